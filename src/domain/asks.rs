@@ -1,0 +1,89 @@
+//! What the program wants to know. The app keeps it up to date, the poller
+//! reads the newest; it is a desire, so nothing is lost when one is skipped.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::domain::{NodeId, NodeKey, RunId};
+
+/// Everything the watch wants asked, as of now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Asks {
+    /// The interval the user wants while something runs.
+    pub interval: Duration,
+    /// The user wants nothing asked for now.
+    pub paused: bool,
+    /// Whether the program looks for runs itself.
+    pub discovery: Option<Discovery>,
+    /// Nodes whose rows are on the screen, top to bottom.
+    pub on_screen: Arc<[NodeKey]>,
+    /// The watched runs, in the order of the screen.
+    pub runs: Vec<Arc<RunAsk>>,
+}
+
+/// Watching whatever is newest instead of named runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discovery {
+    /// How many of the newest runs.
+    pub limit: usize,
+}
+
+/// How closely a run is watched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attention {
+    /// May change at any time, or is not known yet.
+    #[default]
+    Active,
+    /// Final. Asked about once a minute, so that a rerun is noticed.
+    Final,
+    /// Not answered three times. Asked about once a minute, and only its run row.
+    Missing,
+}
+
+/// How often each reading has become due. The poller compares a count with the
+/// one it last answered, so a reading that failed stays due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// Bumped when the root node's row changed or went missing.
+    pub row: u32,
+    /// Bumped when the tree may have changed: first sight, a changed run row, a rerun.
+    pub shape: u32,
+    /// Bumped when name, times or message may have changed.
+    pub details: u32,
+}
+
+/// What to ask about one run. Nodes are named by their place in `nodes`, and
+/// each stands in at most one of the lists.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunAsk {
+    pub run: RunId,
+    pub root: Option<NodeId>,
+    pub attention: Attention,
+    pub due: Due,
+    /// Every node known but the root.
+    pub nodes: Arc<[NodeId]>,
+    /// Nodes that run, or whose state is unclear.
+    pub running: Vec<u32>,
+    /// Final nodes whose outputs were not answered since they ended.
+    pub unarchived: Vec<u32>,
+    /// Waiting nodes with nothing left to wait for.
+    pub frontier: Vec<u32>,
+    /// The remaining nodes that are not final.
+    pub waiting: Vec<u32>,
+    /// Running containers below which nothing runs: new iterations may have appeared.
+    pub quiet_containers: Vec<u32>,
+}
+
+impl RunAsk {
+    /// The key of the node at `place`.
+    pub fn key(&self, place: u32) -> Option<NodeKey> {
+        let node = self.nodes.get(place as usize)?;
+        Some(NodeKey::new(self.run.clone(), node.clone()))
+    }
+
+    /// The key of the root node, once it is known.
+    pub fn root_key(&self) -> Option<NodeKey> {
+        let root = self.root.clone()?;
+        Some(NodeKey::new(self.run.clone(), root))
+    }
+}

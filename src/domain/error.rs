@@ -1,0 +1,81 @@
+//! What can go wrong outside. The words for people are in `text`.
+
+use std::time::Duration;
+
+/// Why there is no answer. Made at the border, shown on the screen, never a panic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceError {
+    /// No connection: refused, no such name, no route, cut off before the answer.
+    Unreachable { why: String },
+    /// The connection stood but the answer did not come in time.
+    TimedOut { after: Duration },
+    /// An answer that could not be read: not JSON, cut off, of another shape.
+    Garbled { why: String },
+    /// An answer over the cap, dropped before it was read.
+    TooLarge { limit: usize },
+    /// Asked too often.
+    Throttled {
+        /// How long the service wants to be left alone, where it says so.
+        retry_after: Option<Duration>,
+        refusal: Refusal,
+    },
+    /// The service understood and said no.
+    Refused(Refusal),
+}
+
+/// The service's own error, with its words kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub kind: RefusalKind,
+    /// The service's code; empty where a proxy answered instead.
+    pub code: String,
+    pub message: String,
+    pub request_id: String,
+    pub http_status: u16,
+}
+
+/// What a refusal means. Judged by code first and by HTTP status second,
+/// because sources disagree on the status (auth reference 4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// Key, secret or token unknown, wrong or expired.
+    Credentials,
+    /// The date of the request is too far from the service's clock.
+    Clock,
+    /// This operation is not permitted; others may be.
+    Permission,
+    /// The run or node is unknown, foreign or gone.
+    NotFound,
+    /// Something in the request; a smaller batch may pass.
+    Request,
+    /// The service's own trouble, which passes.
+    Service,
+    /// A code or status nobody documented.
+    Other,
+}
+
+impl SourceError {
+    /// Whether the error speaks of the one thing asked about, so that the rest of the watch goes on.
+    pub fn is_about_the_thing_asked(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => matches!(
+                refusal.kind,
+                RefusalKind::NotFound | RefusalKind::Permission | RefusalKind::Request
+            ),
+            Self::Garbled { .. } | Self::TooLarge { .. } => true,
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Throttled { .. } => false,
+        }
+    }
+
+    /// How long the service wants to be left alone, where it says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Throttled { retry_after, .. } => *retry_after,
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::Garbled { .. }
+            | Self::TooLarge { .. }
+            | Self::Refused(_) => None,
+        }
+    }
+}

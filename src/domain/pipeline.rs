@@ -1,0 +1,127 @@
+//! Runs, nodes and artifacts, as the service tells of them. A field that the
+//! service left out is `None` and says nothing.
+
+use bytestring::ByteString;
+
+use crate::domain::{ArtifactId, NodeId, Raw, RunId, Status, Time, Timing};
+
+/// A run in an answer to the batch query (API reference 4.2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunRow {
+    pub run: RunId,
+    pub status: Option<Status>,
+    pub name: Option<ByteString>,
+    pub user_id: Option<ByteString>,
+    pub parent_user_id: Option<ByteString>,
+    /// The virtual root node, under which the whole tree hangs. Missing before the workflow exists.
+    pub root: Option<NodeId>,
+    pub source_id: Option<ByteString>,
+    pub deleted: Option<bool>,
+}
+
+/// A node in an answer to the batch query (API reference 4.2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeRow {
+    pub run: RunId,
+    pub node: NodeId,
+    pub status: Option<Status>,
+    pub name: Option<ByteString>,
+    pub timing: Timing,
+    pub inputs_archived: Option<bool>,
+    pub outputs_archived: Option<bool>,
+}
+
+/// An output of a node (API reference 4.2 and 5.6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputRow {
+    pub run: RunId,
+    pub node: NodeId,
+    pub id: ArtifactId,
+    pub name: Option<ByteString>,
+    /// `Model`, `DataSet`, `Metrics`, `ModelEvaluation`, or any other word.
+    pub kind: Option<ByteString>,
+    pub metadata: Option<Raw>,
+    pub created: Option<Time>,
+    pub producer: Option<ByteString>,
+    /// A text that holds JSON; [`Raw::decoded`] reads it.
+    pub value: Option<Raw>,
+    /// The artifact this one is a part of, where it was expanded.
+    pub expandable: Option<ByteString>,
+    /// The place among the parts, from 0.
+    pub index: Option<i64>,
+}
+
+/// What `GetPipelineRun` and the rows of `ListPipelineRuns` say of a run
+/// (API reference 5.1 and 5.2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunDetails {
+    pub row: RunRow,
+    pub timing: Timing,
+    /// Whole seconds, by the service's own count.
+    pub duration: Option<i64>,
+    pub workspace_id: Option<ByteString>,
+    pub pipeline_id: Option<ByteString>,
+    /// Why the run failed.
+    pub message: Option<ByteString>,
+    pub source_type: Option<ByteString>,
+    pub accessibility: Option<ByteString>,
+    /// The console's page of this run.
+    pub uri: Option<ByteString>,
+    pub created: Option<Time>,
+    pub modified: Option<Time>,
+    /// Only where it was asked for (`Verbose`).
+    pub manifest: Option<ByteString>,
+    pub arguments: Option<ByteString>,
+    pub options: Option<ByteString>,
+}
+
+/// A tree of nodes, as `GetPipelineRunNode` tells it (API reference 5.3), in
+/// the order of its rows: a node stands before its children.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    pub nodes: Vec<ShapeNode>,
+}
+
+/// One node of a [`Shape`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapeNode {
+    pub id: NodeId,
+    /// Place of the parent in [`Shape::nodes`]; `None` for the node that was asked for.
+    pub parent: Option<u32>,
+    /// The display name where there is one, else the name.
+    pub name: Option<ByteString>,
+    pub status: Option<Status>,
+    pub timing: Timing,
+    /// Whether it has children, by the service's word.
+    pub composite: bool,
+    /// Whether its children are in the shape; a depth-capped answer leaves them out.
+    pub expanded: bool,
+    pub spec: NodeSpec,
+}
+
+/// What is known of a node besides its state. It changes rarely.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NodeSpec {
+    /// `Metadata.Name`, which dependencies refer to.
+    pub name: Option<ByteString>,
+    /// `Task`, `Pod`, `Dag`, `Loop`, or any other word.
+    pub node_type: Option<ByteString>,
+    pub identifier: Option<ByteString>,
+    pub version: Option<ByteString>,
+    pub provider: Option<ByteString>,
+    /// The same step in the other view, logical or physical.
+    pub related: Vec<NodeId>,
+    /// Names or ids of the nodes it waits for; the service's documents say both.
+    pub dependencies: Vec<ByteString>,
+    pub inputs: Option<Raw>,
+    pub outputs: Option<Raw>,
+    /// The condition under which it runs at all.
+    pub when: Option<ByteString>,
+    pub with_items: Vec<ByteString>,
+    pub with_param: Option<ByteString>,
+    pub with_sequence: Option<Raw>,
+    pub parallelism: Option<i64>,
+    /// Like `9/14`.
+    pub progress: Option<ByteString>,
+    pub conditions: Option<Raw>,
+}

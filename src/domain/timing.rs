@@ -1,0 +1,81 @@
+//! When something began and ended, and how long it has taken.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// A time the service said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// Read, whatever its form (API reference 2.4).
+    At(DateTime<Utc>),
+    /// Not understood, so it is shown as it came.
+    Said(Box<str>),
+}
+
+impl Time {
+    /// The moment, where it was understood.
+    pub fn moment(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::At(moment) => Some(*moment),
+            Self::Said(_) => None,
+        }
+    }
+}
+
+/// Begin and end on the service's clock; missing until they happen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timing {
+    pub started: Option<Time>,
+    pub finished: Option<Time>,
+}
+
+impl Timing {
+    /// How long it has taken by `now`, a moment on the *service's* clock. Never
+    /// negative; of a finished thing it stands still. `None` before the start.
+    pub fn elapsed(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let started = self.started_at()?;
+        let until = self.finished_at().unwrap_or(now);
+        Some((until - started).max(TimeDelta::zero()))
+    }
+
+    /// The start, where it is known and was understood.
+    pub fn started_at(&self) -> Option<DateTime<Utc>> {
+        self.started.as_ref().and_then(Time::moment)
+    }
+
+    /// The end, where it is known and was understood.
+    pub fn finished_at(&self) -> Option<DateTime<Utc>> {
+        self.finished.as_ref().and_then(Time::moment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::{Time, Timing};
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_700_000_000 + second, 0).unwrap()
+    }
+
+    #[test]
+    fn elapsed_is_never_negative_and_stands_still_when_finished() {
+        let mut timing = Timing {
+            started: Some(Time::At(at(10))),
+            finished: None,
+        };
+        assert_eq!(timing.elapsed(at(5)), Some(TimeDelta::zero()));
+        assert_eq!(timing.elapsed(at(12)), Some(TimeDelta::seconds(2)));
+        timing.finished = Some(Time::At(at(30)));
+        assert_eq!(timing.elapsed(at(99)), Some(TimeDelta::seconds(20)));
+    }
+
+    #[test]
+    fn a_time_not_understood_gives_no_duration() {
+        let timing = Timing {
+            started: Some(Time::Said("gestern".into())),
+            finished: None,
+        };
+        assert_eq!(timing.elapsed(at(0)), None);
+    }
+}

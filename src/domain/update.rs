@@ -1,0 +1,109 @@
+//! All that the outside may ever tell the program.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{
+    NodeKey, NodeRow, OutputRow, Raw, RunDetails, RunId, RunRow, Shape, SourceError,
+};
+
+/// The place of a request among all requests of this process, from 1. Zero is
+/// older than any request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sequence(pub u64);
+
+/// When a request left, when its answer was here, and what it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    pub sequence: Sequence,
+    /// On this machine's clock.
+    pub sent: DateTime<Utc>,
+    /// On this machine's clock.
+    pub received: DateTime<Utc>,
+    /// The answer's `Date` header, whole seconds on the service's clock.
+    pub service_date: Option<DateTime<Utc>>,
+    /// Size of the decompressed body in bytes.
+    pub bytes: usize,
+    /// The service's name for this call; opaque.
+    pub request_id: Option<Box<str>>,
+}
+
+/// An answer of the service, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<T> {
+    pub exchange: Exchange,
+    pub content: T,
+}
+
+/// An answer, or why there is none.
+pub type Outcome<T> = Result<Answer<T>, SourceError>;
+
+/// The content of a batch answer. Rows may be missing, doubled, in any order,
+/// and of the other kind than was asked for (API reference 4.3).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StatusRows {
+    pub runs: Vec<RunRow>,
+    pub nodes: Vec<NodeRow>,
+    pub outputs: Vec<OutputRow>,
+}
+
+/// A page of the list of runs, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunPage {
+    /// How many runs match in all, where the service says it.
+    pub total: Option<i64>,
+    pub runs: Vec<RunDetails>,
+}
+
+/// What a single reading is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Run(RunId),
+    Node(NodeKey),
+}
+
+/// Something the outside told the program. None is ever lost on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Update {
+    /// The run rows of one batch.
+    Runs {
+        asked: Vec<RunId>,
+        answer: Answer<StatusRows>,
+    },
+    /// The node rows of one batch.
+    Nodes {
+        asked: Vec<NodeKey>,
+        answer: Answer<StatusRows>,
+    },
+    /// The tree from one node down.
+    Shape {
+        below: NodeKey,
+        outcome: Outcome<Shape>,
+    },
+    /// Names, times and message of one run.
+    Details {
+        run: RunId,
+        outcome: Box<Outcome<RunDetails>>,
+    },
+    /// The newest runs, where the program looks for runs itself.
+    Found(Answer<RunPage>),
+    /// The raw answer about one thing, for those who want to see it.
+    Raw {
+        subject: Subject,
+        outcome: Outcome<Raw>,
+    },
+    /// The watch could not ask; it tries again by itself.
+    Trouble {
+        error: SourceError,
+        /// On this machine's clock.
+        next_try: DateTime<Utc>,
+    },
+    /// A tick is over.
+    Resting {
+        /// The interval at which the poller really asks.
+        interval: Duration,
+        /// When the next tick is due, on this machine's clock.
+        until: DateTime<Utc>,
+    },
+}
