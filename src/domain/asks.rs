@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::domain::{NodeId, NodeKey, RunId};
 
 /// Everything the watch wants asked, as of now.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asks {
     /// The interval the user wants while something runs.
     pub interval: Duration,
@@ -54,13 +54,13 @@ pub struct Due {
 
 /// What to ask about one run. Nodes are named by their place in `nodes`, and
 /// each stands in at most one of the lists.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunAsk {
     pub run: RunId,
     pub root: Option<NodeId>,
     pub attention: Attention,
     pub due: Due,
-    /// Every node known but the root.
+    /// Every node known, the root first; its id is empty until it is known.
     pub nodes: Arc<[NodeId]>,
     /// Nodes that run, or whose state is unclear.
     pub running: Vec<u32>,
@@ -70,8 +70,9 @@ pub struct RunAsk {
     pub frontier: Vec<u32>,
     /// The remaining nodes that are not final.
     pub waiting: Vec<u32>,
-    /// Running containers below which nothing runs: new iterations may have appeared.
-    pub quiet_containers: Vec<u32>,
+    /// Running containers in which nodes may have appeared: nothing runs below
+    /// them, or one of their children ended since they were read.
+    pub unfolding: Vec<u32>,
 }
 
 impl RunAsk {

@@ -125,3 +125,80 @@ pub struct NodeSpec {
     pub progress: Option<ByteString>,
     pub conditions: Option<Raw>,
 }
+
+// What an answer tells shares the answer's memory. Whoever stores it keeps a
+// copy, so that no fact holds a whole body.
+
+impl RunRow {
+    /// The same row in memory of its own.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        Self {
+            run: self.run.kept(),
+            status: self.status.clone(),
+            name: kept(self.name.as_ref()),
+            user_id: kept(self.user_id.as_ref()),
+            parent_user_id: kept(self.parent_user_id.as_ref()),
+            root: self.root.as_ref().map(NodeId::kept),
+            source_id: kept(self.source_id.as_ref()),
+            deleted: self.deleted,
+        }
+    }
+}
+
+impl RunDetails {
+    /// The same details in memory of their own.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        Self {
+            row: self.row.kept(),
+            timing: self.timing.clone(),
+            duration: self.duration,
+            workspace_id: kept(self.workspace_id.as_ref()),
+            pipeline_id: kept(self.pipeline_id.as_ref()),
+            message: kept(self.message.as_ref()),
+            source_type: kept(self.source_type.as_ref()),
+            accessibility: kept(self.accessibility.as_ref()),
+            uri: kept(self.uri.as_ref()),
+            created: self.created.clone(),
+            modified: self.modified.clone(),
+            manifest: kept(self.manifest.as_ref()),
+            arguments: kept(self.arguments.as_ref()),
+            options: kept(self.options.as_ref()),
+        }
+    }
+}
+
+impl NodeSpec {
+    /// The same spec in memory of its own.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let all = |texts: &[ByteString]| texts.iter().map(|text| copy(text)).collect();
+        Self {
+            name: kept(self.name.as_ref()),
+            node_type: kept(self.node_type.as_ref()),
+            identifier: kept(self.identifier.as_ref()),
+            version: kept(self.version.as_ref()),
+            provider: kept(self.provider.as_ref()),
+            related: self.related.iter().map(NodeId::kept).collect(),
+            dependencies: all(&self.dependencies),
+            inputs: self.inputs.as_ref().map(Raw::kept),
+            outputs: self.outputs.as_ref().map(Raw::kept),
+            when: kept(self.when.as_ref()),
+            with_items: all(&self.with_items),
+            with_param: kept(self.with_param.as_ref()),
+            with_sequence: self.with_sequence.as_ref().map(Raw::kept),
+            parallelism: self.parallelism,
+            progress: kept(self.progress.as_ref()),
+            conditions: self.conditions.as_ref().map(Raw::kept),
+        }
+    }
+}
+
+fn kept(text: Option<&ByteString>) -> Option<ByteString> {
+    text.map(|text| copy(text))
+}
+
+fn copy(text: &str) -> ByteString {
+    ByteString::from(text)
+}

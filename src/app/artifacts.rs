@@ -1,0 +1,202 @@
+//! The outputs of a node, with the parts of an expandable artifact under one name.
+
+use crate::app::tree::Fold;
+use crate::domain::{ArtifactId, OutputRow, Raw, Time};
+
+/// What a node shows for one of its outputs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Artifact {
+    Single(Output),
+    Group(Group),
+}
+
+/// An expandable artifact: its parts in the order of their index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub name: Box<str>,
+    /// Never empty.
+    pub parts: Vec<Output>,
+    pub fold: Fold,
+}
+
+/// One output of a node. Its value is read only when somebody looks at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    pub id: ArtifactId,
+    pub name: Box<str>,
+    /// `Model`, `DataSet`, `Metrics`, `ModelEvaluation` or any other word; empty where the service says none.
+    pub kind: Box<str>,
+    pub metadata: Option<Raw>,
+    pub created: Option<Time>,
+    pub producer: Option<Box<str>>,
+    pub value: Option<Raw>,
+    pub expandable: Option<Box<str>>,
+    pub index: Option<i64>,
+}
+
+impl Group {
+    /// The first and the last index of its parts.
+    pub fn range(&self) -> (i64, i64) {
+        let index = |output: Option<&Output>| output.and_then(|output| output.index).unwrap_or(0);
+        (index(self.parts.first()), index(self.parts.last()))
+    }
+}
+
+impl Artifact {
+    /// Its outputs: one, or all parts.
+    pub fn outputs(&self) -> &[Output] {
+        match self {
+            Self::Single(output) => std::slice::from_ref(output),
+            Self::Group(group) => &group.parts,
+        }
+    }
+}
+
+/// Takes one row of an answer in. The row's place is kept where the output is known already. Returns whether anything changed.
+pub fn merge_output(artifacts: &mut Vec<Artifact>, row: &OutputRow) -> bool {
+    if let Some(known) = find(artifacts, &row.id) {
+        if is_the_same(known, row) {
+            return false;
+        }
+        let group = known.expandable.clone();
+        let output = output(row);
+        if output.expandable == group && known.index == output.index {
+            *known = output;
+            return true;
+        }
+        remove(artifacts, &row.id);
+    }
+    insert(artifacts, output(row));
+    true
+}
+
+fn find<'a>(artifacts: &'a mut [Artifact], id: &ArtifactId) -> Option<&'a mut Output> {
+    artifacts
+        .iter_mut()
+        .flat_map(|artifact| match artifact {
+            Artifact::Single(output) => std::slice::from_mut(output).iter_mut(),
+            Artifact::Group(group) => group.parts.iter_mut(),
+        })
+        .find(|output| output.id == *id)
+}
+
+fn remove(artifacts: &mut Vec<Artifact>, id: &ArtifactId) {
+    artifacts.retain_mut(|artifact| match artifact {
+        Artifact::Single(output) => output.id != *id,
+        Artifact::Group(group) => {
+            group.parts.retain(|part| part.id != *id);
+            !group.parts.is_empty()
+        }
+    });
+}
+
+fn insert(artifacts: &mut Vec<Artifact>, output: Output) {
+    let Some(name) = output.expandable.clone() else {
+        artifacts.push(Artifact::Single(output));
+        return;
+    };
+    let known = artifacts.iter_mut().find_map(|artifact| match artifact {
+        Artifact::Group(group) if group.name == name => Some(group),
+        Artifact::Group(_) | Artifact::Single(_) => None,
+    });
+    match known {
+        Some(group) => {
+            let place = group
+                .parts
+                .partition_point(|part| part.index <= output.index);
+            group.parts.insert(place, output);
+        }
+        None => artifacts.push(Artifact::Group(Group {
+            name,
+            parts: vec![output],
+            fold: Fold::default(),
+        })),
+    }
+}
+
+/// Compares without allocating, because most ticks bring the same outputs again.
+fn is_the_same(known: &Output, row: &OutputRow) -> bool {
+    fn text(text: Option<&bytestring::ByteString>) -> Option<&str> {
+        text.map(|text| &**text)
+    }
+    Some(&*known.name) == text(row.name.as_ref()).or(Some(""))
+        && Some(&*known.kind) == text(row.kind.as_ref()).or(Some(""))
+        && known.metadata == row.metadata
+        && known.created == row.created
+        && known.producer.as_deref() == text(row.producer.as_ref())
+        && known.value == row.value
+        && known.expandable.as_deref() == text(row.expandable.as_ref())
+        && known.index == row.index
+}
+
+fn output(row: &OutputRow) -> Output {
+    let text = |text: &Option<bytestring::ByteString>| text.as_deref().map(Box::from);
+    Output {
+        id: row.id.kept(),
+        name: text(&row.name).unwrap_or_default(),
+        kind: text(&row.kind).unwrap_or_default(),
+        metadata: row.metadata.as_ref().map(Raw::kept),
+        created: row.created.clone(),
+        producer: text(&row.producer),
+        value: row.value.as_ref().map(Raw::kept),
+        expandable: text(&row.expandable),
+        index: row.index,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytestring::ByteString;
+
+    use super::{Artifact, merge_output};
+    use crate::domain::{ArtifactId, NodeId, OutputRow, RunId};
+
+    fn row(id: &str, expandable: Option<&str>, index: i64) -> OutputRow {
+        OutputRow {
+            run: RunId::from("flow-a"),
+            node: NodeId::from("node-a"),
+            id: ArtifactId::from(id),
+            name: Some(ByteString::from(format!("name of {id}"))),
+            kind: Some("Model".into()),
+            metadata: None,
+            created: None,
+            producer: None,
+            value: None,
+            expandable: expandable.map(Into::into),
+            index: expandable.map(|_| index),
+        }
+    }
+
+    #[test]
+    fn the_parts_of_an_expandable_artifact_stand_under_one_name_in_order() {
+        let mut artifacts = Vec::new();
+        for (id, index) in [("c", 2), ("a", 0), ("b", 1)] {
+            assert!(merge_output(
+                &mut artifacts,
+                &row(id, Some("report"), index)
+            ));
+        }
+        let [Artifact::Group(group)] = &artifacts[..] else {
+            panic!("one group: {artifacts:?}");
+        };
+        assert_eq!(group.range(), (0, 2));
+        let ids: Vec<_> = group.parts.iter().map(|part| part.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn the_same_row_twice_changes_nothing() {
+        let mut artifacts = Vec::new();
+        assert!(merge_output(&mut artifacts, &row("a", None, 0)));
+        assert!(!merge_output(&mut artifacts, &row("a", None, 0)));
+        assert_eq!(artifacts.len(), 1);
+    }
+
+    #[test]
+    fn a_part_that_changes_its_group_moves() {
+        let mut artifacts = Vec::new();
+        merge_output(&mut artifacts, &row("a", Some("report"), 0));
+        merge_output(&mut artifacts, &row("a", None, 0));
+        assert!(matches!(&artifacts[..], [Artifact::Single(_)]));
+    }
+}

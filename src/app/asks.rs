@@ -1,0 +1,140 @@
+//! What to ask follows from what is known: which nodes can change, which
+//! outputs are missing, where new nodes may have appeared.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::model::Model;
+use crate::app::navigate::node_of;
+use crate::app::reason::waits_for;
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, ROOT, Tree};
+use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind};
+
+/// Everything the watch wants asked now. Cheap where nothing changed: the lists of each run are shared.
+pub fn asks(model: &Model) -> Asks {
+    Asks {
+        interval: model.settings.interval,
+        paused: model.settings.paused,
+        discovery: model.settings.discovery.clone(),
+        on_screen: on_screen(model),
+        runs: model
+            .runs
+            .values()
+            .map(|run| Arc::clone(&run.ask))
+            .collect(),
+    }
+}
+
+/// Makes the lists of every run anew whose tree has changed since.
+pub fn renew(model: &mut Model) {
+    let now = model.service_now;
+    for run in model.runs.values_mut().filter(|run| run.ask_is_old) {
+        run.ask_is_old = false;
+        run.ask = Arc::new(ask(run, now));
+    }
+}
+
+/// The nodes whose rows are on the screen and whose state can change.
+fn on_screen(model: &Model) -> Arc<[NodeKey]> {
+    let screen = model.screen();
+    if !screen.shows_tree() {
+        return Arc::default();
+    }
+    let mut keys: Vec<NodeKey> = Vec::new();
+    for (_, row) in model.view.window(usize::from(screen.tree.height)) {
+        let Some((_, run)) = model.runs.get_index(row.run as usize) else {
+            continue;
+        };
+        let Some(node) = node_of(row).and_then(|place| run.tree.node(place)) else {
+            continue;
+        };
+        let can_change = node.phase() != Phase::Final && run.attention() == Attention::Active;
+        // The rows of a node's outputs stand right below it and name it again.
+        let is_new = keys.last().is_none_or(|last| last.node != node.id);
+        if can_change && is_new {
+            keys.push(NodeKey::new(run.id.clone(), node.id.clone()));
+        }
+    }
+    keys.into()
+}
+
+fn ask(run: &Run, now: DateTime<Utc>) -> RunAsk {
+    let mut ask = RunAsk {
+        run: run.id.clone(),
+        root: run.root().cloned(),
+        attention: run.attention(),
+        due: run.due,
+        nodes: node_ids(run),
+        ..RunAsk::default()
+    };
+    for (place, node) in run.tree.iter() {
+        if may_unfold(node) {
+            ask.unfolding.push(place);
+        }
+        let list = match node.phase() {
+            _ if place == ROOT => continue,
+            Phase::Active | Phase::Held | Phase::Unclear => &mut ask.running,
+            Phase::Final if outputs_are_missing(node, now) => &mut ask.unarchived,
+            Phase::Final => continue,
+            Phase::Waiting if is_next(&run.tree, place, node) => &mut ask.frontier,
+            Phase::Waiting => &mut ask.waiting,
+        };
+        list.push(place);
+    }
+    ask
+}
+
+/// The ids by place; shared with the list before where no node came.
+fn node_ids(run: &Run) -> Arc<[NodeId]> {
+    let before = &run.ask.nodes;
+    let is_the_same = before.len() == run.tree.len()
+        && before.first() == run.tree.node(ROOT).map(|root| &root.id);
+    if is_the_same {
+        return Arc::clone(before);
+    }
+    run.tree.iter().map(|(_, node)| node.id.clone()).collect()
+}
+
+/// A running container in which nodes may have appeared (DESIGN 3.7).
+fn may_unfold(node: &Node) -> bool {
+    let is_quiet = node.leaves.running == 0;
+    node.composite
+        && node.phase() == Phase::Active
+        && (is_quiet || node.child_ended > node.shape_from)
+}
+
+/// A node that failed archives nothing, so one answer after its end will do;
+/// ten minutes after the end nothing more is expected of any node.
+fn outputs_are_missing(node: &Node, now: DateTime<Utc>) -> bool {
+    const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+    let ended_long_ago = node
+        .state
+        .timing
+        .finished_at()
+        .is_some_and(|finished| now - finished > PATIENCE);
+    let asked_in_vain = node.state.outputs_archived == Some(false) && ended_long_ago;
+    !node.outputs_known && !asked_in_vain && kind(node) != Some(StatusKind::Skipped)
+}
+
+/// Whether a waiting node is next: nothing is left to wait for, or what it
+/// waits for has broken, so that it will be skipped.
+fn is_next(tree: &Tree, place: Place, node: &Node) -> bool {
+    let container_runs = node.parent == ROOT
+        || tree
+            .node(node.parent)
+            .is_some_and(|parent| parent.phase() != Phase::Waiting);
+    let has_broken = |dependency: &Place| {
+        matches!(
+            tree.node(*dependency).and_then(kind),
+            Some(StatusKind::Failed | StatusKind::Skipped | StatusKind::Terminated)
+        )
+    };
+    let nothing_to_wait_for = waits_for(tree, place).next().is_none();
+    container_runs && (nothing_to_wait_for || node.dependencies.iter().any(has_broken))
+}
+
+fn kind(node: &Node) -> Option<StatusKind> {
+    node.state.status.as_ref().map(crate::domain::Status::kind)
+}

@@ -1,0 +1,84 @@
+//! How many leaves are in which state.
+
+use std::ops::{Add, Sub};
+
+use crate::domain::{Status, StatusKind};
+
+/// Leaves by state. Every leaf is counted once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub succeeded: u32,
+    pub failed: u32,
+    pub running: u32,
+    pub waiting: u32,
+    pub skipped: u32,
+    /// Suspended, stopped, terminated, and words nobody knows.
+    pub other: u32,
+}
+
+impl Counts {
+    /// One leaf with this status; without a status nothing certain is said.
+    pub fn of(status: Option<&Status>) -> Self {
+        let mut counts = Self::default();
+        let Some(status) = status else {
+            counts.other = 1;
+            return counts;
+        };
+        match status.kind() {
+            StatusKind::Succeeded => counts.succeeded = 1,
+            StatusKind::Failed => counts.failed = 1,
+            StatusKind::Skipped => counts.skipped = 1,
+            StatusKind::Starting | StatusKind::Running | StatusKind::Terminating => {
+                counts.running = 1;
+            }
+            StatusKind::ReadyToSchedule
+            | StatusKind::Initialized
+            | StatusKind::Queuing
+            | StatusKind::Creating => counts.waiting = 1,
+            StatusKind::Suspended
+            | StatusKind::Stopped
+            | StatusKind::Terminated
+            | StatusKind::Unknown
+            | StatusKind::Other => counts.other = 1,
+        }
+        counts
+    }
+
+    /// All leaves.
+    pub fn total(self) -> u32 {
+        self.succeeded + self.failed + self.running + self.waiting + self.skipped + self.other
+    }
+
+    fn zip(self, other: Self, with: impl Fn(u32, u32) -> u32) -> Self {
+        Self {
+            succeeded: with(self.succeeded, other.succeeded),
+            failed: with(self.failed, other.failed),
+            running: with(self.running, other.running),
+            waiting: with(self.waiting, other.waiting),
+            skipped: with(self.skipped, other.skipped),
+            other: with(self.other, other.other),
+        }
+    }
+}
+
+impl Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        self.zip(other, u32::saturating_add)
+    }
+}
+
+impl Sub for Counts {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        self.zip(other, u32::saturating_sub)
+    }
+}
+
+impl std::iter::Sum for Counts {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Add::add)
+    }
+}

@@ -1,0 +1,353 @@
+//! Which key means what. The one table behind dispatch, footer, help and the README's list.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tui_input::backend::crossterm::to_input_request;
+
+use crate::app::message::Action;
+use crate::app::model::{Mode, Tab};
+use crate::text::Text;
+
+/// The modes as far as keys are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    Browse,
+    Search,
+    Help,
+}
+
+/// A key as the table names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub code: KeyCode,
+    pub control: bool,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Keys that do the same; the first stands in the footer.
+    pub keys: &'static [Key],
+    pub modes: &'static [Keys],
+    pub action: Action,
+    pub help: Text,
+    /// What the footer says of it, where it has a place there.
+    pub brief: Option<Text>,
+}
+
+/// Every key of the program, in the order of the help.
+pub const BINDINGS: &[Binding] = &[
+    both(
+        &[char('j'), key(KeyCode::Down)],
+        Action::Down,
+        Text::KeyDown,
+        Some(Text::BriefMove),
+    ),
+    both(
+        &[char('k'), key(KeyCode::Up)],
+        Action::Up,
+        Text::KeyUp,
+        None,
+    ),
+    browse(
+        &[char('l'), key(KeyCode::Right)],
+        Action::Unfold,
+        Text::KeyUnfold,
+        Some(Text::BriefUnfold),
+    ),
+    browse(
+        &[char('h'), key(KeyCode::Left)],
+        Action::Fold,
+        Text::KeyFold,
+        Some(Text::BriefFold),
+    ),
+    browse(
+        &[key(KeyCode::Enter)],
+        Action::Open,
+        Text::KeyOpen,
+        Some(Text::BriefOpen),
+    ),
+    browse(&[char(' ')], Action::Toggle, Text::KeyToggle, None),
+    browse(
+        &[char('L')],
+        Action::UnfoldBranch,
+        Text::KeyUnfoldBranch,
+        None,
+    ),
+    browse(&[char('H')], Action::FoldBranch, Text::KeyFoldBranch, None),
+    browse(&[char('=')], Action::UnfoldAll, Text::KeyUnfoldAll, None),
+    browse(&[char('-')], Action::FoldAll, Text::KeyFoldAll, None),
+    both(
+        &[char('g'), key(KeyCode::Home)],
+        Action::First,
+        Text::KeyFirst,
+        None,
+    ),
+    both(
+        &[char('G'), key(KeyCode::End)],
+        Action::Last,
+        Text::KeyLast,
+        None,
+    ),
+    both(
+        &[control('d')],
+        Action::HalfPageDown,
+        Text::KeyHalfPageDown,
+        None,
+    ),
+    both(
+        &[control('u')],
+        Action::HalfPageUp,
+        Text::KeyHalfPageUp,
+        None,
+    ),
+    both(
+        &[key(KeyCode::PageDown)],
+        Action::PageDown,
+        Text::KeyPageDown,
+        None,
+    ),
+    both(
+        &[key(KeyCode::PageUp)],
+        Action::PageUp,
+        Text::KeyPageUp,
+        None,
+    ),
+    browse(
+        &[char('/')],
+        Action::StartSearch,
+        Text::KeySearch,
+        Some(Text::BriefSearch),
+    ),
+    browse(&[char('n')], Action::NextMatch, Text::KeyNextMatch, None),
+    browse(
+        &[char('N')],
+        Action::PreviousMatch,
+        Text::KeyPreviousMatch,
+        None,
+    ),
+    browse(
+        &[char('e')],
+        Action::NextError,
+        Text::KeyNextError,
+        Some(Text::BriefError),
+    ),
+    browse(
+        &[char('E')],
+        Action::PreviousError,
+        Text::KeyPreviousError,
+        None,
+    ),
+    browse(
+        &[key(KeyCode::Tab), key(KeyCode::BackTab)],
+        Action::NextPane,
+        Text::KeyPane,
+        Some(Text::BriefPane),
+    ),
+    browse(
+        &[char('1')],
+        Action::Tab(Tab::Overview),
+        Text::KeyOverview,
+        None,
+    ),
+    browse(
+        &[char('2')],
+        Action::Tab(Tab::Outputs),
+        Text::KeyOutputs,
+        None,
+    ),
+    browse(&[char('5')], Action::Tab(Tab::Json), Text::KeyJson, None),
+    browse(&[char('z')], Action::Zoom, Text::KeyZoom, None),
+    browse(
+        &[char('p')],
+        Action::Pause,
+        Text::KeyPause,
+        Some(Text::BriefPause),
+    ),
+    browse(
+        &[char('R'), control('r')],
+        Action::Refresh,
+        Text::KeyRefresh,
+        None,
+    ),
+    browse(&[char('+')], Action::Faster, Text::KeyFaster, None),
+    browse(&[char('_')], Action::Slower, Text::KeySlower, None),
+    browse(&[key(KeyCode::Esc)], Action::Back, Text::KeyBack, None),
+    browse(
+        &[char('?')],
+        Action::Help,
+        Text::KeyHelp,
+        Some(Text::BriefHelp),
+    ),
+    browse(&[control('l')], Action::Repaint, Text::KeyRepaint, None),
+    browse(&[control('z')], Action::Suspend, Text::KeySuspend, None),
+    browse(
+        &[char('q')],
+        Action::Quit,
+        Text::KeyQuit,
+        Some(Text::BriefQuit),
+    ),
+    Binding {
+        keys: &[control('c')],
+        modes: &[Keys::Browse, Keys::Search, Keys::Help],
+        action: Action::Quit,
+        help: Text::KeyQuit,
+        brief: None,
+    },
+    search(
+        &[key(KeyCode::Enter)],
+        Action::Accept,
+        Text::KeyAccept,
+        Some(Text::BriefAccept),
+    ),
+    search(
+        &[key(KeyCode::Esc), control('g')],
+        Action::Back,
+        Text::KeyCancel,
+        Some(Text::BriefCancel),
+    ),
+    help(
+        &[
+            char('q'),
+            char('?'),
+            char('h'),
+            key(KeyCode::Left),
+            key(KeyCode::Esc),
+        ],
+        Action::Back,
+        Text::KeyClose,
+        Some(Text::BriefClose),
+    ),
+];
+
+/// What a key means in a mode. While text is typed, a key that the table does not name changes the text.
+pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let keys = keys_of(mode);
+    let key = Key {
+        code: event.code,
+        control: event.modifiers.contains(KeyModifiers::CONTROL),
+    };
+    let bound = BINDINGS
+        .iter()
+        .find(|binding| binding.modes.contains(&keys) && binding.keys.contains(&key));
+    match (bound, keys) {
+        (Some(binding), _) => Some(binding.action),
+        (None, Keys::Search) => to_input_request(&Event::Key(event)).map(Action::Edit),
+        (None, Keys::Browse | Keys::Help) => None,
+    }
+}
+
+/// The modes as far as keys are concerned.
+pub fn keys_of(mode: &Mode) -> Keys {
+    match mode {
+        Mode::Browse => Keys::Browse,
+        Mode::Search(_) => Keys::Search,
+        Mode::Help(_) => Keys::Help,
+    }
+}
+
+impl Key {
+    /// The key as people know it.
+    pub fn label(self) -> String {
+        let name = match self.code {
+            KeyCode::Char(' ') => "space".to_owned(),
+            KeyCode::Char(char) if self.control => char.to_uppercase().to_string(),
+            KeyCode::Char(char) => char.to_string(),
+            KeyCode::Enter => "enter".to_owned(),
+            KeyCode::Esc => "esc".to_owned(),
+            KeyCode::Tab => "tab".to_owned(),
+            KeyCode::BackTab => "shift-tab".to_owned(),
+            KeyCode::PageDown => "pgdn".to_owned(),
+            KeyCode::PageUp => "pgup".to_owned(),
+            other => other.to_string().to_lowercase(),
+        };
+        if self.control {
+            format!("^{name}")
+        } else {
+            name
+        }
+    }
+}
+
+const fn char(char: char) -> Key {
+    key(KeyCode::Char(char))
+}
+
+const fn key(code: KeyCode) -> Key {
+    Key {
+        code,
+        control: false,
+    }
+}
+
+const fn control(char: char) -> Key {
+    Key {
+        code: KeyCode::Char(char),
+        control: true,
+    }
+}
+
+const fn row(
+    modes: &'static [Keys],
+    keys: &'static [Key],
+    action: Action,
+    help: Text,
+    brief: Option<Text>,
+) -> Binding {
+    Binding {
+        keys,
+        modes,
+        action,
+        help,
+        brief,
+    }
+}
+
+const fn browse(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
+    row(&[Keys::Browse], keys, action, help, brief)
+}
+
+const fn both(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
+    row(&[Keys::Browse, Keys::Help], keys, action, help, brief)
+}
+
+const fn search(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
+    row(&[Keys::Search], keys, action, help, brief)
+}
+
+const fn help(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
+    row(&[Keys::Help], keys, action, help, brief)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BINDINGS;
+
+    #[test]
+    fn no_key_means_two_things_in_one_mode() {
+        for (at, binding) in BINDINGS.iter().enumerate() {
+            for other in BINDINGS.iter().skip(at + 1) {
+                let shared_mode = binding.modes.iter().any(|mode| other.modes.contains(mode));
+                let shared_key = binding.keys.iter().find(|key| other.keys.contains(key));
+                assert!(
+                    !shared_mode || shared_key.is_none(),
+                    "{shared_key:?} is bound twice"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_esc_does_another_key_does_too() {
+        use crossterm::event::KeyCode;
+        for binding in BINDINGS {
+            let has_esc = binding.keys.iter().any(|key| key.code == KeyCode::Esc);
+            let alone = binding.keys.len() == 1;
+            // In the list `esc` clears and leaves, which `h`, `z`, `tab` and `/` do one by one.
+            let browsing = binding.modes == [super::Keys::Browse];
+            assert!(!has_esc || !alone || browsing, "{binding:?}");
+        }
+    }
+}

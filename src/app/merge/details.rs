@@ -1,0 +1,129 @@
+//! What the service says of a run itself: run rows, details, rows of the list.
+
+use crate::app::merge::Changed;
+use crate::app::model::Model;
+use crate::app::run::Run;
+use crate::app::tree::{ROOT, Tree};
+use crate::domain::{Outcome, RunDetails, RunId, RunRow, Sequence, Status};
+
+/// Takes an answer about one run in, or notes why there is none.
+pub(super) fn merge(model: &mut Model, id: &RunId, outcome: Outcome<RunDetails>) -> Changed {
+    let Some(run) = model.runs.get_mut(id.as_str()) else {
+        return Changed::Nothing;
+    };
+    match outcome {
+        Ok(answer) => take_in(run, &answer.content, answer.exchange.sequence),
+        Err(error) => {
+            run.details_error = Some(error);
+            Changed::Facts
+        }
+    }
+}
+
+/// Takes details in, from whichever operation they came.
+pub(super) fn take_in(run: &mut Run, details: &RunDetails, sequence: Sequence) -> Changed {
+    let mut changed = take_in_row(run, &details.row, sequence);
+    if sequence <= run.details_from {
+        return changed;
+    }
+    run.details_from = sequence;
+    run.details_error = None;
+    let details = RunDetails {
+        row: run.details.row.clone(),
+        // The list does not carry these; what `GetPipelineRun` told stays.
+        manifest: details
+            .manifest
+            .clone()
+            .or_else(|| run.details.manifest.clone()),
+        arguments: details
+            .arguments
+            .clone()
+            .or_else(|| run.details.arguments.clone()),
+        options: details
+            .options
+            .clone()
+            .or_else(|| run.details.options.clone()),
+        ..details.clone()
+    };
+    if run.details != details {
+        run.details = details.kept();
+        changed = changed.max(Changed::Facts);
+    }
+    changed
+}
+
+/// Takes a run's own word in. What the row does not say stays as it was.
+pub(super) fn take_in_row(run: &mut Run, row: &RunRow, sequence: Sequence) -> Changed {
+    if sequence <= run.row_from {
+        return Changed::Nothing;
+    }
+    if run.misses > 0 {
+        run.misses = 0;
+        run.ask_is_old = true;
+    }
+    if !is_believed(run, row.status.as_ref(), sequence) {
+        return Changed::Nothing;
+    }
+    let is_first = !run.is_known();
+    run.row_from = sequence;
+    let known = &run.details.row;
+    let new = RunRow {
+        run: run.id.clone(),
+        status: row.status.clone().or_else(|| known.status.clone()),
+        name: row.name.clone().or_else(|| known.name.clone()),
+        user_id: row.user_id.clone().or_else(|| known.user_id.clone()),
+        parent_user_id: row
+            .parent_user_id
+            .clone()
+            .or_else(|| known.parent_user_id.clone()),
+        root: row.root.as_ref().or(known.root.as_ref()).cloned(),
+        source_id: row.source_id.clone().or_else(|| known.source_id.clone()),
+        deleted: row.deleted.or(known.deleted),
+    };
+    if new == *known && !is_first {
+        return Changed::Nothing;
+    }
+    run.due.details += 1;
+    run.due.shape += 1;
+    run.ask_is_old = true;
+    let root = new.root.clone();
+    run.details.row = new.kept();
+    let mut changed = Changed::Facts;
+    if let Some(root) = root
+        && run.root() != Some(&root)
+    {
+        // Another root is another execution: nothing of the old tree holds.
+        run.tree = Tree::rooted(root.kept());
+        changed = Changed::Structure;
+    }
+    let fold_opened = opens_itself(run);
+    changed.max(Changed::structure(fold_opened))
+}
+
+/// Opens a run that is not over, or that failed.
+fn opens_itself(run: &mut Run) -> bool {
+    use crate::domain::StatusKind;
+    let kind = run.status().map(Status::kind);
+    let is_quiet = matches!(
+        kind,
+        Some(StatusKind::Succeeded | StatusKind::Skipped | StatusKind::Terminated)
+    );
+    !is_quiet
+        && run
+            .tree
+            .node_mut(ROOT)
+            .is_some_and(|root| root.fold.open_by_itself())
+}
+
+/// A final run leaves its final state only when a second answer confirms it (DESIGN 3.8).
+fn is_believed(run: &mut Run, status: Option<&Status>, sequence: Sequence) -> bool {
+    let was_final = run.status().is_some_and(Status::is_final);
+    let leaves_its_end = was_final && status.is_some_and(|status| !status.is_final());
+    if !leaves_its_end {
+        run.doubt = None;
+        return true;
+    }
+    let confirmed = run.doubt.is_some_and(|first| first < sequence);
+    run.doubt = if confirmed { None } else { Some(sequence) };
+    confirmed
+}

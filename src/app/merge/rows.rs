@@ -1,0 +1,274 @@
+//! The rows of a batch answer: states of runs and nodes, and outputs.
+
+use rustc_hash::FxHashSet;
+
+use crate::app::artifacts::merge_output;
+use crate::app::merge::{Changed, details};
+use crate::app::model::{Model, Runs};
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, ROOT, State};
+use crate::domain::{
+    Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, Status, StatusKind,
+    StatusRows, Time, Timing,
+};
+
+/// Takes the answer to a query by runs in.
+pub(super) fn merge_runs(
+    model: &mut Model,
+    asked: &[RunId],
+    answer: &Answer<StatusRows>,
+) -> Changed {
+    let changed = merge_all(model, answer);
+    let told: FxHashSet<&RunId> = answer.content.runs.iter().map(|row| &row.run).collect();
+    let mut missed = false;
+    for run in asked.iter().filter(|run| !told.contains(run)) {
+        if let Some(run) = model.runs.get_mut(run.as_str()) {
+            run.misses = run.misses.saturating_add(1);
+            run.ask_is_old = true;
+            missed = true;
+        }
+    }
+    changed.max(Changed::facts(missed))
+}
+
+/// Takes the answer to a query by nodes in.
+pub(super) fn merge_nodes(
+    model: &mut Model,
+    asked: &[NodeKey],
+    answer: &Answer<StatusRows>,
+) -> Changed {
+    let changed = merge_all(model, answer);
+    let told: FxHashSet<(&str, &str)> = answer
+        .content
+        .nodes
+        .iter()
+        .map(|row| (row.run.as_str(), row.node.as_str()))
+        .collect();
+    let mut missed = false;
+    for key in asked {
+        let was_told = told.contains(&(key.run.as_str(), key.node.as_str()));
+        missed |= note_answered(&mut model.runs, key, was_told, &answer.exchange);
+    }
+    changed.max(Changed::facts(missed))
+}
+
+/// Every array of the answer counts, whatever was asked (API reference 4.3).
+fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> Changed {
+    let exchange = &answer.exchange;
+    let mut changed = Changed::Nothing;
+    for row in &answer.content.runs {
+        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+            changed = changed.max(details::take_in_row(run, row, exchange.sequence));
+        }
+    }
+    for row in &answer.content.nodes {
+        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+            changed = changed.max(merge_node(run, row, exchange.sequence));
+        }
+    }
+    for row in &answer.content.outputs {
+        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+            changed = changed.max(merge_output_row(run, row));
+        }
+    }
+    changed
+}
+
+fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> Changed {
+    let known = run.tree.place(row.node.as_str());
+    let place = known.unwrap_or_else(|| {
+        // A node nobody has heard of: it hangs below the root until a shape says more.
+        run.due.shape += 1;
+        run.ask_is_old = true;
+        run.tree.find_or_add(&row.node, ROOT)
+    });
+    let mut changed = Changed::structure(known.is_none());
+    if let Some(name) = row.name.as_deref()
+        && let Some(node) = run.tree.node_mut(place)
+        && node.spec.name.is_none()
+        && *node.name != *name
+    {
+        node.name = name.into();
+        changed = changed.max(Changed::Facts);
+    }
+    changed = changed.max(apply_state(
+        run,
+        place,
+        row.status.as_ref(),
+        &row.timing,
+        sequence,
+    ));
+    changed = changed.max(merge_archived(run, place, row));
+    if known.is_none() {
+        run.tree.recount();
+    }
+    changed
+}
+
+/// Applies a newer state to a node. A final node leaves its final state only
+/// when its start changed or a second answer confirms it: a rerun is shown, an
+/// old replica's answer is not (DESIGN 3.8).
+pub(super) fn apply_state(
+    run: &mut Run,
+    place: Place,
+    status: Option<&Status>,
+    timing: &Timing,
+    sequence: Sequence,
+) -> Changed {
+    let Some(node) = run.tree.node_mut(place) else {
+        return Changed::Nothing;
+    };
+    if sequence <= node.state.from {
+        return Changed::Nothing;
+    }
+    if !is_believed(node, status, timing, sequence) {
+        return Changed::Nothing;
+    }
+    // A missing word says nothing: what was known stays.
+    let same_status = status.is_none() || node.state.status.as_ref() == status;
+    let timing = merged_timing(&node.state.timing, status, timing);
+    if same_status && node.state.timing == timing {
+        node.state.from = sequence;
+        return Changed::Nothing;
+    }
+    let before = node.phase();
+    let is_a_rerun = before == Phase::Final && status.is_some_and(|status| !status.is_final());
+    if is_a_rerun {
+        node.outputs_known = false;
+    }
+    let state = State {
+        status: status.cloned().or_else(|| node.state.status.clone()),
+        timing,
+        from: sequence,
+        ..node.state.clone()
+    };
+    let ended = before != Phase::Final && state.status.as_ref().is_some_and(Status::is_final);
+    let parent = node.parent;
+    run.tree.set_state(place, state);
+    run.ask_is_old = true;
+    if place == ROOT {
+        run.due.row += 1;
+    } else if ended && let Some(parent) = run.tree.node_mut(parent) {
+        parent.child_ended = sequence;
+    }
+    if is_a_rerun {
+        run.due.shape += 1;
+    }
+    Changed::facts(true).max(open_what_matters(run, place))
+}
+
+/// A time that an answer leaves out says nothing, except that what waits has not begun and what runs has not ended.
+fn merged_timing(known: &Timing, status: Option<&Status>, told: &Timing) -> Timing {
+    let phase = status.map(Status::phase);
+    let keeps_start = phase != Some(Phase::Waiting);
+    let keeps_end = phase.is_none_or(|phase| phase == Phase::Final);
+    let keep = |told: &Option<Time>, known: &Option<Time>, keeps: bool| match told {
+        None if keeps => known.clone(),
+        told => told.clone(),
+    };
+    Timing {
+        started: keep(&told.started, &known.started, keeps_start),
+        finished: keep(&told.finished, &known.finished, keeps_end),
+    }
+}
+
+fn is_believed(
+    node: &mut Node,
+    status: Option<&Status>,
+    timing: &Timing,
+    sequence: Sequence,
+) -> bool {
+    let leaves_its_end =
+        node.phase() == Phase::Final && status.is_some_and(|status| !status.is_final());
+    let has_another_start = timing.started.is_some() && node.state.timing.started != timing.started;
+    if !leaves_its_end || has_another_start {
+        node.doubt = None;
+        return true;
+    }
+    let confirmed = node.doubt.is_some_and(|first| first < sequence);
+    node.doubt = if confirmed { None } else { Some(sequence) };
+    confirmed
+}
+
+/// Opens the containers around a node that runs or failed, so that it is
+/// seen. What a hand closed stays closed.
+pub(super) fn open_what_matters(run: &mut Run, place: Place) -> Changed {
+    let matters = run.tree.node(place).is_some_and(|node| {
+        let failed = node
+            .state
+            .status
+            .as_ref()
+            .is_some_and(|status| status.kind() == StatusKind::Failed);
+        failed || matches!(node.phase(), Phase::Active)
+    });
+    if !matters {
+        return Changed::Nothing;
+    }
+    let mut opened = false;
+    let above: Vec<Place> = run.tree.ancestors(place).collect();
+    for ancestor in above {
+        if let Some(node) = run.tree.node_mut(ancestor) {
+            opened |= node.fold.open_by_itself();
+        }
+    }
+    Changed::structure(opened)
+}
+
+fn merge_archived(run: &mut Run, place: Place, row: &NodeRow) -> Changed {
+    let Some(node) = run.tree.node_mut(place) else {
+        return Changed::Nothing;
+    };
+    let inputs = row.inputs_archived.or(node.state.inputs_archived);
+    let outputs = row.outputs_archived.or(node.state.outputs_archived);
+    let same = inputs == node.state.inputs_archived && outputs == node.state.outputs_archived;
+    if same {
+        return Changed::Nothing;
+    }
+    node.state.inputs_archived = inputs;
+    node.state.outputs_archived = outputs;
+    run.ask_is_old = true;
+    Changed::Facts
+}
+
+fn merge_output_row(run: &mut Run, row: &OutputRow) -> Changed {
+    let Some(place) = run.tree.place(row.node.as_str()) else {
+        return Changed::Nothing;
+    };
+    let Some(node) = run.tree.node_mut(place) else {
+        return Changed::Nothing;
+    };
+    // A new part can move the ones behind it, so the rows are laid out anew also for a changed one.
+    Changed::structure(merge_output(&mut node.artifacts, row))
+}
+
+/// Notes whether a node that was asked about was in the answer. Returns whether that changed anything.
+fn note_answered(runs: &mut Runs, key: &NodeKey, was_told: bool, exchange: &Exchange) -> bool {
+    let Some(run) = runs.get_mut(key.run.as_str()) else {
+        return false;
+    };
+    let Some(place) = run.tree.place(key.node.as_str()) else {
+        return false;
+    };
+    let Some(node) = run.tree.node_mut(place) else {
+        return false;
+    };
+    if !was_told {
+        node.misses = node.misses.saturating_add(1);
+        if place == ROOT {
+            run.due.row += 1;
+            run.ask_is_old = true;
+        }
+        return true;
+    }
+    let was_missing = node.misses > 0;
+    node.misses = 0;
+    // This answer was made after the node had ended, so it holds all its outputs.
+    let is_settled = node.phase() == Phase::Final
+        && node.state.from <= exchange.sequence
+        && node.state.outputs_archived != Some(false);
+    if is_settled && !node.outputs_known {
+        node.outputs_known = true;
+        run.ask_is_old = true;
+    }
+    was_missing
+}

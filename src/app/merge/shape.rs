@@ -1,0 +1,156 @@
+//! The shape of a run: which nodes there are, what hangs below what, what waits for what.
+
+use rustc_hash::FxHashMap;
+
+use crate::app::merge::Changed;
+use crate::app::merge::rows::{apply_state, open_what_matters};
+use crate::app::model::Model;
+use crate::app::run::Run;
+use crate::app::tree::{Place, ROOT};
+use crate::domain::{NodeKey, Outcome, Sequence, Shape, ShapeNode};
+
+/// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
+pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>) -> Changed {
+    let Some(run) = model.runs.get_mut(below.run.as_str()) else {
+        return Changed::Nothing;
+    };
+    match outcome {
+        Ok(answer) => {
+            run.shape_error = None;
+            take_in(run, &answer.content, answer.exchange.sequence)
+        }
+        Err(error) => {
+            run.shape_error = Some(error);
+            Changed::Facts
+        }
+    }
+}
+
+fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence) -> Changed {
+    let known = run.tree.len();
+    let places = places(run, shape);
+    let mut changed = Changed::structure(run.tree.len() > known);
+    let children = children(shape, &places);
+    for ((node, place), children) in shape.nodes.iter().zip(&places).zip(children) {
+        changed = changed.max(take_in_spec(run, *place, node, sequence));
+        if node.expanded {
+            changed = changed.max(Changed::structure(run.tree.set_children(*place, children)));
+        }
+    }
+    let names = names(shape, &places);
+    for (node, place) in shape.nodes.iter().zip(&places) {
+        changed = changed.max(resolve_dependencies(run, *place, node, &names));
+    }
+    if changed == Changed::Structure {
+        run.tree.recount();
+    }
+    for (node, place) in shape.nodes.iter().zip(&places) {
+        let status = node.status.as_ref();
+        changed = changed.max(apply_state(run, *place, status, &node.timing, sequence));
+        changed = changed.max(open_what_matters(run, *place));
+    }
+    if places.first() == Some(&ROOT) {
+        run.shape_from = run.shape_from.max(sequence);
+    }
+    if changed > Changed::Nothing {
+        run.ask_is_old = true;
+    }
+    changed
+}
+
+/// The place of each node of the shape; unknown ones are made below their parent.
+fn places(run: &mut Run, shape: &Shape) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(shape.nodes.len());
+    for node in &shape.nodes {
+        let parent = node
+            .parent
+            .and_then(|parent| places.get(parent as usize).copied())
+            .unwrap_or(ROOT);
+        places.push(run.tree.find_or_add(&node.id, parent));
+    }
+    places
+}
+
+/// The children of each node of the shape, in the service's order.
+fn children(shape: &Shape, places: &[Place]) -> Vec<Vec<Place>> {
+    let mut children = vec![Vec::new(); shape.nodes.len()];
+    for (node, place) in shape.nodes.iter().zip(places) {
+        let siblings = node
+            .parent
+            .and_then(|parent| children.get_mut(parent as usize));
+        if let Some(siblings) = siblings {
+            siblings.push(*place);
+        }
+    }
+    children
+}
+
+fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequence) -> Changed {
+    let Some(node) = run.tree.node_mut(place) else {
+        return Changed::Nothing;
+    };
+    if node.composite && node.shape_from < sequence && told.expanded {
+        node.shape_from = sequence;
+        // It may have been waiting for this very reading.
+        run.ask_is_old = true;
+    }
+    let name = told.name.as_deref().unwrap_or(told.id.as_str());
+    let composite = told.composite || place == ROOT;
+    if *node.spec == told.spec && *node.name == *name && node.composite == composite {
+        return Changed::Nothing;
+    }
+    // What a shape tells lives as long as its answer's memory; a spec changes rarely, so it is copied.
+    *node.spec = told.spec.kept();
+    node.name = name.into();
+    node.composite = composite;
+    Changed::Facts
+}
+
+/// The nodes of a shape by parent and name.
+type Names<'a> = FxHashMap<(Option<u32>, &'a str), Place>;
+
+fn names<'a>(shape: &'a Shape, places: &[Place]) -> Names<'a> {
+    let mut names = Names::default();
+    for (node, place) in shape.nodes.iter().zip(places) {
+        for name in [node.spec.name.as_deref(), node.name.as_deref()]
+            .into_iter()
+            .flatten()
+        {
+            names.entry((node.parent, name)).or_insert(*place);
+        }
+    }
+    names
+}
+
+/// Dependencies are names of siblings or ids; the service's documents say both.
+fn resolve_dependencies(
+    run: &mut Run,
+    place: Place,
+    told: &ShapeNode,
+    names: &Names<'_>,
+) -> Changed {
+    if told.parent.is_none() {
+        // Its siblings are not in this shape; the shape of the whole run resolved it.
+        return Changed::Nothing;
+    }
+    let find = |text: &bytestring::ByteString| {
+        let text = text.trim();
+        run.tree
+            .place(text)
+            .or_else(|| names.get(&(told.parent, text)).copied())
+    };
+    let dependencies: Vec<Place> = told
+        .spec
+        .dependencies
+        .iter()
+        .filter_map(find)
+        .filter(|dependency| *dependency != place)
+        .collect();
+    match run.tree.node_mut(place) {
+        Some(node) if node.dependencies != dependencies => {
+            node.dependencies = dependencies;
+            Changed::Facts
+        }
+        Some(_) | None => Changed::Nothing,
+    }
+}

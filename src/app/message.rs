@@ -1,0 +1,86 @@
+//! What can happen to the program, what a person can mean, and what the world
+//! is asked to do about it.
+
+use chrono::{DateTime, Utc};
+use ratatui::layout::Size;
+use tui_input::InputRequest;
+
+use crate::app::model::Tab;
+use crate::domain::{Subject, Update};
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A person wants something.
+    Action(Action),
+    /// The outside told something.
+    Update(Update),
+    /// Time has passed; the moment is on this machine's clock.
+    Tick(DateTime<Utc>),
+    /// The pane has this size now.
+    Resize(Size),
+}
+
+/// What a person means, whatever the key was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Down,
+    Up,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    First,
+    Last,
+    /// Unfold, or go to the first row below.
+    Unfold,
+    /// Fold, or go to the row above in the tree.
+    Fold,
+    UnfoldBranch,
+    FoldBranch,
+    UnfoldAll,
+    FoldAll,
+    Toggle,
+    /// Show the selected row in the detail pane.
+    Open,
+    NextPane,
+    Tab(Tab),
+    Zoom,
+    NextError,
+    PreviousError,
+    StartSearch,
+    NextMatch,
+    PreviousMatch,
+    /// Change the text that is being typed.
+    Edit(InputRequest),
+    /// Take the text that was typed.
+    Accept,
+    Pause,
+    Refresh,
+    Faster,
+    Slower,
+    Help,
+    /// Close, clear or leave whatever is on top. Never quits.
+    Back,
+    Repaint,
+    Suspend,
+    Quit,
+}
+
+/// What the world must do. Each is performed once.
+#[must_use = "effects do nothing until the loop performs them"]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// What is on the screen may have changed.
+    Draw,
+    /// Draw every cell anew, whatever the terminal shows.
+    Repaint,
+    /// Ask now instead of when the interval is over.
+    PollNow,
+    /// Fetch the raw answer about one thing; answered by one `Update::Raw`.
+    Read(Subject),
+    /// Stop like a shell's job until somebody continues the program.
+    Suspend,
+    /// End the program.
+    Leave,
+}

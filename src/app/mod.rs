@@ -1,0 +1,20 @@
+//! Decisions: the model, the messages, and what each message does to it.
+//! Pure: nothing here waits, asks the time, or touches the world.
+
+pub mod artifacts;
+pub mod asks;
+pub mod connection;
+pub mod counts;
+pub mod find;
+pub mod keymap;
+mod merge;
+pub mod message;
+pub mod model;
+pub mod navigate;
+pub mod reason;
+pub mod rows;
+pub mod run;
+pub mod screen;
+pub mod service_clock;
+pub mod tree;
+pub mod update;

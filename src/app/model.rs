@@ -1,0 +1,185 @@
+//! The whole state of the program, and nothing else: no handle, no sender, no clock.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
+use ratatui::layout::Size;
+use rustc_hash::FxBuildHasher;
+use tui_input::Input;
+
+use crate::app::connection::Connection;
+use crate::app::counts::Counts;
+use crate::app::rows::View;
+use crate::app::run::Run;
+use crate::app::screen::Screen;
+use crate::app::service_clock::ServiceClock;
+use crate::domain::{Discovery, Phase, Raw, RunId, SourceError, Subject};
+use crate::text::{Language, Text};
+
+/// The watched runs in the order of the screen.
+pub type Runs = IndexMap<RunId, Run, FxBuildHasher>;
+
+/// Everything the program knows. One owner, the loop; changed by `update` alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub runs: Runs,
+    pub view: View,
+    pub connection: Connection,
+    pub clock: ServiceClock,
+    /// This machine's time at the last tick.
+    pub now: DateTime<Utc>,
+    /// The service's time at the last tick. Elapsed times are counted to it, so it never runs backwards.
+    pub service_now: DateTime<Utc>,
+    pub mode: Mode,
+    pub pane: Pane,
+    pub tab: Tab,
+    /// The pane with the focus has the whole screen.
+    pub zoomed: bool,
+    /// The first line of the detail pane that is shown.
+    pub detail_top: usize,
+    /// The text that was searched for last; empty until then.
+    pub needle: String,
+    /// The raw answer about one thing, for the JSON tab.
+    pub raw: Option<RawReading>,
+    /// Said once, until the next key.
+    pub notice: Option<Text>,
+    pub settings: Settings,
+    pub size: Size,
+}
+
+/// What the user wants, from flags and keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    pub language: Language,
+    /// Where the service is, as the header shows it.
+    pub place: String,
+    /// The interval wanted while something runs.
+    pub interval: Duration,
+    /// The shortest interval allowed.
+    pub floor: Duration,
+    pub paused: bool,
+    /// Whether the program looks for the newest runs itself.
+    pub discovery: Option<Discovery>,
+}
+
+/// What the keys mean just now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mode {
+    Browse,
+    Search(Entry),
+    /// The keys are shown, from this line on.
+    Help(usize),
+}
+
+/// Where the keys go while browsing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Tree,
+    Detail,
+}
+
+/// What the detail pane shows of the selected row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Overview,
+    Outputs,
+    Json,
+}
+
+impl Tab {
+    /// All tabs in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Outputs, Self::Json];
+}
+
+/// A line of text that is being typed.
+#[derive(Clone, Debug, Default)]
+pub struct Entry(pub Input);
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.value() == other.0.value() && self.0.cursor() == other.0.cursor()
+    }
+}
+
+/// A reading of one thing. What was there stays while new is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawReading {
+    pub subject: Subject,
+    pub value: Option<Raw>,
+    pub state: Asking,
+}
+
+/// How a reading stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asking {
+    Loading,
+    Done,
+    Failed(SourceError),
+}
+
+impl Model {
+    /// A program that knows nothing yet but what to watch.
+    pub fn new(
+        targets: impl IntoIterator<Item = RunId>,
+        settings: Settings,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let runs: Runs = targets
+            .into_iter()
+            .map(|run| (run.clone(), Run::new(run)))
+            .collect();
+        let connection = Connection {
+            interval: settings.interval,
+            ..Connection::default()
+        };
+        let mut model = Self {
+            runs,
+            view: View::default(),
+            connection,
+            clock: ServiceClock::default(),
+            now,
+            service_now: now,
+            mode: Mode::Browse,
+            pane: Pane::Tree,
+            tab: Tab::Overview,
+            zoomed: false,
+            detail_top: 0,
+            needle: String::new(),
+            raw: None,
+            notice: None,
+            settings,
+            size: Size::new(80, 24),
+        };
+        model.lay_out_rows();
+        model
+    }
+
+    /// Where everything stands on a screen of the present size.
+    pub fn screen(&self) -> Screen {
+        Screen::of(self.size, self.pane, self.zoomed)
+    }
+
+    /// The leaves of all runs.
+    pub fn leaves(&self) -> Counts {
+        self.runs.values().map(|run| run.tree.leaves()).sum()
+    }
+
+    /// The runs themselves, counted by state.
+    pub fn run_counts(&self) -> Counts {
+        self.runs.values().map(|run| Counts::of(run.status())).sum()
+    }
+
+    /// Whether anything may be moving, so that times on the screen tick.
+    pub fn is_anything_active(&self) -> bool {
+        self.runs
+            .values()
+            .any(|run| run.is_known() && matches!(run.phase(), Phase::Active | Phase::Unclear))
+    }
+
+    /// Makes the rows anew after runs, nodes, outputs or folds changed.
+    pub fn lay_out_rows(&mut self) {
+        let height = usize::from(self.screen().tree.height);
+        self.view.lay_out(&self.runs, height);
+    }
+}

@@ -1,0 +1,76 @@
+//! Why a node does nothing: what it waits for, and why it was skipped.
+
+use crate::app::tree::{Place, Tree};
+use crate::domain::{Phase, StatusKind};
+
+/// Why a node was skipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// Its own condition was not met.
+    Condition,
+    /// Something before it failed, was terminated, or was skipped for such a reason; the place of the cause.
+    Upstream(Place),
+}
+
+/// The nodes a waiting node waits for: its dependencies that are not over, in the service's order.
+pub fn waits_for(tree: &Tree, place: Place) -> impl Iterator<Item = Place> {
+    tree.node(place)
+        .filter(|node| node.phase() == Phase::Waiting)
+        .into_iter()
+        .flat_map(|node| node.dependencies.iter().copied())
+        .filter(|dependency| {
+            tree.node(*dependency)
+                .is_some_and(|node| node.phase() != Phase::Final)
+        })
+}
+
+/// Why a node was skipped; `None` when it was not.
+pub fn skipped_because(tree: &Tree, place: Place) -> Option<Skip> {
+    if kind(tree, place)? != StatusKind::Skipped {
+        return None;
+    }
+    Some(cause(tree, place).map_or(Skip::Condition, Skip::Upstream))
+}
+
+/// Looks upstream for what broke: through skipped dependencies, and through
+/// the containers around, whose own skip or end was handed down.
+fn cause(tree: &Tree, place: Place) -> Option<Place> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut waiting = vec![place];
+    while let Some(place) = waiting.pop() {
+        if !seen.insert(place) {
+            continue;
+        }
+        let node = tree.node(place)?;
+        for dependency in &node.dependencies {
+            let kind = kind(tree, *dependency);
+            if matches!(kind, Some(StatusKind::Failed | StatusKind::Terminated)) {
+                return Some(first_failed_leaf(tree, *dependency));
+            }
+            if kind == Some(StatusKind::Skipped) {
+                waiting.push(*dependency);
+            }
+        }
+        if kind(tree, node.parent) == Some(StatusKind::Skipped) {
+            waiting.push(node.parent);
+        }
+    }
+    None
+}
+
+/// The failure inside a failed container, or the node itself.
+fn first_failed_leaf(tree: &Tree, place: Place) -> Place {
+    let mut place = place;
+    let failed = |place: &Place| kind(tree, *place) == Some(StatusKind::Failed);
+    while let Some(child) = tree
+        .node(place)
+        .and_then(|node| node.children.iter().copied().find(failed))
+    {
+        place = child;
+    }
+    place
+}
+
+fn kind(tree: &Tree, place: Place) -> Option<StatusKind> {
+    Some(tree.node(place)?.state.status.as_ref()?.kind())
+}

@@ -1,0 +1,128 @@
+//! One watched run: what the service says of it, and its tree.
+
+use std::sync::Arc;
+
+use crate::app::tree::{MISSES_UNTIL_UNANSWERED, ROOT, Tree};
+use crate::domain::{
+    Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status, Timing,
+};
+
+/// One watched run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    pub id: RunId,
+    /// Names, times and message. Its `row` is kept up to date by every answer that speaks of the run itself.
+    pub details: RunDetails,
+    /// The newest request whose answer told the run's own word.
+    pub row_from: Sequence,
+    /// The newest request whose answer told the details.
+    pub details_from: Sequence,
+    /// A first answer said that it left its final state; a second one must confirm it.
+    pub doubt: Option<Sequence>,
+    /// How many good answers in a row did not hold it.
+    pub misses: u8,
+    /// Why the tree could not be read the last time.
+    pub shape_error: Option<SourceError>,
+    /// Why the details could not be read the last time.
+    pub details_error: Option<SourceError>,
+    /// The newest answer that told the whole tree.
+    pub shape_from: Sequence,
+    pub tree: Tree,
+    pub due: Due,
+    /// What to ask about it; made anew by `asks` when `ask_is_old`.
+    pub ask: Arc<RunAsk>,
+    pub ask_is_old: bool,
+}
+
+impl Run {
+    /// A run of which only the id is known.
+    pub fn new(id: RunId) -> Self {
+        Self {
+            ask: Arc::new(RunAsk {
+                run: id.clone(),
+                ..RunAsk::default()
+            }),
+            id,
+            details: RunDetails::default(),
+            row_from: Sequence::default(),
+            details_from: Sequence::default(),
+            doubt: None,
+            misses: 0,
+            shape_error: None,
+            details_error: None,
+            shape_from: Sequence::default(),
+            tree: Tree::default(),
+            due: Due {
+                row: 1,
+                shape: 1,
+                details: 1,
+            },
+            ask_is_old: true,
+        }
+    }
+
+    /// The run's own word, which only run rows say.
+    pub fn status(&self) -> Option<&Status> {
+        self.details.row.status.as_ref()
+    }
+
+    /// Where the run stands; unclear until the service says it.
+    pub fn phase(&self) -> Phase {
+        self.status().map_or(Phase::Unclear, Status::phase)
+    }
+
+    /// The name people gave it, or its id until that is known.
+    pub fn name(&self) -> &str {
+        self.details
+            .row
+            .name
+            .as_deref()
+            .filter(|name| !name.is_empty())
+            .unwrap_or(self.id.as_str())
+    }
+
+    /// The run's times. Those of its root node stand in until the details have been read.
+    pub fn timing(&self) -> &Timing {
+        let own = &self.details.timing;
+        match self.tree.node(ROOT) {
+            Some(root) if own.started.is_none() || self.details_are_behind() => &root.state.timing,
+            Some(_) | None => own,
+        }
+    }
+
+    /// The root node, once it is known.
+    pub fn root(&self) -> Option<&NodeId> {
+        self.tree.root()
+    }
+
+    /// Whether the service says that it was deleted.
+    pub fn is_deleted(&self) -> bool {
+        self.details.row.deleted == Some(true)
+    }
+
+    /// Whether an answer has ever held it.
+    pub fn is_known(&self) -> bool {
+        self.row_from != Sequence::default()
+    }
+
+    /// Whether three good answers in a row did not hold it.
+    pub fn is_unanswered(&self) -> bool {
+        self.misses >= MISSES_UNTIL_UNANSWERED
+    }
+
+    /// How closely it is to be watched.
+    pub fn attention(&self) -> Attention {
+        if self.is_unanswered() || self.is_deleted() {
+            Attention::Missing
+        } else if self.phase() == Phase::Final {
+            Attention::Final
+        } else {
+            Attention::Active
+        }
+    }
+
+    /// The run has ended but the details still speak of the time before.
+    fn details_are_behind(&self) -> bool {
+        self.phase() == Phase::Final && self.details.timing.finished.is_none()
+    }
+}

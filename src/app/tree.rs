@@ -1,0 +1,345 @@
+//! The nodes of one run: a flat vector that is changed in place, with the
+//! counts of leaves kept on every node above them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::app::artifacts::Artifact;
+use crate::app::counts::Counts;
+use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, Timing};
+
+/// The place of a node in its run's tree. Places are never reused, so one stays valid as long as its tree.
+pub type Place = u32;
+
+/// The place of the virtual root node, under which everything hangs. The screen shows the run in its stead.
+pub const ROOT: Place = 0;
+
+/// How a row with something below it is shown. What a hand did is never undone by the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fold {
+    #[default]
+    Closed,
+    Open,
+    ClosedByHand,
+    OpenByHand,
+}
+
+impl Fold {
+    /// Whether what is below is shown.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::OpenByHand)
+    }
+
+    /// Opens, unless a hand has closed it.
+    pub fn open_by_itself(&mut self) -> bool {
+        let opens = *self == Self::Closed;
+        if opens {
+            *self = Self::Open;
+        }
+        opens
+    }
+
+    /// What a hand makes of it.
+    pub fn by_hand(open: bool) -> Self {
+        if open {
+            Self::OpenByHand
+        } else {
+            Self::ClosedByHand
+        }
+    }
+}
+
+/// What changes while a run goes on, and the request whose answer told it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    pub status: Option<Status>,
+    pub timing: Timing,
+    pub inputs_archived: Option<bool>,
+    pub outputs_archived: Option<bool>,
+    pub from: Sequence,
+}
+
+/// One node of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    pub id: NodeId,
+    pub parent: Place,
+    pub children: Vec<Place>,
+    pub name: Box<str>,
+    pub spec: Box<NodeSpec>,
+    /// Whether the service says that it has children.
+    pub composite: bool,
+    /// The nodes it waits for, as far as they are known.
+    pub dependencies: Vec<Place>,
+    pub state: State,
+    /// A first answer said that it left its final state; a second one must confirm it.
+    pub doubt: Option<Sequence>,
+    /// How many good answers in a row did not hold it.
+    pub misses: u8,
+    pub artifacts: Vec<Artifact>,
+    /// An answer given after it ended and was archived has told its outputs.
+    pub outputs_known: bool,
+    /// The newest answer that told what is below it.
+    pub shape_from: Sequence,
+    /// The newest answer in which a child of it ended.
+    pub child_ended: Sequence,
+    /// The leaves below it; of a leaf, itself.
+    pub leaves: Counts,
+    pub fold: Fold,
+}
+
+impl Node {
+    /// Where it stands; unclear until the service says it.
+    pub fn phase(&self) -> Phase {
+        self.state
+            .status
+            .as_ref()
+            .map_or(Phase::Unclear, Status::phase)
+    }
+
+    /// Whether rows can be shown below it.
+    pub fn has_rows_below(&self) -> bool {
+        !self.children.is_empty() || !self.artifacts.is_empty()
+    }
+
+    /// Whether three good answers in a row did not hold it.
+    pub fn is_unanswered(&self) -> bool {
+        self.misses >= MISSES_UNTIL_UNANSWERED
+    }
+
+    fn is_leaf(&self) -> bool {
+        self.children.is_empty()
+    }
+}
+
+/// A missing id is stale at first; after this many good answers without it, it is called not answered (DESIGN 3.8).
+pub const MISSES_UNTIL_UNANSWERED: u8 = 3;
+
+/// All nodes of one run. Place 0 is the root, known or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    places: FxHashMap<NodeId, Place>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self::rooted(NodeId::default())
+    }
+}
+
+impl Tree {
+    /// A tree of which only the root is known; its id is empty until the service tells it.
+    pub fn rooted(root: NodeId) -> Self {
+        let mut places = FxHashMap::default();
+        if !root.is_empty() {
+            places.insert(root.clone(), ROOT);
+        }
+        let node = Node {
+            id: root,
+            composite: true,
+            ..Node::default()
+        };
+        Self {
+            nodes: vec![node],
+            places,
+        }
+    }
+
+    /// The root node's id, once it is known.
+    pub fn root(&self) -> Option<&NodeId> {
+        let id = &self.node(ROOT)?.id;
+        (!id.is_empty()).then_some(id)
+    }
+
+    /// The leaves of the whole run.
+    pub fn leaves(&self) -> Counts {
+        // The root alone is no leaf of anybody's: nothing is known yet.
+        self.node(ROOT)
+            .filter(|root| !root.is_leaf())
+            .map_or_else(Counts::default, |root| root.leaves)
+    }
+
+    /// The node at `place`.
+    pub fn node(&self, place: Place) -> Option<&Node> {
+        self.nodes.get(place as usize)
+    }
+
+    /// The node at `place`, to be changed in everything but status, parent and children, on which the counts rest.
+    pub fn node_mut(&mut self, place: Place) -> Option<&mut Node> {
+        self.nodes.get_mut(place as usize)
+    }
+
+    /// Where the node with this id stands.
+    pub fn place(&self, id: &str) -> Option<Place> {
+        self.places.get(id).copied()
+    }
+
+    /// How many nodes are known, the root among them.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing but the root is known.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() == 1
+    }
+
+    /// All nodes by place, the root first; parents need not stand before children.
+    pub fn iter(&self) -> impl Iterator<Item = (Place, &Node)> {
+        (0..).zip(&self.nodes)
+    }
+
+    /// All nodes but the root in the order of the screen: a parent, then what is below it.
+    pub fn in_order(&self) -> InOrder<'_> {
+        InOrder {
+            tree: self,
+            waiting: self.children_reversed(ROOT).collect(),
+        }
+    }
+
+    /// The nodes above `place`, nearest first, the root last.
+    pub fn ancestors(&self, place: Place) -> impl Iterator<Item = Place> {
+        let above = move |place: Place| {
+            (place != ROOT)
+                .then(|| self.node(place).map(|node| node.parent))
+                .flatten()
+        };
+        std::iter::successors(above(place), move |place| above(*place))
+    }
+
+    /// Finds the node or makes it below `parent`. After a node was made the counts are wrong until [`Tree::recount`].
+    pub fn find_or_add(&mut self, id: &NodeId, parent: Place) -> Place {
+        if let Some(place) = self.place(id.as_str()) {
+            return place;
+        }
+        let place = Place::try_from(self.nodes.len()).unwrap_or(Place::MAX);
+        let id = id.kept();
+        self.places.insert(id.clone(), place);
+        self.nodes.push(Node {
+            name: id.as_str().into(),
+            id,
+            parent,
+            ..Node::default()
+        });
+        if let Some(parent) = self.nodes.get_mut(parent as usize) {
+            parent.children.push(place);
+        }
+        place
+    }
+
+    /// Replaces the state of a node, and corrects the counts above it where its status changed.
+    pub fn set_state(&mut self, place: Place, state: State) {
+        let Some(node) = self.nodes.get_mut(place as usize) else {
+            return;
+        };
+        let changes_counts = node.is_leaf() && place != ROOT && node.state.status != state.status;
+        node.state = state;
+        if !changes_counts {
+            return;
+        }
+        let old = node.leaves;
+        let new = Counts::of(node.state.status.as_ref());
+        node.leaves = new;
+        let above: Vec<Place> = self.ancestors(place).collect();
+        for ancestor in above {
+            if let Some(node) = self.nodes.get_mut(ancestor as usize) {
+                node.leaves = node.leaves - old + new;
+            }
+        }
+    }
+
+    /// Hangs `children` below `parent` in this order. Children known before and not named stay, behind them.
+    /// Returns whether anything changed; if so, the counts are wrong until [`Tree::recount`].
+    pub fn set_children(&mut self, parent: Place, mut children: Vec<Place>) -> bool {
+        // A node cannot hang below itself, nor twice, whatever an answer says.
+        let mut named = FxHashSet::default();
+        children.retain(|child| {
+            *child != ROOT
+                && *child != parent
+                && !self.is_above(*child, parent)
+                && named.insert(*child)
+        });
+        let Some(before) = self.node(parent).map(|node| node.children.clone()) else {
+            return false;
+        };
+        children.extend(before.iter().filter(|child| !named.contains(*child)));
+        if children == before {
+            return false;
+        }
+        for child in &children {
+            self.move_below(*child, parent);
+        }
+        if let Some(node) = self.nodes.get_mut(parent as usize) {
+            node.children = children;
+        }
+        true
+    }
+
+    /// Counts all leaves anew, after the structure changed.
+    pub fn recount(&mut self) {
+        for node in &mut self.nodes {
+            node.leaves = if node.is_leaf() {
+                Counts::of(node.state.status.as_ref())
+            } else {
+                Counts::default()
+            };
+        }
+        for place in 1..self.nodes.len() {
+            let place = Place::try_from(place).unwrap_or(Place::MAX);
+            let Some(leaves) = self
+                .node(place)
+                .filter(|node| node.is_leaf())
+                .map(|node| node.leaves)
+            else {
+                continue;
+            };
+            let above: Vec<Place> = self.ancestors(place).collect();
+            for ancestor in above {
+                if let Some(node) = self.nodes.get_mut(ancestor as usize) {
+                    node.leaves = node.leaves + leaves;
+                }
+            }
+        }
+    }
+
+    fn is_above(&self, place: Place, other: Place) -> bool {
+        self.ancestors(other).any(|ancestor| ancestor == place)
+    }
+
+    fn move_below(&mut self, child: Place, parent: Place) {
+        let Some(before) = self.node(child).map(|node| node.parent) else {
+            return;
+        };
+        if before == parent {
+            return;
+        }
+        if let Some(before) = self.nodes.get_mut(before as usize) {
+            before.children.retain(|place| *place != child);
+        }
+        if let Some(child) = self.nodes.get_mut(child as usize) {
+            child.parent = parent;
+        }
+    }
+
+    fn children_reversed(&self, place: Place) -> impl Iterator<Item = Place> {
+        self.node(place)
+            .into_iter()
+            .flat_map(|node| node.children.iter().rev().copied())
+    }
+}
+
+/// See [`Tree::in_order`].
+pub struct InOrder<'tree> {
+    tree: &'tree Tree,
+    waiting: Vec<Place>,
+}
+
+impl<'tree> Iterator for InOrder<'tree> {
+    type Item = (Place, &'tree Node);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let place = self.waiting.pop()?;
+        self.waiting.extend(self.tree.children_reversed(place));
+        Some((place, self.tree.node(place)?))
+    }
+}

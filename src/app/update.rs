@@ -1,0 +1,234 @@
+//! What every message does: a table of contents. Each line calls the module
+//! that owns the state.
+
+use std::time::Duration;
+
+use crate::app::asks;
+use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here};
+use crate::app::merge::merge;
+use crate::app::message::{Action, Effect, Message};
+use crate::app::model::{Asking, Entry, Mode, Model, Pane, RawReading, Tab};
+use crate::app::navigate::{
+    fold_of, fold_or_leave, move_by, move_to, page, selected_key, set_all, set_branch, toggle,
+    unfold_or_enter,
+};
+use crate::app::rows::RowKey;
+use crate::domain::Subject;
+use crate::text::Text;
+
+/// Takes a message in. Never fails, never waits, never asks what time it is.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Action(action) => act(model, action),
+        Message::Update(update) => merge(model, update),
+        Message::Tick(now) => tick(model, now),
+        Message::Resize(size) => {
+            model.size = size;
+            relayout(model);
+            vec![Effect::Draw]
+        }
+    };
+    effects.extend(read_what_is_looked_at(model));
+    asks::renew(model);
+    effects
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    model.notice = None;
+    if let Mode::Help(top) = model.mode {
+        return act_in_help(model, action, top);
+    }
+    if model.pane == Pane::Detail
+        && let Some(lines) = scroll_distance(model, action)
+    {
+        // The last line is known to the drawing, which stops there too.
+        model.detail_top = model.detail_top.saturating_add_signed(lines);
+        return vec![Effect::Draw];
+    }
+    match action {
+        Action::Down => move_by(model, 1),
+        Action::Up => move_by(model, -1),
+        Action::HalfPageDown => move_by(model, (page(model) / 2).max(1)),
+        Action::HalfPageUp => move_by(model, -(page(model) / 2).max(1)),
+        Action::PageDown => move_by(model, page(model)),
+        Action::PageUp => move_by(model, -page(model)),
+        Action::First => move_to(model, 0),
+        Action::Last => move_to(model, usize::MAX),
+        Action::Unfold => unfold_or_enter(model),
+        Action::Fold => back_to_tree_or(model, fold_or_leave),
+        Action::UnfoldBranch => set_branch(model, true),
+        Action::FoldBranch => set_branch(model, false),
+        Action::UnfoldAll => set_all(model, true),
+        Action::FoldAll => set_all(model, false),
+        Action::Toggle => toggle(model),
+        Action::Open => open(model),
+        Action::NextPane => set_pane(model, other(model.pane)),
+        Action::Tab(tab) => show_tab(model, tab),
+        Action::Zoom => zoom(model),
+        Action::NextError => go_to_error(model, Way::Next),
+        Action::PreviousError => go_to_error(model, Way::Previous),
+        Action::StartSearch => model.mode = Mode::Search(Entry::default()),
+        Action::NextMatch => go_to_match(model, Way::Next),
+        Action::PreviousMatch => go_to_match(model, Way::Previous),
+        Action::Edit(request) => edit(model, request),
+        Action::Accept => model.mode = Mode::Browse,
+        Action::Pause => model.settings.paused = !model.settings.paused,
+        Action::Refresh => return vec![Effect::PollNow, Effect::Draw],
+        Action::Faster => change_interval(model, |interval| interval / 2),
+        Action::Slower => change_interval(model, |interval| interval * 2),
+        Action::Help => model.mode = Mode::Help(0),
+        Action::Back => back(model),
+        Action::Repaint => return vec![Effect::Repaint],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Leave],
+    }
+    vec![Effect::Draw]
+}
+
+fn act_in_help(model: &mut Model, action: Action, top: usize) -> Vec<Effect> {
+    match action {
+        Action::Quit => return vec![Effect::Leave],
+        Action::Back | Action::Help => model.mode = Mode::Browse,
+        other => {
+            if let Some(lines) = scroll_distance(model, other) {
+                model.mode = Mode::Help(top.saturating_add_signed(lines));
+            }
+        }
+    }
+    vec![Effect::Draw]
+}
+
+/// By how many lines an action scrolls a text; `None` if it does not scroll.
+fn scroll_distance(model: &Model, action: Action) -> Option<isize> {
+    let page = page(model);
+    match action {
+        Action::Down => Some(1),
+        Action::Up => Some(-1),
+        Action::HalfPageDown => Some((page / 2).max(1)),
+        Action::HalfPageUp => Some(-(page / 2).max(1)),
+        Action::PageDown => Some(page),
+        Action::PageUp => Some(-page),
+        Action::First => Some(isize::MIN),
+        Action::Last => Some(isize::MAX),
+        _ => None,
+    }
+}
+
+fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
+    model.now = now;
+    // The service's clock may turn out to be behind what was shown; then it stands still until it caught up.
+    model.service_now = model.service_now.max(model.clock.at_service(now));
+    vec![Effect::Draw]
+}
+
+fn relayout(model: &mut Model) {
+    let height = usize::from(model.screen().tree.height);
+    model.view.show_selected(height);
+}
+
+/// On a row with something folded below it, unfolds too: the same key goes down all the way.
+fn open(model: &mut Model) {
+    if let Some(RowKey::Output(..) | RowKey::Group(..)) = selected_key(model) {
+        model.tab = Tab::Outputs;
+    }
+    let row = model.view.selected_row();
+    if model.screen().detail.is_some()
+        && let Some(row) = row
+        && fold_of(&model.runs, row).is_some_and(|fold| !fold.is_open())
+    {
+        return unfold_or_enter(model);
+    }
+    set_pane(model, Pane::Detail);
+}
+
+fn set_pane(model: &mut Model, pane: Pane) {
+    model.pane = pane;
+    relayout(model);
+}
+
+fn other(pane: Pane) -> Pane {
+    match pane {
+        Pane::Tree => Pane::Detail,
+        Pane::Detail => Pane::Tree,
+    }
+}
+
+fn show_tab(model: &mut Model, tab: Tab) {
+    model.tab = tab;
+    model.detail_top = 0;
+    if model.screen().detail.is_none() {
+        set_pane(model, Pane::Detail);
+    }
+}
+
+fn zoom(model: &mut Model) {
+    model.zoomed = !model.zoomed;
+    relayout(model);
+}
+
+/// `h` leaves the detail pane, as `esc` does, because tmux holds a lone `esc` back.
+fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
+    match model.pane {
+        Pane::Detail => set_pane(model, Pane::Tree),
+        Pane::Tree => otherwise(model),
+    }
+}
+
+fn edit(model: &mut Model, request: tui_input::InputRequest) {
+    let Mode::Search(entry) = &mut model.mode else {
+        return;
+    };
+    entry.0.handle(request);
+    entry.0.value().clone_into(&mut model.needle);
+    go_to_match_here(model);
+}
+
+/// Closes what is on top: the line being typed, the detail pane, the zoom, the search.
+fn back(model: &mut Model) {
+    match (&model.mode, model.pane) {
+        (Mode::Search(_), _) => {
+            model.mode = Mode::Browse;
+            model.needle.clear();
+        }
+        (Mode::Help(_), _) => model.mode = Mode::Browse,
+        (Mode::Browse, _) if model.zoomed => zoom(model),
+        (Mode::Browse, Pane::Detail) => set_pane(model, Pane::Tree),
+        (Mode::Browse, Pane::Tree) => model.needle.clear(),
+    }
+}
+
+fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
+    const LONGEST: Duration = Duration::from_mins(1);
+    let floor = model.settings.floor;
+    model.settings.interval = change(model.settings.interval).clamp(floor, LONGEST.max(floor));
+    model.notice = Some(Text::Every(format!(
+        "{:.1}s",
+        model.settings.interval.as_secs_f64()
+    )));
+}
+
+/// The JSON tab shows the raw answer about the selected thing; it is fetched when somebody looks.
+fn read_what_is_looked_at(model: &mut Model) -> Option<Effect> {
+    if model.tab != Tab::Json || model.screen().detail.is_none() {
+        return None;
+    }
+    let subject = match selected_key(model)? {
+        RowKey::Run(run) => Subject::Run(run.clone()),
+        RowKey::Node(key) => Subject::Node(key.clone()),
+        // Outputs have no reading of their own; their facts are shown as they came.
+        RowKey::Output(..) | RowKey::Group(..) => return None,
+    };
+    if model
+        .raw
+        .as_ref()
+        .is_some_and(|reading| reading.subject == subject)
+    {
+        return None;
+    }
+    model.raw = Some(RawReading {
+        subject: subject.clone(),
+        value: None,
+        state: Asking::Loading,
+    });
+    Some(Effect::Read(subject))
+}

@@ -1,0 +1,187 @@
+//! Every word for people. The rest of the program names what it wants to say;
+//! a table per language says it, so that a missing text does not build.
+
+mod english;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use crate::domain::SourceError;
+
+/// A language people read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    English,
+}
+
+impl Language {
+    /// The text in this language.
+    pub fn say(self, text: &Text) -> Cow<'static, str> {
+        match self {
+            Self::English => english::say(text),
+        }
+    }
+}
+
+/// Something the program says to people.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Text {
+    // What the keys do, for the help.
+    KeyDown,
+    KeyUp,
+    KeyUnfold,
+    KeyFold,
+    KeyOpen,
+    KeyToggle,
+    KeyUnfoldBranch,
+    KeyFoldBranch,
+    KeyUnfoldAll,
+    KeyFoldAll,
+    KeyFirst,
+    KeyLast,
+    KeyHalfPageDown,
+    KeyHalfPageUp,
+    KeyPageDown,
+    KeyPageUp,
+    KeySearch,
+    KeyNextMatch,
+    KeyPreviousMatch,
+    KeyNextError,
+    KeyPreviousError,
+    KeyPane,
+    KeyOverview,
+    KeyOutputs,
+    KeyJson,
+    KeyZoom,
+    KeyPause,
+    KeyRefresh,
+    KeyFaster,
+    KeySlower,
+    KeyBack,
+    KeyHelp,
+    KeyRepaint,
+    KeySuspend,
+    KeyQuit,
+    KeyAccept,
+    KeyCancel,
+    KeyClose,
+    // What the footer says of a key.
+    BriefMove,
+    BriefUnfold,
+    BriefFold,
+    BriefOpen,
+    BriefSearch,
+    BriefError,
+    BriefPane,
+    BriefPause,
+    BriefHelp,
+    BriefQuit,
+    BriefAccept,
+    BriefCancel,
+    BriefClose,
+    // The header.
+    Connecting,
+    /// How old the data is.
+    Live(String),
+    Late(String),
+    /// How old the data is, and why.
+    Stale(String, Box<Text>),
+    Paused,
+    /// In how long the next request is due.
+    Next(String),
+    NextTry(String),
+    /// The interval at which the poller asks.
+    Every(String),
+    /// How far the service's clock is ahead, signed.
+    ClockOffset(String),
+    Runs(usize),
+    Nodes(u32),
+    // The tree.
+    ColumnName,
+    ColumnStatus,
+    ColumnElapsed,
+    NotAnswered,
+    Deleted,
+    /// The first unfinished dependency.
+    WaitsFor(String),
+    SkippedUpstream,
+    /// How many outputs a folded row has.
+    OutputCount(usize),
+    /// How many parts an expandable artifact has.
+    Parts(usize),
+    NoRunsYet,
+    /// The detail pane has nothing to show.
+    NothingSelected,
+    // The detail pane: titles and labels.
+    TabOverview,
+    TabOutputs,
+    TabJson,
+    LabelId,
+    LabelRun,
+    LabelStatus,
+    LabelType,
+    LabelStarted,
+    LabelFinished,
+    LabelElapsed,
+    LabelMessage,
+    LabelWorkspace,
+    LabelPipeline,
+    LabelUser,
+    LabelParentUser,
+    LabelSource,
+    LabelRoot,
+    LabelCreated,
+    LabelModified,
+    LabelAccess,
+    LabelConsole,
+    LabelArguments,
+    LabelOptions,
+    LabelNodes,
+    LabelAlgorithm,
+    LabelProvider,
+    LabelDependsOn,
+    LabelWaitsFor,
+    LabelSkipped,
+    LabelCondition,
+    LabelItems,
+    LabelParallelism,
+    LabelProgress,
+    LabelConditions,
+    LabelInputsArchived,
+    LabelOutputsArchived,
+    LabelDeleted,
+    LabelProducer,
+    LabelMetadata,
+    LabelValue,
+    LabelPart,
+    LabelRelated,
+    LabelInputs,
+    LabelOutputs,
+    LabelTrouble,
+    Yes,
+    No,
+    SkippedByCondition,
+    /// The node whose failure is the cause.
+    SkippedBecauseOf(String),
+    NoOutputs,
+    OutputsWhenArchived,
+    ValueIsNotJson,
+    Known,
+    Raw,
+    RawLoading,
+    // Search and notices.
+    NothingFailed,
+    NotFound(String),
+    PausedNotice,
+    // Trouble.
+    Trouble(SourceError),
+    Hint,
+    Error,
+    // The ends of commands.
+    NoCredentials(Vec<&'static str>),
+    TryDemo,
+    NoRegion,
+    GivenUp(Duration),
+    NotAnsweredRun(String),
+}
