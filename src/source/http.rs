@@ -1,0 +1,152 @@
+//! The transport over HTTP. It carries; it neither signs nor reads.
+
+use std::error::Error;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{HOST, HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response};
+use tokio::time::Instant;
+use url::{Position, Url};
+
+use crate::account::Endpoint;
+use crate::domain::SourceError;
+use crate::source::transport::{Method, RawAnswer, SignedRequest, Transport};
+
+const USER_AGENT: &str = concat!("paiwatch/", env!("CARGO_PKG_VERSION"));
+
+/// How long a connection may take to stand.
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+/// How long the service may be silent in the middle of an answer.
+const SILENCE_LIMIT: Duration = Duration::from_secs(10);
+
+/// How long a request may take in all.
+const LIMIT: Duration = Duration::from_secs(15);
+
+/// What an answer may measure when decompressed.
+const SIZE_LIMIT: usize = 256 << 20;
+
+/// Requests to one endpoint, over connections that are kept.
+pub struct Http {
+    client: Client,
+    endpoint: String,
+    size_limit: usize,
+}
+
+impl Http {
+    /// A transport to `endpoint`. Reading the system's certificates takes some milliseconds.
+    pub fn new(endpoint: &Endpoint) -> Result<Self, SourceError> {
+        let mut client = Client::builder()
+            .user_agent(USER_AGENT)
+            .connect_timeout(CONNECT_LIMIT)
+            .read_timeout(SILENCE_LIMIT)
+            .timeout(LIMIT)
+            // A redirected request would carry its signature elsewhere.
+            .redirect(Policy::none())
+            .https_only(!endpoint.is_loopback());
+        if endpoint.is_loopback() {
+            client = client.no_proxy();
+        }
+        Ok(Self {
+            client: client.build().map_err(unreachable)?,
+            endpoint: endpoint.to_string(),
+            size_limit: SIZE_LIMIT,
+        })
+    }
+
+    async fn exchange(&self, request: SignedRequest) -> Result<RawAnswer, SourceError> {
+        let started = Instant::now();
+        let failed = |error: reqwest::Error| {
+            if error.is_timeout() {
+                let after = started.elapsed();
+                return SourceError::TimedOut { after };
+            }
+            unreachable(error)
+        };
+        let mut response = self.request(request)?.send().await.map_err(failed)?;
+        let mut answer = head(&response);
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if body.len() + chunk.len() > self.size_limit {
+                return Err(SourceError::TooLarge {
+                    limit: self.size_limit,
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        answer.body = Bytes::from(body);
+        Ok(answer)
+    }
+
+    fn request(&self, request: SignedRequest) -> Result<RequestBuilder, SourceError> {
+        let url = self.url(&request)?;
+        let builder = match request.method {
+            Method::Get => self.client.get(url),
+            Method::Put => self.client.put(url),
+        };
+        let headers = headers(&request)?;
+        Ok(builder.headers(headers).body(request.body))
+    }
+
+    // URL libraries rewrite what they think equal, such as `/..`. A rewritten
+    // target no longer fits its signature and may be another operation.
+    fn url(&self, request: &SignedRequest) -> Result<Url, SourceError> {
+        let target = request.target();
+        Url::parse(&format!("{}{target}", self.endpoint))
+            .ok()
+            .filter(|url| url[Position::BeforePath..] == target)
+            .ok_or_else(|| SourceError::Unreachable {
+                why: format!("`{target}` is no address"),
+            })
+    }
+}
+
+impl Transport for Http {
+    async fn send(&self, request: SignedRequest) -> Result<RawAnswer, SourceError> {
+        self.exchange(request).await
+    }
+}
+
+fn headers(request: &SignedRequest) -> Result<HeaderMap, SourceError> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &request.headers {
+        // The library writes the host itself, as HTTP/1 and HTTP/2 want it.
+        if *name == HOST.as_str() {
+            continue;
+        }
+        let mut value = HeaderValue::from_str(value).map_err(|_| SourceError::Unreachable {
+            why: format!("the header `{name}` cannot be sent"),
+        })?;
+        value.set_sensitive(matches!(*name, "authorization" | "x-acs-security-token"));
+        headers.insert(*name, value);
+    }
+    Ok(headers)
+}
+
+fn head(response: &Response) -> RawAnswer {
+    let header = |name| {
+        let value = response.headers().get(name)?;
+        Some(value.to_str().ok()?.to_owned())
+    };
+    RawAnswer {
+        status: response.status().as_u16(),
+        date: header("date"),
+        acs_retry_after: header("x-acs-retry-after"),
+        retry_after: header("retry-after"),
+        body: Bytes::new(),
+    }
+}
+
+// The innermost cause says what happened; the ones around it repeat the address.
+fn unreachable(error: reqwest::Error) -> SourceError {
+    let error = error.without_url();
+    let mut cause: &dyn Error = &error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    SourceError::Unreachable {
+        why: cause.to_string(),
+    }
+}

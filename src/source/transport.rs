@@ -1,0 +1,79 @@
+//! Signed bytes out, answered bytes in. What they mean is not known here, so
+//! that tests can stand in for the network.
+
+use std::fmt;
+use std::future::Future;
+
+use bytes::Bytes;
+
+use crate::domain::SourceError;
+
+/// Carries a request to the service: over HTTP, or to a router in memory.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request as it is. An answer of any status is an answer.
+    fn send(
+        &self,
+        request: SignedRequest,
+    ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send;
+}
+
+/// The methods of the operations that read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Put,
+}
+
+impl Method {
+    /// The method as it stands on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+        }
+    }
+}
+
+/// A request that the signature no longer allows to change.
+#[derive(Clone, PartialEq)]
+pub struct SignedRequest {
+    pub method: Method,
+    /// Percent-encoded, to be sent as it is.
+    pub path: String,
+    /// Canonical, to be sent as it is; empty where there is none.
+    pub query: String,
+    /// All headers that matter to the service, `host` among them.
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
+}
+
+impl SignedRequest {
+    /// The path with its query, as on the first line of the request.
+    pub fn target(&self) -> String {
+        if self.query.is_empty() {
+            return self.path.clone();
+        }
+        format!("{}?{}", self.path, self.query)
+    }
+}
+
+// The headers hold the token and the signature.
+impl fmt::Debug for SignedRequest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.method.as_str(), self.target())
+    }
+}
+
+/// What came back, unread.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawAnswer {
+    pub status: u16,
+    /// The header `date`.
+    pub date: Option<String>,
+    /// The header `x-acs-retry-after`.
+    pub acs_retry_after: Option<String>,
+    /// The header `retry-after`.
+    pub retry_after: Option<String>,
+    /// Decompressed.
+    pub body: Bytes,
+}
