@@ -1,0 +1,151 @@
+//! Where every request arrives: route, signature, operation, envelope.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, DATE},
+        request::Parts,
+    },
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::sim::{
+    Clock, KeyPair, Seen,
+    auth::{self, Meaning, Nonces},
+    dice::Dice,
+    operations::{self, Question},
+    parameters::Parameters,
+    refusal::Refusal,
+    routes::{Call, route},
+    shared::Shared,
+    world::World,
+};
+
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+pub(super) struct Desk {
+    pub(super) world: World,
+    pub(super) key: KeyPair,
+    pub(super) clock: Clock,
+    pub(super) seen: Option<UnboundedSender<Seen>>,
+    pub(super) nonces: Shared<Nonces>,
+    pub(super) ids: Dice,
+    pub(super) answered: AtomicU64,
+}
+
+pub(super) async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let request_id = desk
+        .ids
+        .at(desk.answered.fetch_add(1, Ordering::Relaxed))
+        .uuid();
+    let now = (desk.clock)();
+    let answer = match to_bytes(body, LARGEST_BODY).await {
+        Ok(body) => desk.answer(&parts, &body, &request_id, now),
+        Err(_) => Err(Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestEntityTooLarge",
+            "The body is too large or was cut off.",
+        )),
+    };
+    match answer {
+        Ok(body) => response(StatusCode::OK, body, now),
+        Err(refusal) => response(refusal.status, envelope(&refusal, &parts, &request_id), now),
+    }
+}
+
+impl Desk {
+    fn answer(
+        &self,
+        parts: &Parts,
+        body: &Bytes,
+        request_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, Refusal> {
+        let call = route(&parts.method, parts.uri.path())?;
+        let meaning = Meaning {
+            action: call.operation(),
+            version: call.version(),
+        };
+        self.nonces
+            .with(|nonces| auth::verify(parts, body, meaning, &self.key, now, nonces))?;
+        let parameters = Parameters::new(parts.uri.query().unwrap_or(""));
+        self.tell(&call, parts, &parameters, body);
+        let present = self.world.at(now);
+        operations::answer(
+            &call,
+            &Question {
+                parameters: &parameters,
+                body,
+                present: &present,
+                request_id,
+            },
+        )
+    }
+
+    fn tell(&self, call: &Call, parts: &Parts, parameters: &Parameters, body: &Bytes) {
+        if let Some(seen) = &self.seen {
+            // Nobody listens any more when a test has dropped its end; that is no trouble of the client's.
+            let _ = seen.send(Seen {
+                operation: call.operation(),
+                method: parts.method.to_string(),
+                path: parts.uri.path().to_owned(),
+                query: parameters.pairs().to_vec(),
+                body: body.to_vec(),
+            });
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Envelope<'a> {
+    request_id: &'a str,
+    host_id: &'a str,
+    code: &'a str,
+    message: &'a str,
+    recommend: String,
+}
+
+fn envelope(refusal: &Refusal, parts: &Parts, request_id: &str) -> Vec<u8> {
+    let envelope = Envelope {
+        request_id,
+        host_id: parts
+            .headers
+            .get("host")
+            .and_then(|host| host.to_str().ok())
+            .unwrap_or(""),
+        code: refusal.code,
+        message: &refusal.message,
+        recommend: format!(
+            "https://api.aliyun.com/troubleshoot?q={}&product=PAIFlow&requestId={request_id}",
+            refusal.code
+        ),
+    };
+    serde_json::to_vec(&envelope).unwrap_or_default()
+}
+
+fn response(status: StatusCode, body: Vec<u8>, now: DateTime<Utc>) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/json;charset=utf-8"),
+    );
+    // The clock of the story may be a test's own, which the HTTP library knows nothing of.
+    if let Ok(date) = HeaderValue::from_str(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
+        headers.insert(DATE, date);
+    }
+    response
+}

@@ -1,0 +1,81 @@
+//! Chance that can be repeated: the same seed and the same path always throw the same numbers.
+
+use std::fmt::Display;
+
+use chrono::TimeDelta;
+
+/// A throw that stands for one place in the story. Places below it have throws of their own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(mixed(seed))
+    }
+
+    pub(super) fn at(self, step: impl Display) -> Self {
+        let folded = step.to_string().bytes().fold(self.0, |state, byte| {
+            (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        Self(mixed(folded))
+    }
+
+    /// From 0 up to, but not including, 1.
+    pub(super) fn fraction(self) -> f64 {
+        f64::from((self.0 >> 32) as u32) / (f64::from(u32::MAX) + 1.0)
+    }
+
+    /// From -1 to 1.
+    pub(super) fn swing(self) -> f64 {
+        self.fraction() * 2.0 - 1.0
+    }
+
+    /// An id like the service's: the kind, and 18 letters and digits.
+    pub(super) fn id(self, kind: &str) -> String {
+        let letters = b"abcdefghijklmnopqrstuvwxyz0123456789";
+        let tail = (0..18)
+            .filter_map(|place| {
+                let throw = mixed(self.0.wrapping_add(place)) % 36;
+                letters.get(usize::try_from(throw).ok()?)
+            })
+            .map(|letter| char::from(*letter));
+        std::iter::once(kind)
+            .flat_map(str::chars)
+            .chain(std::iter::once('-'))
+            .chain(tail)
+            .collect()
+    }
+
+    /// Upper-case hexadecimal in the groups of a UUID, as in `RequestId`.
+    pub(super) fn uuid(self) -> String {
+        let (high, low) = (self.0, mixed(self.0));
+        format!(
+            "{:08X}-{:04X}-{:04X}-{:04X}-{:012X}",
+            high >> 32,
+            (high >> 16) & 0xffff,
+            high & 0xffff,
+            low >> 48,
+            low & 0xffff_ffff_ffff
+        )
+    }
+}
+
+/// A stretch of time made longer or shorter. Absurd factors end at a thousand years instead of overflowing.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the value is clamped to a thousand years before"
+)]
+pub(super) fn scaled(span: TimeDelta, factor: f64) -> TimeDelta {
+    const MILLENNIUM: f64 = 3.2e13;
+    let milliseconds = span.as_seconds_f64() * 1000.0 * factor;
+    // Seconds as a float carry an error of some nanoseconds, which must not cost a millisecond.
+    TimeDelta::milliseconds((milliseconds.clamp(-MILLENNIUM, MILLENNIUM) + 1e-4).floor() as i64)
+}
+
+/// The finishing step of `SplitMix64`, which spreads neighbouring inputs over all bits.
+fn mixed(state: u64) -> u64 {
+    let state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    state ^ (state >> 31)
+}

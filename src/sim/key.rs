@@ -1,0 +1,37 @@
+//! The access key that requests must be signed with.
+
+use std::{
+    fmt,
+    hash::{BuildHasher, RandomState},
+};
+
+#[derive(Clone)]
+pub struct KeyPair {
+    pub id: String,
+    pub secret: String,
+}
+
+impl KeyPair {
+    /// A key nobody can guess, for one start of the service.
+    pub fn made_up() -> Self {
+        Self {
+            id: format!("LTAI5t{}", noise(2)),
+            secret: noise(4),
+        }
+    }
+}
+
+impl fmt::Debug for KeyPair {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("KeyPair")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The standard library seeds its hash maps from the system's entropy, which is all that is needed here.
+fn noise(words: usize) -> String {
+    let bytes = (0..words).map(|word| RandomState::new().hash_one(word).to_be_bytes());
+    hex::encode(bytes.collect::<Vec<_>>().concat())
+}

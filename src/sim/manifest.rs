@@ -1,0 +1,109 @@
+//! The manifest of a pipeline, as JSON text. Only the raw one leaves inner pipelines as names.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::sim::{
+    parameters::Parameters,
+    refusal::Refusal,
+    story::{Body, Node, Pipeline, Work},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ManifestKind {
+    Raw,
+    /// Frozen, rendered, expanded or as it runs: with all inner pipelines in their places.
+    WrittenOut,
+}
+
+impl ManifestKind {
+    pub(super) fn new(parameters: &Parameters) -> Result<Self, Refusal> {
+        let words = [
+            ("Raw", Self::Raw),
+            ("Frozen", Self::WrittenOut),
+            ("Rendered", Self::WrittenOut),
+            ("Expanded", Self::WrittenOut),
+            ("Runtime", Self::WrittenOut),
+        ];
+        Ok(parameters
+            .word("ManifestType", &words)?
+            .unwrap_or(Self::Raw))
+    }
+}
+
+pub(super) fn text(pipeline: &Pipeline, kind: ManifestKind) -> String {
+    json!({
+        "apiVersion": "core/v1",
+        "metadata": { "provider": "pai", "identifier": pipeline.name, "version": pipeline.version },
+        "spec": { "pipelines": steps(pipeline, kind) },
+    })
+    .to_string()
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    metadata: Value,
+    spec: Spec<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Spec<'a> {
+    dependencies: Vec<&'a str>,
+    arguments: &'a Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_items: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parallelism: Option<usize>,
+    /// The name of an inner pipeline, where it is not written out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pipelines: Option<Vec<Step<'a>>>,
+}
+
+fn steps(pipeline: &Pipeline, kind: ManifestKind) -> Vec<Step<'_>> {
+    pipeline
+        .nodes
+        .iter()
+        .map(|node| step(node, pipeline, kind))
+        .collect()
+}
+
+fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<'a> {
+    let (with_items, parallelism) = match &node.work {
+        Work::Once(_) => (None, None),
+        Work::Each {
+            items, parallel, ..
+        } => (Some(items.as_slice()), Some(*parallel)),
+    };
+    let (Work::Once(body) | Work::Each { body, .. }) = &node.work;
+    let (from, pipelines) = match (body, kind) {
+        (Body::Task(_), _) => (None, None),
+        (Body::Dag(inner), ManifestKind::Raw) => (Some(inner.name.as_str()), None),
+        (Body::Dag(inner), ManifestKind::WrittenOut) => (None, Some(steps(inner, kind))),
+    };
+    Step {
+        metadata: json!({ "name": node.name }),
+        spec: Spec {
+            dependencies: after(node, pipeline),
+            arguments: &node.inputs,
+            when: node.when.as_deref(),
+            with_items,
+            parallelism,
+            from,
+            pipelines,
+        },
+    }
+}
+
+/// The names of the nodes this one waits for.
+fn after<'a>(node: &Node, pipeline: &'a Pipeline) -> Vec<&'a str> {
+    let before = node
+        .after
+        .iter()
+        .filter_map(|position| pipeline.nodes.get(*position));
+    before.map(|node| node.name.as_str()).collect()
+}

@@ -1,0 +1,81 @@
+//! The service itself, small enough to live in the program: it reads the protocol on its own, checks signatures,
+//! and plays a story. It shares no type with the client, so that one misreading cannot hide in both.
+
+mod artifacts;
+mod auth;
+mod desk;
+mod dice;
+mod key;
+mod manifest;
+mod operations;
+mod parameters;
+mod refusal;
+mod routes;
+mod schedule;
+mod service;
+mod shared;
+pub mod story;
+mod values;
+mod world;
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicU64},
+};
+
+use axum::Router;
+use chrono::{DateTime, Utc};
+use tokio::sync::mpsc::UnboundedSender;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+use crate::sim::{desk::Desk, dice::Dice, shared::Shared, story::Story, world::World};
+pub use crate::sim::{
+    key::KeyPair,
+    service::{Service, StartError},
+};
+
+/// What time it is for the service.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// How to play which story to whom.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    pub story: Story,
+    /// Divides the story's durations; the clock stays as it is.
+    pub speed: f64,
+    pub seed: u64,
+    pub key: KeyPair,
+    /// Is told of every request that was believed.
+    pub seen: Option<UnboundedSender<Seen>>,
+}
+
+/// A request that has passed the checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub operation: &'static str,
+    pub method: String,
+    pub path: String,
+    /// Decoded, in the order of the request.
+    pub query: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+/// The service without a port, for tests that ask it in memory. The story begins at the clock's present time.
+pub fn router(settings: Settings, clock: Clock) -> Router {
+    let dice = Dice::new(settings.seed);
+    let world = World::new(settings.story, dice, settings.speed, clock());
+    let desk = Desk {
+        world,
+        key: settings.key,
+        clock,
+        seen: settings.seen,
+        nonces: Shared::default(),
+        ids: dice.at("request"),
+        answered: AtomicU64::new(0),
+    };
+    Router::new()
+        .fallback(desk::receive)
+        .with_state(Arc::new(desk))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+}

@@ -1,0 +1,108 @@
+//! The read operations, a file each: a moment of the world and parameters in, the answer's body out.
+
+mod logs;
+mod node;
+mod node_status;
+mod outputs;
+mod runs;
+mod runs_status;
+
+use axum::{body::Bytes, http::StatusCode};
+use serde::Serialize;
+
+use crate::sim::{
+    parameters::Parameters,
+    refusal::Refusal,
+    routes::{Call, NodePath},
+    schedule::Entry,
+    world::{Present, Run},
+};
+
+/// What an operation may look at.
+pub(super) struct Question<'a> {
+    pub(super) parameters: &'a Parameters,
+    pub(super) body: &'a Bytes,
+    pub(super) present: &'a Present<'a>,
+    pub(super) request_id: &'a str,
+}
+
+pub(super) fn answer(call: &Call, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
+    match call {
+        Call::RunsStatus => runs_status::answer(question),
+        Call::Runs => runs::list(question),
+        Call::Run { run } => runs::single(run, question),
+        Call::Node(path) => node::answer(path, question),
+        Call::NodeStatus(path) => node_status::answer(path, question),
+        Call::NodeLogs(path) => logs::answer(path, question),
+        Call::NodeOutputs(path) => outputs::answer(path, question),
+    }
+}
+
+impl Question<'_> {
+    /// The body of an answer with these fields.
+    fn written(&self, fields: impl Serialize) -> Result<Vec<u8>, Refusal> {
+        let answer = Answer {
+            request_id: self.request_id,
+            fields,
+        };
+        serde_json::to_vec(&answer).map_err(|error| {
+            Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalError",
+                error.to_string(),
+            )
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Answer<'a, T> {
+    #[serde(rename = "RequestId")]
+    request_id: &'a str,
+    #[serde(flatten)]
+    fields: T,
+}
+
+/// A node and its run, both of which exist at this moment.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    run: &'a Run,
+    entry: &'a Entry,
+}
+
+impl<'a> Found<'a> {
+    fn new(path: &NodePath, present: &'a Present<'_>) -> Result<Self, Refusal> {
+        let run = present
+            .run(&path.run)
+            .ok_or_else(|| Refusal::no_such_run(&path.run))?;
+        let entry = run
+            .schedule()
+            .entry(&path.node)
+            .filter(|entry| entry.life.status(present.at).is_some())
+            .ok_or_else(|| Refusal::no_such_node(&path.node))?;
+        Ok(Self { run, entry })
+    }
+}
+
+/// The entry and what is below it, down to a depth, of which 1 is the entry alone.
+fn descendants<'a>(
+    run: &'a Run,
+    entry: &'a Entry,
+    depth: i64,
+    present: &Present<'_>,
+) -> Vec<&'a Entry> {
+    let mut found = vec![entry];
+    let mut level = vec![entry];
+    for _ in 1..depth {
+        level = level
+            .iter()
+            .flat_map(|entry| run.schedule().children(entry))
+            .filter(|entry| entry.life.status(present.at).is_some())
+            .collect();
+        if level.is_empty() {
+            break;
+        }
+        found.extend(&level);
+    }
+    found
+}

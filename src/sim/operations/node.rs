@@ -1,0 +1,264 @@
+//! `GetPipelineRunNode`: a node and the tree below it.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::sim::{
+    operations::{Found, Question},
+    parameters::Parameters,
+    refusal::Refusal,
+    routes::NodePath,
+    schedule::{Entry, EntryKind, Status},
+    story::{Node, Work},
+    world::{Present, Run},
+};
+
+const USUAL_DEPTH: i64 = 2;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    Logical,
+    Physical,
+}
+
+impl View {
+    pub(super) fn new(parameters: &Parameters) -> Result<Self, Refusal> {
+        let words = [("Logical", Self::Logical), ("Physical", Self::Physical)];
+        Ok(parameters.word("Type", &words)?.unwrap_or(Self::Logical))
+    }
+
+    pub(super) fn id(self, entry: &Entry) -> &str {
+        match self {
+            Self::Logical => &entry.id,
+            Self::Physical => &entry.physical_id,
+        }
+    }
+
+    /// A container exists only once its node has started.
+    pub(super) fn shows(self, entry: &Entry, present: &Present<'_>) -> bool {
+        match self {
+            Self::Logical => entry.life.status(present.at).is_some(),
+            Self::Physical => entry.life.started(present.at).is_some(),
+        }
+    }
+
+    fn partner(self, entry: &Entry) -> &str {
+        match self {
+            Self::Logical => Self::Physical.id(entry),
+            Self::Physical => Self::Logical.id(entry),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct NodeTree<'a> {
+    api_version: &'static str,
+    metadata: Metadata<'a>,
+    spec: Spec<'a>,
+    status_info: StatusInfo,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metadata<'a> {
+    node_id: &'a str,
+    name: &'a str,
+    display_name: &'a str,
+    identifier: &'a str,
+    version: &'a str,
+    provider: &'a str,
+    node_type: &'static str,
+    related_node_ids: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Spec<'a> {
+    has_pipelines: bool,
+    pipelines: Vec<NodeTree<'a>>,
+    dependencies: Vec<&'a str>,
+    inputs: Ports,
+    outputs: Ports,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_items: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parallelism: Option<usize>,
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Ports {
+    artifacts: Vec<Value>,
+    parameters: Vec<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct StatusInfo {
+    status: Option<Status>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<String>,
+    progress: String,
+    conditions: Vec<Value>,
+}
+
+pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
+    let depth = question
+        .parameters
+        .number("Depth", 1..=i64::from(i32::MAX))?
+        .unwrap_or(USUAL_DEPTH);
+    let view = View::new(question.parameters)?;
+    let found = Found::new(path, question.present)?;
+    if !view.shows(found.entry, question.present) {
+        return Err(Refusal::no_such_node(&path.node));
+    }
+    let botanist = Botanist {
+        run: found.run,
+        present: question.present,
+        view,
+    };
+    question.written(botanist.tree(found.entry, depth))
+}
+
+/// Draws trees of one run in one view.
+struct Botanist<'a> {
+    run: &'a Run,
+    present: &'a Present<'a>,
+    view: View,
+}
+
+impl<'a> Botanist<'a> {
+    fn tree(&self, entry: &'a Entry, depth: i64) -> NodeTree<'a> {
+        NodeTree {
+            api_version: "core/v1",
+            metadata: self.metadata(entry),
+            spec: self.spec(entry, depth),
+            status_info: self.status(entry),
+        }
+    }
+
+    fn metadata(&self, entry: &'a Entry) -> Metadata<'a> {
+        let is_root = entry.kind == EntryKind::Root;
+        Metadata {
+            node_id: self.view.id(entry),
+            name: if is_root { &self.run.id } else { &entry.name },
+            display_name: if is_root { &self.run.name } else { &entry.name },
+            identifier: entry
+                .told
+                .as_ref()
+                .map_or(&self.run.told.pipeline.name, |node| &node.name),
+            version: &self.run.told.pipeline.version,
+            provider: &self.run.told.account,
+            node_type: match (entry.kind, self.view) {
+                (EntryKind::Root | EntryKind::Dag, _) => "Dag",
+                (EntryKind::Loop, _) => "Loop",
+                (EntryKind::Task, View::Logical) => "Task",
+                (EntryKind::Task, View::Physical) => "Pod",
+            },
+            related_node_ids: match entry.life.started(self.present.at) {
+                Some(_) => vec![self.view.partner(entry)],
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn spec(&self, entry: &'a Entry, depth: i64) -> Spec<'a> {
+        let schedule = self.run.schedule();
+        let children = if depth > 1 {
+            self.children(entry)
+                .map(|child| self.tree(child, depth - 1))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let node = entry.told.as_deref();
+        let (with_items, parallelism) = match (entry.kind, node.map(|node| &node.work)) {
+            (
+                EntryKind::Loop,
+                Some(Work::Each {
+                    items, parallel, ..
+                }),
+            ) => (Some(items.as_slice()), Some(*parallel)),
+            _ => (None, None),
+        };
+        Spec {
+            has_pipelines: self.children(entry).next().is_some(),
+            pipelines: children,
+            dependencies: schedule
+                .dependencies(entry)
+                .map(|before| before.name.as_str())
+                .collect(),
+            inputs: node.map(inputs).unwrap_or_default(),
+            outputs: node.map(outputs).unwrap_or_default(),
+            when: node.and_then(|node| node.when.as_deref()),
+            with_items,
+            parallelism,
+        }
+    }
+
+    fn status(&self, entry: &'a Entry) -> StatusInfo {
+        let at = self.present.at;
+        let time = |moment: Option<_>| moment.map(|moment| self.present.text(moment));
+        let archived = entry.life.succeeded(at).is_some();
+        StatusInfo {
+            status: entry.life.status(at),
+            started_at: time(entry.life.started(at)),
+            finished_at: time(entry.life.finished(at)),
+            progress: self.progress(entry),
+            conditions: vec![
+                json!({ "Type": "ArtifactArchived", "Status": if archived { "True" } else { "False" } }),
+            ],
+        }
+    }
+
+    /// Of a container: how many of its children are over. Of a task: itself.
+    fn progress(&self, entry: &'a Entry) -> String {
+        let is_over = |entry: &Entry| {
+            entry
+                .life
+                .status(self.present.at)
+                .is_some_and(Status::is_final)
+        };
+        let children = self.children(entry).collect::<Vec<_>>();
+        if children.is_empty() {
+            return format!("{}/1", usize::from(is_over(entry)));
+        }
+        let over = children.iter().filter(|child| is_over(child)).count();
+        format!("{over}/{}", children.len())
+    }
+
+    fn children(&self, entry: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+        let (view, present) = (self.view, self.present);
+        self.run
+            .schedule()
+            .children(entry)
+            .filter(move |child| view.shows(child, present))
+    }
+}
+
+fn inputs(node: &Node) -> Ports {
+    let parameters = node
+        .inputs
+        .iter()
+        .map(|(name, value)| json!({ "Name": name, "Value": value }));
+    Ports {
+        artifacts: Vec::new(),
+        parameters: parameters.collect(),
+    }
+}
+
+fn outputs(node: &Node) -> Ports {
+    let artifacts = node
+        .outputs
+        .iter()
+        .map(|output| json!({ "Name": output.name, "Type": output.kind.word() }));
+    Ports {
+        artifacts: artifacts.collect(),
+        parameters: Vec::new(),
+    }
+}

@@ -1,0 +1,73 @@
+//! `ListPipelineRunNodeStatus`: the states of a node and of all below it, as a flat list.
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::sim::{
+    operations::{Found, Question, descendants, node::View},
+    refusal::Refusal,
+    routes::NodePath,
+    schedule::{Entry, EntryKind, Status},
+    world::Present,
+};
+
+/// The documents leave the usual depth open; it is that of `GetPipelineRunNode`.
+const USUAL_DEPTH: i64 = 2;
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Listed<'a> {
+    status: Vec<NodeRow<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct NodeRow<'a> {
+    node_id: &'a str,
+    node_name: &'a str,
+    status: Option<Status>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<String>,
+    runtime_info: String,
+}
+
+pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
+    let present = question.present;
+    let depth = question
+        .parameters
+        .number("Depth", 1..=i64::MAX)?
+        .unwrap_or(USUAL_DEPTH);
+    let view = View::new(question.parameters)?;
+    let Found { run, entry } = Found::new(path, present)?;
+    let entries = descendants(run, entry, depth, present)
+        .into_iter()
+        .filter(|entry| view.shows(entry, present));
+    question.written(Listed {
+        status: entries.map(|entry| row(entry, view, present)).collect(),
+    })
+}
+
+fn row<'a>(entry: &'a Entry, view: View, present: &Present<'_>) -> NodeRow<'a> {
+    let started = entry.life.started(present.at);
+    let runtime_info = match (entry.kind, started) {
+        (EntryKind::Task, Some(_)) => {
+            json!({ "DLC_INSTANCE_IDS": entry.dice.at("instance").id("dlc") })
+        }
+        (EntryKind::Task, None) | (EntryKind::Root | EntryKind::Dag | EntryKind::Loop, _) => {
+            json!({})
+        }
+    };
+    NodeRow {
+        node_id: view.id(entry),
+        node_name: &entry.name,
+        status: entry.life.status(present.at),
+        started_at: started.map(|moment| present.text(moment)),
+        finished_at: entry
+            .life
+            .finished(present.at)
+            .map(|moment| present.text(moment)),
+        runtime_info: runtime_info.to_string(),
+    }
+}

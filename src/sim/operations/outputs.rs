@@ -1,0 +1,120 @@
+//! `ListPipelineRunNodeOutputs`: the outputs of a node and of what is below it, page by page.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::sim::{
+    artifacts::{self, Artifact},
+    operations::{Found, Question, descendants},
+    parameters::{Order, Page},
+    refusal::Refusal,
+    routes::NodePath,
+    world::Present,
+};
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Listed {
+    total_count: usize,
+    outputs: Vec<OutputRow>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct OutputRow {
+    id: String,
+    name: String,
+    #[serde(rename = "Type")]
+    kind: &'static str,
+    node_id: String,
+    producer: String,
+    gmt_create_time: String,
+    expanded_artifact_index: usize,
+    expandable_artifact_name: String,
+    info: Value,
+}
+
+#[derive(Clone, Copy)]
+enum SortField {
+    Name,
+    Kind,
+    Created,
+}
+
+const SORT_FIELDS: &[(&str, SortField)] = &[
+    ("Name", SortField::Name),
+    ("Type", SortField::Kind),
+    ("GmtCreateTime", SortField::Created),
+];
+
+pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
+    let (parameters, present) = (question.parameters, question.present);
+    let depth = parameters.number("Depth", 1..=99_999)?.ok_or_else(|| {
+        Refusal::bad_request("MissingParameter", "Depth is mandatory for this action.")
+    })?;
+    let page = Page::new(parameters, 20)?;
+    let order = Order::new(parameters)?;
+    let sort = parameters
+        .word("SortBy", SORT_FIELDS)?
+        .unwrap_or(SortField::Created);
+    let found = Found::new(path, present)?;
+    let mut rows = descendants(found.run, found.entry, depth, present)
+        .into_iter()
+        .flat_map(|entry| artifacts::of(found.run, entry, present))
+        .filter(|artifact| {
+            parameters
+                .text("Type")
+                .is_none_or(|kind| kind == artifact.kind())
+        })
+        .filter(|artifact| {
+            parameters
+                .text("Name")
+                .is_none_or(|name| is_named(artifact, name))
+        })
+        .collect::<Vec<_>>();
+    rows.sort_by_cached_key(|artifact| sort.of(artifact));
+    order.apply(&mut rows);
+    question.written(Listed {
+        total_count: rows.len(),
+        outputs: page
+            .of(rows)
+            .map(|artifact| row(artifact, present))
+            .collect(),
+    })
+}
+
+/// The documents speak of the node's name, the field's name of the artifact's; either is found.
+fn is_named(artifact: &Artifact<'_>, name: &str) -> bool {
+    artifact.name == name || artifact.entry.name == name
+}
+
+impl SortField {
+    /// With the time, the index and the id behind it, so that pages never overlap.
+    fn of(self, artifact: &Artifact<'_>) -> (String, chrono::TimeDelta, usize, String) {
+        let text = match self {
+            Self::Name => artifact.name.clone(),
+            Self::Kind => artifact.kind().to_owned(),
+            Self::Created => String::new(),
+        };
+        (
+            text,
+            artifact.created,
+            artifact.told.part,
+            artifact.id.clone(),
+        )
+    }
+}
+
+fn row(artifact: Artifact<'_>, present: &Present<'_>) -> OutputRow {
+    OutputRow {
+        kind: artifact.kind(),
+        node_id: artifact.entry.id.clone(),
+        gmt_create_time: present.text(artifact.created),
+        expanded_artifact_index: artifact.told.part,
+        expandable_artifact_name: artifact.whole().to_owned(),
+        info: json!({ "value": artifact.value.to_string(), "metadata": artifact.metadata }),
+        id: artifact.id,
+        name: artifact.name,
+        producer: artifact.producer,
+    }
+}

@@ -1,0 +1,140 @@
+//! Reading the query of a request: decoded names and values, and what type they must have.
+
+use std::ops::RangeInclusive;
+
+use percent_encoding::percent_decode;
+
+use crate::sim::refusal::Refusal;
+
+/// Decoded pairs in the order of the request. `+` and `%20` are both a blank.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    pub(super) fn new(query: &str) -> Self {
+        let pairs = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (decoded(name), decoded(value))
+            });
+        Self(pairs.collect())
+    }
+
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// An empty text counts as not given.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.0.iter().find(|(known, _)| known == name)?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn number(
+        &self,
+        name: &str,
+        allowed: RangeInclusive<i64>,
+    ) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.text(name) else {
+            return Ok(None);
+        };
+        match text.parse::<i64>() {
+            Ok(number) if allowed.contains(&number) => Ok(Some(number)),
+            Ok(_) | Err(_) => Err(Refusal::invalid_parameter(format!(
+                "{name} is a whole number from {} to {}, not {text}.",
+                allowed.start(),
+                allowed.end()
+            ))),
+        }
+    }
+
+    /// The official Python client writes `True`, others `true`.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Refusal> {
+        match self.text(name) {
+            None => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+            Some(text) => Err(Refusal::invalid_parameter(format!(
+                "{name} is true or false, not {text}."
+            ))),
+        }
+    }
+
+    /// One of a few words, by its place among them.
+    pub(super) fn word<T: Copy>(
+        &self,
+        name: &str,
+        words: &[(&str, T)],
+    ) -> Result<Option<T>, Refusal> {
+        let Some(text) = self.text(name) else {
+            return Ok(None);
+        };
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text) {
+            return Ok(Some(*meaning));
+        }
+        let known = words
+            .iter()
+            .map(|(word, _)| *word)
+            .collect::<Vec<_>>()
+            .join(", ");
+        Err(Refusal::invalid_parameter(format!(
+            "{name} is one of {known}, not {text}."
+        )))
+    }
+}
+
+/// Part of a list, as `PageNumber` and `PageSize` ask for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Page {
+    skip: usize,
+    size: usize,
+}
+
+impl Page {
+    pub(super) fn new(parameters: &Parameters, usual_size: i64) -> Result<Self, Refusal> {
+        let counts = 1..=i64::from(i32::MAX);
+        let number = parameters
+            .number("PageNumber", counts.clone())?
+            .unwrap_or(1);
+        let size = parameters.number("PageSize", counts)?.unwrap_or(usual_size);
+        Ok(Self {
+            skip: usize::try_from((number - 1).saturating_mul(size)).unwrap_or(usize::MAX),
+            size: usize::try_from(size).unwrap_or(usize::MAX),
+        })
+    }
+
+    pub(super) fn of<T>(self, rows: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+        rows.into_iter().skip(self.skip).take(self.size)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Ascending,
+    Descending,
+}
+
+impl Order {
+    pub(super) fn new(parameters: &Parameters) -> Result<Self, Refusal> {
+        let words = [("ASC", Self::Ascending), ("DESC", Self::Descending)];
+        Ok(parameters
+            .word("Order", &words)?
+            .unwrap_or(Self::Descending))
+    }
+
+    pub(super) fn apply<T>(self, rows: &mut [T]) {
+        match self {
+            Self::Ascending => {}
+            Self::Descending => rows.reverse(),
+        }
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let blanks = text.replace('+', " ");
+    percent_decode(blanks.as_bytes())
+        .decode_utf8_lossy()
+        .into_owned()
+}

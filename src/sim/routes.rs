@@ -1,0 +1,122 @@
+//! Which operation a method and a path mean. Ids are decoded only after the path was cut at its slashes,
+//! so that an id may hold one.
+
+use axum::http::{Method, StatusCode};
+use percent_encoding::percent_decode_str;
+
+use crate::sim::refusal::Refusal;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    RunsStatus,
+    Runs,
+    Run { run: String },
+    Node(NodePath),
+    NodeStatus(NodePath),
+    NodeLogs(NodePath),
+    NodeOutputs(NodePath),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NodePath {
+    pub(super) run: String,
+    pub(super) node: String,
+}
+
+impl Call {
+    pub(super) fn operation(&self) -> &'static str {
+        match self {
+            Self::RunsStatus => "ListPipelineRunsStatus",
+            Self::Runs => "ListPipelineRuns",
+            Self::Run { .. } => "GetPipelineRun",
+            Self::Node(_) => "GetPipelineRunNode",
+            Self::NodeStatus(_) => "ListPipelineRunNodeStatus",
+            Self::NodeLogs(_) => "ListPipelineRunNodeLogs",
+            Self::NodeOutputs(_) => "ListPipelineRunNodeOutputs",
+        }
+    }
+
+    pub(super) fn version(&self) -> &'static str {
+        match self {
+            Self::RunsStatus
+            | Self::Runs
+            | Self::Run { .. }
+            | Self::Node(_)
+            | Self::NodeStatus(_)
+            | Self::NodeLogs(_)
+            | Self::NodeOutputs(_) => "2021-02-02",
+        }
+    }
+}
+
+pub(super) fn route(method: &Method, path: &str) -> Result<Call, Refusal> {
+    let steps = path
+        .strip_prefix("/api/v1/")
+        .map(|rest| rest.split('/').collect::<Vec<_>>());
+    let (expected, call) = match steps.as_deref() {
+        Some(["pipelineruns"]) if method == Method::PUT => return Ok(Call::RunsStatus),
+        Some(["pipelineruns"]) => (Method::GET, Call::Runs),
+        Some(["pipelineruns", run]) => (
+            Method::GET,
+            Call::Run {
+                run: id("PipelineRunId", run)?,
+            },
+        ),
+        Some(["pipelineruns", run, "nodes", node]) => {
+            (Method::GET, Call::Node(node_path(run, node)?))
+        }
+        Some(["pipelineruns", run, "nodes", node, "status"]) => {
+            (Method::GET, Call::NodeStatus(node_path(run, node)?))
+        }
+        Some(["pipelineruns", run, "nodes", node, "logs"]) => {
+            (Method::GET, Call::NodeLogs(node_path(run, node)?))
+        }
+        Some(["pipelineruns", run, "nodes", node, "outputs"]) => {
+            (Method::GET, Call::NodeOutputs(node_path(run, node)?))
+        }
+        Some(_) | None => return Err(unknown_path(path)),
+    };
+    if method == expected {
+        Ok(call)
+    } else {
+        Err(wrong_method(method))
+    }
+}
+
+fn node_path(run: &str, node: &str) -> Result<NodePath, Refusal> {
+    Ok(NodePath {
+        run: id("PipelineRunId", run)?,
+        node: id("NodeId", node)?,
+    })
+}
+
+/// An empty id must not turn one operation into another, so it is refused instead of collapsed.
+fn id(what: &str, encoded: &str) -> Result<String, Refusal> {
+    let decoded = percent_decode_str(encoded)
+        .decode_utf8_lossy()
+        .trim()
+        .to_owned();
+    if decoded.is_empty() {
+        return Err(Refusal::bad_request(
+            "MissingParameter",
+            format!("{what} is empty in the path."),
+        ));
+    }
+    Ok(decoded)
+}
+
+fn unknown_path(path: &str) -> Refusal {
+    Refusal::new(
+        StatusCode::NOT_FOUND,
+        "InvalidApi.NotFound",
+        format!("No operation has the path {path}."),
+    )
+}
+
+fn wrong_method(method: &Method) -> Refusal {
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "UnsupportedHTTPMethod",
+        format!("The path has no operation with the method {method}."),
+    )
+}

@@ -1,0 +1,100 @@
+//! The whole fate of one run, worked out once: which nodes there will be, and when each changes.
+//! A question about any moment is then a look into this, and nothing depends on the moments asked before.
+
+mod ending;
+mod life;
+mod scheduler;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub(super) use crate::sim::schedule::life::{Life, Moment, Status};
+use crate::sim::{
+    dice::Dice,
+    story::{Node, Run},
+};
+
+pub(super) struct Schedule {
+    /// Parents stand before their children; the first entry is the root.
+    entries: Vec<Entry>,
+    positions: FxHashMap<String, usize>,
+}
+
+pub(super) struct Entry {
+    pub(super) id: String,
+    /// The id of the container behind the node, in the physical view.
+    pub(super) physical_id: String,
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) kind: EntryKind,
+    pub(super) children: Vec<usize>,
+    /// Positions of the entries this one waits for.
+    pub(super) after: Vec<usize>,
+    pub(super) life: Life,
+    /// The story's own words about this node; the root has none.
+    pub(super) told: Option<Arc<Node>>,
+    pub(super) turn: Option<Turn>,
+    pub(super) dice: Dice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    Root,
+    Dag,
+    Loop,
+    Task,
+}
+
+/// Which iteration of the nearest loop a node belongs to.
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
+    pub(super) index: usize,
+    pub(super) item: Arc<str>,
+}
+
+impl Schedule {
+    /// The fate of a run that is created at `created`. The same dice make the same fate.
+    pub(super) fn new(run: &Run, dice: Dice, created: Moment) -> Self {
+        let mut entries = scheduler::entries(run, dice, created);
+        ending::apply(run.ending.as_ref(), &mut entries);
+        let positions = entries
+            .iter()
+            .enumerate()
+            .flat_map(|(position, entry)| {
+                [
+                    (entry.id.clone(), position),
+                    (entry.physical_id.clone(), position),
+                ]
+            })
+            .collect();
+        Self { entries, positions }
+    }
+
+    pub(super) fn root(&self) -> Option<&Entry> {
+        self.entries.first()
+    }
+
+    /// By the logical or the physical id.
+    pub(super) fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(*self.positions.get(id)?)
+    }
+
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(super) fn children<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+        entry
+            .children
+            .iter()
+            .filter_map(|position| self.entries.get(*position))
+    }
+
+    pub(super) fn dependencies<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+        entry
+            .after
+            .iter()
+            .filter_map(|position| self.entries.get(*position))
+    }
+}

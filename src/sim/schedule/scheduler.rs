@@ -1,0 +1,342 @@
+//! Plays a run to its natural end: who waits for whom, who fails, how loops unfold.
+
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
+
+use chrono::TimeDelta;
+
+use crate::sim::{
+    dice::{Dice, scaled},
+    schedule::{Entry, EntryKind, Life, Moment, Status, Turn},
+    story::{Body, Ending, Length, Node, Pipeline, Run, Work},
+};
+
+/// A run is known a little before it starts.
+const LEAD: TimeDelta = TimeDelta::seconds(2);
+/// What the workflow takes to notice that the last child of a container is done.
+const CLOSING: TimeDelta = TimeDelta::milliseconds(400);
+/// How long an iteration waits once its turn has come.
+const TURN: TimeDelta = TimeDelta::milliseconds(1200);
+
+pub(super) fn entries(run: &Run, dice: Dice, created: Moment) -> Vec<Entry> {
+    let doomed = match &run.ending {
+        Some(Ending::Failed { node, .. }) => Some(node.get_ref().as_str()),
+        Some(
+            Ending::Initialized
+            | Ending::Skipped
+            | Ending::Suspended { .. }
+            | Ending::Terminated { .. },
+        )
+        | None => None,
+    };
+    let mut scheduler = Scheduler {
+        entries: Vec::new(),
+        doomed,
+    };
+    let begin = created + LEAD;
+    let mut life = Life::beginning(created, Status::Initialized);
+    life.then(begin, Status::Running);
+    let place = Place {
+        dice,
+        path: String::new(),
+        turn: None,
+    };
+    let root = scheduler.enter(
+        None,
+        &place,
+        run.pipeline.name.clone(),
+        EntryKind::Root,
+        life,
+    );
+    let done = scheduler.pipeline(&run.pipeline, root, &place, begin);
+    scheduler.finish(root, &done);
+    scheduler.entries
+}
+
+struct Scheduler<'a> {
+    entries: Vec<Entry>,
+    doomed: Option<&'a str>,
+}
+
+/// Where in the tree a node stands.
+#[derive(Clone)]
+struct Place {
+    dice: Dice,
+    path: String,
+    turn: Option<Turn>,
+}
+
+impl Place {
+    fn inside(&self, name: &str) -> Self {
+        Self {
+            dice: self.dice.at(name),
+            path: if self.path.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{}/{name}", self.path)
+            },
+            turn: self.turn.clone(),
+        }
+    }
+
+    fn item(&self) -> Option<&str> {
+        self.turn.as_ref().map(|turn| &*turn.item)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Done {
+    entry: usize,
+    at: Moment,
+    fate: Fate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Succeeded,
+    Failed,
+    /// Its condition did not hold; what comes after it may go on.
+    Excused,
+    /// Something before it failed.
+    Barred,
+}
+
+impl Fate {
+    fn status(self) -> Status {
+        match self {
+            Self::Succeeded => Status::Succeeded,
+            Self::Failed => Status::Failed,
+            Self::Excused | Self::Barred => Status::Skipped,
+        }
+    }
+
+    fn bars(self) -> bool {
+        matches!(self, Self::Failed | Self::Barred)
+    }
+}
+
+impl Scheduler<'_> {
+    /// All nodes of a pipeline, in an order in which dependencies come first.
+    fn pipeline(
+        &mut self,
+        pipeline: &Pipeline,
+        parent: usize,
+        place: &Place,
+        begin: Moment,
+    ) -> Done {
+        let mut done: Vec<Done> = Vec::with_capacity(pipeline.nodes.len());
+        for node in &pipeline.nodes {
+            let before = node
+                .after
+                .iter()
+                .filter_map(|position| done.get(*position))
+                .copied()
+                .collect::<Vec<_>>();
+            let finished = self.node(node, parent, &place.inside(&node.name), begin, &before);
+            done.push(finished);
+        }
+        gathered(parent, begin, &done)
+    }
+
+    fn node(
+        &mut self,
+        node: &Arc<Node>,
+        parent: usize,
+        place: &Place,
+        begin: Moment,
+        before: &[Done],
+    ) -> Done {
+        let kind = match &node.work {
+            Work::Once(body) => kind(body),
+            Work::Each { .. } => EntryKind::Loop,
+        };
+        let life = Life::beginning(begin, Status::ReadyToSchedule);
+        let entry = self.enter(Some(parent), place, node.name.clone(), kind, life);
+        self.describe(entry, node, before);
+        let ready = before.iter().map(|done| done.at).fold(begin, Moment::max);
+        let done = match obstacle(node, place, before) {
+            Some(fate) => Done {
+                entry,
+                at: ready,
+                fate,
+            },
+            None => self.work(node, entry, place, ready + queueing(node.queue, place.dice)),
+        };
+        self.finish(entry, &done);
+        done
+    }
+
+    fn work(&mut self, node: &Arc<Node>, entry: usize, place: &Place, start: Moment) -> Done {
+        self.change(entry, start, Status::Running);
+        match &node.work {
+            Work::Once(body) => self.body(node, body, entry, place, start),
+            Work::Each {
+                items,
+                parallel,
+                body,
+            } => {
+                let mut slots =
+                    std::iter::repeat_n(Reverse(start), *parallel).collect::<BinaryHeap<_>>();
+                let mut done = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    let free = slots.pop().map_or(start, |Reverse(free)| free);
+                    let turn = Turn {
+                        index,
+                        item: item.as_str().into(),
+                    };
+                    let finished = self.iteration(node, body, entry, place, turn, free);
+                    slots.push(Reverse(finished.at));
+                    done.push(finished);
+                }
+                gathered(entry, start, &done)
+            }
+        }
+    }
+
+    /// An iteration does not exist before its turn: that is how a loop unfolds.
+    fn iteration(
+        &mut self,
+        node: &Arc<Node>,
+        body: &Body,
+        parent: usize,
+        place: &Place,
+        turn: Turn,
+        free: Moment,
+    ) -> Done {
+        let name = format!("{}-{}", node.name, turn.index);
+        let place = Place {
+            turn: Some(turn),
+            ..place.inside(&name)
+        };
+        let mut life = Life::beginning(free, Status::ReadyToSchedule);
+        life.then(free + TURN, Status::Running);
+        let entry = self.enter(Some(parent), &place, name, kind(body), life);
+        if let Body::Task(_) = body {
+            self.describe(entry, node, &[]);
+        }
+        let done = self.body(node, body, entry, &place, free + TURN);
+        self.finish(entry, &done);
+        done
+    }
+
+    fn body(
+        &mut self,
+        node: &Node,
+        body: &Body,
+        entry: usize,
+        place: &Place,
+        start: Moment,
+    ) -> Done {
+        match body {
+            Body::Dag(pipeline) => self.pipeline(pipeline, entry, place, start),
+            Body::Task(length) => {
+                let lasts = length.thrown(place.dice);
+                if self.fails(node, place) {
+                    let share = 0.3 + 0.6 * place.dice.at("fails when").fraction();
+                    return Done {
+                        entry,
+                        at: start + scaled(lasts, share),
+                        fate: Fate::Failed,
+                    };
+                }
+                Done {
+                    entry,
+                    at: start + lasts,
+                    fate: Fate::Succeeded,
+                }
+            }
+        }
+    }
+
+    fn fails(&self, node: &Node, place: &Place) -> bool {
+        self.doomed == Some(place.path.as_str())
+            || place
+                .item()
+                .is_some_and(|item| node.fails_on.iter().any(|named| named == item))
+            || place.dice.at("fails").fraction() < node.fails
+    }
+
+    fn enter(
+        &mut self,
+        parent: Option<usize>,
+        place: &Place,
+        name: String,
+        kind: EntryKind,
+        life: Life,
+    ) -> usize {
+        let position = self.entries.len();
+        self.entries.push(Entry {
+            id: place.dice.at("logical").id("node"),
+            physical_id: place.dice.at("physical").id("node"),
+            name,
+            path: place.path.clone(),
+            kind,
+            children: Vec::new(),
+            after: Vec::new(),
+            life,
+            told: None,
+            turn: place.turn.clone(),
+            dice: place.dice,
+        });
+        if let Some(parent) = parent.and_then(|parent| self.entries.get_mut(parent)) {
+            parent.children.push(position);
+        }
+        position
+    }
+
+    fn describe(&mut self, entry: usize, node: &Arc<Node>, before: &[Done]) {
+        if let Some(entry) = self.entries.get_mut(entry) {
+            entry.told = Some(Arc::clone(node));
+            entry.after = before.iter().map(|done| done.entry).collect();
+        }
+    }
+
+    fn finish(&mut self, entry: usize, done: &Done) {
+        self.change(entry, done.at, done.fate.status());
+    }
+
+    fn change(&mut self, entry: usize, at: Moment, status: Status) {
+        if let Some(entry) = self.entries.get_mut(entry) {
+            entry.life.then(at, status);
+        }
+    }
+}
+
+impl Length {
+    fn thrown(self, dice: Dice) -> TimeDelta {
+        scaled(self.lasts, 1.0 + self.spread * dice.at("lasts").swing())
+    }
+}
+
+fn kind(body: &Body) -> EntryKind {
+    match body {
+        Body::Task(_) => EntryKind::Task,
+        Body::Dag(_) => EntryKind::Dag,
+    }
+}
+
+/// Why a node is not even tried.
+fn obstacle(node: &Node, place: &Place, before: &[Done]) -> Option<Fate> {
+    if !node.even_after_failure && before.iter().any(|done| done.fate.bars()) {
+        return Some(Fate::Barred);
+    }
+    (place.dice.at("holds").fraction() >= node.holds).then_some(Fate::Excused)
+}
+
+/// A container is done a moment after the last of its children, and has failed when one of them has.
+fn gathered(entry: usize, begin: Moment, children: &[Done]) -> Done {
+    let last = children.iter().map(|done| done.at).fold(begin, Moment::max);
+    let failed = children.iter().any(|done| done.fate == Fate::Failed);
+    Done {
+        entry,
+        at: last + CLOSING,
+        fate: if failed {
+            Fate::Failed
+        } else {
+            Fate::Succeeded
+        },
+    }
+}
+
+fn queueing(queue: TimeDelta, dice: Dice) -> TimeDelta {
+    scaled(queue, 1.0 + 0.5 * dice.at("queue").swing())
+}

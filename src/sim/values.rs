@@ -1,0 +1,68 @@
+//! What stands in an output: the story's value with its blanks filled and its numbers thrown.
+
+use serde_json::{Map, Number, Value};
+
+use crate::sim::dice::Dice;
+
+/// `{name}` is replaced by what the name stands for; other braces stay.
+pub(super) fn filled(text: &str, blanks: &[(&str, &str)]) -> String {
+    blanks.iter().fold(text.to_owned(), |text, (name, word)| {
+        text.replace(&format!("{{{name}}}"), word)
+    })
+}
+
+/// What the numbers and texts of a value depend on.
+pub(super) struct Setting<'a> {
+    pub(super) blanks: &'a [(&'a str, &'a str)],
+    /// Of the nearest loop around.
+    pub(super) index: usize,
+    pub(super) dice: Dice,
+}
+
+impl Setting<'_> {
+    pub(super) fn value(&self, told: &Value) -> Value {
+        self.thrown(told, self.dice)
+    }
+
+    pub(super) fn object(&self, told: &Map<String, Value>) -> Map<String, Value> {
+        told.iter()
+            .map(|(name, value)| (name.clone(), self.thrown(value, self.dice.at(name))))
+            .collect()
+    }
+
+    fn thrown(&self, told: &Value, dice: Dice) -> Value {
+        match told {
+            Value::String(text) => Value::String(filled(text, self.blanks)),
+            Value::Array(values) => values
+                .iter()
+                .enumerate()
+                .map(|(place, value)| self.thrown(value, dice.at(place)))
+                .collect(),
+            Value::Object(fields) => match self.number(fields, dice) {
+                Some(number) => Value::Number(number),
+                None => Value::Object(
+                    fields
+                        .iter()
+                        .map(|(name, value)| (name.clone(), self.thrown(value, dice.at(name))))
+                        .collect(),
+                ),
+            },
+            Value::Null | Value::Bool(_) | Value::Number(_) => told.clone(),
+        }
+    }
+
+    /// `{ base = 0.8, step = 0.01, jitter = 0.004 }` is a number that grows with each iteration.
+    fn number(&self, fields: &Map<String, Value>, dice: Dice) -> Option<Number> {
+        let base = fields.get("base")?.as_f64()?;
+        if fields
+            .keys()
+            .any(|name| !matches!(name.as_str(), "base" | "step" | "jitter"))
+        {
+            return None;
+        }
+        let part = |name| fields.get(name).and_then(Value::as_f64).unwrap_or(0.0);
+        let index = u32::try_from(self.index).map_or(0.0, f64::from);
+        let number = base + part("step") * index + part("jitter") * dice.swing();
+        Number::from_f64((number * 10_000.0).round() / 10_000.0)
+    }
+}
