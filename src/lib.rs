@@ -1,7 +1,13 @@
 pub mod account;
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod domain;
+pub mod poll;
+pub mod print;
+pub mod run;
 pub mod sim;
 pub mod source;
+pub mod term;
 pub mod text;
+pub mod ui;

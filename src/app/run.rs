@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::tree::{MISSES_UNTIL_UNANSWERED, ROOT, Tree};
+use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Place, ROOT, Tree};
 use crate::domain::{
     Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status, Timing,
 };
@@ -88,6 +88,18 @@ impl Run {
             Some(root) if own.started.is_none() || self.details_are_behind() => &root.state.timing,
             Some(_) | None => own,
         }
+    }
+
+    /// The names from the run's first level down to the node.
+    pub fn path(&self, place: Place) -> Vec<&str> {
+        let mut names: Vec<&str> = std::iter::once(place)
+            .chain(self.tree.ancestors(place))
+            .filter(|place| *place != ROOT)
+            .filter_map(|place| self.tree.node(place))
+            .map(|node| &*node.name)
+            .collect();
+        names.reverse();
+        names
     }
 
     /// The root node, once it is known.

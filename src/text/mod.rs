@@ -1,7 +1,9 @@
 //! Every word for people. The rest of the program names what it wants to say;
 //! a table per language says it, so that a missing text does not build.
 
+pub mod cells;
 mod english;
+pub mod time;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -178,10 +180,38 @@ pub enum Text {
     Trouble(SourceError),
     Hint,
     Error,
-    // The ends of commands.
+    // The command line: what went wrong, and what to do.
     NoCredentials(Vec<&'static str>),
     TryDemo,
     NoRegion,
+    HowToSetRegion,
+    BadRegion(String),
+    BadEndpoint(String),
+    UnknownScheme(String),
+    PlainHttpBeyondLoopback(String),
+    EndpointWithUser,
+    EndpointWithPath(String),
+    HowToSetEndpoint,
+    NoSuchTarget(String),
+    NoRunInLink(String),
+    HowToName,
+    NothingOnStandardInput,
+    HowToPipe,
+    BadSpeed(f64),
+    HowToSetSpeed,
+    /// The file, and why it cannot be read.
+    StoryUnreadable(String, String),
+    BadStory(String),
+    HowToNameStory,
+    ServiceFailed(String),
+    HowToListen,
+    /// The program, and why it did not start.
+    CommandFailed(String, String),
+    HowToRun,
+    /// No good answer for this long.
     GivenUp(Duration),
-    NotAnsweredRun(String),
+    /// Where the service was looked for.
+    HowToReach(String),
+    MachineFailed(String),
+    Bug,
 }

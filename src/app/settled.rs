@@ -1,0 +1,31 @@
+//! Whether a single look has seen everything there is to see.
+
+use crate::app::model::Model;
+use crate::app::run::Run;
+use crate::domain::{Attention, Sequence};
+
+/// Whether every run was answered in full, or is known not to be answered.
+pub fn is_settled(model: &Model) -> bool {
+    let has_found = model.settings.discovery.is_none() || model.connection.answers > 0;
+    has_found && model.runs.values().all(is_run_settled)
+}
+
+fn is_run_settled(run: &Run) -> bool {
+    if run.attention() == Attention::Missing {
+        return true;
+    }
+    let has_details = run.details_from > Sequence::default() || run.details_error.is_some();
+    // A run that has no root yet has no tree to be read.
+    let has_shape = run.shape_from > Sequence::default() || run.shape_error.is_some();
+    run.is_known()
+        && has_details
+        && (has_shape || run.root().is_none())
+        && run.ask.unarchived.is_empty()
+}
+
+/// Whether every named run is over and everything about it is known. A watch
+/// of whatever is newest is never over.
+pub fn is_over(model: &Model) -> bool {
+    let is_final = |run: &Run| run.attention() != Attention::Active;
+    model.settings.discovery.is_none() && model.runs.values().all(is_final) && is_settled(model)
+}

@@ -1,0 +1,235 @@
+//! Every flag, with its default and its variable. What a flag means is said here and nowhere else.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  paiwatch demo                       look around: no account, no network
+  paiwatch flow-k3v9q0m2x7c4b8n1za    watch a run
+  paiwatch status --json flow-k3v9…   print what is known, and leave";
+
+/// Watch machine-learning pipelines on Alibaba Cloud PAI.
+#[derive(Debug, Parser)]
+#[command(
+    name = "paiwatch",
+    version,
+    max_term_width = 80,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) watch: WatchFlags,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// The commands beside watching.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Watch an embedded service: no account, no network
+    Demo(StoryFlags),
+    /// Run the embedded service alone, for scripts, tests and other clients
+    Serve(ServeFlags),
+    /// Print what is known once, and leave
+    Status(StatusFlags),
+}
+
+/// Flags of a watch.
+#[derive(Debug, Args)]
+pub(super) struct WatchFlags {
+    /// Runs to watch: `flow-…`, a console link, or `-` for a list on standard
+    /// input; without any, the newest runs
+    #[arg(value_name = "TARGET")]
+    pub(super) targets: Vec<String>,
+    /// Print once and leave, like `status`
+    #[arg(long, help_heading = "Watching")]
+    pub(super) once: bool,
+}
+
+impl WatchFlags {
+    /// The flags of `status`, when `--once` was given.
+    pub(super) fn as_status(&self) -> StatusFlags {
+        StatusFlags {
+            targets: self.targets.clone(),
+            json: false,
+        }
+    }
+}
+
+/// Flags of `status`.
+#[derive(Debug, Args)]
+pub(super) struct StatusFlags {
+    /// Runs to look at: `flow-…`, a console link, or `-` for a list on
+    /// standard input; without any, the newest runs
+    #[arg(value_name = "TARGET")]
+    pub(super) targets: Vec<String>,
+    /// Print JSON in the documented schema instead of a table
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Flags of the embedded service.
+#[derive(Debug, Args)]
+pub(super) struct StoryFlags {
+    /// What it plays: the name of an embedded story, or a file
+    #[arg(long, env = "PAIWATCH_STORY", default_value = "default")]
+    pub(super) story: String,
+    /// Play the story so many times faster
+    #[arg(long, env = "PAIWATCH_SPEED", default_value_t = 1.0)]
+    pub(super) speed: f64,
+    /// Play another variant of the story
+    #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1)]
+    pub(super) seed: u64,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeFlags {
+    #[command(flatten)]
+    pub(super) story: StoryFlags,
+    /// Where to listen; port 0 takes a free one
+    #[arg(
+        long,
+        env = "PAIWATCH_LISTEN",
+        value_name = "ADDR:PORT",
+        default_value = "127.0.0.1:0"
+    )]
+    pub(super) listen: SocketAddr,
+    /// Run this command with the service's address and keys in its
+    /// environment, and end with it
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(super) run: Vec<String>,
+}
+
+/// Flags that every command that asks the service understands.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Region of the runs, e.g. `cn-hangzhou`; no default
+    #[arg(long, global = true, env = "PAIWATCH_REGION", help_heading = "Service")]
+    pub(super) region: Option<String>,
+    /// Where the service is, instead of by region
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_ENDPOINT",
+        value_name = "URL",
+        help_heading = "Service"
+    )]
+    pub(super) endpoint: Option<String>,
+    /// Ask within this workspace only
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_WORKSPACE",
+        value_name = "ID",
+        help_heading = "Service"
+    )]
+    pub(super) workspace: Option<String>,
+    /// Ask for outputs of this type only, e.g. `Metrics`
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_OUTPUT_TYPE",
+        value_name = "TYPE",
+        help_heading = "Service"
+    )]
+    pub(super) output_type: Option<String>,
+    /// How often to ask while something runs; at least 1s, 100ms on loopback
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_INTERVAL",
+        value_name = "TIME",
+        default_value = "3s",
+        value_parser = humantime::parse_duration,
+        help_heading = "Service"
+    )]
+    pub(super) interval: Duration,
+    /// Most calls a minute; no limit on loopback unless set [default: 60]
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_REQUESTS_PER_MINUTE",
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..),
+        help_heading = "Service"
+    )]
+    pub(super) requests_per_minute: Option<u32>,
+    /// Characters to draw with
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_GLYPHS",
+        value_enum,
+        default_value_t = GlyphFlag::Unicode,
+        help_heading = "Screen"
+    )]
+    pub(super) glyphs: GlyphFlag,
+    /// Colours; `auto` follows `NO_COLOR` and the terminal
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_COLOR",
+        value_enum,
+        default_value_t = ColorFlag::Auto,
+        help_heading = "Screen"
+    )]
+    pub(super) color: ColorFlag,
+}
+
+/// See [`Common::glyphs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GlyphFlag {
+    Unicode,
+    /// No character that some terminals draw two cells wide
+    Safe,
+    Ascii,
+}
+
+/// See [`Common::color`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorFlag {
+    Auto,
+    Always,
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_flags_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_fits_eighty_columns_and_names_every_variable() {
+        for command in ["", "demo", "serve", "status"] {
+            let mut cli = Cli::command();
+            cli.build();
+            let command = match command {
+                "" => &mut cli,
+                name => cli.find_subcommand_mut(name).expect("a command"),
+            };
+            let help = command.render_long_help().to_string();
+            for line in help.lines() {
+                assert!(line.chars().count() <= 80, "{line}");
+            }
+            for flag in command.get_arguments() {
+                if let Some(variable) = flag.get_env() {
+                    assert!(help.contains(variable.to_str().expect("UTF-8")), "{help}");
+                }
+            }
+        }
+    }
+}

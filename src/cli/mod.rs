@@ -1,0 +1,52 @@
+//! The command line: flags and variables in, an exit code out. The only
+//! module that reads arguments and environment.
+
+mod demo;
+mod failure;
+mod flags;
+mod look;
+mod options;
+mod serve;
+mod status;
+mod target;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::failure::Failure;
+use self::flags::{Cli, Command};
+
+use crate::text::{Language, Text};
+
+/// Runs the program with the arguments it was started with.
+pub fn main() -> ExitCode {
+    // clap prints its own errors, with the nearest right word, and exits with 2.
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        None if cli.watch.once => status::run(&cli.common, &cli.watch.as_status()),
+        None => watch::run(&cli.common, &cli.watch),
+        Some(Command::Demo(demo)) => demo::run(&cli.common, demo),
+        Some(Command::Serve(serve)) => serve::run(serve),
+        Some(Command::Status(status)) => status::run(&cli.common, status),
+    };
+    result.unwrap_or_else(|failure| {
+        report(&failure);
+        ExitCode::from(failure.code)
+    })
+}
+
+/// Says what went wrong, and what to do about it.
+#[expect(
+    clippy::print_stderr,
+    reason = "the screen is not taken, or given back"
+)]
+fn report(failure: &Failure) {
+    let language = Language::default();
+    let say = |text: &Text| language.say(text).into_owned();
+    eprintln!("{}: {}", say(&Text::Error), say(&failure.what));
+    if let Some(hint) = &failure.hint {
+        eprintln!("{}: {}", say(&Text::Hint), say(hint));
+    }
+}

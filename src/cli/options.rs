@@ -1,0 +1,198 @@
+//! From flags and environment to what the program needs: whom to ask, about
+//! what, and how to draw it.
+
+use std::env;
+use std::io::{self, IsTerminal, Read};
+
+use crate::account::{Account, AccountError, Endpoint, EndpointError};
+use crate::app::model::Settings;
+use crate::cli::failure::Failure;
+use crate::cli::flags::{ColorFlag, Common, GlyphFlag};
+use crate::cli::target::{self, Target};
+use crate::domain::{Discovery, RunId, SourceError};
+use crate::poll::{Manners, pace};
+use crate::source::Scope;
+use crate::source::http::Http;
+use crate::text::{Language, Text};
+use crate::ui::{Colour, Glyphs, Theme};
+
+/// Calls a minute over the network when no flag says otherwise (DESIGN 3.11).
+const REQUESTS_PER_MINUTE: u32 = 60;
+/// How many runs are watched when none is named.
+const NEWEST_RUNS: usize = 20;
+
+/// Whom to ask, and about what.
+pub(super) struct Options {
+    pub(super) account: Account,
+    pub(super) endpoint: Endpoint,
+    pub(super) scope: Scope,
+    pub(super) manners: Manners,
+    pub(super) settings: Settings,
+    pub(super) targets: Vec<RunId>,
+}
+
+impl Options {
+    /// Reads everything, and says of the first thing that is wrong what to do.
+    pub(super) fn read(common: &Common, targets: &[String]) -> Result<Self, Failure> {
+        let targets = read_targets(targets)?;
+        let endpoint = endpoint(common, &targets)?;
+        let account = Account::from_environment(variable).map_err(|error| no_account(&error))?;
+        Ok(Self::new(common, account, endpoint, &targets))
+    }
+
+    /// What flags say, for an account and an endpoint that are given.
+    pub(super) fn new(
+        common: &Common,
+        account: Account,
+        endpoint: Endpoint,
+        targets: &[Target],
+    ) -> Self {
+        let is_loopback = endpoint.is_loopback();
+        let floor = pace::floor(is_loopback);
+        let default_budget = (!is_loopback).then_some(REQUESTS_PER_MINUTE);
+        let workspace = common.workspace.clone();
+        Self {
+            scope: Scope {
+                workspace: workspace.or_else(|| workspace_of(targets)),
+                output_type: common.output_type.clone(),
+            },
+            manners: Manners {
+                floor,
+                requests_per_minute: common.requests_per_minute.or(default_budget),
+            },
+            settings: Settings {
+                language: Language::default(),
+                place: endpoint.to_string(),
+                interval: common.interval.max(floor),
+                floor,
+                paused: false,
+                discovery: targets
+                    .is_empty()
+                    .then_some(Discovery { limit: NEWEST_RUNS }),
+            },
+            targets: targets.iter().map(|target| target.run.clone()).collect(),
+            account,
+            endpoint,
+        }
+    }
+
+    /// The way to the service.
+    pub(super) fn transport(&self) -> Result<Http, Failure> {
+        Http::new(&self.endpoint).map_err(no_way)
+    }
+}
+
+/// How to draw, by the flags and by what the terminal can do.
+pub(super) fn theme(common: &Common) -> Theme {
+    let glyphs = match common.glyphs {
+        GlyphFlag::Unicode => Glyphs::Unicode,
+        GlyphFlag::Safe => Glyphs::Safe,
+        GlyphFlag::Ascii => Glyphs::Ascii,
+    };
+    let has_colour = match common.color {
+        ColorFlag::Always => true,
+        ColorFlag::Never => false,
+        ColorFlag::Auto => {
+            variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb")
+        }
+    };
+    let colour = if has_colour {
+        Colour::Sixteen
+    } else {
+        Colour::None
+    };
+    Theme::new(glyphs, colour)
+}
+
+/// A variable of the environment; an empty one counts as missing.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn read_targets(texts: &[String]) -> Result<Vec<Target>, Failure> {
+    let mut targets: Vec<Target> = Vec::new();
+    for text in texts {
+        if text == "-" {
+            for line in standard_input()?.split_whitespace() {
+                targets.push(read_target(line)?);
+            }
+        } else {
+            targets.push(read_target(text)?);
+        }
+    }
+    Ok(targets)
+}
+
+fn read_target(text: &str) -> Result<Target, Failure> {
+    target::parse(text).map_err(|error| {
+        let what = match error {
+            target::TargetError::NoId => Text::NoSuchTarget(text.escape_debug().to_string()),
+            target::TargetError::NoRunInLink => Text::NoRunInLink(text.escape_debug().to_string()),
+        };
+        Failure::usage(what, Text::HowToName)
+    })
+}
+
+fn standard_input() -> Result<String, Failure> {
+    let mut stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(Failure::usage(
+            Text::NothingOnStandardInput,
+            Text::HowToPipe,
+        ));
+    }
+    let mut text = String::new();
+    stdin
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::machine(&error))?;
+    Ok(text)
+}
+
+/// The endpoint by flag, else by region: flag, variable, then the link's own. Never a silent default.
+fn endpoint(common: &Common, targets: &[Target]) -> Result<Endpoint, Failure> {
+    if let Some(endpoint) = &common.endpoint {
+        return Endpoint::parse(endpoint).map_err(bad_endpoint);
+    }
+    let of_link = || targets.iter().find_map(|target| target.region.clone());
+    let region = common
+        .region
+        .clone()
+        .or_else(of_link)
+        .or_else(|| variable("ALIBABA_CLOUD_REGION_ID"))
+        .ok_or_else(|| Failure::usage(Text::NoRegion, Text::HowToSetRegion))?;
+    Endpoint::of_region(&region).map_err(bad_endpoint)
+}
+
+/// The workspace of the links, if they agree on one.
+fn workspace_of(targets: &[Target]) -> Option<String> {
+    let (first, others) = targets.split_first()?;
+    let agree = others
+        .iter()
+        .all(|other| other.workspace == first.workspace);
+    first.workspace.clone().filter(|_| agree)
+}
+
+/// What is wrong with an endpoint or a region.
+pub(super) fn bad_endpoint(error: EndpointError) -> Failure {
+    let what = match error {
+        EndpointError::Region { region } => Text::BadRegion(region),
+        EndpointError::Malformed { text } => Text::BadEndpoint(text),
+        EndpointError::Scheme { scheme } => Text::UnknownScheme(scheme),
+        EndpointError::PlainHttp { host } => Text::PlainHttpBeyondLoopback(host),
+        EndpointError::UserInfo => Text::EndpointWithUser,
+        EndpointError::MoreThanAHost { host } => Text::EndpointWithPath(host),
+    };
+    Failure::usage(what, Text::HowToSetEndpoint)
+}
+
+fn no_account(error: &AccountError) -> Failure {
+    match error {
+        AccountError::Missing { variables } => {
+            Failure::no_answer(Text::NoCredentials(variables.clone()), Text::TryDemo)
+        }
+    }
+}
+
+fn no_way(error: SourceError) -> Failure {
+    Failure::no_answer(Text::Trouble(error), Text::TryDemo)
+}

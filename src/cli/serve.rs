@@ -1,0 +1,166 @@
+//! `paiwatch serve`: the embedded service alone.
+
+use std::env;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::process::{ExitCode, ExitStatus};
+
+use tokio::process::Command;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::cli::failure::Failure;
+use crate::cli::flags::{ServeFlags, StoryFlags};
+use crate::cli::look::runtime;
+use crate::sim::story::Story;
+use crate::sim::{KeyPair, Service, Settings, StartError};
+use crate::text::Text;
+
+const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+const KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+const ENDPOINT: &str = "PAIWATCH_ENDPOINT";
+
+/// Serves until a signal comes, or until the command given after `--` ends.
+pub(super) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
+    let key = key_pair();
+    let settings = settings(&flags.story, flags.listen, key.clone())?;
+    let service = Service::start(settings).map_err(|error| refused(&error))?;
+    let variables = [
+        (ENDPOINT, service.endpoint()),
+        (KEY_ID, key.id),
+        (KEY_SECRET, key.secret),
+    ];
+    runtime()?.block_on(async {
+        match flags.run.split_first() {
+            Some((program, arguments)) => run_command(program, arguments, &variables).await,
+            None => serve_until_told(&variables).await,
+        }
+    })
+}
+
+/// What the flags say of the service.
+pub(super) fn settings(
+    flags: &StoryFlags,
+    listen: SocketAddr,
+    key: KeyPair,
+) -> Result<Settings, Failure> {
+    if !(flags.speed.is_finite() && flags.speed > 0.0) {
+        return Err(Failure::usage(
+            Text::BadSpeed(flags.speed),
+            Text::HowToSetSpeed,
+        ));
+    }
+    Ok(Settings {
+        listen,
+        story: story(&flags.story)?,
+        speed: flags.speed,
+        seed: flags.seed,
+        key,
+        seen: None,
+    })
+}
+
+/// An embedded story by its name, or a file: what looks like a path is one.
+fn story(name: &str) -> Result<Story, Failure> {
+    let looks_like_a_path = name.contains(['/', '.']);
+    let story = if looks_like_a_path {
+        let text = std::fs::read_to_string(name).map_err(|error| {
+            let what = Text::StoryUnreadable(name.to_owned(), error.to_string());
+            Failure::usage(what, Text::HowToNameStory)
+        })?;
+        Story::parse(name, &text)
+    } else {
+        Story::embedded(name)
+    };
+    story.map_err(|error| Failure::usage(Text::BadStory(error.to_string()), Text::HowToNameStory))
+}
+
+/// The service could not start.
+pub(super) fn refused(error: &StartError) -> Failure {
+    Failure::usage(Text::ServiceFailed(error.to_string()), Text::HowToListen)
+}
+
+/// The keys of the environment where both are set, else made up for this start.
+fn key_pair() -> KeyPair {
+    let variable = |name| {
+        env::var(name)
+            .ok()
+            .filter(|value: &String| !value.is_empty())
+    };
+    match (variable(KEY_ID), variable(KEY_SECRET)) {
+        (Some(id), Some(secret)) => KeyPair { id, secret },
+        _ => KeyPair::made_up(),
+    }
+}
+
+async fn run_command(
+    program: &str,
+    arguments: &[String],
+    variables: &[(&str, String)],
+) -> Result<ExitCode, Failure> {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| {
+            let what = Text::CommandFailed(program.to_owned(), error.to_string());
+            Failure::usage(what, Text::HowToRun)
+        })?;
+    // ^C reaches the whole group; the command decides what it means.
+    let mut interrupt = told(SignalKind::interrupt())?;
+    let mut terminate = told(SignalKind::terminate())?;
+    loop {
+        tokio::select! {
+            end = child.wait() => return end.map(exit_code).map_err(|error| Failure::machine(&error)),
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => return Ok(ExitCode::from(143)),
+        }
+    }
+}
+
+fn exit_code(end: ExitStatus) -> ExitCode {
+    use std::os::unix::process::ExitStatusExt;
+    let of_signal = end.signal().map(|number| 128 + number);
+    let code = end.code().or(of_signal).unwrap_or(1);
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+/// Prints three lines that a shell can `eval`, lets go of standard output so
+/// that the shell returns at once, and serves until told to leave.
+async fn serve_until_told(variables: &[(&str, String)]) -> Result<ExitCode, Failure> {
+    let mut terminate = told(SignalKind::terminate())?;
+    let mut interrupt = told(SignalKind::interrupt())?;
+    let mut hang_up = told(SignalKind::hangup())?;
+    let mut out = io::stdout().lock();
+    let told = variables
+        .iter()
+        .try_for_each(|(name, value)| writeln!(out, "export {name}={}", quoted(value)))
+        .and_then(|()| out.flush());
+    drop(out);
+    told.and_then(|()| let_go_of_standard_output())
+        .map_err(|error| Failure::machine(&error))?;
+    let number = tokio::select! {
+        _ = terminate.recv() => 15,
+        _ = interrupt.recv() => 2,
+        _ = hang_up.recv() => 1,
+    };
+    Ok(ExitCode::from(128 + number))
+}
+
+/// As a shell reads it back: a secret of the user's own may hold anything.
+fn quoted(value: &str) -> String {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-_.:/".contains(char);
+    if value.chars().all(is_plain) {
+        return value.to_owned();
+    }
+    format!("'{}'", value.replace('\'', r"'\''"))
+}
+
+fn let_go_of_standard_output() -> io::Result<()> {
+    let nowhere = std::fs::File::options().write(true).open("/dev/null")?;
+    Ok(rustix::stdio::dup2_stdout(&nowhere)?)
+}
+
+fn told(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {
+    signal(kind).map_err(|error| Failure::machine(&error))
+}

@@ -1,0 +1,31 @@
+//! `paiwatch status`: print what is known once, and leave.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::app::settled::is_settled;
+use crate::cli::failure::Failure;
+use crate::cli::flags::{Common, StatusFlags};
+use crate::cli::look::{look, runtime, start};
+use crate::cli::options::Options;
+use crate::print::{json, table};
+
+/// Looks until everything was answered, and prints it. A target that is never answered makes it fail with 5, after printing.
+pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Failure> {
+    let mut options = Options::read(common, &flags.targets)?;
+    // Nobody watches: one look goes as fast as the service may be asked.
+    options.settings.interval = options.settings.floor;
+    runtime()?.block_on(async {
+        let (mut model, mut polling) = start(options)?;
+        look(&mut model, &mut polling, is_settled).await?;
+        let text = if flags.json {
+            serde_json::to_string_pretty(&json::report(&model)).unwrap_or_default() + "\n"
+        } else {
+            table::table(&model)
+        };
+        // A reader that has seen enough, like `head`, is no failure.
+        let _ = io::stdout().write_all(text.as_bytes());
+        let all_answered = model.runs.values().all(|run| !run.is_unanswered());
+        Ok(ExitCode::from(if all_answered { 0 } else { 5 }))
+    })
+}

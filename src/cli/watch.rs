@@ -1,0 +1,64 @@
+//! `paiwatch TARGET…`: watch on the screen, or line by line where there is none.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::app::model::Model;
+use crate::app::settled::is_over;
+use crate::cli::failure::Failure;
+use crate::cli::flags::{Common, WatchFlags};
+use crate::cli::look::{look, runtime, start};
+use crate::cli::options::{Options, theme};
+use crate::clock::Clock;
+use crate::print::lines::Lines;
+use crate::run::{self, Ending, Polling};
+use crate::term;
+use crate::ui::Theme;
+
+/// Watches what the flags name.
+pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
+    let options = Options::read(common, &flags.targets)?;
+    watch(options, &theme(common))
+}
+
+/// Watches until somebody leaves.
+pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure> {
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let (mut model, mut polling) = start(options)?;
+        if !io::stdout().is_terminal() {
+            return watch_in_lines(&mut model, &mut polling).await;
+        }
+        watch_on_screen(&mut model, &mut polling, theme).await
+    })
+}
+
+async fn watch_on_screen(
+    model: &mut Model,
+    polling: &mut Polling,
+    theme: &Theme,
+) -> Result<ExitCode, Failure> {
+    term::give_back_on_panic();
+    let mut screen = term::take().map_err(|error| Failure::machine(&error))?;
+    let ending = run::watch(model, theme, &Clock::system(), &mut screen, polling).await;
+    term::give_back();
+    match ending.map_err(|error| Failure::machine(&error))? {
+        Ending::Left => Ok(ExitCode::SUCCESS),
+        Ending::Signal(number) => Ok(ExitCode::from(128 + number)),
+        Ending::Panic => Err(Failure::bug()),
+    }
+}
+
+/// Without a screen: a line for every change, until all is over.
+async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<ExitCode, Failure> {
+    let mut lines = Lines::default();
+    let mut reader_is_there = true;
+    look(model, polling, |model| {
+        for line in lines.changes(model) {
+            reader_is_there &= writeln!(io::stdout(), "{line}").is_ok();
+        }
+        is_over(model) || !reader_is_there
+    })
+    .await?;
+    Ok(ExitCode::SUCCESS)
+}

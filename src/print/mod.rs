@@ -1,0 +1,6 @@
+//! The same model without a screen: JSON in the documented schema, a table for
+//! people, a line for every change.
+
+pub mod json;
+pub mod lines;
+pub mod table;

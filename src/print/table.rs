@@ -1,0 +1,79 @@
+//! The tree as plain text, for people without a screen: every run and node
+//! with its word and its time.
+
+use std::fmt::Write as _;
+
+use crate::app::artifacts::Artifact;
+use crate::app::model::Model;
+use crate::app::run::Run;
+use crate::app::tree::{Node, ROOT};
+use crate::domain::{Status, Timing};
+use crate::text::Text;
+use crate::text::cells::{clean, pad};
+use crate::text::time::duration;
+
+/// The width of the names' column; a longer name pushes its row, and loses nothing.
+const NAME: usize = 48;
+const STATUS: usize = 16;
+
+/// All runs with their nodes and outputs.
+pub fn table(model: &Model) -> String {
+    let mut out = String::new();
+    for run in model.runs.values() {
+        add_run(&mut out, model, run);
+    }
+    out
+}
+
+fn add_run(out: &mut String, model: &Model, run: &Run) {
+    let word = if run.is_unanswered() || !run.is_known() {
+        model.settings.language.say(&Text::NotAnswered).into_owned()
+    } else {
+        word(run.status())
+    };
+    add_row(out, model, 0, run.name(), &word, run.timing());
+    for (place, node) in run.tree.in_order() {
+        let depth = run.tree.ancestors(place).count();
+        add_row(
+            out,
+            model,
+            depth,
+            &node.name,
+            &word_of(node),
+            &node.state.timing,
+        );
+        add_outputs(out, node, depth + 1);
+    }
+    if let Some(root) = run.tree.node(ROOT) {
+        add_outputs(out, root, 1);
+    }
+    if let Some(message) = &run.details.message {
+        let _ = writeln!(out, "  {}", clean(message));
+    }
+}
+
+fn add_row(out: &mut String, model: &Model, depth: usize, name: &str, word: &str, timing: &Timing) {
+    let elapsed = timing
+        .elapsed(model.service_now)
+        .map_or_else(|| "-".to_owned(), duration);
+    let name = pad(&format!("{:1$}{2}", "", depth * 2, clean(name)), NAME, "");
+    let _ = writeln!(out, "{name} {} {elapsed:>8}", pad(word, STATUS, ""));
+}
+
+fn add_outputs(out: &mut String, node: &Node, depth: usize) {
+    for output in node.artifacts.iter().flat_map(Artifact::outputs) {
+        let name = format!("{:1$}@ {2}", "", depth * 2, clean(&output.name));
+        let _ = writeln!(out, "{} {}", pad(&name, NAME, ""), clean(&output.kind));
+    }
+}
+
+fn word_of(node: &Node) -> String {
+    word(node.state.status.as_ref())
+}
+
+fn word(status: Option<&Status>) -> String {
+    status.map_or_else(
+        || "?".to_owned(),
+        |status| clean(status.as_str()).into_owned(),
+    )
+}

@@ -1,0 +1,221 @@
+//! The loop: takes in what happens, lets the model decide, does what it
+//! decided, draws. The only file that knows everyone.
+
+use std::io;
+use std::sync::Arc;
+
+use crossterm::event::{Event, EventStream};
+use futures_util::{FutureExt, StreamExt};
+use ratatui::layout::Size;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{mpsc, watch};
+use tokio::task::{JoinError, JoinHandle};
+
+use crate::app::asks::asks;
+use crate::app::keymap;
+use crate::app::message::{Effect, Message};
+use crate::app::model::Model;
+use crate::app::pulse::next_beat;
+use crate::app::update::update;
+use crate::clock::Clock;
+use crate::domain::{Asks, Update};
+use crate::poll::{Command, Manners, Poller};
+use crate::source::Client;
+use crate::source::transport::Transport;
+use crate::term::{self, Screen};
+use crate::ui::{self, Theme};
+
+/// How many updates may wait for the loop; a poller that is faster waits.
+const UPDATES: usize = 64;
+
+/// Why the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Somebody left, or nobody looks any more.
+    Left,
+    /// A signal with this number.
+    Signal(u8),
+    /// A bug; it has been reported.
+    Panic,
+}
+
+/// The poller at work, and the ways to it.
+pub struct Polling {
+    asks: watch::Sender<Arc<Asks>>,
+    commands: mpsc::Sender<Command>,
+    updates: mpsc::Receiver<Update>,
+    task: JoinHandle<()>,
+}
+
+impl Polling {
+    /// Starts a poller on the present runtime.
+    pub fn start<T: Transport>(
+        client: Client<T>,
+        clock: Clock,
+        manners: Manners,
+        model: &Model,
+    ) -> Self {
+        let (asks_sender, asks_receiver) = watch::channel(Arc::new(asks(model)));
+        let (command_sender, command_receiver) = mpsc::channel(UPDATES);
+        let (update_sender, update_receiver) = mpsc::channel(UPDATES);
+        let poller = Poller::new(
+            client,
+            clock,
+            manners,
+            asks_receiver,
+            command_receiver,
+            update_sender,
+        );
+        Self {
+            asks: asks_sender,
+            commands: command_sender,
+            updates: update_receiver,
+            task: tokio::spawn(poller.run()),
+        }
+    }
+
+    /// The next update; `Err` when the poller has died of a bug.
+    pub async fn next(&mut self) -> Result<Update, Ending> {
+        tokio::select! {
+            biased;
+            update = self.updates.recv() => update.ok_or(Ending::Panic),
+            end = &mut self.task => Err(ending_of_task(&end)),
+        }
+    }
+
+    /// Tells the poller what the model wants asked now, if that changed.
+    pub fn hand_out(&self, model: &Model) {
+        let asks = asks(model);
+        self.asks.send_if_modified(|known| {
+            let is_new = **known != asks;
+            if is_new {
+                *known = Arc::new(asks);
+            }
+            is_new
+        });
+    }
+
+    fn command(&self, command: Command) {
+        // A full channel means that the poller is behind with the very same wishes.
+        let _ = self.commands.try_send(command);
+    }
+}
+
+fn ending_of_task(end: &Result<(), JoinError>) -> Ending {
+    match end {
+        Ok(()) => Ending::Left,
+        Err(_) => Ending::Panic,
+    }
+}
+
+/// Watches on the screen until somebody leaves.
+pub async fn watch(
+    model: &mut Model,
+    theme: &Theme,
+    clock: &Clock,
+    screen: &mut Screen,
+    polling: &mut Polling,
+) -> io::Result<Ending> {
+    let mut events = EventStream::new();
+    let mut signals = Signals::new()?;
+    let size = screen.size()?;
+    let mut effects = update(model, Message::Resize(size));
+    loop {
+        if let Some(ending) = perform(&effects, model, theme, screen, polling)? {
+            return Ok(ending);
+        }
+        polling.hand_out(model);
+        let first = tokio::select! {
+            event = events.next() => match event {
+                Some(event) => message_of(model, &event?),
+                None => return Ok(Ending::Left),
+            },
+            update = polling.next() => match update {
+                Ok(update) => Some(Message::Update(update)),
+                Err(ending) => return Ok(ending),
+            },
+            () = tokio::time::sleep(next_beat(model)) => None,
+            number = signals.next() => return Ok(Ending::Signal(number)),
+        };
+        effects = update(model, Message::Tick(clock.now()));
+        effects.extend(first.into_iter().flat_map(|message| update(model, message)));
+        // All that is ready is taken in before one frame is drawn.
+        while let Some(Some(Ok(event))) = events.next().now_or_never() {
+            if let Some(message) = message_of(model, &event) {
+                effects.extend(update(model, message));
+            }
+        }
+        while let Ok(news) = polling.updates.try_recv() {
+            effects.extend(update(model, Message::Update(news)));
+        }
+    }
+}
+
+fn message_of(model: &Model, event: &Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => keymap::action(&model.mode, *key).map(Message::Action),
+        Event::Resize(width, height) => Some(Message::Resize(Size::new(*width, *height))),
+        // Pasted text means nothing here; the mouse belongs to the terminal.
+        Event::Paste(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// Does what was decided. Drawing comes last and once, whatever asked for it.
+fn perform(
+    effects: &[Effect],
+    model: &mut Model,
+    theme: &Theme,
+    screen: &mut Screen,
+    polling: &Polling,
+) -> io::Result<Option<Ending>> {
+    let mut draws = false;
+    for effect in effects {
+        match effect {
+            Effect::Draw => draws = true,
+            Effect::Repaint => {
+                // Unlike `clear`, this does not ask the terminal where its cursor is.
+                screen.resize(screen.size()?.into())?;
+                draws = true;
+            }
+            Effect::PollNow => polling.command(Command::Now),
+            Effect::Read(subject) => polling.command(Command::Read(subject.clone())),
+            Effect::Suspend => {
+                *screen = term::suspend()?;
+                let size = screen.size()?;
+                let _ = update(model, Message::Resize(size));
+                draws = true;
+            }
+            Effect::Leave => return Ok(Some(Ending::Left)),
+        }
+    }
+    if draws {
+        screen.draw(|frame| ui::draw(model, theme, frame))?;
+    }
+    Ok(None)
+}
+
+/// The signals that end the program.
+struct Signals {
+    terminate: Signal,
+    hang_up: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// The number of the next one.
+    async fn next(&mut self) -> u8 {
+        tokio::select! {
+            _ = self.terminate.recv() => 15,
+            _ = self.hang_up.recv() => 1,
+            _ = self.interrupt.recv() => 2,
+        }
+    }
+}
