@@ -17,6 +17,7 @@ pub fn move_to(model: &mut Model, at: usize) {
     let before = selected_at(model);
     model.view.select(&model.runs, at);
     let height = usize::from(model.screen().tree.height);
+    model.view.fill(height);
     model.view.show_selected(height);
     if selected_at(model) != before {
         model.detail_top = 0;
@@ -77,7 +78,7 @@ pub fn set_branch(model: &mut Model, open: bool) {
     if let Some((_, run)) = model.runs.get_index_mut(row.run as usize) {
         set_below(run, place, open);
     }
-    model.lay_out_rows();
+    lay_out(model);
 }
 
 /// Folds or unfolds every run and all that is below it.
@@ -85,7 +86,7 @@ pub fn set_all(model: &mut Model, open: bool) {
     for run in model.runs.values_mut() {
         set_below(run, ROOT, open);
     }
-    model.lay_out_rows();
+    lay_out(model);
 }
 
 /// Puts the cursor on a node, and opens what hides it.
@@ -98,7 +99,7 @@ pub fn reveal(model: &mut Model, run: usize, place: Place) {
             }
         }
     }
-    model.lay_out_rows();
+    lay_out(model);
     let item = Item::Node(place);
     let at = model
         .view
@@ -138,6 +139,13 @@ pub fn node_of(row: Row) -> Option<Place> {
     }
 }
 
+/// What a hand changed may leave the screen's end empty; what news changed must not move the line.
+fn lay_out(model: &mut Model) {
+    model.lay_out_rows();
+    let height = usize::from(model.screen().tree.height);
+    model.view.fill(height);
+}
+
 fn selected_at(model: &Model) -> usize {
     model
         .view
@@ -165,14 +173,14 @@ fn set_fold(model: &mut Model, row: Row, open: bool) {
             if let Some(node) = run.tree.node_mut(place) {
                 set_group(node, at as usize, fold);
             }
-            return model.lay_out_rows();
+            return lay_out(model);
         }
         Item::Part(..) => return,
     };
     if let Some(node) = run.tree.node_mut(place) {
         node.fold = fold;
     }
-    model.lay_out_rows();
+    lay_out(model);
 }
 
 fn set_group(node: &mut Node, at: usize, fold: Fold) {

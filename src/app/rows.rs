@@ -90,18 +90,18 @@ impl View {
             .map(|key| Selected { key, at });
     }
 
-    /// Scrolls as little as possible so that the selected row is among `height` rows.
+    /// Scrolls as little as possible so that the selected row is among
+    /// `height` rows. The end of the rows may stand above the end of the
+    /// screen: news must not move the selected line to fill it.
     pub fn show_selected(&mut self, height: usize) {
-        let Some(at) = self.selected.as_ref().map(|selected| selected.at) else {
-            self.top = 0;
-            return;
-        };
+        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
         let first_that_shows_it = (at + 1).saturating_sub(height);
-        let last_top = self.rows.len().saturating_sub(height);
-        self.top = self
-            .top
-            .min(last_top)
-            .clamp(first_that_shows_it.min(at), at);
+        self.top = self.top.clamp(first_that_shows_it.min(at), at);
+    }
+
+    /// Scrolls back so that no line below the rows stays empty while rows above are hidden.
+    pub fn fill(&mut self, height: usize) {
+        self.top = self.top.min(self.rows.len().saturating_sub(height));
     }
 
     /// The selected row.

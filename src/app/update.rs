@@ -123,6 +123,7 @@ fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
 
 fn relayout(model: &mut Model) {
     let height = usize::from(model.screen().tree.height);
+    model.view.fill(height);
     model.view.show_selected(height);
 }
 

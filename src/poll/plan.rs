@@ -242,3 +242,6 @@ fn details_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Instant> {
         && !ledger.details_are_answered(run);
     is_due.then_some(now)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@
 mod details;
 mod rows;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 use crate::app::message::Effect;
 use crate::app::model::{Asking, Model, RawReading};

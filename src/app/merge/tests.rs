@@ -1,0 +1,510 @@
+//! What an answer does to the model, rule by rule.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::message::Message;
+use crate::app::model::{Model, Settings};
+use crate::app::rows::RowKey;
+use crate::app::tree::{Node, Place};
+use crate::app::update::update;
+use crate::domain::{
+    Answer, ArtifactId, Asks, Exchange, NodeId, NodeKey, NodeRow, NodeSpec, OutputRow, RunDetails,
+    RunId, RunPage, RunRow, Sequence, Shape, ShapeNode, Status, StatusRows, Time, Timing, Update,
+};
+use crate::text::Language;
+
+const RUN: &str = "flow-a";
+
+fn at(second: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_700_000_000 + second, 0).unwrap()
+}
+
+fn model() -> Model {
+    let settings = Settings {
+        language: Language::English,
+        place: "test".to_owned(),
+        interval: Duration::from_secs(3),
+        floor: Duration::from_secs(1),
+        paused: false,
+        discovery: None,
+    };
+    let mut model = Model::new([RunId::from(RUN)], settings, at(0));
+    tell(&mut model, runs(1, &[run_row("Running")]));
+    tell(&mut model, shape(2, &tree()));
+    model
+}
+
+fn tell(model: &mut Model, news: Update) {
+    let _ = update(model, Message::Update(news));
+}
+
+fn answer<T>(sequence: u64, content: T) -> Answer<T> {
+    let moment = at(i64::try_from(sequence).unwrap());
+    Answer {
+        exchange: Exchange {
+            sequence: Sequence(sequence),
+            sent: moment,
+            received: moment,
+            service_date: Some(moment),
+            bytes: 0,
+            request_id: None,
+        },
+        content,
+    }
+}
+
+fn run_row(status: &str) -> RunRow {
+    RunRow {
+        run: RunId::from(RUN),
+        status: Some(Status::new(status)),
+        name: Some("daily".into()),
+        root: Some(NodeId::from("root")),
+        ..RunRow::default()
+    }
+}
+
+fn runs(sequence: u64, rows: &[RunRow]) -> Update {
+    Update::Runs {
+        asked: vec![RunId::from(RUN)],
+        answer: answer(
+            sequence,
+            StatusRows {
+                runs: rows.to_vec(),
+                ..StatusRows::default()
+            },
+        ),
+    }
+}
+
+fn node_row(node: &str, status: &str, started: Option<i64>, finished: Option<i64>) -> NodeRow {
+    let time = |second: Option<i64>| second.map(|second| Time::At(at(second)));
+    NodeRow {
+        run: RunId::from(RUN),
+        node: NodeId::from(node),
+        status: Some(Status::new(status)),
+        name: Some(node.to_owned().into()),
+        timing: Timing {
+            started: time(started),
+            finished: time(finished),
+        },
+        inputs_archived: None,
+        outputs_archived: None,
+    }
+}
+
+fn nodes(sequence: u64, asked: &[&str], rows: &[NodeRow]) -> Update {
+    let key = |node: &&str| NodeKey::new(RunId::from(RUN), NodeId::from(*node));
+    Update::Nodes {
+        asked: asked.iter().map(key).collect(),
+        answer: answer(
+            sequence,
+            StatusRows {
+                nodes: rows.to_vec(),
+                ..StatusRows::default()
+            },
+        ),
+    }
+}
+
+fn shape_node(
+    id: &str,
+    parent: Option<u32>,
+    node_type: &str,
+    status: &str,
+    after: &[&str],
+) -> ShapeNode {
+    let composite = node_type != "Task";
+    ShapeNode {
+        id: NodeId::from(id),
+        parent,
+        name: Some(format!("name of {id}").into()),
+        status: Some(Status::new(status)),
+        timing: Timing::default(),
+        composite,
+        expanded: true,
+        spec: NodeSpec {
+            name: Some(id.to_owned().into()),
+            node_type: Some(node_type.to_owned().into()),
+            dependencies: after.iter().map(|name| (*name).to_owned().into()).collect(),
+            ..NodeSpec::default()
+        },
+    }
+}
+
+/// root ─ read, train (Loop ─ it0 ─ fit, score), deploy
+fn tree() -> Vec<ShapeNode> {
+    vec![
+        shape_node("root", None, "Dag", "Running", &[]),
+        shape_node("read", Some(0), "Task", "Succeeded", &[]),
+        shape_node("train", Some(0), "Loop", "Running", &["read"]),
+        shape_node("it0", Some(2), "Dag", "Running", &[]),
+        shape_node("fit", Some(3), "Task", "Running", &[]),
+        shape_node("score", Some(3), "Task", "ReadyToSchedule", &["fit"]),
+        shape_node("deploy", Some(0), "Task", "ReadyToSchedule", &["train"]),
+    ]
+}
+
+fn shape(sequence: u64, nodes: &[ShapeNode]) -> Update {
+    let content = Shape {
+        nodes: nodes.to_vec(),
+    };
+    Update::Shape {
+        below: NodeKey::new(RunId::from(RUN), NodeId::from("root")),
+        outcome: Ok(answer(sequence, content)),
+    }
+}
+
+fn node<'a>(model: &'a Model, id: &str) -> &'a Node {
+    let tree = &model.runs[RUN].tree;
+    tree.node(place(model, id)).unwrap()
+}
+
+fn place(model: &Model, id: &str) -> Place {
+    model.runs[RUN].tree.place(id).unwrap()
+}
+
+fn word<'a>(model: &'a Model, id: &str) -> &'a str {
+    node(model, id).state.status.as_ref().unwrap().as_str()
+}
+
+fn asks(model: &Model) -> Asks {
+    crate::app::asks::asks(model)
+}
+
+fn asked(model: &Model, places: impl Fn(&crate::domain::RunAsk) -> &Vec<u32>) -> Vec<String> {
+    let asks = asks(model);
+    let run = &asks.runs[0];
+    let keys = places(run).iter().map(|place| run.key(*place).unwrap());
+    keys.map(|key| key.node.to_string()).collect()
+}
+
+#[test]
+fn a_shape_hangs_every_node_where_it_belongs_and_counts_its_leaves() {
+    let model = model();
+    let order: Vec<_> = model.runs[RUN]
+        .tree
+        .in_order()
+        .map(|(_, node)| node.id.as_str())
+        .collect();
+    assert_eq!(order, ["read", "train", "it0", "fit", "score", "deploy"]);
+    let leaves = model.runs[RUN].tree.leaves();
+    assert_eq!(
+        (
+            leaves.total(),
+            leaves.succeeded,
+            leaves.running,
+            leaves.waiting
+        ),
+        (4, 1, 1, 2)
+    );
+    assert_eq!(node(&model, "train").leaves.total(), 2);
+    assert_eq!(
+        node(&model, "deploy").dependencies,
+        [place(&model, "train")]
+    );
+}
+
+#[test]
+fn a_change_of_one_leaf_is_counted_all_the_way_up() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(3, &["fit"], &[node_row("fit", "Failed", Some(1), Some(2))]),
+    );
+    for id in ["it0", "train", "root"] {
+        assert_eq!(node(&model, id).leaves.failed, 1, "{id}");
+        assert_eq!(node(&model, id).leaves.running, 0, "{id}");
+    }
+}
+
+#[test]
+fn older_news_does_not_replace_newer() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(
+            9,
+            &["fit"],
+            &[node_row("fit", "Succeeded", Some(1), Some(8))],
+        ),
+    );
+    tell(
+        &mut model,
+        nodes(5, &["fit"], &[node_row("fit", "Running", Some(1), None)]),
+    );
+    tell(&mut model, shape(6, &tree()));
+    assert_eq!(word(&model, "fit"), "Succeeded");
+}
+
+#[test]
+fn structure_merges_also_from_an_older_answer() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(
+            9,
+            &["fit"],
+            &[node_row("fit", "Succeeded", Some(1), Some(8))],
+        ),
+    );
+    let mut grown = tree();
+    grown.push(shape_node("it1", Some(2), "Dag", "Running", &[]));
+    tell(&mut model, shape(5, &grown));
+    let children = &node(&model, "train").children;
+    assert_eq!(children, &[place(&model, "it0"), place(&model, "it1")]);
+}
+
+#[test]
+fn the_same_answer_twice_changes_nothing() {
+    let mut once = model();
+    tell(&mut once, shape(3, &tree()));
+    tell(
+        &mut once,
+        nodes(4, &["fit"], &[node_row("fit", "Running", Some(1), None)]),
+    );
+    let mut twice = once.clone();
+    tell(
+        &mut twice,
+        nodes(4, &["fit"], &[node_row("fit", "Running", Some(1), None)]),
+    );
+    tell(&mut twice, shape(3, &tree()));
+    assert_eq!(once.runs, twice.runs);
+}
+
+#[test]
+fn a_final_node_needs_two_answers_to_run_again_unless_its_start_changed() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(
+            3,
+            &["fit"],
+            &[node_row("fit", "Succeeded", Some(1), Some(2))],
+        ),
+    );
+    let again = node_row("fit", "Running", Some(1), None);
+    tell(&mut model, nodes(4, &["fit"], std::slice::from_ref(&again)));
+    assert_eq!(
+        word(&model, "fit"),
+        "Succeeded",
+        "one answer may be an old replica's"
+    );
+    tell(&mut model, nodes(5, &["fit"], &[again]));
+    assert_eq!(word(&model, "fit"), "Running");
+
+    tell(
+        &mut model,
+        nodes(
+            6,
+            &["fit"],
+            &[node_row("fit", "Succeeded", Some(1), Some(2))],
+        ),
+    );
+    tell(
+        &mut model,
+        nodes(7, &["fit"], &[node_row("fit", "Running", Some(9), None)]),
+    );
+    assert_eq!(word(&model, "fit"), "Running", "another start is a rerun");
+}
+
+#[test]
+fn a_final_run_needs_two_answers_to_run_again() {
+    let mut model = model();
+    tell(&mut model, runs(3, &[run_row("Succeeded")]));
+    tell(&mut model, runs(4, &[run_row("Running")]));
+    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Succeeded");
+    tell(&mut model, runs(5, &[run_row("Running")]));
+    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Running");
+}
+
+#[test]
+fn a_missing_node_is_stale_and_after_three_answers_not_answered_but_stays() {
+    let mut model = model();
+    for (sequence, unanswered) in [(3, false), (4, false), (5, true)] {
+        tell(&mut model, nodes(sequence, &["fit"], &[]));
+        assert_eq!(node(&model, "fit").is_unanswered(), unanswered);
+    }
+    assert_eq!(word(&model, "fit"), "Running");
+    tell(
+        &mut model,
+        nodes(6, &["fit"], &[node_row("fit", "Running", Some(1), None)]),
+    );
+    assert!(!node(&model, "fit").is_unanswered());
+}
+
+#[test]
+fn an_unknown_run_is_not_answered_after_three_answers() {
+    let mut model = model();
+    model.runs.insert(
+        RunId::from("flow-b"),
+        crate::app::run::Run::new(RunId::from("flow-b")),
+    );
+    for sequence in 3..6 {
+        assert!(!model.runs["flow-b"].is_unanswered());
+        let asked = vec![RunId::from(RUN), RunId::from("flow-b")];
+        let rows = StatusRows {
+            runs: vec![run_row("Running")],
+            ..StatusRows::default()
+        };
+        tell(
+            &mut model,
+            Update::Runs {
+                asked,
+                answer: answer(sequence, rows),
+            },
+        );
+    }
+    assert!(model.runs["flow-b"].is_unanswered());
+    assert!(!model.runs[RUN].is_unanswered(), "the rest goes on");
+}
+
+#[test]
+fn rows_of_the_other_list_count_too() {
+    let mut model = model();
+    let mut news = nodes(3, &["fit"], &[node_row("fit", "Running", Some(1), None)]);
+    let Update::Nodes { answer, .. } = &mut news else {
+        unreachable!()
+    };
+    answer.content.runs.push(run_row("Terminating"));
+    tell(&mut model, news);
+    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Terminating");
+}
+
+#[test]
+fn a_changed_root_node_asks_for_the_run_row_and_a_changed_run_row_for_shape_and_details() {
+    let mut model = model();
+    let before = asks(&model).runs[0].due;
+    tell(
+        &mut model,
+        nodes(
+            3,
+            &["root"],
+            &[node_row("root", "Failed", Some(1), Some(2))],
+        ),
+    );
+    let after_root = asks(&model).runs[0].due;
+    assert!(after_root.row > before.row);
+    tell(&mut model, runs(4, &[run_row("Failed")]));
+    let after_row = asks(&model).runs[0].due;
+    assert!(after_row.shape > after_root.shape && after_row.details > after_root.details);
+    assert_eq!(word(&model, "root"), "Failed");
+}
+
+#[test]
+fn what_can_change_is_asked_in_the_right_list() {
+    let mut model = model();
+    assert_eq!(asked(&model, |run| &run.running), ["train", "it0", "fit"]);
+    assert_eq!(asked(&model, |run| &run.unarchived), ["read"]);
+    assert_eq!(asked(&model, |run| &run.frontier), [""; 0]);
+    assert_eq!(asked(&model, |run| &run.waiting), ["score", "deploy"]);
+    // `score` depends on what failed, so it is about to be skipped.
+    tell(
+        &mut model,
+        nodes(3, &["fit"], &[node_row("fit", "Failed", Some(1), Some(2))]),
+    );
+    assert_eq!(asked(&model, |run| &run.frontier), ["score"]);
+    assert_eq!(
+        asked(&model, |run| &run.unfolding),
+        ["root", "train", "it0"]
+    );
+}
+
+#[test]
+fn outputs_are_asked_until_an_answer_after_the_archiving_told_them() {
+    let mut model = model();
+    let mut row = node_row("read", "Succeeded", Some(0), Some(1));
+    row.outputs_archived = Some(false);
+    tell(&mut model, nodes(3, &["read"], std::slice::from_ref(&row)));
+    assert_eq!(asked(&model, |run| &run.unarchived), ["read"]);
+    row.outputs_archived = Some(true);
+    tell(&mut model, nodes(4, &["read"], &[row]));
+    assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+}
+
+#[test]
+fn outputs_are_kept_by_their_node() {
+    let mut model = model();
+    let mut news = nodes(3, &["read"], &[]);
+    let Update::Nodes { answer, .. } = &mut news else {
+        unreachable!()
+    };
+    answer.content.outputs.push(OutputRow {
+        run: RunId::from(RUN),
+        node: NodeId::from("read\n"),
+        id: ArtifactId::from("artifact-1"),
+        name: Some("table".into()),
+        kind: Some("DataSet".into()),
+        metadata: None,
+        created: None,
+        producer: None,
+        value: None,
+        expandable: None,
+        index: None,
+    });
+    tell(&mut model, news);
+    assert_eq!(node(&model, "read").artifacts.len(), 1);
+}
+
+#[test]
+fn rows_that_appear_above_do_not_move_the_selected_line() {
+    let mut model = model();
+    let key = NodeKey::new(RunId::from(RUN), NodeId::from("deploy"));
+    let last = model.view.rows.len() - 1;
+    crate::app::navigate::move_to(&mut model, last);
+    let line = |model: &Model| model.view.selected.as_ref().unwrap().at - model.view.top;
+    let before = line(&model);
+    // Twenty iterations appear above it, on a screen of about as many rows.
+    let mut grown = tree();
+    for number in 1..20 {
+        grown.push(shape_node(
+            &format!("it{number}"),
+            Some(2),
+            "Dag",
+            "Running",
+            &[],
+        ));
+    }
+    tell(&mut model, shape(3, &grown));
+    let selected = model.view.selected.clone().unwrap();
+    assert_eq!(selected.key, RowKey::Node(key));
+    assert_eq!(line(&model), before);
+}
+
+#[test]
+fn a_found_run_stands_above_the_ones_known_and_old_final_ones_leave() {
+    let mut model = model();
+    let found = |number: usize| RunDetails {
+        row: RunRow {
+            run: RunId::from(format!("flow-{number}").as_str()),
+            status: Some(Status::new("Succeeded")),
+            ..RunRow::default()
+        },
+        ..RunDetails::default()
+    };
+    let page = RunPage {
+        total: None,
+        runs: (0..30).rev().map(found).collect(),
+    };
+    tell(&mut model, Update::Found(answer(3, page)));
+    let ids: Vec<_> = model.runs.keys().map(RunId::as_str).collect();
+    assert_eq!(ids[..2], ["flow-29", "flow-28"]);
+    assert_eq!(ids.last(), Some(&RUN), "a run that is not over stays");
+    assert_eq!(ids.len(), 21);
+}
+
+#[test]
+fn elapsed_never_runs_backwards_when_the_clocks_turn_out_to_differ() {
+    let mut model = model();
+    let mut news = nodes(3, &["fit"], &[]);
+    let Update::Nodes { answer, .. } = &mut news else {
+        unreachable!()
+    };
+    answer.exchange.service_date = Some(at(3) - TimeDelta::seconds(90));
+    let _ = update(&mut model, Message::Tick(at(3)));
+    let before = model.service_now;
+    tell(&mut model, news);
+    let _ = update(&mut model, Message::Tick(at(4)));
+    assert!(model.service_now >= before);
+}
