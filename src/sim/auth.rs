@@ -3,6 +3,8 @@
 
 mod canonical;
 mod nonces;
+#[cfg(test)]
+mod vectors;
 
 use axum::http::{HeaderMap, StatusCode, request::Parts};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};

@@ -1,0 +1,330 @@
+//! A client of the service in a few lines: signs as the protocol says, asks in memory, and owns the clock.
+//! It is the tests' own reading of the protocol and uses nothing of the program's client.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use hmac::{Hmac, KeyInit, Mac};
+use paiwatch::sim::{KeyPair, Seen, Settings, router, story::Story};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tokio::{runtime, sync::mpsc};
+use tower::ServiceExt;
+
+pub(crate) struct Caller {
+    router: Router,
+    clock: Arc<AtomicI64>,
+    nonce: AtomicU64,
+    runtime: runtime::Runtime,
+    seen: mpsc::UnboundedReceiver<Seen>,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What a request says of itself; a test bends what it wants to see refused.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) action: String,
+    pub(crate) version: String,
+    pub(crate) method: &'static str,
+    pub(crate) target: String,
+    pub(crate) body: String,
+    pub(crate) date: String,
+    pub(crate) nonce: String,
+    pub(crate) key: KeyPair,
+    pub(crate) accept_encoding: Option<&'static str>,
+}
+
+pub(crate) fn key() -> KeyPair {
+    KeyPair {
+        id: "LTAI5tTest".to_owned(),
+        secret: "TestSecret".to_owned(),
+    }
+}
+
+pub(crate) fn settings(story: Story, seed: u64) -> Settings {
+    Settings {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        story,
+        speed: 1.0,
+        seed,
+        key: key(),
+        seen: None,
+    }
+}
+
+impl Caller {
+    pub(crate) fn small() -> Self {
+        Self::new(settings(Story::embedded("small").unwrap(), 1))
+    }
+
+    pub(crate) fn default_story(seed: u64) -> Self {
+        Self::new(settings(Story::embedded("default").unwrap(), seed))
+    }
+
+    pub(crate) fn told(text: &str) -> Self {
+        Self::new(settings(Story::parse("test.toml", text).unwrap(), 1))
+    }
+
+    pub(crate) fn new(mut settings: Settings) -> Self {
+        let (sender, seen) = mpsc::unbounded_channel();
+        settings.seen = Some(sender);
+        let beginning = DateTime::parse_from_rfc3339("2026-01-02T03:04:05.678Z").unwrap();
+        let clock = Arc::new(AtomicI64::new(beginning.timestamp_millis()));
+        let hand = Arc::clone(&clock);
+        let read = move || DateTime::from_timestamp_millis(hand.load(Ordering::Relaxed)).unwrap();
+        Self {
+            router: router(settings, Arc::new(read)),
+            clock,
+            nonce: AtomicU64::new(0),
+            runtime: runtime::Builder::new_current_thread().build().unwrap(),
+            seen,
+        }
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.clock.load(Ordering::Relaxed)).unwrap()
+    }
+
+    pub(crate) fn pass(&self, time: TimeDelta) {
+        self.clock
+            .fetch_add(time.num_milliseconds(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn pass_seconds(&self, seconds: i64) {
+        self.pass(TimeDelta::seconds(seconds));
+    }
+
+    pub(crate) fn call(
+        &self,
+        action: &str,
+        method: &'static str,
+        target: &str,
+        body: &str,
+    ) -> Call {
+        Call {
+            action: action.to_owned(),
+            version: "2021-02-02".to_owned(),
+            method,
+            target: target.to_owned(),
+            body: body.to_owned(),
+            date: self.now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            nonce: format!("nonce-{}", self.nonce.fetch_add(1, Ordering::Relaxed)),
+            key: key(),
+            accept_encoding: None,
+        }
+    }
+
+    pub(crate) fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(async {
+            let (parts, body) = self
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .unwrap()
+                .into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+            Answer {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+                bytes,
+            }
+        })
+    }
+
+    pub(crate) fn ask(
+        &self,
+        action: &str,
+        method: &'static str,
+        target: &str,
+        body: &str,
+    ) -> Answer {
+        self.send(self.call(action, method, target, body).signed())
+    }
+
+    pub(crate) fn status(&self, body: &Value) -> Answer {
+        self.ask(
+            "ListPipelineRunsStatus",
+            "PUT",
+            "/api/v1/pipelineruns",
+            &body.to_string(),
+        )
+    }
+
+    pub(crate) fn runs(&self, query: &str) -> Answer {
+        self.ask(
+            "ListPipelineRuns",
+            "GET",
+            &format!("/api/v1/pipelineruns?{query}"),
+            "",
+        )
+    }
+
+    pub(crate) fn run(&self, id: &str, query: &str) -> Answer {
+        self.ask(
+            "GetPipelineRun",
+            "GET",
+            &format!("/api/v1/pipelineruns/{id}?{query}"),
+            "",
+        )
+    }
+
+    pub(crate) fn node(&self, run: &str, node: &str, query: &str) -> Answer {
+        self.ask(
+            "GetPipelineRunNode",
+            "GET",
+            &format!("/api/v1/pipelineruns/{run}/nodes/{node}?{query}"),
+            "",
+        )
+    }
+
+    pub(crate) fn node_status(&self, run: &str, node: &str, query: &str) -> Answer {
+        self.ask(
+            "ListPipelineRunNodeStatus",
+            "GET",
+            &format!("/api/v1/pipelineruns/{run}/nodes/{node}/status?{query}"),
+            "",
+        )
+    }
+
+    pub(crate) fn logs(&self, run: &str, node: &str, query: &str) -> Answer {
+        self.ask(
+            "ListPipelineRunNodeLogs",
+            "GET",
+            &format!("/api/v1/pipelineruns/{run}/nodes/{node}/logs?{query}"),
+            "",
+        )
+    }
+
+    pub(crate) fn outputs(&self, run: &str, node: &str, query: &str) -> Answer {
+        self.ask(
+            "ListPipelineRunNodeOutputs",
+            "GET",
+            &format!("/api/v1/pipelineruns/{run}/nodes/{node}/outputs?{query}"),
+            "",
+        )
+    }
+
+    pub(crate) fn seen(&mut self) -> Vec<Seen> {
+        std::iter::from_fn(|| self.seen.try_recv().ok()).collect()
+    }
+
+    /// The run with this name, and its root.
+    pub(crate) fn ids(&self, name: &str) -> (String, String) {
+        let answer = self.runs("PageSize=500");
+        let rows = answer.body["PipelineRuns"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["Name"] == name).unwrap();
+        (text(&row["PipelineRunId"]), text(&row["NodeId"]))
+    }
+
+    /// Every node below the root of a run, as objects of `GetPipelineRunNode`, by path.
+    pub(crate) fn tree(&self, name: &str) -> Vec<(String, Value)> {
+        let (run, root) = self.ids(name);
+        let mut found = Vec::new();
+        gather("", &self.node(&run, &root, "Depth=100").body, &mut found);
+        found
+    }
+
+    pub(crate) fn at_path(&self, run: &str, path: &str) -> Value {
+        let tree = self.tree(run);
+        tree.into_iter().find(|(known, _)| known == path).unwrap().1
+    }
+
+    pub(crate) fn state(&self, run: &str, path: &str) -> String {
+        text(&self.at_path(run, path)["StatusInfo"]["Status"])
+    }
+}
+
+fn gather(path: &str, node: &Value, found: &mut Vec<(String, Value)>) {
+    for child in node["Spec"]["Pipelines"].as_array().unwrap() {
+        let path = format!("{path}/{}", child["Metadata"]["Name"].as_str().unwrap());
+        found.push((path.trim_start_matches('/').to_owned(), child.clone()));
+        gather(&path, child, found);
+    }
+}
+
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+/// A batch that asks for these nodes of one run.
+pub(crate) fn batch(run: &str, nodes: &[&str]) -> Value {
+    json!({ "Nodes": nodes.iter().map(|node| json!({ "PipelineRunId": run, "NodeId": node })).collect::<Vec<_>>() })
+}
+
+impl Call {
+    pub(crate) fn signed(&self) -> Request<Body> {
+        let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
+        let mut pairs = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .collect::<Vec<_>>();
+        pairs.sort_unstable();
+        let payload = hex::encode(Sha256::digest(&self.body));
+        let mut headers = vec![
+            ("content-type", "application/json; charset=utf-8".to_owned()),
+            ("host", "paiflow.test".to_owned()),
+            ("x-acs-action", self.action.clone()),
+            ("x-acs-content-sha256", payload.clone()),
+            ("x-acs-date", self.date.clone()),
+            ("x-acs-signature-nonce", self.nonce.clone()),
+            ("x-acs-version", self.version.clone()),
+        ];
+        if self.body.is_empty() {
+            headers.remove(0);
+        }
+        let names = headers
+            .iter()
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join(";");
+        let lines = headers
+            .iter()
+            .map(|(name, value)| format!("{name}:{value}"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let canonical = format!(
+            "{}\n{path}\n{}\n{lines}\n\n{names}\n{payload}",
+            self.method,
+            pairs.join("&")
+        );
+        let to_sign = format!(
+            "ACS3-HMAC-SHA256\n{}",
+            hex::encode(Sha256::digest(canonical))
+        );
+        let mac = Hmac::<Sha256>::new_from_slice(self.key.secret.as_bytes())
+            .unwrap()
+            .chain_update(to_sign);
+        let signature = hex::encode(mac.finalize().into_bytes());
+        let authorization = format!(
+            "ACS3-HMAC-SHA256 Credential={},SignedHeaders={names},Signature={signature}",
+            self.key.id
+        );
+        let mut request = Request::builder()
+            .method(self.method)
+            .uri(&self.target)
+            .header("authorization", authorization);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        if let Some(encoding) = self.accept_encoding {
+            request = request.header("accept-encoding", encoding);
+        }
+        request.body(Body::from(self.body.clone())).unwrap()
+    }
+}

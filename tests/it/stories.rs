@@ -1,0 +1,342 @@
+//! Stories as files: what is wrong with one is told with its place, and what is right plays as written.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use paiwatch::sim::story::Story;
+use proptest::prelude::{ProptestConfig, any, proptest};
+use serde_json::{Value, json};
+
+use crate::caller::{Caller, settings, text};
+
+const HEAD: &str = "workspace = \"1\"\nuser = \"2\"\naccount = \"3\"\n";
+
+fn complaint(rest: &str) -> String {
+    Story::parse("mine.toml", &format!("{HEAD}{rest}"))
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn a_wrong_story_is_refused_with_the_place_and_the_word_that_was_meant() {
+    let node = "[[pipeline]]\nname = \"p\"\n[[pipeline.node]]\nname = \"a\"\n";
+    let cases = [
+        (
+            "[[pipelin]]\n",
+            "mine.toml:4:3: unknown field `pipelin`",
+            "did you mean `pipeline`?",
+        ),
+        (
+            &format!("{node}last = \"1s\"\n"),
+            "mine.toml:8:1: unknown field `last`",
+            "did you mean `lasts`?",
+        ),
+        (
+            &format!("{node}lasts = \"soon\"\n"),
+            "mine.toml:8:9: `soon` is no length of time",
+            "such as `90s`",
+        ),
+        (
+            &format!("{node}lasts = \"9s\"\nfails = 3\n"),
+            "mine.toml:9:9: `fails` is a share",
+            "from 0 to 1",
+        ),
+        (
+            &format!("{node}lasts = \"9s\"\nparallel = 2\n"),
+            "mine.toml:9:12: `parallel` needs `items`",
+            "",
+        ),
+        (
+            &format!("{node}lasts = \"9s\"\nitems = []\nparallel = 0\n"),
+            "mine.toml:10:12: `parallel`",
+            "at least 1",
+        ),
+        (
+            &format!("{node}\n"),
+            "mine.toml:7:8: a node has either `lasts`",
+            "",
+        ),
+        (
+            &format!("{node}runs = \"q\"\n"),
+            "mine.toml:8:8: there is no pipeline `q` above this line",
+            "",
+        ),
+        (
+            &format!(
+                "{node}lasts = \"9s\"\n[[pipeline.node]]\nname = \"b\"\nafter = [\"aa\"]\nlasts = \"1s\"\n"
+            ),
+            "mine.toml:11:10: there is no node `aa`",
+            "did you mean `a`?",
+        ),
+        (
+            &format!("{node}lasts = \"9s\"\n[[pipeline.node]]\nname = \"a\"\nlasts = \"1s\"\n"),
+            "mine.toml:10:8: there are two nodes named `a`",
+            "",
+        ),
+        (
+            &format!(
+                "{node}lasts = \"9s\"\n[[run]]\npipeline = \"pp\"\nname = \"r\"\nstarts = \"0s\"\n"
+            ),
+            "mine.toml:10:12: there is no pipeline `pp`",
+            "did you mean `p`?",
+        ),
+        (
+            &format!(
+                "{node}lasts = \"9s\"\n[[run]]\npipeline = \"p\"\nname = \"r\"\nstarts = \"0s\"\nending = {{ failed = {{ node = \"z\" }} }}\n"
+            ),
+            "there is no node `z`",
+            "did you mean `a`?",
+        ),
+        (
+            &format!(
+                "{node}lasts = \"9s\"\n[[run]]\npipeline = \"p\"\nname = \"r\"\nstarts = \"0s\"\nevery = \"1ms\"\n"
+            ),
+            "mine.toml:13:9:",
+            "at least a second",
+        ),
+        ("x = \n", "mine.toml:4:5:", ""),
+    ];
+    for (rest, beginning, end) in cases {
+        let complaint = complaint(rest);
+        assert!(
+            complaint.contains(beginning) && complaint.contains(end),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_story_names_the_nearest_one() {
+    let error = Story::embedded("defualt").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no story named `defualt`; did you mean `default`?"
+    );
+}
+
+#[test]
+fn the_default_story_is_in_full_swing_when_it_starts() {
+    for seed in 0..20 {
+        let caller = Caller::default_story(seed);
+        let runs = caller.runs("PageSize=100").body;
+        let rows = runs["PipelineRuns"].as_array().unwrap();
+        let mut states = rows
+            .iter()
+            .map(|row| text(&row["Status"]))
+            .collect::<Vec<_>>();
+        states.sort();
+        states.dedup();
+        assert_eq!(
+            states,
+            [
+                "Failed",
+                "Initialized",
+                "Running",
+                "Succeeded",
+                "Suspended",
+                "Terminated"
+            ],
+            "seed {seed}"
+        );
+        let loops = caller
+            .tree("churn-daily")
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("train/train-") && path.matches('/').count() == 1);
+        assert!(loops.count() >= 3, "seed {seed}");
+    }
+}
+
+#[test]
+fn something_changes_every_few_seconds_in_the_first_minutes() {
+    for seed in 0..10 {
+        let caller = Caller::default_story(seed);
+        let mut before = picture(&caller);
+        for step in 1..=12 {
+            caller.pass_seconds(10);
+            let after = picture(&caller);
+            assert!(
+                before != after,
+                "nothing in the ten seconds before {step}0, seed {seed}"
+            );
+            before = after;
+        }
+    }
+}
+
+#[test]
+fn new_runs_come_for_ever_and_old_ones_leave() {
+    let caller = Caller::default_story(3);
+    let count = |caller: &Caller| {
+        caller.runs("Name=hourly-scoring").body["TotalCount"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(count(&caller), 0);
+    caller.pass_seconds(21);
+    assert_eq!(count(&caller), 1);
+    caller.pass(TimeDelta::minutes(30));
+    assert_eq!(count(&caller), 4);
+    caller.pass(TimeDelta::days(400));
+    assert_eq!(count(&caller), 20);
+}
+
+#[test]
+fn the_finished_run_has_two_and_twenty_leaves() {
+    let tree = Caller::default_story(5).tree("reco-weekly");
+    let leaves = tree
+        .iter()
+        .filter(|(_, node)| node["Spec"]["HasPipelines"] == false);
+    assert_eq!(leaves.count(), 22);
+}
+
+#[test]
+fn speed_divides_the_durations_and_leaves_the_clock_alone() {
+    let mut quick = settings(Story::embedded("small").unwrap(), 1);
+    quick.speed = 10.0;
+    let caller = Caller::new(quick);
+    let (run, _) = caller.ids("small");
+    caller.pass_seconds(4);
+    assert_eq!(caller.run(&run, "").body["Status"], "Failed");
+    assert_eq!(
+        caller.run(&run, "").body["GmtCreateTime"],
+        "2026-01-02T03:04:05.678Z"
+    );
+}
+
+#[test]
+fn what_comes_after_a_failure_is_skipped_and_what_a_condition_skips_holds_nobody_up() {
+    let caller = Caller::told(&format!(
+        "{HEAD}[[pipeline]]\nname = \"p\"\n\
+         [[pipeline.node]]\nname = \"bad\"\nlasts = \"5s\"\nfails = 1\n\
+         [[pipeline.node]]\nname = \"tail\"\nafter = [\"bad\"]\nlasts = \"5s\"\n\
+         [[pipeline.node]]\nname = \"end\"\nafter = [\"tail\"]\nlasts = \"5s\"\n\
+         [[pipeline.node]]\nname = \"rescue\"\nafter = [\"bad\"]\neven_after_failure = true\nlasts = \"5s\"\n\
+         [[pipeline.node]]\nname = \"maybe\"\nwhen = \"x > 1\"\nholds = 0\nlasts = \"5s\"\n\
+         [[pipeline.node]]\nname = \"later\"\nafter = [\"maybe\"]\nlasts = \"5s\"\n\
+         [[run]]\npipeline = \"p\"\nname = \"r\"\nstarts = \"0s\"\n"
+    ));
+    caller.pass_seconds(60);
+    let state = |path| caller.state("r", path);
+    assert_eq!(
+        [state("bad"), state("tail"), state("end"), state("rescue")],
+        ["Failed", "Skipped", "Skipped", "Succeeded"]
+    );
+    assert_eq!([state("maybe"), state("later")], ["Skipped", "Succeeded"]);
+    assert_eq!(caller.at_path("r", "maybe")["Spec"]["When"], "x > 1");
+    assert_eq!(
+        caller.at_path("r", "tail")["StatusInfo"].get("StartedAt"),
+        None
+    );
+}
+
+#[test]
+fn a_run_can_wait_be_skipped_be_paused_and_be_stopped() {
+    let runs = [
+        "\"initialized\"",
+        "\"skipped\"",
+        "{ suspended = { after = \"8s\" } }",
+        "{ terminated = { after = \"8s\" } }",
+    ];
+    let lines = runs.iter().enumerate().map(|(index, ending)| {
+        format!(
+            "[[run]]\npipeline = \"p\"\nname = \"r{index}\"\nstarts = \"0s\"\nending = {ending}\n"
+        )
+    });
+    let caller = Caller::told(&format!(
+        "{HEAD}[[pipeline]]\nname = \"p\"\n\
+         [[pipeline.node]]\nname = \"first\"\nlasts = \"1m\"\n\
+         [[pipeline.node]]\nname = \"second\"\nafter = [\"first\"]\nlasts = \"1m\"\n{}",
+        lines.collect::<String>()
+    ));
+    caller.pass_seconds(12);
+    let word = |name: &str| text(&caller.run(&caller.ids(name).0, "").body["Status"]);
+    assert_eq!(
+        [word("r0"), word("r1"), word("r2"), word("r3")],
+        ["Initialized", "Skipped", "Suspended", "Terminating"]
+    );
+    caller.pass_seconds(600);
+    assert_eq!([word("r2"), word("r3")], ["Suspended", "Terminated"]);
+    assert_eq!(
+        [caller.state("r2", "first"), caller.state("r2", "second")],
+        ["Succeeded", "ReadyToSchedule"]
+    );
+    assert_eq!(
+        [caller.state("r3", "first"), caller.state("r3", "second")],
+        ["Terminated", "Skipped"]
+    );
+}
+
+/// The state of every run and node that is there, by id.
+fn picture(caller: &Caller) -> HashMap<String, String> {
+    let mut picture = HashMap::new();
+    for row in caller.runs("PageSize=500").body["PipelineRuns"]
+        .as_array()
+        .unwrap()
+    {
+        let (run, root) = (text(&row["PipelineRunId"]), text(&row["NodeId"]));
+        picture.insert(run.clone(), text(&row["Status"]));
+        for node in caller.node_status(&run, &root, "Depth=100").body["Status"]
+            .as_array()
+            .unwrap()
+        {
+            picture.insert(text(&node["NodeId"]), text(&node["Status"]));
+        }
+    }
+    picture
+}
+
+/// Whether a thing in the first state can ever be in the second.
+fn may_become(from: &str, to: &str) -> bool {
+    let next: &[&str] = match from {
+        "Initialized" | "ReadyToSchedule" => &["Running", "Skipped"],
+        "Running" => &["Succeeded", "Failed", "Suspended", "Terminating"],
+        "Terminating" => &["Terminated"],
+        _ => &[],
+    };
+    from == to || next.iter().any(|next| may_become(next, to))
+}
+
+/// Everything the service says of its runs at this moment, without the ids of the requests.
+fn all(caller: &Caller) -> Vec<Value> {
+    let rows = caller.runs("PageSize=500").body["PipelineRuns"].clone();
+    let trees = rows.as_array().unwrap().iter().map(|row| {
+        let (run, root) = (text(&row["PipelineRunId"]), text(&row["NodeId"]));
+        let mut tree = caller.node(&run, &root, "Depth=100").body;
+        tree["RequestId"] = json!(null);
+        let outputs =
+            caller.outputs(&run, &root, "Depth=100&PageSize=1000").body["Outputs"].clone();
+        json!([tree, outputs])
+    });
+    trees.chain([rows.clone()]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn states_only_follow_each_other_as_the_service_allows(seed in any::<u64>(), steps in proptest::collection::vec(1_i64..900, 8)) {
+        let caller = Caller::default_story(seed);
+        let mut before = picture(&caller);
+        for seconds in steps {
+            caller.pass_seconds(seconds);
+            let after = picture(&caller);
+            for (id, state) in &after {
+                let earlier = before.get(id).unwrap_or(state);
+                assert!(may_become(earlier, state), "{id}: {earlier} to {state}");
+            }
+            before = after;
+        }
+    }
+
+    #[test]
+    fn any_two_ways_to_a_moment_agree(seed in any::<u64>(), steps in proptest::collection::vec(1_i64..2_000_000, 4)) {
+        let walker = Caller::default_story(seed);
+        for step in &steps {
+            let _ = picture(&walker);
+            walker.pass(TimeDelta::milliseconds(*step));
+        }
+        let jumper = Caller::default_story(seed);
+        jumper.pass(TimeDelta::milliseconds(steps.iter().sum()));
+        assert_eq!(all(&walker), all(&jumper));
+    }
+}
