@@ -44,11 +44,13 @@ impl Service {
         if !(settings.speed.is_finite() && settings.speed > 0.0) {
             return Err(StartError::Speed(settings.speed));
         }
-        let listener = listener(settings.listen).map_err(|source| StartError::Listen {
-            address: settings.listen,
+        let listen = settings.listen;
+        let refused = |source| StartError::Listen {
+            address: listen,
             source,
-        })?;
-        let address = listener.local_addr().map_err(StartError::Thread)?;
+        };
+        let listener = listener(listen).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::sim::{
     dice::{Dice, scaled},
-    schedule::{Moment, Schedule},
+    schedule::{Life, Moment, Schedule},
     shared::Shared,
     story::{self, Story},
     values::filled,
@@ -44,6 +44,15 @@ impl Run {
     pub(super) fn schedule(&self) -> &Schedule {
         self.schedule
             .get_or_init(|| Schedule::new(&self.told, self.dice, self.created))
+    }
+
+    /// What becomes of the run as a whole.
+    pub(super) fn life(&self) -> &Life {
+        self.schedule().life()
+    }
+
+    pub(super) fn root_id(&self) -> &str {
+        self.schedule().root_id()
     }
 }
 
@@ -178,6 +187,13 @@ impl Present<'_> {
 
     pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
         self.world.wall(moment)
+    }
+
+    /// Since the start; of what has finished, until then.
+    pub(super) fn elapsed(&self, life: &Life) -> Option<TimeDelta> {
+        let started = life.started(self.at)?;
+        let end = life.finished(self.at).unwrap_or(self.at);
+        Some(self.wall(end) - self.wall(started))
     }
 
     /// As the service writes times.

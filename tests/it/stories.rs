@@ -106,6 +106,33 @@ fn a_wrong_story_is_refused_with_the_place_and_the_word_that_was_meant() {
 }
 
 #[test]
+fn a_story_that_would_fill_the_memory_is_refused() {
+    let mut text =
+        "[[pipeline]]\nname = \"p0\"\n[[pipeline.node]]\nname = \"a\"\nlasts = \"1s\"\n".to_owned();
+    for level in 1..30 {
+        let inner = level - 1;
+        text += &format!("[[pipeline]]\nname = \"p{level}\"\n");
+        text += &format!("[[pipeline.node]]\nname = \"a\"\nruns = \"p{inner}\"\n");
+        text += &format!("[[pipeline.node]]\nname = \"b\"\nruns = \"p{inner}\"\n");
+    }
+    assert!(complaint(&text).contains("too large or too deep"));
+}
+
+#[test]
+fn the_example_in_the_description_is_a_story() {
+    let readme = include_str!("../../assets/stories/README.md");
+    let example = readme
+        .split("```toml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let caller = Caller::new(settings(Story::parse("README.md", example).unwrap(), 1));
+    assert_eq!(caller.runs("").body["PipelineRuns"][0]["Name"], "daily-0");
+}
+
+#[test]
 fn an_unknown_story_names_the_nearest_one() {
     let error = Story::embedded("defualt").unwrap_err().to_string();
     assert_eq!(

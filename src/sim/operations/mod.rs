@@ -6,6 +6,8 @@ mod node_status;
 mod outputs;
 mod runs;
 mod runs_status;
+mod selection;
+mod view;
 
 use axum::{body::Bytes, http::StatusCode};
 use serde::Serialize;

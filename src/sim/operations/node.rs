@@ -4,8 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::sim::{
-    operations::{Found, Question},
-    parameters::Parameters,
+    operations::{Found, Question, view::View},
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Status},
@@ -14,41 +13,6 @@ use crate::sim::{
 };
 
 const USUAL_DEPTH: i64 = 2;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
-    Logical,
-    Physical,
-}
-
-impl View {
-    pub(super) fn new(parameters: &Parameters) -> Result<Self, Refusal> {
-        let words = [("Logical", Self::Logical), ("Physical", Self::Physical)];
-        Ok(parameters.word("Type", &words)?.unwrap_or(Self::Logical))
-    }
-
-    pub(super) fn id(self, entry: &Entry) -> &str {
-        match self {
-            Self::Logical => &entry.id,
-            Self::Physical => &entry.physical_id,
-        }
-    }
-
-    /// A container exists only once its node has started.
-    pub(super) fn shows(self, entry: &Entry, present: &Present<'_>) -> bool {
-        match self {
-            Self::Logical => entry.life.status(present.at).is_some(),
-            Self::Physical => entry.life.started(present.at).is_some(),
-        }
-    }
-
-    fn partner(self, entry: &Entry) -> &str {
-        match self {
-            Self::Logical => Self::Physical.id(entry),
-            Self::Physical => Self::Logical.id(entry),
-        }
-    }
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -184,7 +148,7 @@ impl<'a> Botanist<'a> {
                     items, parallel, ..
                 }),
             ) => (Some(items.as_slice()), Some(*parallel)),
-            _ => (None, None),
+            (_, Some(Work::Each { .. } | Work::Once(_)) | None) => (None, None),
         };
         Spec {
             has_pipelines: self.children(entry).next().is_some(),

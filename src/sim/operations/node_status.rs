@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::sim::{
-    operations::{Found, Question, descendants, node::View},
+    operations::{Found, Question, descendants, view::View},
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Status},

@@ -1,18 +1,22 @@
 //! `ListPipelineRuns` and `GetPipelineRun`: runs in full.
 
-use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::sim::{
     manifest::{self, ManifestKind},
-    operations::Question,
-    parameters::{Order, Page, Parameters},
+    operations::{
+        Question,
+        selection::{self, Arrangement},
+    },
+    parameters::Page,
     refusal::Refusal,
-    schedule::{Entry, Status},
+    schedule::{Entry, Moment, Status},
     story::Ending,
     world::{Present, Run},
 };
+
+const CONSOLE: &str = "https://pai.console.aliyun.com/?regionId=cn-hangzhou";
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -60,17 +64,12 @@ struct Single<'a> {
 pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let (parameters, present) = (question.parameters, question.present);
     let page = Page::new(parameters, 10)?;
-    let order = Order::new(parameters)?;
-    let sort = parameters
-        .word("SortBy", SORT_FIELDS)?
-        .unwrap_or(SortField::Created);
-    let filter = Filter::new(parameters);
-    let mut runs = present
-        .runs()
-        .filter(|run| filter.admits(run, present))
+    let arrangement = Arrangement::new(parameters)?;
+    let all = present.runs();
+    let mut runs = all
+        .filter(|run| selection::admits(parameters, run, present))
         .collect::<Vec<_>>();
-    runs.sort_by_cached_key(|run| (sort.of(run, present), run.created, run.id.clone()));
-    order.apply(&mut runs);
+    arrangement.apply(&mut runs, present);
     question.written(Listed {
         total_count: runs.len(),
         pipeline_runs: page.of(runs).map(|run| row(run, present)).collect(),
@@ -90,155 +89,43 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
     })
 }
 
-struct Filter<'a> {
-    parameters: &'a Parameters,
-}
-
-impl<'a> Filter<'a> {
-    fn new(parameters: &'a Parameters) -> Self {
-        Self { parameters }
-    }
-
-    fn admits(&self, run: &Run, present: &Present<'_>) -> bool {
-        let asked =
-            |name, is_right: &dyn Fn(&str) -> bool| self.parameters.text(name).is_none_or(is_right);
-        let pipeline = present.pipeline_id(&run.told.pipeline);
-        asked("Name", &|name| run.name.contains(name))
-            && asked("SourceType", &|kind| run.told.source_type == kind)
-            && asked("SourceId", &|source| run.told.source == source)
-            && asked("WorkspaceId", &|workspace| run.told.workspace == workspace)
-            && asked("UserId", &|user| run.told.user == user)
-            && asked("PipelineIds", &|ids| {
-                ids.split(',').any(|id| id.trim() == pipeline)
-            })
-            && asked("PipelineRunId", &|id| run.id == id.trim())
-            && asked("Status", &|status| {
-                run.status(present)
-                    .is_some_and(|present| present.word() == status)
-            })
-    }
-}
-
-#[derive(Clone, Copy)]
-enum SortField {
-    Pipeline,
-    User,
-    ParentUser,
-    Started,
-    Finished,
-    WorkflowService,
-    Duration,
-    Created,
-    Modified,
-}
-
-const SORT_FIELDS: &[(&str, SortField)] = &[
-    ("PipelineId", SortField::Pipeline),
-    ("UserId", SortField::User),
-    ("ParentUserId", SortField::ParentUser),
-    ("StartedAt", SortField::Started),
-    ("FinishedAt", SortField::Finished),
-    ("WorkflowServiceId", SortField::WorkflowService),
-    ("Duration", SortField::Duration),
-    ("GmtCreateTime", SortField::Created),
-    ("GmtModifiedTime", SortField::Modified),
-];
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey {
-    Text(String),
-    Time(Option<TimeDelta>),
-}
-
-impl SortField {
-    fn of(self, run: &Run, present: &Present<'_>) -> SortKey {
-        match self {
-            Self::Pipeline => SortKey::Text(present.pipeline_id(&run.told.pipeline)),
-            Self::User => SortKey::Text(run.told.user.clone()),
-            Self::ParentUser => SortKey::Text(run.told.account.clone()),
-            // No answer shows the workflow's own id; the run's stands for it.
-            Self::WorkflowService => SortKey::Text(run.id.clone()),
-            Self::Started => {
-                SortKey::Time(run.root().and_then(|root| root.life.started(present.at)))
-            }
-            Self::Finished => {
-                SortKey::Time(run.root().and_then(|root| root.life.finished(present.at)))
-            }
-            Self::Duration => SortKey::Time(run.root().and_then(|root| duration(root, present))),
-            Self::Created => SortKey::Time(Some(run.created)),
-            Self::Modified => {
-                SortKey::Time(run.root().and_then(|root| root.life.changed(present.at)))
-            }
-        }
-    }
-}
-
-impl Run {
-    fn root(&self) -> Option<&Entry> {
-        self.schedule().root()
-    }
-
-    fn status(&self, present: &Present<'_>) -> Option<Status> {
-        self.root()?.life.status(present.at)
-    }
-}
-
 fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
-    let root = run.root();
-    let time = |moment: Option<TimeDelta>| moment.map(|moment| present.text(moment));
+    let (life, told, at) = (run.life(), &run.told, present.at);
+    let time = |moment: Option<Moment>| moment.map(|moment| present.text(moment));
     RunRow {
         pipeline_run_id: &run.id,
         name: &run.name,
-        status: run.status(present),
-        user_id: &run.told.user,
-        parent_user_id: &run.told.account,
-        started_at: time(root.and_then(|root| root.life.started(present.at))),
-        finished_at: time(root.and_then(|root| root.life.finished(present.at))),
-        node_id: root.map_or("", |root| &root.id),
-        duration: root
-            .and_then(|root| duration(root, present))
-            .map_or(0, |duration| duration.num_seconds()),
-        workspace_id: &run.told.workspace,
+        status: life.status(at),
+        user_id: &told.user,
+        parent_user_id: &told.account,
+        started_at: time(life.started(at)),
+        finished_at: time(life.finished(at)),
+        node_id: run.root_id(),
+        duration: present
+            .elapsed(life)
+            .map_or(0, |elapsed| elapsed.num_seconds()),
+        workspace_id: &told.workspace,
         message: message(run, present),
-        source_type: &run.told.source_type,
-        source_id: &run.told.source,
+        source_type: &told.source_type,
+        source_id: &told.source,
         gmt_create_time: present.text(run.created),
-        gmt_modified_time: present.text(
-            root.and_then(|root| root.life.changed(present.at))
-                .unwrap_or(run.created),
-        ),
-        pipeline_id: present.pipeline_id(&run.told.pipeline),
+        gmt_modified_time: present.text(life.changed(at).unwrap_or(run.created)),
+        pipeline_id: present.pipeline_id(&told.pipeline),
         accessibility: "PUBLIC",
         pipeline_run_uri: format!(
-            "https://pai.console.aliyun.com/?regionId=cn-hangzhou&workspaceId={}#/studio/task/detail/{}",
-            run.told.workspace, run.id
+            "{CONSOLE}&workspaceId={}#/studio/task/detail/{}",
+            told.workspace, run.id
         ),
     }
-}
-
-/// Of a run that still goes on: the time it has taken so far.
-fn duration(root: &Entry, present: &Present<'_>) -> Option<TimeDelta> {
-    let started = root.life.started(present.at)?;
-    let end = root.life.finished(present.at).unwrap_or(present.at);
-    Some(present.wall(end) - present.wall(started))
 }
 
 /// Why a run has failed: the story's words, or those of the first task that failed.
 fn message(run: &Run, present: &Present<'_>) -> String {
-    if run.status(present) != Some(Status::Failed) {
+    if run.life().status(present.at) != Some(Status::Failed) {
         return String::new();
     }
-    let told = match &run.told.ending {
-        Some(Ending::Failed { message, .. }) => message.clone(),
-        Some(
-            Ending::Initialized
-            | Ending::Skipped
-            | Ending::Suspended { .. }
-            | Ending::Terminated { .. },
-        )
-        | None => None,
-    };
-    told.unwrap_or_else(|| first_failure(run, present))
+    let told = run.told.ending.as_ref().and_then(Ending::message);
+    told.map_or_else(|| first_failure(run, present), ToOwned::to_owned)
 }
 
 fn first_failure(run: &Run, present: &Present<'_>) -> String {

@@ -133,6 +133,7 @@ impl Asked {
             let found = Found::new(&path, present)
                 .ok()
                 .filter(|found| self.may_see(found.run));
+            let found = found.filter(|found| found.entry.id == path.node);
             let Some(found) = found.filter(|found| seen.insert(found.entry.id.as_str())) else {
                 continue;
             };
@@ -177,14 +178,13 @@ fn given(text: Option<&str>) -> Option<&str> {
 }
 
 fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
-    let root = run.schedule().root();
     RunRow {
         pipeline_run_id: &run.id,
-        status: root.and_then(|root| root.life.status(present.at)),
+        status: run.life().status(present.at),
         name: &run.name,
         user_id: &run.told.user,
         parent_user_id: &run.told.account,
-        node_id: root.map_or("", |root| &root.id),
+        node_id: run.root_id(),
         source_id: &run.told.source,
         is_deleted: false,
     }

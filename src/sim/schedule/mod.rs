@@ -2,7 +2,9 @@
 //! A question about any moment is then a look into this, and nothing depends on the moments asked before.
 
 mod ending;
+mod fate;
 mod life;
+mod place;
 mod scheduler;
 
 use std::sync::Arc;
@@ -19,6 +21,9 @@ pub(super) struct Schedule {
     /// Parents stand before their children; the first entry is the root.
     entries: Vec<Entry>,
     positions: FxHashMap<String, usize>,
+    root_id: String,
+    /// Of the root, and so of the run.
+    life: Life,
 }
 
 pub(super) struct Entry {
@@ -68,11 +73,21 @@ impl Schedule {
                 ]
             })
             .collect();
-        Self { entries, positions }
+        let root = entries.first();
+        Self {
+            root_id: root.map(|root| root.id.clone()).unwrap_or_default(),
+            life: root.map(|root| root.life.clone()).unwrap_or_default(),
+            entries,
+            positions,
+        }
     }
 
-    pub(super) fn root(&self) -> Option<&Entry> {
-        self.entries.first()
+    pub(super) fn root_id(&self) -> &str {
+        &self.root_id
+    }
+
+    pub(super) fn life(&self) -> &Life {
+        &self.life
     }
 
     /// By the logical or the physical id.

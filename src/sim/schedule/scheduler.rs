@@ -6,47 +6,30 @@ use chrono::TimeDelta;
 
 use crate::sim::{
     dice::{Dice, scaled},
-    schedule::{Entry, EntryKind, Life, Moment, Status, Turn},
-    story::{Body, Ending, Length, Node, Pipeline, Run, Work},
+    schedule::{
+        Entry, EntryKind, Life, Moment, Status, Turn,
+        fate::{Done, Fate},
+        place::Place,
+    },
+    story::{Body, Ending, Node, Pipeline, Run, Work},
 };
 
 /// A run is known a little before it starts.
 const LEAD: TimeDelta = TimeDelta::seconds(2);
-/// What the workflow takes to notice that the last child of a container is done.
-const CLOSING: TimeDelta = TimeDelta::milliseconds(400);
 /// How long an iteration waits once its turn has come.
 const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 
 pub(super) fn entries(run: &Run, dice: Dice, created: Moment) -> Vec<Entry> {
-    let doomed = match &run.ending {
-        Some(Ending::Failed { node, .. }) => Some(node.get_ref().as_str()),
-        Some(
-            Ending::Initialized
-            | Ending::Skipped
-            | Ending::Suspended { .. }
-            | Ending::Terminated { .. },
-        )
-        | None => None,
-    };
     let mut scheduler = Scheduler {
         entries: Vec::new(),
-        doomed,
+        doomed: run.ending.as_ref().and_then(Ending::doomed),
     };
     let begin = created + LEAD;
     let mut life = Life::beginning(created, Status::Initialized);
     life.then(begin, Status::Running);
-    let place = Place {
-        dice,
-        path: String::new(),
-        turn: None,
-    };
-    let root = scheduler.enter(
-        None,
-        &place,
-        run.pipeline.name.clone(),
-        EntryKind::Root,
-        life,
-    );
+    let place = Place::root(dice);
+    let name = run.pipeline.name.clone();
+    let root = scheduler.enter(None, &place, name, EntryKind::Root, life);
     let done = scheduler.pipeline(&run.pipeline, root, &place, begin);
     scheduler.finish(root, &done);
     scheduler.entries
@@ -55,63 +38,6 @@ pub(super) fn entries(run: &Run, dice: Dice, created: Moment) -> Vec<Entry> {
 struct Scheduler<'a> {
     entries: Vec<Entry>,
     doomed: Option<&'a str>,
-}
-
-/// Where in the tree a node stands.
-#[derive(Clone)]
-struct Place {
-    dice: Dice,
-    path: String,
-    turn: Option<Turn>,
-}
-
-impl Place {
-    fn inside(&self, name: &str) -> Self {
-        Self {
-            dice: self.dice.at(name),
-            path: if self.path.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{}/{name}", self.path)
-            },
-            turn: self.turn.clone(),
-        }
-    }
-
-    fn item(&self) -> Option<&str> {
-        self.turn.as_ref().map(|turn| &*turn.item)
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Done {
-    entry: usize,
-    at: Moment,
-    fate: Fate,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Succeeded,
-    Failed,
-    /// Its condition did not hold; what comes after it may go on.
-    Excused,
-    /// Something before it failed.
-    Barred,
-}
-
-impl Fate {
-    fn status(self) -> Status {
-        match self {
-            Self::Succeeded => Status::Succeeded,
-            Self::Failed => Status::Failed,
-            Self::Excused | Self::Barred => Status::Skipped,
-        }
-    }
-
-    fn bars(self) -> bool {
-        matches!(self, Self::Failed | Self::Barred)
-    }
 }
 
 impl Scheduler<'_> {
@@ -134,7 +60,7 @@ impl Scheduler<'_> {
             let finished = self.node(node, parent, &place.inside(&node.name), begin, &before);
             done.push(finished);
         }
-        gathered(parent, begin, &done)
+        Done::gathered(parent, begin, &done)
     }
 
     fn node(
@@ -153,13 +79,13 @@ impl Scheduler<'_> {
         let entry = self.enter(Some(parent), place, node.name.clone(), kind, life);
         self.describe(entry, node, before);
         let ready = before.iter().map(|done| done.at).fold(begin, Moment::max);
-        let done = match obstacle(node, place, before) {
+        let done = match Fate::obstacle(node, place, before) {
             Some(fate) => Done {
                 entry,
                 at: ready,
                 fate,
             },
-            None => self.work(node, entry, place, ready + queueing(node.queue, place.dice)),
+            None => self.work(node, entry, place, ready + place.queue(node.queue)),
         };
         self.finish(entry, &done);
         done
@@ -187,7 +113,7 @@ impl Scheduler<'_> {
                     slots.push(Reverse(finished.at));
                     done.push(finished);
                 }
-                gathered(entry, start, &done)
+                Done::gathered(entry, start, &done)
             }
         }
     }
@@ -229,7 +155,7 @@ impl Scheduler<'_> {
         match body {
             Body::Dag(pipeline) => self.pipeline(pipeline, entry, place, start),
             Body::Task(length) => {
-                let lasts = length.thrown(place.dice);
+                let lasts = place.length(*length);
                 if self.fails(node, place) {
                     let share = 0.3 + 0.6 * place.dice.at("fails when").fraction();
                     return Done {
@@ -301,42 +227,9 @@ impl Scheduler<'_> {
     }
 }
 
-impl Length {
-    fn thrown(self, dice: Dice) -> TimeDelta {
-        scaled(self.lasts, 1.0 + self.spread * dice.at("lasts").swing())
-    }
-}
-
 fn kind(body: &Body) -> EntryKind {
     match body {
         Body::Task(_) => EntryKind::Task,
         Body::Dag(_) => EntryKind::Dag,
     }
-}
-
-/// Why a node is not even tried.
-fn obstacle(node: &Node, place: &Place, before: &[Done]) -> Option<Fate> {
-    if !node.even_after_failure && before.iter().any(|done| done.fate.bars()) {
-        return Some(Fate::Barred);
-    }
-    (place.dice.at("holds").fraction() >= node.holds).then_some(Fate::Excused)
-}
-
-/// A container is done a moment after the last of its children, and has failed when one of them has.
-fn gathered(entry: usize, begin: Moment, children: &[Done]) -> Done {
-    let last = children.iter().map(|done| done.at).fold(begin, Moment::max);
-    let failed = children.iter().any(|done| done.fate == Fate::Failed);
-    Done {
-        entry,
-        at: last + CLOSING,
-        fate: if failed {
-            Fate::Failed
-        } else {
-            Fate::Succeeded
-        },
-    }
-}
-
-fn queueing(queue: TimeDelta, dice: Dice) -> TimeDelta {
-    scaled(queue, 1.0 + 0.5 * dice.at("queue").swing())
 }

@@ -1,7 +1,9 @@
 //! What the service plays: pipelines, and the runs of them. A story knows nothing of ids, of the time or of requests.
 //! The format is described in `assets/stories/README.md`.
 
+mod checks;
 mod error;
+mod extent;
 mod resolve;
 mod written;
 
@@ -11,8 +13,11 @@ use chrono::TimeDelta;
 use serde_json::{Map, Value};
 
 pub use crate::sim::story::error::StoryError;
-use crate::sim::story::error::{Flaw, nearest};
 pub(super) use crate::sim::story::written::{Ending, Kind, Ticks};
+use crate::sim::story::{
+    error::{Flaw, nearest},
+    extent::Extent,
+};
 
 const EMBEDDED: &[(&str, &str)] = &[
     (
@@ -59,6 +64,7 @@ pub(super) struct Pipeline {
     pub(super) name: String,
     pub(super) version: String,
     pub(super) nodes: Vec<Arc<Node>>,
+    extent: Extent,
 }
 
 #[derive(Debug)]

@@ -3,13 +3,15 @@
 //! A name may only be used below the place where it is given. So neither pipelines nor nodes can go in circles,
 //! and their order in the file is an order in which they can be scheduled.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::sync::Arc;
 
 use toml::Spanned;
 
 use crate::sim::story::{
     Body, Length, Node, Output, Pipeline, Repeat, Run, Work,
-    error::{Flaw, nearest},
+    checks::{place, refuse_twice, share},
+    error::Flaw,
+    extent::Extent,
     written,
 };
 
@@ -31,25 +33,23 @@ pub(super) fn resolve(file: written::File) -> Result<Vec<Arc<Run>>, Flaw> {
 }
 
 fn pipeline(written: written::Pipeline, earlier: &[Arc<Pipeline>]) -> Result<Pipeline, Flaw> {
-    refuse_twice(
-        "pipeline",
-        &written.name,
-        earlier.iter().map(|pipeline| pipeline.name.as_str()),
-    )?;
+    refuse_twice("pipeline", &written.name, pipeline_names(earlier))?;
     let mut nodes: Vec<Arc<Node>> = Vec::new();
     for written in written.nodes {
-        refuse_twice(
-            "node",
-            &written.name,
-            nodes.iter().map(|node| node.name.as_str()),
-        )?;
+        refuse_twice("node", &written.name, node_names(&nodes))?;
         let resolved = node(written, &nodes, earlier)?;
         nodes.push(Arc::new(resolved));
+    }
+    let extent = Extent::of(&nodes);
+    if !extent.is_bearable() {
+        let problem = "with all that runs inside it, this pipeline is too large or too deep";
+        return Err(Flaw::new(written.name.span(), problem));
     }
     Ok(Pipeline {
         name: written.name.into_inner(),
         version: written.version,
         nodes,
+        extent,
     })
 }
 
@@ -61,7 +61,7 @@ fn node(
     let after = written
         .after
         .iter()
-        .map(|name| position("node", name, earlier.iter().map(|node| node.name.as_str())))
+        .map(|name| place("node", name.get_ref(), name.span(), node_names(earlier)))
         .collect::<Result<_, _>>()?;
     Ok(Node {
         after,
@@ -106,8 +106,7 @@ fn work(written: &written::Node, pipelines: &[Arc<Pipeline>]) -> Result<Work, Fl
 fn body(written: &written::Node, pipelines: &[Arc<Pipeline>]) -> Result<Body, Flaw> {
     let spread = share("spread", written.spread.as_ref())?.unwrap_or(0.1);
     match (&written.runs, written.lasts) {
-        (Some(name), None) => found("pipeline", name, pipelines, |pipeline| &pipeline.name)
-            .map(|pipeline| Body::Dag(Arc::clone(pipeline))),
+        (Some(name), None) => Ok(Body::Dag(Arc::clone(named(name, pipelines)?))),
         (None, Some(lasts)) => Ok(Body::Task(Length { lasts, spread })),
         (None, None) | (Some(_), Some(_)) => Err(Flaw::new(
             written.name.span(),
@@ -147,9 +146,7 @@ struct House {
 
 impl House {
     fn run(&self, written: written::Run, pipelines: &[Arc<Pipeline>]) -> Result<Run, Flaw> {
-        let pipeline = found("pipeline", &written.pipeline, pipelines, |pipeline| {
-            &pipeline.name
-        })?;
+        let pipeline = named(&written.pipeline, pipelines)?;
         if let Some(written::Ending::Failed { node, .. }) = &written.ending {
             doomed(node, pipeline)?;
         }
@@ -189,22 +186,17 @@ fn follow<'a>(
         )
     };
     let step = steps.next().ok_or_else(no_task)?;
-    let position = known(
-        "node",
-        step,
-        path,
-        pipeline.nodes.iter().map(|node| node.name.as_str()),
-    )?;
+    let position = place("node", step, path.span(), node_names(&pipeline.nodes))?;
     let node = pipeline.nodes.get(position).ok_or_else(no_task)?;
     if let Work::Each { items, .. } = &node.work {
-        let iterations = (0..items.len())
-            .map(|index| format!("{}-{index}", node.name))
-            .collect::<Vec<_>>();
-        known(
+        let names = (0..items.len()).map(|index| format!("{}-{index}", node.name));
+        let names = names.collect::<Vec<_>>();
+        let step = steps.next().ok_or_else(no_task)?;
+        place(
             "iteration",
-            steps.next().ok_or_else(no_task)?,
-            path,
-            iterations.iter().map(String::as_str),
+            step,
+            path.span(),
+            names.iter().map(String::as_str),
         )?;
     }
     let (Work::Once(body) | Work::Each { body, .. }) = &node.work;
@@ -215,69 +207,24 @@ fn follow<'a>(
     }
 }
 
-fn found<'a, T>(
-    what: &str,
+fn named<'a>(
     name: &Spanned<String>,
-    among: &'a [T],
-    named: impl Fn(&T) -> &str,
-) -> Result<&'a T, Flaw> {
-    let position = position(what, name, among.iter().map(&named))?;
-    among.get(position).ok_or_else(|| {
-        Flaw::new(
-            name.span(),
-            format!("there is no {what} `{}`", name.get_ref()),
-        )
-    })
+    pipelines: &'a [Arc<Pipeline>],
+) -> Result<&'a Arc<Pipeline>, Flaw> {
+    let position = place(
+        "pipeline",
+        name.get_ref(),
+        name.span(),
+        pipeline_names(pipelines),
+    )?;
+    let lost = || Flaw::new(name.span(), "there is no such pipeline");
+    pipelines.get(position).ok_or_else(lost)
 }
 
-fn position<'a>(
-    what: &str,
-    name: &Spanned<String>,
-    names: impl Iterator<Item = &'a str> + Clone,
-) -> Result<usize, Flaw> {
-    known(what, name.get_ref(), name, names)
+fn pipeline_names(pipelines: &[Arc<Pipeline>]) -> impl Iterator<Item = &str> + Clone {
+    pipelines.iter().map(|pipeline| pipeline.name.as_str())
 }
 
-fn known<'a>(
-    what: &str,
-    name: &str,
-    written: &Spanned<String>,
-    mut names: impl Iterator<Item = &'a str> + Clone,
-) -> Result<usize, Flaw> {
-    let hint = nearest(name, names.clone());
-    names.position(|known| known == name).ok_or_else(|| {
-        let problem = match hint {
-            Some(nearest) => {
-                format!("there is no {what} `{name}` above this line; did you mean `{nearest}`?")
-            }
-            None => format!("there is no {what} `{name}` above this line"),
-        };
-        Flaw::new(written.span(), problem)
-    })
-}
-
-fn refuse_twice<'a>(
-    what: &str,
-    name: &Spanned<String>,
-    mut earlier: impl Iterator<Item = &'a str>,
-) -> Result<(), Flaw> {
-    if earlier.any(|known| known == name.get_ref()) {
-        let problem = format!("there are two {what}s named `{}`", name.get_ref());
-        return Err(Flaw::new(name.span(), problem));
-    }
-    Ok(())
-}
-
-fn share(what: &str, written: Option<&Spanned<f64>>) -> Result<Option<f64>, Flaw> {
-    const SHARES: RangeInclusive<f64> = 0.0..=1.0;
-    let Some(written) = written else {
-        return Ok(None);
-    };
-    if SHARES.contains(written.get_ref()) {
-        return Ok(Some(*written.get_ref()));
-    }
-    Err(Flaw::new(
-        written.span(),
-        format!("`{what}` is a share from 0 to 1"),
-    ))
+fn node_names(nodes: &[Arc<Node>]) -> impl Iterator<Item = &str> + Clone {
+    nodes.iter().map(|node| node.name.as_str())
 }

@@ -158,6 +158,30 @@ pub(crate) enum Ending {
     },
 }
 
+impl Ending {
+    /// The path of the task that fails in any case.
+    pub(crate) fn doomed(&self) -> Option<&str> {
+        match self {
+            Self::Failed { node, .. } => Some(node.get_ref()),
+            Self::Initialized
+            | Self::Skipped
+            | Self::Suspended { .. }
+            | Self::Terminated { .. } => None,
+        }
+    }
+
+    /// What the run says of its failure.
+    pub(crate) fn message(&self) -> Option<&str> {
+        match self {
+            Self::Failed { message, .. } => message.as_deref(),
+            Self::Initialized
+            | Self::Skipped
+            | Self::Suspended { .. }
+            | Self::Terminated { .. } => None,
+        }
+    }
+}
+
 /// A length of time as people write it: `90s`, `1h 20m`.
 fn parsed_length(text: &str) -> Result<TimeDelta, String> {
     let longest = TimeDelta::days(1000);
