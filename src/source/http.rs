@@ -50,34 +50,10 @@ impl Http {
             client = client.no_proxy();
         }
         Ok(Self {
-            client: client.build().map_err(unreachable)?,
+            client: client.build().map_err(|error| unreachable(cause(error)))?,
             endpoint: endpoint.to_string(),
             size_limit: SIZE_LIMIT,
         })
-    }
-
-    async fn exchange(&self, request: SignedRequest) -> Result<RawAnswer, SourceError> {
-        let started = Instant::now();
-        let failed = |error: reqwest::Error| {
-            if error.is_timeout() {
-                let after = started.elapsed();
-                return SourceError::TimedOut { after };
-            }
-            unreachable(error)
-        };
-        let mut response = self.request(request)?.send().await.map_err(failed)?;
-        let mut answer = head(&response);
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > self.size_limit {
-                return Err(SourceError::TooLarge {
-                    limit: self.size_limit,
-                });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        answer.body = Bytes::from(body);
-        Ok(answer)
     }
 
     fn request(&self, request: SignedRequest) -> Result<RequestBuilder, SourceError> {
@@ -96,16 +72,26 @@ impl Http {
         let target = request.target();
         Url::parse(&format!("{}{target}", self.endpoint))
             .ok()
-            .filter(|url| url[Position::BeforePath..] == target)
-            .ok_or_else(|| SourceError::Unreachable {
-                why: format!("`{target}` is no address"),
-            })
+            .filter(|url| url[Position::BeforePath..Position::AfterQuery] == target)
+            .ok_or_else(|| unreachable(format!("`{target}` is no address")))
     }
 }
 
 impl Transport for Http {
     async fn send(&self, request: SignedRequest) -> Result<RawAnswer, SourceError> {
-        self.exchange(request).await
+        let started = Instant::now();
+        let failed = |error| failure(error, started);
+        let mut response = self.request(request)?.send().await.map_err(failed)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if body.len() + chunk.len() > self.size_limit {
+                return Err(SourceError::TooLarge {
+                    limit: self.size_limit,
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(raw_answer(&response, body.into()))
     }
 }
 
@@ -116,16 +102,15 @@ fn headers(request: &SignedRequest) -> Result<HeaderMap, SourceError> {
         if *name == HOST.as_str() {
             continue;
         }
-        let mut value = HeaderValue::from_str(value).map_err(|_| SourceError::Unreachable {
-            why: format!("the header `{name}` cannot be sent"),
-        })?;
+        let mut value = HeaderValue::from_str(value)
+            .map_err(|_| unreachable(format!("the header `{name}` cannot be sent")))?;
         value.set_sensitive(matches!(*name, "authorization" | "x-acs-security-token"));
         headers.insert(*name, value);
     }
     Ok(headers)
 }
 
-fn head(response: &Response) -> RawAnswer {
+fn raw_answer(response: &Response, body: Bytes) -> RawAnswer {
     let header = |name| {
         let value = response.headers().get(name)?;
         Some(value.to_str().ok()?.to_owned())
@@ -135,18 +120,81 @@ fn head(response: &Response) -> RawAnswer {
         date: header("date"),
         acs_retry_after: header("x-acs-retry-after"),
         retry_after: header("retry-after"),
-        body: Bytes::new(),
+        body,
     }
 }
 
+fn failure(error: reqwest::Error, started: Instant) -> SourceError {
+    if error.is_timeout() {
+        return SourceError::TimedOut {
+            after: started.elapsed(),
+        };
+    }
+    let cut_off = error.is_body() || error.is_decode();
+    let why = cause(error);
+    if cut_off {
+        return SourceError::Garbled { why };
+    }
+    unreachable(why)
+}
+
+fn unreachable(why: String) -> SourceError {
+    SourceError::Unreachable { why }
+}
+
 // The innermost cause says what happened; the ones around it repeat the address.
-fn unreachable(error: reqwest::Error) -> SourceError {
+fn cause(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut cause: &dyn Error = &error;
     while let Some(source) = cause.source() {
         cause = source;
     }
-    SourceError::Unreachable {
-        why: cause.to_string(),
+    cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::IntoFuture;
+
+    use axum::Router;
+    use tokio::net::TcpListener;
+    use tower_http::compression::CompressionLayer;
+
+    use super::{Http, Method, SignedRequest, Transport};
+    use crate::account::Endpoint;
+    use crate::domain::SourceError;
+
+    const SIZE: usize = 1 << 20;
+
+    /// The size of an answer of [`SIZE`] bytes that travels as a thousandth of it.
+    async fn size_within(size_limit: usize) -> Result<usize, SourceError> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new()
+            .fallback(async || " ".repeat(SIZE))
+            .layer(CompressionLayer::new());
+        tokio::spawn(axum::serve(listener, router).into_future());
+        let http = Http {
+            size_limit,
+            ..Http::new(&Endpoint::parse(&endpoint).unwrap())?
+        };
+        let request = SignedRequest {
+            method: Method::Get,
+            path: "/".to_owned(),
+            query: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
+        Ok(http.send(request).await?.body.len())
+    }
+
+    #[tokio::test]
+    async fn the_cap_is_on_what_has_been_decompressed() {
+        assert_eq!(size_within(SIZE).await, Ok(SIZE));
+        let limit = SIZE - 1;
+        assert_eq!(
+            size_within(limit).await,
+            Err(SourceError::TooLarge { limit })
+        );
     }
 }
