@@ -21,6 +21,7 @@ const CODES: &[(&str, RefusalKind)] = &[
     ("Forbidden", RefusalKind::Permission),
     ("NoPermission", RefusalKind::Permission),
     ("InsufficientBalance", RefusalKind::Permission),
+    ("Throttling", RefusalKind::Service),
     ("ServiceUnavailable", RefusalKind::Service),
     ("InternalError", RefusalKind::Service),
     ("InternalServerError", RefusalKind::Service),
@@ -187,7 +188,7 @@ impl Envelope {
     }
 
     fn says_no(&self) -> bool {
-        let yes = ["", "200", "ok", "success"];
+        let yes = ["", "0", "200", "ok", "success"];
         !yes.iter().any(|word| self.code.eq_ignore_ascii_case(word))
     }
 }
