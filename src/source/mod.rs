@@ -5,34 +5,25 @@ pub mod http;
 mod refusal;
 mod request;
 mod sign;
+mod signature;
 pub mod transport;
 pub mod wire;
 
-use std::panic;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rustc_hash::FxHashSet;
-use secrecy::ExposeSecret;
 
 use self::request::Call;
-use self::sign::Covered;
-use self::transport::{RawAnswer, SignedRequest, Transport};
+use self::sign::sign;
+use self::transport::{RawAnswer, Transport};
 use self::wire::{Content, Decoded};
 use crate::account::{Account, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
-    Answer, Exchange, NodeKey, Outcome, Raw, RunDetails, RunId, RunPage, Sequence, Shape,
-    SourceError, StatusRows, Subject,
+    Answer, Exchange, NodeKey, Outcome, Raw, RefusalKind, RunDetails, RunId, RunPage, Sequence,
+    Shape, SourceError, StatusRows, Subject,
 };
-
-/// The product's version, which every request names.
-const VERSION: &str = "2021-02-02";
-
-/// Reading a body of this size takes about as long as drawing a frame, so a
-/// bigger one is read beside the runtime's own thread.
-const BIG_BODY: usize = 1 << 20;
 
 /// What the service answers at most in one page is unpublished; this much is asked for.
 const PAGE_SIZE: usize = 100;
@@ -54,6 +45,8 @@ pub struct Client<T> {
     scope: Scope,
     clock: Clock,
     requests: AtomicU64,
+    /// How far the service's clock is ahead, once it has refused the machine's.
+    skew_seconds: AtomicI64,
 }
 
 impl<T: Transport> Client<T> {
@@ -72,6 +65,7 @@ impl<T: Transport> Client<T> {
             scope,
             clock,
             requests: AtomicU64::new(0),
+            skew_seconds: AtomicI64::new(0),
         }
     }
 
@@ -146,78 +140,44 @@ impl<T: Transport> Client<T> {
     async fn ask<C: Content>(&self, call: Call) -> Outcome<C> {
         let sequence = Sequence(self.requests.fetch_add(1, Ordering::Relaxed) + 1);
         let sent = self.clock.now();
-        let answer = self.transport.send(self.signed(call, sent)).await?;
+        let request = sign(call, &self.account, &self.endpoint, sent + self.skew());
+        let answer = self.transport.send(request).await?;
         let received = self.clock.now();
-        if refusal::is_refusal(&answer) {
-            return Err(refusal::read(&answer));
-        }
         let service_date = service_date(&answer);
+        if refusal::is_refusal(&answer) {
+            let error = refusal::read(&answer);
+            self.learn_skew(&error, received, service_date);
+            return Err(error);
+        }
         let bytes = answer.body.len();
         let Decoded {
             request_id,
             content,
-        } = decoded(answer.body).await?;
-        Ok(Answer {
-            exchange: Exchange {
-                sequence,
-                sent,
-                received,
-                service_date,
-                bytes,
-                request_id,
-            },
-            content,
-        })
-    }
-
-    fn signed(&self, call: Call, now: DateTime<Utc>) -> SignedRequest {
-        let payload_hash = sign::hash(&call.body);
-        let mut headers = self.covered_headers(&call, &payload_hash, now);
-        let covered = Covered {
-            method: call.method,
-            path: &call.path,
-            query: &call.query,
-            headers: &headers,
-            payload_hash: &payload_hash,
+        } = wire::read(answer.body).await?;
+        let exchange = Exchange {
+            sequence,
+            sent,
+            received,
+            service_date,
+            bytes,
+            request_id,
         };
-        let authorization = covered.authorization(self.account.key_id(), self.account.secret());
-        headers.push(("authorization", authorization));
-        // Not covered, because proxies rewrite it.
-        headers.push(("accept", "application/json".to_owned()));
-        SignedRequest {
-            method: call.method,
-            path: call.path,
-            query: call.query,
-            headers,
-            body: call.body,
-        }
+        Ok(Answer { exchange, content })
     }
 
-    fn covered_headers(
-        &self,
-        call: &Call,
-        payload_hash: &str,
-        now: DateTime<Utc>,
-    ) -> Vec<(&'static str, String)> {
-        let mut headers = vec![
-            ("host", self.endpoint.host().to_owned()),
-            ("x-acs-action", call.action.to_owned()),
-            ("x-acs-version", VERSION.to_owned()),
-            ("x-acs-date", now.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
-            (
-                "x-acs-signature-nonce",
-                format!("{:032x}", fastrand::u128(..)),
-            ),
-            ("x-acs-content-sha256", payload_hash.to_owned()),
-        ];
-        if !call.body.is_empty() {
-            headers.push(("content-type", "application/json; charset=utf-8".to_owned()));
+    fn skew(&self) -> TimeDelta {
+        TimeDelta::seconds(self.skew_seconds.load(Ordering::Relaxed))
+    }
+
+    // A machine whose clock is wrong would be refused for ever. The machine's
+    // own time is used until then: it is seldom wrong, and costs no lesson.
+    fn learn_skew(&self, error: &SourceError, now: DateTime<Utc>, service: Option<DateTime<Utc>>) {
+        if let (SourceError::Refused(refusal), Some(service)) = (error, service)
+            && refusal.kind == RefusalKind::Clock
+        {
+            let skew = (service - now).num_seconds();
+            self.skew_seconds.store(skew, Ordering::Relaxed);
         }
-        if let Some(token) = self.account.token() {
-            headers.push(("x-acs-accesskey-id", self.account.key_id().to_owned()));
-            headers.push(("x-acs-security-token", token.expose_secret().to_owned()));
-        }
-        headers
     }
 }
 
@@ -229,20 +189,4 @@ fn is_all(page: &RunPage) -> bool {
 fn service_date(answer: &RawAnswer) -> Option<DateTime<Utc>> {
     let date = answer.date.as_deref()?;
     Some(DateTime::parse_from_rfc2822(date).ok()?.to_utc())
-}
-
-async fn decoded<C: Content>(body: Bytes) -> Result<Decoded<C>, SourceError> {
-    if body.len() <= BIG_BODY {
-        return wire::decode(&body);
-    }
-    match tokio::task::spawn_blocking(move || wire::decode(&body)).await {
-        Ok(outcome) => outcome,
-        Err(lost) => match lost.try_into_panic() {
-            Ok(panic) => panic::resume_unwind(panic),
-            // Only a runtime that shuts down gives up a task.
-            Err(lost) => Err(SourceError::Garbled {
-                why: lost.to_string(),
-            }),
-        },
-    }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::{NodeKey, Refusal, RefusalKind, RunId, SourceError};
 use crate::source::Scope;
-use crate::source::sign::{canonical_query, encoded};
+use crate::source::signature::{canonical_query, encoded};
 use crate::source::transport::Method;
 
 const RUNS: &str = "/api/v1/pipelineruns";

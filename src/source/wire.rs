@@ -7,12 +7,18 @@ mod run;
 mod status;
 mod time;
 
+use std::panic;
+
 use bytes::Bytes;
 use bytestring::ByteString;
 use serde::Deserialize;
 
 pub(super) use self::lenient::{Object, Scalar};
 use crate::domain::{Raw, SourceError, StatusRows};
+
+/// Reading a megabyte takes about a millisecond, which is as long as a key may
+/// wait. A bigger body is read beside the runtime's own thread.
+const BIG_BODY: usize = 1 << 20;
 
 /// What an answer may be about, and its shape.
 pub(super) trait Content: Sized + Send + 'static {
@@ -33,8 +39,22 @@ pub(super) struct Decoded<C> {
     pub(super) content: C,
 }
 
-/// Reads the body of an answer of status 200.
-pub(super) fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
+/// Reads the body of an answer that does not say no.
+pub(super) async fn read<C: Content>(body: Bytes) -> Result<Decoded<C>, SourceError> {
+    if body.len() <= BIG_BODY {
+        return decode(&body);
+    }
+    match tokio::task::spawn_blocking(move || decode(&body)).await {
+        Ok(outcome) => outcome,
+        Err(lost) => match lost.try_into_panic() {
+            Ok(panic) => panic::resume_unwind(panic),
+            // Only a runtime that shuts down gives up a task.
+            Err(lost) => Err(garbled(&lost.to_string())),
+        },
+    }
+}
+
+fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
     let body = text(body);
     let json = match serde_json::from_str::<Object<C::Json<'_>>>(&body) {
         Ok(Object(Some(json))) => json,

@@ -86,7 +86,7 @@ impl<'a> Scalar<'a> {
 }
 
 fn unquoted(json: &str) -> Cow<'_, str> {
-    let inner = json.trim_matches('"');
+    let inner = json.get(1..json.len() - 1).unwrap_or(json);
     if !inner.contains('\\') {
         return Cow::Borrowed(inner);
     }
