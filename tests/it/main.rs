@@ -1,11 +1,12 @@
-//! One binary for all tests from outside, so that the crate is linked once.
+//! One test binary: the parts of the program against each other.
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may stop here"
 )]
 
-mod caller;
 mod service;
-mod stories;
+mod wire;
