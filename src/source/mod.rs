@@ -1,6 +1,7 @@
 //! Asking the service: one method an operation. When and what to ask is for
 //! others to decide; nothing is retried here.
 
+mod envelope;
 pub mod http;
 mod refusal;
 mod request;
@@ -169,8 +170,8 @@ impl<T: Transport> Client<T> {
         TimeDelta::seconds(self.skew_seconds.load(Ordering::Relaxed))
     }
 
-    // A machine whose clock is wrong would be refused for ever. The machine's
-    // own time is used until then: it is seldom wrong, and costs no lesson.
+    // A machine whose clock is wrong would be refused for ever. Until the
+    // service complains, the machine's own clock is taken to be right.
     fn learn_skew(&self, error: &SourceError, now: DateTime<Utc>, service: Option<DateTime<Utc>>) {
         if let (SourceError::Refused(refusal), Some(service)) = (error, service)
             && refusal.kind == RefusalKind::Clock

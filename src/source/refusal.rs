@@ -1,13 +1,10 @@
-//! What the service says when it says no (auth reference 4 and 5).
+//! What it means when the service says no (auth reference 4.2 and 5).
 
-use std::borrow::Cow;
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use crate::domain::{Refusal, RefusalKind, SourceError};
+use crate::source::envelope::Envelope;
 use crate::source::transport::RawAnswer;
-use crate::source::wire::{Object, Scalar};
 
 /// Codes by prefix; the first that fits decides.
 const CODES: &[(&str, RefusalKind)] = &[
@@ -31,6 +28,8 @@ const CODES: &[(&str, RefusalKind)] = &[
     ("SignatureNonceUsed", RefusalKind::Service),
     // The operation itself is refused; no smaller batch would pass.
     ("InvalidVersion", RefusalKind::Other),
+    ("NoSuchVersion", RefusalKind::Other),
+    ("Unsupported", RefusalKind::Other),
     ("InvalidAction", RefusalKind::Other),
     ("InvalidApi", RefusalKind::Other),
     ("InvalidProtocol", RefusalKind::Other),
@@ -42,9 +41,6 @@ const PARAMETER_CODES: [&str; 2] = ["Missing", "Invalid"];
 
 /// An envelope is small, so a bigger answer of status 200 is not searched for one.
 const ENVELOPE: usize = 4096;
-
-/// As much as is kept of an answer that is no envelope.
-const EXCERPT: usize = 200;
 
 /// Whether the answer says no. Some gateways do so with status 200.
 pub(super) fn is_refusal(answer: &RawAnswer) -> bool {
@@ -133,91 +129,4 @@ fn starts_with(code: &str, prefix: &str) -> bool {
 
 fn text(answer: &RawAnswer) -> String {
     String::from_utf8_lossy(&answer.body).into_owned()
-}
-
-/// The service's error, whoever wrote it.
-#[derive(Default)]
-struct Envelope {
-    code: String,
-    message: String,
-    request_id: String,
-}
-
-impl Envelope {
-    fn of(text: &str) -> Self {
-        Self::of_json(text)
-            .or_else(|| Self::of_xml(text))
-            .unwrap_or_else(|| Self::of_page(text))
-    }
-
-    fn of_json(text: &str) -> Option<Self> {
-        let json = serde_json::from_str::<Object<EnvelopeJson<'_>>>(text)
-            .ok()?
-            .0?;
-        let first = |spellings: &[Scalar<'_>]| {
-            let said = spellings.iter().find_map(|spelling| spelling.said());
-            said.map(Cow::into_owned).unwrap_or_default()
-        };
-        Some(Self {
-            code: first(&[json.code, json.code_lower]),
-            message: first(&[json.message, json.message_lower]),
-            request_id: first(&[
-                json.request_id,
-                json.request_id_camel,
-                json.request_id_lower,
-            ]),
-        })
-    }
-
-    fn of_xml(text: &str) -> Option<Self> {
-        let code = element(text, "code")?;
-        Some(Self {
-            code: code.to_owned(),
-            message: element(text, "message").unwrap_or_default().to_owned(),
-            request_id: element(text, "requestid").unwrap_or_default().to_owned(),
-        })
-    }
-
-    // A proxy's page: its title says most.
-    fn of_page(text: &str) -> Self {
-        let words = element(text, "title").unwrap_or_else(|| text.trim());
-        Self {
-            message: words.chars().take(EXCERPT).collect(),
-            ..Self::default()
-        }
-    }
-
-    fn says_no(&self) -> bool {
-        let yes = ["", "0", "200", "ok", "success"];
-        !yes.iter().any(|word| self.code.eq_ignore_ascii_case(word))
-    }
-}
-
-// Both spellings of a key may stand in one envelope, so they are fields of their own.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct EnvelopeJson<'a> {
-    #[serde(borrow, rename = "Code")]
-    code: Scalar<'a>,
-    #[serde(rename = "code")]
-    code_lower: Scalar<'a>,
-    #[serde(rename = "Message")]
-    message: Scalar<'a>,
-    #[serde(rename = "message")]
-    message_lower: Scalar<'a>,
-    #[serde(rename = "RequestId")]
-    request_id: Scalar<'a>,
-    #[serde(rename = "requestId")]
-    request_id_camel: Scalar<'a>,
-    #[serde(rename = "requestid")]
-    request_id_lower: Scalar<'a>,
-}
-
-/// The text of the first element called `name`, in any case, without attributes.
-fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let lower = text.to_ascii_lowercase();
-    let opening = format!("<{name}>");
-    let start = lower.find(&opening)? + opening.len();
-    let length = lower.get(start..)?.find(&format!("</{name}>"))?;
-    text.get(start..start + length).map(str::trim)
 }

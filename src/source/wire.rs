@@ -1,9 +1,10 @@
 //! The shapes of the service's answers, and how they become facts. A field of
 //! another kind than documented costs that field only (API reference 8).
 
-mod lenient;
+mod container;
 mod node;
 mod run;
+mod scalar;
 mod status;
 mod time;
 
@@ -13,7 +14,8 @@ use bytes::Bytes;
 use bytestring::ByteString;
 use serde::Deserialize;
 
-pub(super) use self::lenient::{Object, Scalar};
+pub(super) use self::container::Object;
+pub(super) use self::scalar::Scalar;
 use crate::domain::{Raw, SourceError, StatusRows};
 
 /// Reading a megabyte takes about a millisecond, which is as long as a key may
@@ -33,7 +35,6 @@ pub(super) trait Content: Sized + Send + 'static {
 }
 
 /// A body, read.
-#[derive(Debug)]
 pub(super) struct Decoded<C> {
     pub(super) request_id: Option<Box<str>>,
     pub(super) content: C,

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use crate::domain::{NodeId, RunDetails, RunId, RunPage, RunRow, Status, Timing};
 use crate::source::wire::Content;
-use crate::source::wire::lenient::{List, Object, Scalar};
+use crate::source::wire::container::{List, Object};
+use crate::source::wire::scalar::Scalar;
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -7,7 +7,8 @@ use crate::domain::{
     ArtifactId, NodeId, NodeRow, OutputRow, RunId, RunRow, Status, StatusRows, Timing,
 };
 use crate::source::wire::Content;
-use crate::source::wire::lenient::{List, Object, Scalar};
+use crate::source::wire::container::{List, Object};
+use crate::source::wire::scalar::Scalar;
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -77,6 +77,8 @@ async fn the_code_decides_whatever_the_status() {
         ("InvalidAction.NotFound", Other),
         ("InvalidApi.NotFound", Other),
         ("InvalidProtocol.NeedSsl", Other),
+        ("NoSuchVersion", Other),
+        ("UnsupportedHTTPMethod", Other),
     ] {
         for status in [200, 400, 403, 404, 500] {
             assert_eq!(kind(code, status).await, expected, "{code} {status}");
