@@ -53,11 +53,12 @@ impl Envelope {
         !yes.iter().any(|word| self.code.eq_ignore_ascii_case(word))
     }
 
+    // Both elements, because a page may show a piece of code.
     fn of_xml(text: &str) -> Option<Self> {
-        let code = element(text, "code")?;
+        let (code, message) = (element(text, "code")?, element(text, "message")?);
         Some(Self {
             code: code.to_owned(),
-            message: element(text, "message").unwrap_or_default().to_owned(),
+            message: message.to_owned(),
             request_id: element(text, "requestid").unwrap_or_default().to_owned(),
         })
     }

@@ -133,7 +133,8 @@ async fn the_service_s_words_are_kept_in_every_spelling() {
 
 #[tokio::test]
 async fn a_proxy_s_page_is_told_by_its_title_and_never_at_length() {
-    let page = "<HTML><head><TITLE> 502 Bad Gateway </TITLE></head><body>…</body></HTML>";
+    let page =
+        "<HTML><head><TITLE> 502 Bad Gateway </TITLE></head><body><code>x</code></body></HTML>";
     let refusal = refused(502, page).await;
     assert_eq!((refusal.kind, &*refusal.code), (Service, ""));
     assert_eq!(refusal.message, "502 Bad Gateway");
