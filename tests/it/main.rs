@@ -8,5 +8,7 @@
     reason = "a test may stop here"
 )]
 
+mod caller;
 mod service;
+mod stories;
 mod wire;
