@@ -36,9 +36,13 @@ impl<T> Default for List<T> {
 }
 
 impl<T> List<Object<T>> {
-    /// The objects of the list; what is none is passed over.
-    pub(crate) fn objects(self) -> impl Iterator<Item = T> {
-        self.0.into_iter().filter_map(|object| object.0)
+    /// What `fact` makes of the objects; what is none is passed over.
+    pub(crate) fn facts<F>(self, fact: impl Fn(T) -> Option<F>) -> Vec<F> {
+        // Nearly every object is a fact, and growing step by step costs a
+        // tenth of the time that a big answer takes.
+        let mut facts = Vec::with_capacity(self.0.len());
+        facts.extend(self.0.into_iter().filter_map(|object| fact(object.0?)));
+        facts
     }
 }
 

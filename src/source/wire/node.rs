@@ -83,7 +83,7 @@ impl Content for Shape {
 // Recursion is safe: the JSON parser has refused what is nested too deeply.
 fn grow(shape: &mut Shape, parent: Option<u32>, json: NodeJson<'_>, body: &ByteString) {
     let mut spec = json.spec.or_empty();
-    let children: Vec<_> = std::mem::take(&mut spec.pipelines).objects().collect();
+    let children = std::mem::take(&mut spec.pipelines).facts(Some);
     let metadata = json.metadata.or_empty();
     let info = json.status_info.or_empty();
     // A node without an id cannot be shown, but the tree below it can.

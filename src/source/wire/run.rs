@@ -105,12 +105,10 @@ impl Content for RunPage {
     fn from_json(json: PageJson<'_>, body: &ByteString) -> Self {
         Self {
             total: json.total_count.number(),
-            runs: json
-                .pipeline_runs
-                .objects()
-                .map(|row| RunDetails::from_json(row, body))
-                .filter(|details| !details.row.run.is_empty())
-                .collect(),
+            runs: json.pipeline_runs.facts(|row| {
+                let details = RunDetails::from_json(row, body);
+                (!details.row.run.is_empty()).then_some(details)
+            }),
         }
     }
 }

@@ -32,21 +32,9 @@ impl Content for StatusRows {
 
     fn from_json(json: StatusJson<'_>, body: &ByteString) -> Self {
         Self {
-            runs: json
-                .pipeline_runs
-                .objects()
-                .filter_map(|row| row.fact(body))
-                .collect(),
-            nodes: json
-                .nodes
-                .objects()
-                .filter_map(|row| row.fact(body))
-                .collect(),
-            outputs: json
-                .outputs
-                .objects()
-                .filter_map(|row| row.fact(body))
-                .collect(),
+            runs: json.pipeline_runs.facts(|row| row.fact(body)),
+            nodes: json.nodes.facts(|row| row.fact(body)),
+            outputs: json.outputs.facts(|row| row.fact(body)),
         }
     }
 }
