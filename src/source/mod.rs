@@ -32,7 +32,7 @@ const PAGE_SIZE: usize = 100;
 /// What limits the batch query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Goes on the wire as `WorkspaceId`.
+    /// Goes on the wire as `WorkspaceId`, in the list of runs too.
     pub workspace: Option<String>,
     /// Goes on the wire as `OutputType`.
     pub output_type: Option<String>,
