@@ -97,16 +97,16 @@ fn node_ids(run: &Run) -> Arc<[NodeId]> {
     run.tree.iter().map(|(_, node)| node.id.clone()).collect()
 }
 
-/// A running container in which nodes may have appeared (DESIGN 3.7).
+/// A running container in which nodes may have appeared (DESIGN 3.7). One
+/// without children is a leaf to the counts, and says of itself that it runs.
 fn may_unfold(node: &Node) -> bool {
-    let is_quiet = node.leaves.running == 0;
+    let is_quiet = node.leaves.running == 0 || node.children.is_empty();
     node.composite
         && node.phase() == Phase::Active
         && (is_quiet || node.child_ended > node.shape_from)
 }
 
-/// A node that failed archives nothing, so one answer after its end will do;
-/// ten minutes after the end nothing more is expected of any node.
+/// Ten minutes after its end nothing more is expected of any node.
 fn outputs_are_missing(node: &Node, now: DateTime<Utc>) -> bool {
     const PATIENCE: TimeDelta = TimeDelta::minutes(10);
     let ended_long_ago = node

@@ -9,6 +9,9 @@
 )]
 
 mod caller;
+mod layers;
+mod poller;
 mod service;
 mod stories;
+mod watcher;
 mod wire;

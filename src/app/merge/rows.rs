@@ -262,10 +262,13 @@ fn note_answered(runs: &mut Runs, key: &NodeKey, was_told: bool, exchange: &Exch
     }
     let was_missing = node.misses > 0;
     node.misses = 0;
-    // This answer was made after the node had ended, so it holds all its outputs.
-    let is_settled = node.phase() == Phase::Final
-        && node.state.from <= exchange.sequence
-        && node.state.outputs_archived != Some(false);
+    // This answer was made after the node had ended, so it holds all its
+    // outputs; of what did not succeed no more will be archived.
+    let kind = node.state.status.as_ref().map(Status::kind);
+    let may_come =
+        kind == Some(StatusKind::Succeeded) && node.state.outputs_archived == Some(false);
+    let is_settled =
+        node.phase() == Phase::Final && node.state.from <= exchange.sequence && !may_come;
     if is_settled && !node.outputs_known {
         node.outputs_known = true;
         run.ask_is_old = true;

@@ -1,0 +1,215 @@
+//! How the poller asks, and what the model makes of the answers.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use paiwatch::app::message::Action;
+use paiwatch::app::model::Model;
+use paiwatch::app::run::Run;
+use paiwatch::domain::{Attention, Phase, SourceError};
+use paiwatch::sim::Seen;
+use paiwatch::sim::story::Story;
+use serde_json::Value;
+
+use crate::watcher::Watcher;
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+fn default_story() -> Watcher {
+    Watcher::of(Story::embedded("default").unwrap(), &[])
+}
+
+fn run<'a>(model: &'a Model, name: &str) -> &'a Run {
+    model.runs.values().find(|run| run.name() == name).unwrap()
+}
+
+/// The ids of the batch in a request, and the lists it names.
+fn batch(seen: &Seen) -> Option<(Vec<String>, Vec<String>)> {
+    if seen.operation != "ListPipelineRunsStatus" {
+        return None;
+    }
+    let body: Value = serde_json::from_slice(&seen.body).unwrap();
+    let nodes = body["Nodes"].as_array().map_or(&[][..], Vec::as_slice);
+    let runs = body["PipelineRuns"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
+    Some((
+        nodes
+            .iter()
+            .map(|node| format!("{}/{}", node["PipelineRunId"], node["NodeId"]))
+            .collect(),
+        runs.iter().map(ToString::to_string).collect(),
+    ))
+}
+
+#[tokio::test(start_paused = true)]
+async fn within_a_second_the_default_story_stands_as_a_tree() {
+    let mut watcher = default_story();
+    watcher.pass(Duration::from_secs(1)).await;
+    let with_nodes = watcher
+        .model
+        .runs
+        .values()
+        .filter(|run| run.tree.len() > 3)
+        .count();
+    assert!(with_nodes >= 4, "{with_nodes} runs with nodes");
+    assert!(watcher.model.leaves().failed > 0);
+    assert!(watcher.model.leaves().running > 0);
+    let risk = run(&watcher.model, "risk-v7");
+    assert!(risk.details.message.is_some());
+    assert!(risk.timing().elapsed(watcher.model.service_now).is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tick_is_one_nodes_request_and_no_request_breaks_the_rules() {
+    let mut watcher = default_story();
+    watcher.pass(MINUTE).await;
+    watcher.seen();
+    watcher.pass(10 * MINUTE).await;
+    let seen = watcher.seen();
+    let batches: Vec<_> = seen.iter().filter_map(batch).collect();
+    let nodes = batches
+        .iter()
+        .filter(|(nodes, _)| !nodes.is_empty())
+        .count();
+    // Ten minutes of ticks every three seconds; a run that appears may hurry one.
+    assert!((190..=215).contains(&nodes), "{nodes} Nodes requests");
+    for (nodes, runs) in &batches {
+        assert!(nodes.is_empty() || runs.is_empty(), "never both lists");
+        let ids = if nodes.is_empty() { runs } else { nodes };
+        assert!((1..=100).contains(&ids.len()), "{} ids", ids.len());
+        let distinct: HashSet<_> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len(), "never an id twice");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_shown_in_the_end_is_what_the_story_says() {
+    let mut watcher = Watcher::of(Story::embedded("small").unwrap(), &[]);
+    let is_over = |model: &Model| {
+        model
+            .runs
+            .values()
+            .any(|run| run.attention() == Attention::Final)
+            && paiwatch::app::settled::is_settled(model)
+    };
+    watcher.until(5 * MINUTE, is_over).await;
+    let run = run(&watcher.model, "small");
+    let truth = run.tree.in_order().map(|(_, node)| {
+        let status = node.state.status.as_ref().unwrap();
+        assert_eq!(status.phase(), Phase::Final, "{}", node.name);
+        (node.name.to_string(), status.to_string())
+    });
+    let told: Vec<_> = truth.collect();
+    insta::assert_debug_snapshot!(told);
+    for (_, node) in run.tree.in_order() {
+        let has_run = node.state.timing.started.is_some();
+        let status = node.state.status.as_ref().unwrap();
+        let has_ended = status.as_str() == "Skipped" || node.state.timing.finished.is_some();
+        assert!(
+            has_ended && (has_run || status.as_str() == "Skipped"),
+            "{}",
+            node.name
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_iteration_appears_soon_after_it_began() {
+    let mut watcher = default_story();
+    watcher.pass(Duration::from_secs(2)).await;
+    // A run that starts later unfolds its loop while it is watched.
+    let churns = |model: &Model| {
+        let iterations = model.runs.values().flat_map(|run| run.tree.in_order());
+        iterations
+            .filter(|(_, node)| node.name.starts_with("train-"))
+            .count()
+    };
+    let before = churns(&watcher.model);
+    watcher
+        .until(60 * MINUTE, |model| churns(model) > before)
+        .await;
+    let now = watcher.model.service_now;
+    let newest = watcher
+        .model
+        .runs
+        .values()
+        .flat_map(|run| run.tree.in_order());
+    let youngest = newest
+        .filter(|(_, node)| node.name.starts_with("train-"))
+        .filter_map(|(_, node)| node.state.timing.started_at())
+        .max()
+        .unwrap();
+    assert!(
+        (now - youngest).num_seconds() <= 15,
+        "began {youngest}, seen {now}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_run_is_not_answered_and_the_rest_goes_on() {
+    let mut known = default_story();
+    known.pass(Duration::from_secs(1)).await;
+    let good = run(&known.model, "churn-daily").id.clone();
+    let story = Story::embedded("default").unwrap();
+    let mut watcher = Watcher::of(story, &[good.as_str(), "flow-unknown"]);
+    watcher.pass(Duration::from_secs(10)).await;
+    assert!(watcher.model.runs["flow-unknown"].is_unanswered());
+    assert!(watcher.model.runs[good.as_str()].tree.leaves().total() > 3);
+    assert_eq!(watcher.model.connection.trouble, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_paused_watch_asks_nothing_and_goes_on_where_it_was() {
+    let mut watcher = default_story();
+    watcher.pass(Duration::from_secs(5)).await;
+    watcher.act(Action::Pause);
+    watcher.pass(Duration::from_secs(1)).await;
+    watcher.seen();
+    watcher.pass(5 * MINUTE).await;
+    assert_eq!(watcher.seen().len(), 0);
+    watcher.act(Action::Pause);
+    watcher.pass(Duration::from_secs(5)).await;
+    assert!(!watcher.seen().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cut_line_is_said_kept_trying_and_forgotten_when_mended() {
+    let mut watcher = default_story();
+    watcher.pass(Duration::from_secs(5)).await;
+    let runs = watcher.model.runs.len();
+    watcher.cut(true);
+    watcher.pass(10 * MINUTE).await;
+    let trouble = watcher.model.connection.trouble.clone().unwrap();
+    assert!(matches!(trouble.error, SourceError::Unreachable { .. }));
+    assert_eq!(watcher.model.runs.len(), runs, "what was known stays");
+    let longest = (trouble.next_try - watcher.model.now).num_seconds();
+    assert!(longest <= 60, "next try in {longest}s");
+    watcher.cut(false);
+    watcher.pass(MINUTE + Duration::from_secs(5)).await;
+    assert_eq!(watcher.model.connection.trouble, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_service_that_is_away_at_the_start_is_found_when_it_comes() {
+    let mut watcher = default_story();
+    watcher.cut(true);
+    watcher.pass(Duration::from_secs(20)).await;
+    assert!(watcher.model.connection.trouble.is_some());
+    assert_eq!(watcher.model.runs.len(), 0);
+    watcher.cut(false);
+    watcher.until(MINUTE, |model| model.runs.len() >= 4).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_finished_watch_costs_about_one_call_a_minute() {
+    let mut all = Watcher::of(Story::embedded("default").unwrap(), &[]);
+    all.pass(Duration::from_secs(2)).await;
+    let id = run(&all.model, "reco-weekly").id.clone();
+    let mut watcher = Watcher::of(Story::embedded("default").unwrap(), &[id.as_str()]);
+    watcher.pass(2 * MINUTE).await;
+    watcher.seen();
+    watcher.pass(30 * MINUTE).await;
+    let calls = watcher.seen().len();
+    assert!((28..=31).contains(&calls), "{calls} calls in half an hour");
+}
