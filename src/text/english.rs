@@ -1,9 +1,244 @@
 //! The words in English.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
-use crate::text::Text;
+use crate::domain::{Phase, Refusal, RefusalKind, SourceError, StatusKind};
+use crate::text::{Text, time};
 
+#[expect(
+    clippy::too_many_lines,
+    clippy::match_same_arms,
+    reason = "a table: one line per text, in the order of the texts"
+)]
 pub(super) fn say(text: &Text) -> Cow<'static, str> {
-    Cow::Owned(format!("{text:?}"))
+    match text {
+        Text::KeyDown => "next row, or line down".into(),
+        Text::KeyUp => "previous row, or line up".into(),
+        Text::KeyUnfold => "unfold, or first row below".into(),
+        Text::KeyFold => "fold, or row above in the tree".into(),
+        Text::KeyOpen => "open in the detail pane".into(),
+        Text::KeyToggle => "fold or unfold".into(),
+        Text::KeyUnfoldBranch => "unfold the whole branch".into(),
+        Text::KeyFoldBranch => "fold the whole branch".into(),
+        Text::KeyUnfoldAll => "unfold everything".into(),
+        Text::KeyFoldAll => "fold everything".into(),
+        Text::KeyFirst => "first row or line".into(),
+        Text::KeyLast => "last row or line".into(),
+        Text::KeyHalfPageDown => "half a page down".into(),
+        Text::KeyHalfPageUp => "half a page up".into(),
+        Text::KeyPageDown => "a page down".into(),
+        Text::KeyPageUp => "a page up".into(),
+        Text::KeySearch => "search by name or id".into(),
+        Text::KeyNextMatch => "next match".into(),
+        Text::KeyPreviousMatch => "previous match".into(),
+        Text::KeyNextError => "next error, across runs".into(),
+        Text::KeyPreviousError => "previous error".into(),
+        Text::KeyPane => "other pane".into(),
+        Text::KeyOverview => "overview of the selected row".into(),
+        Text::KeyOutputs => "its outputs".into(),
+        Text::KeyJson => "all of it as JSON".into(),
+        Text::KeyZoom => "zoom the pane, or back".into(),
+        Text::KeyPause => "pause asking, or go on".into(),
+        Text::KeyRefresh => "ask now".into(),
+        Text::KeyFaster => "ask twice as often".into(),
+        Text::KeySlower => "ask half as often".into(),
+        Text::KeyBack => "leave the pane, zoom or search".into(),
+        Text::KeyHelp => "these keys".into(),
+        Text::KeyRepaint => "draw the screen anew".into(),
+        Text::KeySuspend => "suspend, as in a shell".into(),
+        Text::KeyQuit => "quit".into(),
+        Text::KeyAccept => "keep the text, go on with `n` and `N`".into(),
+        Text::KeyCancel => "forget the search".into(),
+        Text::KeyClose => "close".into(),
+        Text::BriefMove => "move".into(),
+        Text::BriefUnfold => "unfold".into(),
+        Text::BriefFold => "fold".into(),
+        Text::BriefOpen => "open".into(),
+        Text::BriefSearch => "find".into(),
+        Text::BriefError => "next error".into(),
+        Text::BriefPane => "pane".into(),
+        Text::BriefPause => "pause".into(),
+        Text::BriefHelp => "help".into(),
+        Text::BriefQuit => "quit".into(),
+        Text::BriefAccept => "keep".into(),
+        Text::BriefCancel => "cancel".into(),
+        Text::BriefClose => "close".into(),
+        Text::KeysWhileBrowsing => "Keys".into(),
+        Text::KeysWhileSearching => "While searching".into(),
+        Text::KeysInHelp => "In this list".into(),
+        Text::Connecting => "connecting".into(),
+        Text::Live(age) if age.is_empty() => "live".into(),
+        Text::Live(age) => format!("live {age}").into(),
+        Text::Late(age) => format!("late {age}").into(),
+        Text::Stale(age) => format!("stale {age}").into(),
+        Text::StaleBecause(age, error, next) => {
+            format!("stale {age}: {}, next try in {next}", trouble(error)).into()
+        }
+        Text::Paused => "paused".into(),
+        Text::Next(left) => format!("next {left}").into(),
+        Text::NextTry(left) => format!("next try in {left}").into(),
+        Text::Every(interval) => format!("1 req / {interval}").into(),
+        Text::ClockOffset(offset) => format!("clock {offset}").into(),
+        Text::Runs(1) => "1 run".into(),
+        Text::Runs(n) => format!("{n} runs").into(),
+        Text::Nodes(1) => "1 node".into(),
+        Text::Nodes(n) => format!("{n} nodes").into(),
+        Text::ColumnName => "NAME".into(),
+        Text::ColumnStatus => "STATUS".into(),
+        Text::ColumnElapsed => "ELAPSED".into(),
+        Text::NotAnswered => "not answered".into(),
+        Text::Deleted => "deleted".into(),
+        Text::WaitsFor(name) => format!("waits: {name}").into(),
+        Text::SkippedUpstream => "Skipped(up)".into(),
+        Text::OutputCount(n) => format!("out {n}").into(),
+        Text::Parts(1) => "1 part".into(),
+        Text::Parts(n) => format!("{n} parts").into(),
+        Text::NoRunsYet => "no runs yet".into(),
+        Text::NothingSelected => "nothing selected".into(),
+        Text::TabOverview => "Overview".into(),
+        Text::TabOutputs => "Outputs".into(),
+        Text::TabJson => "JSON".into(),
+        Text::LabelId => "id".into(),
+        Text::LabelRun => "run".into(),
+        Text::LabelNode => "node".into(),
+        Text::LabelName => "name".into(),
+        Text::LabelPath => "path".into(),
+        Text::LabelType => "type".into(),
+        Text::LabelStarted => "started".into(),
+        Text::LabelFinished => "finished".into(),
+        Text::LabelDuration => "duration".into(),
+        Text::LabelWorkspace => "workspace".into(),
+        Text::LabelPipeline => "pipeline".into(),
+        Text::LabelUser => "user".into(),
+        Text::LabelParentUser => "account".into(),
+        Text::LabelSource => "source".into(),
+        Text::LabelSourceType => "source type".into(),
+        Text::LabelRoot => "root node".into(),
+        Text::LabelCreated => "created".into(),
+        Text::LabelModified => "modified".into(),
+        Text::LabelAccess => "access".into(),
+        Text::LabelConsole => "console".into(),
+        Text::LabelArguments => "arguments".into(),
+        Text::LabelOptions => "options".into(),
+        Text::LabelNodes => "nodes".into(),
+        Text::LabelAlgorithm => "algorithm".into(),
+        Text::LabelVersion => "version".into(),
+        Text::LabelProvider => "provider".into(),
+        Text::LabelDependsOn => "depends on".into(),
+        Text::LabelWaitsFor => "waits for".into(),
+        Text::LabelSkipped => "skipped".into(),
+        Text::LabelCondition => "condition".into(),
+        Text::LabelItems => "items".into(),
+        Text::LabelSequence => "sequence".into(),
+        Text::LabelParallelism => "parallelism".into(),
+        Text::LabelProgress => "progress".into(),
+        Text::LabelConditions => "conditions".into(),
+        Text::LabelInputsArchived => "inputs kept".into(),
+        Text::LabelOutputsArchived => "outputs kept".into(),
+        Text::LabelDeleted => "deleted".into(),
+        Text::LabelProducer => "producer".into(),
+        Text::LabelMetadata => "metadata".into(),
+        Text::LabelPart => "part of".into(),
+        Text::LabelRelated => "related".into(),
+        Text::Yes => "yes".into(),
+        Text::No => "no".into(),
+        Text::CountOf(kind, n) => format!("{n} {}", state(*kind)).into(),
+        Text::NotAnsweredYet => "nothing heard of it yet".into(),
+        Text::NotAnsweredThing => {
+            "the last answers did not hold it; what is shown may be old".into()
+        }
+        Text::DeletedRun => "the run was deleted".into(),
+        Text::TreeUnread(error) => format!("nodes not read: {}", trouble(error)).into(),
+        Text::DetailsUnread(error) => format!("details not read: {}", trouble(error)).into(),
+        Text::SkippedByCondition => "its condition was not met".into(),
+        Text::SkippedBecauseOf(name) => format!("because of {name}").into(),
+        Text::NoOutputs => "no outputs".into(),
+        Text::OutputsWhenArchived => "outputs appear when the node archives them".into(),
+        Text::ValueIsNotJson => "not JSON, shown as it came".into(),
+        Text::ValueDecoded => "Value".into(),
+        Text::Known => "Known".into(),
+        Text::Raw => "Answer".into(),
+        Text::RawLoading => "loading".into(),
+        Text::RawCut(shown, all) => format!("the first {shown} of {all} KB, as they came").into(),
+        Text::NothingFailed => "nothing failed".into(),
+        Text::NotFound(needle) => format!("`{needle}` not found").into(),
+        Text::Trouble(error) => trouble(error).into(),
+        Text::Hint => "hint".into(),
+        Text::Error => "error".into(),
+        Text::NoCredentials(places) => {
+            format!("no credentials; looked at {}", places.join(", ")).into()
+        }
+        Text::TryDemo => "look around without an account: `paiwatch demo`".into(),
+        Text::NoRegion => "no region; set `ALIBABA_CLOUD_REGION_ID` or `--region`".into(),
+        Text::GivenUp(after) => format!("no good answer for {}", seconds(*after)).into(),
+        Text::NotAnsweredRun(run) => format!("the service does not know {run}").into(),
+    }
+}
+
+/// What happened and why, in one short line.
+fn trouble(error: &SourceError) -> String {
+    match error {
+        SourceError::Unreachable { why } => because("no connection", why),
+        SourceError::TimedOut { after } => format!("timed out after {}", seconds(*after)),
+        SourceError::Garbled { why } => because("answer not understood", why),
+        SourceError::TooLarge { limit } => {
+            format!("answer over {} MiB", limit / (1024 * 1024))
+        }
+        SourceError::Throttled {
+            retry_after: Some(after),
+            ..
+        } => format!("throttled for {}", seconds(*after)),
+        SourceError::Throttled { refusal, .. } => with_code("throttled", refusal),
+        SourceError::Refused(refusal) => refused(refusal),
+    }
+}
+
+fn refused(refusal: &Refusal) -> String {
+    let what = match refusal.kind {
+        RefusalKind::Credentials => "the service refused the credentials",
+        RefusalKind::Clock => "the service says that the clock is off",
+        RefusalKind::Permission => "not permitted",
+        RefusalKind::NotFound => "not found",
+        RefusalKind::Request => "the service refused the request",
+        RefusalKind::Service => "trouble at the service",
+        RefusalKind::Other => "the service refused",
+    };
+    with_code(what, refusal)
+}
+
+/// A proxy's refusal has no code, but always a status.
+fn with_code(what: &str, refusal: &Refusal) -> String {
+    if refusal.code.is_empty() {
+        format!("{what} (HTTP {})", refusal.http_status)
+    } else {
+        format!("{what} ({})", refusal.code)
+    }
+}
+
+fn because(what: &str, why: &str) -> String {
+    if why.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what}: {why}")
+    }
+}
+
+fn seconds(duration: Duration) -> String {
+    time::interval(duration)
+}
+
+fn state(kind: StatusKind) -> &'static str {
+    match kind {
+        StatusKind::Succeeded => "succeeded",
+        StatusKind::Failed => "failed",
+        StatusKind::Skipped => "skipped",
+        StatusKind::Terminated => "terminated",
+        other => match other.phase() {
+            Phase::Waiting => "waiting",
+            Phase::Active => "running",
+            Phase::Held => "held",
+            Phase::Final | Phase::Unclear => "other",
+        },
+    }
 }

@@ -8,7 +8,7 @@ pub mod time;
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::domain::SourceError;
+use crate::domain::{SourceError, StatusKind};
 
 /// A language people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,13 +82,19 @@ pub enum Text {
     BriefAccept,
     BriefCancel,
     BriefClose,
+    // The list of keys.
+    KeysWhileBrowsing,
+    KeysWhileSearching,
+    KeysInHelp,
     // The header.
     Connecting,
-    /// How old the data is.
+    /// How old the data is; empty where that does not matter.
     Live(String),
     Late(String),
-    /// How old the data is, and why.
-    Stale(String, Box<Text>),
+    /// How old the data is.
+    Stale(String),
+    /// How old the data is, why, and in how long the next try is due.
+    StaleBecause(String, SourceError, String),
     Paused,
     /// In how long the next request is due.
     Next(String),
@@ -121,17 +127,19 @@ pub enum Text {
     TabJson,
     LabelId,
     LabelRun,
-    LabelStatus,
+    LabelNode,
+    LabelName,
+    LabelPath,
     LabelType,
     LabelStarted,
     LabelFinished,
-    LabelElapsed,
-    LabelMessage,
+    LabelDuration,
     LabelWorkspace,
     LabelPipeline,
     LabelUser,
     LabelParentUser,
     LabelSource,
+    LabelSourceType,
     LabelRoot,
     LabelCreated,
     LabelModified,
@@ -141,12 +149,14 @@ pub enum Text {
     LabelOptions,
     LabelNodes,
     LabelAlgorithm,
+    LabelVersion,
     LabelProvider,
     LabelDependsOn,
     LabelWaitsFor,
     LabelSkipped,
     LabelCondition,
     LabelItems,
+    LabelSequence,
     LabelParallelism,
     LabelProgress,
     LabelConditions,
@@ -155,27 +165,33 @@ pub enum Text {
     LabelDeleted,
     LabelProducer,
     LabelMetadata,
-    LabelValue,
     LabelPart,
     LabelRelated,
-    LabelInputs,
-    LabelOutputs,
-    LabelTrouble,
     Yes,
     No,
+    /// So many leaves in this state.
+    CountOf(StatusKind, u32),
+    /// Nothing was said of it yet.
+    NotAnsweredYet,
+    NotAnsweredThing,
+    DeletedRun,
+    TreeUnread(SourceError),
+    DetailsUnread(SourceError),
     SkippedByCondition,
     /// The node whose failure is the cause.
     SkippedBecauseOf(String),
     NoOutputs,
     OutputsWhenArchived,
     ValueIsNotJson,
+    ValueDecoded,
     Known,
     Raw,
     RawLoading,
+    /// How many kilobytes are shown, and of how many.
+    RawCut(usize, usize),
     // Search and notices.
     NothingFailed,
     NotFound(String),
-    PausedNotice,
     // Trouble.
     Trouble(SourceError),
     Hint,

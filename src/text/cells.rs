@@ -1,0 +1,251 @@
+//! Text by the cells it takes on a screen, and text from outside made harmless.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+use std::str::Chars;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many cells a text takes.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text without what could move the cursor, recolour the screen, turn the
+/// direction of writing or hide: control characters, whole escape sequences,
+/// bidirectional marks and characters without a shape. White space of any kind
+/// becomes a space.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(Printable::of(text).collect())
+}
+
+/// The clean text cut to so many cells, where it is longer with an ellipsis at
+/// its end. Only as much of it is looked at as can be seen.
+pub fn fit<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
+    // No text of this length is longer than its cells, so nothing is looked at twice.
+    if text.len() <= cells {
+        return clean(text);
+    }
+    // A cell may hold a base with some marks upon it; a tower of marks is not worth more.
+    let most = cells.saturating_mul(4).saturating_add(16);
+    let head: String = Printable::of(text).take(most).collect();
+    Cow::Owned(cut(&head, cells, ellipsis).into_owned())
+}
+
+/// A clean text cut to so many cells, where it is longer with an ellipsis at
+/// its end. A wide character is never split.
+pub fn cut<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let ellipsis = if width(ellipsis) < cells {
+        ellipsis
+    } else {
+        ""
+    };
+    let (head, _) = split(text, cells - width(ellipsis));
+    Cow::Owned(format!("{head}{ellipsis}"))
+}
+
+/// A clean text of exactly so many cells: cut, or spaces added.
+pub fn pad(text: &str, cells: usize, ellipsis: &str) -> String {
+    let mut text = cut(text, cells, ellipsis).into_owned();
+    let missing = cells.saturating_sub(width(&text));
+    text.extend(std::iter::repeat_n(' ', missing));
+    text
+}
+
+/// The text in lines of at most so many cells, cleaned, broken between words
+/// where that is possible. Its own line breaks and indentation stay.
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        wrap_line(&clean(line), cells, &mut lines);
+    }
+    lines
+}
+
+fn wrap_line(line: &str, cells: usize, lines: &mut Vec<String>) {
+    let mut current = String::new();
+    let mut used = 0;
+    for word in line.split_inclusive(' ') {
+        let fits = used + width(word.trim_end()) <= cells;
+        if !fits && used > 0 && width(word) <= cells {
+            lines.push(std::mem::take(&mut current));
+            used = 0;
+        }
+        for grapheme in word.graphemes(true) {
+            let wide = width(grapheme);
+            if used > 0 && used + wide > cells {
+                if grapheme == " " {
+                    continue;
+                }
+                lines.push(std::mem::take(&mut current));
+                used = 0;
+            }
+            current.push_str(grapheme);
+            used += wide;
+        }
+    }
+    lines.push(current);
+}
+
+/// A clean text in parts: the first of at most `first` cells, which may be
+/// none, the others of at most `rest`.
+pub fn chunks(text: &str, first: usize, rest: usize) -> Vec<&str> {
+    let (mut part, mut left) = split(text, first);
+    let mut parts = vec![part];
+    while !left.is_empty() {
+        (part, left) = split(left, rest);
+        if part.is_empty() {
+            // Not even one character fits; whoever draws it cuts it.
+            (part, left) = (left, "");
+        }
+        parts.push(part);
+    }
+    parts
+}
+
+/// The longest beginning of a text that fits into so many cells, and the rest.
+fn split(text: &str, cells: usize) -> (&str, &str) {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += width(grapheme);
+        if used > cells {
+            return text.split_at(at);
+        }
+    }
+    (text, "")
+}
+
+fn is_harmless(char: char) -> bool {
+    !char.is_control()
+        && !matches!(char,
+            // Bidirectional marks, overrides and isolates.
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            // Joiners and fillers without a shape. Terminals disagree on the width of what they join.
+            | '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200d}'
+            | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The harmless characters of a text.
+struct Printable<'a>(Peekable<Chars<'a>>);
+
+impl<'a> Printable<'a> {
+    fn of(text: &'a str) -> Self {
+        Self(text.chars().peekable())
+    }
+
+    /// Skips what follows an escape character: the sequences of ECMA-48.
+    fn skip_escape(&mut self) {
+        match self.0.next() {
+            Some('[') => self.skip_control_sequence(),
+            Some(']' | 'P' | 'X' | '^' | '_') => self.skip_string(),
+            Some(' '..='/') => {
+                while self.0.next_if(|char| matches!(char, ' '..='/')).is_some() {}
+                self.0.next();
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn skip_control_sequence(&mut self) {
+        while self.0.next_if(|char| matches!(char, ' '..='?')).is_some() {}
+        self.0.next_if(|char| matches!(char, '@'..='~'));
+    }
+
+    /// A string ends with a bell or a string terminator, or with the text.
+    fn skip_string(&mut self) {
+        while let Some(char) = self.0.next() {
+            match char {
+                '\u{7}' | '\u{9c}' => return,
+                '\u{1b}' => {
+                    self.0.next_if_eq(&'\\');
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Iterator for Printable<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        loop {
+            match self.0.next()? {
+                '\t' | '\n' | '\r' => return Some(' '),
+                '\u{1b}' => self.skip_escape(),
+                '\u{9b}' => self.skip_control_sequence(),
+                '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => self.skip_string(),
+                char if is_harmless(char) => return Some(char),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::{clean, cut, fit, pad, width, wrap};
+
+    #[test]
+    fn a_harmless_text_is_borrowed_as_it_is() {
+        assert!(matches!(clean("特征 Größe x"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn whole_escape_sequences_go_and_white_space_stays_a_space() {
+        for (hostile, harmless) in [
+            ("a\u{1b}[31;1mb\u{1b}[0m", "ab"),
+            ("a\u{1b}]0;title\u{7}b", "ab"),
+            ("a\u{1b}]8;;http://x\u{1b}\\link", "alink"),
+            ("a\u{9b}2Jb\u{1b}(Bc", "abc"),
+            ("a\u{1b}P1$q\u{1b}\\b", "ab"),
+            ("a\tb\r\nc\u{0}", "a b  c"),
+            ("\u{202e}cba\u{2069}", "cba"),
+            ("a\u{200d}b\u{feff}", "ab"),
+        ] {
+            assert_eq!(clean(hostile), harmless, "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_by_cells_and_a_wide_character_is_never_split() {
+        assert_eq!(cut("特征归一化", 7, "…"), "特征归…");
+        assert_eq!(cut("特征归一化", 6, "…"), "特征…");
+        assert_eq!(cut("abcdef", 3, ".."), "a..");
+        assert_eq!(cut("abcdef", 1, "…"), "a");
+        assert_eq!(cut("特", 1, "…"), "");
+        assert_eq!(pad("特征", 6, "…"), "特征  ");
+        assert_eq!(width("特征x"), 5);
+    }
+
+    #[test]
+    fn a_long_text_is_looked_at_only_as_far_as_it_is_seen() {
+        assert_eq!(fit(&"a\u{1b}[0m".repeat(10_000), 4, "…"), "aaa…");
+        assert!(fit(&format!("e{}", "\u{301}".repeat(10_000)), 4, "…").len() < 100);
+    }
+
+    #[test]
+    fn a_text_is_wrapped_between_words_and_inside_words_too_long() {
+        assert_eq!(
+            wrap("no such table: a_very_long_name\n  at 3", 12),
+            ["no such ", "table: a_ver", "y_long_name", "  at 3"]
+        );
+        assert_eq!(wrap("ab", 0), ["a", "b"]);
+        assert_eq!(wrap("", 10), [""; 0]);
+    }
+}
