@@ -49,6 +49,20 @@ impl Counts {
         self.succeeded + self.failed + self.running + self.waiting + self.skipped + self.other
     }
 
+    /// The states that occur, each named by one of its kinds; what needs a look first.
+    pub fn by_kind(self) -> impl Iterator<Item = (StatusKind, u32)> {
+        [
+            (StatusKind::Failed, self.failed),
+            (StatusKind::Running, self.running),
+            (StatusKind::ReadyToSchedule, self.waiting),
+            (StatusKind::Succeeded, self.succeeded),
+            (StatusKind::Skipped, self.skipped),
+            (StatusKind::Other, self.other),
+        ]
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+    }
+
     fn zip(self, other: Self, with: impl Fn(u32, u32) -> u32) -> Self {
         Self {
             succeeded: with(self.succeeded, other.succeeded),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Place, ROOT, Tree};
 use crate::domain::{
     Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status, Timing,
@@ -100,6 +102,11 @@ impl Run {
             .collect();
         names.reverse();
         names
+    }
+
+    /// How long it has taken by `now`, a moment on the service's clock.
+    pub fn elapsed(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        self.timing().elapsed_in(self.phase(), now)
     }
 
     /// The root node, once it is known.

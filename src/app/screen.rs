@@ -24,6 +24,8 @@ pub struct Screen {
 const WIDE: u16 = 120;
 /// The lines about the selected row, with the rule above them.
 const STRIP: u16 = 4;
+/// The list of keys is no wider than this.
+const HELP: u16 = 64;
 
 impl Screen {
     /// The regions on a screen of this size. With the focus on the detail
@@ -60,6 +62,40 @@ impl Screen {
             strip: (strip_lines > 0).then(|| band(top + body - strip_lines, strip_lines)),
             footer: (footer_lines > 0).then(|| band(height - footer_lines, footer_lines)),
         }
+    }
+
+    /// Where the lines of the detail pane stand: below the tabs, a column in.
+    pub fn page(&self) -> Option<Rect> {
+        let detail = self.detail?;
+        let tabs = 1.min(detail.height);
+        let margin = 1.min(detail.width);
+        Some(Rect {
+            x: detail.x + margin,
+            y: detail.y + tabs,
+            width: detail.width - margin,
+            height: detail.height - tabs,
+        })
+    }
+
+    /// Where the list of keys stands: all between header and footer, but
+    /// no wider than it reads well.
+    pub fn help(&self) -> Rect {
+        let header = self.header;
+        let width = header.width.min(HELP);
+        let end = self.footer.map_or(u16::MAX, |footer| footer.y);
+        let bottom = [Some(self.tree), self.detail, self.strip]
+            .into_iter()
+            .flatten()
+            .map(Rect::bottom)
+            .max()
+            .unwrap_or(header.bottom());
+        let y = header.bottom();
+        Rect::new(
+            (header.width - width) / 2,
+            y,
+            width,
+            bottom.min(end).saturating_sub(y),
+        )
     }
 
     /// Whether the tree is to be seen.

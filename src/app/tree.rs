@@ -1,6 +1,7 @@
 //! The nodes of one run: a flat vector that is changed in place, with the
 //! counts of leaves kept on every node above them.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::artifacts::Artifact;
@@ -94,6 +95,11 @@ impl Node {
             .status
             .as_ref()
             .map_or(Phase::Unclear, Status::phase)
+    }
+
+    /// How long it has taken by `now`, a moment on the service's clock.
+    pub fn elapsed(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        self.state.timing.elapsed_in(self.phase(), now)
     }
 
     /// Whether rows can be shown below it.

@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use crate::app::asks;
+use crate::app::detail;
 use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here};
+use crate::app::help;
 use crate::app::merge::merge;
 use crate::app::message::{Action, Effect, Message};
 use crate::app::model::{Asking, Entry, Mode, Model, Pane, RawReading, Tab};
@@ -14,7 +16,7 @@ use crate::app::navigate::{
 };
 use crate::app::rows::RowKey;
 use crate::domain::Subject;
-use crate::text::Text;
+use crate::text::{Text, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -41,8 +43,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if model.pane == Pane::Detail
         && let Some(lines) = scroll_distance(model, action)
     {
-        // The last line is known to the drawing, which stops there too.
-        model.detail_top = model.detail_top.saturating_add_signed(lines);
+        model.detail_top = scrolled(model.detail_top, lines, detail::last_top(model));
         return vec![Effect::Draw];
     }
     match action {
@@ -91,7 +92,7 @@ fn act_in_help(model: &mut Model, action: Action, top: usize) -> Vec<Effect> {
         Action::Back | Action::Help => model.mode = Mode::Browse,
         other => {
             if let Some(lines) = scroll_distance(model, other) {
-                model.mode = Mode::Help(top.saturating_add_signed(lines));
+                model.mode = Mode::Help(scrolled(top, lines, last_help_top(model)));
             }
         }
     }
@@ -100,7 +101,7 @@ fn act_in_help(model: &mut Model, action: Action, top: usize) -> Vec<Effect> {
 
 /// By how many lines an action scrolls a text; `None` if it does not scroll.
 fn scroll_distance(model: &Model, action: Action) -> Option<isize> {
-    let page = page(model);
+    let page = text_page(model);
     match action {
         Action::Down => Some(1),
         Action::Up => Some(-1),
@@ -114,6 +115,26 @@ fn scroll_distance(model: &Model, action: Action) -> Option<isize> {
     }
 }
 
+/// How many lines of text are on the screen: of the list of keys, or of the detail pane.
+fn text_page(model: &Model) -> isize {
+    let screen = model.screen();
+    let area = match model.mode {
+        Mode::Help(_) => Some(screen.help()),
+        Mode::Browse | Mode::Search(_) => screen.page(),
+    };
+    area.map_or(1, |area| isize::try_from(area.height).unwrap_or(1).max(1))
+}
+
+fn scrolled(top: usize, lines: isize, last_top: usize) -> usize {
+    top.saturating_add_signed(lines).min(last_top)
+}
+
+fn last_help_top(model: &Model) -> usize {
+    let area = model.screen().help();
+    let lines = help::lines(model.settings.language, area.width);
+    lines.len().saturating_sub(usize::from(area.height))
+}
+
 fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
     model.now = now;
     // The service's clock may turn out to be behind what was shown; then it stands still until it caught up.
@@ -121,10 +142,17 @@ fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
+/// Keeps what is looked at on the screen after the panes changed their sizes.
 fn relayout(model: &mut Model) {
     let height = usize::from(model.screen().tree.height);
     model.view.fill(height);
     model.view.show_selected(height);
+    if model.detail_top > 0 {
+        model.detail_top = model.detail_top.min(detail::last_top(model));
+    }
+    if let Mode::Help(top) = model.mode {
+        model.mode = Mode::Help(top.min(last_help_top(model)));
+    }
 }
 
 /// On a row with something folded below it, unfolds too: the same key goes down all the way.
@@ -202,10 +230,7 @@ fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
     const LONGEST: Duration = Duration::from_mins(1);
     let floor = model.settings.floor;
     model.settings.interval = change(model.settings.interval).clamp(floor, LONGEST.max(floor));
-    model.notice = Some(Text::Every(format!(
-        "{:.1}s",
-        model.settings.interval.as_secs_f64()
-    )));
+    model.notice = Some(Text::Every(time::interval(model.settings.interval)));
 }
 
 /// The JSON tab shows the raw answer about the selected thing; it is fetched when somebody looks.

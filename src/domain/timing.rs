@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::domain::Phase;
+
 /// A time the service said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Time {
@@ -35,6 +37,15 @@ impl Timing {
         let started = self.started_at()?;
         let until = self.finished_at().unwrap_or(now);
         Some((until - started).max(TimeDelta::zero()))
+    }
+
+    /// The same for a thing in this phase: where it is over and its end is not
+    /// known, nobody knows how long it took.
+    pub fn elapsed_in(&self, phase: Phase, now: DateTime<Utc>) -> Option<TimeDelta> {
+        if phase == Phase::Final {
+            self.finished_at()?;
+        }
+        self.elapsed(now)
     }
 
     /// The start, where it is known and was understood.

@@ -1,0 +1,218 @@
+//! The first tab: what is known of a thing, most telling first.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::counts::Counts;
+use crate::app::detail::{decode, name, node_kind, outputs, path, reference};
+use crate::app::page::{Page, Piece, Role};
+use crate::app::reason::{Skip, skipped_because, waits_for};
+use crate::app::rows::Thing;
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, Tree};
+use crate::domain::{NodeId, NodeSpec, Raw, RunDetails, Status, StatusKind, Time, Timing};
+use crate::text::{Text, time};
+
+/// Writes the overview of a thing.
+pub(super) fn write(page: &mut Page, thing: Thing<'_>, now: DateTime<Utc>) {
+    match thing {
+        Thing::Run(run) => write_run(page, run, now),
+        Thing::Node(run, place, node) => write_node(page, run, place, node, now),
+        Thing::Artifact(run, node, artifact) => outputs::write_artifact(page, run, node, artifact),
+        Thing::Part(run, node, output) => outputs::write_output(page, run, node, output),
+    }
+}
+
+fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
+    let details = &run.details;
+    page.text(Role::Title, run.name());
+    let kind = run.status().map_or(StatusKind::Other, Status::kind);
+    let elapsed = run.elapsed(now).map(time::duration);
+    write_state(page, kind, run.status(), elapsed);
+    if run.is_deleted() {
+        page.say(Role::Trouble, &Text::DeletedRun);
+    }
+    if run.is_unanswered() {
+        page.say(Role::Trouble, &Text::NotAnsweredThing);
+    }
+    if let Some(message) = details
+        .message
+        .as_deref()
+        .filter(|message| !message.is_empty())
+    {
+        page.gap();
+        page.text(Role::Trouble, message);
+    }
+    page.gap();
+    page.fact(&Text::LabelId, Some(run.id.as_str()));
+    write_counts(page, run.tree.leaves());
+    write_times(page, run.timing());
+    write_run_facts(page, details);
+    write_run_trouble(page, run);
+    write_text_with_json(page, &Text::LabelArguments, details.arguments.as_deref());
+    write_text_with_json(page, &Text::LabelOptions, details.options.as_deref());
+}
+
+fn write_run_facts(page: &mut Page, details: &RunDetails) {
+    let row = &details.row;
+    let seconds = details.duration.map(|seconds| format!("{seconds}s"));
+    page.fact(&Text::LabelDuration, seconds.as_deref());
+    write_time(page, &Text::LabelCreated, details.created.as_ref());
+    write_time(page, &Text::LabelModified, details.modified.as_ref());
+    page.fact(&Text::LabelWorkspace, details.workspace_id.as_deref());
+    page.fact(&Text::LabelPipeline, details.pipeline_id.as_deref());
+    page.fact(&Text::LabelSource, row.source_id.as_deref());
+    page.fact(&Text::LabelSourceType, details.source_type.as_deref());
+    page.fact(&Text::LabelUser, row.user_id.as_deref());
+    page.fact(&Text::LabelParentUser, row.parent_user_id.as_deref());
+    page.fact(&Text::LabelAccess, details.accessibility.as_deref());
+    page.fact(&Text::LabelRoot, row.root.as_ref().map(NodeId::as_str));
+    write_flag(page, &Text::LabelDeleted, row.deleted);
+    page.fact(&Text::LabelConsole, details.uri.as_deref());
+}
+
+fn write_run_trouble(page: &mut Page, run: &Run) {
+    if let Some(error) = &run.shape_error {
+        page.gap();
+        page.say(Role::Trouble, &Text::TreeUnread(error.clone()));
+    }
+    if let Some(error) = &run.details_error {
+        page.gap();
+        page.say(Role::Trouble, &Text::DetailsUnread(error.clone()));
+    }
+}
+
+fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, now: DateTime<Utc>) {
+    let spec = &*node.spec;
+    page.text(Role::Title, &node.name);
+    let elapsed = node.elapsed(now).map(time::duration);
+    write_state(page, node_kind(node), node.state.status.as_ref(), elapsed);
+    if node.is_unanswered() {
+        page.say(Role::Trouble, &Text::NotAnsweredThing);
+    }
+    write_reason(page, &run.tree, place);
+    page.gap();
+    page.fact(&Text::LabelId, Some(node.id.as_str()));
+    page.fact(&Text::LabelType, spec.node_type.as_deref());
+    page.fact(&Text::LabelPath, Some(&path(run, node).join(" / ")));
+    if !node.children.is_empty() {
+        write_counts(page, node.leaves);
+    }
+    page.fact(&Text::LabelProgress, spec.progress.as_deref());
+    write_times(page, &node.state.timing);
+    write_dependencies(page, &run.tree, node);
+    write_spec(page, spec);
+    write_flag(page, &Text::LabelInputsArchived, node.state.inputs_archived);
+    write_flag(
+        page,
+        &Text::LabelOutputsArchived,
+        node.state.outputs_archived,
+    );
+    write_raw(page, &Text::LabelConditions, spec.conditions.as_ref());
+    write_raw(page, &Text::LabelSequence, spec.with_sequence.as_ref());
+}
+
+/// The status word with its sign, and how long it has taken.
+fn write_state(
+    page: &mut Page,
+    kind: StatusKind,
+    status: Option<&Status>,
+    elapsed: Option<String>,
+) {
+    let Some(status) = status else {
+        return page.say(Role::Dim, &Text::NotAnsweredYet);
+    };
+    let mut pieces = vec![Piece::new(Role::Status(kind), status.as_str())];
+    if let Some(elapsed) = elapsed {
+        pieces.push(Piece::new(Role::Plain, &format!("  {elapsed}")));
+    }
+    page.pieces(pieces);
+}
+
+fn write_reason(page: &mut Page, tree: &Tree, place: Place) {
+    let waits: Vec<_> = waits_for(tree, place)
+        .filter_map(|place| tree.node(place))
+        .map(reference)
+        .collect();
+    if !waits.is_empty() {
+        page.gap();
+        page.list(&Text::LabelWaitsFor, waits);
+    }
+    let skipped = match skipped_because(tree, place) {
+        Some(Skip::Condition) => Text::SkippedByCondition,
+        Some(Skip::Upstream(cause)) => Text::SkippedBecauseOf(name(tree, cause).to_owned()),
+        None => return,
+    };
+    page.gap();
+    let words = page.words(&skipped);
+    page.fact(&Text::LabelSkipped, Some(&words));
+}
+
+fn write_dependencies(page: &mut Page, tree: &Tree, node: &Node) {
+    if node.dependencies.is_empty() {
+        // They may name nodes that are not known yet.
+        let names = node.spec.dependencies.join(", ");
+        return page.fact(&Text::LabelDependsOn, Some(&names));
+    }
+    let nodes = node
+        .dependencies
+        .iter()
+        .filter_map(|place| tree.node(*place));
+    page.list(&Text::LabelDependsOn, nodes.map(reference));
+}
+
+fn write_spec(page: &mut Page, spec: &NodeSpec) {
+    page.fact(&Text::LabelCondition, spec.when.as_deref());
+    page.fact(&Text::LabelItems, Some(&spec.with_items.join(", ")));
+    page.fact(&Text::LabelItems, spec.with_param.as_deref());
+    let parallelism = spec.parallelism.map(|n| n.to_string());
+    page.fact(&Text::LabelParallelism, parallelism.as_deref());
+    page.fact(&Text::LabelName, spec.name.as_deref());
+    page.fact(&Text::LabelAlgorithm, spec.identifier.as_deref());
+    page.fact(&Text::LabelVersion, spec.version.as_deref());
+    page.fact(&Text::LabelProvider, spec.provider.as_deref());
+    let related: Vec<&str> = spec.related.iter().map(NodeId::as_str).collect();
+    page.fact(&Text::LabelRelated, Some(&related.join(" ")));
+}
+
+fn write_counts(page: &mut Page, counts: Counts) {
+    let items: Vec<_> = counts
+        .by_kind()
+        .map(|(kind, n)| Piece::new(Role::Status(kind), &page.words(&Text::CountOf(kind, n))))
+        .flat_map(|piece| [piece, Piece::new(Role::Plain, "  ")])
+        .collect();
+    if !items.is_empty() {
+        page.list(&Text::LabelNodes, [items]);
+    }
+}
+
+fn write_times(page: &mut Page, timing: &Timing) {
+    write_time(page, &Text::LabelStarted, timing.started.as_ref());
+    write_time(page, &Text::LabelFinished, timing.finished.as_ref());
+}
+
+fn write_time(page: &mut Page, label: &Text, moment: Option<&Time>) {
+    page.fact(label, moment.map(time::moment).as_deref());
+}
+
+fn write_flag(page: &mut Page, label: &Text, flag: Option<bool>) {
+    let words = flag.map(|flag| page.words(if flag { &Text::Yes } else { &Text::No }));
+    page.fact(label, words.as_deref());
+}
+
+fn write_raw(page: &mut Page, label: &Text, raw: Option<&Raw>) {
+    if let Some(raw) = raw {
+        page.heading(label);
+        page.json(0, &raw.value());
+    }
+}
+
+fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return;
+    };
+    page.heading(label);
+    match decode(text) {
+        Ok(value) => page.json(0, &value),
+        Err(text) => page.text(Role::Plain, &text),
+    }
+}

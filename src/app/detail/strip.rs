@@ -1,0 +1,144 @@
+//! The selected row in a few lines, where the detail pane has no room.
+
+use crate::app::artifacts::Artifact;
+use crate::app::detail::outputs::{group_name, headline};
+use crate::app::detail::{name, reference, selected_thing};
+use crate::app::model::Model;
+use crate::app::page::{Line, Piece, Role};
+use crate::app::reason::{Skip, skipped_because, waits_for};
+use crate::app::rows::Thing;
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, Tree};
+use crate::domain::{Time, Timing};
+use crate::text::{Language, Text, time};
+
+/// Up to three lines about the selected row, as long as they come.
+pub fn strip(model: &Model) -> Vec<Line> {
+    let words = model.settings.language;
+    let lines = match selected_thing(model) {
+        None => Vec::new(),
+        Some(Thing::Run(run)) => of_run(words, run),
+        Some(Thing::Node(run, place, node)) => of_node(words, run, place, node),
+        Some(Thing::Artifact(_, node, artifact)) => vec![
+            vec![Piece::new(Role::Title, &node.name)],
+            artifact_pieces(artifact),
+        ],
+        Some(Thing::Part(_, node, output)) => vec![
+            vec![Piece::new(Role::Title, &node.name)],
+            vec![
+                Piece::new(Role::Output, &output.name),
+                spaced(Role::Dim, &output.kind),
+                spaced(Role::Plain, &headline(output).unwrap_or_default()),
+            ],
+        ],
+    };
+    lines.into_iter().map(Line).take(3).collect()
+}
+
+fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
+    let mut lines = vec![
+        vec![
+            Piece::new(Role::Title, run.name()),
+            spaced(Role::Dim, run.id.as_str()),
+        ],
+        times(words, run.timing()),
+    ];
+    if let Some(message) = run.details.message.as_deref() {
+        lines.push(vec![Piece::new(Role::Trouble, message)]);
+    } else if let Some(error) = run.shape_error.as_ref() {
+        lines.push(vec![Piece::new(
+            Role::Trouble,
+            &words.say(&Text::TreeUnread(error.clone())),
+        )]);
+    }
+    lines
+}
+
+fn of_node(words: Language, run: &Run, place: Place, node: &Node) -> Vec<Vec<Piece>> {
+    let kind = node.spec.node_type.as_deref().unwrap_or_default();
+    let mut lines = vec![
+        vec![
+            Piece::new(Role::Title, &node.name),
+            spaced(Role::Dim, node.id.as_str()),
+            spaced(Role::Dim, kind),
+        ],
+        times(words, &node.state.timing),
+    ];
+    if let Some(reason) = reason(words, &run.tree, place) {
+        lines.push(reason);
+    } else if !node.artifacts.is_empty() {
+        lines.push(
+            node.artifacts
+                .iter()
+                .take(8)
+                .flat_map(artifact_pieces)
+                .collect(),
+        );
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+fn reason(words: Language, tree: &Tree, place: Place) -> Option<Vec<Piece>> {
+    let waits: Vec<Piece> = waits_for(tree, place)
+        .filter_map(|place| tree.node(place))
+        .take(8)
+        .flat_map(|node| {
+            let mut pieces = reference(node);
+            pieces.push(Piece::new(Role::Plain, "  "));
+            pieces
+        })
+        .collect();
+    if !waits.is_empty() {
+        let label = words.say(&Text::LabelWaitsFor);
+        let mut pieces = vec![Piece::new(Role::Label, &format!("{label}  "))];
+        pieces.extend(waits);
+        return Some(pieces);
+    }
+    let said = match skipped_because(tree, place)? {
+        Skip::Condition => Text::SkippedByCondition,
+        Skip::Upstream(cause) => Text::SkippedBecauseOf(name(tree, cause).to_owned()),
+    };
+    Some(vec![
+        Piece::new(Role::Label, &words.say(&Text::LabelSkipped)),
+        spaced(Role::Plain, &words.say(&said)),
+    ])
+}
+
+fn times(words: Language, timing: &Timing) -> Vec<Piece> {
+    let fact = |label: &Text, moment: &Option<Time>| {
+        moment.as_ref().map(|moment| {
+            [
+                Piece::new(Role::Label, &format!("{} ", words.say(label))),
+                Piece::new(Role::Plain, &format!("{}   ", time::moment(moment))),
+            ]
+        })
+    };
+    [
+        fact(&Text::LabelStarted, &timing.started),
+        fact(&Text::LabelFinished, &timing.finished),
+    ]
+    .into_iter()
+    .flatten()
+    .flatten()
+    .collect()
+}
+
+fn artifact_pieces(artifact: &Artifact) -> Vec<Piece> {
+    let (name, about) = match artifact {
+        Artifact::Single(output) => {
+            let value = headline(output).unwrap_or_else(|| output.kind.to_string());
+            (output.name.to_string(), value)
+        }
+        Artifact::Group(group) => (group_name(group), format!("x{}", group.parts.len())),
+    };
+    vec![
+        Piece::new(Role::Output, &name),
+        Piece::new(Role::Dim, &format!(" {about}   ")),
+    ]
+}
+
+/// A piece set apart from the one before.
+fn spaced(role: Role, text: &str) -> Piece {
+    Piece::new(role, &format!("  {text}"))
+}

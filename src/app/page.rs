@@ -1,0 +1,267 @@
+//! Lines of text with the role of every piece: what to read, not how it looks.
+
+use serde_json::Value;
+
+use crate::domain::StatusKind;
+use crate::text::{Language, Text, cells};
+
+/// One line, no longer than the page it was made for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line(pub Vec<Piece>);
+
+/// A part of a line. Its text is clean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub role: Role,
+    pub text: String,
+}
+
+/// What a piece is, so that it can be given a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The name of what the page is about.
+    Title,
+    Heading,
+    Label,
+    Plain,
+    /// May be lost without loss.
+    Dim,
+    Trouble,
+    /// A sign for the status stands before it.
+    Status(StatusKind),
+    /// A sign for outputs stands before it.
+    Output,
+    // The parts of JSON.
+    Key,
+    String,
+    Literal,
+    Punctuation,
+}
+
+/// The cells of the labels.
+const LABELS: usize = 13;
+
+impl Piece {
+    /// A piece with this text, made harmless.
+    pub fn new(role: Role, text: &str) -> Self {
+        Self {
+            role,
+            text: cells::clean(text).into_owned(),
+        }
+    }
+
+    /// How many cells it takes, its sign included.
+    pub fn width(&self) -> usize {
+        self.role.sign_width() + cells::width(&self.text)
+    }
+}
+
+impl Role {
+    /// The cells of the sign before it and the space between.
+    fn sign_width(self) -> usize {
+        match self {
+            Self::Status(_) | Self::Output => 2,
+            Self::Title
+            | Self::Heading
+            | Self::Label
+            | Self::Plain
+            | Self::Dim
+            | Self::Trouble
+            | Self::Key
+            | Self::String
+            | Self::Literal
+            | Self::Punctuation => 0,
+        }
+    }
+}
+
+impl Line {
+    /// How many cells it takes.
+    pub fn width(&self) -> usize {
+        self.0.iter().map(Piece::width).sum()
+    }
+}
+
+/// Lines being written, wrapped to a width.
+#[derive(Debug)]
+pub struct Page {
+    language: Language,
+    width: usize,
+    lines: Vec<Line>,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(language: Language, width: u16) -> Self {
+        Self {
+            language,
+            width: usize::from(width).max(1),
+            lines: Vec::new(),
+        }
+    }
+
+    /// The lines that were written.
+    pub fn into_lines(self) -> Vec<Line> {
+        self.lines
+    }
+
+    /// The words of the page's language.
+    pub fn words(&self, text: &Text) -> String {
+        self.language.say(text).into_owned()
+    }
+
+    /// An empty line, but neither at the top nor twice.
+    pub fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.0.is_empty()) {
+            self.lines.push(Line::default());
+        }
+    }
+
+    /// A heading, set apart from what is above.
+    pub fn heading(&mut self, text: &Text) {
+        self.gap();
+        let words = self.words(text);
+        self.text(Role::Heading, &words);
+    }
+
+    /// A text of any length.
+    pub fn text(&mut self, role: Role, text: &str) {
+        for line in cells::wrap(text, self.width) {
+            self.lines.push(Line(vec![Piece { role, text: line }]));
+        }
+    }
+
+    /// Something the program says.
+    pub fn say(&mut self, role: Role, text: &Text) {
+        let words = self.words(text);
+        self.text(role, &words);
+    }
+
+    /// A label and what it is about. Nothing is written where nothing is known.
+    pub fn fact(&mut self, label: &Text, value: Option<&str>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.fact_as(Role::Plain, label, value);
+        }
+    }
+
+    /// A label and a text in a role of its own.
+    pub fn fact_as(&mut self, role: Role, label: &Text, value: &str) {
+        let room = self.width.saturating_sub(self.label_width());
+        let lines = cells::wrap(value, room)
+            .into_iter()
+            .map(|text| vec![Piece { role, text }]);
+        self.labelled(label, lines);
+    }
+
+    /// A label and one item a line.
+    pub fn list(&mut self, label: &Text, items: impl IntoIterator<Item = Vec<Piece>>) {
+        self.labelled(label, items.into_iter());
+    }
+
+    /// Pieces in as many lines as they need.
+    pub fn pieces(&mut self, pieces: Vec<Piece>) {
+        self.wrapped(pieces, 0);
+    }
+
+    /// A JSON value, pretty, from so many cells on.
+    pub fn json(&mut self, indentation: usize, value: &Value) {
+        self.json_value(indentation, None, value, "");
+    }
+
+    fn label_width(&self) -> usize {
+        LABELS.min(self.width / 2)
+    }
+
+    fn labelled(&mut self, label: &Text, lines: impl Iterator<Item = Vec<Piece>>) {
+        let width = self.label_width();
+        let mut label = cells::pad(&self.words(label), width, " ");
+        for mut pieces in lines {
+            let text = std::mem::replace(&mut label, " ".repeat(width));
+            pieces.insert(
+                0,
+                Piece {
+                    role: Role::Label,
+                    text,
+                },
+            );
+            self.wrapped(pieces, width);
+        }
+    }
+
+    fn json_value(&mut self, indentation: usize, key: Option<&str>, value: &Value, comma: &str) {
+        let mut pieces = vec![Piece::new(Role::Punctuation, &" ".repeat(indentation))];
+        if let Some(key) = key {
+            pieces.push(Piece::new(Role::Key, &Value::from(key).to_string()));
+            pieces.push(Piece::new(Role::Punctuation, ": "));
+        }
+        let Some((open, members, close)) = members(value) else {
+            pieces.push(json_scalar(value));
+            pieces.push(Piece::new(Role::Punctuation, comma));
+            return self.wrapped(pieces, indentation + 2);
+        };
+        pieces.push(Piece::new(Role::Punctuation, open));
+        self.wrapped(pieces, indentation + 2);
+        let last = members.len() - 1;
+        for (at, (key, value)) in members.into_iter().enumerate() {
+            let comma = if at < last { "," } else { "" };
+            self.json_value(indentation + 2, key, value, comma);
+        }
+        let end = format!("{}{close}{comma}", " ".repeat(indentation));
+        self.wrapped(vec![Piece::new(Role::Punctuation, &end)], indentation);
+    }
+
+    /// Writes pieces in as many lines as they need; all but the first begin at `indentation`.
+    fn wrapped(&mut self, pieces: Vec<Piece>, indentation: usize) {
+        let indentation = indentation.min(self.width / 2);
+        let mut line = Line::default();
+        for piece in pieces {
+            let room = self
+                .width
+                .saturating_sub(line.width() + piece.role.sign_width());
+            let parts = cells::chunks(&piece.text, room, self.width - indentation);
+            for (at, part) in parts.into_iter().enumerate() {
+                if at > 0 {
+                    self.lines.push(std::mem::take(&mut line));
+                    line.0
+                        .push(Piece::new(Role::Plain, &" ".repeat(indentation)));
+                }
+                line.0.push(Piece {
+                    role: piece.role,
+                    text: part.to_owned(),
+                });
+            }
+        }
+        self.lines.push(line);
+    }
+}
+
+/// The brackets and members of an array or object that has any.
+type Members<'a> = (
+    &'static str,
+    Vec<(Option<&'a str>, &'a Value)>,
+    &'static str,
+);
+
+fn members(value: &Value) -> Option<Members<'_>> {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            let members = members
+                .iter()
+                .map(|(key, value)| (Some(key.as_str()), value));
+            Some(("{", members.collect(), "}"))
+        }
+        Value::Array(items) if !items.is_empty() => {
+            Some(("[", items.iter().map(|item| (None, item)).collect(), "]"))
+        }
+        _ => None,
+    }
+}
+
+fn json_scalar(value: &Value) -> Piece {
+    let role = match value {
+        Value::String(_) => Role::String,
+        Value::Null | Value::Bool(_) | Value::Number(_) => Role::Literal,
+        Value::Array(_) | Value::Object(_) => Role::Punctuation,
+    };
+    Piece::new(role, &value.to_string())
+}
