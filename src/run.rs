@@ -23,7 +23,8 @@ use crate::poll::{Command, Manners, Poller};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::term::{self, Screen};
-use crate::ui::{self, Theme};
+use crate::ui;
+use crate::ui::theme::Theme;
 
 /// How many updates may wait for the loop; a poller that is faster waits.
 const UPDATES: usize = 64;

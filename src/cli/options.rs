@@ -14,7 +14,7 @@ use crate::poll::{Manners, pace};
 use crate::source::Scope;
 use crate::source::http::Http;
 use crate::text::{Language, Text};
-use crate::ui::{Colour, Glyphs, Theme};
+use crate::ui::theme::{Colour, Glyphs, Theme};
 
 /// Calls a minute over the network when no flag says otherwise (DESIGN 3.11).
 const REQUESTS_PER_MINUTE: u32 = 60;
@@ -97,7 +97,7 @@ pub(super) fn theme(common: &Common) -> Theme {
         }
     };
     let colour = if has_colour {
-        Colour::Sixteen
+        Colour::Base
     } else {
         Colour::None
     };

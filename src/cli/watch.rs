@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::print::lines::Lines;
 use crate::run::{self, Ending, Polling};
 use crate::term;
-use crate::ui::Theme;
+use crate::ui::theme::Theme;
 
 /// Watches what the flags name.
 pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {

@@ -166,13 +166,55 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Trouble(error) => trouble(error).into(),
         Text::Hint => "hint".into(),
         Text::Error => "error".into(),
-        Text::NoCredentials(places) => {
-            format!("no credentials; looked at {}", places.join(", ")).into()
+        Text::NoCredentials(variables) => {
+            format!("no credentials: {} not set", variables.join(" and ")).into()
         }
-        Text::TryDemo => "look around without an account: `paiwatch demo`".into(),
-        Text::NoRegion => "no region; set `ALIBABA_CLOUD_REGION_ID` or `--region`".into(),
+        Text::TryDemo => "set them, or look around without an account: `paiwatch demo`".into(),
+        Text::NoRegion => "no region, and so no service to ask".into(),
+        Text::HowToSetRegion => {
+            "name it with `--region cn-hangzhou` or `PAIWATCH_REGION`, or try `paiwatch demo`".into()
+        }
+        Text::BadRegion(region) => format!("`{region}` is no region's name").into(),
+        Text::BadEndpoint(text) => format!("`{text}` is no endpoint").into(),
+        Text::UnknownScheme(scheme) => {
+            format!("the endpoint's scheme `{scheme}` is neither `https` nor `http`").into()
+        }
+        Text::PlainHttpBeyondLoopback(host) => {
+            format!("plain HTTP to `{host}` would show the keys to the network").into()
+        }
+        Text::EndpointWithUser => "an endpoint has no user name or password".into(),
+        Text::EndpointWithPath(host) => {
+            format!("an endpoint ends with its host: `{host}` and nothing behind it").into()
+        }
+        Text::HowToSetEndpoint => {
+            "use `--region cn-hangzhou`, or `--endpoint https://paiflow.cn-hangzhou.aliyuncs.com`"
+                .into()
+        }
+        Text::NoSuchTarget(text) => format!("`{text}` names no run").into(),
+        Text::NoRunInLink(link) => format!("no run in the link `{link}`").into(),
+        Text::HowToName => {
+            "give a run's id (`flow-…`), the console's link to it, or `-` for a list on standard input"
+                .into()
+        }
+        Text::NothingOnStandardInput => "`-` reads runs from standard input, which is a terminal".into(),
+        Text::HowToPipe => "pipe a list into it: `echo flow-… | paiwatch -`".into(),
+        Text::BadSpeed(speed) => format!("a story cannot be played at speed {speed}").into(),
+        Text::HowToSetSpeed => "give a number above 0, like `--speed 10`".into(),
+        Text::StoryUnreadable(file, why) => format!("cannot read the story `{file}`: {why}").into(),
+        Text::BadStory(why) => why.clone().into(),
+        Text::HowToNameStory => {
+            "the format and an example stand in `assets/stories/README.md`".into()
+        }
+        Text::ServiceFailed(why) => why.clone().into(),
+        Text::HowToListen => "let it take a free port: `--listen 127.0.0.1:0`".into(),
+        Text::CommandFailed(program, why) => format!("cannot run `{program}`: {why}").into(),
+        Text::HowToRun => "everything behind `--` is one command with its arguments".into(),
         Text::GivenUp(after) => format!("no good answer for {}", seconds(*after)).into(),
-        Text::NotAnsweredRun(run) => format!("the service does not know {run}").into(),
+        Text::HowToReach(place) => {
+            format!("is the service at {place}, and is there a way to it from here?").into()
+        }
+        Text::MachineFailed(why) => why.clone().into(),
+        Text::Bug => "a bug in paiwatch; the report stands above".into(),
     }
 }
 

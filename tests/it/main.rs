@@ -11,7 +11,10 @@
 mod caller;
 mod layers;
 mod poller;
+mod screens;
 mod service;
+mod situations;
+mod stage;
 mod stories;
 mod watcher;
 mod wire;

@@ -1,0 +1,63 @@
+//! The detail pane: its tabs, and the lines of the open one from the scroll place on.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::detail::{lines, output_count, strip};
+use crate::app::model::{Model, Pane, Tab};
+use crate::text::Text;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
+
+/// Draws the detail pane.
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    draw_tabs(model, theme, Pen::new(area, theme, buffer));
+    let Some(page) = model.screen().page() else {
+        return;
+    };
+    let lines = lines(model, page.width);
+    // News may have made the text shorter since it was scrolled.
+    let last_top = lines.len().saturating_sub(usize::from(page.height));
+    let shown = lines.iter().skip(model.detail_top.min(last_top));
+    for (area, line) in page.rows().zip(shown) {
+        Pen::new(area, theme, buffer).put_line(line);
+    }
+}
+
+/// Draws some lines about the selected row below a rule.
+pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let mut rows = area.rows();
+    if let Some(rule) = rows.next() {
+        Pen::new(rule, theme, buffer).fill(theme.signs.across, theme.quiet());
+    }
+    for (area, line) in rows.zip(strip(model)) {
+        let mut pen = Pen::new(area, theme, buffer);
+        pen.skip(1);
+        pen.put_line(&line);
+    }
+}
+
+fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
+    for tab in Tab::ALL {
+        let title = title(model, tab);
+        let style = match (tab == model.tab, model.pane) {
+            (false, _) => theme.quiet(),
+            (true, Pane::Detail) => theme.cursor(),
+            (true, Pane::Tree) => theme.strong(),
+        };
+        pen.put(&format!(" {title} "), style);
+        pen.skip(1);
+    }
+}
+
+fn title(model: &Model, tab: Tab) -> String {
+    let say = |text: &Text| model.settings.language.say(text).into_owned();
+    match tab {
+        Tab::Overview => say(&Text::TabOverview),
+        Tab::Json => say(&Text::TabJson),
+        Tab::Outputs => match output_count(model) {
+            0 => say(&Text::TabOutputs),
+            n => format!("{} {n}", say(&Text::TabOutputs)),
+        },
+    }
+}

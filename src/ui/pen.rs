@@ -1,0 +1,119 @@
+//! Writing a line from left to right. All text on the screen passes here, so
+//! it is clean, and it ends where its room ends.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::page::{Line, Role};
+use crate::text::cells;
+use crate::ui::theme::{Look, Theme};
+
+/// A place on a line and the room that is left on it.
+pub(super) struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    x: u16,
+    y: u16,
+    end: u16,
+}
+
+/// A text and its style.
+pub(super) type Word = (String, Style);
+
+/// How many cells the words take.
+pub(super) fn width(words: &[Word]) -> usize {
+    words.iter().map(|(text, _)| cells::width(text)).sum()
+}
+
+impl<'a> Pen<'a> {
+    /// A pen at the beginning of the area's first line. Where the screen is
+    /// smaller than it was said to be, there is less room or none.
+    pub(super) fn new(area: Rect, theme: &'a Theme, buffer: &'a mut Buffer) -> Self {
+        let area = area.intersection(buffer.area);
+        let end = if area.height == 0 {
+            area.x
+        } else {
+            area.right()
+        };
+        Self {
+            buffer,
+            theme,
+            x: area.x,
+            y: area.y,
+            end,
+        }
+    }
+
+    /// How many cells are left.
+    pub(super) fn room(&self) -> usize {
+        usize::from(self.end - self.x)
+    }
+
+    /// Writes a text from outside or inside, cut to the room that is left.
+    pub(super) fn put(&mut self, text: &str, style: Style) {
+        let text = cells::fit(text, self.room(), self.theme.signs.ellipsis);
+        if !text.is_empty() && self.x < self.end {
+            let (x, _) = self
+                .buffer
+                .set_stringn(self.x, self.y, text, self.room(), style);
+            self.x = x.min(self.end);
+        }
+    }
+
+    /// A pen for the next so many cells; this one goes on behind them.
+    pub(super) fn part(&mut self, cells: usize) -> Pen<'_> {
+        let start = self.x;
+        self.skip(cells);
+        Pen {
+            buffer: &mut *self.buffer,
+            theme: self.theme,
+            x: start,
+            y: self.y,
+            end: self.x,
+        }
+    }
+
+    /// Writes words one after the other.
+    pub(super) fn put_all(&mut self, words: &[Word]) {
+        for (text, style) in words {
+            self.put(text, *style);
+        }
+    }
+
+    /// Writes words so that they end where the room ends.
+    pub(super) fn put_right(&mut self, words: &[Word]) {
+        self.skip(self.room().saturating_sub(width(words)));
+        self.put_all(words);
+    }
+
+    /// Writes a sign and a space.
+    pub(super) fn put_sign(&mut self, look: Look) {
+        self.put(look.sign, look.style);
+        self.skip(1);
+    }
+
+    /// Writes a line of a page.
+    pub(super) fn put_line(&mut self, line: &Line) {
+        for piece in &line.0 {
+            match piece.role {
+                Role::Status(kind) => self.put_sign(self.theme.status(kind)),
+                Role::Output => self.put_sign(self.theme.output()),
+                _ => {}
+            }
+            self.put(&piece.text, self.theme.role(piece.role));
+        }
+    }
+
+    /// Leaves cells free.
+    pub(super) fn skip(&mut self, cells: usize) {
+        let cells = u16::try_from(cells).unwrap_or(u16::MAX);
+        self.x = self.x.saturating_add(cells).min(self.end);
+    }
+
+    /// Fills the room that is left with a sign.
+    pub(super) fn fill(&mut self, sign: &str, style: Style) {
+        let rule = sign.repeat(self.room());
+        self.put(&rule, style);
+    }
+}

@@ -1,0 +1,243 @@
+//! What one row of the tree says, before it is known how much of it has room.
+
+use std::borrow::Cow;
+
+use ratatui::style::Style;
+
+use crate::app::artifacts::{Artifact, Group, Output};
+use crate::app::counts::Counts;
+use crate::app::detail::{group_name, headline};
+use crate::app::find::holds;
+use crate::app::model::Model;
+use crate::app::navigate::fold_of;
+use crate::app::reason::{Skip, skipped_because, waits_for};
+use crate::app::rows::{Row as Shown, Thing};
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, ROOT, Tree};
+use crate::domain::{Status, StatusKind};
+use crate::text::{Text, time};
+use crate::ui::header::counted;
+use crate::ui::pen::Word;
+use crate::ui::theme::{Look, Theme};
+
+/// One row of the tree.
+pub(super) struct Row<'a> {
+    pub(super) indentation: usize,
+    pub(super) fold: Option<&'static str>,
+    pub(super) sign: Look,
+    pub(super) name: Cow<'a, str>,
+    pub(super) style: Style,
+    /// What stands behind the name: counts, outputs.
+    pub(super) behind: Vec<Word>,
+    pub(super) status: Word,
+    pub(super) elapsed: Word,
+}
+
+/// What a row says; `None` where the thing behind it is gone.
+pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<Row<'a>> {
+    let look = Looks { model, theme };
+    let mut row = match shown.thing(&model.runs)? {
+        Thing::Run(run) => look.run(run),
+        Thing::Node(run, place, node) => look.node(run, place, node),
+        Thing::Artifact(_, _, Artifact::Single(output)) | Thing::Part(_, _, output) => {
+            look.output(output)
+        }
+        Thing::Artifact(_, _, Artifact::Group(group)) => look.group(group),
+    };
+    let fold = fold_of(&model.runs, shown);
+    row.fold = fold.map(|fold| {
+        if fold.is_open() {
+            theme.signs.unfolded
+        } else {
+            theme.signs.folded
+        }
+    });
+    row.indentation += usize::from(shown.depth) * 2;
+    Some(row)
+}
+
+/// Makes rows of things.
+struct Looks<'a, 't> {
+    model: &'a Model,
+    theme: &'t Theme,
+}
+
+impl<'a> Looks<'a, '_> {
+    fn run(&self, run: &'a Run) -> Row<'a> {
+        let kind = run.status().map(Status::kind);
+        let mut row = self.thing(run.name(), run.id.as_str(), self.look(kind));
+        row.style = self.theme.strong().patch(row.style);
+        row.behind = self.rolled_up(run.tree.leaves());
+        if let Some(root) = run.tree.node(ROOT) {
+            row.behind.extend(self.outputs(root));
+        }
+        row.status = if run.is_deleted() {
+            (self.say(&Text::Deleted), self.theme.quiet())
+        } else if run.is_unanswered() {
+            (self.say(&Text::NotAnswered), self.theme.attention())
+        } else {
+            self.word(run.status())
+        };
+        row.elapsed = self.elapsed(run.elapsed(self.model.service_now));
+        row
+    }
+
+    fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
+        let kind = node.state.status.as_ref().map(Status::kind);
+        let mut row = self.thing(&node.name, node.id.as_str(), self.look(kind));
+        if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
+            row.sign = self.theme.skipped_upstream();
+        }
+        row.behind = self.contents(&run.tree, node);
+        row.behind.extend(self.outputs(node));
+        row.status = self.node_word(&run.tree, place, node, row.sign);
+        row.elapsed = self.elapsed(node.elapsed(self.model.service_now));
+        row
+    }
+
+    fn output(&self, output: &'a Output) -> Row<'a> {
+        let mut row = self.thing(&output.name, output.id.as_str(), self.theme.output());
+        // Outputs stand a step further in than the nodes beside them.
+        row.indentation = 2;
+        row.status = (output.kind.to_string(), self.theme.quiet());
+        if let Some(headline) = headline(output) {
+            row.behind
+                .push((format!("  {headline}"), self.theme.quiet()));
+        }
+        row
+    }
+
+    fn group(&self, group: &'a Group) -> Row<'a> {
+        let mut row = self.thing("", &group.name, self.theme.output());
+        row.name = Cow::Owned(group_name(group));
+        row.indentation = 2;
+        let parts = self.say(&Text::Parts(group.parts.len()));
+        row.behind.push((format!("  {parts}"), self.theme.quiet()));
+        let kind = group.parts.first().map(|part| part.kind.to_string());
+        row.status = (kind.unwrap_or_default(), self.theme.quiet());
+        row
+    }
+
+    /// A row with a name and a sign and nothing else yet.
+    fn thing(&self, name: &'a str, id: &str, sign: Look) -> Row<'a> {
+        Row {
+            indentation: 0,
+            fold: None,
+            sign,
+            name: Cow::Borrowed(name),
+            style: self.name_style(name, id),
+            behind: Vec::new(),
+            status: Word::default(),
+            elapsed: Word::default(),
+        }
+    }
+
+    fn name_style(&self, name: &str, id: &str) -> Style {
+        let needle = &self.model.needle;
+        if needle.is_empty() {
+            return Style::new();
+        }
+        let needle = needle.to_lowercase();
+        if holds(name, &needle) || holds(id, &needle) {
+            self.theme.found()
+        } else {
+            Style::new()
+        }
+    }
+
+    fn look(&self, kind: Option<StatusKind>) -> Look {
+        match kind {
+            Some(kind) => self.theme.status(kind),
+            // Nothing was said of it yet, which is no news.
+            None => self.theme.status(StatusKind::ReadyToSchedule),
+        }
+    }
+
+    fn word(&self, status: Option<&Status>) -> Word {
+        match status {
+            Some(status) => (
+                status.as_str().to_owned(),
+                self.look(Some(status.kind())).style,
+            ),
+            None => ("-".to_owned(), self.theme.quiet()),
+        }
+    }
+
+    fn node_word(&self, tree: &Tree, place: Place, node: &Node, sign: Look) -> Word {
+        if node.is_unanswered() {
+            return (self.say(&Text::NotAnswered), self.theme.attention());
+        }
+        let first = waits_for(tree, place)
+            .next()
+            .and_then(|place| tree.node(place));
+        if let Some(first) = first {
+            return (
+                self.say(&Text::WaitsFor(first.name.to_string())),
+                sign.style,
+            );
+        }
+        if let Some(Skip::Upstream(_)) = skipped_because(tree, place) {
+            return (self.say(&Text::SkippedUpstream), sign.style);
+        }
+        self.word(node.state.status.as_ref())
+    }
+
+    /// What a container holds: a loop by its iterations, any other by its leaves.
+    fn contents(&self, tree: &Tree, node: &Node) -> Vec<Word> {
+        if node.children.is_empty() {
+            return Vec::new();
+        }
+        let is_loop = |node: &Node| {
+            node.spec
+                .node_type
+                .as_deref()
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("Loop"))
+        };
+        if !is_loop(node) {
+            return self.rolled_up(node.leaves);
+        }
+        let statuses = node.children.iter().filter_map(|place| tree.node(*place));
+        let counts: Counts = statuses
+            .map(|node| Counts::of(node.state.status.as_ref()))
+            .sum();
+        let mut words = vec![("  loop ".to_owned(), self.theme.quiet())];
+        words.extend(counted(self.theme, counts.by_kind()));
+        words
+    }
+
+    /// `9/14 ✘1`: the leaves that succeeded, of all, and the ones that failed.
+    fn rolled_up(&self, leaves: Counts) -> Vec<Word> {
+        if leaves.total() == 0 {
+            return Vec::new();
+        }
+        let mut words = vec![(
+            format!("  {}/{}", leaves.succeeded, leaves.total()),
+            self.theme.quiet(),
+        )];
+        if leaves.failed > 0 {
+            let look = self.theme.status(StatusKind::Failed);
+            words.push((format!(" {}{}", look.sign, leaves.failed), look.style));
+        }
+        words
+    }
+
+    /// How many outputs a folded row hides.
+    fn outputs(&self, node: &Node) -> Option<Word> {
+        let hides = !node.artifacts.is_empty() && !node.fold.is_open();
+        hides.then(|| {
+            let words = self.say(&Text::OutputCount(node.artifacts.len()));
+            (format!("  {words}"), self.theme.output().style)
+        })
+    }
+
+    fn elapsed(&self, elapsed: Option<chrono::TimeDelta>) -> Word {
+        match elapsed {
+            Some(elapsed) => (time::duration(elapsed), Style::new()),
+            None => ("-".to_owned(), self.theme.quiet()),
+        }
+    }
+
+    fn say(&self, text: &Text) -> String {
+        self.model.settings.language.say(text).into_owned()
+    }
+}

@@ -1,0 +1,241 @@
+//! How things look: signs and styles by role. The only place that names a colour.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::page::Role;
+use crate::domain::StatusKind;
+
+/// Which characters the signs are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Glyphs {
+    /// The nicest ones; some are two cells wide in East Asian terminals.
+    #[default]
+    Unicode,
+    /// One cell wide in every terminal.
+    Safe,
+    Ascii,
+}
+
+/// Whether there is colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colour {
+    /// The 16 base colours, so that the user's palette decides.
+    #[default]
+    Base,
+    None,
+}
+
+/// Signs and styles. Every sign takes one cell, except the ellipsis.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    pub signs: &'static Signs,
+    colour: Colour,
+}
+
+/// The signs of one set.
+#[derive(Debug)]
+pub struct Signs {
+    waiting: &'static str,
+    starting: &'static str,
+    running: &'static str,
+    succeeded: &'static str,
+    failed: &'static str,
+    skipped: &'static str,
+    held: &'static str,
+    terminated: &'static str,
+    unclear: &'static str,
+    pub folded: &'static str,
+    pub unfolded: &'static str,
+    pub output: &'static str,
+    pub attention: &'static str,
+    pub across: &'static str,
+    pub down: &'static str,
+    pub crossing: &'static str,
+    pub ellipsis: &'static str,
+    pub path: &'static str,
+    pub selection: &'static str,
+}
+
+const UNICODE: Signs = Signs {
+    waiting: "◦",
+    starting: "◔",
+    running: "●",
+    succeeded: "✔",
+    failed: "✘",
+    skipped: "∅",
+    held: "‖",
+    terminated: "■",
+    unclear: "?",
+    folded: "▸",
+    unfolded: "▾",
+    output: "◆",
+    attention: "!",
+    across: "─",
+    down: "│",
+    crossing: "┬",
+    ellipsis: "…",
+    path: "›",
+    selection: "▌",
+};
+
+const SAFE: Signs = Signs {
+    running: "↻",
+    held: "=",
+    terminated: "⊘",
+    output: "▪",
+    across: "-",
+    down: "|",
+    crossing: "+",
+    ellipsis: "..",
+    selection: ">",
+    ..UNICODE
+};
+
+const ASCII: Signs = Signs {
+    waiting: ".",
+    starting: "~",
+    running: "*",
+    succeeded: "+",
+    failed: "x",
+    skipped: "-",
+    terminated: "#",
+    folded: ">",
+    unfolded: "v",
+    output: "@",
+    path: "/",
+    ..SAFE
+};
+
+/// A sign and its style.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub sign: &'static str,
+    pub style: Style,
+}
+
+impl Theme {
+    /// The look with these signs, in colour or without.
+    pub fn new(glyphs: Glyphs, colour: Colour) -> Self {
+        let signs = match glyphs {
+            Glyphs::Unicode => &UNICODE,
+            Glyphs::Safe => &SAFE,
+            Glyphs::Ascii => &ASCII,
+        };
+        Self { signs, colour }
+    }
+
+    /// The nicest signs, in colour.
+    pub fn unicode() -> Self {
+        Self::new(Glyphs::Unicode, Colour::Base)
+    }
+
+    /// The look of a state.
+    pub fn status(&self, kind: StatusKind) -> Look {
+        use StatusKind as Kind;
+        let signs = self.signs;
+        let plain = Modifier::empty();
+        let (sign, style) = match kind {
+            Kind::ReadyToSchedule | Kind::Initialized | Kind::Queuing | Kind::Creating => {
+                (signs.waiting, Style::new().add_modifier(Modifier::DIM))
+            }
+            Kind::Starting => (signs.starting, self.style(Color::Yellow, plain, plain)),
+            Kind::Running | Kind::Terminating => (
+                signs.running,
+                self.style(Color::Cyan, Modifier::BOLD, Modifier::BOLD),
+            ),
+            Kind::Succeeded => (signs.succeeded, self.style(Color::Green, plain, plain)),
+            Kind::Failed => (signs.failed, self.failure()),
+            Kind::Skipped => (signs.skipped, self.quiet()),
+            Kind::Suspended | Kind::Stopped => {
+                (signs.held, self.style(Color::Magenta, plain, plain))
+            }
+            Kind::Terminated => (
+                signs.terminated,
+                self.style(Color::Magenta, Modifier::BOLD, Modifier::BOLD),
+            ),
+            Kind::Unknown | Kind::Other => (
+                signs.unclear,
+                self.style(Color::Yellow, Modifier::REVERSED, Modifier::REVERSED),
+            ),
+        };
+        Look { sign, style }
+    }
+
+    /// The look of what was skipped because something before it broke.
+    pub fn skipped_upstream(&self) -> Look {
+        Look {
+            sign: self.signs.skipped,
+            style: self.style(Color::Red, Modifier::empty(), Modifier::DIM),
+        }
+    }
+
+    /// The look of an output.
+    pub fn output(&self) -> Look {
+        Look {
+            sign: self.signs.output,
+            style: self.style(Color::LightCyan, Modifier::empty(), Modifier::empty()),
+        }
+    }
+
+    /// The style of a piece of text.
+    pub fn role(&self, role: Role) -> Style {
+        let plain = Modifier::empty();
+        match role {
+            Role::Title => self.strong(),
+            Role::Heading => Style::new().add_modifier(Modifier::BOLD),
+            Role::Label => Style::new().add_modifier(Modifier::DIM),
+            Role::Plain | Role::Status(_) | Role::Output => Style::new(),
+            Role::Dim | Role::Punctuation => self.quiet(),
+            Role::Trouble => self.style(Color::LightRed, plain, Modifier::BOLD),
+            Role::Key => self.style(Color::Cyan, plain, plain),
+            Role::String => self.style(Color::Green, plain, plain),
+            Role::Literal => self.style(Color::Magenta, plain, plain),
+        }
+    }
+
+    /// What is to be read first.
+    pub fn strong(&self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// What may be lost without loss.
+    pub fn quiet(&self) -> Style {
+        self.style(Color::DarkGray, Modifier::empty(), Modifier::DIM)
+    }
+
+    /// What wants a look but is no failure.
+    pub fn attention(&self) -> Style {
+        self.style(Color::Yellow, Modifier::BOLD, Modifier::BOLD)
+    }
+
+    /// What holds the text that was searched for.
+    pub fn found(&self) -> Style {
+        self.style(Color::Yellow, Modifier::UNDERLINED, Modifier::UNDERLINED)
+    }
+
+    /// Laid over the row with the cursor, or over the open tab, where the keys go.
+    pub fn cursor(&self) -> Style {
+        let plain = Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM);
+        plain.add_modifier(Modifier::REVERSED)
+    }
+
+    /// Laid over the row with the cursor, or over the open tab, while the keys go elsewhere.
+    pub fn cursor_elsewhere(&self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    fn failure(&self) -> Style {
+        self.style(
+            Color::LightRed,
+            Modifier::BOLD,
+            Modifier::BOLD | Modifier::REVERSED,
+        )
+    }
+
+    fn style(&self, colour: Color, with: Modifier, without: Modifier) -> Style {
+        match self.colour {
+            Colour::Base => Style::new().fg(colour).add_modifier(with),
+            Colour::None => Style::new().add_modifier(without),
+        }
+    }
+}

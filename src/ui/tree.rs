@@ -1,0 +1,141 @@
+//! The tree of runs, nodes and outputs: only the rows in the window are looked at.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::model::{Model, Pane};
+use crate::app::page::Role;
+use crate::text::{Text, cells};
+use crate::ui::header::beginning;
+use crate::ui::pen::Pen;
+use crate::ui::row::{Row, row};
+use crate::ui::theme::Theme;
+
+/// The columns of a pane; what has no room has no width.
+struct Columns {
+    name: usize,
+    status: usize,
+    elapsed: usize,
+}
+
+impl Columns {
+    /// As the width shrinks, the status word goes first; the elapsed time stays to the last.
+    fn of(width: u16) -> Self {
+        let (status, elapsed) = match width {
+            0..24 => (0, 0),
+            24..60 => (0, 9),
+            60..90 => (11, 9),
+            // The longest common word, `ReadyToSchedule`.
+            90.. => (15, 9),
+        };
+        // The mark of the selection, and a space before each column and at the end.
+        let gaps = 1 + 2 * usize::from(status > 0) + 2 * usize::from(elapsed > 0);
+        let name = usize::from(width).saturating_sub(status + elapsed + gaps);
+        Self {
+            name,
+            status,
+            elapsed,
+        }
+    }
+}
+
+/// Draws the names of the columns.
+pub(super) fn draw_titles(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let columns = Columns::of(area.width);
+    let style = theme.role(Role::Label);
+    let words = |text: Text| model.settings.language.say(&text).into_owned();
+    let mut pen = Pen::new(area, theme, buffer);
+    pen.skip(1);
+    pen.part(columns.name).put(&words(Text::ColumnName), style);
+    if columns.status > 0 {
+        pen.skip(2);
+        pen.part(columns.status)
+            .put(&words(Text::ColumnStatus), style);
+    }
+    if columns.elapsed > 0 {
+        pen.skip(1);
+        pen.part(columns.elapsed)
+            .put_right(&[(words(Text::ColumnElapsed), style)]);
+    }
+}
+
+/// Draws the rows in the window, or why there are none.
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let columns = Columns::of(area.width);
+    let selected = model.view.selected.as_ref().map(|selected| selected.at);
+    let lines = area.rows().zip(model.view.window(usize::from(area.height)));
+    for (line, (at, shown)) in lines {
+        if let Some(content) = row(model, theme, shown) {
+            draw_row(&content, &columns, theme, Pen::new(line, theme, buffer));
+        }
+        if selected == Some(at) {
+            draw_cursor(model.pane, theme, line, buffer);
+        }
+    }
+    let below = model.view.rows.len().saturating_sub(model.view.top);
+    if model.connection.last_answer.is_none() {
+        draw_beginning(model, theme, below_rows(area, below), buffer);
+    }
+}
+
+/// Says, until the first answer, what the program is about.
+fn draw_beginning(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (words, style) = beginning(model, theme);
+    let cells = usize::from(area.width).saturating_sub(1);
+    for (line, words) in area.rows().zip(cells::wrap(&words, cells)) {
+        let mut pen = Pen::new(line, theme, buffer);
+        pen.skip(1);
+        pen.put(&words, style);
+    }
+}
+
+/// What is left of the area below its rows and an empty line.
+fn below_rows(area: Rect, rows: usize) -> Rect {
+    let used = match rows {
+        0 => 0,
+        rows => u16::try_from(rows + 1).unwrap_or(u16::MAX).min(area.height),
+    };
+    Rect {
+        y: area.y + used,
+        height: area.height - used,
+        ..area
+    }
+}
+
+fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
+    pen.skip(1);
+    let mut name = pen.part(columns.name);
+    // However deep a row stands, half of the column is left for its name.
+    name.skip(row.indentation.min(columns.name / 2));
+    if let Some(fold) = row.fold {
+        name.put(fold, row.sign.style);
+        name.skip(1);
+    }
+    name.put_sign(row.sign);
+    let behind = super::pen::width(&row.behind);
+    let room = name.room().saturating_sub(behind).max(name.room().min(8));
+    name.put(
+        &cells::fit(&row.name, room, theme.signs.ellipsis),
+        row.style,
+    );
+    name.put_all(&row.behind);
+    if columns.status > 0 {
+        pen.skip(2);
+        pen.part(columns.status).put(&row.status.0, row.status.1);
+    }
+    if columns.elapsed > 0 {
+        pen.skip(1);
+        pen.part(columns.elapsed)
+            .put_right(std::slice::from_ref(&row.elapsed));
+    }
+}
+
+fn draw_cursor(pane: Pane, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    Pen::new(line, theme, buffer).put(theme.signs.selection, theme.strong());
+    let style = match pane {
+        Pane::Tree => theme.cursor(),
+        Pane::Detail => theme.cursor_elsewhere(),
+    };
+    let visible = line.intersection(buffer.area);
+    buffer.set_style(visible, style);
+}

@@ -1,0 +1,210 @@
+//! A program without a terminal and a service: keys and updates go in,
+//! screens and effects come out.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use paiwatch::app::keymap;
+use paiwatch::app::message::{Effect, Message};
+use paiwatch::app::model::{Model, Settings};
+use paiwatch::app::update::update;
+use paiwatch::domain::{
+    Answer, Exchange, NodeKey, Outcome, RunDetails, RunId, Sequence, Shape, SourceError,
+    StatusRows, Update,
+};
+use paiwatch::text::Language;
+use paiwatch::ui::draw;
+use paiwatch::ui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+
+/// The moment at which every stage begins.
+pub(crate) fn start() -> DateTime<Utc> {
+    "2026-03-04T14:22:07Z".parse().unwrap()
+}
+
+/// One program under test.
+#[derive(Clone)]
+pub(crate) struct Stage {
+    pub(crate) model: Model,
+    pub(crate) theme: Theme,
+    requests: u64,
+}
+
+impl Stage {
+    /// A program that watches these runs and has heard nothing yet.
+    pub(crate) fn watching(runs: &[&str]) -> Self {
+        let settings = Settings {
+            language: Language::English,
+            place: "prod / cn-hangzhou".to_owned(),
+            interval: Duration::from_secs(3),
+            floor: Duration::from_secs(1),
+            paused: false,
+            discovery: None,
+        };
+        Self {
+            model: Model::new(runs.iter().copied().map(RunId::from), settings, start()),
+            theme: Theme::unicode(),
+            requests: 0,
+        }
+    }
+
+    /// The same on a screen of this size.
+    pub(crate) fn sized(mut self, width: u16, height: u16) -> Self {
+        self.tell(Message::Resize(Size::new(width, height)));
+        self
+    }
+
+    /// Gives a message in; effects without `Draw` come out.
+    pub(crate) fn tell(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = update(&mut self.model, message);
+        effects.retain(|effect| *effect != Effect::Draw);
+        effects
+    }
+
+    /// Presses keys: a character each, and `<enter>`, `<esc>`, `<tab>`, `<c-d>` and the like.
+    pub(crate) fn keys(&mut self, keys: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let (event, length) = match named(rest) {
+                Some(named) => named,
+                None => (KeyEvent::from(KeyCode::Char(first)), first.len_utf8()),
+            };
+            rest = &rest[length..];
+            if let Some(action) = keymap::action(&self.model.mode, event) {
+                effects.extend(self.tell(Message::Action(action)));
+            }
+        }
+        effects
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&mut self, seconds: i64) {
+        let now = self.model.now + TimeDelta::seconds(seconds);
+        self.tell(Message::Tick(now));
+    }
+
+    /// An answer to a query by runs that were all answered.
+    pub(crate) fn runs(&mut self, content: StatusRows) {
+        let asked = content.runs.iter().map(|row| row.run.clone()).collect();
+        self.runs_asked(asked, content);
+    }
+
+    /// An answer to a query by these runs.
+    pub(crate) fn runs_asked(&mut self, asked: Vec<RunId>, content: StatusRows) {
+        let answer = self.answer(content);
+        self.tell(Message::Update(Update::Runs { asked, answer }));
+    }
+
+    /// An answer to a query by nodes that were all answered.
+    pub(crate) fn nodes(&mut self, content: StatusRows) {
+        let asked = content
+            .nodes
+            .iter()
+            .map(|row| NodeKey::new(row.run.clone(), row.node.clone()))
+            .collect();
+        let answer = self.answer(content);
+        self.tell(Message::Update(Update::Nodes { asked, answer }));
+    }
+
+    /// The tree of a run.
+    pub(crate) fn shape(&mut self, run: &str, shape: Shape) {
+        let root = shape.nodes[0].id.clone();
+        let answer = self.answer(shape);
+        self.tell(Message::Update(Update::Shape {
+            below: NodeKey::new(run.into(), root),
+            outcome: Ok(answer),
+        }));
+    }
+
+    /// The details of a run.
+    pub(crate) fn details(&mut self, details: RunDetails) {
+        let run = details.row.run.clone();
+        let answer = self.answer(details);
+        let outcome: Box<Outcome<RunDetails>> = Box::new(Ok(answer));
+        self.tell(Message::Update(Update::Details { run, outcome }));
+    }
+
+    /// The watch could not ask and tries again in so many seconds.
+    pub(crate) fn trouble(&mut self, error: SourceError, next_try: i64) {
+        let next_try = self.model.now + TimeDelta::seconds(next_try);
+        self.tell(Message::Update(Update::Trouble { error, next_try }));
+    }
+
+    /// A tick is over, the next is due in so many seconds.
+    pub(crate) fn resting(&mut self, seconds: i64) {
+        let until = self.model.now + TimeDelta::seconds(seconds);
+        let interval = self.model.settings.interval;
+        self.tell(Message::Update(Update::Resting { interval, until }));
+    }
+
+    /// An answer that came just now.
+    pub(crate) fn answer<T>(&mut self, content: T) -> Answer<T> {
+        self.requests += 1;
+        let received = self.model.now;
+        let exchange = Exchange {
+            sequence: Sequence(self.requests),
+            sent: received - TimeDelta::milliseconds(84),
+            received,
+            service_date: Some(received),
+            bytes: 1_000,
+            request_id: None,
+        };
+        Answer { exchange, content }
+    }
+
+    /// The screen as text, without spaces at the ends of lines.
+    pub(crate) fn screen(&self) -> String {
+        let lines: Vec<String> = self
+            .lines()
+            .iter()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        lines.join("\n")
+    }
+
+    /// The lines of the screen, each as wide as the pane; a wide character is followed by nothing.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let Size { width, height } = self.model.size;
+        if width == 0 || height == 0 {
+            return Vec::new();
+        }
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal
+            .draw(|frame| draw(&self.model, &self.theme, frame))
+            .unwrap();
+        let buffer = terminal.backend().buffer().clone();
+        let line = |y: u16| {
+            let mut text = String::new();
+            let mut x = 0;
+            while x < width {
+                let symbol = buffer[(x, y)].symbol();
+                text.push_str(symbol);
+                x += u16::try_from(paiwatch::text::cells::width(symbol).max(1)).unwrap();
+            }
+            text
+        };
+        (0..height).map(line).collect()
+    }
+}
+
+fn named(keys: &str) -> Option<(KeyEvent, usize)> {
+    let end = keys.find('>')?;
+    let name = keys.strip_prefix('<')?.get(..end - 1)?;
+    let (code, modifiers) = match name {
+        "enter" => (KeyCode::Enter, KeyModifiers::NONE),
+        "esc" => (KeyCode::Esc, KeyModifiers::NONE),
+        "tab" => (KeyCode::Tab, KeyModifiers::NONE),
+        "pgdn" => (KeyCode::PageDown, KeyModifiers::NONE),
+        "pgup" => (KeyCode::PageUp, KeyModifiers::NONE),
+        "backspace" => (KeyCode::Backspace, KeyModifiers::NONE),
+        name => {
+            let char = name.strip_prefix("c-")?.chars().next()?;
+            (KeyCode::Char(char), KeyModifiers::CONTROL)
+        }
+    };
+    Some((KeyEvent::new(code, modifiers), end + 1))
+}
