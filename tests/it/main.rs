@@ -8,13 +8,11 @@
     reason = "a test may stop here"
 )]
 
-mod caller;
 mod layers;
 mod poller;
 mod screens;
 mod service;
 mod situations;
 mod stage;
-mod stories;
 mod watcher;
 mod wire;

@@ -7,7 +7,7 @@ use paiwatch::sim::story::Story;
 use proptest::prelude::{ProptestConfig, any, proptest};
 use serde_json::{Value, json};
 
-use crate::caller::{Caller, settings, text};
+use crate::service::caller::{Caller, settings, text};
 
 const HEAD: &str = "workspace = \"1\"\nuser = \"2\"\naccount = \"3\"\n";
 
@@ -120,7 +120,7 @@ fn a_story_that_would_fill_the_memory_is_refused() {
 
 #[test]
 fn the_example_in_the_description_is_a_story() {
-    let readme = include_str!("../../assets/stories/README.md");
+    let readme = include_str!("../../../assets/stories/README.md");
     let example = readme
         .split("```toml\n")
         .nth(1)
