@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use crate::sim::{
     schedule::{Entry, EntryKind, Moment},
     story::{Body, Node, Output, Work},
-    values::Setting,
     world::{Present, Run},
 };
 
@@ -58,23 +57,7 @@ fn artifact<'a>(
     present: &Present<'_>,
 ) -> Artifact<'a> {
     let dice = entry.dice.at("output").at(place);
-    let date = present.wall(run.created).format("%Y%m%d").to_string();
-    let (index, item) = entry
-        .turn
-        .as_ref()
-        .map_or((0, ""), |turn| (turn.index, &*turn.item));
-    let index_text = index.to_string();
-    let setting = Setting {
-        blanks: &[
-            ("run", &run.id),
-            ("node", &entry.id),
-            ("date", &date),
-            ("index", &index_text),
-            ("item", item),
-        ],
-        index,
-        dice,
-    };
+    let setting = present.setting(run, entry, dice);
     Artifact {
         run,
         entry,

@@ -82,7 +82,7 @@ impl<'a> Authorization<'a> {
         let field = |name: &str| {
             fields
                 .split(',')
-                .find_map(|field| field.trim().strip_prefix(name)?.strip_prefix('='))
+                .find_map(|field| field.strip_prefix(name)?.strip_prefix('='))
                 .ok_or_else(|| incomplete(&format!("the Authorization header has no {name}")))
         };
         Ok(Self {
@@ -106,6 +106,15 @@ impl<'a> Authorization<'a> {
             .find(|name| must_be_signed(name.as_str()) && !signed.contains(&name.as_str()))
         {
             return Err(incomplete(&format!("the header {bare} is not signed")));
+        }
+        if !signed.is_sorted()
+            || self
+                .signed
+                .contains(|letter: char| letter.is_ascii_uppercase())
+        {
+            return Err(incomplete(
+                "the signed headers are not in order or not in lower case",
+            ));
         }
         match signed.iter().find(|name| !headers.contains_key(**name)) {
             Some(absent) => Err(incomplete(&format!(

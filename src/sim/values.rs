@@ -2,24 +2,47 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::sim::dice::Dice;
+use crate::sim::{dice::Dice, schedule::Entry};
 
-/// `{name}` is replaced by what the name stands for; other braces stay.
-pub(super) fn filled(text: &str, blanks: &[(&str, &str)]) -> String {
-    blanks.iter().fold(text.to_owned(), |text, (name, word)| {
-        text.replace(&format!("{{{name}}}"), word)
-    })
+/// What the blanks in the story's texts stand for. Other braces stay as they are.
+pub(super) struct Blanks(Vec<(&'static str, String)>);
+
+impl Blanks {
+    pub(super) fn new(words: impl Into<Vec<(&'static str, String)>>) -> Self {
+        Self(words.into())
+    }
+
+    /// Those of one node of a run that was created on this date.
+    pub(super) fn of(run_id: &str, entry: &Entry, date: String) -> Self {
+        let (index, item) = match &entry.turn {
+            Some(turn) => (turn.index, &*turn.item),
+            None => (0, ""),
+        };
+        Self::new([
+            ("run", run_id.to_owned()),
+            ("node", entry.id.clone()),
+            ("date", date),
+            ("index", index.to_string()),
+            ("item", item.to_owned()),
+        ])
+    }
+
+    pub(super) fn filled(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, word)| {
+            text.replace(&format!("{{{name}}}"), word)
+        })
+    }
 }
 
 /// What the numbers and texts of a value depend on.
-pub(super) struct Setting<'a> {
-    pub(super) blanks: &'a [(&'a str, &'a str)],
+pub(super) struct Setting {
+    pub(super) blanks: Blanks,
     /// Of the nearest loop around.
     pub(super) index: usize,
     pub(super) dice: Dice,
 }
 
-impl Setting<'_> {
+impl Setting {
     pub(super) fn value(&self, told: &Value) -> Value {
         self.thrown(told, self.dice)
     }
@@ -32,7 +55,7 @@ impl Setting<'_> {
 
     fn thrown(&self, told: &Value, dice: Dice) -> Value {
         match told {
-            Value::String(text) => Value::String(filled(text, self.blanks)),
+            Value::String(text) => Value::String(self.blanks.filled(text)),
             Value::Array(values) => values
                 .iter()
                 .enumerate()

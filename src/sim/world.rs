@@ -5,13 +5,14 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use serde_json::{Map, Value};
 
 use crate::sim::{
     dice::{Dice, scaled},
-    schedule::{Life, Moment, Schedule},
+    schedule::{Entry, Life, Moment, Schedule},
     shared::Shared,
     story::{self, Story},
-    values::filled,
+    values::{Blanks, Setting},
 };
 
 type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
@@ -111,12 +112,9 @@ impl World {
 
     fn run(&self, id: String, told: &Arc<story::Run>, number: i64, dice: Dice) -> Run {
         let created = told.created(number);
-        let date = self.wall(created).format("%Y%m%d").to_string();
+        let blanks = Blanks::new([("date", self.date(created)), ("number", number.to_string())]);
         Run {
-            name: filled(
-                &told.name,
-                &[("date", &date), ("number", &number.to_string())],
-            ),
+            name: blanks.filled(&told.name),
             id,
             told: Arc::clone(told),
             created,
@@ -125,7 +123,11 @@ impl World {
         }
     }
 
-    pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
+    fn date(&self, moment: Moment) -> String {
+        self.wall(moment).format("%Y%m%d").to_string()
+    }
+
+    fn wall(&self, moment: Moment) -> DateTime<Utc> {
         self.origin
             .checked_add_signed(scaled(moment, 1.0 / self.speed))
             .unwrap_or(self.origin)
@@ -187,6 +189,29 @@ impl Present<'_> {
 
     pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
         self.world.wall(moment)
+    }
+
+    /// What the story's texts about a node mean for this one.
+    pub(super) fn blanks(&self, run: &Run, entry: &Entry) -> Blanks {
+        Blanks::of(&run.id, entry, self.world.date(run.created))
+    }
+
+    /// What its values depend on; the dice are those of the values' own place.
+    pub(super) fn setting(&self, run: &Run, entry: &Entry, dice: Dice) -> Setting {
+        Setting {
+            blanks: self.blanks(run, entry),
+            index: entry.turn.as_ref().map_or(0, |turn| turn.index),
+            dice,
+        }
+    }
+
+    pub(super) fn arguments(&self, run: &Run) -> Map<String, Value> {
+        let setting = Setting {
+            blanks: Blanks::new([("date", self.world.date(run.created))]),
+            index: 0,
+            dice: run.dice.at("arguments"),
+        };
+        setting.object(&run.told.arguments)
     }
 
     /// Since the start; of what has finished, until then.

@@ -189,3 +189,18 @@ fn what_gives_a_request_its_meaning_must_be_signed() {
         (400, "IncompleteSignature")
     );
 }
+
+#[test]
+fn the_signed_headers_stand_in_order() {
+    let vector = vectors().remove(0);
+    let disordered = vector
+        .authorization
+        .replace("accept;content-type", "content-type;accept");
+    let refusal = Vector {
+        authorization: disordered,
+        ..vector
+    }
+    .verified(&mut Nonces::default())
+    .unwrap_err();
+    assert_eq!(refusal.code, "IncompleteSignature");
+}

@@ -11,13 +11,15 @@ use crate::sim::{
     parameters::Parameters,
     refusal::Refusal,
     routes::NodePath,
-    schedule::{Entry, EntryKind, Moment},
+    schedule::{Entry, EntryKind, Moment, Status},
     story::{Node, Ticks},
-    values::filled,
+    values::Blanks,
     world::Present,
 };
 
 const USUAL_SIZE: i64 = 100;
+/// A task may run for years, and its lines are counted anew for each answer.
+const MOST_TICKS: usize = 200_000;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -36,7 +38,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
     let reverse = parameters.flag("Reverse")?;
     let wanted = Wanted::new(parameters)?;
     let found = Found::new(path, question.present)?;
-    let mut lines = lines(found.entry, question.present)
+    let mut lines = lines(&found, question.present)
         .into_iter()
         .filter(|line| wanted.has(line))
         .collect::<Vec<_>>();
@@ -95,7 +97,8 @@ impl<'a> Wanted<'a> {
 }
 
 /// Oldest first. Containers write nothing.
-fn lines(entry: &Entry, present: &Present<'_>) -> Vec<Line> {
+fn lines(found: &Found<'_>, present: &Present<'_>) -> Vec<Line> {
+    let Found { run, entry } = *found;
     let (Some(started), Some(node), EntryKind::Task) = (
         entry.life.started(present.at),
         entry.told.as_deref(),
@@ -105,28 +108,32 @@ fn lines(entry: &Entry, present: &Present<'_>) -> Vec<Line> {
     };
     // The lines of the story are spread over the whole life of the task, also over the part still to come.
     let end = entry.life.finished(Moment::MAX).unwrap_or(present.at);
-    let mut moments = told_lines(node, started, end);
-    moments.extend(
-        node.ticks
-            .iter()
-            .flat_map(|ticks| tick_lines(ticks, started, end.min(present.at))),
-    );
-    moments.retain(|(moment, _)| *moment <= present.at);
-    moments.sort_by_key(|(moment, _)| *moment);
-    let item = entry.turn.as_ref().map_or("", |turn| &*turn.item);
-    let date = present.wall(started).format("%Y%m%d").to_string();
+    let ticks = node.ticks.iter();
+    let mut lines = told_lines(node, entry, started, end);
+    lines.extend(ticks.flat_map(|ticks| tick_lines(ticks, started, end.min(present.at))));
+    lines.retain(|(moment, _)| *moment <= present.at);
+    lines.sort_by_key(|(moment, _)| *moment);
+    let blanks = present.blanks(run, entry);
     let line = |(moment, text): (Moment, String)| Line {
         at: present.wall(moment),
-        text: filled(&text, &[("item", item), ("date", &date)]),
+        text: blanks.filled(&text),
     };
-    moments.into_iter().map(line).collect()
+    lines.into_iter().map(line).collect()
 }
 
-fn told_lines(node: &Node, started: Moment, end: Moment) -> Vec<(Moment, String)> {
-    let count = u32::try_from(node.log.len()).map_or(1.0, f64::from);
-    let gap = scaled(end - started, 1.0 / (count - 1.0).max(1.0));
+/// A task that fails says why instead of writing its last line.
+fn told_lines(node: &Node, entry: &Entry, started: Moment, end: Moment) -> Vec<(Moment, String)> {
+    let mut texts = node.log.clone();
+    if entry.life.status(Moment::MAX) == Some(Status::Failed) {
+        texts.pop();
+        texts.push(format!("ERROR {}", entry.complaint()));
+    }
+    let gaps = u32::try_from(texts.len())
+        .unwrap_or(u32::MAX)
+        .saturating_sub(1);
+    let gap = scaled(end - started, 1.0 / f64::from(gaps.max(1)));
     let moments = std::iter::successors(Some(started), |moment| Some(*moment + gap));
-    moments.zip(node.log.iter().cloned()).collect()
+    moments.zip(texts).collect()
 }
 
 fn tick_lines(
@@ -134,16 +141,11 @@ fn tick_lines(
     started: Moment,
     until: Moment,
 ) -> impl Iterator<Item = (Moment, String)> {
-    let moments = std::iter::successors(Some(started + ticks.every), |moment| {
-        Some(*moment + ticks.every)
-    });
-    moments
-        .take_while(move |moment| *moment <= until)
-        .enumerate()
-        .map(|(index, moment)| {
-            (
-                moment,
-                filled(&ticks.line, &[("tick", &(index + 1).to_string())]),
-            )
-        })
+    let moments = std::iter::successors(Some(started), |moment| Some(*moment + ticks.every));
+    let moments = moments.take_while(move |moment| *moment <= until);
+    let numbered = moments.enumerate().skip(1).take(MOST_TICKS);
+    numbered.map(|(number, moment)| {
+        let blanks = Blanks::new([("tick", number.to_string())]);
+        (moment, blanks.filled(&ticks.line))
+    })
 }

@@ -157,11 +157,26 @@ impl<'a> Botanist<'a> {
                 .dependencies(entry)
                 .map(|before| before.name.as_str())
                 .collect(),
-            inputs: node.map(inputs).unwrap_or_default(),
+            inputs: self.inputs(entry),
             outputs: node.map(outputs).unwrap_or_default(),
             when: node.and_then(|node| node.when.as_deref()),
             with_items,
             parallelism,
+        }
+    }
+
+    fn inputs(&self, entry: &Entry) -> Ports {
+        let Some(node) = &entry.told else {
+            return Ports::default();
+        };
+        let dice = entry.dice.at("inputs");
+        let setting = self.present.setting(self.run, entry, dice);
+        let values = setting.object(&node.inputs).into_iter();
+        Ports {
+            artifacts: Vec::new(),
+            parameters: values
+                .map(|(name, value)| json!({ "Name": name, "Value": value }))
+                .collect(),
         }
     }
 
@@ -202,17 +217,6 @@ impl<'a> Botanist<'a> {
             .schedule()
             .children(entry)
             .filter(move |child| view.shows(child, present))
-    }
-}
-
-fn inputs(node: &Node) -> Ports {
-    let parameters = node
-        .inputs
-        .iter()
-        .map(|(name, value)| json!({ "Name": name, "Value": value }));
-    Ports {
-        artifacts: Vec::new(),
-        parameters: parameters.collect(),
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
     question.written(Single {
         row: row(run, present),
         manifest: verbose.then(|| manifest::text(&run.told.pipeline, kind)),
-        arguments: Value::Object(run.told.arguments.clone()).to_string(),
+        arguments: Value::Object(present.arguments(run)).to_string(),
         options: "{}".to_owned(),
     })
 }
@@ -139,8 +139,7 @@ fn first_failure(run: &Run, present: &Present<'_>) -> String {
         .filter(failed)
         .min_by_key(|entry| entry.life.finished(present.at));
     first.map_or_else(String::new, |entry| {
-        let told = entry.told.as_ref().and_then(|node| node.message.as_deref());
-        let why = told.unwrap_or("the container exited with code 1");
+        let why = present.blanks(run, entry).filled(entry.complaint());
         format!("node {} failed: {why}", entry.path)
     })
 }

@@ -28,20 +28,6 @@ pub(super) enum Fate {
     Barred,
 }
 
-impl Fate {
-    pub(super) fn status(self) -> Status {
-        match self {
-            Self::Succeeded => Status::Succeeded,
-            Self::Failed => Status::Failed,
-            Self::Excused | Self::Barred => Status::Skipped,
-        }
-    }
-
-    fn bars(self) -> bool {
-        matches!(self, Self::Failed | Self::Barred)
-    }
-}
-
 impl Done {
     /// A container is done a moment after the last of its children, and has failed when one of them has.
     pub(super) fn gathered(entry: usize, begin: Moment, children: &[Self]) -> Self {
@@ -60,6 +46,14 @@ impl Done {
 }
 
 impl Fate {
+    pub(super) fn status(self) -> Status {
+        match self {
+            Self::Succeeded => Status::Succeeded,
+            Self::Failed => Status::Failed,
+            Self::Excused | Self::Barred => Status::Skipped,
+        }
+    }
+
     /// Why a node is not even tried, after those it waited for.
     pub(super) fn obstacle(node: &Node, place: &Place, before: &[Done]) -> Option<Self> {
         if !node.even_after_failure && before.iter().any(|done| done.fate.bars()) {
@@ -67,5 +61,12 @@ impl Fate {
         }
         let holds = place.dice.at("holds").fraction() < node.holds;
         (!holds).then_some(Self::Excused)
+    }
+
+    fn bars(self) -> bool {
+        match self {
+            Self::Failed | Self::Barred => true,
+            Self::Succeeded | Self::Excused => false,
+        }
     }
 }

@@ -51,6 +51,14 @@ pub(super) enum EntryKind {
     Task,
 }
 
+impl Entry {
+    /// What it says should it fail.
+    pub(super) fn complaint(&self) -> &str {
+        let told = self.told.as_ref().and_then(|node| node.message.as_deref());
+        told.unwrap_or("the container exited with code 1")
+    }
+}
+
 /// Which iteration of the nearest loop a node belongs to.
 #[derive(Clone, Debug)]
 pub(super) struct Turn {

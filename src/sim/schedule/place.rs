@@ -1,4 +1,4 @@
-//! Where in the tree of a run a node stands, and what that throws for it.
+//! Where in the tree of a run a node stands, and what the dice throw for it there.
 
 use chrono::TimeDelta;
 
@@ -8,7 +8,6 @@ use crate::sim::{
     story::Length,
 };
 
-/// Where in the tree a node stands.
 #[derive(Clone)]
 pub(super) struct Place {
     pub(super) dice: Dice,

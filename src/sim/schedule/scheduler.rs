@@ -100,8 +100,9 @@ impl Scheduler<'_> {
                 parallel,
                 body,
             } => {
-                let mut slots =
-                    std::iter::repeat_n(Reverse(start), *parallel).collect::<BinaryHeap<_>>();
+                // More slots than items would stay empty, however many the story asks for.
+                let slots = std::iter::repeat_n(Reverse(start), (*parallel).min(items.len()));
+                let mut slots = slots.collect::<BinaryHeap<_>>();
                 let mut done = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
                     let free = slots.pop().map_or(start, |Reverse(free)| free);

@@ -60,7 +60,7 @@ pub(super) struct Node {
     pub(super) even_after_failure: bool,
     #[serde(default)]
     pub(super) inputs: Map<String, Value>,
-    #[serde(default)]
+    #[serde(default = "usual_log")]
     pub(super) log: Vec<String>,
     #[serde(default)]
     pub(super) ticks: Option<Ticks>,
@@ -245,4 +245,10 @@ fn usual_keep() -> u32 {
 
 fn usual_source_type() -> String {
     "SDK".to_owned()
+}
+
+fn usual_log() -> Vec<String> {
+    ["INFO container started", "INFO working", "INFO done"]
+        .map(str::to_owned)
+        .to_vec()
 }
