@@ -50,37 +50,38 @@ impl Call {
 }
 
 pub(super) fn route(method: &Method, path: &str) -> Result<Call, Refusal> {
+    let call = read_at(path)?;
+    if method == Method::GET {
+        return Ok(call);
+    }
+    // The batch is read by a PUT on the path of the list.
+    if method == Method::PUT && call == Call::Runs {
+        return Ok(Call::RunsStatus);
+    }
+    Err(wrong_method(method))
+}
+
+/// What a GET of the path reads.
+fn read_at(path: &str) -> Result<Call, Refusal> {
     let steps = path
         .strip_prefix("/api/v1/")
         .map(|rest| rest.split('/').collect::<Vec<_>>());
-    let (expected, call) = match steps.as_deref() {
-        Some(["pipelineruns"]) if method == Method::PUT => return Ok(Call::RunsStatus),
-        Some(["pipelineruns"]) => (Method::GET, Call::Runs),
-        Some(["pipelineruns", run]) => (
-            Method::GET,
-            Call::Run {
-                run: id("PipelineRunId", run)?,
-            },
-        ),
-        Some(["pipelineruns", run, "nodes", node]) => {
-            (Method::GET, Call::Node(node_path(run, node)?))
-        }
+    let call = match steps.as_deref() {
+        Some(["pipelineruns"]) => Call::Runs,
+        Some(["pipelineruns", run]) => Call::Run {
+            run: id("PipelineRunId", run)?,
+        },
+        Some(["pipelineruns", run, "nodes", node]) => Call::Node(node_path(run, node)?),
         Some(["pipelineruns", run, "nodes", node, "status"]) => {
-            (Method::GET, Call::NodeStatus(node_path(run, node)?))
+            Call::NodeStatus(node_path(run, node)?)
         }
-        Some(["pipelineruns", run, "nodes", node, "logs"]) => {
-            (Method::GET, Call::NodeLogs(node_path(run, node)?))
-        }
+        Some(["pipelineruns", run, "nodes", node, "logs"]) => Call::NodeLogs(node_path(run, node)?),
         Some(["pipelineruns", run, "nodes", node, "outputs"]) => {
-            (Method::GET, Call::NodeOutputs(node_path(run, node)?))
+            Call::NodeOutputs(node_path(run, node)?)
         }
         Some(_) | None => return Err(unknown_path(path)),
     };
-    if method == expected {
-        Ok(call)
-    } else {
-        Err(wrong_method(method))
-    }
+    Ok(call)
 }
 
 fn node_path(run: &str, node: &str) -> Result<NodePath, Refusal> {

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Map, Value};
 
 use crate::sim::{
@@ -25,6 +25,9 @@ struct Asked {
     nodes: Option<Vec<AskedNode>>,
     workspace_id: Option<String>,
     output_type: Option<String>,
+    /// Without this an array would do for an object, with the fields in this order.
+    #[serde(flatten)]
+    _others: IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -32,6 +35,8 @@ struct Asked {
 struct AskedNode {
     pipeline_run_id: Option<String>,
     node_id: Option<String>,
+    #[serde(flatten)]
+    _others: IgnoredAny,
 }
 
 #[derive(Default, Serialize)]

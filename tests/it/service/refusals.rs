@@ -64,6 +64,8 @@ fn bad_input_is_a_400_with_an_envelope_and_never_a_panic() {
         r#"{"PipelineRuns":[1]}"#,
         r#"{"WorkspaceId":94801}"#,
         r#"{"OutputType":[]}"#,
+        "[null,null,null,null]",
+        r#"{"Nodes":[["flow-1","node-1"]]}"#,
     ];
     answers.extend(bodies.map(|body| {
         caller.ask(

@@ -107,14 +107,17 @@ fn a_wrong_story_is_refused_with_the_place_and_the_word_that_was_meant() {
 
 #[test]
 fn a_story_that_would_fill_the_memory_is_refused() {
-    let mut text =
-        "[[pipeline]]\nname = \"p0\"\n[[pipeline.node]]\nname = \"a\"\nlasts = \"1s\"\n".to_owned();
-    for level in 1..30 {
-        let inner = level - 1;
-        text += &format!("[[pipeline]]\nname = \"p{level}\"\n");
-        text += &format!("[[pipeline.node]]\nname = \"a\"\nruns = \"p{inner}\"\n");
-        text += &format!("[[pipeline.node]]\nname = \"b\"\nruns = \"p{inner}\"\n");
-    }
+    let node = |name: &str, work: &str| format!("[[pipeline.node]]\nname = \"{name}\"\n{work}\n");
+    let pipeline =
+        |level: usize, nodes: &str| format!("[[pipeline]]\nname = \"p{level}\"\n{nodes}");
+    let task = node("a", "lasts = \"1s\"");
+    let twice = (1..30).map(|level| {
+        let inner = format!("runs = \"p{}\"", level - 1);
+        pipeline(level, &(node("a", &inner) + &node("b", &inner)))
+    });
+    let text = std::iter::once(pipeline(0, &task))
+        .chain(twice)
+        .collect::<String>();
     assert!(complaint(&text).contains("too large or too deep"));
 }
 
@@ -194,7 +197,7 @@ fn something_changes_every_few_seconds_in_the_first_minutes() {
 fn new_runs_come_for_ever_and_old_ones_leave() {
     let caller = Caller::default_story(3);
     let count = |caller: &Caller| {
-        caller.runs("Name=hourly-scoring").body["TotalCount"]
+        caller.runs("Name=scoring-").body["TotalCount"]
             .as_u64()
             .unwrap()
     };
