@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import traceback
 import typing
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from alibabacloud_paiflow20210202.client import Client
 from alibabacloud_tea_openapi.models import Config
 from Tea.model import TeaModel
 
+VARIABLES = ("PAIWATCH_ENDPOINT", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 # A node has one way of looping, and the story's loops go over items.
 NEVER_FILLED = {"with_param", "with_sequence"}
@@ -341,8 +343,7 @@ def check_refusals(report, sdk, row):
     report.refused("an empty run id", "MissingParameter", 400, lambda: sdk.get_pipeline_run("", models.GetPipelineRunRequest()))
 
 
-def main():
-    report, sdk = Report(), client()
+def check_all(report, sdk):
     rows = check_runs(report, sdk)
     row = next(row for row in rows if row.name == "churn-daily")
     check_run(report, sdk, next(row for row in rows if row.status == "Failed"))
@@ -353,6 +354,17 @@ def main():
     check_status(report, sdk, rows, row, nodes, outputs)
     check_refusals(report, sdk, row)
     report.all_filled()
+
+
+def main():
+    missing = [name for name in VARIABLES if not os.environ.get(name)]
+    if missing:
+        sys.exit(f"error: {', '.join(missing)} not set; they say which service to check")
+    report = Report()
+    try:
+        check_all(report, client())
+    except Exception:  # Whatever stops the checks is itself a failed one.
+        report.check("all checks could be made", False, traceback.format_exc())
     print(f"{report.passed} passed, {report.failed} failed")
     return 1 if report.failed else 0
 
