@@ -1,7 +1,7 @@
 //! The embedded service from outside, through a small client of the tests' own.
 
 mod answers;
-mod caller;
+pub(crate) mod caller;
 mod refusals;
 mod running;
 mod stories;

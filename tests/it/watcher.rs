@@ -29,7 +29,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 use tower::ServiceExt;
 
-use crate::caller;
+use crate::service::caller;
 
 /// Carries signed requests straight to a router, unless the line is cut.
 struct InMemory {
