@@ -19,6 +19,8 @@ pub struct Run {
     pub row_from: Sequence,
     /// The newest request whose answer told the details.
     pub details_from: Sequence,
+    /// The request whose answer last changed the run's own row.
+    pub changed_from: Sequence,
     /// A first answer said that it left its final state; a second one must confirm it.
     pub doubt: Option<Sequence>,
     /// How many good answers in a row did not hold it.
@@ -48,6 +50,7 @@ impl Run {
             details: RunDetails::default(),
             row_from: Sequence::default(),
             details_from: Sequence::default(),
+            changed_from: Sequence::default(),
             doubt: None,
             misses: 0,
             shape_error: None,

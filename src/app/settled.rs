@@ -2,7 +2,7 @@
 
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::domain::{Attention, Sequence};
+use crate::domain::Attention;
 
 /// Whether every run was answered in full, or is known not to be answered.
 pub fn is_settled(model: &Model) -> bool {
@@ -14,9 +14,11 @@ fn is_run_settled(run: &Run) -> bool {
     if run.attention() == Attention::Missing {
         return true;
     }
-    let has_details = run.details_from > Sequence::default() || run.details_error.is_some();
+    // What was read before the run last changed may be behind it. The list of
+    // runs tells row and details at once.
+    let has_details = run.details_from >= run.changed_from || run.details_error.is_some();
     // A run that has no root yet has no tree to be read.
-    let has_shape = run.shape_from > Sequence::default() || run.shape_error.is_some();
+    let has_shape = run.shape_from > run.changed_from || run.shape_error.is_some();
     run.is_known()
         && has_details
         && (has_shape || run.root().is_none())

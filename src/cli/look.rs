@@ -11,12 +11,10 @@ use crate::app::update::update;
 use crate::cli::failure::Failure;
 use crate::cli::options::Options;
 use crate::clock::Clock;
+use crate::domain::{RefusalKind, SourceError};
 use crate::run::{Ending, Polling};
 use crate::source::Client;
 use crate::text::Text;
-
-/// How long a command that looks once goes without a good answer (DESIGN 2).
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -42,19 +40,21 @@ pub(super) fn start(options: Options) -> Result<(Model, Polling), Failure> {
     Ok((model, polling))
 }
 
-/// Takes updates in until `is_enough`, or until no good answer came for too long.
+/// Takes updates in until `is_enough`. Fails when no good answer came for as
+/// long as `patience`, or when the service refused the credentials.
 pub(super) async fn look(
     model: &mut Model,
     polling: &mut Polling,
+    patience: Duration,
     mut is_enough: impl FnMut(&Model) -> bool,
 ) -> Result<(), Failure> {
     let clock = Clock::system();
     let mut answers = 0;
-    let mut patience_ends = Instant::now() + PATIENCE;
+    let mut patience_ends = Instant::now() + patience;
     while !is_enough(model) {
         let news = timeout_at(patience_ends, polling.next()).await;
         let Ok(news) = news else {
-            return Err(given_up(model));
+            return Err(given_up(model, patience));
         };
         let news = news.map_err(|_: Ending| Failure::bug())?;
         let _ = update(model, Message::Tick(clock.now()));
@@ -62,19 +62,37 @@ pub(super) async fn look(
         polling.hand_out(model);
         if model.connection.answers > answers {
             answers = model.connection.answers;
-            patience_ends = Instant::now() + PATIENCE;
+            patience_ends = Instant::now() + patience;
+        }
+        if is_refused(model) {
+            return Err(given_up(model, patience));
         }
     }
     Ok(())
 }
 
-fn given_up(model: &Model) -> Failure {
-    let what = model
-        .connection
-        .trouble
-        .as_ref()
-        .map_or(Text::GivenUp(PATIENCE), |trouble| {
-            Text::Trouble(trouble.error.clone())
-        });
-    Failure::no_answer(what, Text::HowToReach(model.settings.place.clone()))
+/// Without a screen nobody is there to mend the credentials.
+fn is_refused(model: &Model) -> bool {
+    let trouble = model.connection.trouble.as_ref();
+    trouble.is_some_and(|trouble| match &trouble.error {
+        SourceError::Refused(refusal) => refusal.kind == RefusalKind::Credentials,
+        SourceError::Unreachable { .. }
+        | SourceError::TimedOut { .. }
+        | SourceError::Garbled { .. }
+        | SourceError::TooLarge { .. }
+        | SourceError::Throttled { .. } => false,
+    })
+}
+
+fn given_up(model: &Model, patience: Duration) -> Failure {
+    let hint = if is_refused(model) {
+        Text::HowToMendCredentials
+    } else {
+        Text::HowToReach(model.settings.place.clone())
+    };
+    let what = match &model.connection.trouble {
+        Some(trouble) => Text::Trouble(trouble.error.clone()),
+        None => Text::GivenUp(patience),
+    };
+    Failure::no_answer(what, hint)
 }

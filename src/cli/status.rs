@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use crate::app::settled::is_settled;
 use crate::cli::failure::Failure;
@@ -10,6 +11,9 @@ use crate::cli::look::{look, runtime, start};
 use crate::cli::options::Options;
 use crate::print::{json, table};
 
+/// How long a command that looks once goes without a good answer (DESIGN 2).
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Looks until everything was answered, and prints it. A target that is never answered makes it fail with 5, after printing.
 pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Failure> {
     let mut options = Options::read(common, &flags.targets)?;
@@ -17,7 +21,7 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
     options.settings.interval = options.settings.floor;
     runtime()?.block_on(async {
         let (mut model, mut polling) = start(options)?;
-        look(&mut model, &mut polling, is_settled).await?;
+        look(&mut model, &mut polling, PATIENCE, is_settled).await?;
         let text = if flags.json {
             serde_json::to_string_pretty(&json::report(&model)).unwrap_or_default() + "\n"
         } else {

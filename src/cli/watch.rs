@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use crate::app::model::Model;
 use crate::app::settled::is_over;
@@ -14,6 +15,9 @@ use crate::print::lines::Lines;
 use crate::run::{self, Ending, Polling};
 use crate::term;
 use crate::ui::theme::Theme;
+
+/// How long a watch without a screen goes without a good answer: as long as a job that waits for it may hang.
+const PATIENCE: Duration = Duration::from_mins(15);
 
 /// Watches what the flags name.
 pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
@@ -53,7 +57,7 @@ async fn watch_on_screen(
 async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<ExitCode, Failure> {
     let mut lines = Lines::default();
     let mut reader_is_there = true;
-    look(model, polling, |model| {
+    look(model, polling, PATIENCE, |model| {
         for line in lines.changes(model) {
             reader_is_there &= writeln!(io::stdout(), "{line}").is_ok();
         }

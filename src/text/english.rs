@@ -210,6 +210,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CommandFailed(program, why) => format!("cannot run `{program}`: {why}").into(),
         Text::HowToRun => "everything behind `--` is one command with its arguments".into(),
         Text::GivenUp(after) => format!("no good answer for {}", seconds(*after)).into(),
+        Text::HowToMendCredentials => {
+            "check `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`".into()
+        }
         Text::HowToReach(place) => {
             format!("is the service at {place}, and is there a way to it from here?").into()
         }

@@ -226,6 +226,7 @@ pub enum Text {
     HowToRun,
     /// No good answer for this long.
     GivenUp(Duration),
+    HowToMendCredentials,
     /// Where the service was looked for.
     HowToReach(String),
     MachineFailed(String),

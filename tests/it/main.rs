@@ -8,6 +8,7 @@
     reason = "a test may stop here"
 )]
 
+mod command_line;
 mod layers;
 mod poller;
 mod screens;

@@ -83,6 +83,7 @@ pub(super) fn take_in_row(run: &mut Run, row: &RunRow, sequence: Sequence) -> Ch
     if new == *known && !is_first {
         return Changed::Nothing;
     }
+    run.changed_from = sequence;
     run.due.details += 1;
     run.due.shape += 1;
     run.ask_is_old = true;

@@ -1,0 +1,411 @@
+//! The built program from a shell: what it prints, and how it ends.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// The program with no variable of ours set.
+fn paiwatch(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paiwatch"));
+    command.args(arguments).stdin(Stdio::null());
+    let ours = |name: &str| name.starts_with("PAIWATCH_") || name.starts_with("ALIBABA_CLOUD_");
+    for (name, _) in std::env::vars().filter(|(name, _)| ours(name)) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    paiwatch(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// It must end with this code, an error that holds `what`, and a hint that holds `hint`.
+#[track_caller]
+fn fails(arguments: &[&str], code: i32, what: &str, hint: &str) {
+    expect_failure(&run(arguments), code, what, hint);
+}
+
+#[track_caller]
+fn expect_failure(output: &Output, code: i32, what: &str, hint: &str) {
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert_eq!(text(&output.stdout), "", "nothing but the error is printed");
+    let mut lines = said.lines();
+    let error = lines.next().unwrap_or_default();
+    assert!(
+        error.starts_with("error: ") && error.contains(what),
+        "{said}"
+    );
+    assert!(said.contains(hint), "{said}");
+    assert!(
+        !said.contains('\u{1b}'),
+        "the terminal is left alone: {said:?}"
+    );
+}
+
+const KEYS: [(&str, &str); 2] = [
+    ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
+    ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"),
+];
+
+/// A service of the program itself, ended with the test.
+struct Served {
+    child: Child,
+    variables: Vec<(String, String)>,
+}
+
+impl Served {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = paiwatch(&["serve"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        // Reading to the end shows that it lets go of its standard output.
+        let variables = lines
+            .map(|line| {
+                let line = line.unwrap();
+                let (name, value) = line
+                    .strip_prefix("export ")
+                    .and_then(|line| line.split_once('='))
+                    .expect("a line that a shell can eval");
+                (name.to_owned(), value.to_owned())
+            })
+            .collect();
+        Self { child, variables }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        paiwatch(arguments)
+            .envs(self.variables.iter().cloned())
+            .output()
+            .unwrap()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_target_that_names_no_run_is_refused() {
+    fails(&["status", "flow a"], 2, "`flow a` names no run", "flow-…");
+    fails(
+        &["status", "flow-\u{1b}[2J"],
+        2,
+        r"`flow-\u{1b}[2J` names no run",
+        "flow-…",
+    );
+    fails(
+        &["status", "https://console.example/#/x"],
+        2,
+        "no run in the link",
+        "flow-…",
+    );
+}
+
+#[test]
+fn a_flag_that_does_not_exist_or_makes_no_sense_is_refused() {
+    for arguments in [
+        &["--intervall", "3s"][..],
+        &["status", "--interval", "soon"],
+        &["serve", "--listen", "here"],
+        &["--glyphs", "emoji"],
+        &["--requests-per-minute", "0"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).starts_with("error: "), "{arguments:?}");
+    }
+    fails(&["demo", "--speed", "0"], 2, "speed 0", "--speed 10");
+    fails(&["serve", "--speed", "nan"], 2, "speed NaN", "--speed 10");
+}
+
+#[test]
+fn an_endpoint_or_a_region_that_leads_nowhere_is_refused() {
+    let endpoint = |text| ["status", "flow-a", "--endpoint", text];
+    fails(&endpoint("http://"), 2, "no endpoint", "--region");
+    fails(&endpoint("ftp://paiflow.example"), 2, "`ftp`", "--region");
+    fails(
+        &endpoint("http://paiflow.example"),
+        2,
+        "plain HTTP",
+        "--region",
+    );
+    fails(
+        &endpoint("https://paiflow.example/api"),
+        2,
+        "ends with its host",
+        "--region",
+    );
+    fails(
+        &endpoint("https://me:word@paiflow.example"),
+        2,
+        "no user name or password",
+        "--region",
+    );
+    fails(
+        &["status", "flow-a", "--region", "Hangzhou!"],
+        2,
+        "`Hangzhou!` is no region",
+        "--region",
+    );
+    fails(&["status", "flow-a"], 2, "no region", "paiwatch demo");
+}
+
+#[test]
+fn without_credentials_the_missing_variables_are_named() {
+    let region = ["status", "flow-a", "--region", "cn-hangzhou"];
+    fails(
+        &region,
+        5,
+        "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET not set",
+        "paiwatch demo",
+    );
+    let output = paiwatch(&region)
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")
+        .output()
+        .unwrap();
+    let missing = "no credentials: ALIBABA_CLOUD_ACCESS_KEY_SECRET not set";
+    expect_failure(&output, 5, missing, "paiwatch demo");
+}
+
+#[test]
+fn a_story_that_cannot_be_played_is_refused_with_line_and_column() {
+    let file = scratch("broken-story.toml");
+    std::fs::write(&file, "[[pipeline]]\nname = \"a\"\nnodes = 3\n").unwrap();
+    let path = file.to_str().unwrap();
+    fails(
+        &["serve", "--story", path],
+        2,
+        ":3:1: ",
+        "assets/stories/README.md",
+    );
+    fails(
+        &["serve", "--story", "no/such.toml"],
+        2,
+        "cannot read the story",
+        "assets/stories",
+    );
+    fails(
+        &["serve", "--story", "defualt"],
+        2,
+        "`default`",
+        "assets/stories",
+    );
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_port_in_use_is_said_with_its_address() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    fails(&["serve", "--listen", &address], 2, &address, "127.0.0.1:0");
+}
+
+#[test]
+fn a_command_that_cannot_be_started_is_said() {
+    fails(
+        &["serve", "--", "no-such-program"],
+        2,
+        "cannot run `no-such-program`",
+        "one command",
+    );
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_is_said_and_ends_with_five() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", nobody.local_addr().unwrap());
+    drop(nobody);
+    let output = paiwatch(&["status", "flow-a", "--endpoint", &endpoint])
+        .envs(KEYS)
+        .output()
+        .unwrap();
+    expect_failure(&output, 5, "no connection", &endpoint);
+}
+
+#[test]
+fn a_wrong_secret_is_said_without_showing_it() {
+    let served = Served::start(&["--story", "small"]);
+    let output = paiwatch(&["status"])
+        .envs(served.variables.iter().cloned())
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "not-the-right-one")
+        .output()
+        .unwrap();
+    expect_failure(&output, 5, "SignatureDoesNotMatch", "hint: ");
+    assert!(!text(&output.stderr).contains("not-the-right-one"));
+}
+
+#[test]
+fn status_prints_the_documented_schema() {
+    let served = Served::start(&[]);
+    let output = served.run(&["status", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["schema"], 1);
+    let runs = report["runs"].as_array().unwrap();
+    let churn = runs
+        .iter()
+        .find(|run| run["name"] == "churn-daily")
+        .unwrap();
+    assert_eq!(churn["answered"], true);
+    let nodes = churn["nodes"].as_array().unwrap();
+    let total = churn["counts"]["total"].as_u64().unwrap();
+    let parents: Vec<_> = nodes.iter().map(|node| &node["parent_id"]).collect();
+    let leaves = nodes.iter().filter(|node| !parents.contains(&&node["id"]));
+    assert_eq!(leaves.count() as u64, total, "counts are of leaves");
+    assert!(nodes.iter().all(|node| node["id"] != churn["root_node_id"]));
+    let skipped = nodes
+        .iter()
+        .find(|node| node["status"] == "Skipped")
+        .unwrap();
+    let failed = nodes
+        .iter()
+        .find(|node| node["status"] == "Failed" && node["type"] == "Task");
+    assert_eq!(skipped["skipped_because"], failed.unwrap()["id"]);
+    let outputs = nodes
+        .iter()
+        .flat_map(|node| node["outputs"].as_array().unwrap());
+    let metrics = outputs
+        .clone()
+        .find(|output| output["type"] == "Metrics")
+        .unwrap();
+    assert!(
+        metrics["value"]["auc"].is_number(),
+        "the value is decoded: {metrics}"
+    );
+    let parts = outputs
+        .filter(|output| output["expandable"] == "report")
+        .count();
+    assert!(parts >= 3);
+}
+
+#[test]
+fn an_unknown_run_is_printed_as_not_answered_and_ends_with_five() {
+    let served = Served::start(&["--story", "small"]);
+    let output = served.run(&["status", "--json", "flow-unknown"]);
+    assert_eq!(output.status.code(), Some(5));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["runs"][0]["id"], "flow-unknown");
+    assert_eq!(report["runs"][0]["answered"], false);
+}
+
+#[test]
+fn a_watch_without_a_terminal_prints_a_line_for_every_change_and_ends() {
+    let served = Served::start(&["--story", "small", "--speed", "20"]);
+    let report = served.run(&["status", "--json"]);
+    let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+    let id = report["runs"][0]["id"].as_str().unwrap();
+    let output = served.run(&[id, "--interval", "100ms"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let lines = text(&output.stdout);
+    assert!(
+        lines.contains("small/check Running -> Failed") || lines.contains("small/check Failed"),
+        "{lines}"
+    );
+    assert!(lines.contains("small/publish"), "{lines}");
+    assert!(lines.lines().last().unwrap().starts_with("20"), "{lines}");
+}
+
+#[test]
+fn serve_runs_a_command_with_its_variables_and_ends_with_it() {
+    let script = "test -n \"$PAIWATCH_ENDPOINT\" && \"$0\" status >/dev/null && exit 7";
+    let program = env!("CARGO_BIN_EXE_paiwatch");
+    let output = run(&[
+        "serve", "--story", "small", "--", "sh", "-c", script, program,
+    ]);
+    assert_eq!(output.status.code(), Some(7), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_shell_can_eval_what_serve_prints_and_goes_on_at_once() {
+    let script = r#"eval "$("$0" serve --story small & echo "served=$!")"
+        "$0" status --json; code=$?; kill "$served"; exit $code"#;
+    let mut shell = Command::new("sh");
+    let output = shell
+        .args(["-c", script, env!("CARGO_BIN_EXE_paiwatch")])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["runs"][0]["name"], "small");
+}
+
+#[test]
+fn serve_uses_the_keys_of_the_environment_and_quotes_them_for_the_shell() {
+    let mut child = paiwatch(&["serve", "--story", "small"])
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", "my-id")
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "it's $HOME")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines: Vec<_> = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap)
+        .collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[1], "export ALIBABA_CLOUD_ACCESS_KEY_ID=my-id");
+    assert_eq!(
+        lines[2],
+        r"export ALIBABA_CLOUD_ACCESS_KEY_SECRET='it'\''s $HOME'"
+    );
+}
+
+#[test]
+fn serve_leaves_within_a_second_when_told() {
+    let mut served = Served::start(&["--story", "small"]);
+    let pid = rustix::process::Pid::from_child(&served.child);
+    let told = Instant::now();
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    let end = served.child.wait().unwrap();
+    assert_eq!(end.code(), Some(143));
+    assert!(
+        told.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        told.elapsed()
+    );
+}
+
+#[test]
+fn targets_can_come_from_standard_input() {
+    let served = Served::start(&["--story", "small"]);
+    let mut child = paiwatch(&["status", "--json", "-"])
+        .envs(served.variables.iter().cloned())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"flow-one\nflow-two\n").unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let ids: Vec<_> = report["runs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|run| &run["id"])
+        .collect();
+    assert_eq!(ids, ["flow-one", "flow-two"]);
+}
+
+fn scratch(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("paiwatch-{}-{name}", std::process::id()))
+}
