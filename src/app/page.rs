@@ -86,7 +86,10 @@ impl Line {
 #[derive(Debug)]
 pub struct Page {
     language: Language,
+    /// The cells of a line, without the margin.
     width: usize,
+    /// The cells left free before every line.
+    margin: usize,
     lines: Vec<Line>,
 }
 
@@ -96,6 +99,7 @@ impl Page {
         Self {
             language,
             width: usize::from(width).max(1),
+            margin: 0,
             lines: Vec::new(),
         }
     }
@@ -103,6 +107,15 @@ impl Page {
     /// The lines that were written.
     pub fn into_lines(self) -> Vec<Line> {
         self.lines
+    }
+
+    /// Leaves more cells free before the lines that `write` writes.
+    pub fn indented(&mut self, cells: usize, write: impl FnOnce(&mut Self)) {
+        let (width, margin) = (self.width, self.margin);
+        self.margin += cells.min(width - 1);
+        self.width -= cells.min(width - 1);
+        write(self);
+        (self.width, self.margin) = (width, margin);
     }
 
     /// The words of the page's language.
@@ -127,7 +140,7 @@ impl Page {
     /// A text of any length.
     pub fn text(&mut self, role: Role, text: &str) {
         for line in cells::wrap(text, self.width) {
-            self.lines.push(Line(vec![Piece { role, text: line }]));
+            self.push(Line(vec![Piece { role, text: line }]));
         }
     }
 
@@ -158,14 +171,30 @@ impl Page {
         self.labelled(label, items.into_iter());
     }
 
+    /// A label and as many items a line as fit, each whole.
+    pub fn flow(&mut self, label: &Text, items: impl IntoIterator<Item = Piece>) {
+        let room = self.width.saturating_sub(self.label_width());
+        let mut lines: Vec<Line> = Vec::new();
+        for item in items {
+            match lines.last_mut() {
+                Some(line) if line.width() + 2 + item.width() <= room => {
+                    line.0.push(Piece::new(Role::Plain, "  "));
+                    line.0.push(item);
+                }
+                Some(_) | None => lines.push(Line(vec![item])),
+            }
+        }
+        self.labelled(label, lines.into_iter().map(|line| line.0));
+    }
+
     /// Pieces in as many lines as they need.
     pub fn pieces(&mut self, pieces: Vec<Piece>) {
         self.wrapped(pieces, 0);
     }
 
-    /// A JSON value, pretty, from so many cells on.
-    pub fn json(&mut self, indentation: usize, value: &Value) {
-        self.json_value(indentation, None, value, "");
+    /// A JSON value, pretty.
+    pub fn json(&mut self, value: &Value) {
+        self.json_value(0, None, value, "");
     }
 
     fn label_width(&self) -> usize {
@@ -221,15 +250,26 @@ impl Page {
             let parts = cells::chunks(&piece.text, room, self.width - indentation);
             for (at, part) in parts.into_iter().enumerate() {
                 if at > 0 {
-                    self.lines.push(std::mem::take(&mut line));
+                    self.push(std::mem::take(&mut line));
                     line.0
                         .push(Piece::new(Role::Plain, &" ".repeat(indentation)));
                 }
-                line.0.push(Piece {
-                    role: piece.role,
-                    text: part.to_owned(),
-                });
+                let text = part.to_owned();
+                // A sign stands before the first part only.
+                let role = match piece.role {
+                    Role::Status(_) | Role::Output if at > 0 => Role::Plain,
+                    role => role,
+                };
+                line.0.push(Piece { role, text });
             }
+        }
+        self.push(line);
+    }
+
+    fn push(&mut self, mut line: Line) {
+        if self.margin > 0 {
+            let margin = Piece::new(Role::Plain, &" ".repeat(self.margin));
+            line.0.insert(0, margin);
         }
         self.lines.push(line);
     }

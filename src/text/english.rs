@@ -91,6 +91,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Deleted => "deleted".into(),
         Text::WaitsFor(name) => format!("waits: {name}").into(),
         Text::SkippedUpstream => "Skipped(up)".into(),
+        Text::Iterations => "loop".into(),
         Text::OutputCount(n) => format!("out {n}").into(),
         Text::Parts(1) => "1 part".into(),
         Text::Parts(n) => format!("{n} parts").into(),
@@ -145,8 +146,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::No => "no".into(),
         Text::CountOf(kind, n) => format!("{n} {}", state(*kind)).into(),
         Text::NotAnsweredYet => "nothing heard of it yet".into(),
-        Text::NotAnsweredThing => {
-            "the last answers did not hold it; what is shown may be old".into()
+        Text::NotAnsweredAnyMore => "not in the last answers; what is shown may be old".into(),
+        Text::NeverAnswered => {
+            "not in any answer: the id is unknown, or of another region or account".into()
         }
         Text::DeletedRun => "the run was deleted".into(),
         Text::TreeUnread(error) => format!("nodes not read: {}", trouble(error)).into(),
@@ -285,5 +287,65 @@ fn state(kind: StatusKind) -> &'static str {
             Phase::Held => "held",
             Phase::Final | Phase::Unclear => "other",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::say;
+    use crate::domain::{Refusal, RefusalKind, SourceError};
+    use crate::text::Text;
+
+    fn refusal(kind: RefusalKind, code: &str) -> Refusal {
+        Refusal {
+            kind,
+            code: code.to_owned(),
+            message: "a long story".to_owned(),
+            request_id: "473469C7".to_owned(),
+            http_status: 503,
+        }
+    }
+
+    fn refused(kind: RefusalKind, code: &str) -> SourceError {
+        SourceError::Refused(refusal(kind, code))
+    }
+
+    #[test]
+    fn trouble_says_what_happened_and_why_in_one_short_line() {
+        let throttled = |retry_after| SourceError::Throttled {
+            retry_after,
+            refusal: refusal(RefusalKind::Other, "Throttling.User"),
+        };
+        let why = "connection refused".to_owned();
+        let after = Duration::from_secs(10);
+        for (error, words) in [
+            (
+                SourceError::Unreachable { why },
+                "no connection: connection refused",
+            ),
+            (SourceError::TimedOut { after }, "timed out after 10s"),
+            (throttled(None), "throttled (Throttling.User)"),
+            (throttled(Some(after)), "throttled for 10s"),
+            (
+                refused(RefusalKind::Permission, "Forbidden.RAM"),
+                "not permitted (Forbidden.RAM)",
+            ),
+            (
+                refused(RefusalKind::Credentials, "SignatureDoesNotMatch"),
+                "the service refused the credentials (SignatureDoesNotMatch)",
+            ),
+            (
+                refused(RefusalKind::Service, ""),
+                "trouble at the service (HTTP 503)",
+            ),
+            (
+                SourceError::TooLarge { limit: 256 << 20 },
+                "answer over 256 MiB",
+            ),
+        ] {
+            assert_eq!(say(&Text::Trouble(error)), words);
+        }
     }
 }

@@ -114,6 +114,8 @@ pub enum Text {
     /// The first unfinished dependency.
     WaitsFor(String),
     SkippedUpstream,
+    /// Before the counts of a loop's iterations.
+    Iterations,
     /// How many outputs a folded row has.
     OutputCount(usize),
     /// How many parts an expandable artifact has.
@@ -173,7 +175,10 @@ pub enum Text {
     CountOf(StatusKind, u32),
     /// Nothing was said of it yet.
     NotAnsweredYet,
-    NotAnsweredThing,
+    /// The last answers did not hold it.
+    NotAnsweredAnyMore,
+    /// No answer ever held it.
+    NeverAnswered,
     DeletedRun,
     TreeUnread(SourceError),
     DetailsUnread(SourceError),

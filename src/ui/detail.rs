@@ -40,12 +40,12 @@ pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut 
 fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     for tab in Tab::ALL {
         let title = title(model, tab);
-        let style = match (tab == model.tab, model.pane) {
-            (false, _) => theme.quiet(),
-            (true, Pane::Detail) => theme.cursor(),
-            (true, Pane::Tree) => theme.strong(),
+        let (title, style) = match (tab == model.tab, model.pane) {
+            (false, _) => (format!(" {title} "), theme.quiet()),
+            (true, Pane::Detail) => (format!("[{title}]"), theme.cursor()),
+            (true, Pane::Tree) => (format!("[{title}]"), theme.strong()),
         };
-        pen.put(&format!(" {title} "), style);
+        pen.put(&title, style);
         pen.skip(1);
     }
 }

@@ -67,41 +67,49 @@ fn draw_place(model: &Model, theme: &Theme, right: &[Word], mut pen: Pen<'_>) {
         pen.put("paiwatch", theme.strong());
         pen.skip(2);
     }
-    let place = cells::clean(&model.settings.place).into_owned();
-    let wanted = width(right) + 2;
-    let mut left = pen.part(pen_room(&pen, wanted));
-    left.put(&place, theme.quiet());
-    left.skip(3);
+    let room = room_beside(&pen, width(right) + 1);
+    let mut left = pen.part(room);
+    // Where we look matters less than what we look at.
+    if left.room() >= 40 {
+        left.put(&model.settings.place, theme.quiet());
+        left.skip(3);
+    }
     let crumbs = crumbs(model, theme, left.room());
     left.put(&crumbs, Style::new());
+    pen.skip(1);
     pen.put_right(right);
 }
 
-/// What is left beside something that wants so many cells; never less than a third.
-fn pen_room(pen: &Pen<'_>, wanted: usize) -> usize {
-    pen.room().saturating_sub(wanted).max(pen.room() / 3)
+/// What is left beside something that wants so many cells; never less than a sixth.
+fn room_beside(pen: &Pen<'_>, wanted: usize) -> usize {
+    pen.room().saturating_sub(wanted).max(pen.room() / 6)
 }
 
 /// The way from the run to the selected row. The middle is left out first,
 /// because names differ at their ends.
 fn crumbs(model: &Model, theme: &Theme, room: usize) -> String {
     let separator = format!(" {} ", theme.signs.path);
-    let mut names = selected_path(model);
-    let ellipsis = theme.signs.ellipsis;
-    let mut left_out = false;
-    loop {
-        let crumbs = names.join(&separator);
-        if cells::width(&crumbs) <= room || names.len() < 3 {
-            return crumbs;
-        }
-        let middle = names.len() / 2;
-        if left_out {
-            names.remove(if names.len() > 3 { middle } else { 0 });
-        } else if let Some(name) = names.get_mut(middle) {
-            ellipsis.clone_into(name);
-            left_out = true;
-        }
+    let names = selected_path(model);
+    let whole = names.join(&separator);
+    if cells::width(&whole) <= room {
+        return whole;
     }
+    let Some((first, others)) = names.split_first() else {
+        return whole;
+    };
+    let shorter = (1..others.len()).map(|left_out| {
+        let last = others.iter().skip(left_out).map(String::as_str);
+        let names: Vec<&str> = [first, theme.signs.ellipsis]
+            .into_iter()
+            .chain(last)
+            .collect();
+        names.join(&separator)
+    });
+    shorter
+        .into_iter()
+        .find(|crumbs| cells::width(crumbs) <= room)
+        .or(names.last().cloned())
+        .unwrap_or_default()
 }
 
 fn selected_path(model: &Model) -> Vec<String> {
@@ -251,11 +259,10 @@ fn age(freshness: Freshness) -> Option<TimeDelta> {
 }
 
 fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
+    // A tick that is due takes its time; the place stays taken, so that nothing jumps.
     let left = model.connection.next_tick? - model.now;
-    let is_shown = left >= TimeDelta::zero()
-        && !is_settled(model)
-        && !model.settings.paused
-        && model.connection.trouble.is_none();
+    let is_shown =
+        !is_settled(model) && !model.settings.paused && model.connection.trouble.is_none();
     is_shown.then(|| {
         let words = say(model, &Text::Next(time::duration(left)));
         (format!("   {words}"), theme.quiet())

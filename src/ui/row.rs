@@ -30,6 +30,8 @@ pub(super) struct Row<'a> {
     /// What stands behind the name: counts, outputs.
     pub(super) behind: Vec<Word>,
     pub(super) status: Word,
+    /// The status says more than the sign does.
+    pub(super) is_news: bool,
     pub(super) elapsed: Word,
 }
 
@@ -66,6 +68,10 @@ impl<'a> Looks<'a, '_> {
     fn run(&self, run: &'a Run) -> Row<'a> {
         let kind = run.status().map(Status::kind);
         let mut row = self.thing(run.name(), run.id.as_str(), self.look(kind));
+        if kind.is_none() && run.is_unanswered() {
+            row.sign = self.theme.status(StatusKind::Unknown);
+        }
+        row.is_news = run.is_deleted() || run.is_unanswered();
         row.style = self.theme.strong().patch(row.style);
         row.behind = self.rolled_up(run.tree.leaves());
         if let Some(root) = run.tree.node(ROOT) {
@@ -85,13 +91,15 @@ impl<'a> Looks<'a, '_> {
     fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
         let kind = node.state.status.as_ref().map(Status::kind);
         let mut row = self.thing(&node.name, node.id.as_str(), self.look(kind));
-        if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
-            row.sign = self.theme.skipped_upstream();
-        }
+        row.is_news = node.is_unanswered();
         row.behind = self.contents(&run.tree, node);
         row.behind.extend(self.outputs(node));
-        row.status = self.node_word(&run.tree, place, node, row.sign);
+        row.status = self.node_word(&run.tree, place, node);
         row.elapsed = self.elapsed(node.elapsed(self.model.service_now));
+        if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
+            row.sign = self.theme.skipped_upstream();
+            row.status = (self.say(&Text::SkippedUpstream), row.sign.style);
+        }
         row
     }
 
@@ -128,6 +136,7 @@ impl<'a> Looks<'a, '_> {
             style: self.name_style(name, id),
             behind: Vec::new(),
             status: Word::default(),
+            is_news: false,
             elapsed: Word::default(),
         }
     }
@@ -155,31 +164,23 @@ impl<'a> Looks<'a, '_> {
 
     fn word(&self, status: Option<&Status>) -> Word {
         match status {
-            Some(status) => (
-                status.as_str().to_owned(),
-                self.look(Some(status.kind())).style,
-            ),
+            Some(status) => (status.as_str().to_owned(), self.theme.word(status.kind())),
             None => ("-".to_owned(), self.theme.quiet()),
         }
     }
 
-    fn node_word(&self, tree: &Tree, place: Place, node: &Node, sign: Look) -> Word {
+    fn node_word(&self, tree: &Tree, place: Place, node: &Node) -> Word {
         if node.is_unanswered() {
             return (self.say(&Text::NotAnswered), self.theme.attention());
         }
-        let first = waits_for(tree, place)
-            .next()
-            .and_then(|place| tree.node(place));
-        if let Some(first) = first {
-            return (
+        let first = waits_for(tree, place).next();
+        match first.and_then(|place| tree.node(place)) {
+            Some(first) => (
                 self.say(&Text::WaitsFor(first.name.to_string())),
-                sign.style,
-            );
+                self.theme.word(StatusKind::ReadyToSchedule),
+            ),
+            None => self.word(node.state.status.as_ref()),
         }
-        if let Some(Skip::Upstream(_)) = skipped_because(tree, place) {
-            return (self.say(&Text::SkippedUpstream), sign.style);
-        }
-        self.word(node.state.status.as_ref())
     }
 
     /// What a container holds: a loop by its iterations, any other by its leaves.
@@ -200,7 +201,10 @@ impl<'a> Looks<'a, '_> {
         let counts: Counts = statuses
             .map(|node| Counts::of(node.state.status.as_ref()))
             .sum();
-        let mut words = vec![("  loop ".to_owned(), self.theme.quiet())];
+        let mut words = vec![(
+            format!("  {} ", self.say(&Text::Iterations)),
+            self.theme.quiet(),
+        )];
         words.extend(counted(self.theme, counts.by_kind()));
         words
     }

@@ -161,6 +161,11 @@ impl Theme {
         Look { sign, style }
     }
 
+    /// The style of a state's word: reversed it would shout.
+    pub fn word(&self, kind: StatusKind) -> Style {
+        self.status(kind).style.remove_modifier(Modifier::REVERSED)
+    }
+
     /// The look of what was skipped because something before it broke.
     pub fn skipped_upstream(&self) -> Look {
         Look {

@@ -2,14 +2,18 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
 use crate::text::{Text, cells};
 use crate::ui::header::beginning;
-use crate::ui::pen::Pen;
+use crate::ui::pen::{Pen, Word, width};
 use crate::ui::row::{Row, row};
 use crate::ui::theme::Theme;
+
+/// What stands behind a name is shown from this width on, or where it is shorter.
+const LEAST_BEHIND: usize = 12;
 
 /// The columns of a pane; what has no room has no width.
 struct Columns {
@@ -24,9 +28,10 @@ impl Columns {
         let (status, elapsed) = match width {
             0..24 => (0, 0),
             24..60 => (0, 9),
-            60..90 => (11, 9),
-            // The longest common word, `ReadyToSchedule`.
-            90.. => (15, 9),
+            60..76 => (11, 9),
+            // The longest word of every day, `ReadyToSchedule`.
+            76..90 => (15, 9),
+            90.. => (22, 9),
         };
         // The mark of the selection, and a space before each column and at the end.
         let gaps = 1 + 2 * usize::from(status > 0) + 2 * usize::from(elapsed > 0);
@@ -72,17 +77,25 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             draw_cursor(model.pane, theme, line, buffer);
         }
     }
-    let below = model.view.rows.len().saturating_sub(model.view.top);
-    if model.connection.last_answer.is_none() {
-        draw_beginning(model, theme, below_rows(area, below), buffer);
+    let shown = model.view.rows.len().saturating_sub(model.view.top);
+    if let Some((words, style)) = remark(model, theme) {
+        draw_remark(&words, style, theme, below_rows(area, shown), buffer);
     }
 }
 
-/// Says, until the first answer, what the program is about.
-fn draw_beginning(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let (words, style) = beginning(model, theme);
+/// What is to be said below the rows: how the beginning goes, or that there is nothing.
+fn remark(model: &Model, theme: &Theme) -> Option<Word> {
+    if model.connection.last_answer.is_none() {
+        return Some(beginning(model, theme));
+    }
+    let words = || model.settings.language.say(&Text::NoRunsYet).into_owned();
+    let is_empty = model.view.rows.is_empty();
+    is_empty.then(|| (words(), theme.quiet()))
+}
+
+fn draw_remark(words: &str, style: Style, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let cells = usize::from(area.width).saturating_sub(1);
-    for (line, words) in area.rows().zip(cells::wrap(&words, cells)) {
+    for (line, words) in area.rows().zip(cells::wrap(words, cells)) {
         let mut pen = Pen::new(line, theme, buffer);
         pen.skip(1);
         pen.put(&words, style);
@@ -112,13 +125,20 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
         name.skip(1);
     }
     name.put_sign(row.sign);
-    let behind = super::pen::width(&row.behind);
-    let room = name.room().saturating_sub(behind).max(name.room().min(8));
+    let behind = width(&row.behind);
+    let room = name.room().saturating_sub(behind).max(name.room() / 2);
     name.put(
         &cells::fit(&row.name, room, theme.signs.ellipsis),
         row.style,
     );
-    name.put_all(&row.behind);
+    if columns.status == 0 && row.is_news {
+        name.skip(2);
+        name.put(&row.status.0, row.status.1);
+    }
+    // The first cells of a count say nothing.
+    if name.room() >= behind.min(LEAST_BEHIND) {
+        name.put_all(&row.behind);
+    }
     if columns.status > 0 {
         pen.skip(2);
         pen.part(columns.status).put(&row.status.0, row.status.1);

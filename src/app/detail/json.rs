@@ -15,12 +15,12 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, reading: Option<&RawReadi
     match thing {
         Thing::Run(run) => {
             page.heading(&Text::Known);
-            page.json(0, &facts::of_run(run));
+            page.json(&facts::of_run(run));
             write_reading(page, &Subject::Run(run.id.clone()), reading);
         }
         Thing::Node(run, _, node) => {
             page.heading(&Text::Known);
-            page.json(0, &facts::of_node(run, node));
+            page.json(&facts::of_node(run, node));
             let key = NodeKey::new(run.id.clone(), node.id.clone());
             write_reading(page, &Subject::Node(key), reading);
         }
@@ -35,10 +35,10 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, reading: Option<&RawReadi
 
 fn write_output(page: &mut Page, run: &Run, node: &Node, output: &Output) {
     page.heading(&Text::Known);
-    page.json(0, &facts::of_output(run, node, output));
+    page.json(&facts::of_output(run, node, output));
     if let Some(Ok(value)) = output.value.as_ref().map(Raw::decoded) {
         page.heading(&Text::ValueDecoded);
-        page.json(0, &value);
+        page.json(&value);
     }
 }
 
@@ -63,7 +63,7 @@ fn write_raw(page: &mut Page, raw: &Raw) {
     const LONGEST: usize = 256 * 1024;
     let text = raw.as_str();
     if text.len() <= LONGEST {
-        return page.json(0, &raw.value());
+        return page.json(&raw.value());
     }
     let kilobytes = text.len() / 1024;
     page.say(Role::Dim, &Text::RawCut(LONGEST / 1024, kilobytes));

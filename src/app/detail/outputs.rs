@@ -90,10 +90,14 @@ fn write_group(page: &mut Page, group: &Group) {
         Piece::new(Role::Output, &group_name(group)),
         Piece::new(Role::Dim, &format!("  {parts}")),
     ]);
-    for part in &group.parts {
-        page.gap();
-        write_card(page, part);
-    }
+    page.indented(2, |page| {
+        for (at, part) in group.parts.iter().enumerate() {
+            if at > 0 {
+                page.gap();
+            }
+            write_card(page, part);
+        }
+    });
 }
 
 fn write_card(page: &mut Page, output: &Output) {
@@ -101,6 +105,21 @@ fn write_card(page: &mut Page, output: &Output) {
         Piece::new(Role::Output, &output.name),
         Piece::new(Role::Dim, &format!("  {}", output.kind)),
     ]);
+    page.indented(2, |page| {
+        write_content(page, output);
+        page.fact(&Text::LabelPart, part_name(output).as_deref());
+        page.fact(&Text::LabelId, Some(output.id.as_str()));
+        let created = output.created.as_ref().map(time::moment);
+        page.fact(&Text::LabelCreated, created.as_deref());
+        page.fact(&Text::LabelProducer, output.producer.as_deref());
+        if let Some(metadata) = &output.metadata {
+            page.say(Role::Label, &Text::LabelMetadata);
+            page.indented(2, |page| write_value(page, &metadata.value()));
+        }
+    });
+}
+
+fn write_content(page: &mut Page, output: &Output) {
     match output.value.as_ref().map(Raw::decoded) {
         None => {}
         Some(Ok(value)) => write_value(page, &value),
@@ -109,17 +128,6 @@ fn write_card(page: &mut Page, output: &Output) {
             page.say(Role::Dim, &Text::ValueIsNotJson);
         }
     }
-    if let Some(metadata) = &output.metadata {
-        page.say(Role::Label, &Text::LabelMetadata);
-        write_value(page, &metadata.value());
-    }
-    page.fact(&Text::LabelId, Some(output.id.as_str()));
-    page.fact(
-        &Text::LabelCreated,
-        output.created.as_ref().map(time::moment).as_deref(),
-    );
-    page.fact(&Text::LabelProducer, output.producer.as_deref());
-    page.fact(&Text::LabelPart, part_name(output).as_deref());
 }
 
 fn part_name(output: &Output) -> Option<String> {
@@ -139,7 +147,7 @@ fn write_origin(page: &mut Page, run: &Run, node: &Node) {
 fn write_value(page: &mut Page, value: &Value) {
     match value {
         Value::Object(members) if is_flat(members) => write_table(page, members),
-        value => page.json(2, value),
+        value => page.json(value),
     }
 }
 
@@ -151,7 +159,7 @@ fn write_table(page: &mut Page, members: &Map<String, Value>) {
         page.pieces(vec![
             Piece::new(
                 Role::Key,
-                &format!("  {}  ", cells::pad(&cells::clean(key), column, "…")),
+                &format!("{}  ", cells::pad(&cells::clean(key), column, "…")),
             ),
             Piece::new(Role::Plain, &scalar(value)),
         ]);

@@ -25,14 +25,16 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, now: DateTime<Utc>) {
 fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
     let details = &run.details;
     page.text(Role::Title, run.name());
-    let kind = run.status().map_or(StatusKind::Other, Status::kind);
-    let elapsed = run.elapsed(now).map(time::duration);
-    write_state(page, kind, run.status(), elapsed);
+    if run.is_unanswered() {
+        page.say(Role::Trouble, &not_answered(run.is_known()));
+    }
+    if run.is_known() || !run.is_unanswered() {
+        let kind = run.status().map_or(StatusKind::Other, Status::kind);
+        let elapsed = run.elapsed(now).map(time::duration);
+        write_state(page, kind, run.status(), elapsed);
+    }
     if run.is_deleted() {
         page.say(Role::Trouble, &Text::DeletedRun);
-    }
-    if run.is_unanswered() {
-        page.say(Role::Trouble, &Text::NotAnsweredThing);
     }
     if let Some(message) = details
         .message
@@ -87,11 +89,13 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, now: DateTi
     let elapsed = node.elapsed(now).map(time::duration);
     write_state(page, node_kind(node), node.state.status.as_ref(), elapsed);
     if node.is_unanswered() {
-        page.say(Role::Trouble, &Text::NotAnsweredThing);
+        page.say(Role::Trouble, &not_answered(true));
     }
     write_reason(page, &run.tree, place);
     page.gap();
     page.fact(&Text::LabelId, Some(node.id.as_str()));
+    let name = spec.name.as_deref().filter(|name| *name != &*node.name);
+    page.fact(&Text::LabelName, name);
     page.fact(&Text::LabelType, spec.node_type.as_deref());
     page.fact(&Text::LabelPath, Some(&path(run, node).join(" / ")));
     if !node.children.is_empty() {
@@ -109,6 +113,14 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, now: DateTi
     );
     write_raw(page, &Text::LabelConditions, spec.conditions.as_ref());
     write_raw(page, &Text::LabelSequence, spec.with_sequence.as_ref());
+}
+
+fn not_answered(was_answered: bool) -> Text {
+    if was_answered {
+        Text::NotAnsweredAnyMore
+    } else {
+        Text::NeverAnswered
+    }
 }
 
 /// The status word with its sign, and how long it has taken.
@@ -166,7 +178,6 @@ fn write_spec(page: &mut Page, spec: &NodeSpec) {
     page.fact(&Text::LabelItems, spec.with_param.as_deref());
     let parallelism = spec.parallelism.map(|n| n.to_string());
     page.fact(&Text::LabelParallelism, parallelism.as_deref());
-    page.fact(&Text::LabelName, spec.name.as_deref());
     page.fact(&Text::LabelAlgorithm, spec.identifier.as_deref());
     page.fact(&Text::LabelVersion, spec.version.as_deref());
     page.fact(&Text::LabelProvider, spec.provider.as_deref());
@@ -175,14 +186,11 @@ fn write_spec(page: &mut Page, spec: &NodeSpec) {
 }
 
 fn write_counts(page: &mut Page, counts: Counts) {
-    let items: Vec<_> = counts
+    let items: Vec<Piece> = counts
         .by_kind()
         .map(|(kind, n)| Piece::new(Role::Status(kind), &page.words(&Text::CountOf(kind, n))))
-        .flat_map(|piece| [piece, Piece::new(Role::Plain, "  ")])
         .collect();
-    if !items.is_empty() {
-        page.list(&Text::LabelNodes, [items]);
-    }
+    page.flow(&Text::LabelNodes, items);
 }
 
 fn write_times(page: &mut Page, timing: &Timing) {
@@ -202,7 +210,7 @@ fn write_flag(page: &mut Page, label: &Text, flag: Option<bool>) {
 fn write_raw(page: &mut Page, label: &Text, raw: Option<&Raw>) {
     if let Some(raw) = raw {
         page.heading(label);
-        page.json(0, &raw.value());
+        page.json(&raw.value());
     }
 }
 
@@ -212,7 +220,7 @@ fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
     };
     page.heading(label);
     match decode(text) {
-        Ok(value) => page.json(0, &value),
+        Ok(value) => page.json(&value),
         Err(text) => page.text(Role::Plain, &text),
     }
 }

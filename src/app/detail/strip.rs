@@ -1,6 +1,7 @@
 //! The selected row in a few lines, where the detail pane has no room.
 
 use crate::app::artifacts::Artifact;
+use crate::app::counts::Counts;
 use crate::app::detail::outputs::{group_name, headline};
 use crate::app::detail::{name, reference, selected_thing};
 use crate::app::model::Model;
@@ -39,18 +40,21 @@ fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
     let mut lines = vec![
         vec![
             Piece::new(Role::Title, run.name()),
-            spaced(Role::Dim, run.id.as_str()),
+            id_behind(run.name(), run.id.as_str()),
         ],
         times(words, run.timing()),
     ];
-    if let Some(message) = run.details.message.as_deref() {
-        lines.push(vec![Piece::new(Role::Trouble, message)]);
-    } else if let Some(error) = run.shape_error.as_ref() {
-        lines.push(vec![Piece::new(
-            Role::Trouble,
-            &words.say(&Text::TreeUnread(error.clone())),
-        )]);
+    let trouble = |text: &str| vec![Piece::new(Role::Trouble, text)];
+    if run.is_unanswered() && !run.is_known() {
+        lines.push(trouble(&words.say(&Text::NeverAnswered)));
+    } else if let Some(message) = run.details.message.as_deref() {
+        lines.push(trouble(message));
+    } else if let Some(error) = &run.shape_error {
+        lines.push(trouble(&words.say(&Text::TreeUnread(error.clone()))));
+    } else {
+        lines.push(counts(words, run.tree.leaves()));
     }
+    lines.retain(|line| !line.is_empty());
     lines
 }
 
@@ -59,7 +63,7 @@ fn of_node(words: Language, run: &Run, place: Place, node: &Node) -> Vec<Vec<Pie
     let mut lines = vec![
         vec![
             Piece::new(Role::Title, &node.name),
-            spaced(Role::Dim, node.id.as_str()),
+            id_behind(&node.name, node.id.as_str()),
             spaced(Role::Dim, kind),
         ],
         times(words, &node.state.timing),
@@ -67,13 +71,10 @@ fn of_node(words: Language, run: &Run, place: Place, node: &Node) -> Vec<Vec<Pie
     if let Some(reason) = reason(words, &run.tree, place) {
         lines.push(reason);
     } else if !node.artifacts.is_empty() {
-        lines.push(
-            node.artifacts
-                .iter()
-                .take(8)
-                .flat_map(artifact_pieces)
-                .collect(),
-        );
+        let shown = node.artifacts.iter().take(8);
+        lines.push(shown.flat_map(artifact_pieces).collect());
+    } else if !node.children.is_empty() {
+        lines.push(counts(words, node.leaves));
     }
     lines.retain(|line| !line.is_empty());
     lines
@@ -103,6 +104,16 @@ fn reason(words: Language, tree: &Tree, place: Place) -> Option<Vec<Piece>> {
         Piece::new(Role::Label, &words.say(&Text::LabelSkipped)),
         spaced(Role::Plain, &words.say(&said)),
     ])
+}
+
+fn counts(words: Language, counts: Counts) -> Vec<Piece> {
+    counts
+        .by_kind()
+        .map(|(kind, n)| {
+            let words = words.say(&Text::CountOf(kind, n));
+            Piece::new(Role::Status(kind), &format!("{words}  "))
+        })
+        .collect()
 }
 
 fn times(words: Language, timing: &Timing) -> Vec<Piece> {
@@ -136,6 +147,11 @@ fn artifact_pieces(artifact: &Artifact) -> Vec<Piece> {
         Piece::new(Role::Output, &name),
         Piece::new(Role::Dim, &format!(" {about}   ")),
     ]
+}
+
+/// The id, unless it stands for the name already.
+fn id_behind(name: &str, id: &str) -> Piece {
+    spaced(Role::Dim, if name == id { "" } else { id })
 }
 
 /// A piece set apart from the one before.
