@@ -9,6 +9,9 @@
 )]
 
 mod command_line;
+mod example;
+mod journeys;
+mod laws;
 mod layers;
 mod poller;
 mod screens;

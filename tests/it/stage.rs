@@ -169,9 +169,11 @@ impl Stage {
     /// The lines of the screen, each as wide as the pane; a wide character is followed by nothing.
     pub(crate) fn lines(&self) -> Vec<String> {
         let Size { width, height } = self.model.size;
-        if width == 0 || height == 0 {
-            return Vec::new();
-        }
+        self.lines_on(width, height)
+    }
+
+    /// The same on a terminal of this size, whatever the program was told.
+    pub(crate) fn lines_on(&self, width: u16, height: u16) -> Vec<String> {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal
             .draw(|frame| draw(&self.model, &self.theme, frame))

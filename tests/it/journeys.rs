@@ -1,0 +1,205 @@
+//! What a person does, key by key, and what comes of it.
+
+use paiwatch::app::message::{Effect, Message};
+use paiwatch::app::model::Mode;
+use paiwatch::domain::{NodeKey, Raw, StatusRows, Subject, Timing, Update};
+
+use crate::stage::Stage;
+use crate::situations::{Tree, four_runs, run, since};
+
+/// The line of the screen with the cursor.
+fn cursor_line(stage: &Stage) -> (usize, String) {
+    let lines = stage.lines();
+    let at = lines.iter().position(|line| line.starts_with('▌')).unwrap();
+    let end = lines[at].find('│').unwrap_or(lines[at].len());
+    let words: Vec<&str> = lines[at][..end].split_whitespace().collect();
+    (at, words.join(" "))
+}
+
+#[test]
+fn folding_hides_what_is_below_and_unfolding_shows_it_again() {
+    let mut stage = four_runs().sized(80, 24);
+    assert!(stage.screen().contains("woe_encode"));
+    stage.keys("h");
+    assert!(!stage.screen().contains("woe_encode"));
+    assert!(stage.screen().contains("▸ ● churn-daily-1123"));
+    stage.keys("l");
+    assert!(stage.screen().contains("woe_encode"));
+}
+
+#[test]
+fn a_folded_row_says_how_many_outputs_it_hides() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("/xgb<enter>nn");
+    assert!(cursor_line(&stage).1.contains("xgb_train out 3"));
+    stage.keys("l");
+    assert!(!stage.screen().contains("out 3"));
+    assert!(stage.screen().contains("auc 0.9132"));
+}
+
+#[test]
+fn rows_that_appear_above_do_not_move_the_cursor_on_the_screen() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("/ctr");
+    let before = cursor_line(&stage);
+    let mut tree = Tree::of("flow-churn", "Running", since(6_720));
+    for n in 0..9 {
+        tree = tree.add("", &format!("new-{n}"), "Task", "Running", since(n));
+    }
+    stage.shape("flow-churn", tree.shape());
+    assert_eq!(cursor_line(&stage), before);
+    assert!(matches!(stage.model.mode, Mode::Search(_)));
+}
+
+#[test]
+fn searching_goes_to_the_first_match_and_on_with_n() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/特征");
+    assert!(cursor_line(&stage).1.contains("特征归一化"));
+    stage.keys("<esc>/xgb<enter>");
+    let first = cursor_line(&stage);
+    stage.keys("n");
+    assert_ne!(cursor_line(&stage), first);
+    stage.keys("N");
+    assert_eq!(cursor_line(&stage), first);
+    stage.keys("/nowhere");
+    assert!(stage.screen().contains("`nowhere` not found"));
+}
+
+#[test]
+fn the_next_error_is_found_across_runs_and_opens_what_hides_it() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("-g");
+    assert!(!stage.screen().contains("xgb_train"));
+    stage.keys("e");
+    assert!(cursor_line(&stage).1.contains("✘ xgb_train"));
+    stage.keys("e");
+    assert!(cursor_line(&stage).1.contains("✘ score"));
+    stage.keys("e");
+    assert!(cursor_line(&stage).1.contains("✘ xgb_train"));
+    stage.keys("E");
+    assert!(cursor_line(&stage).1.contains("✘ score"));
+}
+
+#[test]
+fn a_pause_is_shown_with_the_age_of_the_data() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("p");
+    stage.wait(70);
+    assert!(stage.screen().contains("‖ paused 1m12s"));
+    stage.keys("p");
+    assert!(!stage.screen().contains("paused"));
+}
+
+#[test]
+fn a_zoomed_pane_has_the_whole_width() {
+    let mut stage = four_runs().sized(160, 45);
+    assert!(stage.screen().contains('│'));
+    stage.keys("z");
+    assert!(!stage.screen().contains('│'));
+    assert!(stage.screen().contains("ELAPSED"));
+    stage.keys("<tab>");
+    assert!(stage.screen().contains("[Overview]"));
+    assert!(!stage.screen().contains("ELAPSED"));
+    stage.keys("<esc>h");
+    assert!(stage.screen().contains('│'));
+}
+
+#[test]
+fn the_detail_pane_scrolls_to_its_end_and_no_further() {
+    let mut stage = four_runs().sized(80, 12);
+    stage.keys("/xgb<enter>nn2G");
+    let end = stage.screen();
+    assert!(end.contains("report[2]"));
+    assert!(end.contains("created"));
+    stage.keys("j<c-d><pgdn>");
+    assert_eq!(stage.screen(), end);
+    stage.keys("k");
+    assert_ne!(stage.screen(), end);
+    stage.keys("j");
+    assert_eq!(stage.screen(), end);
+    stage.keys("g");
+    assert!(stage.screen().contains("◆ model"));
+}
+
+#[test]
+fn a_larger_screen_leaves_no_empty_lines_below_a_scrolled_text() {
+    let mut stage = four_runs().sized(80, 12);
+    stage.keys("/xgb<enter>nn2G");
+    let stage = stage.sized(80, 60);
+    assert_eq!(stage.model.detail_top, 0);
+    assert!(stage.screen().contains("◆ model"));
+}
+
+#[test]
+fn another_row_is_read_from_its_top() {
+    let mut stage = four_runs().sized(160, 20);
+    stage.keys("/xgb<enter>nn2<tab>G");
+    assert!(stage.model.detail_top > 0);
+    stage.keys("hk");
+    assert_eq!(stage.model.detail_top, 0);
+}
+
+#[test]
+fn the_json_tab_asks_once_for_the_raw_answer() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/score<enter>");
+    let key = NodeKey::new("flow-risk".into(), "score".into());
+    let subject = Subject::Node(key);
+    assert_eq!(stage.keys("5"), [Effect::Read(subject.clone())]);
+    assert_eq!(stage.keys("5<tab>jk5"), []);
+    assert!(stage.screen().contains("loading"));
+    let answer = stage.answer(Raw::new(r#"{"NodeId":"score","RuntimeInfo":"{}"}"#));
+    stage.tell(Message::Update(Update::Raw {
+        subject,
+        outcome: Ok(answer),
+    }));
+    assert!(!stage.screen().contains("loading"));
+    assert!(stage.screen().contains(r#""RuntimeInfo": "{}""#));
+}
+
+#[test]
+fn the_list_of_keys_scrolls_and_closes_without_leaving_the_program() {
+    let mut stage = four_runs().sized(80, 12);
+    stage.keys("?G");
+    let end = stage.screen();
+    assert!(end.contains("close"));
+    stage.keys("jjj");
+    assert_eq!(stage.screen(), end);
+    assert_eq!(stage.keys("q"), []);
+    assert!(stage.screen().contains("churn-daily-1123"));
+    assert_eq!(stage.keys("q"), [Effect::Leave]);
+}
+
+#[test]
+fn a_skipped_node_says_whose_failure_it_was() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/report<enter>");
+    assert!(stage.screen().contains("because of score"));
+    stage.keys("/deploy<enter>");
+    assert!(stage.screen().contains("its condition was not met"));
+}
+
+#[test]
+fn a_deleted_run_says_so_and_stays() {
+    let mut stage = four_runs().sized(80, 24);
+    let mut row = run("flow-ctr", "ctr-exp-b", "Running");
+    row.deleted = Some(true);
+    stage.runs(StatusRows {
+        runs: vec![row],
+        ..StatusRows::default()
+    });
+    stage.keys("/ctr<enter>");
+    assert!(cursor_line(&stage).1.contains("deleted"));
+}
+
+#[test]
+fn a_word_of_the_service_nobody_knows_is_shown_as_it_is() {
+    let mut stage = four_runs().sized(80, 24);
+    let tree = Tree::of("flow-ctr", "Running", since(1_064))
+        .add("", "new", "Task", "Verdampft", Timing::default())
+        .shape();
+    stage.shape("flow-ctr", tree);
+    stage.keys("/new<enter>");
+    assert_eq!(cursor_line(&stage).1, "▌ ? new Verdampft -");
+}

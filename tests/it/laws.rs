@@ -1,0 +1,236 @@
+//! What holds for any size, any keys and any answers.
+
+use chrono::TimeDelta;
+use paiwatch::app::model::Mode;
+use paiwatch::domain::{RunRow, StatusRows, Timing};
+use paiwatch::text::cells;
+use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::stage::Stage;
+use crate::situations::{Tree, four_runs, node, output, refused_connection, run};
+
+/// Something that happens.
+#[derive(Clone, Debug)]
+enum Event {
+    Keys(&'static str),
+    Size(u16, u16),
+    Wait(i64),
+    Trouble,
+    /// A tree of so many nodes with this name, word and depth.
+    Shape(usize, String, &'static str),
+    /// A row for a node and an output, known or not.
+    Node(u8, String, &'static str),
+    Missing,
+}
+
+const KEYS: &[&str] = &[
+    "j",
+    "k",
+    "l",
+    "h",
+    "<enter>",
+    " ",
+    "L",
+    "H",
+    "=",
+    "-",
+    "g",
+    "G",
+    "<c-d>",
+    "<c-u>",
+    "<pgdn>",
+    "<pgup>",
+    "/",
+    "x",
+    "特",
+    "<backspace>",
+    "n",
+    "N",
+    "e",
+    "E",
+    "<tab>",
+    "1",
+    "2",
+    "5",
+    "z",
+    "p",
+    "R",
+    "+",
+    "_",
+    "<esc>",
+    "?",
+    "q",
+];
+
+const WORDS: &[&str] = &[
+    "Running",
+    "Failed",
+    "Succeeded",
+    "Skipped",
+    "ReadyToSchedule",
+    "Suspended",
+    "Verdampft",
+    "",
+];
+
+/// Names that do harm where they are not made harmless.
+fn names() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z_]{0,12}",
+        any::<String>(),
+        Just("\u{1b}[2J\u{1b}]0;gone\u{7}\u{9b}31m\r\n\t".to_owned()),
+        Just("\u{202e}elif\u{2066}\u{200d}\u{feff}".to_owned()),
+        Just("x".repeat(10_000)),
+        Just("特征归一化".repeat(2_000)),
+        Just("👨\u{200d}👩\u{200d}👧🇩🇪✔\u{fe0f}👍🏽".repeat(50)),
+        Just(format!("e{}", "\u{301}".repeat(10_000))),
+        Just("نود العمل क्षत्रिय ｆｕｌｌ".to_owned()),
+    ]
+}
+
+fn events() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        8 => select(KEYS).prop_map(Event::Keys),
+        2 => (1_u16..300, 1_u16..100).prop_map(|(width, height)| Event::Size(width, height)),
+        1 => (0_i64..100_000).prop_map(Event::Wait),
+        1 => Just(Event::Trouble),
+        1 => (0_usize..40, names(), select(WORDS)).prop_map(|(n, name, word)| Event::Shape(n, name, word)),
+        1 => (0_u8..40, names(), select(WORDS)).prop_map(|(n, name, word)| Event::Node(n, name, word)),
+        1 => Just(Event::Missing),
+    ]
+}
+
+fn happen(stage: &mut Stage, event: &Event) {
+    match event {
+        Event::Keys(keys) => {
+            stage.keys(keys);
+        }
+        Event::Size(width, height) => *stage = stage.clone().sized(*width, *height),
+        Event::Wait(seconds) => stage.wait(*seconds),
+        Event::Trouble => stage.trouble(refused_connection(), 10),
+        Event::Shape(n, name, word) => {
+            let mut tree = Tree::of("flow-ctr", word, Timing::default());
+            for at in 0..*n {
+                // Every third node holds the ones that follow, so that it gets deep.
+                let below = format!("n-{}", at / 3 * 3);
+                let kind = if at % 3 == 0 { "Loop" } else { "Task" };
+                tree = tree.add(&below, &format!("n-{at}"), kind, word, Timing::default());
+                tree = tree.named(name);
+            }
+            stage.shape("flow-ctr", tree.shape());
+        }
+        Event::Node(at, name, word) => {
+            let id = format!("n-{at}");
+            let value = serde_json::json!({ name.as_str(): 1, "text": name });
+            let mut row = output("flow-ctr", &id, name, "Metrics", &value);
+            row.expandable = (at % 2 == 0).then(|| name.as_str().into());
+            row.index = Some(i64::from(*at));
+            stage.nodes(StatusRows {
+                nodes: vec![node("flow-ctr", &id, word, Timing::default())],
+                outputs: vec![row],
+                ..StatusRows::default()
+            });
+        }
+        Event::Missing => {
+            let runs: Vec<RunRow> = vec![run("flow-reco", "\u{1b}[1mreco", "Running")];
+            let asked = ["flow-ctr", "flow-reco"].map(Into::into).to_vec();
+            stage.runs_asked(
+                asked,
+                StatusRows {
+                    runs,
+                    ..StatusRows::default()
+                },
+            );
+        }
+    }
+}
+
+/// The picture fits the pane, holds nothing harmful, and shows the cursor.
+fn check(stage: &Stage) -> Result<(), TestCaseError> {
+    let size = stage.model.size;
+    let lines = stage.lines();
+    for line in &lines {
+        prop_assert_eq!(cells::width(line), usize::from(size.width), "{:?}", line);
+        prop_assert!(!line.chars().any(char::is_control), "{:?}", line);
+        prop_assert!(
+            !line.contains(['\u{202e}', '\u{2066}', '\u{200d}']),
+            "{:?}",
+            line
+        );
+    }
+    let view = &stage.model.view;
+    let selected = view.selected.as_ref().unwrap();
+    let row = view.rows[selected.at];
+    prop_assert_eq!(row.key(&stage.model.runs), Some(selected.key.clone()));
+    let screen = stage.model.screen();
+    let is_covered = matches!(stage.model.mode, Mode::Help(_)) || !screen.shows_tree();
+    if size.height >= 3 && !is_covered {
+        let line = selected.at - view.top + usize::from(screen.tree.y);
+        prop_assert!(line < usize::from(screen.tree.bottom()));
+        prop_assert!(lines[line].starts_with(['▌', '>']), "{:?}", lines[line]);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_the_screen_is_whole_and_shows_the_cursor(
+        width in 1_u16..300,
+        height in 1_u16..100,
+        events in prop::collection::vec(events(), 0..40),
+    ) {
+        let mut stage = four_runs().sized(width, height);
+        check(&stage)?;
+        for event in &events {
+            happen(&mut stage, event);
+            check(&stage)?;
+        }
+    }
+
+    #[test]
+    fn every_size_has_a_picture_in_every_look(width in 0_u16..300, height in 0_u16..100) {
+        let mut stage = four_runs().sized(width, height);
+        for glyphs in [Glyphs::Unicode, Glyphs::Safe, Glyphs::Ascii] {
+            for colour in [Colour::Base, Colour::None] {
+                stage.theme = Theme::new(glyphs, colour);
+                stage.lines();
+            }
+        }
+    }
+
+    #[test]
+    fn a_screen_of_another_size_than_was_said_is_drawn_too(
+        width in 1_u16..300,
+        height in 1_u16..100,
+        real_width in 1_u16..300,
+        real_height in 1_u16..100,
+    ) {
+        let mut stage = four_runs().sized(width, height);
+        for keys in ["", "2", "<tab>?"] {
+            stage.keys(keys);
+            stage.lines_on(real_width, real_height);
+        }
+    }
+
+    #[test]
+    fn text_of_any_kind_is_cut_and_wrapped_to_its_width(text in any::<String>(), width in 2_usize..40) {
+        prop_assert!(cells::width(&cells::fit(&text, width, "…")) <= width);
+        for line in cells::wrap(&text, width) {
+            prop_assert!(cells::width(&line) <= width, "{:?}", line);
+        }
+        let clean = cells::clean(&text);
+        prop_assert!(!clean.chars().any(char::is_control));
+        prop_assert!(cells::clean(&clean) == clean);
+        prop_assert!(cells::width(&cells::pad(&clean, width, "…")) == width);
+    }
+
+    #[test]
+    fn a_duration_never_takes_more_than_its_column(seconds in 0_i64..1_000_000_000) {
+        let text = paiwatch::text::time::duration(TimeDelta::seconds(seconds));
+        prop_assert!(text.len() <= 9, "{}", text);
+    }
+}
