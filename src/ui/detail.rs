@@ -7,6 +7,7 @@ use crate::app::detail::{lines, output_count, strip};
 use crate::app::model::{Model, Pane, Tab};
 use crate::text::Text;
 use crate::ui::pen::Pen;
+use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// Draws the detail pane.
@@ -51,13 +52,12 @@ fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
 }
 
 fn title(model: &Model, tab: Tab) -> String {
-    let say = |text: &Text| model.settings.language.say(text).into_owned();
     match tab {
-        Tab::Overview => say(&Text::TabOverview),
-        Tab::Json => say(&Text::TabJson),
+        Tab::Overview => say(model, &Text::TabOverview),
+        Tab::Json => say(model, &Text::TabJson),
         Tab::Outputs => match output_count(model) {
-            0 => say(&Text::TabOutputs),
-            n => format!("{} {n}", say(&Text::TabOutputs)),
+            0 => say(model, &Text::TabOutputs),
+            n => format!("{} {n}", say(model, &Text::TabOutputs)),
         },
     }
 }

@@ -11,20 +11,21 @@ use crate::app::message::Action;
 use crate::app::model::{Mode, Model};
 use crate::text::cells;
 use crate::ui::pen::{Pen, Word, width};
+use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// Draws the footer.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(area, theme, buffer);
     pen.skip(1);
-    if let Some(notice) = &model.notice {
-        return pen.put(&model.settings.language.say(notice), theme.attention());
-    }
     if let Mode::Search(entry) = &model.mode {
         draw_entry(model, theme, &entry.0, &mut pen);
         pen.skip(3);
     }
-    pen.put_all(&keys(model, theme, pen.room()));
+    match &model.notice {
+        Some(notice) => pen.put(&say(model, notice), theme.attention()),
+        None => pen.put_all(&keys(model, theme, pen.room())),
+    }
 }
 
 /// The keys as many as fit; help and quit are the last to go.
@@ -50,7 +51,7 @@ fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
 }
 
 fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
-    let brief = model.settings.language.say(binding.brief.as_ref()?);
+    let brief = say(model, binding.brief.as_ref()?);
     let key = binding.keys.first().copied().map(Key::label)?;
     Some([
         (key, theme.strong()),

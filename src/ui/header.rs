@@ -5,15 +5,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::connection::{Freshness, Trouble};
 use crate::app::detail::path;
 use crate::app::model::Model;
 use crate::app::rows::Thing;
 use crate::app::run::Run;
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, cells, time};
+use crate::ui::freshness::{freshness, next_tick, now};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
+use crate::ui::{say, summary};
 
 /// Draws the header in the lines it has.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -22,10 +23,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return;
     };
     if area.width < 30 || model.size.height < 6 {
-        return draw_summary(model, theme, first, buffer);
+        return summary::draw(model, theme, first, buffer);
     }
     let second = lines.next();
-    let mut right = freshness(model, theme);
+    let mut right = vec![freshness(model, theme)];
     // On a narrow screen the time has more room on the second line.
     if area.width >= 100 {
         right.extend(next_tick(model, theme));
@@ -50,14 +51,6 @@ pub(super) fn counted(theme: &Theme, counts: impl Iterator<Item = (StatusKind, u
         words.push((format!("{}{n}", look.sign), look.style));
     }
     words
-}
-
-/// What to say until the first answer, in full.
-pub(super) fn beginning(model: &Model, theme: &Theme) -> Word {
-    match &model.connection.trouble {
-        Some(trouble) => (trouble_words(model, trouble), theme.attention()),
-        None => (say(model, &Text::Connecting), theme.quiet()),
-    }
 }
 
 fn draw_place(model: &Model, theme: &Theme, right: &[Word], mut pen: Pen<'_>) {
@@ -131,23 +124,7 @@ fn selected_path(model: &Model) -> Vec<String> {
 }
 
 fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
-    let mut right = vec![(
-        say(
-            model,
-            &Text::Every(time::interval(model.connection.interval)),
-        ),
-        theme.quiet(),
-    )];
-    if let Some(latency) = model.connection.latency {
-        right.push((format!("   {}", time::latency(latency)), theme.quiet()));
-    }
-    let offset = model.clock.offset();
-    if offset.abs() > TimeDelta::seconds(2) {
-        let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
-        let offset = format!("{sign}{}", time::duration(offset.abs()));
-        let words = say(model, &Text::ClockOffset(offset));
-        right.push((format!("   {words}"), theme.attention()));
-    }
+    let mut right = cost(model, theme);
     if pen.room() < 100 {
         right.push((format!("   {}", now(model)), Style::new()));
     }
@@ -164,6 +141,23 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     if width(&right) < pen.room() {
         pen.put_right(&right);
     }
+}
+
+/// What the watch costs the service, and whether its clock is off.
+fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
+    let interval = time::interval(model.connection.interval);
+    let mut words = vec![(say(model, &Text::Every(interval)), theme.quiet())];
+    if let Some(latency) = model.connection.latency {
+        words.push((format!("   {}", time::latency(latency)), theme.quiet()));
+    }
+    let offset = model.clock.offset();
+    if offset.abs() > TimeDelta::seconds(2) {
+        let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
+        let offset = format!("{sign}{}", time::duration(offset.abs()));
+        let offset = say(model, &Text::ClockOffset(offset));
+        words.push((format!("   {offset}"), theme.attention()));
+    }
+    words
 }
 
 /// The runs by the sign of their state, what needs a look first.
@@ -190,158 +184,4 @@ fn run_counts(model: &Model, theme: &Theme) -> impl Iterator<Item = (StatusKind,
         (kind, u32::try_from(n).unwrap_or(u32::MAX))
     };
     ORDER.into_iter().map(count).filter(|(_, n)| *n > 0)
-}
-
-/// How old the data is, and why, where it is older than it should be.
-fn freshness(model: &Model, theme: &Theme) -> Vec<Word> {
-    let freshness = model.connection.freshness(model.now);
-    if model.settings.paused {
-        let look = theme.status(StatusKind::Suspended);
-        let age = age(freshness).map(|age| format!(" {}", time::duration(age)));
-        let words = say(model, &Text::Paused);
-        return vec![(
-            format!("{} {words}{}", look.sign, age.unwrap_or_default()),
-            look.style,
-        )];
-    }
-    let (sign, style, words) = match freshness {
-        Freshness::Starting => match &model.connection.trouble {
-            None => (
-                theme.status(StatusKind::Starting).sign,
-                theme.quiet(),
-                Text::Connecting,
-            ),
-            Some(trouble) => (
-                theme.signs.attention,
-                theme.attention(),
-                Text::Trouble(trouble.error.clone()),
-            ),
-        },
-        Freshness::Live(_) if is_settled(model) => (
-            theme.status(StatusKind::Running).sign,
-            live(theme),
-            Text::Live(String::new()),
-        ),
-        Freshness::Live(age) => (
-            theme.status(StatusKind::Running).sign,
-            live(theme),
-            Text::Live(time::duration(age)),
-        ),
-        Freshness::Late(age) => (
-            theme.status(StatusKind::Starting).sign,
-            theme.attention(),
-            Text::Late(time::duration(age)),
-        ),
-        Freshness::Stale(age) => (theme.signs.attention, theme.attention(), stale(model, age)),
-    };
-    vec![(format!("{sign} {}", say(model, &words)), style)]
-}
-
-fn stale(model: &Model, age: TimeDelta) -> Text {
-    let age = time::duration(age);
-    match &model.connection.trouble {
-        Some(trouble) => {
-            Text::StaleBecause(age, trouble.error.clone(), until_next_try(model, trouble))
-        }
-        None => Text::Stale(age),
-    }
-}
-
-fn live(theme: &Theme) -> Style {
-    theme.status(StatusKind::Succeeded).style
-}
-
-fn age(freshness: Freshness) -> Option<TimeDelta> {
-    match freshness {
-        Freshness::Starting => None,
-        Freshness::Live(age) | Freshness::Late(age) | Freshness::Stale(age) => Some(age),
-    }
-}
-
-fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
-    // A tick that is due takes its time; the place stays taken, so that nothing jumps.
-    let left = model.connection.next_tick? - model.now;
-    let is_shown =
-        !is_settled(model) && !model.settings.paused && model.connection.trouble.is_none();
-    is_shown.then(|| {
-        let words = say(model, &Text::Next(time::duration(left)));
-        (format!("   {words}"), theme.quiet())
-    })
-}
-
-/// Nothing runs and all is well: no time on the screen ticks.
-fn is_settled(model: &Model) -> bool {
-    !model.is_anything_active()
-        && matches!(model.connection.freshness(model.now), Freshness::Live(_))
-}
-
-fn now(model: &Model) -> String {
-    if is_settled(model) {
-        time::clock_to_the_minute(model.service_now)
-    } else {
-        time::clock(model.service_now)
-    }
-}
-
-fn trouble_words(model: &Model, trouble: &Trouble) -> String {
-    let error = say(model, &Text::Trouble(trouble.error.clone()));
-    let next = say(model, &Text::NextTry(until_next_try(model, trouble)));
-    format!("{error}, {next}")
-}
-
-fn until_next_try(model: &Model, trouble: &Trouble) -> String {
-    time::duration(trouble.next_try - model.now)
-}
-
-/// One line for a screen with no room for more: `NAME ●9/14 ✘1 1h52m 3s`, less where that is too long.
-fn draw_summary(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(area, theme, buffer);
-    let run = model
-        .view
-        .selected_row()
-        .and_then(|row| model.runs.get_index(row.run as usize));
-    let Some((_, run)) = run else {
-        let (words, style) = beginning(model, theme);
-        return pen.put(&words, style);
-    };
-    let mut words = summary(model, theme, run);
-    while width(&words) > pen.room() && words.len() > 1 {
-        words.pop();
-    }
-    // Where the count has room, the name gets what is left of it.
-    let name = pen.room().saturating_sub(width(&words) + 1);
-    if name >= 4 {
-        let name = cells::fit(run.name(), name, theme.signs.ellipsis).into_owned();
-        pen.put(&name, theme.strong());
-        pen.skip(1);
-    }
-    pen.put_all(&words);
-}
-
-fn summary(model: &Model, theme: &Theme, run: &Run) -> Vec<Word> {
-    let leaves = run.tree.leaves();
-    let look = theme.status(
-        run.status()
-            .map_or(StatusKind::ReadyToSchedule, Status::kind),
-    );
-    let mut words = vec![(look.sign.to_owned(), look.style)];
-    if leaves.total() > 0 {
-        words.push((leaves.succeeded.to_string(), Style::new()));
-        words.push((format!("/{}", leaves.total()), Style::new()));
-    }
-    if leaves.failed > 0 {
-        let failed = theme.status(StatusKind::Failed);
-        words.push((format!(" {}{}", failed.sign, leaves.failed), failed.style));
-    }
-    if let Some(elapsed) = run.elapsed(model.service_now) {
-        words.push((format!(" {}", time::duration(elapsed)), Style::new()));
-    }
-    if let Some(age) = age(model.connection.freshness(model.now)).filter(|_| !is_settled(model)) {
-        words.push((format!(" {}", time::duration(age)), theme.quiet()));
-    }
-    words
-}
-
-fn say(model: &Model, text: &Text) -> String {
-    model.settings.language.say(text).into_owned()
 }

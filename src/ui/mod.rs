@@ -2,10 +2,12 @@
 
 mod detail;
 mod footer;
+mod freshness;
 mod header;
 mod help;
 mod pen;
 mod row;
+mod summary;
 pub mod theme;
 mod tree;
 
@@ -14,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::model::{Mode, Model};
+use crate::text::Text;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 
@@ -30,6 +33,11 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     if let Some(area) = screen.footer {
         footer::draw(model, theme, area, buffer);
     }
+}
+
+/// The words in the user's language.
+fn say(model: &Model, text: &Text) -> String {
+    model.settings.language.say(text).into_owned()
 }
 
 fn draw_body(model: &Model, theme: &Theme, buffer: &mut Buffer) {

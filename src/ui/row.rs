@@ -18,6 +18,7 @@ use crate::domain::{Status, StatusKind};
 use crate::text::{Text, time};
 use crate::ui::header::counted;
 use crate::ui::pen::Word;
+use crate::ui::say;
 use crate::ui::theme::{Look, Theme};
 
 /// One row of the tree.
@@ -33,6 +34,23 @@ pub(super) struct Row<'a> {
     /// The status says more than the sign does.
     pub(super) is_news: bool,
     pub(super) elapsed: Word,
+}
+
+impl<'a> Row<'a> {
+    /// A row with a name and a sign and nothing else yet.
+    fn new(name: impl Into<Cow<'a, str>>, sign: Look) -> Self {
+        Self {
+            indentation: 0,
+            fold: None,
+            sign,
+            name: name.into(),
+            style: Style::new(),
+            behind: Vec::new(),
+            status: Word::default(),
+            is_news: false,
+            elapsed: Word::default(),
+        }
+    }
 }
 
 /// What a row says; `None` where the thing behind it is gone.
@@ -67,20 +85,26 @@ struct Looks<'a, 't> {
 impl<'a> Looks<'a, '_> {
     fn run(&self, run: &'a Run) -> Row<'a> {
         let kind = run.status().map(Status::kind);
-        let mut row = self.thing(run.name(), run.id.as_str(), self.look(kind));
+        let mut row = Row::new(run.name(), self.look(kind));
+        let name = self.name_style(run.name(), run.id.as_str());
         if kind.is_none() && run.is_unanswered() {
             row.sign = self.theme.status(StatusKind::Unknown);
         }
         row.is_news = run.is_deleted() || run.is_unanswered();
-        row.style = self.theme.strong().patch(row.style);
+        row.style = self.theme.strong().patch(name);
         row.behind = self.rolled_up(run.tree.leaves());
+        if let Some(error) = run.shape_error.as_ref().filter(|_| run.tree.is_empty()) {
+            let words = say(self.model, &Text::TreeUnread(error.clone()));
+            row.behind
+                .push((format!("  {words}"), self.theme.attention()));
+        }
         if let Some(root) = run.tree.node(ROOT) {
             row.behind.extend(self.outputs(root));
         }
         row.status = if run.is_deleted() {
-            (self.say(&Text::Deleted), self.theme.quiet())
+            (say(self.model, &Text::Deleted), self.theme.quiet())
         } else if run.is_unanswered() {
-            (self.say(&Text::NotAnswered), self.theme.attention())
+            (say(self.model, &Text::NotAnswered), self.theme.attention())
         } else {
             self.word(run.status())
         };
@@ -90,7 +114,8 @@ impl<'a> Looks<'a, '_> {
 
     fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
         let kind = node.state.status.as_ref().map(Status::kind);
-        let mut row = self.thing(&node.name, node.id.as_str(), self.look(kind));
+        let mut row = Row::new(&*node.name, self.look(kind));
+        row.style = self.name_style(&node.name, node.id.as_str());
         row.is_news = node.is_unanswered();
         row.behind = self.contents(&run.tree, node);
         row.behind.extend(self.outputs(node));
@@ -98,13 +123,13 @@ impl<'a> Looks<'a, '_> {
         row.elapsed = self.elapsed(node.elapsed(self.model.service_now));
         if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
             row.sign = self.theme.skipped_upstream();
-            row.status = (self.say(&Text::SkippedUpstream), row.sign.style);
+            row.status = (say(self.model, &Text::SkippedUpstream), row.sign.style);
         }
         row
     }
 
     fn output(&self, output: &'a Output) -> Row<'a> {
-        let mut row = self.thing(&output.name, output.id.as_str(), self.theme.output());
+        let mut row = Row::new(&*output.name, self.theme.output());
         // Outputs stand a step further in than the nodes beside them.
         row.indentation = 2;
         row.status = (output.kind.to_string(), self.theme.quiet());
@@ -116,31 +141,16 @@ impl<'a> Looks<'a, '_> {
     }
 
     fn group(&self, group: &'a Group) -> Row<'a> {
-        let mut row = self.thing("", &group.name, self.theme.output());
-        row.name = Cow::Owned(group_name(group));
+        let mut row = Row::new(group_name(group), self.theme.output());
         row.indentation = 2;
-        let parts = self.say(&Text::Parts(group.parts.len()));
+        let parts = say(self.model, &Text::Parts(group.parts.len()));
         row.behind.push((format!("  {parts}"), self.theme.quiet()));
         let kind = group.parts.first().map(|part| part.kind.to_string());
         row.status = (kind.unwrap_or_default(), self.theme.quiet());
         row
     }
 
-    /// A row with a name and a sign and nothing else yet.
-    fn thing(&self, name: &'a str, id: &str, sign: Look) -> Row<'a> {
-        Row {
-            indentation: 0,
-            fold: None,
-            sign,
-            name: Cow::Borrowed(name),
-            style: self.name_style(name, id),
-            behind: Vec::new(),
-            status: Word::default(),
-            is_news: false,
-            elapsed: Word::default(),
-        }
-    }
-
+    /// Marks what a search finds.
     fn name_style(&self, name: &str, id: &str) -> Style {
         let needle = &self.model.needle;
         if needle.is_empty() {
@@ -171,12 +181,12 @@ impl<'a> Looks<'a, '_> {
 
     fn node_word(&self, tree: &Tree, place: Place, node: &Node) -> Word {
         if node.is_unanswered() {
-            return (self.say(&Text::NotAnswered), self.theme.attention());
+            return (say(self.model, &Text::NotAnswered), self.theme.attention());
         }
         let first = waits_for(tree, place).next();
         match first.and_then(|place| tree.node(place)) {
             Some(first) => (
-                self.say(&Text::WaitsFor(first.name.to_string())),
+                say(self.model, &Text::WaitsFor(first.name.to_string())),
                 self.theme.word(StatusKind::ReadyToSchedule),
             ),
             None => self.word(node.state.status.as_ref()),
@@ -202,7 +212,7 @@ impl<'a> Looks<'a, '_> {
             .map(|node| Counts::of(node.state.status.as_ref()))
             .sum();
         let mut words = vec![(
-            format!("  {} ", self.say(&Text::Iterations)),
+            format!("  {} ", say(self.model, &Text::Iterations)),
             self.theme.quiet(),
         )];
         words.extend(counted(self.theme, counts.by_kind()));
@@ -220,7 +230,8 @@ impl<'a> Looks<'a, '_> {
         )];
         if leaves.failed > 0 {
             let look = self.theme.status(StatusKind::Failed);
-            words.push((format!(" {}{}", look.sign, leaves.failed), look.style));
+            words.push((" ".to_owned(), Style::new()));
+            words.push((format!("{}{}", look.sign, leaves.failed), look.style));
         }
         words
     }
@@ -229,7 +240,7 @@ impl<'a> Looks<'a, '_> {
     fn outputs(&self, node: &Node) -> Option<Word> {
         let hides = !node.artifacts.is_empty() && !node.fold.is_open();
         hides.then(|| {
-            let words = self.say(&Text::OutputCount(node.artifacts.len()));
+            let words = say(self.model, &Text::OutputCount(node.artifacts.len()));
             (format!("  {words}"), self.theme.output().style)
         })
     }
@@ -239,9 +250,5 @@ impl<'a> Looks<'a, '_> {
             Some(elapsed) => (time::duration(elapsed), Style::new()),
             None => ("-".to_owned(), self.theme.quiet()),
         }
-    }
-
-    fn say(&self, text: &Text) -> String {
-        self.model.settings.language.say(text).into_owned()
     }
 }

@@ -7,9 +7,10 @@ use ratatui::style::Style;
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
 use crate::text::{Text, cells};
-use crate::ui::header::beginning;
+use crate::ui::freshness::beginning;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::row::{Row, row};
+use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// What stands behind a name is shown from this width on, or where it is shorter.
@@ -48,7 +49,7 @@ impl Columns {
 pub(super) fn draw_titles(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let columns = Columns::of(area.width);
     let style = theme.role(Role::Label);
-    let words = |text: Text| model.settings.language.say(&text).into_owned();
+    let words = |text: Text| say(model, &text);
     let mut pen = Pen::new(area, theme, buffer);
     pen.skip(1);
     pen.part(columns.name).put(&words(Text::ColumnName), style);
@@ -88,9 +89,8 @@ fn remark(model: &Model, theme: &Theme) -> Option<Word> {
     if model.connection.last_answer.is_none() {
         return Some(beginning(model, theme));
     }
-    let words = || model.settings.language.say(&Text::NoRunsYet).into_owned();
     let is_empty = model.view.rows.is_empty();
-    is_empty.then(|| (words(), theme.quiet()))
+    is_empty.then(|| (say(model, &Text::NoRunsYet), theme.quiet()))
 }
 
 fn draw_remark(words: &str, style: Style, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -121,7 +121,7 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     // However deep a row stands, half of the column is left for its name.
     name.skip(row.indentation.min(columns.name / 2));
     if let Some(fold) = row.fold {
-        name.put(fold, row.sign.style);
+        name.put(fold, Style::new());
         name.skip(1);
     }
     name.put_sign(row.sign);

@@ -63,7 +63,11 @@ fn searching_goes_to_the_first_match_and_on_with_n() {
     stage.keys("N");
     assert_eq!(cursor_line(&stage), first);
     stage.keys("/nowhere");
-    assert!(stage.screen().contains("`nowhere` not found"));
+    assert!(
+        stage
+            .screen()
+            .contains(" /nowhere   0/0   `nowhere` not found")
+    );
 }
 
 #[test]

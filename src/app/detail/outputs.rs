@@ -212,3 +212,49 @@ fn location(members: &Map<String, Value>) -> Option<String> {
 fn first_text(members: &Map<String, Value>) -> Option<String> {
     members.values().find_map(Value::as_str).map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::headline;
+    use crate::app::artifacts::Output;
+    use crate::domain::{ArtifactId, Raw};
+
+    fn output(value: &str) -> Output {
+        Output {
+            id: ArtifactId::from("artifact-a"),
+            name: "a".into(),
+            kind: "Model".into(),
+            metadata: None,
+            created: None,
+            producer: None,
+            value: Some(Raw::new(Value::from(value).to_string())),
+            expandable: None,
+            index: None,
+        }
+    }
+
+    #[test]
+    fn the_headline_is_what_tells_most() {
+        for (value, said) in [
+            (
+                r#"{"name": "m", "auc": 0.91, "ks": 0.5}"#,
+                Some("auc 0.91  ks 0.5"),
+            ),
+            (
+                r#"{"location": {"project": "demo", "table": "t_42"}}"#,
+                Some("demo.t_42"),
+            ),
+            (
+                r#"{"location": {"bucket": "b", "key": "/m/1"}}"#,
+                Some("b/m/1"),
+            ),
+            (r#"{"path": "oss://b/m"}"#, Some("oss://b/m")),
+            ("[1, 2, 3]", None),
+            ("not JSON", Some("not JSON")),
+        ] {
+            assert_eq!(headline(&output(value)).as_deref(), said, "{value}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! How fresh what is shown is, in words.
+
+use chrono::TimeDelta;
+use ratatui::style::Style;
+
+use crate::app::connection::{Freshness, Trouble};
+use crate::app::model::Model;
+use crate::domain::StatusKind;
+use crate::text::{Text, time};
+use crate::ui::pen::Word;
+use crate::ui::say;
+use crate::ui::theme::Theme;
+
+/// What to say until the first answer, in full.
+pub(super) fn beginning(model: &Model, theme: &Theme) -> Word {
+    match &model.connection.trouble {
+        Some(trouble) => (trouble_words(model, trouble), theme.attention()),
+        None => (say(model, &Text::Connecting), theme.quiet()),
+    }
+}
+
+/// How old the data is, and why, where it is older than it should be.
+pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
+    let freshness = model.connection.freshness(model.now);
+    if model.settings.paused {
+        let look = theme.status(StatusKind::Suspended);
+        let age = age(freshness).map(|age| format!(" {}", time::duration(age)));
+        let words = say(model, &Text::Paused);
+        let words = format!("{} {words}{}", look.sign, age.unwrap_or_default());
+        return (words, look.style);
+    }
+    let (sign, style, words) = match freshness {
+        Freshness::Starting => match &model.connection.trouble {
+            None => (
+                theme.status(StatusKind::Starting).sign,
+                theme.quiet(),
+                Text::Connecting,
+            ),
+            Some(trouble) => (
+                theme.signs.attention,
+                theme.attention(),
+                Text::Trouble(trouble.error.clone()),
+            ),
+        },
+        Freshness::Live(_) if is_settled(model) => (
+            theme.status(StatusKind::Running).sign,
+            live(theme),
+            Text::Live(String::new()),
+        ),
+        Freshness::Live(age) => (
+            theme.status(StatusKind::Running).sign,
+            live(theme),
+            Text::Live(time::duration(age)),
+        ),
+        Freshness::Late(age) => (
+            theme.status(StatusKind::Starting).sign,
+            theme.attention(),
+            Text::Late(time::duration(age)),
+        ),
+        Freshness::Stale(age) => (theme.signs.attention, theme.attention(), stale(model, age)),
+    };
+    (format!("{sign} {}", say(model, &words)), style)
+}
+
+fn stale(model: &Model, age: TimeDelta) -> Text {
+    let age = time::duration(age);
+    match &model.connection.trouble {
+        Some(trouble) => {
+            Text::StaleBecause(age, trouble.error.clone(), until_next_try(model, trouble))
+        }
+        None => Text::Stale(age),
+    }
+}
+
+fn live(theme: &Theme) -> Style {
+    theme.status(StatusKind::Succeeded).style
+}
+
+fn age(freshness: Freshness) -> Option<TimeDelta> {
+    match freshness {
+        Freshness::Starting => None,
+        Freshness::Live(age) | Freshness::Late(age) | Freshness::Stale(age) => Some(age),
+    }
+}
+
+/// When the next request is due.
+pub(super) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
+    // A tick that is due takes its time; the place stays taken, so that nothing jumps.
+    let left = model.connection.next_tick? - model.now;
+    let is_shown =
+        !is_settled(model) && !model.settings.paused && model.connection.trouble.is_none();
+    is_shown.then(|| {
+        let words = say(model, &Text::Next(time::duration(left)));
+        (format!("   {words}"), theme.quiet())
+    })
+}
+
+/// Nothing runs and all is well: no time on the screen ticks.
+fn is_settled(model: &Model) -> bool {
+    !model.is_anything_active()
+        && matches!(model.connection.freshness(model.now), Freshness::Live(_))
+}
+
+/// What time it is at the service.
+pub(super) fn now(model: &Model) -> String {
+    if is_settled(model) {
+        time::clock_to_the_minute(model.service_now)
+    } else {
+        time::clock(model.service_now)
+    }
+}
+
+/// How old the data is, where that matters.
+pub(super) fn shown_age(model: &Model) -> Option<String> {
+    let age = age(model.connection.freshness(model.now)).filter(|_| !is_settled(model));
+    age.map(time::duration)
+}
+
+fn trouble_words(model: &Model, trouble: &Trouble) -> String {
+    let error = say(model, &Text::Trouble(trouble.error.clone()));
+    let next = say(model, &Text::NextTry(until_next_try(model, trouble)));
+    format!("{error}, {next}")
+}
+
+fn until_next_try(model: &Model, trouble: &Trouble) -> String {
+    time::duration(trouble.next_try - model.now)
+}
