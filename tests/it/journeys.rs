@@ -4,8 +4,8 @@ use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Mode;
 use paiwatch::domain::{NodeKey, Raw, StatusRows, Subject, Timing, Update};
 
-use crate::stage::Stage;
 use crate::situations::{Tree, four_runs, run, since};
+use crate::stage::Stage;
 
 /// The line of the screen with the cursor.
 fn cursor_line(stage: &Stage) -> (usize, String) {

@@ -8,8 +8,8 @@ use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::stage::Stage;
 use crate::situations::{Tree, four_runs, node, output, refused_connection, run};
+use crate::stage::Stage;
 
 /// Something that happens.
 #[derive(Clone, Debug)]

@@ -117,7 +117,7 @@ fn used_modules(text: &str) -> BTreeSet<String> {
         let rest = &text[at + path.len()..];
         match rest.strip_prefix('{') {
             Some(group) => {
-                used.extend(first_level(group).map(word).filter(|name| !name.is_empty()))
+                used.extend(first_level(group).map(word).filter(|name| !name.is_empty()));
             }
             None => {
                 used.insert(word(rest));

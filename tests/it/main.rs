@@ -14,6 +14,7 @@ mod journeys;
 mod laws;
 mod layers;
 mod poller;
+mod readme;
 mod screens;
 mod service;
 mod situations;

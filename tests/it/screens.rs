@@ -3,8 +3,8 @@
 use paiwatch::domain::{RunDetails, StatusRows};
 use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 
-use crate::stage::Stage;
 use crate::situations::{details, four_runs, refused_connection, run, took};
+use crate::stage::Stage;
 
 /// The sizes of a wide terminal, a terminal, a pane of tmux, a strip, and nothing.
 const SIZES: [(u16, u16); 5] = [(160, 45), (80, 24), (48, 12), (30, 6), (1, 1)];
