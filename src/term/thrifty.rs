@@ -11,8 +11,6 @@ use ratatui::layout::{Position, Size};
 #[derive(Debug)]
 pub struct Thrifty<B> {
     inner: B,
-    /// What the terminal was last told about its cursor.
-    cursor_is_shown: Option<bool>,
     /// Whether anything was written since the last flush.
     has_written: bool,
 }
@@ -22,7 +20,6 @@ impl<B> Thrifty<B> {
     pub fn new(inner: B) -> Self {
         Self {
             inner,
-            cursor_is_shown: None,
             has_written: false,
         }
     }
@@ -50,18 +47,14 @@ impl<B: Backend<Error = io::Error>> Backend for Thrifty<B> {
         self.writes(|inner| inner.draw(content))
     }
 
+    // The cursor is hidden while the terminal is ours and shown when it is
+    // given back; ratatui would say so again with every frame and at the end.
     fn hide_cursor(&mut self) -> io::Result<()> {
-        if self.cursor_is_shown.replace(false) == Some(false) {
-            return Ok(());
-        }
-        self.writes(Backend::hide_cursor)
+        Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        if self.cursor_is_shown.replace(true) == Some(true) {
-            return Ok(());
-        }
-        self.writes(Backend::show_cursor)
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {

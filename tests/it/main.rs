@@ -14,6 +14,7 @@ mod journeys;
 mod laws;
 mod layers;
 mod poller;
+mod pty;
 mod readme;
 mod screens;
 mod service;
