@@ -67,7 +67,7 @@ pub fn pad(text: &str, cells: usize, ellipsis: &str) -> String {
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.lines() {
-        wrap_line(&clean(line), cells, &mut lines);
+        wrap_line(&clean(line), cells.max(1), &mut lines);
     }
     lines
 }
@@ -76,22 +76,29 @@ fn wrap_line(line: &str, cells: usize, lines: &mut Vec<String>) {
     let mut current = String::new();
     let mut used = 0;
     for word in line.split_inclusive(' ') {
-        let fits = used + width(word.trim_end()) <= cells;
-        if !fits && used > 0 && width(word) <= cells {
+        let wide = width(word);
+        // The space behind a word may stand over.
+        if used > 0 && used + width(word.trim_end()) > cells && wide <= cells {
             lines.push(std::mem::take(&mut current));
             used = 0;
         }
-        for grapheme in word.graphemes(true) {
-            let wide = width(grapheme);
-            if used > 0 && used + wide > cells {
-                if grapheme == " " {
-                    continue;
-                }
+        if used + wide <= cells {
+            current.push_str(word);
+            used += wide;
+            continue;
+        }
+        let room = cells.saturating_sub(used);
+        for (at, part) in chunks(word.trim_end(), room, cells).into_iter().enumerate() {
+            if at > 0 && used > 0 {
                 lines.push(std::mem::take(&mut current));
                 used = 0;
             }
-            current.push_str(grapheme);
-            used += wide;
+            current.push_str(part);
+            used += width(part);
+        }
+        if word.ends_with(' ') && used < cells {
+            current.push(' ');
+            used += 1;
         }
     }
     lines.push(current);
@@ -105,8 +112,9 @@ pub fn chunks(text: &str, first: usize, rest: usize) -> Vec<&str> {
     while !left.is_empty() {
         (part, left) = split(left, rest);
         if part.is_empty() {
-            // Not even one character fits; whoever draws it cuts it.
-            (part, left) = (left, "");
+            // Not even one character fits; whoever draws it leaves it out.
+            let first = left.graphemes(true).next().map_or(left.len(), str::len);
+            (part, left) = left.split_at(first);
         }
         parts.push(part);
     }
@@ -115,6 +123,9 @@ pub fn chunks(text: &str, first: usize, rest: usize) -> Vec<&str> {
 
 /// The longest beginning of a text that fits into so many cells, and the rest.
 fn split(text: &str, cells: usize) -> (&str, &str) {
+    if text.is_ascii() {
+        return text.split_at(cells.min(text.len()));
+    }
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         used += width(grapheme);

@@ -3,8 +3,9 @@
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Mode;
 use paiwatch::domain::{NodeKey, Raw, StatusRows, Subject, Timing, Update};
+use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 
-use crate::situations::{Tree, four_runs, run, since};
+use crate::situations::{Tree, forbidden, four_runs, run, since};
 use crate::stage::Stage;
 
 /// The line of the screen with the cursor.
@@ -206,4 +207,41 @@ fn a_word_of_the_service_nobody_knows_is_shown_as_it_is() {
     stage.shape("flow-ctr", tree);
     stage.keys("/new<enter>");
     assert_eq!(cursor_line(&stage).1, "▌ ? new Verdampft -");
+}
+
+#[test]
+fn a_run_whose_nodes_cannot_be_read_says_why() {
+    let mut stage = Stage::watching(&["flow-ctr"]).sized(80, 24);
+    stage.runs(StatusRows {
+        runs: vec![run("flow-ctr", "ctr-exp-b", "Running")],
+        ..StatusRows::default()
+    });
+    stage.tell(Message::Update(Update::Shape {
+        below: NodeKey::new("flow-ctr".into(), "node-root-of-flow-ctr".into()),
+        outcome: Err(forbidden()),
+    }));
+    assert!(cursor_line(&stage).1.contains("nodes not read: not permi"));
+    stage.keys("<tab>");
+    let words = "nodes not read: not permitted (Forbidden.RAM)";
+    assert!(stage.screen().contains(words));
+}
+
+#[test]
+fn one_line_says_how_the_selected_run_stands() {
+    let mut stage = four_runs().sized(60, 1);
+    assert_eq!(stage.screen(), "churn-daily-1123 ●8/16 ✘1 1h52m 2s");
+    stage.keys("/risk");
+    assert_eq!(stage.screen(), "risk-v7 ✘1/3 ✘1 55m10s 2s");
+    for (width, line) in [
+        (24, "risk.. x1/3 x1 55m10s 2s"),
+        (20, "x1/3 x1 55m10s 2s"),
+        (9, "x1/3 x1"),
+        (4, "x1/3"),
+        (2, "x1"),
+        (1, "x"),
+    ] {
+        stage.theme = Theme::new(Glyphs::Ascii, Colour::None);
+        stage = stage.sized(width, 1);
+        assert_eq!(stage.screen(), line, "{width}");
+    }
 }

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use paiwatch::domain::{
-    NodeRow, NodeSpec, OutputRow, Raw, RunDetails, RunRow, Shape, ShapeNode, SourceError, Status,
-    StatusRows, Time, Timing,
+    NodeRow, NodeSpec, OutputRow, Raw, Refusal, RefusalKind, RunDetails, RunRow, Shape, ShapeNode,
+    SourceError, Status, StatusRows, Time, Timing,
 };
 use serde_json::Value;
 
@@ -191,6 +191,17 @@ pub(crate) fn refused_connection() -> SourceError {
     SourceError::Unreachable {
         why: "connection refused".to_owned(),
     }
+}
+
+/// An operation that the account may not use.
+pub(crate) fn forbidden() -> SourceError {
+    SourceError::Refused(Refusal {
+        kind: RefusalKind::Permission,
+        code: "Forbidden.RAM".to_owned(),
+        message: "User not authorized to operate on the specified resource".to_owned(),
+        request_id: "473469C7".to_owned(),
+        http_status: 403,
+    })
 }
 
 fn churn_tree() -> Shape {

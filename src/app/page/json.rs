@@ -11,14 +11,16 @@ impl Page {
     }
 
     fn json_value(&mut self, indentation: usize, key: Option<&str>, value: &Value, comma: &str) {
-        let mut pieces = vec![Piece::new(Role::Punctuation, &" ".repeat(indentation))];
+        let mut pieces = vec![Piece::spaces(indentation)];
         if let Some(key) = key {
             pieces.push(Piece::new(Role::Key, &Value::from(key).to_string()));
             pieces.push(Piece::new(Role::Punctuation, ": "));
         }
         let Some((open, members, close)) = members(value) else {
             pieces.push(json_scalar(value));
-            pieces.push(Piece::new(Role::Punctuation, comma));
+            if !comma.is_empty() {
+                pieces.push(Piece::new(Role::Punctuation, comma));
+            }
             return self.wrapped(pieces, indentation + 2);
         };
         pieces.push(Piece::new(Role::Punctuation, open));

@@ -50,6 +50,25 @@ impl Piece {
         }
     }
 
+    fn spaces(cells: usize) -> Self {
+        Self {
+            role: Role::Plain,
+            text: " ".repeat(cells),
+        }
+    }
+
+    /// A part of a piece that was broken; only the first keeps the sign.
+    fn part(&self, at: usize, text: &str) -> Self {
+        let role = match self.role {
+            Role::Status(_) | Role::Output if at > 0 => Role::Plain,
+            role => role,
+        };
+        Self {
+            role,
+            text: text.to_owned(),
+        }
+    }
+
     /// How many cells it takes, its sign included.
     pub fn width(&self) -> usize {
         self.role.sign_width() + cells::width(&self.text)
@@ -216,33 +235,31 @@ impl Page {
     fn wrapped(&mut self, pieces: Vec<Piece>, indentation: usize) {
         let indentation = indentation.min(self.width / 2);
         let mut line = Line::default();
+        let mut used = 0;
         for piece in pieces {
-            let room = self
-                .width
-                .saturating_sub(line.width() + piece.role.sign_width());
+            let wide = piece.width();
+            if used + wide <= self.width {
+                used += wide;
+                line.0.push(piece);
+                continue;
+            }
+            let room = self.width.saturating_sub(used + piece.role.sign_width());
             let parts = cells::chunks(&piece.text, room, self.width - indentation);
             for (at, part) in parts.into_iter().enumerate() {
                 if at > 0 {
                     self.push(std::mem::take(&mut line));
-                    line.0
-                        .push(Piece::new(Role::Plain, &" ".repeat(indentation)));
+                    line.0.push(Piece::spaces(indentation));
                 }
-                let text = part.to_owned();
-                // A sign stands before the first part only.
-                let role = match piece.role {
-                    Role::Status(_) | Role::Output if at > 0 => Role::Plain,
-                    role => role,
-                };
-                line.0.push(Piece { role, text });
+                line.0.push(piece.part(at, part));
             }
+            used = line.width();
         }
         self.push(line);
     }
 
     fn push(&mut self, mut line: Line) {
         if self.margin > 0 {
-            let margin = Piece::new(Role::Plain, &" ".repeat(self.margin));
-            line.0.insert(0, margin);
+            line.0.insert(0, Piece::spaces(self.margin));
         }
         self.lines.push(line);
     }
