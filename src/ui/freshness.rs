@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use crate::app::connection::{Freshness, Trouble};
 use crate::app::model::Model;
+use crate::app::pulse::shows_seconds;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::pen::Word;
@@ -42,7 +43,7 @@ pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
                 Text::Trouble(trouble.error.clone()),
             ),
         },
-        Freshness::Live(_) if is_settled(model) => (
+        Freshness::Live(_) if !shows_seconds(model) => (
             theme.status(StatusKind::Running).sign,
             live(theme),
             Text::Live(String::new()),
@@ -88,31 +89,25 @@ pub(super) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
     // A tick that is due takes its time; the place stays taken, so that nothing jumps.
     let left = model.connection.next_tick? - model.now;
     let is_shown =
-        !is_settled(model) && !model.settings.paused && model.connection.trouble.is_none();
+        shows_seconds(model) && !model.settings.paused && model.connection.trouble.is_none();
     is_shown.then(|| {
         let words = say(model, &Text::Next(time::duration(left)));
         (format!("   {words}"), theme.quiet())
     })
 }
 
-/// Nothing runs and all is well: no time on the screen ticks.
-fn is_settled(model: &Model) -> bool {
-    !model.is_anything_active()
-        && matches!(model.connection.freshness(model.now), Freshness::Live(_))
-}
-
 /// What time it is at the service.
 pub(super) fn now(model: &Model) -> String {
-    if is_settled(model) {
-        time::clock_to_the_minute(model.service_now)
-    } else {
+    if shows_seconds(model) {
         time::clock(model.service_now)
+    } else {
+        time::clock_to_the_minute(model.service_now)
     }
 }
 
 /// How old the data is, where that matters.
 pub(super) fn shown_age(model: &Model) -> Option<String> {
-    let age = age(model.connection.freshness(model.now)).filter(|_| !is_settled(model));
+    let age = age(model.connection.freshness(model.now)).filter(|_| shows_seconds(model));
     age.map(time::duration)
 }
 
