@@ -12,7 +12,10 @@ pub struct Counts {
     pub running: u32,
     pub waiting: u32,
     pub skipped: u32,
-    /// Suspended, stopped, terminated, and words nobody knows.
+    /// Suspended or stopped.
+    pub held: u32,
+    pub terminated: u32,
+    /// Without a word, and with words nobody knows.
     pub other: u32,
 }
 
@@ -35,18 +38,16 @@ impl Counts {
             | StatusKind::Initialized
             | StatusKind::Queuing
             | StatusKind::Creating => counts.waiting = 1,
-            StatusKind::Suspended
-            | StatusKind::Stopped
-            | StatusKind::Terminated
-            | StatusKind::Unknown
-            | StatusKind::Other => counts.other = 1,
+            StatusKind::Suspended | StatusKind::Stopped => counts.held = 1,
+            StatusKind::Terminated => counts.terminated = 1,
+            StatusKind::Unknown | StatusKind::Other => counts.other = 1,
         }
         counts
     }
 
     /// All leaves.
     pub fn total(self) -> u32 {
-        self.succeeded + self.failed + self.running + self.waiting + self.skipped + self.other
+        self.by_kind().map(|(_, n)| n).sum()
     }
 
     /// The states that occur, each named by one of its kinds; what needs a look first.
@@ -54,8 +55,10 @@ impl Counts {
         [
             (StatusKind::Failed, self.failed),
             (StatusKind::Running, self.running),
+            (StatusKind::Suspended, self.held),
             (StatusKind::ReadyToSchedule, self.waiting),
             (StatusKind::Succeeded, self.succeeded),
+            (StatusKind::Terminated, self.terminated),
             (StatusKind::Skipped, self.skipped),
             (StatusKind::Other, self.other),
         ]
@@ -70,6 +73,8 @@ impl Counts {
             running: with(self.running, other.running),
             waiting: with(self.waiting, other.waiting),
             skipped: with(self.skipped, other.skipped),
+            held: with(self.held, other.held),
+            terminated: with(self.terminated, other.terminated),
             other: with(self.other, other.other),
         }
     }

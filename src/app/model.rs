@@ -165,9 +165,10 @@ impl Model {
         self.runs.values().map(|run| run.tree.leaves()).sum()
     }
 
-    /// The runs themselves, counted by state.
+    /// The runs of which a word was heard, counted by state.
     pub fn run_counts(&self) -> Counts {
-        self.runs.values().map(|run| Counts::of(run.status())).sum()
+        let said = self.runs.values().filter_map(Run::status);
+        said.map(|status| Counts::of(Some(status))).sum()
     }
 
     /// Whether anything may be moving, so that times on the screen tick.

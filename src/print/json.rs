@@ -217,7 +217,7 @@ impl From<Counts> for CountsReport {
             running: counts.running,
             waiting: counts.waiting,
             skipped: counts.skipped,
-            other: counts.other,
+            other: counts.held + counts.terminated + counts.other,
         }
     }
 }

@@ -8,8 +8,7 @@ use ratatui::style::Style;
 use crate::app::detail::path;
 use crate::app::model::Model;
 use crate::app::rows::Thing;
-use crate::app::run::Run;
-use crate::domain::{Status, StatusKind};
+use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};
 use crate::ui::freshness::{freshness, next_tick, now};
 use crate::ui::pen::{Pen, Word, width};
@@ -133,14 +132,16 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     let leaves = model.leaves();
     pen.put(&say(model, &Text::Runs(model.runs.len())), Style::new());
     pen.skip(1);
-    pen.put_all(&counted(theme, run_counts(model, theme)));
+    pen.put_all(&counted(theme, model.run_counts().by_kind()));
     pen.skip(3);
     pen.put(&say(model, &Text::Nodes(leaves.total())), Style::new());
     pen.skip(1);
     pen.put_all(&counted(theme, leaves.by_kind()));
-    if width(&right) < pen.room() {
-        pen.put_right(&right);
+    // The time stands last and is the last to go.
+    while width(&right) >= pen.room() && !right.is_empty() {
+        right.remove(0);
     }
+    pen.put_right(&right);
 }
 
 /// What the watch costs the service, and whether its clock is off.
@@ -158,30 +159,4 @@ fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
         words.push((format!("   {offset}"), theme.attention()));
     }
     words
-}
-
-/// The runs by the sign of their state, what needs a look first.
-fn run_counts(model: &Model, theme: &Theme) -> impl Iterator<Item = (StatusKind, u32)> {
-    const ORDER: [StatusKind; 9] = [
-        StatusKind::Failed,
-        StatusKind::Running,
-        StatusKind::Starting,
-        StatusKind::Suspended,
-        StatusKind::ReadyToSchedule,
-        StatusKind::Succeeded,
-        StatusKind::Terminated,
-        StatusKind::Skipped,
-        StatusKind::Other,
-    ];
-    let sign = |kind: StatusKind| theme.status(kind).sign;
-    let count = move |kind: StatusKind| {
-        let has_sign = |run: &&Run| {
-            run.status()
-                .map(Status::kind)
-                .is_some_and(|other| sign(other) == sign(kind))
-        };
-        let n = model.runs.values().filter(has_sign).count();
-        (kind, u32::try_from(n).unwrap_or(u32::MAX))
-    };
-    ORDER.into_iter().map(count).filter(|(_, n)| *n > 0)
 }

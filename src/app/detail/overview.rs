@@ -1,6 +1,7 @@
 //! The first tab: what is known of a thing, most telling first.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use crate::app::counts::Counts;
 use crate::app::detail::{decode, name, node_kind, outputs, path, reference};
@@ -218,9 +219,22 @@ fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return;
     };
+    let value = decode(text);
+    if value.as_ref().is_ok_and(is_empty) {
+        return;
+    }
     page.heading(label);
-    match decode(text) {
+    match value {
         Ok(value) => page.json(&value),
         Err(text) => page.text(Role::Plain, &text),
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
