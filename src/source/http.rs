@@ -142,14 +142,19 @@ fn unreachable(why: String) -> SourceError {
     SourceError::Unreachable { why }
 }
 
-// The innermost cause says what happened; the ones around it repeat the address.
+// The innermost cause says what happened; the ones around it repeat the
+// address. The system's number behind its words tells people nothing more.
 fn cause(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut cause: &dyn Error = &error;
     while let Some(source) = cause.source() {
         cause = source;
     }
-    cause.to_string()
+    let words = cause.to_string();
+    match words.split_once(" (os error ") {
+        Some((words, _)) => words.to_lowercase(),
+        None => words,
+    }
 }
 
 #[cfg(test)]

@@ -87,7 +87,8 @@ fn age(freshness: Freshness) -> Option<TimeDelta> {
 /// When the next request is due.
 pub(super) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
     // A tick that is due takes its time; the place stays taken, so that nothing jumps.
-    let left = model.connection.next_tick? - model.now;
+    // Rounded up: nought is said when it is due, not a whole second before.
+    let left = model.connection.next_tick? - model.now + TimeDelta::milliseconds(999);
     let is_shown =
         shows_seconds(model) && !model.settings.paused && model.connection.trouble.is_none();
     is_shown.then(|| {

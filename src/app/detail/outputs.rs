@@ -112,7 +112,9 @@ fn write_card(page: &mut Page, output: &Output) {
         let created = output.created.as_ref().map(time::moment);
         page.fact(&Text::LabelCreated, created.as_deref());
         page.fact(&Text::LabelProducer, output.producer.as_deref());
-        if let Some(metadata) = &output.metadata {
+        // Most outputs have no metadata, and say so with an empty object.
+        let metadata = output.metadata.as_ref();
+        if let Some(metadata) = metadata.filter(|metadata| metadata.as_str() != "{}") {
             page.say(Role::Label, &Text::LabelMetadata);
             page.indented(2, |page| write_value(page, &metadata.value()));
         }
