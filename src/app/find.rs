@@ -103,7 +103,7 @@ fn places(model: &Model, fits: impl Fn(&Run, Option<&Node>) -> bool) -> Vec<Spot
             });
         }
         let fitting = (1..)
-            .zip(owner.tree.in_order())
+            .zip(owner.nodes())
             .filter(|(_, (_, node))| fits(owner, Some(node)));
         spots.extend(fitting.map(|(rank, (place, _))| Spot {
             run,
@@ -156,10 +156,7 @@ fn cursor(model: &Model) -> Option<Spot> {
         });
     };
     let (_, owner) = model.runs.get_index(run)?;
-    let rank = owner
-        .tree
-        .in_order()
-        .position(|(other, _)| other == place)?;
+    let rank = owner.nodes().position(|(other, _)| other == place)?;
     Some(Spot {
         run,
         rank: rank + 1,

@@ -14,7 +14,7 @@ use crate::app::rows::View;
 use crate::app::run::Run;
 use crate::app::screen::Screen;
 use crate::app::service_clock::ServiceClock;
-use crate::domain::{Discovery, Phase, Raw, RunId, SourceError, Subject};
+use crate::domain::{Discovery, NodeId, Phase, Raw, RunId, SourceError, Subject};
 use crate::text::{Language, Text};
 
 /// The watched runs in the order of the screen.
@@ -46,6 +46,19 @@ pub struct Model {
     pub notice: Option<Text>,
     pub settings: Settings,
     pub size: Size,
+}
+
+/// What was named to be watched: a run, or a node of it with what is below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub run: RunId,
+    pub node: Option<NodeId>,
+}
+
+impl From<RunId> for Target {
+    fn from(run: RunId) -> Self {
+        Self { run, node: None }
+    }
 }
 
 /// What the user wants, from flags and keys.
@@ -121,14 +134,20 @@ pub enum Asking {
 impl Model {
     /// A program that knows nothing yet but what to watch.
     pub fn new(
-        targets: impl IntoIterator<Item = RunId>,
+        targets: impl IntoIterator<Item = impl Into<Target>>,
         settings: Settings,
         now: DateTime<Utc>,
     ) -> Self {
-        let runs: Runs = targets
-            .into_iter()
-            .map(|run| (run.clone(), Run::new(run)))
-            .collect();
+        let mut runs = Runs::default();
+        for target in targets {
+            let target = target.into();
+            let known = runs.contains_key(target.run.as_str());
+            let run = runs
+                .entry(target.run.clone())
+                .or_insert_with(|| Run::new(target.run));
+            // Two branches of one run are watched as the whole run.
+            run.branch = target.node.filter(|_| !known);
+        }
         let connection = Connection {
             interval: settings.interval,
             ..Connection::default()
@@ -162,7 +181,7 @@ impl Model {
 
     /// The leaves of all runs.
     pub fn leaves(&self) -> Counts {
-        self.runs.values().map(|run| run.tree.leaves()).sum()
+        self.runs.values().map(|run| run.leaves()).sum()
     }
 
     /// The runs of which a word was heard, counted by state.

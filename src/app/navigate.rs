@@ -156,9 +156,12 @@ fn selected_at(model: &Model) -> usize {
 
 fn place_above(model: &Model, row: Row) -> Option<usize> {
     let (_, run) = model.runs.get_index(row.run as usize)?;
-    let item = above(run, row.item)?;
-    let is_above = |other: &Row| other.run == row.run && other.item == item;
-    model.view.rows.iter().position(is_above)
+    // What is above a branch that was named alone has no row; then the run is next.
+    let mut above_it = std::iter::successors(above(run, row.item), |item| above(run, *item));
+    above_it.find_map(|item| {
+        let is_above = |other: &Row| other.run == row.run && other.item == item;
+        model.view.rows.iter().position(is_above)
+    })
 }
 
 fn set_fold(model: &mut Model, row: Row, open: bool) {

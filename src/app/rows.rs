@@ -250,13 +250,21 @@ fn rows(runs: &Runs) -> Vec<Row> {
         };
         push(Item::Run, 0);
         let mut open: Vec<(Place, u16)> = Vec::new();
-        unfold(run, ROOT, 0, &mut push, &mut open);
+        match run.top() {
+            Some(ROOT) => unfold(run, ROOT, 0, &mut push, &mut open),
+            Some(top) => open.extend(is_open(run).then_some((top, 1))),
+            None => {}
+        }
         while let Some((place, depth)) = open.pop() {
             push(Item::Node(place), depth);
             unfold(run, place, depth, &mut push, &mut open);
         }
     }
     rows
+}
+
+fn is_open(run: &Run) -> bool {
+    run.tree.node(ROOT).is_some_and(|root| root.fold.is_open())
 }
 
 /// Adds the rows of a node's outputs and notes its children, where the node is open.

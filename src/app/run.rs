@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Place, ROOT, Tree};
+use crate::app::counts::Counts;
+use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Node, Place, ROOT, Tree};
 use crate::domain::{
     Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status, Timing,
 };
@@ -32,6 +33,8 @@ pub struct Run {
     /// The newest answer that told the whole tree.
     pub shape_from: Sequence,
     pub tree: Tree,
+    /// The node that was named with the run, where only its branch is wanted.
+    pub branch: Option<NodeId>,
     pub due: Due,
     /// What to ask about it; made anew by `asks` when `ask_is_old`.
     pub ask: Arc<RunAsk>,
@@ -57,6 +60,7 @@ impl Run {
             details_error: None,
             shape_from: Sequence::default(),
             tree: Tree::default(),
+            branch: None,
             due: Due {
                 row: 1,
                 shape: 1,
@@ -92,6 +96,30 @@ impl Run {
         match self.tree.node(ROOT) {
             Some(root) if own.started.is_none() || self.details_are_behind() => &root.state.timing,
             Some(_) | None => own,
+        }
+    }
+
+    /// The place whose branch is wanted: the root, or the node that was named
+    /// with the run; `None` while that is not known.
+    pub fn top(&self) -> Option<Place> {
+        match &self.branch {
+            None => Some(ROOT),
+            Some(node) => self.tree.place(node.as_str()),
+        }
+    }
+
+    /// The nodes that are wanted, in the order of the screen.
+    pub fn nodes(&self) -> impl Iterator<Item = (Place, &Node)> {
+        self.top().into_iter().flat_map(|top| self.tree.branch(top))
+    }
+
+    /// The leaves of the nodes that are wanted.
+    pub fn leaves(&self) -> Counts {
+        match self.top() {
+            Some(ROOT) => self.tree.leaves(),
+            top => top
+                .and_then(|top| self.tree.node(top))
+                .map_or_else(Counts::default, |node| node.leaves),
         }
     }
 

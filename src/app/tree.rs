@@ -203,6 +203,17 @@ impl Tree {
         }
     }
 
+    /// A node and what is below it, in the order of the screen; of the root, what is below it.
+    pub fn branch(&self, top: Place) -> InOrder<'_> {
+        if top == ROOT {
+            return self.in_order();
+        }
+        InOrder {
+            tree: self,
+            waiting: vec![top],
+        }
+    }
+
     /// The nodes above `place`, nearest first, the root last.
     pub fn ancestors(&self, place: Place) -> impl Iterator<Item = Place> {
         let above = move |place: Place| {

@@ -44,8 +44,9 @@ pub(super) enum Command {
 /// Flags of a watch.
 #[derive(Debug, Args)]
 pub(super) struct WatchFlags {
-    /// Runs to watch: `flow-…`, a console link, or `-` for a list on standard
-    /// input; without any, the newest runs
+    /// Runs to watch: `flow-…`, `flow-…/node-…` for a node and what is below
+    /// it, a console link, or `-` for a list on standard input; without any,
+    /// the newest runs
     #[arg(value_name = "TARGET")]
     pub(super) targets: Vec<String>,
     /// Print once and leave, like `status`
@@ -66,8 +67,9 @@ impl WatchFlags {
 /// Flags of `status`.
 #[derive(Debug, Args)]
 pub(super) struct StatusFlags {
-    /// Runs to look at: `flow-…`, a console link, or `-` for a list on
-    /// standard input; without any, the newest runs
+    /// Runs to look at: `flow-…`, `flow-…/node-…` for a node and what is below
+    /// it, a console link, or `-` for a list on standard input; without any,
+    /// the newest runs
     #[arg(value_name = "TARGET")]
     pub(super) targets: Vec<String>,
     /// Print JSON in the documented schema instead of a table

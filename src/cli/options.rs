@@ -5,11 +5,11 @@ use std::env;
 use std::io::{self, IsTerminal, Read};
 
 use crate::account::{Account, AccountError, Endpoint, EndpointError};
-use crate::app::model::Settings;
+use crate::app::model::{Settings, Target};
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag};
-use crate::cli::target::{self, Target};
-use crate::domain::{Discovery, RunId, SourceError};
+use crate::cli::target::{self, Named};
+use crate::domain::{Discovery, SourceError};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
 use crate::source::http::Http;
@@ -28,7 +28,7 @@ pub(super) struct Options {
     pub(super) scope: Scope,
     pub(super) manners: Manners,
     pub(super) settings: Settings,
-    pub(super) targets: Vec<RunId>,
+    pub(super) targets: Vec<Target>,
 }
 
 impl Options {
@@ -45,7 +45,7 @@ impl Options {
         common: &Common,
         account: Account,
         endpoint: Endpoint,
-        targets: &[Target],
+        targets: &[Named],
     ) -> Self {
         let is_loopback = endpoint.is_loopback();
         let floor = pace::floor(is_loopback);
@@ -70,7 +70,13 @@ impl Options {
                     .is_empty()
                     .then_some(Discovery { limit: NEWEST_RUNS }),
             },
-            targets: targets.iter().map(|target| target.run.clone()).collect(),
+            targets: targets
+                .iter()
+                .map(|named| Target {
+                    run: named.run.clone(),
+                    node: named.node.clone(),
+                })
+                .collect(),
             account,
             endpoint,
         }
@@ -109,8 +115,8 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn read_targets(texts: &[String]) -> Result<Vec<Target>, Failure> {
-    let mut targets: Vec<Target> = Vec::new();
+fn read_targets(texts: &[String]) -> Result<Vec<Named>, Failure> {
+    let mut targets: Vec<Named> = Vec::new();
     for text in texts {
         if text == "-" {
             for line in standard_input()?.split_whitespace() {
@@ -123,7 +129,7 @@ fn read_targets(texts: &[String]) -> Result<Vec<Target>, Failure> {
     Ok(targets)
 }
 
-fn read_target(text: &str) -> Result<Target, Failure> {
+fn read_target(text: &str) -> Result<Named, Failure> {
     target::parse(text).map_err(|error| {
         let what = match error {
             target::TargetError::NoId => Text::NoSuchTarget(text.escape_debug().to_string()),
@@ -149,7 +155,7 @@ fn standard_input() -> Result<String, Failure> {
 }
 
 /// The endpoint by flag, else by region: flag, variable, then the link's own. Never a silent default.
-fn endpoint(common: &Common, targets: &[Target]) -> Result<Endpoint, Failure> {
+fn endpoint(common: &Common, targets: &[Named]) -> Result<Endpoint, Failure> {
     if let Some(endpoint) = &common.endpoint {
         return Endpoint::parse(endpoint).map_err(bad_endpoint);
     }
@@ -164,7 +170,7 @@ fn endpoint(common: &Common, targets: &[Target]) -> Result<Endpoint, Failure> {
 }
 
 /// The workspace of the links, if they agree on one.
-fn workspace_of(targets: &[Target]) -> Option<String> {
+fn workspace_of(targets: &[Named]) -> Option<String> {
     let (first, others) = targets.split_first()?;
     let agree = others
         .iter()

@@ -2,12 +2,13 @@
 
 use url::Url;
 
-use crate::domain::RunId;
+use crate::domain::{NodeId, RunId};
 
-/// A run, and where it lives if the text says so.
+/// A run or a node of it, and where it lives if the text says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Target {
+pub(super) struct Named {
     pub(super) run: RunId,
+    pub(super) node: Option<NodeId>,
     pub(super) region: Option<String>,
     pub(super) workspace: Option<String>,
 }
@@ -21,25 +22,35 @@ pub(super) enum TargetError {
     NoRunInLink,
 }
 
-/// Reads a run id, or a link of the console: `https://…?regionId=R&workspaceId=W#/…/flow-…`.
+/// Reads a run id, a node below its run (`flow-…/node-…`), or a link of the
+/// console: `https://…?regionId=R&workspaceId=W#/…/flow-…`.
 ///
 /// Ids are opaque, so nothing about them is checked but what would break a request.
-pub(super) fn parse(text: &str) -> Result<Target, TargetError> {
+pub(super) fn parse(text: &str) -> Result<Named, TargetError> {
     let text = text.trim();
     if text.contains("://") {
         return parse_link(text);
     }
-    let breaks = |char: char| char.is_whitespace() || char.is_control() || "/?#\"'".contains(char);
-    if text.is_empty() || text.starts_with('-') || text.contains(breaks) {
+    let (run, node) = match text.split_once('/') {
+        Some((run, node)) => (run, Some(node)),
+        None => (text, None),
+    };
+    if !is_id(run) || !node.is_none_or(is_id) {
         return Err(TargetError::NoId);
     }
-    Ok(Target {
-        run: RunId::from(text),
-        ..Target::default()
+    Ok(Named {
+        run: RunId::from(run),
+        node: node.map(NodeId::from),
+        ..Named::default()
     })
 }
 
-fn parse_link(text: &str) -> Result<Target, TargetError> {
+fn is_id(text: &str) -> bool {
+    let breaks = |char: char| char.is_whitespace() || char.is_control() || "/?#\"'".contains(char);
+    !text.is_empty() && !text.starts_with(['-', '.']) && !text.contains(breaks)
+}
+
+fn parse_link(text: &str) -> Result<Named, TargetError> {
     let link = Url::parse(text).map_err(|_| TargetError::NoRunInLink)?;
     let parameter = |name: &str| {
         let (_, value) = link.query_pairs().find(|(key, _)| key == name)?;
@@ -51,8 +62,9 @@ fn parse_link(text: &str) -> Result<Target, TargetError> {
         .chain(link.path().split('/'))
         .find(|part| part.starts_with("flow-") || part.starts_with("run-"))
         .ok_or(TargetError::NoRunInLink)?;
-    Ok(Target {
+    Ok(Named {
         run: RunId::from(run),
+        node: None,
         region: parameter("regionId"),
         workspace: parameter("workspaceId"),
     })
@@ -60,23 +72,34 @@ fn parse_link(text: &str) -> Result<Target, TargetError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, TargetError, parse};
-    use crate::domain::RunId;
+    use super::{Named, TargetError, parse};
+    use crate::domain::{NodeId, RunId};
 
     #[test]
     fn a_run_id_is_taken_as_it_is() {
-        let expected = Target {
+        let expected = Named {
             run: RunId::from("flow-a1"),
-            ..Target::default()
+            ..Named::default()
         };
         assert_eq!(parse(" flow-a1\n"), Ok(expected));
     }
 
     #[test]
+    fn a_node_is_named_below_its_run() {
+        let expected = Named {
+            run: RunId::from("flow-a1"),
+            node: Some(NodeId::from("node-b2")),
+            ..Named::default()
+        };
+        assert_eq!(parse("flow-a1/node-b2"), Ok(expected));
+    }
+
+    #[test]
     fn a_console_link_tells_region_and_workspace_too() {
         let link = "https://pai.console.example/?regionId=cn-hangzhou&workspaceId=94801#/studio/task/detail/flow-a1?tab=2";
-        let expected = Target {
+        let expected = Named {
             run: RunId::from("flow-a1"),
+            node: None,
             region: Some("cn-hangzhou".to_owned()),
             workspace: Some("94801".to_owned()),
         };
@@ -90,6 +113,9 @@ mod tests {
             "  ",
             "flow a",
             "flow-a/../b",
+            "flow-a/",
+            "/node-b",
+            "flow-a/..",
             "--flow",
             "flow-\u{1b}[2J",
         ] {

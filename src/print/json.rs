@@ -135,10 +135,9 @@ pub fn run_report(run: &Run, now: DateTime<Utc>) -> RunReport<'_> {
         finished_at: timing.finished.as_ref().map(time),
         elapsed_seconds: timing.elapsed(now).map(seconds),
         message: run.details.message.as_deref(),
-        counts: run.tree.leaves().into(),
+        counts: run.leaves().into(),
         nodes: run
-            .tree
-            .in_order()
+            .nodes()
             .map(|(place, node)| node_report(run, place, node, now))
             .collect(),
     }

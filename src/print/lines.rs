@@ -31,7 +31,7 @@ impl Lines {
                     say(run.name(), before.as_ref(), status);
                 }
             }
-            for (place, node) in run.tree.in_order() {
+            for (place, node) in run.nodes() {
                 let Some(status) = &node.state.status else {
                     continue;
                 };

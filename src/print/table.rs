@@ -32,7 +32,7 @@ fn add_run(out: &mut String, model: &Model, run: &Run) {
         word(run.status())
     };
     add_row(out, model, 0, run.name(), &word, run.timing());
-    for (place, node) in run.tree.in_order() {
+    for (place, node) in run.nodes() {
         let depth = run.tree.ancestors(place).count();
         add_row(
             out,

@@ -92,7 +92,7 @@ impl<'a> Looks<'a, '_> {
         }
         row.is_news = run.is_deleted() || run.is_unanswered();
         row.style = self.theme.strong().patch(name);
-        row.behind = self.rolled_up(run.tree.leaves());
+        row.behind = self.rolled_up(run.leaves());
         if let Some(error) = run.shape_error.as_ref().filter(|_| run.tree.is_empty()) {
             let words = say(self.model, &Text::TreeUnread(error.clone()));
             row.behind

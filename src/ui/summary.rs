@@ -38,7 +38,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 fn summary(model: &Model, theme: &Theme, run: &Run) -> Vec<Word> {
-    let leaves = run.tree.leaves();
+    let leaves = run.leaves();
     let look = theme.status(
         run.status()
             .map_or(StatusKind::ReadyToSchedule, Status::kind),

@@ -294,6 +294,38 @@ fn status_prints_the_documented_schema() {
 }
 
 #[test]
+fn of_a_node_that_is_named_with_its_run_the_branch_is_printed() {
+    let served = Served::start(&[]);
+    let all: Value = serde_json::from_slice(&served.run(&["status", "--json"]).stdout).unwrap();
+    let runs = all["runs"].as_array().unwrap();
+    let churn = runs
+        .iter()
+        .find(|run| run["name"] == "churn-daily")
+        .unwrap();
+    let nodes = churn["nodes"].as_array().unwrap();
+    let dag = nodes
+        .iter()
+        .find(|node| node["name"] == "feature_eng")
+        .unwrap();
+    let target = |node: &str| format!("{}/{node}", churn["id"].as_str().unwrap());
+
+    let output = served.run(&["status", "--json", &target(dag["id"].as_str().unwrap())]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let branch = report["runs"][0]["nodes"].as_array().unwrap();
+    assert_eq!(branch[0]["name"], "feature_eng");
+    assert!(
+        branch[1..]
+            .iter()
+            .all(|node| node["parent_id"] == dag["id"])
+    );
+    assert_eq!(report["runs"][0]["counts"]["total"], 4);
+
+    let output = served.run(&["status", "--json", &target("node-unknown")]);
+    assert_eq!(output.status.code(), Some(5), "no answer held it");
+}
+
+#[test]
 fn an_unknown_run_is_printed_as_not_answered_and_ends_with_five() {
     let served = Served::start(&["--story", "small"]);
     let output = served.run(&["status", "--json", "flow-unknown"]);

@@ -52,7 +52,7 @@ fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
     } else if let Some(error) = &run.shape_error {
         lines.push(trouble(&words.say(&Text::TreeUnread(error.clone()))));
     } else {
-        lines.push(counts(words, run.tree.leaves()));
+        lines.push(counts(words, run.leaves()));
     }
     lines.retain(|line| !line.is_empty());
     lines

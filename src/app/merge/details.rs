@@ -109,7 +109,8 @@ fn opens_itself(run: &mut Run) -> bool {
         kind,
         Some(StatusKind::Succeeded | StatusKind::Skipped | StatusKind::Terminated)
     );
-    !is_quiet
+    let opens = !is_quiet || run.branch.is_some();
+    opens
         && run
             .tree
             .node_mut(ROOT)

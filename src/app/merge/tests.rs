@@ -473,6 +473,28 @@ fn rows_that_appear_above_do_not_move_the_selected_line() {
 }
 
 #[test]
+fn of_a_node_that_was_named_only_its_branch_is_shown_and_counted() {
+    let mut model = model();
+    let run = model.runs.get_mut(RUN).unwrap();
+    run.branch = Some(NodeId::from("train"));
+    let shown: Vec<_> = run.nodes().map(|(_, node)| node.id.to_string()).collect();
+    assert_eq!(shown, ["train", "it0", "fit", "score"]);
+    assert_eq!(run.leaves().total(), 2);
+    model.lay_out_rows();
+    let rows = model
+        .view
+        .rows
+        .iter()
+        .filter_map(|row| row.key(&model.runs));
+    let first = rows.take(2).last().unwrap();
+    let key = NodeKey::new(RunId::from(RUN), NodeId::from("train"));
+    assert_eq!(first, RowKey::Node(key));
+
+    model.runs.get_mut(RUN).unwrap().branch = Some(NodeId::from("node-unknown"));
+    assert_eq!(model.runs[RUN].nodes().count(), 0);
+}
+
+#[test]
 fn a_found_run_stands_above_the_ones_known_and_old_final_ones_leave() {
     let mut model = model();
     let found = |number: usize| RunDetails {
