@@ -181,7 +181,7 @@ impl Model {
 
     /// The leaves of all runs.
     pub fn leaves(&self) -> Counts {
-        self.runs.values().map(|run| run.leaves()).sum()
+        self.runs.values().map(Run::leaves).sum()
     }
 
     /// The runs of which a word was heard, counted by state.

@@ -61,11 +61,7 @@ impl Run {
             shape_from: Sequence::default(),
             tree: Tree::default(),
             branch: None,
-            due: Due {
-                row: 1,
-                shape: 1,
-                details: 1,
-            },
+            due: Due::default(),
             ask_is_old: true,
         }
     }

@@ -235,11 +235,9 @@ fn details_reading(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Reques
     Some(Request::Details(run.run.clone()))
 }
 
-/// Details follow the run row: what was never answered has none.
+/// Details become due with the first row of a run, so what was never answered has none.
 fn details_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Instant> {
-    let is_due = ledger.of(&run.run).row_age(now) != Duration::MAX
-        && run.attention != Attention::Missing
-        && !ledger.details_are_answered(run);
+    let is_due = run.attention != Attention::Missing && !ledger.details_are_answered(run);
     is_due.then_some(now)
 }
 

@@ -155,6 +155,13 @@ async fn an_unknown_run_is_not_answered_and_the_rest_goes_on() {
     let mut watcher = Watcher::of(story, &[good.as_str(), "flow-unknown"]);
     watcher.pass(Duration::from_secs(10)).await;
     assert!(watcher.model.runs["flow-unknown"].is_unanswered());
+    let seen = watcher.seen();
+    let about_it = |seen: &&Seen| seen.path.contains("flow-unknown");
+    assert_eq!(
+        seen.iter().filter(about_it).count(),
+        0,
+        "no reading of what is not known"
+    );
     assert!(watcher.model.runs[good.as_str()].tree.leaves().total() > 3);
     assert_eq!(watcher.model.connection.trouble, None);
 }

@@ -237,6 +237,7 @@ fn a_costly_reading_is_followed_by_a_longer_rest() {
     let mut ledger = Ledger::default();
     let start = Instant::now();
     let mut a = run("a", 1);
+    a.due.details = 0;
     let root = Request::Shape(a.root_key().unwrap());
     let asks_now = asks([a.clone()]);
     ledger.note(&root, &asks_now, start, start + Duration::from_secs(1));
@@ -251,12 +252,14 @@ fn details_are_read_after_the_run_row_and_again_when_it_changed() {
     let mut ledger = Ledger::default();
     let now = Instant::now();
     let mut a = run("a", 1);
+    a.due = Due::default();
     a.root = None;
     assert_eq!(
         reading(&asks([a.clone()]), &ledger, now),
         None,
         "the run is not known yet"
     );
+    a.due.details += 1;
     let details = Request::Details(a.run.clone());
     assert!(answer_all(&asks([a.clone()]), &mut ledger, now).contains(&details));
     assert!(!answer_all(&asks([a.clone()]), &mut ledger, now).contains(&details));
