@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use crossterm::event::{Event, EventStream};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::StreamExt;
 use ratatui::layout::Size;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, watch};
@@ -136,12 +136,15 @@ pub async fn watch(
                 Err(ending) => return Ok(ending),
             },
             () = tokio::time::sleep(next_beat(model)) => None,
-            number = signals.next() => return Ok(Ending::Signal(number)),
+            told = signals.next() => match told {
+                Told::Resized => Some(Message::Resize(screen.size()?)),
+                Told::End(number) => return Ok(Ending::Signal(number)),
+            },
         };
         effects = update(model, Message::Tick(clock.now()));
         effects.extend(first.into_iter().flat_map(|message| update(model, message)));
         // All that is ready is taken in before one frame is drawn.
-        while let Some(Some(Ok(event))) = events.next().now_or_never() {
+        while let Some(Ok(event)) = ready_event(&mut events).await {
             if let Some(message) = message_of(model, &event) {
                 effects.extend(update(model, message));
             }
@@ -149,6 +152,17 @@ pub async fn watch(
         while let Ok(news) = polling.updates.try_recv() {
             effects.extend(update(model, Message::Update(news)));
         }
+    }
+}
+
+/// An event that is there already. It is asked for with the task's own waker:
+/// the stream keeps the waker of its first poll, so a poll without one would
+/// leave the next key lying until something else wakes the loop.
+async fn ready_event(events: &mut EventStream) -> Option<io::Result<Event>> {
+    tokio::select! {
+        biased;
+        event = events.next() => event,
+        () = std::future::ready(()) => None,
     }
 }
 
@@ -195,8 +209,17 @@ fn perform(
     Ok(None)
 }
 
-/// The signals that end the program.
+/// What a signal tells.
+enum Told {
+    Resized,
+    /// The number of a signal that ends the program.
+    End(u8),
+}
+
+/// The signals that matter. The stream of events tells new sizes too, but
+/// loses one that comes together with a key.
 struct Signals {
+    resize: Signal,
     terminate: Signal,
     hang_up: Signal,
     interrupt: Signal,
@@ -205,18 +228,19 @@ struct Signals {
 impl Signals {
     fn new() -> io::Result<Self> {
         Ok(Self {
+            resize: signal(SignalKind::window_change())?,
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
         })
     }
 
-    /// The number of the next one.
-    async fn next(&mut self) -> u8 {
+    async fn next(&mut self) -> Told {
         tokio::select! {
-            _ = self.terminate.recv() => 15,
-            _ = self.hang_up.recv() => 1,
-            _ = self.interrupt.recv() => 2,
+            _ = self.resize.recv() => Told::Resized,
+            _ = self.terminate.recv() => Told::End(15),
+            _ = self.hang_up.recv() => Told::End(1),
+            _ = self.interrupt.recv() => Told::End(2),
         }
     }
 }

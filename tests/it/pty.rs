@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
-/// Longer than any machine needs; a test that waits so long has failed.
+/// For a whole test: longer than any machine needs, but not than waiting for the clock.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Pane {
@@ -20,6 +20,7 @@ struct Pane {
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     bytes: Vec<u8>,
+    deadline: Instant,
 }
 
 impl Pane {
@@ -47,16 +48,15 @@ impl Pane {
             output,
             screen: vt100::Parser::new(cells(rows), cells(cols), 0),
             bytes: Vec::new(),
+            deadline: now() + PATIENCE,
         }
     }
 
     /// Reads until the screen is as wanted.
     #[track_caller]
-    #[expect(clippy::disallowed_methods, reason = "a test's own deadline")]
     fn until(&mut self, what: &str, is_there: impl Fn(&str) -> bool) {
-        let end = Instant::now() + PATIENCE;
         while !is_there(&self.contents()) {
-            let left = end.saturating_duration_since(Instant::now());
+            let left = self.deadline.saturating_duration_since(now());
             let Ok(bytes) = self.output.recv_timeout(left) else {
                 panic!("{what} never came:\n{}", self.contents());
             };
@@ -116,6 +116,11 @@ impl Pane {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test's own deadline")]
+fn now() -> Instant {
+    Instant::now()
+}
+
 fn size(rows: u16, cols: u16) -> PtySize {
     PtySize {
         rows,
@@ -158,7 +163,7 @@ fn the_demo_shows_a_tree_follows_keys_and_gives_the_terminal_back() {
 #[test]
 fn any_size_is_a_smaller_picture_and_a_big_one_comes_back() {
     let mut pane = Pane::demo(24, 80, "default");
-    pane.until("the tree", |screen| screen.contains("churn-daily"));
+    pane.until("the tree", |screen| screen.contains("ctr-exp-b"));
     for (rows, cols) in [(12, 48), (6, 30), (3, 20), (1, 1), (2, 300), (100, 10)] {
         pane.resize(rows, cols);
         pane.press("jk");
@@ -189,5 +194,20 @@ fn pasted_text_does_nothing() {
     pane.press("?");
     pane.until("the keys", |screen| screen.contains("next error"));
     pane.press("\x03");
+    pane.ends_with(0);
+}
+
+#[test]
+fn a_key_is_answered_when_it_is_pressed_and_not_with_the_next_second() {
+    let mut pane = Pane::demo(24, 80, "default");
+    pane.until("the tree", |screen| screen.contains("ctr-exp-b"));
+    // One after the other: if each waited for the clock, all would take a minute.
+    for _ in 0..200 {
+        pane.press("?");
+        pane.until("the keys", |screen| screen.contains("previous row"));
+        pane.press("q");
+        pane.until("the tree", |screen| !screen.contains("previous row"));
+    }
+    pane.press("q");
     pane.ends_with(0);
 }
