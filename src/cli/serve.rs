@@ -87,7 +87,11 @@ fn key_pair() -> KeyPair {
             .filter(|value: &String| !value.is_empty())
     };
     match (variable(KEY_ID), variable(KEY_SECRET)) {
-        (Some(id), Some(secret)) => KeyPair { id, secret },
+        (Some(id), Some(secret)) => KeyPair {
+            id,
+            secret,
+            token: None,
+        },
         _ => KeyPair::made_up(),
     }
 }

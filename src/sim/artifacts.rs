@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::sim::{
     schedule::{Entry, EntryKind, Moment},
-    story::{Body, Node, Output, Work},
+    story::{Body, Node, Output},
     world::{Present, Run},
 };
 
@@ -12,6 +12,8 @@ pub(super) struct Artifact<'a> {
     pub(super) run: &'a Run,
     pub(super) entry: &'a Entry,
     pub(super) told: &'a Output,
+    /// Which part of the whole it is, from 0; of no whole, 0.
+    pub(super) part: usize,
     pub(super) id: String,
     pub(super) name: String,
     pub(super) created: Moment,
@@ -28,46 +30,37 @@ pub(super) fn of<'a>(run: &'a Run, entry: &'a Entry, present: &Present<'_>) -> V
     let Some(node) = entry.told.as_deref().filter(|node| produces(entry, node)) else {
         return Vec::new();
     };
-    let outputs = node.outputs.iter().enumerate();
-    outputs
-        .map(|(place, told)| artifact(run, entry, place, told, created, present))
+    let copies = node
+        .outputs
+        .iter()
+        .flat_map(|told| (told.part..told.part + told.parts).map(move |part| (told, part)));
+    copies
+        .enumerate()
+        .map(|(place, (told, part))| {
+            let dice = entry.dice.at("output").at(place);
+            let setting = present.setting(run, entry, dice).of_part(part);
+            Artifact {
+                run,
+                entry,
+                told,
+                part,
+                id: dice.id("artifact"),
+                name: setting.blanks.filled(&told.name),
+                created,
+                producer: dice.at("producer").id("id"),
+                metadata: setting.object(&told.metadata),
+                value: setting.value(&told.value),
+            }
+        })
         .collect()
 }
 
 /// Outputs of a loop over a task belong to its iterations; a loop over a pipeline has its own.
 fn produces(entry: &Entry, node: &Node) -> bool {
-    match (&node.work, entry.kind) {
-        (
-            Work::Each {
-                body: Body::Task(_),
-                ..
-            },
-            EntryKind::Loop,
-        ) => false,
-        (Work::Each { .. } | Work::Once(_), _) => true,
-    }
-}
-
-fn artifact<'a>(
-    run: &'a Run,
-    entry: &'a Entry,
-    place: usize,
-    told: &'a Output,
-    created: Moment,
-    present: &Present<'_>,
-) -> Artifact<'a> {
-    let dice = entry.dice.at("output").at(place);
-    let setting = present.setting(run, entry, dice);
-    Artifact {
-        run,
-        entry,
-        told,
-        id: dice.id("artifact"),
-        name: told.name.clone(),
-        created,
-        producer: dice.at("producer").id("id"),
-        metadata: setting.object(&told.metadata),
-        value: setting.value(&told.value),
+    match (entry.kind, &node.body) {
+        (EntryKind::Loop, Body::Task(_)) => false,
+        (EntryKind::Loop, Body::Dag(_))
+        | (EntryKind::Root | EntryKind::Dag | EntryKind::Task, _) => true,
     }
 }
 
@@ -76,7 +69,7 @@ impl Artifact<'_> {
         self.told.kind.word()
     }
 
-    /// An artifact that is no part of another has an empty name here, and the index 0.
+    /// An artifact that is no part of another has an empty name here.
     pub(super) fn whole(&self) -> &str {
         self.told.part_of.as_deref().unwrap_or("")
     }

@@ -3,6 +3,7 @@
 
 mod canonical;
 mod nonces;
+mod token;
 #[cfg(test)]
 mod vectors;
 
@@ -12,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 pub(super) use crate::sim::auth::nonces::Nonces;
-use crate::sim::{key::KeyPair, refusal::Refusal};
+use crate::sim::{catalogue::Operation, key::KeyPair, refusal::Refusal};
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
@@ -25,17 +26,10 @@ const MANDATORY: &[&str] = &[
     "x-acs-content-sha256",
 ];
 
-/// What a request says it is; checked last, when the request is known to be genuine.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Meaning {
-    pub(super) action: &'static str,
-    pub(super) version: &'static str,
-}
-
 pub(super) fn verify(
     parts: &Parts,
     body: &[u8],
-    meaning: Meaning,
+    operation: &Operation,
     key: &KeyPair,
     now: DateTime<Utc>,
     nonces: &mut Nonces,
@@ -52,14 +46,14 @@ pub(super) fn verify(
     }
     check_body(headers, body)?;
     check_signature(parts, &authorization, key)?;
-    check_token(headers, key)?;
+    token::check(headers, key, now)?;
     if !nonces.is_new(text(headers, "x-acs-signature-nonce"), date, now - WINDOW) {
         return Err(Refusal::bad_request(
             "SignatureNonceUsed",
             "Specified signature nonce was used already.",
         ));
     }
-    check_meaning(headers, meaning)
+    check_meaning(headers, operation)
 }
 
 struct Authorization<'a> {
@@ -148,7 +142,7 @@ fn check_signature(
     authorization: &Authorization<'_>,
     key: &KeyPair,
 ) -> Result<(), Refusal> {
-    let request = canonical::request(parts, authorization.signed);
+    let request = canonical::request(parts, authorization.signed)?;
     let text = format!("{ALGORITHM}\n{}", hex::encode(Sha256::digest(request)));
     let is_lower_case = !authorization
         .signature
@@ -163,30 +157,20 @@ fn check_signature(
     Err(mismatch(&format!("server string to sign is: {text}")))
 }
 
-/// Temporary keys are known by their prefix and come with a token. Which token is not looked at.
-fn check_token(headers: &HeaderMap, key: &KeyPair) -> Result<(), Refusal> {
-    if key.id.starts_with("STS.") && text(headers, "x-acs-security-token").is_empty() {
-        return Err(Refusal::bad_request(
-            "MissingSecurityToken",
-            "SecurityToken is mandatory for this action.",
-        ));
-    }
-    Ok(())
-}
-
-fn check_meaning(headers: &HeaderMap, meaning: Meaning) -> Result<(), Refusal> {
+/// What a request says it is; checked last, when the request is known to be genuine.
+fn check_meaning(headers: &HeaderMap, operation: &Operation) -> Result<(), Refusal> {
     let version = text(headers, "x-acs-version");
-    if version != meaning.version {
+    if version != operation.version {
         return Err(Refusal::bad_request(
             "InvalidVersion",
             format!("Specified parameter Version {version} is not valid."),
         ));
     }
     let action = text(headers, "x-acs-action");
-    if action != meaning.action {
+    if action != operation.name {
         let message = format!(
             "Specified action {action} does not fit the path, which is {}.",
-            meaning.action
+            operation.name
         );
         return Err(Refusal::new(
             StatusCode::NOT_FOUND,

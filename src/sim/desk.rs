@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{
         HeaderValue, StatusCode,
@@ -21,7 +21,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::sim::{
     Clock, KeyPair, Seen,
-    auth::{self, Meaning, Nonces},
+    auth::{self, Nonces},
+    body,
     dice::Dice,
     operations::{self, Question},
     parameters::Parameters,
@@ -30,8 +31,6 @@ use crate::sim::{
     shared::Shared,
     world::World,
 };
-
-const LARGEST_BODY: usize = 16 * 1024 * 1024;
 
 pub(super) struct Desk {
     pub(super) world: World,
@@ -50,14 +49,9 @@ pub(super) async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> 
         .at(desk.answered.fetch_add(1, Ordering::Relaxed))
         .uuid();
     let now = (desk.clock)();
-    let answer = match to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => desk.answer(&parts, &body, &request_id, now),
-        Err(_) => Err(Refusal::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestEntityTooLarge",
-            "The body is too large or was cut off.",
-        )),
-    };
+    let answer = body::read(body)
+        .await
+        .and_then(|body| desk.answer(&parts, &body, &request_id, now));
     match answer {
         Ok(body) => response(StatusCode::OK, body, now),
         Err(refusal) => response(refusal.status, envelope(&refusal, &parts, &request_id), now),
@@ -73,14 +67,12 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<Vec<u8>, Refusal> {
         let call = route(&parts.method, parts.uri.path())?;
-        let meaning = Meaning {
-            action: call.operation(),
-            version: call.version(),
-        };
+        let parameters = Parameters::new(parts.uri.query().unwrap_or(""))?;
+        let operation = call.operation();
         self.nonces
-            .with(|nonces| auth::verify(parts, body, meaning, &self.key, now, nonces))?;
-        let parameters = Parameters::new(parts.uri.query().unwrap_or(""));
+            .with(|nonces| auth::verify(parts, body, operation, &self.key, now, nonces))?;
         self.tell(&call, parts, &parameters, body);
+        parameters.check_names(operation)?;
         let present = self.world.at(now);
         operations::answer(
             &call,
@@ -97,7 +89,7 @@ impl Desk {
         if let Some(seen) = &self.seen {
             // Nobody listens any more when a test has dropped its end; that is no trouble of the client's.
             let _ = seen.send(Seen {
-                operation: call.operation(),
+                operation: call.operation().name,
                 method: parts.method.to_string(),
                 path: parts.uri.path().to_owned(),
                 query: parameters.pairs().to_vec(),

@@ -5,10 +5,22 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
+use chrono::{DateTime, Utc};
+
 #[derive(Clone)]
 pub struct KeyPair {
     pub id: String,
     pub secret: String,
+    /// Makes the key a temporary one, which is of no use without it.
+    pub token: Option<SecurityToken>,
+}
+
+/// What a client with a temporary key sends besides the signature.
+#[derive(Clone)]
+pub struct SecurityToken {
+    pub text: String,
+    /// From then on it is refused.
+    pub expires: Option<DateTime<Utc>>,
 }
 
 impl KeyPair {
@@ -17,6 +29,7 @@ impl KeyPair {
         Self {
             id: format!("LTAI5t{}", noise(2)),
             secret: noise(4),
+            token: None,
         }
     }
 }
@@ -26,6 +39,16 @@ impl fmt::Debug for KeyPair {
         formatter
             .debug_struct("KeyPair")
             .field("id", &self.id)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SecurityToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SecurityToken")
+            .field("expires", &self.expires)
             .finish_non_exhaustive()
     }
 }

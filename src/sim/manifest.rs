@@ -1,4 +1,4 @@
-//! The manifest of a pipeline, as JSON text. Only the raw one leaves inner pipelines as names.
+//! The manifest of a pipeline, as JSON or YAML text. Only the raw one leaves inner pipelines as names.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::sim::{
     parameters::Parameters,
     refusal::Refusal,
-    story::{Body, Node, Pipeline, Work},
+    story::{Body, Each, Node, Pipeline, Sequence},
+    yaml,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +33,20 @@ impl ManifestKind {
 }
 
 pub(super) fn text(pipeline: &Pipeline, kind: ManifestKind) -> String {
+    written(pipeline, kind).to_string()
+}
+
+/// As the pipeline itself was written.
+pub(super) fn yaml(pipeline: &Pipeline) -> String {
+    yaml::text(&written(pipeline, ManifestKind::Raw))
+}
+
+fn written(pipeline: &Pipeline, kind: ManifestKind) -> Value {
     json!({
         "apiVersion": "core/v1",
-        "metadata": { "provider": "pai", "identifier": pipeline.name, "version": pipeline.version },
+        "metadata": { "provider": pipeline.provider, "identifier": pipeline.name, "version": pipeline.version },
         "spec": { "pipelines": steps(pipeline, kind) },
     })
-    .to_string()
 }
 
 #[derive(Serialize)]
@@ -56,6 +65,10 @@ struct Spec<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     with_items: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    with_param: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_sequence: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     parallelism: Option<usize>,
     /// The name of an inner pipeline, where it is not written out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,14 +86,8 @@ fn steps(pipeline: &Pipeline, kind: ManifestKind) -> Vec<Step<'_>> {
 }
 
 fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<'a> {
-    let (with_items, parallelism) = match &node.work {
-        Work::Once(_) => (None, None),
-        Work::Each {
-            items, parallel, ..
-        } => (Some(items.as_slice()), Some(*parallel)),
-    };
-    let (Work::Once(body) | Work::Each { body, .. }) = &node.work;
-    let (from, pipelines) = match (body, kind) {
+    let each = node.each.as_ref();
+    let (from, pipelines) = match (&node.body, kind) {
         (Body::Task(_), _) => (None, None),
         (Body::Dag(inner), ManifestKind::Raw) => (Some(inner.name.as_str()), None),
         (Body::Dag(inner), ManifestKind::WrittenOut) => (None, Some(steps(inner, kind))),
@@ -91,12 +98,18 @@ fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<
             dependencies: after(node, pipeline),
             arguments: &node.inputs,
             when: node.when.as_deref(),
-            with_items,
-            parallelism,
+            with_items: each.and_then(Each::items),
+            with_param: each.and_then(Each::param),
+            with_sequence: each.and_then(Each::sequence).map(sequence),
+            parallelism: each.map(|each| each.parallel),
             from,
             pipelines,
         },
     }
+}
+
+fn sequence(told: &Sequence) -> Value {
+    json!({ "start": told.start, "end": told.end, "format": told.format })
 }
 
 /// The names of the nodes this one waits for.

@@ -3,10 +3,13 @@
 
 mod artifacts;
 mod auth;
+mod body;
+mod catalogue;
 mod desk;
 mod dice;
 mod key;
 mod manifest;
+mod object;
 mod operations;
 mod parameters;
 mod refusal;
@@ -17,6 +20,7 @@ mod shared;
 pub mod story;
 mod values;
 mod world;
+mod yaml;
 
 use std::{
     net::SocketAddr,
@@ -30,7 +34,7 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::sim::{desk::Desk, dice::Dice, shared::Shared, story::Story, world::World};
 pub use crate::sim::{
-    key::KeyPair,
+    key::{KeyPair, SecurityToken},
     service::{Service, StartError},
 };
 

@@ -1,25 +1,38 @@
 //! Reading the query of a request: decoded names and values, and what type they must have.
 
-use std::ops::RangeInclusive;
+use std::{borrow::Cow, ops::RangeInclusive};
 
-use percent_encoding::percent_decode;
+use percent_encoding::percent_decode_str;
 
-use crate::sim::refusal::Refusal;
+use crate::sim::{catalogue::Operation, refusal::Refusal};
 
 /// Decoded pairs in the order of the request. `+` and `%20` are both a blank.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
-    pub(super) fn new(query: &str) -> Self {
+    pub(super) fn new(query: &str) -> Result<Self, Refusal> {
+        let query = query.replace('+', " ");
         let pairs = query
             .split('&')
             .filter(|pair| !pair.is_empty())
             .map(|pair| {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                (decoded(name), decoded(value))
+                Ok((decoded(name)?, decoded(value)?))
             });
-        Self(pairs.collect())
+        pairs.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Refuses what the operation does not know.
+    pub(super) fn check_names(&self, operation: &Operation) -> Result<(), Refusal> {
+        let is_known = |name: &str| operation.parameters.contains(&name);
+        match self.0.iter().find(|(name, _)| !is_known(name)) {
+            Some((name, _)) => Err(Refusal::invalid_parameter(format!(
+                "{} has no parameter {name} in its query.",
+                operation.name
+            ))),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn pairs(&self) -> &[(String, String)] {
@@ -117,11 +130,9 @@ pub(super) enum Order {
 }
 
 impl Order {
-    pub(super) fn new(parameters: &Parameters) -> Result<Self, Refusal> {
+    pub(super) fn new(parameters: &Parameters, usual: Self) -> Result<Self, Refusal> {
         let words = [("ASC", Self::Ascending), ("DESC", Self::Descending)];
-        Ok(parameters
-            .word("Order", &words)?
-            .unwrap_or(Self::Descending))
+        Ok(parameters.word("Order", &words)?.unwrap_or(usual))
     }
 
     pub(super) fn apply<T>(self, rows: &mut [T]) {
@@ -132,9 +143,22 @@ impl Order {
     }
 }
 
-fn decoded(text: &str) -> String {
-    let blanks = text.replace('+', " ");
-    percent_decode(blanks.as_bytes())
-        .decode_utf8_lossy()
-        .into_owned()
+/// The text that stands for its percent-encoded form, if it is one.
+pub(super) fn decoded(encoded: &str) -> Result<String, Refusal> {
+    let escapes = encoded.split('%').skip(1);
+    let is_complete = |escape: &str| {
+        let digits = escape.bytes().take(2);
+        digits.filter(u8::is_ascii_hexdigit).count() == 2
+    };
+    if !escapes.into_iter().all(is_complete) {
+        return Err(badly_encoded(encoded));
+    }
+    percent_decode_str(encoded)
+        .decode_utf8()
+        .map(Cow::into_owned)
+        .map_err(|_| badly_encoded(encoded))
+}
+
+fn badly_encoded(text: &str) -> Refusal {
+    Refusal::invalid_parameter(format!("{text} is no percent-encoded UTF-8."))
 }

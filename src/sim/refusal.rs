@@ -26,6 +26,14 @@ impl Refusal {
         Self::bad_request("InvalidParameter", message)
     }
 
+    pub(super) fn no_such_pipeline(id: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "InvalidPipelineId.NotFound",
+            format!("The specified pipeline {id} does not exist."),
+        )
+    }
+
     pub(super) fn no_such_run(id: &str) -> Self {
         Self::new(
             StatusCode::NOT_FOUND,

@@ -2,9 +2,12 @@
 //! so that an id may hold one.
 
 use axum::http::{Method, StatusCode};
-use percent_encoding::percent_decode_str;
 
-use crate::sim::refusal::Refusal;
+use crate::sim::{
+    catalogue::{self, Operation},
+    parameters::decoded,
+    refusal::Refusal,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Call {
@@ -15,6 +18,9 @@ pub(super) enum Call {
     NodeStatus(NodePath),
     NodeLogs(NodePath),
     NodeOutputs(NodePath),
+    Pipelines,
+    Pipeline { pipeline: String },
+    Workspaces,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,27 +30,18 @@ pub(super) struct NodePath {
 }
 
 impl Call {
-    pub(super) fn operation(&self) -> &'static str {
+    pub(super) fn operation(&self) -> &'static Operation {
         match self {
-            Self::RunsStatus => "ListPipelineRunsStatus",
-            Self::Runs => "ListPipelineRuns",
-            Self::Run { .. } => "GetPipelineRun",
-            Self::Node(_) => "GetPipelineRunNode",
-            Self::NodeStatus(_) => "ListPipelineRunNodeStatus",
-            Self::NodeLogs(_) => "ListPipelineRunNodeLogs",
-            Self::NodeOutputs(_) => "ListPipelineRunNodeOutputs",
-        }
-    }
-
-    pub(super) fn version(&self) -> &'static str {
-        match self {
-            Self::RunsStatus
-            | Self::Runs
-            | Self::Run { .. }
-            | Self::Node(_)
-            | Self::NodeStatus(_)
-            | Self::NodeLogs(_)
-            | Self::NodeOutputs(_) => "2021-02-02",
+            Self::RunsStatus => &catalogue::LIST_RUNS_STATUS,
+            Self::Runs => &catalogue::LIST_RUNS,
+            Self::Run { .. } => &catalogue::GET_RUN,
+            Self::Node(_) => &catalogue::GET_NODE,
+            Self::NodeStatus(_) => &catalogue::LIST_NODE_STATUS,
+            Self::NodeLogs(_) => &catalogue::LIST_NODE_LOGS,
+            Self::NodeOutputs(_) => &catalogue::LIST_NODE_OUTPUTS,
+            Self::Pipelines => &catalogue::LIST_PIPELINES,
+            Self::Pipeline { .. } => &catalogue::GET_PIPELINE,
+            Self::Workspaces => &catalogue::LIST_WORKSPACES,
         }
     }
 }
@@ -79,6 +76,11 @@ fn read_at(path: &str) -> Result<Call, Refusal> {
         Some(["pipelineruns", run, "nodes", node, "outputs"]) => {
             Call::NodeOutputs(node_path(run, node)?)
         }
+        Some(["pipelines"]) => Call::Pipelines,
+        Some(["pipelines", pipeline]) => Call::Pipeline {
+            pipeline: id("PipelineId", pipeline)?,
+        },
+        Some(["workspaces"]) => Call::Workspaces,
         Some(_) | None => return Err(unknown_path(path)),
     };
     Ok(call)
@@ -93,10 +95,7 @@ fn node_path(run: &str, node: &str) -> Result<NodePath, Refusal> {
 
 /// An empty id must not turn one operation into another, so it is refused instead of collapsed.
 fn id(what: &str, encoded: &str) -> Result<String, Refusal> {
-    let decoded = percent_decode_str(encoded)
-        .decode_utf8_lossy()
-        .trim()
-        .to_owned();
+    let decoded = decoded(encoded)?.trim().to_owned();
     if decoded.is_empty() {
         return Err(Refusal::bad_request(
             "MissingParameter",
@@ -115,9 +114,8 @@ fn unknown_path(path: &str) -> Refusal {
 }
 
 fn wrong_method(method: &Method) -> Refusal {
-    Refusal::new(
-        StatusCode::METHOD_NOT_ALLOWED,
+    Refusal::bad_request(
         "UnsupportedHTTPMethod",
-        format!("The path has no operation with the method {method}."),
+        format!("The path has no operation with the method {method} that only reads."),
     )
 }

@@ -39,10 +39,18 @@ pub(super) struct Setting {
     pub(super) blanks: Blanks,
     /// Of the nearest loop around.
     pub(super) index: usize,
+    /// Of an artifact that is one of many.
+    pub(super) part: usize,
     pub(super) dice: Dice,
 }
 
 impl Setting {
+    pub(super) fn of_part(mut self, part: usize) -> Self {
+        self.blanks.0.push(("part", part.to_string()));
+        self.part = part;
+        self
+    }
+
     pub(super) fn value(&self, told: &Value) -> Value {
         self.thrown(told, self.dice)
     }
@@ -74,18 +82,20 @@ impl Setting {
         }
     }
 
-    /// `{ base = 0.8, step = 0.01, jitter = 0.004 }` is a number that grows with each iteration.
+    /// `{ base = 0.8, step = 0.01, part_step = 0.02, jitter = 0.004 }` is a number that grows with each iteration,
+    /// and with each part of an artifact.
     fn number(&self, fields: &Map<String, Value>, dice: Dice) -> Option<Number> {
         let base = fields.get("base")?.as_f64()?;
         if fields
             .keys()
-            .any(|name| !matches!(name.as_str(), "base" | "step" | "jitter"))
+            .any(|name| !matches!(name.as_str(), "base" | "step" | "part_step" | "jitter"))
         {
             return None;
         }
-        let part = |name| fields.get(name).and_then(Value::as_f64).unwrap_or(0.0);
-        let index = u32::try_from(self.index).map_or(0.0, f64::from);
-        let number = base + part("step") * index + part("jitter") * dice.swing();
+        let slope = |name| fields.get(name).and_then(Value::as_f64).unwrap_or(0.0);
+        let count = |index| u32::try_from(index).map_or(0.0, f64::from);
+        let grown = slope("step") * count(self.index) + slope("part_step") * count(self.part);
+        let number = base + grown + slope("jitter") * dice.swing();
         Number::from_f64((number * 10_000.0).round() / 10_000.0)
     }
 }

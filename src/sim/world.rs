@@ -25,10 +25,11 @@ pub(super) struct World {
     stage: Shared<Stage>,
 }
 
-/// The runs that exist, and for each line of the story which of its repetitions they are.
+/// The runs that exist from one moment up to, but not including, another.
 #[derive(Default)]
 struct Stage {
-    windows: Vec<(i64, i64)>,
+    from: Moment,
+    until: Moment,
     runs: Arc<Runs>,
 }
 
@@ -50,6 +51,12 @@ impl Run {
     /// What becomes of the run as a whole.
     pub(super) fn life(&self) -> &Life {
         self.schedule().life()
+    }
+
+    pub(super) fn is_deleted(&self, at: Moment) -> bool {
+        self.told
+            .deleted
+            .is_some_and(|after| self.created + after <= at)
     }
 
     pub(super) fn root_id(&self) -> &str {
@@ -77,27 +84,28 @@ impl World {
         }
     }
 
+    /// They are looked for only when some come or go, so that an answer costs nothing for runs it is not about.
     fn runs(&self, at: Moment) -> Arc<Runs> {
-        let windows = self
-            .story
-            .runs
-            .iter()
-            .map(|told| window(told, at))
-            .collect::<Vec<_>>();
         self.stage.with(|stage| {
-            if windows != stage.windows {
-                stage.runs = Arc::new(self.cast(&windows, &stage.runs));
-                stage.windows = windows;
+            if !(stage.from..stage.until).contains(&at) {
+                let runs = Arc::new(self.cast(at, &stage.runs));
+                let until = self.story.runs.iter().map(|told| next_change(told, at));
+                *stage = Stage {
+                    from: at,
+                    until: until.min().unwrap_or(Moment::MAX),
+                    runs,
+                };
             }
             Arc::clone(&stage.runs)
         })
     }
 
     /// Runs that were there before keep the schedule they may have.
-    fn cast(&self, windows: &[(i64, i64)], before: &Runs) -> Runs {
+    fn cast(&self, at: Moment, before: &Runs) -> Runs {
         let mut runs = Runs::default();
-        for (line, (told, (first, end))) in self.story.runs.iter().zip(windows).enumerate() {
-            for number in *first..*end {
+        for (line, told) in self.story.runs.iter().enumerate() {
+            let (first, end) = window(told, at);
+            for number in first..end {
                 let dice = self.dice.at("run").at(line).at(number);
                 let id = dice.id("flow");
                 let run = match before.get(&id) {
@@ -163,6 +171,15 @@ fn window(told: &story::Run, at: Moment) -> (i64, i64) {
     }
 }
 
+/// When the window has moved on.
+fn next_change(told: &story::Run, at: Moment) -> Moment {
+    let (_, end) = window(told, at);
+    if end > 0 && told.repeat.is_none() {
+        return Moment::MAX;
+    }
+    told.created(end)
+}
+
 /// One moment of the world. Whatever is read from it belongs together.
 pub(super) struct Present<'a> {
     world: &'a World,
@@ -172,11 +189,30 @@ pub(super) struct Present<'a> {
 
 impl Present<'_> {
     pub(super) fn run(&self, id: &str) -> Option<&Arc<Run>> {
+        self.run_even_deleted(id)
+            .filter(|run| !run.is_deleted(self.at))
+    }
+
+    pub(super) fn run_even_deleted(&self, id: &str) -> Option<&Arc<Run>> {
         self.runs.get(id.trim())
     }
 
     pub(super) fn runs(&self) -> impl Iterator<Item = &Arc<Run>> {
-        self.runs.values()
+        self.runs.values().filter(|run| !run.is_deleted(self.at))
+    }
+
+    pub(super) fn pipelines(&self) -> impl Iterator<Item = &Arc<story::Pipeline>> {
+        self.world.story.pipelines.iter()
+    }
+
+    pub(super) fn workspaces(&self) -> &[story::Workspace] {
+        &self.world.story.workspaces
+    }
+
+    /// Of a pipeline: it changes when the pipeline does, which no story tells of.
+    pub(super) fn version_id(&self, pipeline: &story::Pipeline) -> String {
+        let dice = self.world.dice.at("version").at(&pipeline.name);
+        dice.at(&pipeline.version).uuid().to_lowercase()
     }
 
     pub(super) fn pipeline_id(&self, pipeline: &story::Pipeline) -> String {
@@ -201,14 +237,17 @@ impl Present<'_> {
         Setting {
             blanks: self.blanks(run, entry),
             index: entry.turn.as_ref().map_or(0, |turn| turn.index),
+            part: 0,
             dice,
         }
     }
 
+    /// What a run was started with, with its blanks filled.
     pub(super) fn arguments(&self, run: &Run) -> Map<String, Value> {
         let setting = Setting {
             blanks: Blanks::new([("date", self.world.date(run.created))]),
             index: 0,
+            part: 0,
             dice: run.dice.at("arguments"),
         };
         setting.object(&run.told.arguments)

@@ -2,6 +2,8 @@
 
 mod answers;
 pub(crate) mod caller;
+mod catalogue;
+mod format;
 mod refusals;
 mod running;
 mod stories;

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, request::Parts};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::sim::parameters::Parameters;
+use crate::sim::{parameters::Parameters, refusal::Refusal};
 
 /// All but letters, digits and `-_.~`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -12,25 +12,27 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-pub(super) fn request(parts: &Parts, signed: &str) -> String {
-    let query = query(parts.uri.query().unwrap_or(""));
+pub(super) fn request(parts: &Parts, signed: &str) -> Result<String, Refusal> {
+    let query = query(parts.uri.query().unwrap_or(""))?;
     let headers = signed
         .split(';')
         .map(|name| header(&parts.headers, name))
         .collect::<String>();
     let payload = values(&parts.headers, "x-acs-content-sha256");
     let (method, path) = (&parts.method, parts.uri.path());
-    format!("{method}\n{path}\n{query}\n{headers}\n{signed}\n{payload}")
+    Ok(format!(
+        "{method}\n{path}\n{query}\n{headers}\n{signed}\n{payload}"
+    ))
 }
 
 /// Clients write a blank as `+` or `%20`, so the query is decoded and written anew.
-fn query(wire: &str) -> String {
-    let mut pairs = Parameters::new(wire).pairs().to_vec();
+fn query(wire: &str) -> Result<String, Refusal> {
+    let mut pairs = Parameters::new(wire)?.pairs().to_vec();
     pairs.sort();
     let written = pairs
         .iter()
         .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-    written.collect::<Vec<_>>().join("&")
+    Ok(written.collect::<Vec<_>>().join("&"))
 }
 
 fn header(headers: &HeaderMap, name: &str) -> String {

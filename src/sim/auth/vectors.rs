@@ -7,8 +7,9 @@ use chrono::DateTime;
 use serde::Deserialize;
 
 use crate::sim::{
-    auth::{Meaning, Nonces, verify},
-    key::KeyPair,
+    auth::{Nonces, verify},
+    catalogue::Operation,
+    key::{KeyPair, SecurityToken},
     refusal::Refusal,
 };
 
@@ -64,10 +65,18 @@ impl Vector {
         let key = KeyPair {
             id: self.access_key_id.clone(),
             secret: self.access_key_secret.clone(),
+            token: self
+                .headers
+                .get("x-acs-security-token")
+                .map(|text| SecurityToken {
+                    text: text.clone(),
+                    expires: None,
+                }),
         };
-        let meaning = Meaning {
-            action: self.action.clone().leak(),
+        let operation = Operation {
+            name: self.action.clone().leak(),
             version: self.version.clone().leak(),
+            parameters: &[],
         };
         let original = vectors()
             .into_iter()
@@ -77,7 +86,14 @@ impl Vector {
             .unwrap()
             .to_utc();
         let body = self.body.clone().unwrap_or_default();
-        verify(&self.parts(), body.as_bytes(), meaning, &key, now, nonces)
+        verify(
+            &self.parts(),
+            body.as_bytes(),
+            &operation,
+            &key,
+            now,
+            nonces,
+        )
     }
 
     fn refused(&self) -> bool {

@@ -1,7 +1,5 @@
 //! `ListPipelineRunNodeLogs`: what a task has written so far, by line offset.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -18,7 +16,7 @@ use crate::sim::{
 };
 
 const USUAL_SIZE: i64 = 100;
-/// A task may run for years, and its lines are counted anew for each answer.
+/// A task may run for years, and its lines are gathered anew for each answer.
 const MOST_TICKS: usize = 200_000;
 
 #[derive(Serialize)]
@@ -38,10 +36,9 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
     let reverse = parameters.flag("Reverse")?;
     let wanted = Wanted::new(parameters)?;
     let found = Found::new(path, question.present)?;
-    let mut lines = lines(&found, question.present)
-        .into_iter()
-        .filter(|line| wanted.has(line))
-        .collect::<Vec<_>>();
+    let scribe = Scribe::new(&found, question.present);
+    let mut lines = lines(&found, question.present.at);
+    lines.retain(|line| wanted.has(line, &scribe));
     if reverse {
         lines.reverse();
     }
@@ -51,23 +48,54 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .take(usize::try_from(size).unwrap_or(usize::MAX));
     question.written(Listed {
         total_count: lines.len(),
-        logs: page.map(ToString::to_string).collect(),
+        logs: page.map(|line| scribe.dated(line)).collect(),
     })
 }
 
-struct Line {
-    at: DateTime<Utc>,
-    text: String,
+/// A line before its text is made, because most lines of a long log are only counted.
+struct Line<'a> {
+    at: Moment,
+    words: Words<'a>,
 }
 
-impl fmt::Display for Line {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{} {}",
-            self.at.format("%Y-%m-%d %H:%M:%S"),
-            self.text
-        )
+enum Words<'a> {
+    Told(&'a str),
+    Tick(&'a str, usize),
+    Complaint(&'a str),
+}
+
+/// Writes the texts of one node's lines.
+struct Scribe<'a> {
+    present: &'a Present<'a>,
+    blanks: Blanks,
+}
+
+impl<'a> Scribe<'a> {
+    fn new(found: &Found<'_>, present: &'a Present<'a>) -> Self {
+        Self {
+            present,
+            blanks: present.blanks(found.run, found.entry),
+        }
+    }
+
+    fn moment(&self, line: &Line<'_>) -> DateTime<Utc> {
+        self.present.wall(line.at)
+    }
+
+    fn text(&self, line: &Line<'_>) -> String {
+        match line.words {
+            Words::Told(text) => self.blanks.filled(text),
+            Words::Complaint(text) => format!("ERROR {}", self.blanks.filled(text)),
+            Words::Tick(text, number) => {
+                let tick = Blanks::new([("tick", number.to_string())]);
+                tick.filled(&self.blanks.filled(text))
+            }
+        }
+    }
+
+    fn dated(&self, line: &Line<'_>) -> String {
+        let date = self.moment(line).format("%Y-%m-%d %H:%M:%S");
+        format!("{date} {}", self.text(line))
     }
 }
 
@@ -75,77 +103,73 @@ impl fmt::Display for Line {
 struct Wanted<'a> {
     from: i64,
     to: i64,
-    keyword: &'a str,
+    keyword: Option<&'a str>,
 }
 
 impl<'a> Wanted<'a> {
     fn new(parameters: &'a Parameters) -> Result<Self, Refusal> {
+        let seconds = |name| parameters.number(name, 0..=i64::MAX);
         Ok(Self {
-            from: parameters
-                .number("FromTimeInSeconds", 0..=i64::MAX)?
-                .unwrap_or(0),
-            to: parameters
-                .number("ToTimeInSeconds", 0..=i64::MAX)?
-                .unwrap_or(i64::MAX),
-            keyword: parameters.text("Keyword").unwrap_or(""),
+            from: seconds("FromTimeInSeconds")?.unwrap_or(0),
+            to: seconds("ToTimeInSeconds")?.unwrap_or(i64::MAX),
+            keyword: parameters.text("Keyword"),
         })
     }
 
-    fn has(&self, line: &Line) -> bool {
-        (self.from..=self.to).contains(&line.at.timestamp()) && line.text.contains(self.keyword)
+    fn has(&self, line: &Line<'_>, scribe: &Scribe<'_>) -> bool {
+        (self.from..=self.to).contains(&scribe.moment(line).timestamp())
+            && self
+                .keyword
+                .is_none_or(|keyword| scribe.text(line).contains(keyword))
     }
 }
 
-/// Oldest first. Containers write nothing.
-fn lines(found: &Found<'_>, present: &Present<'_>) -> Vec<Line> {
-    let Found { run, entry } = *found;
-    let (Some(started), Some(node), EntryKind::Task) = (
-        entry.life.started(present.at),
-        entry.told.as_deref(),
-        entry.kind,
-    ) else {
+/// What has been written until now, oldest first. Containers write nothing.
+fn lines<'a>(found: &Found<'a>, now: Moment) -> Vec<Line<'a>> {
+    let entry = found.entry;
+    let (Some(started), Some(node), EntryKind::Task) =
+        (entry.life.started(now), entry.told.as_deref(), entry.kind)
+    else {
         return Vec::new();
     };
     // The lines of the story are spread over the whole life of the task, also over the part still to come.
-    let end = entry.life.finished(Moment::MAX).unwrap_or(present.at);
+    let end = entry.life.finished(Moment::MAX).unwrap_or(now);
     let ticks = node.ticks.iter();
     let mut lines = told_lines(node, entry, started, end);
-    lines.extend(ticks.flat_map(|ticks| tick_lines(ticks, started, end.min(present.at))));
-    lines.retain(|(moment, _)| *moment <= present.at);
-    lines.sort_by_key(|(moment, _)| *moment);
-    let blanks = present.blanks(run, entry);
-    let line = |(moment, text): (Moment, String)| Line {
-        at: present.wall(moment),
-        text: blanks.filled(&text),
-    };
-    lines.into_iter().map(line).collect()
+    lines.extend(ticks.flat_map(|ticks| tick_lines(ticks, started, end.min(now))));
+    lines.retain(|line| line.at <= now);
+    lines.sort_by_key(|line| line.at);
+    lines
 }
 
 /// A task that fails says why instead of writing its last line.
-fn told_lines(node: &Node, entry: &Entry, started: Moment, end: Moment) -> Vec<(Moment, String)> {
-    let mut texts = node.log.clone();
+fn told_lines<'a>(node: &'a Node, entry: &'a Entry, started: Moment, end: Moment) -> Vec<Line<'a>> {
+    let mut words = node
+        .log
+        .iter()
+        .map(|text| Words::Told(text))
+        .collect::<Vec<_>>();
     if entry.life.status(Moment::MAX) == Some(Status::Failed) {
-        texts.pop();
-        texts.push(format!("ERROR {}", entry.complaint()));
+        words.pop();
+        words.push(Words::Complaint(entry.complaint()));
     }
-    let gaps = u32::try_from(texts.len())
+    let gaps = u32::try_from(words.len())
         .unwrap_or(u32::MAX)
         .saturating_sub(1);
     let gap = scaled(end - started, 1.0 / f64::from(gaps.max(1)));
     let moments = std::iter::successors(Some(started), |moment| Some(*moment + gap));
-    moments.zip(texts).collect()
+    moments
+        .zip(words)
+        .map(|(at, words)| Line { at, words })
+        .collect()
 }
 
-fn tick_lines(
-    ticks: &Ticks,
-    started: Moment,
-    until: Moment,
-) -> impl Iterator<Item = (Moment, String)> {
+fn tick_lines(ticks: &Ticks, started: Moment, until: Moment) -> impl Iterator<Item = Line<'_>> {
     let moments = std::iter::successors(Some(started), |moment| Some(*moment + ticks.every));
     let moments = moments.take_while(move |moment| *moment <= until);
     let numbered = moments.enumerate().skip(1).take(MOST_TICKS);
-    numbered.map(|(number, moment)| {
-        let blanks = Blanks::new([("tick", number.to_string())]);
-        (moment, blanks.filled(&ticks.line))
+    numbered.map(|(number, at)| Line {
+        at,
+        words: Words::Tick(&ticks.line, number),
     })
 }

@@ -4,10 +4,12 @@ mod logs;
 mod node;
 mod node_status;
 mod outputs;
+mod pipelines;
 mod runs;
 mod runs_status;
 mod selection;
 mod view;
+mod workspaces;
 
 use axum::{body::Bytes, http::StatusCode};
 use serde::Serialize;
@@ -37,6 +39,9 @@ pub(super) fn answer(call: &Call, question: &Question<'_>) -> Result<Vec<u8>, Re
         Call::NodeStatus(path) => node_status::answer(path, question),
         Call::NodeLogs(path) => logs::answer(path, question),
         Call::NodeOutputs(path) => outputs::answer(path, question),
+        Call::Pipelines => pipelines::list(question),
+        Call::Pipeline { pipeline } => pipelines::single(pipeline, question),
+        Call::Workspaces => workspaces::list(question),
     }
 }
 

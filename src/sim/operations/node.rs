@@ -8,7 +8,7 @@ use crate::sim::{
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Status},
-    story::{Node, Work},
+    story::{Each, Node, Sequence},
     world::{Present, Run},
 };
 
@@ -48,6 +48,10 @@ struct Spec<'a> {
     when: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     with_items: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_param: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_sequence: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parallelism: Option<usize>,
 }
@@ -117,7 +121,7 @@ impl<'a> Botanist<'a> {
                 .as_ref()
                 .map_or(&self.run.told.pipeline.name, |node| &node.name),
             version: &self.run.told.pipeline.version,
-            provider: &self.run.told.account,
+            provider: &self.run.told.pipeline.provider,
             node_type: match (entry.kind, self.view) {
                 (EntryKind::Root | EntryKind::Dag, _) => "Dag",
                 (EntryKind::Loop, _) => "Loop",
@@ -141,15 +145,9 @@ impl<'a> Botanist<'a> {
             Vec::new()
         };
         let node = entry.told.as_deref();
-        let (with_items, parallelism) = match (entry.kind, node.map(|node| &node.work)) {
-            (
-                EntryKind::Loop,
-                Some(Work::Each {
-                    items, parallel, ..
-                }),
-            ) => (Some(items.as_slice()), Some(*parallel)),
-            (_, Some(Work::Each { .. } | Work::Once(_)) | None) => (None, None),
-        };
+        let each = node
+            .and_then(|node| node.each.as_ref())
+            .filter(|_| entry.kind == EntryKind::Loop);
         Spec {
             has_pipelines: self.children(entry).next().is_some(),
             pipelines: children,
@@ -160,8 +158,10 @@ impl<'a> Botanist<'a> {
             inputs: self.inputs(entry),
             outputs: node.map(outputs).unwrap_or_default(),
             when: node.and_then(|node| node.when.as_deref()),
-            with_items,
-            parallelism,
+            with_items: each.and_then(Each::items),
+            with_param: each.and_then(Each::param),
+            with_sequence: each.and_then(Each::sequence).map(sequence),
+            parallelism: each.map(|each| each.parallel),
         }
     }
 
@@ -218,6 +218,10 @@ impl<'a> Botanist<'a> {
             .children(entry)
             .filter(move |child| view.shows(child, present))
     }
+}
+
+fn sequence(told: &Sequence) -> Value {
+    json!({ "Start": told.start, "End": told.end, "Format": told.format })
 }
 
 fn outputs(node: &Node) -> Ports {

@@ -53,7 +53,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         Refusal::bad_request("MissingParameter", "Depth is mandatory for this action.")
     })?;
     let page = Page::new(parameters, 20)?;
-    let order = Order::new(parameters)?;
+    let order = Order::new(parameters, Order::Descending)?;
     let sort = parameters
         .word("SortBy", SORT_FIELDS)?
         .unwrap_or(SortField::Created);
@@ -96,12 +96,7 @@ impl SortField {
             Self::Kind => artifact.kind().to_owned(),
             Self::Created => String::new(),
         };
-        (
-            text,
-            artifact.created,
-            artifact.told.part,
-            artifact.id.clone(),
-        )
+        (text, artifact.created, artifact.part, artifact.id.clone())
     }
 }
 
@@ -110,7 +105,7 @@ fn row(artifact: Artifact<'_>, present: &Present<'_>) -> OutputRow {
         kind: artifact.kind(),
         node_id: artifact.entry.id.clone(),
         gmt_create_time: present.text(artifact.created),
-        expanded_artifact_index: artifact.told.part,
+        expanded_artifact_index: artifact.part,
         expandable_artifact_name: artifact.whole().to_owned(),
         info: json!({ "value": artifact.value.to_string(), "metadata": artifact.metadata }),
         id: artifact.id,

@@ -12,7 +12,7 @@ use crate::sim::{
     parameters::Page,
     refusal::Refusal,
     schedule::{Entry, Moment, Status},
-    story::Ending,
+    story::{Accessibility, Ending},
     world::{Present, Run},
 };
 
@@ -39,7 +39,7 @@ struct RunRow<'a> {
     gmt_create_time: String,
     gmt_modified_time: String,
     pipeline_id: String,
-    accessibility: &'static str,
+    accessibility: Accessibility,
     pipeline_run_uri: String,
 }
 
@@ -85,7 +85,7 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
         row: row(run, present),
         manifest: verbose.then(|| manifest::text(&run.told.pipeline, kind)),
         arguments: Value::Object(present.arguments(run)).to_string(),
-        options: "{}".to_owned(),
+        options: Value::Object(run.told.options.clone()).to_string(),
     })
 }
 
@@ -106,12 +106,12 @@ fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
             .map_or(0, |elapsed| elapsed.num_seconds()),
         workspace_id: &told.workspace,
         message: message(run, present),
-        source_type: &told.source_type,
+        source_type: told.source_type.word(),
         source_id: &told.source,
         gmt_create_time: present.text(run.created),
         gmt_modified_time: present.text(life.changed(at).unwrap_or(run.created)),
         pipeline_id: present.pipeline_id(&told.pipeline),
-        accessibility: "PUBLIC",
+        accessibility: told.accessibility,
         pipeline_run_uri: format!(
             "{CONSOLE}&workspaceId={}#/studio/task/detail/{}",
             told.workspace, run.id

@@ -3,11 +3,12 @@
 
 use chrono::TimeDelta;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::sim::{
     artifacts::{self, Artifact},
+    object::Object,
     operations::{Found, Question},
     refusal::Refusal,
     routes::NodePath,
@@ -19,24 +20,19 @@ use crate::sim::{
 const ARCHIVING: TimeDelta = TimeDelta::seconds(2);
 
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Asked {
     pipeline_runs: Option<Vec<String>>,
-    nodes: Option<Vec<AskedNode>>,
+    nodes: Option<Vec<Object<AskedNode>>>,
     workspace_id: Option<String>,
     output_type: Option<String>,
-    /// Without this an array would do for an object, with the fields in this order.
-    #[serde(flatten)]
-    _others: IgnoredAny,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct AskedNode {
     pipeline_run_id: Option<String>,
     node_id: Option<String>,
-    #[serde(flatten)]
-    _others: IgnoredAny,
 }
 
 #[derive(Default, Serialize)]
@@ -110,9 +106,12 @@ impl Asked {
         if body.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_slice(body).map_err(|error| {
-            Refusal::invalid_parameter(format!("The body is not as expected: {error}."))
-        })
+        match serde_json::from_slice(body) {
+            Ok(Object(asked)) => Ok(asked),
+            Err(error) => Err(Refusal::invalid_parameter(format!(
+                "The body is not as expected: {error}."
+            ))),
+        }
     }
 
     fn told_of_runs<'a>(&self, ids: &[String], present: &'a Present<'_>) -> Told<'a> {
@@ -120,7 +119,7 @@ impl Asked {
         let runs = ids
             .iter()
             .filter(|id| seen.insert(id.trim()))
-            .filter_map(|id| present.run(id));
+            .filter_map(|id| present.run_even_deleted(id));
         Told {
             pipeline_runs: runs
                 .filter(|run| self.may_see(run))
@@ -130,10 +129,10 @@ impl Asked {
         }
     }
 
-    fn told_of_nodes<'a>(&self, nodes: &[AskedNode], present: &'a Present<'_>) -> Told<'a> {
+    fn told_of_nodes<'a>(&self, nodes: &[Object<AskedNode>], present: &'a Present<'_>) -> Told<'a> {
         let mut seen = FxHashSet::default();
         let mut told = Told::default();
-        for node in nodes {
+        for Object(node) in nodes {
             let path = node.path();
             let found = Found::new(&path, present)
                 .ok()
@@ -191,7 +190,7 @@ fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
         parent_user_id: &run.told.account,
         node_id: run.root_id(),
         source_id: &run.told.source,
-        is_deleted: false,
+        is_deleted: run.is_deleted(present.at),
     }
 }
 
@@ -224,7 +223,7 @@ fn output_row(artifact: Artifact<'_>, present: &Present<'_>) -> OutputRow {
         node_id: artifact.entry.id.clone(),
         pipeline_run_id: artifact.run.id.clone(),
         value: artifact.value.to_string(),
-        expanded_artifact_index: artifact.told.part,
+        expanded_artifact_index: artifact.part,
         expandable_artifact_name: artifact.whole().to_owned(),
         name: artifact.name,
         metadata: artifact.metadata,

@@ -23,7 +23,7 @@ impl Arrangement {
         let field = parameters.word("SortBy", SORT_FIELDS)?;
         Ok(Self {
             field: field.unwrap_or(SortField::Created),
-            order: Order::new(parameters)?,
+            order: Order::new(parameters, Order::Descending)?,
         })
     }
 
@@ -45,7 +45,7 @@ pub(super) fn admits(parameters: &Parameters, run: &Run, present: &Present<'_>) 
     };
     let status = run.life().status(present.at).map(Status::word);
     is("Name", &|name| run.name.contains(name))
-        && is("SourceType", &|kind| told.source_type == kind)
+        && is("SourceType", &|kind| told.source_type.word() == kind)
         && is("SourceId", &|source| told.source == source)
         && is("WorkspaceId", &|workspace| told.workspace == workspace)
         && is("UserId", &|user| told.user == user)

@@ -20,10 +20,19 @@ pub(super) fn apply(ending: Option<&Ending>, entries: &mut Vec<Entry>) {
     match ending {
         Some(Ending::Initialized) => keep_the_root(entries, started, None),
         Some(Ending::Skipped) => keep_the_root(entries, started, Some(Status::Skipped)),
-        Some(Ending::Suspended { after }) => suspend(entries, started + *after),
+        Some(Ending::Suspended {
+            after,
+            resumes: None,
+        }) => suspend(entries, started + *after),
         Some(Ending::Terminated { after }) => terminate(entries, started + *after),
-        // A failure is part of the natural course, and has been scheduled with it.
-        Some(Ending::Failed { .. }) | None => {}
+        // A pause and a failure are part of the natural course, and have been scheduled with it.
+        Some(
+            Ending::Suspended {
+                resumes: Some(_), ..
+            }
+            | Ending::Failed { .. },
+        )
+        | None => {}
     }
 }
 

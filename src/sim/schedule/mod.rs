@@ -4,6 +4,7 @@
 mod ending;
 mod fate;
 mod life;
+mod pause;
 mod place;
 mod scheduler;
 

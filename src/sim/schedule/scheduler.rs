@@ -9,9 +9,10 @@ use crate::sim::{
     schedule::{
         Entry, EntryKind, Life, Moment, Status, Turn,
         fate::{Done, Fate},
+        pause::Pause,
         place::Place,
     },
-    story::{Body, Ending, Node, Pipeline, Run, Work},
+    story::{Body, Each, Ending, Node, Pipeline, Run},
 };
 
 /// A run is known a little before it starts.
@@ -20,24 +21,26 @@ const LEAD: TimeDelta = TimeDelta::seconds(2);
 const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 
 pub(super) fn entries(run: &Run, dice: Dice, created: Moment) -> Vec<Entry> {
+    let begin = created + LEAD;
     let mut scheduler = Scheduler {
         entries: Vec::new(),
         doomed: run.ending.as_ref().and_then(Ending::doomed),
+        pause: Pause::new(run.ending.as_ref(), begin),
     };
-    let begin = created + LEAD;
     let mut life = Life::beginning(created, Status::Initialized);
     life.then(begin, Status::Running);
     let place = Place::root(dice);
     let name = run.pipeline.name.clone();
     let root = scheduler.enter(None, &place, name, EntryKind::Root, life);
     let done = scheduler.pipeline(&run.pipeline, root, &place, begin);
-    scheduler.finish(root, &done);
+    scheduler.finish_the_root(root, done);
     scheduler.entries
 }
 
 struct Scheduler<'a> {
     entries: Vec<Entry>,
     doomed: Option<&'a str>,
+    pause: Option<Pause>,
 }
 
 impl Scheduler<'_> {
@@ -71,21 +74,23 @@ impl Scheduler<'_> {
         begin: Moment,
         before: &[Done],
     ) -> Done {
-        let kind = match &node.work {
-            Work::Once(body) => kind(body),
-            Work::Each { .. } => EntryKind::Loop,
+        let kind = match &node.each {
+            None => kind(&node.body),
+            Some(_) => EntryKind::Loop,
         };
         let life = Life::beginning(begin, Status::ReadyToSchedule);
         let entry = self.enter(Some(parent), place, node.name.clone(), kind, life);
         self.describe(entry, node, before);
         let ready = before.iter().map(|done| done.at).fold(begin, Moment::max);
-        let done = match Fate::obstacle(node, place, before) {
-            Some(fate) => Done {
+        let done = if let Some(fate) = Fate::obstacle(node, place, before) {
+            Done {
                 entry,
                 at: ready,
                 fate,
-            },
-            None => self.work(node, entry, place, ready + place.queue(node.queue)),
+            }
+        } else {
+            let start = self.allowed(ready + place.queue(node.queue));
+            self.work(node, entry, place, start)
         };
         self.finish(entry, &done);
         done
@@ -93,37 +98,41 @@ impl Scheduler<'_> {
 
     fn work(&mut self, node: &Arc<Node>, entry: usize, place: &Place, start: Moment) -> Done {
         self.change(entry, start, Status::Running);
-        match &node.work {
-            Work::Once(body) => self.body(node, body, entry, place, start),
-            Work::Each {
-                items,
-                parallel,
-                body,
-            } => {
-                // More slots than items would stay empty, however many the story asks for.
-                let slots = std::iter::repeat_n(Reverse(start), (*parallel).min(items.len()));
-                let mut slots = slots.collect::<BinaryHeap<_>>();
-                let mut done = Vec::with_capacity(items.len());
-                for (index, item) in items.iter().enumerate() {
-                    let free = slots.pop().map_or(start, |Reverse(free)| free);
-                    let turn = Turn {
-                        index,
-                        item: item.as_str().into(),
-                    };
-                    let finished = self.iteration(node, body, entry, place, turn, free);
-                    slots.push(Reverse(finished.at));
-                    done.push(finished);
-                }
-                Done::gathered(entry, start, &done)
-            }
+        match &node.each {
+            None => self.body(node, entry, place, start),
+            Some(each) => self.turns(node, each, entry, place, start),
         }
+    }
+
+    fn turns(
+        &mut self,
+        node: &Arc<Node>,
+        each: &Each,
+        entry: usize,
+        place: &Place,
+        start: Moment,
+    ) -> Done {
+        // More slots than items would stay empty, however many the story asks for.
+        let slots = std::iter::repeat_n(Reverse(start), each.parallel.min(each.items.len()));
+        let mut slots = slots.collect::<BinaryHeap<_>>();
+        let mut done = Vec::with_capacity(each.items.len());
+        for (index, item) in each.items.iter().enumerate() {
+            let free = slots.pop().map_or(start, |Reverse(free)| free);
+            let turn = Turn {
+                index,
+                item: item.as_str().into(),
+            };
+            let finished = self.iteration(node, entry, place, turn, free);
+            slots.push(Reverse(finished.at));
+            done.push(finished);
+        }
+        Done::gathered(entry, start, &done)
     }
 
     /// An iteration does not exist before its turn: that is how a loop unfolds.
     fn iteration(
         &mut self,
         node: &Arc<Node>,
-        body: &Body,
         parent: usize,
         place: &Place,
         turn: Turn,
@@ -134,26 +143,21 @@ impl Scheduler<'_> {
             turn: Some(turn),
             ..place.inside(&name)
         };
-        let mut life = Life::beginning(free, Status::ReadyToSchedule);
-        life.then(free + TURN, Status::Running);
-        let entry = self.enter(Some(parent), &place, name, kind(body), life);
-        if let Body::Task(_) = body {
+        let ready = self.allowed(free);
+        let start = self.allowed(ready + TURN);
+        let mut life = Life::beginning(ready, Status::ReadyToSchedule);
+        life.then(start, Status::Running);
+        let entry = self.enter(Some(parent), &place, name, kind(&node.body), life);
+        if let Body::Task(_) = node.body {
             self.describe(entry, node, &[]);
         }
-        let done = self.body(node, body, entry, &place, free + TURN);
+        let done = self.body(node, entry, &place, start);
         self.finish(entry, &done);
         done
     }
 
-    fn body(
-        &mut self,
-        node: &Node,
-        body: &Body,
-        entry: usize,
-        place: &Place,
-        start: Moment,
-    ) -> Done {
-        match body {
+    fn body(&mut self, node: &Node, entry: usize, place: &Place, start: Moment) -> Done {
+        match &node.body {
             Body::Dag(pipeline) => self.pipeline(pipeline, entry, place, start),
             Body::Task(length) => {
                 let lasts = place.length(*length);
@@ -215,6 +219,21 @@ impl Scheduler<'_> {
             entry.told = Some(Arc::clone(node));
             entry.after = before.iter().map(|done| done.entry).collect();
         }
+    }
+
+    /// When something that could begin now really begins.
+    fn allowed(&self, moment: Moment) -> Moment {
+        self.pause.map_or(moment, |pause| pause.allowed(moment))
+    }
+
+    /// A run that is paused neither goes on nor ends before it is resumed.
+    fn finish_the_root(&mut self, root: usize, done: Done) {
+        if let Some(pause) = self.pause.filter(|pause| pause.from < done.at) {
+            self.change(root, pause.from, Status::Suspended);
+            self.change(root, pause.until, Status::Running);
+        }
+        let at = self.allowed(done.at);
+        self.finish(root, &Done { at, ..done });
     }
 
     fn finish(&mut self, entry: usize, done: &Done) {

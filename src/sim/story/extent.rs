@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::sim::story::{Body, Node, Work};
+use crate::sim::story::{Body, Node};
 
 const MOST_NODES: usize = 1_000_000;
 const DEEPEST: usize = 50;
@@ -33,18 +33,16 @@ impl Extent {
     }
 
     fn of_node(node: &Node) -> Self {
-        match &node.work {
-            Work::Once(body) => Self::of_body(body),
-            Work::Each { items, body, .. } => {
-                let iteration = Self::of_body(body);
-                Self {
-                    nodes: iteration
-                        .nodes
-                        .saturating_mul(items.len())
-                        .saturating_add(1),
-                    depth: iteration.depth + 1,
-                }
-            }
+        let once = Self::of_body(&node.body);
+        match &node.each {
+            None => once,
+            Some(each) => Self {
+                nodes: once
+                    .nodes
+                    .saturating_mul(each.items.len())
+                    .saturating_add(1),
+                depth: once.depth + 1,
+            },
         }
     }
 

@@ -2,9 +2,14 @@
 //! The format is described in `assets/stories/README.md`.
 
 mod checks;
+mod each;
 mod error;
 mod extent;
+mod house;
+mod lengths;
+mod outputs;
 mod resolve;
+mod words;
 mod written;
 
 use std::sync::Arc;
@@ -13,7 +18,12 @@ use chrono::TimeDelta;
 use serde_json::{Map, Value};
 
 pub use crate::sim::story::error::StoryError;
-pub(super) use crate::sim::story::written::{Ending, Kind, Ticks};
+pub(super) use crate::sim::story::{
+    each::Each,
+    house::Workspace,
+    words::{Accessibility, Kind, SourceType, WorkspaceStatus},
+    written::{Ending, Sequence, Ticks},
+};
 use crate::sim::story::{
     error::{Flaw, nearest},
     extent::Extent,
@@ -25,11 +35,14 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../../assets/stories/default.toml"),
     ),
     ("small", include_str!("../../../assets/stories/small.toml")),
+    ("still", include_str!("../../../assets/stories/still.toml")),
 ];
 
 /// A story that has been read and found sensible. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Story {
+    pub(super) workspaces: Arc<[Workspace]>,
+    pub(super) pipelines: Arc<[Arc<Pipeline>]>,
     pub(super) runs: Arc<[Arc<Run>]>,
 }
 
@@ -51,11 +64,10 @@ impl Story {
 
     /// A story from the text of a file; `name` is what errors call it.
     pub fn parse(name: &str, text: &str) -> Result<Self, StoryError> {
-        let runs = toml::from_str(text)
+        toml::from_str(text)
             .map_err(Flaw::from)
             .and_then(resolve::resolve)
-            .map_err(|flaw| flaw.in_file(name, text))?;
-        Ok(Self { runs: runs.into() })
+            .map_err(|flaw| flaw.in_file(name, text))
     }
 }
 
@@ -63,6 +75,11 @@ impl Story {
 pub(super) struct Pipeline {
     pub(super) name: String,
     pub(super) version: String,
+    /// `pai` for those that come with the service, else the account that made it.
+    pub(super) provider: String,
+    pub(super) workspace: String,
+    pub(super) created: TimeDelta,
+    pub(super) modified: TimeDelta,
     pub(super) nodes: Vec<Arc<Node>>,
     extent: Extent,
 }
@@ -72,7 +89,9 @@ pub(super) struct Node {
     pub(super) name: String,
     /// Positions among the nodes of the same pipeline, all of them earlier.
     pub(super) after: Vec<usize>,
-    pub(super) work: Work,
+    pub(super) body: Body,
+    /// That it is a loop over the body.
+    pub(super) each: Option<Each>,
     pub(super) queue: TimeDelta,
     pub(super) when: Option<String>,
     pub(super) holds: f64,
@@ -84,16 +103,6 @@ pub(super) struct Node {
     pub(super) log: Vec<String>,
     pub(super) ticks: Option<Ticks>,
     pub(super) outputs: Vec<Output>,
-}
-
-#[derive(Debug)]
-pub(super) enum Work {
-    Once(Body),
-    Each {
-        items: Vec<String>,
-        parallel: usize,
-        body: Body,
-    },
 }
 
 #[derive(Debug)]
@@ -114,8 +123,9 @@ pub(super) struct Output {
     pub(super) name: String,
     pub(super) kind: Kind,
     pub(super) part_of: Option<String>,
-    /// Which part of `part_of` this is, from 0.
+    /// Which part of `part_of` this is, from 0, and how many alike follow from there.
     pub(super) part: usize,
+    pub(super) parts: usize,
     pub(super) metadata: Map<String, Value>,
     pub(super) value: Value,
 }
@@ -129,10 +139,14 @@ pub(super) struct Run {
     pub(super) workspace: String,
     pub(super) user: String,
     pub(super) account: String,
-    pub(super) source_type: String,
+    pub(super) source_type: SourceType,
     pub(super) source: String,
+    pub(super) accessibility: Accessibility,
     pub(super) arguments: Map<String, Value>,
+    pub(super) options: Map<String, Value>,
     pub(super) ending: Option<Ending>,
+    /// How long after its creation somebody deletes it.
+    pub(super) deleted: Option<TimeDelta>,
 }
 
 /// A run that comes again and again, of which the newest are kept.

@@ -8,31 +8,40 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use crate::sim::story::{
-    Body, Length, Node, Output, Pipeline, Repeat, Run, Work,
+    Body, Length, Node, Pipeline, Repeat, Run, Story,
     checks::{place, refuse_twice, share},
+    each::each,
     error::Flaw,
     extent::Extent,
+    house::House,
+    outputs::outputs,
     written,
 };
 
-pub(super) fn resolve(file: written::File) -> Result<Vec<Arc<Run>>, Flaw> {
+pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
+    let house = House::new(&mut file)?;
     let mut pipelines = Vec::new();
     for written in file.pipelines {
-        let resolved = pipeline(written, &pipelines)?;
+        let resolved = pipeline(written, &pipelines, &house)?;
         pipelines.push(Arc::new(resolved));
     }
-    let house = House {
-        workspace: file.workspace,
-        user: file.user,
-        account: file.account,
-    };
-    file.runs
+    let runs = file
+        .runs
         .into_iter()
-        .map(|written| house.run(written, &pipelines).map(Arc::new))
-        .collect()
+        .map(|written| run(written, &pipelines, &house).map(Arc::new))
+        .collect::<Result<_, _>>()?;
+    Ok(Story {
+        workspaces: house.into_workspaces().into(),
+        pipelines: pipelines.into(),
+        runs,
+    })
 }
 
-fn pipeline(written: written::Pipeline, earlier: &[Arc<Pipeline>]) -> Result<Pipeline, Flaw> {
+fn pipeline(
+    written: written::Pipeline,
+    earlier: &[Arc<Pipeline>],
+    house: &House,
+) -> Result<Pipeline, Flaw> {
     refuse_twice("pipeline", &written.name, pipeline_names(earlier))?;
     let mut nodes: Vec<Arc<Node>> = Vec::new();
     for written in written.nodes {
@@ -46,8 +55,12 @@ fn pipeline(written: written::Pipeline, earlier: &[Arc<Pipeline>]) -> Result<Pip
         return Err(Flaw::new(written.name.span(), problem));
     }
     Ok(Pipeline {
+        workspace: house.workspace(written.workspace.as_ref())?,
+        provider: written.provider.unwrap_or_else(|| house.account.clone()),
         name: written.name.into_inner(),
         version: written.version,
+        created: written.created,
+        modified: written.modified.unwrap_or(written.created),
         nodes,
         extent,
     })
@@ -67,7 +80,8 @@ fn node(
         after,
         holds: share("holds", written.holds.as_ref())?.unwrap_or(1.0),
         fails: share("fails", written.fails.as_ref())?.unwrap_or(0.0),
-        work: work(&written, pipelines)?,
+        body: body(&written, pipelines)?,
+        each: each(&written)?,
         name: written.name.into_inner(),
         queue: written.queue,
         when: written.when,
@@ -77,29 +91,7 @@ fn node(
         inputs: written.inputs,
         log: written.log,
         ticks: written.ticks,
-        outputs: outputs(written.outputs),
-    })
-}
-
-fn work(written: &written::Node, pipelines: &[Arc<Pipeline>]) -> Result<Work, Flaw> {
-    let body = body(written, pipelines)?;
-    let Some(items) = &written.items else {
-        return match &written.parallel {
-            Some(parallel) => Err(Flaw::new(parallel.span(), "`parallel` needs `items`")),
-            None => Ok(Work::Once(body)),
-        };
-    };
-    let parallel = match &written.parallel {
-        Some(parallel) if *parallel.get_ref() == 0 => {
-            return Err(Flaw::new(parallel.span(), "`parallel` is at least 1"));
-        }
-        Some(parallel) => *parallel.get_ref(),
-        None => 1,
-    };
-    Ok(Work::Each {
-        items: items.get_ref().clone(),
-        parallel,
-        body,
+        outputs: outputs(written.outputs)?,
     })
 }
 
@@ -115,58 +107,30 @@ fn body(written: &written::Node, pipelines: &[Arc<Pipeline>]) -> Result<Body, Fl
     }
 }
 
-fn outputs(written: Vec<written::Output>) -> Vec<Output> {
-    let mut outputs: Vec<Output> = Vec::new();
-    for output in written {
-        let part = match &output.part_of {
-            Some(whole) => outputs
-                .iter()
-                .filter(|earlier| earlier.part_of.as_ref() == Some(whole))
-                .count(),
-            None => 0,
-        };
-        outputs.push(Output {
-            name: output.name,
-            kind: output.kind,
-            part_of: output.part_of,
-            part,
-            metadata: output.metadata,
-            value: output.value,
-        });
+fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Result<Run, Flaw> {
+    let pipeline = named(&written.pipeline, pipelines)?;
+    if let Some(written::Ending::Failed { node, .. }) = &written.ending {
+        doomed(node, pipeline)?;
     }
-    outputs
-}
-
-/// Who and where, unless a run says otherwise.
-struct House {
-    workspace: String,
-    user: String,
-    account: String,
-}
-
-impl House {
-    fn run(&self, written: written::Run, pipelines: &[Arc<Pipeline>]) -> Result<Run, Flaw> {
-        let pipeline = named(&written.pipeline, pipelines)?;
-        if let Some(written::Ending::Failed { node, .. }) = &written.ending {
-            doomed(node, pipeline)?;
-        }
-        Ok(Run {
-            pipeline: Arc::clone(pipeline),
-            name: written.name,
-            starts: written.starts,
-            repeat: written.every.map(|every| Repeat {
-                every,
-                keep: written.keep,
-            }),
-            workspace: written.workspace.unwrap_or_else(|| self.workspace.clone()),
-            user: written.user.unwrap_or_else(|| self.user.clone()),
-            account: self.account.clone(),
-            source_type: written.source_type,
-            source: written.source,
-            arguments: written.arguments,
-            ending: written.ending,
-        })
-    }
+    Ok(Run {
+        pipeline: Arc::clone(pipeline),
+        name: written.name,
+        starts: written.starts,
+        repeat: written.every.map(|every| Repeat {
+            every,
+            keep: written.keep,
+        }),
+        workspace: house.workspace(written.workspace.as_ref())?,
+        user: written.user.unwrap_or_else(|| house.user.clone()),
+        account: house.account.clone(),
+        source_type: written.source_type,
+        source: written.source,
+        accessibility: written.accessibility,
+        arguments: written.arguments,
+        options: written.options,
+        ending: written.ending,
+        deleted: written.deleted,
+    })
 }
 
 /// The path of a task that is to fail, followed down: `train/train-2/xgb_train`.
@@ -188,8 +152,8 @@ fn follow<'a>(
     let step = steps.next().ok_or_else(no_task)?;
     let position = place("node", step, path.span(), node_names(&pipeline.nodes))?;
     let node = pipeline.nodes.get(position).ok_or_else(no_task)?;
-    if let Work::Each { items, .. } = &node.work {
-        let names = (0..items.len()).map(|index| format!("{}-{index}", node.name));
+    if let Some(each) = &node.each {
+        let names = (0..each.items.len()).map(|index| format!("{}-{index}", node.name));
         let names = names.collect::<Vec<_>>();
         let step = steps.next().ok_or_else(no_task)?;
         place(
@@ -199,8 +163,7 @@ fn follow<'a>(
             names.iter().map(String::as_str),
         )?;
     }
-    let (Work::Once(body) | Work::Each { body, .. }) = &node.work;
-    match body {
+    match &node.body {
         Body::Dag(inner) => follow(path, steps, inner),
         Body::Task(_) if steps.next().is_none() => Ok(()),
         Body::Task(_) => Err(no_task()),

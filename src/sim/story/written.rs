@@ -1,21 +1,71 @@
 //! A story as it is written: the shapes of the TOML, and nothing that needs a second look.
 //! What names refer to, and whether numbers make sense, is for `resolve`.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use toml::Spanned;
+
+use crate::sim::story::{
+    lengths::{
+        at_least_a_hundredth, length, optional_at_least_a_second, optional_length,
+        optional_signed_length, signed_length,
+    },
+    words::{Accessibility, Kind, SourceType, WorkspaceStatus},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
-    pub(super) workspace: String,
+    pub(super) workspace: Spanned<String>,
     pub(super) user: String,
     pub(super) account: String,
+    #[serde(default)]
+    pub(super) workspaces: BTreeMap<String, Workspace>,
     #[serde(default, rename = "pipeline")]
     pub(super) pipelines: Vec<Pipeline>,
     #[serde(default, rename = "run")]
     pub(super) runs: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Workspace {
+    pub(super) name: Option<String>,
+    pub(super) display_name: Option<String>,
+    pub(super) description: String,
+    pub(super) status: WorkspaceStatus,
+    pub(super) creator: Option<String>,
+    pub(super) admins: Vec<String>,
+    pub(super) members: Vec<String>,
+    pub(super) environments: Vec<String>,
+    pub(super) modules: Vec<String>,
+    pub(super) resource_group: String,
+    #[serde(deserialize_with = "signed_length")]
+    pub(super) created: TimeDelta,
+    #[serde(deserialize_with = "optional_signed_length")]
+    pub(super) modified: Option<TimeDelta>,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self {
+            name: None,
+            display_name: None,
+            description: String::new(),
+            status: WorkspaceStatus::default(),
+            creator: None,
+            admins: Vec::new(),
+            members: Vec::new(),
+            environments: vec!["prod".to_owned()],
+            modules: vec!["PAI".to_owned()],
+            resource_group: String::new(),
+            created: long_ago(),
+            modified: None,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -24,6 +74,12 @@ pub(super) struct Pipeline {
     pub(super) name: Spanned<String>,
     #[serde(default = "first_version")]
     pub(super) version: String,
+    pub(super) provider: Option<String>,
+    pub(super) workspace: Option<Spanned<String>>,
+    #[serde(default = "long_ago", deserialize_with = "signed_length")]
+    pub(super) created: TimeDelta,
+    #[serde(default, deserialize_with = "optional_signed_length")]
+    pub(super) modified: Option<TimeDelta>,
     #[serde(default, rename = "node")]
     pub(super) nodes: Vec<Node>,
 }
@@ -36,25 +92,19 @@ pub(super) struct Node {
     pub(super) after: Vec<Spanned<String>>,
     #[serde(default, deserialize_with = "optional_length")]
     pub(super) lasts: Option<TimeDelta>,
-    #[serde(default)]
     pub(super) spread: Option<Spanned<f64>>,
     #[serde(default = "usual_queue", deserialize_with = "length")]
     pub(super) queue: TimeDelta,
-    #[serde(default)]
     pub(super) runs: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) items: Option<Spanned<Vec<String>>>,
-    #[serde(default)]
+    pub(super) items: Option<Vec<String>>,
+    pub(super) param: Option<Spanned<String>>,
+    pub(super) sequence: Option<Spanned<Sequence>>,
     pub(super) parallel: Option<Spanned<usize>>,
-    #[serde(default)]
     pub(super) when: Option<String>,
-    #[serde(default)]
     pub(super) holds: Option<Spanned<f64>>,
-    #[serde(default)]
     pub(super) fails: Option<Spanned<f64>>,
     #[serde(default)]
     pub(super) fails_on: Vec<String>,
-    #[serde(default)]
     pub(super) message: Option<String>,
     #[serde(default)]
     pub(super) even_after_failure: bool,
@@ -62,7 +112,6 @@ pub(super) struct Node {
     pub(super) inputs: Map<String, Value>,
     #[serde(default = "usual_log")]
     pub(super) log: Vec<String>,
-    #[serde(default)]
     pub(super) ticks: Option<Ticks>,
     #[serde(default, rename = "output")]
     pub(super) outputs: Vec<Output>,
@@ -72,9 +121,19 @@ pub(super) struct Node {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ticks {
-    #[serde(deserialize_with = "at_least_a_second")]
+    #[serde(deserialize_with = "at_least_a_hundredth")]
     pub(crate) every: TimeDelta,
     pub(crate) line: String,
+}
+
+/// The numbers of a loop, both ends among them, and how an iteration shows its own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sequence {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    #[serde(default = "plain_number")]
+    pub(crate) format: String,
 }
 
 #[derive(Deserialize)]
@@ -83,31 +142,11 @@ pub(super) struct Output {
     pub(super) name: String,
     #[serde(rename = "type")]
     pub(super) kind: Kind,
-    #[serde(default)]
     pub(super) part_of: Option<String>,
+    pub(super) parts: Option<Spanned<usize>>,
     #[serde(default)]
     pub(super) metadata: Map<String, Value>,
     pub(super) value: Value,
-}
-
-/// The service's words for what an output is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) enum Kind {
-    Model,
-    DataSet,
-    Metrics,
-    ModelEvaluation,
-}
-
-impl Kind {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Model => "Model",
-            Self::DataSet => "DataSet",
-            Self::Metrics => "Metrics",
-            Self::ModelEvaluation => "ModelEvaluation",
-        }
-    }
 }
 
 #[derive(Deserialize)]
@@ -121,16 +160,21 @@ pub(super) struct Run {
     pub(super) every: Option<TimeDelta>,
     #[serde(default = "usual_keep")]
     pub(super) keep: u32,
-    pub(super) workspace: Option<String>,
+    pub(super) workspace: Option<Spanned<String>>,
     pub(super) user: Option<String>,
-    #[serde(default = "usual_source_type")]
-    pub(super) source_type: String,
+    #[serde(default)]
+    pub(super) source_type: SourceType,
     #[serde(default)]
     pub(super) source: String,
     #[serde(default)]
+    pub(super) accessibility: Accessibility,
+    #[serde(default)]
     pub(super) arguments: Map<String, Value>,
     #[serde(default)]
+    pub(super) options: Map<String, Value>,
     pub(super) ending: Option<Ending>,
+    #[serde(default, deserialize_with = "optional_length")]
+    pub(super) deleted: Option<TimeDelta>,
 }
 
 /// How a run ends when it does not simply run to its end.
@@ -141,10 +185,12 @@ pub(crate) enum Ending {
     Initialized,
     /// Skipped as a whole.
     Skipped,
-    /// Nothing new starts after this time; what runs then runs to its end.
+    /// Nothing new starts after this time; what runs then runs to its end. It may go on after a pause.
     Suspended {
         #[serde(deserialize_with = "length")]
         after: TimeDelta,
+        #[serde(default, deserialize_with = "optional_length")]
+        resumes: Option<TimeDelta>,
     },
     /// Stopped by a person after this time.
     Terminated {
@@ -182,53 +228,8 @@ impl Ending {
     }
 }
 
-/// A length of time as people write it: `90s`, `1h 20m`.
-fn parsed_length(text: &str) -> Result<TimeDelta, String> {
-    let longest = TimeDelta::days(1000);
-    let refused =
-        || format!("`{text}` is no length of time up to 1000 days, such as `90s` or `1h 20m`");
-    let length = humantime::parse_duration(text).map_err(|_| refused())?;
-    let length = TimeDelta::from_std(length).map_err(|_| refused())?;
-    if length > longest {
-        Err(refused())
-    } else {
-        Ok(length)
-    }
-}
-
-fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    parsed_length(&text).map_err(D::Error::custom)
-}
-
-fn optional_length<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<TimeDelta>, D::Error> {
-    length(deserializer).map(Some)
-}
-
-/// What comes again and again must not come endlessly often.
-fn at_least_a_second<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
-    let length = length(deserializer)?;
-    if length < TimeDelta::seconds(1) {
-        return Err(D::Error::custom("this is at least a second"));
-    }
-    Ok(length)
-}
-
-fn optional_at_least_a_second<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<TimeDelta>, D::Error> {
-    at_least_a_second(deserializer).map(Some)
-}
-
-fn signed_length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let parsed = match text.strip_prefix('-') {
-        Some(ago) => parsed_length(ago).map(|length| -length),
-        None => parsed_length(&text),
-    };
-    parsed.map_err(D::Error::custom)
+fn long_ago() -> TimeDelta {
+    TimeDelta::days(-90)
 }
 
 fn first_version() -> String {
@@ -243,8 +244,8 @@ fn usual_keep() -> u32 {
     50
 }
 
-fn usual_source_type() -> String {
-    "SDK".to_owned()
+fn plain_number() -> String {
+    "%d".to_owned()
 }
 
 fn usual_log() -> Vec<String> {

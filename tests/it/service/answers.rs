@@ -227,7 +227,11 @@ fn runs_are_filtered_by_every_parameter() {
     assert_eq!(count("Status=Suspended"), 1);
     assert_eq!(count("SourceId=ctr-experiments"), 2);
     assert_eq!(count("SourceType=M6"), 0);
-    assert_eq!(count("WorkspaceId=94801"), count(""));
+    assert_eq!(count("WorkspaceId=94803"), 1);
+    assert_eq!(
+        count("WorkspaceId=94801") + count("WorkspaceId=94802") + 1,
+        count("")
+    );
     assert_eq!(count("UserId=200000000000000023&SourceType=DESIGNER"), 1);
     assert_eq!(
         count(&format!("PipelineRunId={}", text(&row["PipelineRunId"]))),

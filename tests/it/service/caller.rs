@@ -45,6 +45,7 @@ pub(crate) struct Call {
     pub(crate) date: String,
     pub(crate) nonce: String,
     pub(crate) key: KeyPair,
+    pub(crate) token: Option<&'static str>,
     pub(crate) accept_encoding: Option<&'static str>,
 }
 
@@ -52,6 +53,7 @@ pub(crate) fn key() -> KeyPair {
     KeyPair {
         id: "LTAI5tTest".to_owned(),
         secret: "TestSecret".to_owned(),
+        token: None,
     }
 }
 
@@ -73,6 +75,10 @@ impl Caller {
 
     pub(crate) fn default_story(seed: u64) -> Self {
         Self::new(settings(Story::embedded("default").unwrap(), seed))
+    }
+
+    pub(crate) fn still() -> Self {
+        Self::new(settings(Story::embedded("still").unwrap(), 1))
     }
 
     pub(crate) fn told(text: &str) -> Self {
@@ -124,6 +130,7 @@ impl Caller {
             date: self.now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             nonce: format!("nonce-{}", self.nonce.fetch_add(1, Ordering::Relaxed)),
             key: key(),
+            token: None,
             accept_encoding: None,
         }
     }
@@ -220,6 +227,26 @@ impl Caller {
         )
     }
 
+    pub(crate) fn pipelines(&self, query: &str) -> Answer {
+        self.ask(
+            "ListPipelines",
+            "GET",
+            &format!("/api/v1/pipelines?{query}"),
+            "",
+        )
+    }
+
+    pub(crate) fn pipeline(&self, id: &str) -> Answer {
+        self.ask("GetPipeline", "GET", &format!("/api/v1/pipelines/{id}"), "")
+    }
+
+    pub(crate) fn workspaces(&self, query: &str) -> Answer {
+        let target = format!("/api/v1/workspaces?{query}");
+        let mut call = self.call("ListWorkspaces", "GET", &target, "");
+        "2021-02-04".clone_into(&mut call.version);
+        self.send(call.signed())
+    }
+
     pub(crate) fn seen(&mut self) -> Vec<Seen> {
         std::iter::from_fn(|| self.seen.try_recv().ok()).collect()
     }
@@ -287,6 +314,10 @@ impl Call {
         ];
         if self.body.is_empty() {
             headers.remove(0);
+        }
+        if let Some(token) = self.token {
+            headers.push(("x-acs-security-token", token.to_owned()));
+            headers.sort_unstable();
         }
         let names = headers
             .iter()

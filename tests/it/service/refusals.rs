@@ -1,8 +1,8 @@
 //! What the service refuses, and by which name.
 
-use paiwatch::sim::{KeyPair, story::Story};
+use paiwatch::sim::{KeyPair, SecurityToken, story::Story};
 use proptest::prelude::{any, proptest};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::service::caller::{Answer, Call, Caller, key, settings, text};
 
@@ -133,7 +133,7 @@ fn an_empty_id_does_not_turn_one_operation_into_another() {
     let answer = caller.ask("GetPipelineRun", "PUT", "/api/v1/pipelineruns/flow-1", "");
     assert_eq!(
         (answer.status, &answer.body["Code"]),
-        (405, &json!("UnsupportedHTTPMethod"))
+        (400, &json!("UnsupportedHTTPMethod"))
     );
 }
 
@@ -200,16 +200,46 @@ fn a_request_that_is_not_genuine_is_refused_by_name() {
 }
 
 #[test]
-fn a_temporary_key_needs_a_token() {
+fn a_temporary_key_needs_its_token_until_that_expires() {
     let mut temporary = settings(Story::embedded("small").unwrap(), 1);
-    temporary.key.id = "STS.Temporary".to_owned();
-    let caller = Caller::new(temporary.clone());
+    temporary.key.token = Some(SecurityToken {
+        text: "the+token/=".to_owned(),
+        expires: Some("2026-01-02T03:05:00Z".parse().unwrap()),
+    });
+    let caller = Caller::new(temporary);
+    let with = |token: Option<&'static str>| {
+        let mut call = caller.call("ListPipelineRuns", "GET", "/api/v1/pipelineruns", "");
+        call.token = token;
+        let answer = caller.send(call.signed());
+        (answer.status, answer.body["Code"].clone())
+    };
+    assert_eq!(with(Some("the+token/=")), (200, Value::Null));
+    assert_eq!(with(None), (400, json!("MissingSecurityToken")));
+    assert_eq!(with(Some("")), (400, json!("MissingSecurityToken")));
+    assert_eq!(
+        with(Some("another")),
+        (400, json!("InvalidSecurityToken.MismatchWithAccessKey"))
+    );
+    assert_eq!(
+        with(Some("the token")),
+        (400, json!("InvalidSecurityToken.Malformed"))
+    );
+    caller.pass_seconds(60);
+    assert_eq!(
+        with(Some("the+token/=")),
+        (400, json!("InvalidSecurityToken.Expired"))
+    );
+}
+
+#[test]
+fn a_token_with_a_lasting_key_fits_nothing() {
+    let caller = Caller::small();
     let mut call = caller.call("ListPipelineRuns", "GET", "/api/v1/pipelineruns", "");
-    call.key = temporary.key;
+    call.token = Some("some");
     let answer = caller.send(call.signed());
     assert_eq!(
-        (answer.status, &answer.body["Code"]),
-        (400, &json!("MissingSecurityToken"))
+        answer.body["Code"],
+        "InvalidSecurityToken.MismatchWithAccessKey"
     );
 }
 

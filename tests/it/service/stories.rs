@@ -96,6 +96,70 @@ fn a_wrong_story_is_refused_with_the_place_and_the_word_that_was_meant() {
         ),
         ("x = \n", "mine.toml:4:5:", ""),
     ];
+    assert_complaints(&cases);
+}
+
+#[test]
+fn loops_outputs_and_workspaces_are_refused_with_their_places_too() {
+    let node = "[[pipeline]]\nname = \"p\"\n[[pipeline.node]]\nname = \"a\"\nlasts = \"9s\"\n";
+    let output = "[[pipeline.node.output]]\nname = \"o\"\n";
+    let run = "[[run]]\npipeline = \"p\"\nname = \"r\"\nstarts = \"0s\"\n";
+    let cases: [(&str, &str, &str); 10] = [
+        (
+            &format!("{node}param = \"x\"\n"),
+            "mine.toml:9:9: `param` needs `items`",
+            "",
+        ),
+        (
+            &format!("{node}items = []\nsequence = {{ start = 1, end = 2 }}\n"),
+            "mine.toml:10:12: a loop goes over a `sequence` or over `items`",
+            "",
+        ),
+        (
+            &format!("{node}sequence = {{ start = 1, end = 2, format = \"%x\" }}\n"),
+            "mine.toml:9:12: `%x` does not show a number once",
+            "`part-%03d`",
+        ),
+        (
+            &format!("{node}sequence = {{ start = 1, end = 10001 }}\n"),
+            "mine.toml:9:12: a sequence has up to 10000 numbers",
+            "",
+        ),
+        (
+            &format!("{node}ticks = {{ every = \"1ms\", line = \"\" }}\n"),
+            "mine.toml:9:19: this is at least 10ms",
+            "",
+        ),
+        (
+            &format!("{node}{output}type = \"Model\"\nparts = 2\nvalue = 1\n"),
+            "mine.toml:12:9: `parts` needs `part_of`",
+            "",
+        ),
+        (
+            &format!("{node}{output}type = \"Metric\"\nvalue = 1\n"),
+            "mine.toml:11:8: unknown variant `Metric`",
+            "did you mean `Metrics`?",
+        ),
+        (
+            &format!("{node}{run}workspace = \"2\"\n"),
+            "mine.toml:13:13: there is no workspace `2` above this line",
+            "did you mean `1`?",
+        ),
+        (
+            &format!("{node}{run}source_type = \"DESINGER\"\n"),
+            "mine.toml:13:15: unknown variant `DESINGER`",
+            "did you mean `DESIGNER`?",
+        ),
+        (
+            "[workspaces.1]\nstatus = \"ENABLE\"\n",
+            "mine.toml:5:10: unknown variant `ENABLE`",
+            "did you mean `ENABLED`?",
+        ),
+    ];
+    assert_complaints(&cases);
+}
+
+fn assert_complaints(cases: &[(&str, &str, &str)]) {
     for (rest, beginning, end) in cases {
         let complaint = complaint(rest);
         assert!(
@@ -315,15 +379,30 @@ fn picture(caller: &Caller) -> HashMap<String, String> {
     picture
 }
 
-/// Whether a thing in the first state can ever be in the second.
+/// Whether a thing in the first state can ever be in the second. Only a paused run goes on.
 fn may_become(from: &str, to: &str) -> bool {
-    let next: &[&str] = match from {
-        "Initialized" | "ReadyToSchedule" => &["Running", "Skipped"],
-        "Running" => &["Succeeded", "Failed", "Suspended", "Terminating"],
+    let later: &[&str] = match from {
+        "Initialized" | "ReadyToSchedule" => &[
+            "Running",
+            "Suspended",
+            "Terminating",
+            "Terminated",
+            "Succeeded",
+            "Failed",
+            "Skipped",
+        ],
+        "Running" | "Suspended" => &[
+            "Running",
+            "Suspended",
+            "Terminating",
+            "Terminated",
+            "Succeeded",
+            "Failed",
+        ],
         "Terminating" => &["Terminated"],
         _ => &[],
     };
-    from == to || next.iter().any(|next| may_become(next, to))
+    from == to || later.contains(&to)
 }
 
 /// Everything the service says of its runs at this moment, without the ids of the requests.
