@@ -4,6 +4,7 @@ mod answers;
 pub(crate) mod caller;
 mod catalogue;
 mod format;
+mod fuzz;
 mod refusals;
 mod running;
 mod stories;

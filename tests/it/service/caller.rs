@@ -35,7 +35,7 @@ pub(crate) struct Answer {
 }
 
 /// What a request says of itself; a test bends what it wants to see refused.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) action: String,
     pub(crate) version: String,

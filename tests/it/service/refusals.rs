@@ -46,11 +46,17 @@ fn bad_input_is_a_400_with_an_envelope_and_never_a_panic() {
         "SortBy=Name",
         "SortBy=%00",
         "Order=UP",
+        "Colour=red",
+        "Name=%",
+        "Name=%4",
+        "Name=%zz",
+        "Name=%ff",
     ];
     let mut answers = queries
         .map(|query| caller.runs(query))
         .into_iter()
         .collect::<Vec<_>>();
+    let deep = format!(r#"{{"Nodes":{}"#, "[".repeat(100_000));
     let bodies = [
         "{",
         "[]",
@@ -66,6 +72,10 @@ fn bad_input_is_a_400_with_an_envelope_and_never_a_panic() {
         r#"{"OutputType":[]}"#,
         "[null,null,null,null]",
         r#"{"Nodes":[["flow-1","node-1"]]}"#,
+        r#"{"Pipelines":[]}"#,
+        r#"{"Nodes":[{"Node":"node-1"}]}"#,
+        r#"{"Nodes":[],"Nodes":[]}"#,
+        &deep,
     ];
     answers.extend(bodies.map(|body| {
         caller.ask(
@@ -96,8 +106,22 @@ fn bad_input_is_a_400_with_an_envelope_and_never_a_panic() {
     ] {
         answers.push(caller.logs(&run, &root, query));
     }
-    for query in ["Verbose=1", "ManifestType=Cooked"] {
+    for query in ["Verbose=1", "ManifestType=Cooked", "PageSize=1"] {
         answers.push(caller.run(&run, query));
+    }
+    for query in ["PageSize=0", "FuzzyMatching=perhaps", "Colour=red"] {
+        answers.push(caller.pipelines(query));
+    }
+    for query in [
+        "PageNumber=0",
+        "Option=GetWeather",
+        "Status=enabled",
+        "SortBy=Name",
+        "Order=asc",
+        "Fields=Name",
+        "Verbose=very",
+    ] {
+        answers.push(caller.workspaces(query));
     }
     for answer in answers {
         assert_eq!(answer.status, 400, "{}", answer.body);
@@ -135,6 +159,66 @@ fn an_empty_id_does_not_turn_one_operation_into_another() {
         (answer.status, &answer.body["Code"]),
         (400, &json!("UnsupportedHTTPMethod"))
     );
+}
+
+#[test]
+fn no_id_turns_one_operation_into_another() {
+    let mut caller = Caller::small();
+    let (run, root) = caller.ids("small");
+    let _ = caller.seen();
+    let odd = [
+        "", ".", "..", "/", "//", "%2F", "%2f..", "%00", "%20", "%20%20", "%0A", "%0D%0A", "+",
+        "nodes", "status",
+    ];
+    let shapes = [
+        ("GetPipelineRun", "pipelineruns/{id}"),
+        ("GetPipelineRunNode", "pipelineruns/{id}/nodes/{root}"),
+        ("GetPipelineRunNode", "pipelineruns/{run}/nodes/{id}"),
+        (
+            "ListPipelineRunNodeStatus",
+            "pipelineruns/{id}/nodes/{root}/status",
+        ),
+        (
+            "ListPipelineRunNodeStatus",
+            "pipelineruns/{run}/nodes/{id}/status",
+        ),
+        (
+            "ListPipelineRunNodeLogs",
+            "pipelineruns/{id}/nodes/{root}/logs",
+        ),
+        (
+            "ListPipelineRunNodeLogs",
+            "pipelineruns/{run}/nodes/{id}/logs",
+        ),
+        (
+            "ListPipelineRunNodeOutputs",
+            "pipelineruns/{id}/nodes/{root}/outputs",
+        ),
+        (
+            "ListPipelineRunNodeOutputs",
+            "pipelineruns/{run}/nodes/{id}/outputs",
+        ),
+        ("GetPipeline", "pipelines/{id}"),
+    ];
+    for ((action, shape), id) in shapes
+        .iter()
+        .flat_map(|shape| odd.iter().map(move |id| (shape, id)))
+    {
+        let path = shape
+            .replace("{id}", id)
+            .replace("{run}", &run)
+            .replace("{root}", &root);
+        let answer = caller.ask(action, "GET", &format!("/api/v1/{path}"), "");
+        assert!(
+            matches!(answer.status, 400 | 404),
+            "{path}: {}",
+            answer.body
+        );
+        assert_envelope(&answer);
+        for seen in caller.seen() {
+            assert_eq!(seen.operation, *action, "{path}");
+        }
+    }
 }
 
 #[test]
