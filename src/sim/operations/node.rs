@@ -1,5 +1,6 @@
 //! `GetPipelineRunNode`: a node and the tree below it.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -8,7 +9,7 @@ use crate::sim::{
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Status},
-    story::{Each, Node, Sequence},
+    story::{Each, Kind, Node, Output, Sequence},
     world::{Present, Run},
 };
 
@@ -172,8 +173,16 @@ impl<'a> Botanist<'a> {
         let dice = entry.dice.at("inputs");
         let setting = self.present.setting(self.run, entry, dice);
         let values = setting.object(&node.inputs).into_iter();
+        let before = self.run.schedule().dependencies(entry);
+        let artifacts = before
+            .filter_map(|before| before.told.as_deref())
+            .flat_map(|before| {
+                ports(before)
+                    .into_iter()
+                    .map(|output| taken(output, before))
+            });
         Ports {
-            artifacts: Vec::new(),
+            artifacts: artifacts.collect(),
             parameters: values
                 .map(|(name, value)| json!({ "Name": name, "Value": value }))
                 .collect(),
@@ -225,12 +234,27 @@ fn sequence(told: &Sequence) -> Value {
 }
 
 fn outputs(node: &Node) -> Ports {
-    let artifacts = node
-        .outputs
-        .iter()
-        .map(|output| json!({ "Name": output.name, "Type": output.kind.word() }));
+    let artifacts = ports(node).into_iter();
     Ports {
-        artifacts: artifacts.collect(),
+        artifacts: artifacts
+            .map(|(name, kind)| json!({ "Name": name, "Type": kind.word() }))
+            .collect(),
         parameters: Vec::new(),
     }
+}
+
+/// What comes out of a node, by name. The parts of an artifact come out as one.
+fn ports(node: &Node) -> IndexMap<&str, Kind> {
+    node.outputs.iter().map(named).collect()
+}
+
+fn named(output: &Output) -> (&str, Kind) {
+    let name = output.part_of.as_deref().unwrap_or(&output.name);
+    (name, output.kind)
+}
+
+/// What comes out of one node goes into those that wait for it.
+fn taken((name, kind): (&str, Kind), before: &Node) -> Value {
+    let from = format!("{{{{pipelines.{}.outputs.artifacts.{name}}}}}", before.name);
+    json!({ "Name": name, "Type": kind.word(), "From": from })
 }

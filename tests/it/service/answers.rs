@@ -335,6 +335,23 @@ fn the_blanks_in_inputs_arguments_and_messages_are_filled() {
 }
 
 #[test]
+fn what_comes_out_of_a_node_goes_into_the_next() {
+    let caller = Caller::default_story(1);
+    let spec = |path: &str| caller.at_path("churn-daily", path)["Spec"].clone();
+    assert_eq!(
+        spec("train/train-0/evaluate")["Outputs"]["Artifacts"],
+        json!([{ "Name": "metrics", "Type": "Metrics" }, { "Name": "report", "Type": "ModelEvaluation" }])
+    );
+    assert_eq!(
+        spec("split")["Inputs"]["Artifacts"],
+        json!([{
+            "Name": "customers", "Type": "DataSet",
+            "From": "{{pipelines.read_table.outputs.artifacts.customers}}",
+        }])
+    );
+}
+
+#[test]
 fn a_task_that_fails_says_why_in_its_log() {
     let caller = Caller::default_story(1);
     let (run, _) = caller.ids("risk-v7");
