@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::sim::{
+    present::Present,
     schedule::{Entry, EntryKind, Moment},
     story::{Body, Node, Output},
-    world::{Present, Run},
+    world::Run,
 };
 
 pub(super) struct Artifact<'a> {

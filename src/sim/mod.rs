@@ -12,6 +12,7 @@ mod manifest;
 mod object;
 mod operations;
 mod parameters;
+mod present;
 mod refusal;
 mod routes;
 mod schedule;

@@ -2,24 +2,24 @@
 
 use std::sync::{Arc, OnceLock};
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
-use serde_json::{Map, Value};
 
 use crate::sim::{
     dice::{Dice, scaled},
-    schedule::{Entry, Life, Moment, Schedule},
+    present::Present,
+    schedule::{Life, Moment, Schedule},
     shared::Shared,
     story::{self, Story},
-    values::{Blanks, Setting},
+    values::Blanks,
 };
 
-type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
+pub(super) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
 
 pub(super) struct World {
-    story: Story,
-    dice: Dice,
+    pub(super) story: Story,
+    pub(super) dice: Dice,
     speed: f64,
     origin: DateTime<Utc>,
     stage: Shared<Stage>,
@@ -38,7 +38,7 @@ pub(super) struct Run {
     pub(super) name: String,
     pub(super) told: Arc<story::Run>,
     pub(super) created: Moment,
-    dice: Dice,
+    pub(super) dice: Dice,
     schedule: OnceLock<Schedule>,
 }
 
@@ -131,11 +131,11 @@ impl World {
         }
     }
 
-    fn date(&self, moment: Moment) -> String {
+    pub(super) fn date(&self, moment: Moment) -> String {
         self.wall(moment).format("%Y%m%d").to_string()
     }
 
-    fn wall(&self, moment: Moment) -> DateTime<Utc> {
+    pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
         self.origin
             .checked_add_signed(scaled(moment, 1.0 / self.speed))
             .unwrap_or(self.origin)
@@ -178,91 +178,4 @@ fn next_change(told: &story::Run, at: Moment) -> Moment {
         return Moment::MAX;
     }
     told.created(end)
-}
-
-/// One moment of the world. Whatever is read from it belongs together.
-pub(super) struct Present<'a> {
-    world: &'a World,
-    pub(super) at: Moment,
-    runs: Arc<Runs>,
-}
-
-impl Present<'_> {
-    pub(super) fn run(&self, id: &str) -> Option<&Arc<Run>> {
-        self.run_even_deleted(id)
-            .filter(|run| !run.is_deleted(self.at))
-    }
-
-    pub(super) fn run_even_deleted(&self, id: &str) -> Option<&Arc<Run>> {
-        self.runs.get(id.trim())
-    }
-
-    pub(super) fn runs(&self) -> impl Iterator<Item = &Arc<Run>> {
-        self.runs.values().filter(|run| !run.is_deleted(self.at))
-    }
-
-    pub(super) fn pipelines(&self) -> impl Iterator<Item = &Arc<story::Pipeline>> {
-        self.world.story.pipelines.iter()
-    }
-
-    pub(super) fn workspaces(&self) -> &[story::Workspace] {
-        &self.world.story.workspaces
-    }
-
-    /// Of a pipeline: it changes when the pipeline does, which no story tells of.
-    pub(super) fn version_id(&self, pipeline: &story::Pipeline) -> String {
-        let dice = self.world.dice.at("version").at(&pipeline.name);
-        dice.at(&pipeline.version).uuid().to_lowercase()
-    }
-
-    pub(super) fn pipeline_id(&self, pipeline: &story::Pipeline) -> String {
-        self.world
-            .dice
-            .at("pipeline")
-            .at(&pipeline.name)
-            .id("pipeline")
-    }
-
-    pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
-        self.world.wall(moment)
-    }
-
-    /// What the story's texts about a node mean for this one.
-    pub(super) fn blanks(&self, run: &Run, entry: &Entry) -> Blanks {
-        Blanks::of(&run.id, entry, self.world.date(run.created))
-    }
-
-    /// What its values depend on; the dice are those of the values' own place.
-    pub(super) fn setting(&self, run: &Run, entry: &Entry, dice: Dice) -> Setting {
-        Setting {
-            blanks: self.blanks(run, entry),
-            index: entry.turn.as_ref().map_or(0, |turn| turn.index),
-            part: 0,
-            dice,
-        }
-    }
-
-    /// What a run was started with, with its blanks filled.
-    pub(super) fn arguments(&self, run: &Run) -> Map<String, Value> {
-        let setting = Setting {
-            blanks: Blanks::new([("date", self.world.date(run.created))]),
-            index: 0,
-            part: 0,
-            dice: run.dice.at("arguments"),
-        };
-        setting.object(&run.told.arguments)
-    }
-
-    /// Since the start; of what has finished, until then.
-    pub(super) fn elapsed(&self, life: &Life) -> Option<TimeDelta> {
-        let started = life.started(self.at)?;
-        let end = life.finished(self.at).unwrap_or(self.at);
-        Some(self.wall(end) - self.wall(started))
-    }
-
-    /// As the service writes times.
-    pub(super) fn text(&self, moment: Moment) -> String {
-        self.wall(moment)
-            .to_rfc3339_opts(SecondsFormat::Millis, true)
-    }
 }

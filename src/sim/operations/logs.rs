@@ -7,12 +7,12 @@ use crate::sim::{
     dice::scaled,
     operations::{Found, Question},
     parameters::Parameters,
+    present::Present,
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Moment, Status},
     story::{Node, Ticks},
     values::Blanks,
-    world::Present,
 };
 
 const USUAL_SIZE: i64 = 100;

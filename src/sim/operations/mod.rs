@@ -16,10 +16,11 @@ use serde::Serialize;
 
 use crate::sim::{
     parameters::Parameters,
+    present::Present,
     refusal::Refusal,
     routes::{Call, NodePath},
     schedule::Entry,
-    world::{Present, Run},
+    world::Run,
 };
 
 /// What an operation may look at.

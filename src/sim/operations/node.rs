@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use crate::sim::{
     operations::{Found, Question, view::View},
+    present::Present,
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Status},
     story::{Each, Kind, Node, Output, Sequence},
-    world::{Present, Run},
+    world::Run,
 };
 
 const USUAL_DEPTH: i64 = 2;

@@ -5,10 +5,10 @@ use serde_json::json;
 
 use crate::sim::{
     operations::{Found, Question, descendants, view::View},
+    present::Present,
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Status},
-    world::Present,
 };
 
 /// The documents leave the usual depth open; it is that of `GetPipelineRunNode`.

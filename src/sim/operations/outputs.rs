@@ -7,9 +7,9 @@ use crate::sim::{
     artifacts::{self, Artifact},
     operations::{Found, Question, descendants},
     parameters::{Order, Page},
+    present::Present,
     refusal::Refusal,
     routes::NodePath,
-    world::Present,
 };
 
 #[derive(Serialize)]

@@ -9,9 +9,9 @@ use crate::sim::{
     manifest,
     operations::Question,
     parameters::{Page, Parameters},
+    present::Present,
     refusal::Refusal,
     story::Pipeline,
-    world::Present,
 };
 
 #[derive(Serialize)]

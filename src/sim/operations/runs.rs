@@ -10,10 +10,11 @@ use crate::sim::{
         selection::{self, Arrangement},
     },
     parameters::Page,
+    present::Present,
     refusal::Refusal,
     schedule::{Entry, Moment, Status},
     story::{Accessibility, Ending},
-    world::{Present, Run},
+    world::Run,
 };
 
 const CONSOLE: &str = "https://pai.console.aliyun.com/?regionId=cn-hangzhou";

@@ -10,10 +10,11 @@ use crate::sim::{
     artifacts::{self, Artifact},
     object::Object,
     operations::{Found, Question},
+    present::Present,
     refusal::Refusal,
     routes::NodePath,
     schedule::Status,
-    world::{Present, Run},
+    world::Run,
 };
 
 /// What the service takes to save the outputs of a node that has succeeded.

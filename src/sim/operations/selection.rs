@@ -6,9 +6,10 @@ use chrono::TimeDelta;
 
 use crate::sim::{
     parameters::{Order, Parameters},
+    present::Present,
     refusal::Refusal,
     schedule::Status,
-    world::{Present, Run},
+    world::Run,
 };
 
 /// The order of a list, as `SortBy` and `Order` ask for it.

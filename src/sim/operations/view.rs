@@ -1,6 +1,6 @@
 //! The two sides of a node: what the user submitted, and the container that runs for it.
 
-use crate::sim::{parameters::Parameters, refusal::Refusal, schedule::Entry, world::Present};
+use crate::sim::{parameters::Parameters, present::Present, refusal::Refusal, schedule::Entry};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::sim::{
     operations::Question,
     parameters::{Order, Page, Parameters},
+    present::Present,
     refusal::Refusal,
     story::{Workspace, WorkspaceStatus},
-    world::Present,
 };
 
 #[derive(Serialize)]

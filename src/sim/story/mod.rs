@@ -3,6 +3,7 @@
 
 mod checks;
 mod each;
+mod ending;
 mod error;
 mod extent;
 mod house;
@@ -20,9 +21,10 @@ use serde_json::{Map, Value};
 pub use crate::sim::story::error::StoryError;
 pub(super) use crate::sim::story::{
     each::Each,
+    ending::Ending,
     house::Workspace,
     words::{Accessibility, Kind, SourceType, WorkspaceStatus},
-    written::{Ending, Sequence, Ticks},
+    written::{Sequence, Ticks},
 };
 use crate::sim::story::{
     error::{Flaw, nearest},

@@ -11,6 +11,7 @@ use crate::sim::story::{
     Body, Length, Node, Pipeline, Repeat, Run, Story,
     checks::{place, refuse_twice, share},
     each::each,
+    ending::Ending,
     error::Flaw,
     extent::Extent,
     house::House,
@@ -109,7 +110,7 @@ fn body(written: &written::Node, pipelines: &[Arc<Pipeline>]) -> Result<Body, Fl
 
 fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Result<Run, Flaw> {
     let pipeline = named(&written.pipeline, pipelines)?;
-    if let Some(written::Ending::Failed { node, .. }) = &written.ending {
+    if let Some(Ending::Failed { node, .. }) = &written.ending {
         doomed(node, pipeline)?;
     }
     Ok(Run {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 
 use crate::sim::story::{
+    ending::Ending,
     lengths::{
         at_least_a_hundredth, length, optional_at_least_a_second, optional_length,
         optional_signed_length, signed_length,
@@ -175,57 +176,6 @@ pub(super) struct Run {
     pub(super) ending: Option<Ending>,
     #[serde(default, deserialize_with = "optional_length")]
     pub(super) deleted: Option<TimeDelta>,
-}
-
-/// How a run ends when it does not simply run to its end.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub(crate) enum Ending {
-    /// Created, and never started.
-    Initialized,
-    /// Skipped as a whole.
-    Skipped,
-    /// Nothing new starts after this time; what runs then runs to its end. It may go on after a pause.
-    Suspended {
-        #[serde(deserialize_with = "length")]
-        after: TimeDelta,
-        #[serde(default, deserialize_with = "optional_length")]
-        resumes: Option<TimeDelta>,
-    },
-    /// Stopped by a person after this time.
-    Terminated {
-        #[serde(deserialize_with = "length")]
-        after: TimeDelta,
-    },
-    /// The node at this path fails, whatever its chances are.
-    Failed {
-        node: Spanned<String>,
-        message: Option<String>,
-    },
-}
-
-impl Ending {
-    /// The path of the task that fails in any case.
-    pub(crate) fn doomed(&self) -> Option<&str> {
-        match self {
-            Self::Failed { node, .. } => Some(node.get_ref()),
-            Self::Initialized
-            | Self::Skipped
-            | Self::Suspended { .. }
-            | Self::Terminated { .. } => None,
-        }
-    }
-
-    /// What the run says of its failure.
-    pub(crate) fn message(&self) -> Option<&str> {
-        match self {
-            Self::Failed { message, .. } => message.as_deref(),
-            Self::Initialized
-            | Self::Skipped
-            | Self::Suspended { .. }
-            | Self::Terminated { .. } => None,
-        }
-    }
 }
 
 fn long_ago() -> TimeDelta {

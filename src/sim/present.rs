@@ -1,0 +1,101 @@
+//! One moment of the world, and what there is to be read from it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde_json::{Map, Value};
+
+use crate::sim::{
+    dice::Dice,
+    schedule::{Entry, Life, Moment},
+    story,
+    values::{Blanks, Setting},
+    world::{Run, Runs, World},
+};
+
+/// Whatever is read from it belongs together.
+pub(super) struct Present<'a> {
+    pub(super) world: &'a World,
+    pub(super) at: Moment,
+    pub(super) runs: Arc<Runs>,
+}
+
+impl Present<'_> {
+    pub(super) fn run(&self, id: &str) -> Option<&Arc<Run>> {
+        self.run_even_deleted(id)
+            .filter(|run| !run.is_deleted(self.at))
+    }
+
+    pub(super) fn run_even_deleted(&self, id: &str) -> Option<&Arc<Run>> {
+        self.runs.get(id.trim())
+    }
+
+    pub(super) fn runs(&self) -> impl Iterator<Item = &Arc<Run>> {
+        self.runs.values().filter(|run| !run.is_deleted(self.at))
+    }
+
+    pub(super) fn pipelines(&self) -> impl Iterator<Item = &Arc<story::Pipeline>> {
+        self.world.story.pipelines.iter()
+    }
+
+    pub(super) fn workspaces(&self) -> &[story::Workspace] {
+        &self.world.story.workspaces
+    }
+
+    /// Of a pipeline: it changes when the pipeline does, which no story tells of.
+    pub(super) fn version_id(&self, pipeline: &story::Pipeline) -> String {
+        let dice = self.world.dice.at("version").at(&pipeline.name);
+        dice.at(&pipeline.version).uuid().to_lowercase()
+    }
+
+    pub(super) fn pipeline_id(&self, pipeline: &story::Pipeline) -> String {
+        self.world
+            .dice
+            .at("pipeline")
+            .at(&pipeline.name)
+            .id("pipeline")
+    }
+
+    pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
+        self.world.wall(moment)
+    }
+
+    /// What the story's texts about a node mean for this one.
+    pub(super) fn blanks(&self, run: &Run, entry: &Entry) -> Blanks {
+        Blanks::of(&run.id, entry, self.world.date(run.created))
+    }
+
+    /// What its values depend on; the dice are those of the values' own place.
+    pub(super) fn setting(&self, run: &Run, entry: &Entry, dice: Dice) -> Setting {
+        Setting {
+            blanks: self.blanks(run, entry),
+            index: entry.turn.as_ref().map_or(0, |turn| turn.index),
+            part: 0,
+            dice,
+        }
+    }
+
+    /// What a run was started with, with its blanks filled.
+    pub(super) fn arguments(&self, run: &Run) -> Map<String, Value> {
+        let setting = Setting {
+            blanks: Blanks::new([("date", self.world.date(run.created))]),
+            index: 0,
+            part: 0,
+            dice: run.dice.at("arguments"),
+        };
+        setting.object(&run.told.arguments)
+    }
+
+    /// Since the start; of what has finished, until then.
+    pub(super) fn elapsed(&self, life: &Life) -> Option<TimeDelta> {
+        let started = life.started(self.at)?;
+        let end = life.finished(self.at).unwrap_or(self.at);
+        Some(self.wall(end) - self.wall(started))
+    }
+
+    /// As the service writes times.
+    pub(super) fn text(&self, moment: Moment) -> String {
+        self.wall(moment)
+            .to_rfc3339_opts(SecondsFormat::Millis, true)
+    }
+}
