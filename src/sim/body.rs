@@ -1,17 +1,27 @@
 //! Reading the body of a request. One that is too large is read to its end all the same,
-//! because a client that is still sending would lose the answer.
+//! because a client that is still sending would lose the answer; one that never ends is not waited for.
+
+use std::time::Duration;
 
 use axum::{body::Body, http::StatusCode};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use tokio::time::timeout;
 
 use crate::sim::refusal::Refusal;
 
 const LARGEST: usize = 4 * 1024 * 1024;
 /// Nobody sends so much by mistake.
-const PATIENCE: usize = 256 * 1024 * 1024;
+const ENDLESS: usize = 256 * 1024 * 1024;
+const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) async fn read(body: Body) -> Result<Bytes, Refusal> {
+    timeout(PATIENCE, read_to_the_end(body))
+        .await
+        .unwrap_or_else(|_| Err(too_slow()))
+}
+
+async fn read_to_the_end(body: Body) -> Result<Bytes, Refusal> {
     let mut chunks = body.into_data_stream();
     let (mut read, mut length) = (BytesMut::new(), 0_usize);
     while let Some(chunk) = chunks.next().await {
@@ -19,7 +29,7 @@ pub(super) async fn read(body: Body) -> Result<Bytes, Refusal> {
         length = length.saturating_add(chunk.len());
         if length <= LARGEST {
             read.extend_from_slice(&chunk);
-        } else if length > PATIENCE {
+        } else if length > ENDLESS {
             break;
         }
     }
@@ -31,6 +41,11 @@ pub(super) async fn read(body: Body) -> Result<Bytes, Refusal> {
 
 fn cut_off() -> Refusal {
     Refusal::bad_request("InvalidParameter", "The body ends before its end.")
+}
+
+fn too_slow() -> Refusal {
+    let message = format!("The body has not come within {} s.", PATIENCE.as_secs());
+    Refusal::new(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message)
 }
 
 fn too_large() -> Refusal {

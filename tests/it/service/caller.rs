@@ -96,7 +96,11 @@ impl Caller {
             router: router(settings, Arc::new(read)),
             clock,
             nonce: AtomicU64::new(0),
-            runtime: runtime::Builder::new_current_thread().build().unwrap(),
+            runtime: runtime::Builder::new_current_thread()
+                .enable_time()
+                .start_paused(true)
+                .build()
+                .unwrap(),
             seen,
         }
     }

@@ -1,5 +1,9 @@
 //! What the service refuses, and by which name.
 
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
+use futures_util::stream;
 use paiwatch::sim::{KeyPair, SecurityToken, story::Story};
 use proptest::prelude::{any, proptest};
 use serde_json::{Value, json};
@@ -281,6 +285,16 @@ fn a_request_that_is_not_genuine_is_refused_by_name() {
     let mut bare = good().signed();
     bare.headers_mut().remove("authorization");
     assert_eq!(caller.send(bare).body["Code"], "IncompleteSignature");
+}
+
+#[test]
+fn a_body_that_never_comes_is_not_waited_for() {
+    let caller = Caller::small();
+    let call = caller.call("ListPipelineRunsStatus", "PUT", "/api/v1/pipelineruns", "");
+    let never = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
+    let answer = caller.send(call.signed().map(|_| never));
+    assert_eq!(answer.status, 408);
+    assert_envelope(&answer);
 }
 
 #[test]
