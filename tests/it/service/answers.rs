@@ -226,7 +226,7 @@ fn runs_are_filtered_by_every_parameter() {
     assert_eq!(count("Name=%E6%AF%8F%E6%97%A5"), 2);
     assert_eq!(count("Status=Suspended"), 1);
     assert_eq!(count("SourceId=ctr-experiments"), 2);
-    assert_eq!(count("SourceType=M6"), 0);
+    assert_eq!(count("SourceType=M6"), 1);
     assert_eq!(count("WorkspaceId=94803"), 1);
     assert_eq!(
         count("WorkspaceId=94801") + count("WorkspaceId=94802") + 1,

@@ -109,6 +109,10 @@ fn targets(caller: &Caller) -> Vec<(&'static str, String)> {
             "/api/v1/pipelines?FuzzyMatching=true".to_owned(),
         ),
         ("GetPipeline", "/api/v1/pipelines/pipeline-1".to_owned()),
+        (
+            "ListWorkspaces",
+            "/api/v1/workspaces?Verbose=true&Status=ENABLED".to_owned(),
+        ),
         ("ListPipelineRunsStatus", "/api/v1/pipelineruns".to_owned()),
     ]
 }
@@ -120,7 +124,11 @@ fn good(caller: &Caller, random: &mut Rng) -> Call {
         let body = r#"{"PipelineRuns":["flow-1"],"Nodes":[{"PipelineRunId":"a","NodeId":"b"}]}"#;
         return caller.call(action, "PUT", target, body);
     }
-    caller.call(action, "GET", target, "")
+    let mut call = caller.call(action, "GET", target, "");
+    if *action == "ListWorkspaces" {
+        "2021-02-04".clone_into(&mut call.version);
+    }
+    call
 }
 
 /// The text with a few pieces put in, taken out or written over.

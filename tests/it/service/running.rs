@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use paiwatch::sim::{KeyPair, Service, StartError, story::Story};
+use paiwatch::sim::{KeyPair, SecurityToken, Service, StartError, story::Story};
 
 use crate::service::caller::{Caller, settings};
 
@@ -92,4 +92,12 @@ fn a_made_up_key_is_not_the_same_twice_and_does_not_show_its_secret() {
     let (one, other) = (KeyPair::made_up(), KeyPair::made_up());
     assert_ne!((&one.id, &one.secret), (&other.id, &other.secret));
     assert!(!format!("{one:?}").contains(&one.secret));
+    let temporary = KeyPair {
+        token: Some(SecurityToken {
+            text: "a-token".to_owned(),
+            expires: None,
+        }),
+        ..one
+    };
+    assert!(!format!("{temporary:?}").contains("a-token"));
 }

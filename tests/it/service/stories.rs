@@ -226,6 +226,7 @@ fn the_default_story_is_in_full_swing_when_it_starts() {
                 "Failed",
                 "Initialized",
                 "Running",
+                "Skipped",
                 "Succeeded",
                 "Suspended",
                 "Terminated"
