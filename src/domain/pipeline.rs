@@ -20,7 +20,7 @@ pub struct RunRow {
 }
 
 /// A node in an answer to the batch query (API reference 4.2).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeRow {
     pub run: RunId,
     pub node: NodeId,
@@ -32,7 +32,7 @@ pub struct NodeRow {
 }
 
 /// An output of a node (API reference 4.2 and 5.6).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutputRow {
     pub run: RunId,
     pub node: NodeId,
@@ -83,7 +83,7 @@ pub struct Shape {
 }
 
 /// One node of a [`Shape`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShapeNode {
     pub id: NodeId,
     /// Place of the parent in [`Shape::nodes`]; `None` for the node that was asked for.

@@ -6,7 +6,7 @@ use bytestring::ByteString;
 use serde_json::Value;
 
 /// One JSON value as raw text. It shares the answer's memory until [`Raw::kept`] copies it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Raw(ByteString);
 
 impl Raw {

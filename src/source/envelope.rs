@@ -1,11 +1,9 @@
 //! The form in which errors come, from the service or from whatever stands
 //! between (auth reference 4.1). What they mean is not known here.
 
-use std::borrow::Cow;
+use bytestring::ByteString;
 
-use serde::Deserialize;
-
-use crate::source::wire::{Object, Scalar};
+use crate::source::wire::{Fields, Json};
 
 /// As much as is kept of an answer that is no envelope.
 const EXCERPT: usize = 200;
@@ -29,22 +27,11 @@ impl Envelope {
 
     /// The envelope in a JSON object, which may have none of its keys.
     pub(super) fn of_json(text: &str) -> Option<Self> {
-        let json = serde_json::from_str::<Object<EnvelopeJson<'_>>>(text)
-            .ok()?
-            .0?;
-        let first = |spellings: &[Scalar<'_>]| {
-            let said = spellings.iter().find_map(|spelling| spelling.said());
-            said.map(Cow::into_owned).unwrap_or_default()
-        };
-        Some(Self {
-            code: first(&[json.code, json.code_lower]),
-            message: first(&[json.message, json.message_lower]),
-            request_id: first(&[
-                json.request_id,
-                json.request_id_camel,
-                json.request_id_lower,
-            ]),
-        })
+        let text = ByteString::from(text);
+        let mut json = Json::new(&text);
+        let mut envelope = Self::default();
+        let is_object = json.object(|json, name| envelope.field(name, json));
+        (is_object && json.end().is_ok()).then_some(envelope)
     }
 
     /// Whether the code, where there is one, stands for a failure.
@@ -73,24 +60,19 @@ impl Envelope {
     }
 }
 
-// Both spellings of a key may stand in one envelope, so they are fields of their own.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct EnvelopeJson<'a> {
-    #[serde(borrow, rename = "Code")]
-    code: Scalar<'a>,
-    #[serde(rename = "code")]
-    code_lower: Scalar<'a>,
-    #[serde(rename = "Message")]
-    message: Scalar<'a>,
-    #[serde(rename = "message")]
-    message_lower: Scalar<'a>,
-    #[serde(rename = "RequestId")]
-    request_id: Scalar<'a>,
-    #[serde(rename = "requestId")]
-    request_id_camel: Scalar<'a>,
-    #[serde(rename = "requestid")]
-    request_id_lower: Scalar<'a>,
+// A key may stand in an envelope in more than one spelling; one of them is filled.
+impl Fields for Envelope {
+    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+        let place = match name {
+            "Code" | "code" => &mut self.code,
+            "Message" | "message" => &mut self.message,
+            "RequestId" | "requestId" | "requestid" => &mut self.request_id,
+            _ => return,
+        };
+        if let Some(said) = json.scalar().said() {
+            *place = said.into_owned();
+        }
+    }
 }
 
 /// The text of the first element called `name`, in any case, without attributes.

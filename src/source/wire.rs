@@ -1,7 +1,7 @@
 //! The shapes of the service's answers, and how they become facts. A field of
 //! another kind than documented costs that field only (API reference 8).
 
-mod container;
+mod json;
 mod node;
 mod run;
 mod scalar;
@@ -12,30 +12,23 @@ use std::panic;
 
 use bytes::Bytes;
 use bytestring::ByteString;
-use serde::Deserialize;
 
-pub(super) use self::container::Object;
-pub(super) use self::scalar::Scalar;
+pub(super) use self::json::{Fields, Json};
 use crate::domain::{Raw, SourceError, StatusRows};
 
 /// Reading a megabyte takes about a millisecond, which is as long as a key may
 /// wait. A bigger body is read beside the runtime's own thread.
 const BIG_BODY: usize = 1 << 20;
 
-/// What an answer may be about, and its shape.
-pub(super) trait Content: Sized + Send + 'static {
-    /// The body as JSON, borrowing from it.
-    type Json<'a>: Deserialize<'a>;
-
-    /// The service's name for the call.
-    fn request_id(json: &Self::Json<'_>) -> Option<Box<str>>;
-
-    /// The facts in `json`, whose texts are slices of `body`.
-    fn from_json(json: Self::Json<'_>, body: &ByteString) -> Self;
+/// What an answer may be about.
+pub(super) trait Content: Fields + Send + 'static {
+    /// All fields of `body` have been taken in.
+    fn end(&mut self, _body: &ByteString) {}
 }
 
 /// A body, read.
 pub(super) struct Decoded<C> {
+    /// The service's name for the call.
     pub(super) request_id: Option<Box<str>>,
     pub(super) content: C,
 }
@@ -57,14 +50,21 @@ pub(super) async fn read<C: Content>(body: Bytes) -> Result<Decoded<C>, SourceEr
 
 fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
     let body = text(body);
-    let json = match serde_json::from_str::<Object<C::Json<'_>>>(&body) {
-        Ok(Object(Some(json))) => json,
-        Ok(Object(None)) => return Err(garbled("not a JSON object")),
-        Err(error) => return Err(garbled(&error.to_string())),
-    };
+    let mut json = Json::new(&body);
+    let mut content = C::default();
+    let mut request_id = None;
+    let is_object = json.object(|json, name| match name {
+        "RequestId" => request_id = json.scalar().own(),
+        _ => content.field(name, json),
+    });
+    if !is_object {
+        return Err(garbled("not a JSON object"));
+    }
+    json.end().map_err(|why| garbled(&why))?;
+    content.end(&body);
     Ok(Decoded {
-        request_id: C::request_id(&json),
-        content: C::from_json(json, &body),
+        request_id,
+        content,
     })
 }
 
@@ -87,22 +87,13 @@ fn garbled(why: &str) -> SourceError {
     }
 }
 
-/// Any object; only its name for the call is looked at.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-pub(super) struct AnyJson<'a> {
-    #[serde(borrow)]
-    request_id: Scalar<'a>,
+// The answer itself, whatever its fields.
+impl Content for Raw {
+    fn end(&mut self, body: &ByteString) {
+        *self = Self::new(body.clone());
+    }
 }
 
-impl Content for Raw {
-    type Json<'a> = AnyJson<'a>;
-
-    fn request_id(json: &AnyJson<'_>) -> Option<Box<str>> {
-        json.request_id.own()
-    }
-
-    fn from_json(_: AnyJson<'_>, body: &ByteString) -> Self {
-        Self::new(body.clone())
-    }
+impl Fields for Raw {
+    fn field(&mut self, _: &str, _: &mut Json<'_>) {}
 }

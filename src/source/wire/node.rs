@@ -1,162 +1,147 @@
 //! The tree of nodes below one node (API reference 5.3), flattened.
 
 use bytestring::ByteString;
-use serde::Deserialize;
 
-use crate::domain::{NodeId, NodeSpec, Shape, ShapeNode, Status, Timing};
+use crate::domain::{NodeId, NodeSpec, Shape, ShapeNode};
 use crate::source::wire::Content;
-use crate::source::wire::container::{List, Object};
-use crate::source::wire::scalar::Scalar;
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-pub(crate) struct NodeJson<'a> {
-    #[serde(borrow)]
-    request_id: Scalar<'a>,
-    #[serde(borrow)]
-    metadata: Object<MetadataJson<'a>>,
-    #[serde(borrow)]
-    spec: Object<SpecJson<'a>>,
-    #[serde(borrow)]
-    status_info: Object<StatusInfoJson<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct MetadataJson<'a> {
-    #[serde(borrow)]
-    node_id: Scalar<'a>,
-    name: Scalar<'a>,
-    display_name: Scalar<'a>,
-    identifier: Scalar<'a>,
-    version: Scalar<'a>,
-    provider: Scalar<'a>,
-    node_type: Scalar<'a>,
-    #[serde(borrow)]
-    related_node_ids: List<Scalar<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct SpecJson<'a> {
-    #[serde(borrow)]
-    has_pipelines: Scalar<'a>,
-    #[serde(borrow)]
-    pipelines: List<Object<NodeJson<'a>>>,
-    #[serde(borrow)]
-    dependencies: List<Scalar<'a>>,
-    inputs: Scalar<'a>,
-    outputs: Scalar<'a>,
-    when: Scalar<'a>,
-    #[serde(borrow)]
-    with_items: List<Scalar<'a>>,
-    with_param: Scalar<'a>,
-    with_sequence: Scalar<'a>,
-    parallelism: Scalar<'a>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct StatusInfoJson<'a> {
-    #[serde(borrow)]
-    status: Scalar<'a>,
-    started_at: Scalar<'a>,
-    finished_at: Scalar<'a>,
-    progress: Scalar<'a>,
-    conditions: Scalar<'a>,
-}
+use crate::source::wire::json::{Fields, Json};
 
 impl Content for Shape {
-    type Json<'a> = NodeJson<'a>;
-
-    fn request_id(json: &NodeJson<'_>) -> Option<Box<str>> {
-        json.request_id.own()
-    }
-
-    fn from_json(json: NodeJson<'_>, body: &ByteString) -> Self {
-        let mut shape = Self::default();
-        grow(&mut shape, None, json, body);
-        shape
+    fn end(&mut self, _: &ByteString) {
+        settle(self, 0);
     }
 }
 
-// Recursion is safe: the JSON parser has refused what is nested too deeply.
-fn grow(shape: &mut Shape, parent: Option<u32>, json: NodeJson<'_>, body: &ByteString) {
-    let mut spec = json.spec.or_empty();
-    let children = std::mem::take(&mut spec.pipelines).facts(Some);
-    let metadata = json.metadata.or_empty();
-    let info = json.status_info.or_empty();
-    // A node without an id cannot be shown, but the tree below it can.
-    let place = match metadata.node_id.text(body).map(NodeId::new) {
-        Some(id) => {
-            let composite = is_composite(&metadata, &spec) || !children.is_empty();
-            shape.nodes.push(ShapeNode {
-                id,
-                parent,
-                name: metadata
-                    .display_name
-                    .text(body)
-                    .or_else(|| metadata.name.text(body)),
-                status: info.status.said().map(|word| Status::new(&word)),
-                timing: Timing {
-                    started: info.started_at.time(),
-                    finished: info.finished_at.time(),
-                },
-                composite,
-                expanded: !composite || !children.is_empty(),
-                spec: node_spec(metadata, spec, &info, body),
-            });
-            u32::try_from(shape.nodes.len() - 1).ok()
+// The node that was asked for is the answer itself.
+impl Fields for Shape {
+    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+        if self.nodes.is_empty() {
+            self.nodes.push(ShapeNode::default());
         }
-        None => parent,
-    };
-    for child in children {
-        grow(shape, place, child, body);
+        node_field(self, 0, name, json);
     }
 }
 
-fn is_composite(metadata: &MetadataJson<'_>, spec: &SpecJson<'_>) -> bool {
-    let is_type = |word: &str| {
-        let said = metadata.node_type.said();
-        said.is_some_and(|said| said.eq_ignore_ascii_case(word))
-    };
-    spec.has_pipelines.flag() == Some(true) || is_type("Dag") || is_type("Loop")
+// A node stands before its children, so it takes its place before it is read.
+// Recursion is safe: the reader refuses what is nested too deeply.
+fn grow(shape: &mut Shape, parent: usize, json: &mut Json<'_>) {
+    let place = shape.nodes.len();
+    shape.nodes.push(ShapeNode {
+        parent: u32::try_from(parent).ok(),
+        ..ShapeNode::default()
+    });
+    json.object(|json, name| node_field(shape, place, name, json));
+    settle(shape, place);
 }
 
-fn node_spec(
-    metadata: MetadataJson<'_>,
-    spec: SpecJson<'_>,
-    info: &StatusInfoJson<'_>,
-    body: &ByteString,
-) -> NodeSpec {
-    NodeSpec {
-        name: metadata.name.text(body),
-        node_type: metadata.node_type.text(body),
-        identifier: metadata.identifier.text(body),
-        version: metadata.version.text(body),
-        provider: metadata.provider.text(body),
-        related: metadata
-            .related_node_ids
-            .texts(body)
-            .map(NodeId::new)
-            .collect(),
-        dependencies: spec.dependencies.texts(body).collect(),
-        inputs: spec.inputs.raw(body),
-        outputs: spec.outputs.raw(body),
-        when: spec.when.text(body),
-        with_items: items(spec.with_items, body),
-        with_param: spec.with_param.text(body),
-        with_sequence: spec.with_sequence.raw(body),
-        parallelism: spec.parallelism.number(),
-        progress: info.progress.text(body),
-        conditions: info.conditions.raw(body),
+fn node_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_>) {
+    let part = match name {
+        "Metadata" => metadata_field,
+        "StatusInfo" => status_field,
+        "Spec" => {
+            json.object(|json, name| spec_field(shape, place, name, json));
+            return;
+        }
+        _ => return,
+    };
+    if let Some(node) = shape.nodes.get_mut(place) {
+        json.object(|json, name| part(node, name, json));
     }
 }
 
-// An item's place is the number of its iteration, so none is left out.
-fn items(list: List<Scalar<'_>>, body: &ByteString) -> Vec<ByteString> {
-    list.0
-        .into_iter()
-        .map(|item| item.text_or_json(body).unwrap_or_default())
-        .collect()
+fn metadata_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_>) {
+    match name {
+        "NodeId" => node.id = json.scalar().id(NodeId::new),
+        "Name" => node.spec.name = json.scalar().text(),
+        "DisplayName" => node.name = json.scalar().text(),
+        "Identifier" => node.spec.identifier = json.scalar().text(),
+        "Version" => node.spec.version = json.scalar().text(),
+        "Provider" => node.spec.provider = json.scalar().text(),
+        "NodeType" => node.spec.node_type = json.scalar().text(),
+        "RelatedNodeIds" => {
+            node.spec.related = json.list(|json| json.scalar().text().map(NodeId::new));
+        }
+        _ => {}
+    }
+}
+
+fn spec_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_>) {
+    if name == "Pipelines" {
+        // The list may come twice, too.
+        shape.nodes.truncate(place + 1);
+        json.list(|json| {
+            grow(shape, place, json);
+            None::<()>
+        });
+    } else if let Some(node) = shape.nodes.get_mut(place) {
+        match name {
+            "HasPipelines" => node.composite = json.scalar().flag() == Some(true),
+            _ => own_spec_field(&mut node.spec, name, json),
+        }
+    }
+}
+
+fn own_spec_field(spec: &mut NodeSpec, name: &str, json: &mut Json<'_>) {
+    match name {
+        "Dependencies" => spec.dependencies = json.list(|json| json.scalar().text()),
+        "Inputs" => spec.inputs = json.scalar().raw(),
+        "Outputs" => spec.outputs = json.scalar().raw(),
+        "When" => spec.when = json.scalar().text(),
+        // An item's place is the number of its iteration, so none is left out.
+        "WithItems" => {
+            spec.with_items =
+                json.list(|json| Some(json.scalar().text_or_json().unwrap_or_default()));
+        }
+        "WithParam" => spec.with_param = json.scalar().text(),
+        "WithSequence" => spec.with_sequence = json.scalar().raw(),
+        "Parallelism" => spec.parallelism = json.scalar().number(),
+        _ => {}
+    }
+}
+
+fn status_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_>) {
+    match name {
+        "Status" => node.status = json.scalar().status(),
+        "StartedAt" => node.timing.started = json.scalar().time(),
+        "FinishedAt" => node.timing.finished = json.scalar().time(),
+        "Progress" => node.spec.progress = json.scalar().text(),
+        "Conditions" => node.spec.conditions = json.scalar().raw(),
+        _ => {}
+    }
+}
+
+// What can be said only when the node and all below it have been read.
+fn settle(shape: &mut Shape, place: usize) {
+    let has_children = shape.nodes.len() > place + 1;
+    let Some(node) = shape.nodes.get_mut(place) else {
+        return;
+    };
+    if node.id.is_empty() {
+        remove(shape, place);
+        return;
+    }
+    node.composite |= has_children || is_composite(&node.spec);
+    node.expanded = !node.composite || has_children;
+    if node.name.is_none() {
+        node.name.clone_from(&node.spec.name);
+    }
+}
+
+fn is_composite(spec: &NodeSpec) -> bool {
+    let node_type = spec.node_type.as_deref().unwrap_or_default();
+    ["Dag", "Loop"]
+        .iter()
+        .any(|word| node_type.eq_ignore_ascii_case(word))
+}
+
+// A node without an id cannot be shown, but the tree below it can.
+fn remove(shape: &mut Shape, place: usize) {
+    let parent = shape.nodes.remove(place).parent;
+    for node in shape.nodes.iter_mut().skip(place) {
+        node.parent = match node.parent {
+            Some(above) if above as usize == place => parent,
+            Some(above) if above as usize > place => Some(above - 1),
+            other => other,
+        };
+    }
 }

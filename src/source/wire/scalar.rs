@@ -3,37 +3,56 @@
 use std::borrow::Cow;
 
 use bytestring::ByteString;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use crate::domain::{Raw, Time};
+use crate::domain::{Raw, Status, Time};
 use crate::source::wire::time;
 
 /// A field meant to hold one text, number or truth value.
 ///
 /// The JSON is kept as it came until a reader says what it should be. So a
 /// number keeps all its digits as a text, and a wrong kind costs nothing.
-#[derive(Clone, Copy, Default, Deserialize)]
-pub(crate) struct Scalar<'a>(#[serde(borrow)] Option<&'a RawValue>);
+#[derive(Clone, Copy)]
+pub(crate) struct Scalar<'a> {
+    body: &'a ByteString,
+    json: &'a str,
+    form: Form,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In quotes, as it is.
+    Plain,
+    /// In quotes, with escapes.
+    Escaped,
+    /// Without quotes.
+    Bare,
+}
 
 impl<'a> Scalar<'a> {
+    /// The value `json`, which is a part of `body`.
+    pub(super) fn new(body: &'a ByteString, json: &'a str, form: Form) -> Self {
+        Self { body, json, form }
+    }
+
     /// The text without white space around; `None` where nothing is left.
     pub(crate) fn said(self) -> Option<Cow<'a, str>> {
-        let json = self.0?.get();
-        let said = match json.as_bytes().first()? {
-            b'"' => unquoted(json),
-            b'{' | b'[' => return None,
-            _ => Cow::Borrowed(json),
+        let said = match self.form {
+            Form::Plain | Form::Escaped => self.unquoted(),
+            Form::Bare if self.json == "null" || self.is_container() => return None,
+            Form::Bare => Cow::Borrowed(self.json),
         };
         Some(trimmed(said)).filter(|said| !said.is_empty())
     }
 
-    /// The text as a slice of `body`, the answer that this field stands in.
-    pub(crate) fn text(self, body: &ByteString) -> Option<ByteString> {
-        Some(match self.said()? {
-            Cow::Borrowed(part) => body.slice_ref(part),
-            Cow::Owned(text) => text.into(),
-        })
+    /// The text as a slice of the answer that this field stands in.
+    pub(crate) fn text(self) -> Option<ByteString> {
+        Some(self.shared(self.said()?))
+    }
+
+    /// The id, empty where there is none.
+    pub(crate) fn id<I: Default>(self, new: impl Fn(ByteString) -> I) -> I {
+        self.text().map(new).unwrap_or_default()
     }
 
     /// The text in memory of its own.
@@ -42,18 +61,17 @@ impl<'a> Scalar<'a> {
     }
 
     /// The text, or the JSON where the service sent something bigger.
-    pub(crate) fn text_or_json(self, body: &ByteString) -> Option<ByteString> {
-        let json = self.0?.get();
-        if json.starts_with(['{', '[']) {
-            return Some(body.slice_ref(json));
+    pub(crate) fn text_or_json(self) -> Option<ByteString> {
+        if self.is_container() {
+            return Some(self.body.slice_ref(self.json));
         }
-        self.text(body)
+        self.text()
     }
 
     /// The value as it came; an empty text is none.
-    pub(crate) fn raw(self, body: &ByteString) -> Option<Raw> {
-        let json = self.0?.get();
-        (json != r#""""#).then(|| Raw::new(body.slice_ref(json)))
+    pub(crate) fn raw(self) -> Option<Raw> {
+        let is_something = !matches!(self.json, "" | "null" | r#""""#);
+        is_something.then(|| Raw::new(self.body.slice_ref(self.json)))
     }
 
     /// The whole number; a fraction is cut off.
@@ -77,15 +95,36 @@ impl<'a> Scalar<'a> {
     pub(crate) fn time(self) -> Option<Time> {
         self.said().map(|said| time::read(&said))
     }
+
+    /// The status, whatever the word.
+    pub(crate) fn status(self) -> Option<Status> {
+        self.said().map(|word| Status::new(&word))
+    }
+
+    fn is_container(self) -> bool {
+        self.json.starts_with(['{', '['])
+    }
+
+    fn unquoted(self) -> Cow<'a, str> {
+        let inner = self.json.get(1..self.json.len() - 1).unwrap_or_default();
+        match self.form {
+            Form::Escaped => unescaped(inner),
+            Form::Plain | Form::Bare => Cow::Borrowed(inner),
+        }
+    }
+
+    fn shared(self, text: Cow<'a, str>) -> ByteString {
+        match text {
+            Cow::Borrowed(part) => self.body.slice_ref(part),
+            Cow::Owned(text) => text.into(),
+        }
+    }
 }
 
-fn unquoted(json: &str) -> Cow<'_, str> {
-    let inner = json.get(1..json.len() - 1).unwrap_or(json);
-    if !inner.contains('\\') {
-        return Cow::Borrowed(inner);
-    }
+/// The text that stands between the quotes of a JSON string.
+pub(super) fn unescaped(inner: &str) -> Cow<'_, str> {
     // Half of a surrogate pair cannot be read. Better its escape than no text.
-    serde_json::from_str(json).map_or(Cow::Borrowed(inner), Cow::Owned)
+    serde_json::from_str(&format!("\"{inner}\"")).map_or(Cow::Borrowed(inner), Cow::Owned)
 }
 
 fn trimmed(said: Cow<'_, str>) -> Cow<'_, str> {

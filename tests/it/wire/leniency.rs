@@ -198,6 +198,35 @@ fn broken_characters_cost_no_answer() {
 }
 
 #[test]
+fn of_two_fields_with_one_name_the_last_wins() {
+    let body = r#"{"Nodes":[{"PipelineRunId":"a"}],"Nodes":[
+        {"PipelineRunId":"flow-a","NodeId":"x","Status":"Running","NodeId":"node-a","Status":7,
+         "Status":"Failed"}]}"#;
+    let [node] = rows(body).unwrap().nodes.try_into().unwrap();
+    assert_eq!(node.node.as_str(), "node-a");
+    assert_eq!(node.status.unwrap().as_str(), "Failed");
+}
+
+#[test]
+fn a_value_that_no_type_can_hold_costs_its_own_field_only() {
+    for value in [r#""half \ud800""#, r#""\udc00\ud800""#, "1e999", "-1e999"] {
+        let body = format!(
+            r#"{{"RequestId":{value},"PipelineRuns":{value},"Outputs":[{value}],"\ud800":{value},
+                "Nodes":[{value},{{"PipelineRunId":"flow-a","NodeId":"node-a","\ud800":[{value}]}}]}}"#
+        );
+        let rows = rows(body).unwrap();
+        let counts = (rows.runs.len(), rows.nodes.len(), rows.outputs.len());
+        assert_eq!(counts, (0, 1, 0), "{value}");
+    }
+}
+
+#[test]
+fn a_name_may_be_escaped() {
+    let body = r#"{"N\u006fdes":[{"PipelineRunId":"flow-a","Node\u0049d":"node-a"}]}"#;
+    assert_eq!(rows(body).unwrap().nodes.len(), 1);
+}
+
+#[test]
 fn what_is_no_json_object_is_garbled() {
     let deep = format!("{{\"Nodes\":{}", "[".repeat(100_000));
     for body in [
@@ -210,6 +239,14 @@ fn what_is_no_json_object_is_garbled() {
         "{",
         "{}{}",
         "{\"Nodes\":[",
+        "{\"Nodes\":[1 2]}",
+        "{\"Nodes\":tru}",
+        "{\"Nodes\":-}",
+        "{\"Nodes\":}",
+        "{\"Nodes\",1}",
+        "{Nodes:1}",
+        "{\"a\":1,}",
+        "{\"a\":\"\\",
         &deep,
     ] {
         let Err(SourceError::Garbled { why }) = rows(body) else {
