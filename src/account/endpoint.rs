@@ -59,6 +59,25 @@ impl Endpoint {
         }
     }
 
+    /// Where the workspaces of the same region are listed: on this machine the
+    /// same place, else by pattern. Of any other host nothing is known.
+    pub fn workspaces(&self) -> Option<Self> {
+        if self.loopback {
+            return Some(self.clone());
+        }
+        let (product, region) = self.host.split_once('.')?;
+        let product = match product {
+            "paiflow" => "aiworkspace",
+            "paiflow-vpc" => "aiworkspace-vpc",
+            _ => return None,
+        };
+        let is_ours = region.ends_with(".aliyuncs.com");
+        is_ours.then(|| Self {
+            host: format!("{product}.{region}"),
+            ..self.clone()
+        })
+    }
+
     /// The host with its port, exactly as it stands in the `Host` header.
     pub fn host(&self) -> &str {
         &self.host
@@ -188,6 +207,32 @@ mod tests {
             assert!(
                 matches!(error(text), EndpointError::PlainHttp { .. }),
                 "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn workspaces_are_listed_next_door() {
+        for (flow, workspaces) in [
+            (
+                "paiflow.cn-hangzhou.aliyuncs.com",
+                Some("https://aiworkspace.cn-hangzhou.aliyuncs.com"),
+            ),
+            (
+                "paiflow-vpc.eu-central-1.aliyuncs.com",
+                Some("https://aiworkspace-vpc.eu-central-1.aliyuncs.com"),
+            ),
+            ("http://127.0.0.1:8080", Some("http://127.0.0.1:8080")),
+            ("paiflow.aliyuncs.com.example", None),
+            ("paiflow.example", None),
+            ("pai.cn-hangzhou.aliyuncs.com", None),
+            ("localhost:8443", Some("https://localhost:8443")),
+        ] {
+            let found = Endpoint::parse(flow).unwrap().workspaces();
+            assert_eq!(
+                found.map(|found| found.to_string()).as_deref(),
+                workspaces,
+                "{flow}"
             );
         }
     }
