@@ -80,6 +80,14 @@ id! {
     NodeId
 }
 id! {
+    /// What runs are made of, `pipeline-…`.
+    PipelineId
+}
+id! {
+    /// Where runs live; digits.
+    WorkspaceId
+}
+id! {
     /// One output of a node, `artifact-…`.
     ArtifactId
 }

@@ -2,8 +2,11 @@
 //! program and what the program may ask. No behaviour here can fail.
 
 mod asks;
+mod catalog;
 mod error;
+mod filter;
 mod id;
+mod log;
 mod pipeline;
 mod raw;
 mod status;
@@ -11,8 +14,14 @@ mod timing;
 mod update;
 
 pub use asks::{Asks, Attention, Discovery, Due, RunAsk};
+pub use catalog::{Listing, NodeState, NodeStates, Outputs, Pipeline, Workspace};
 pub use error::{Refusal, RefusalKind, SourceError};
-pub use id::{ArtifactId, NodeId, NodeKey, RunId};
+pub use filter::{
+    ManifestType, Matching, Order, OutputField, OutputFilter, PipelineFilter, RunField, RunFilter,
+    RunState, Sorting, Term, View, WorkspaceField, WorkspaceFilter,
+};
+pub use id::{ArtifactId, NodeId, NodeKey, PipelineId, RunId, WorkspaceId};
+pub use log::{Direction, LogPage, LogQuery};
 pub use pipeline::{NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};
 pub use raw::Raw;
 pub use status::{Phase, Status, StatusKind};

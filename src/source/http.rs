@@ -73,7 +73,7 @@ impl Http {
         Url::parse(&format!("{}{target}", self.endpoint))
             .ok()
             .filter(|url| url[Position::BeforePath..Position::AfterQuery] == target)
-            .ok_or_else(|| unreachable(format!("`{target}` is no address")))
+            .ok_or_else(|| unreachable(format!("`{}` is no address", request.path)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Asking the service: one method an operation. When and what to ask is for
 //! others to decide; nothing is retried here.
 
+mod caller;
 mod envelope;
 pub mod http;
 mod refusal;
@@ -9,30 +10,28 @@ mod sign;
 mod signature;
 pub mod transport;
 pub mod wire;
+mod workspaces;
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use rustc_hash::FxHashMap;
+use secrecy::SecretString;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use rustc_hash::FxHashSet;
-
+use self::caller::Caller;
 use self::request::Call;
-use self::sign::sign;
-use self::transport::{RawAnswer, Transport};
-use self::wire::{Content, Decoded};
+use self::transport::Transport;
+use self::wire::Content;
+pub use self::workspaces::Workspaces;
 use crate::account::{Account, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
-    Answer, Exchange, NodeKey, Outcome, Raw, RefusalKind, RunDetails, RunId, RunPage, Sequence,
-    Shape, SourceError, StatusRows, Subject,
+    Answer, Listing, LogPage, LogQuery, ManifestType, NodeKey, NodeStates, Outcome, OutputFilter,
+    Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RunDetails, RunFilter, RunId, RunPage,
+    Shape, StatusRows, Subject, View, WorkspaceId,
 };
-
-/// What the service answers at most in one page is unpublished; this much is asked for.
-const PAGE_SIZE: usize = 100;
 
 /// What limits the batch query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Goes on the wire as `WorkspaceId`, in the list of runs too.
+    /// Goes on the wire as `WorkspaceId`, in the list of the latest runs too.
     pub workspace: Option<String>,
     /// Goes on the wire as `OutputType`.
     pub output_type: Option<String>,
@@ -40,14 +39,10 @@ pub struct Scope {
 
 /// Asks the service over a [`Transport`].
 pub struct Client<T> {
-    transport: T,
-    account: Account,
-    endpoint: Endpoint,
+    caller: Caller<T>,
     scope: Scope,
-    clock: Clock,
-    requests: AtomicU64,
-    /// How far the service's clock is ahead, once it has refused the machine's.
-    skew_seconds: AtomicI64,
+    /// Tokens of runs that others share with us; of no use for any other run.
+    tokens: FxHashMap<RunId, SecretString>,
 }
 
 impl<T: Transport> Client<T> {
@@ -60,34 +55,91 @@ impl<T: Transport> Client<T> {
         clock: Clock,
     ) -> Self {
         Self {
-            transport,
-            account,
-            endpoint,
+            caller: Caller::new(transport, account, endpoint, clock),
             scope,
-            clock,
-            requests: AtomicU64::new(0),
-            skew_seconds: AtomicI64::new(0),
+            tokens: FxHashMap::default(),
         }
+    }
+
+    /// The same client, which shows `token` wherever it asks about `run` alone (`TokenId`).
+    #[must_use]
+    pub fn with_token(mut self, run: RunId, token: SecretString) -> Self {
+        self.tokens.insert(run, token);
+        self
     }
 
     /// The state of `runs`, by `ListPipelineRunsStatus`.
     pub async fn run_statuses(&self, runs: &[RunId]) -> Outcome<StatusRows> {
-        self.ask(Call::run_statuses(runs, &self.scope)).await
+        let call = Call::run_statuses(runs, &self.scope);
+        self.caller.ask(call).await
     }
 
     /// The state of `nodes`, by `ListPipelineRunsStatus`.
     pub async fn node_statuses(&self, nodes: &[NodeKey]) -> Outcome<StatusRows> {
-        self.ask(Call::node_statuses(nodes, &self.scope)).await
+        let call = Call::node_statuses(nodes, &self.scope);
+        self.caller.ask(call).await
     }
 
     /// The tree from one node down, by `GetPipelineRunNode`. Depth 1 is the node alone.
     pub async fn shape(&self, below: &NodeKey, depth: u32) -> Outcome<Shape> {
-        self.ask(Call::node(below, depth)?).await
+        self.about(&below.run, Call::node(below, depth)?).await
+    }
+
+    /// The same in one of its views.
+    pub async fn shape_in(&self, below: &NodeKey, depth: u32, view: View) -> Outcome<Shape> {
+        let call = Call::node_in(below, depth, view)?;
+        self.about(&below.run, call).await
+    }
+
+    /// The states of all nodes from one down, by `ListPipelineRunNodeStatus`.
+    pub async fn node_states(
+        &self,
+        below: &NodeKey,
+        depth: u32,
+        view: View,
+    ) -> Outcome<NodeStates> {
+        let call = Call::node_states(below, depth, view)?;
+        let mut answer: Answer<NodeStates> = self.about(&below.run, call).await?;
+        for state in &mut answer.content.nodes {
+            state.row.run = below.run.clone();
+        }
+        Ok(answer)
+    }
+
+    /// Lines of a node's log, by `ListPipelineRunNodeLogs`.
+    pub async fn log(&self, node: &NodeKey, query: &LogQuery) -> Outcome<LogPage> {
+        self.about(&node.run, Call::log(node, query)?).await
+    }
+
+    /// All outputs from one node down, by `ListPipelineRunNodeOutputs`. Depth 1
+    /// is the node alone.
+    pub async fn outputs(
+        &self,
+        below: &NodeKey,
+        depth: u32,
+        filter: &OutputFilter,
+    ) -> Outcome<Outputs> {
+        let token = self.tokens.get(&below.run);
+        let call = |page| Ok(Call::outputs(below, depth, filter, page)?.shared_by(token));
+        let mut answer: Answer<Outputs> = self.caller.list(usize::MAX, call).await?;
+        for output in &mut answer.content.rows {
+            output.run = below.run.clone();
+        }
+        Ok(answer)
     }
 
     /// Names, times and message of `run`, by `GetPipelineRun`.
     pub async fn details(&self, run: &RunId) -> Outcome<RunDetails> {
-        let mut answer: Answer<RunDetails> = self.ask(Call::details(run)?).await?;
+        self.details_by(run, Call::details(run)?).await
+    }
+
+    /// The same with a manifest.
+    pub async fn manifest(&self, run: &RunId, manifest: ManifestType) -> Outcome<RunDetails> {
+        self.details_by(run, Call::manifest(run, manifest)?).await
+    }
+
+    async fn details_by(&self, run: &RunId, call: Call) -> Outcome<RunDetails> {
+        let mut answer: Answer<RunDetails> = self.about(run, call).await?;
         if answer.content.row.run.is_empty() {
             answer.content.row.run = run.clone();
         }
@@ -96,98 +148,55 @@ impl<T: Transport> Client<T> {
 
     /// All that the service says of `subject`, as it says it.
     pub async fn raw(&self, subject: &Subject) -> Outcome<Raw> {
-        let call = match subject {
-            Subject::Run(run) => Call::verbose_details(run)?,
-            Subject::Node(node) => Call::node(node, 1)?,
-        };
-        self.ask(call).await
+        match subject {
+            Subject::Run(run) => self.about(run, Call::verbose_details(run)?).await,
+            Subject::Node(node) => self.about(&node.run, Call::node(node, 1)?).await,
+        }
     }
 
     /// The newest `limit` runs, by `ListPipelineRuns`. The exchange is that of
     /// the first page: the answer is at least as new as that.
     pub async fn latest_runs(&self, limit: usize) -> Outcome<RunPage> {
-        let size = limit.clamp(1, PAGE_SIZE);
-        let mut seen = FxHashSet::default();
-        let mut newest: Answer<RunPage> = self.page(1, size).await?;
-        newest
-            .content
-            .runs
-            .retain(|run| seen.insert(run.row.run.clone()));
-        for page in 2.. {
-            let collected = newest.content.runs.len();
-            if collected >= limit || is_all(&newest.content) {
-                break;
-            }
-            let next = self.page(page, size).await?;
-            // Pages shift while runs arrive, so a run may come twice.
-            let runs = next.content.runs.into_iter();
-            newest
-                .content
-                .runs
-                .extend(runs.filter(|run| seen.insert(run.row.run.clone())));
-            newest.exchange.bytes += next.exchange.bytes;
-            if newest.content.runs.len() == collected {
-                break;
-            }
-        }
-        newest.content.runs.truncate(limit);
-        Ok(newest)
-    }
-
-    async fn page(&self, page: usize, size: usize) -> Outcome<RunPage> {
-        self.ask(Call::newest_runs(page, size, &self.scope)).await
-    }
-
-    async fn ask<C: Content>(&self, call: Call) -> Outcome<C> {
-        let sequence = Sequence(self.requests.fetch_add(1, Ordering::Relaxed) + 1);
-        let sent = self.clock.now();
-        let request = sign(call, &self.account, &self.endpoint, sent + self.skew());
-        let answer = self.transport.send(request).await?;
-        let received = self.clock.now();
-        let service_date = service_date(&answer);
-        if refusal::is_refusal(&answer) {
-            let error = refusal::read(&answer);
-            self.learn_skew(&error, received, service_date);
-            return Err(error);
-        }
-        let bytes = answer.body.len();
-        let Decoded {
-            request_id,
-            content,
-        } = wire::read(answer.body).await?;
-        let exchange = Exchange {
-            sequence,
-            sent,
-            received,
-            service_date,
-            bytes,
-            request_id,
+        let workspace = self.scope.workspace.as_deref().map(WorkspaceId::from);
+        let filter = RunFilter {
+            workspace: workspace.filter(|id| !id.is_empty()),
+            ..RunFilter::default()
         };
-        Ok(Answer { exchange, content })
+        self.runs(&filter, limit).await
     }
 
-    fn skew(&self) -> TimeDelta {
-        TimeDelta::seconds(self.skew_seconds.load(Ordering::Relaxed))
+    /// The first `limit` runs that fit, by `ListPipelineRuns`.
+    pub async fn runs(&self, filter: &RunFilter, limit: usize) -> Outcome<RunPage> {
+        let call = |page| Call::runs(filter, page);
+        let answer = self.caller.list(limit, call).await?;
+        let Listing { total, rows: runs } = answer.content;
+        Ok(Answer {
+            exchange: answer.exchange,
+            content: RunPage { total, runs },
+        })
     }
 
-    // A machine whose clock is wrong would be refused for ever. Until the
-    // service complains, the machine's own clock is taken to be right.
-    fn learn_skew(&self, error: &SourceError, now: DateTime<Utc>, service: Option<DateTime<Utc>>) {
-        if let (SourceError::Refused(refusal), Some(service)) = (error, service)
-            && refusal.kind == RefusalKind::Clock
-        {
-            let skew = (service - now).num_seconds();
-            self.skew_seconds.store(skew, Ordering::Relaxed);
+    /// The first `limit` pipelines that fit, by `ListPipelines`.
+    pub async fn pipelines(
+        &self,
+        filter: &PipelineFilter,
+        limit: usize,
+    ) -> Outcome<Listing<Pipeline>> {
+        let call = |page| Call::pipelines(filter, page);
+        self.caller.list(limit, call).await
+    }
+
+    /// One pipeline with its manifest, by `GetPipeline`.
+    pub async fn pipeline(&self, id: &PipelineId) -> Outcome<Pipeline> {
+        let mut answer: Answer<Pipeline> = self.caller.ask(Call::pipeline(id)?).await?;
+        if answer.content.id.is_empty() {
+            answer.content.id = id.clone();
         }
+        Ok(answer)
     }
-}
 
-fn is_all(page: &RunPage) -> bool {
-    let total = page.total.and_then(|total| usize::try_from(total).ok());
-    page.runs.is_empty() || total.is_some_and(|total| page.runs.len() >= total)
-}
-
-fn service_date(answer: &RawAnswer) -> Option<DateTime<Utc>> {
-    let date = answer.date.as_deref()?;
-    Some(DateTime::parse_from_rfc2822(date).ok()?.to_utc())
+    async fn about<C: Content>(&self, run: &RunId, call: Call) -> Outcome<C> {
+        let token = self.tokens.get(run);
+        self.caller.ask(call.shared_by(token)).await
+    }
 }

@@ -1,7 +1,14 @@
 //! The operations of the service as requests, not yet signed (API reference 4, 5).
 
+mod list;
+mod parameters;
+mod read;
+
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
+pub(super) use self::list::PageAsk;
+use self::parameters::Parameters;
 use crate::domain::{NodeKey, Refusal, RefusalKind, RunId, SourceError};
 use crate::source::Scope;
 use crate::source::signature::{canonical_query, encoded};
@@ -9,14 +16,30 @@ use crate::source::transport::Method;
 
 const RUNS: &str = "/api/v1/pipelineruns";
 
+/// A product of the service, as each request names it by its version.
+#[derive(Clone, Copy)]
+pub(super) enum Product {
+    PaiFlow,
+    Workspaces,
+}
+
+impl Product {
+    pub(super) fn version(self) -> &'static str {
+        match self {
+            Self::PaiFlow => "2021-02-02",
+            Self::Workspaces => "2021-02-04",
+        }
+    }
+}
+
 /// A request before it is signed.
-#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Call {
+    pub(super) product: Product,
     /// The operation's name, in the header `x-acs-action`.
     pub(super) action: &'static str,
     pub(super) method: Method,
     pub(super) path: String,
-    pub(super) query: String,
+    parameters: Parameters,
     pub(super) body: Vec<u8>,
 }
 
@@ -46,59 +69,33 @@ impl Call {
         set("OutputType", &scope.output_type);
         set("WorkspaceId", &scope.workspace);
         Self {
-            action: "ListPipelineRunsStatus",
             method: Method::Put,
-            path: RUNS.to_owned(),
-            query: String::new(),
             body: Value::Object(body).to_string().into_bytes(),
+            ..Self::get("ListPipelineRunsStatus", RUNS, Parameters::default())
         }
     }
 
-    /// The tree from `node` down; depth 1 is the node alone.
-    pub(super) fn node(node: &NodeKey, depth: u32) -> Result<Self, SourceError> {
-        let run = segment(node.run.as_str())?;
-        let node = segment(node.node.as_str())?;
-        let path = format!("{RUNS}/{run}/nodes/{node}");
-        let depth = depth.to_string();
-        Ok(Self::get("GetPipelineRunNode", path, &[("Depth", &depth)]))
-    }
-
-    /// All about one run but its manifest.
-    pub(super) fn details(run: &RunId) -> Result<Self, SourceError> {
-        Self::run(run, &[])
-    }
-
-    /// All about one run.
-    pub(super) fn verbose_details(run: &RunId) -> Result<Self, SourceError> {
-        Self::run(run, &[("Verbose", "true")])
-    }
-
-    fn run(run: &RunId, query: &[(&str, &str)]) -> Result<Self, SourceError> {
-        let path = format!("{RUNS}/{}", segment(run.as_str())?);
-        Ok(Self::get("GetPipelineRun", path, query))
-    }
-
-    /// One page of the newest runs.
-    pub(super) fn newest_runs(page: usize, size: usize, scope: &Scope) -> Self {
-        let (page, size) = (page.to_string(), size.to_string());
-        let mut query = vec![
-            ("Order", "DESC"),
-            ("PageNumber", &*page),
-            ("PageSize", &*size),
-            ("SortBy", "GmtCreateTime"),
-        ];
-        query.extend(scope.workspace.as_deref().map(|id| ("WorkspaceId", id)));
-        Self::get("ListPipelineRuns", RUNS.to_owned(), &query)
-    }
-
-    fn get(action: &'static str, path: String, query: &[(&str, &str)]) -> Self {
+    fn get(action: &'static str, path: impl Into<String>, parameters: Parameters) -> Self {
         Self {
+            product: Product::PaiFlow,
             action,
             method: Method::Get,
-            path,
-            query: canonical_query(query),
+            path: path.into(),
+            parameters,
             body: Vec::new(),
         }
+    }
+
+    /// The same call with the token of a shared run, which only a call about one run may have.
+    pub(super) fn shared_by(mut self, token: Option<&SecretString>) -> Self {
+        let token = token.map(ExposeSecret::expose_secret);
+        self.parameters = self.parameters.and("TokenId", token);
+        self
+    }
+
+    /// The query in the form that is signed and sent.
+    pub(super) fn query(&self) -> String {
+        canonical_query(&self.parameters.pairs())
     }
 }
 
@@ -112,17 +109,21 @@ fn node_key(key: &NodeKey) -> Value {
 /// An id as a part of a path.
 ///
 /// An empty one would turn the operation into another, and URL libraries take
-/// `.` and `..` for directions even when they are percent-encoded. No run or
-/// node is called so; the service need not be asked.
+/// `.` and `..` for directions even when they are percent-encoded.
 fn segment(id: &str) -> Result<String, SourceError> {
     if matches!(id, "" | "." | "..") {
-        return Err(SourceError::Refused(Refusal {
-            kind: RefusalKind::NotFound,
-            code: String::new(),
-            message: String::new(),
-            request_id: String::new(),
-            http_status: 0,
-        }));
+        return Err(no_such_thing());
     }
     Ok(encoded(id))
+}
+
+/// Nothing is called so; the service need not be asked.
+fn no_such_thing() -> SourceError {
+    SourceError::Refused(Refusal {
+        kind: RefusalKind::NotFound,
+        code: String::new(),
+        message: String::new(),
+        request_id: String::new(),
+        http_status: 0,
+    })
 }

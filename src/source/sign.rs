@@ -9,9 +9,6 @@ use crate::source::request::Call;
 use crate::source::signature::{Covered, hash};
 use crate::source::transport::SignedRequest;
 
-/// The product's version, which every request names.
-const VERSION: &str = "2021-02-02";
-
 /// Signs `call` as of `now`. The service accepts the result once, and only for some minutes.
 pub(super) fn sign(
     call: Call,
@@ -19,11 +16,12 @@ pub(super) fn sign(
     endpoint: &Endpoint,
     now: DateTime<Utc>,
 ) -> SignedRequest {
+    let query = call.query();
     let payload_hash = hash(&call.body);
     let mut headers = vec![
         ("host", endpoint.host().to_owned()),
         ("x-acs-action", call.action.to_owned()),
-        ("x-acs-version", VERSION.to_owned()),
+        ("x-acs-version", call.product.version().to_owned()),
         ("x-acs-date", now.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
         ("x-acs-signature-nonce", nonce()),
         ("x-acs-content-sha256", payload_hash.clone()),
@@ -38,7 +36,7 @@ pub(super) fn sign(
     let covered = Covered {
         method: call.method,
         path: &call.path,
-        query: &call.query,
+        query: &query,
         headers: &headers,
         payload_hash: &payload_hash,
     };
@@ -49,7 +47,7 @@ pub(super) fn sign(
     SignedRequest {
         method: call.method,
         path: call.path,
-        query: call.query,
+        query,
         headers,
         body: call.body,
     }

@@ -57,10 +57,10 @@ impl SignedRequest {
     }
 }
 
-// The headers hold the token and the signature.
+// The headers hold the token and the signature, the query that of a shared run.
 impl fmt::Debug for SignedRequest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} {}", self.method.as_str(), self.target())
+        write!(out, "{} {}", self.method.as_str(), self.path)
     }
 }
 

@@ -1,7 +1,11 @@
 //! The shapes of the service's answers, and how they become facts. A field of
 //! another kind than documented costs that field only (API reference 8).
 
+mod catalog;
+mod escape;
 mod json;
+mod listing;
+mod log;
 mod node;
 mod run;
 mod scalar;
@@ -14,6 +18,7 @@ use bytes::Bytes;
 use bytestring::ByteString;
 
 pub(super) use self::json::{Fields, Json};
+pub(super) use self::listing::Row;
 use crate::domain::{Raw, SourceError, StatusRows};
 
 /// Reading a megabyte takes about a millisecond, which is as long as a key may

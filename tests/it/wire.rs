@@ -4,6 +4,7 @@ mod example;
 mod http;
 mod laws;
 mod leniency;
+mod operations;
 mod pages;
 mod refusals;
 mod requests;
@@ -54,14 +55,8 @@ impl Stage {
         scope: Scope,
         script: impl Fn(&SignedRequest) -> RawAnswer + Send + Sync + 'static,
     ) -> Self {
-        let (sender, sent) = unbounded_channel();
-        let transport = Scripted {
-            script: Box::new(script),
-            sent: sender,
-        };
-        let endpoint = Endpoint::parse("https://pai.example:8443").unwrap();
-        let clock = Clock::told_by(noon);
-        let client = Client::new(transport, account, endpoint, scope, clock);
+        let (transport, endpoint, sent) = parts(script);
+        let client = Client::new(transport, account, endpoint, scope, clock());
         Self { client, sent }
     }
 
@@ -69,6 +64,23 @@ impl Stage {
     fn sent(&mut self) -> Vec<SignedRequest> {
         std::iter::from_fn(|| self.sent.try_recv().ok()).collect()
     }
+}
+
+/// A transport to that function, for any client.
+fn parts(
+    script: impl Fn(&SignedRequest) -> RawAnswer + Send + Sync + 'static,
+) -> (Scripted, Endpoint, UnboundedReceiver<SignedRequest>) {
+    let (sender, sent) = unbounded_channel();
+    let transport = Scripted {
+        script: Box::new(script),
+        sent: sender,
+    };
+    let endpoint = Endpoint::parse("https://pai.example:8443").unwrap();
+    (transport, endpoint, sent)
+}
+
+fn clock() -> Clock {
+    Clock::told_by(noon)
 }
 
 fn account() -> Account {

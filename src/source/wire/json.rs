@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use bytestring::ByteString;
 use serde::de::IgnoredAny;
 
-use crate::source::wire::scalar::{Form, Scalar, unescaped};
+use crate::source::wire::escape::unescaped;
+use crate::source::wire::scalar::{Form, Scalar};
 
 /// Lists and objects within each other. Reading recurses, and the stack ends somewhere.
 const DEPTH_LIMIT: u32 = 128;
@@ -152,7 +153,7 @@ impl<'a> Json<'a> {
         if self.peek() == Some(b'"') {
             return match self.string() {
                 (name, Form::Plain | Form::Bare) => Cow::Borrowed(name),
-                (name, Form::Escaped) => unescaped(name),
+                (name, Form::Escaped) => Cow::Owned(unescaped(name)),
             };
         }
         self.fail("a field without a name");

@@ -1,6 +1,6 @@
-//! What is said of a run by itself and in the list (API reference 5.1, 5.2).
+//! What is said of a run, by itself and in the list (API reference 5.1, 5.2).
 
-use crate::domain::{RunDetails, RunPage};
+use crate::domain::RunDetails;
 use crate::source::wire::Content;
 use crate::source::wire::json::{Fields, Json};
 
@@ -25,18 +25,6 @@ impl Fields for RunDetails {
             "Arguments" => self.arguments = json.scalar().text_or_json(),
             "Options" => self.options = json.scalar().text_or_json(),
             _ => self.row.field(name, json),
-        }
-    }
-}
-
-impl Content for RunPage {}
-
-impl Fields for RunPage {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
-        match name {
-            "TotalCount" => self.total = json.scalar().number(),
-            "PipelineRuns" => self.runs = json.rows(|run: &RunDetails| !run.row.run.is_empty()),
-            _ => {}
         }
     }
 }

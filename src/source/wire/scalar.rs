@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytestring::ByteString;
 
 use crate::domain::{Raw, Status, Time};
+use crate::source::wire::escape::unescaped;
 use crate::source::wire::time;
 
 /// A field meant to hold one text, number or truth value.
@@ -68,6 +69,15 @@ impl<'a> Scalar<'a> {
         self.text()
     }
 
+    /// The text with all its white space, or the JSON of what is no text.
+    pub(crate) fn line(self) -> ByteString {
+        match self.form {
+            Form::Plain | Form::Escaped => self.shared(self.unquoted()),
+            Form::Bare if self.json == "null" => ByteString::new(),
+            Form::Bare => self.body.slice_ref(self.json),
+        }
+    }
+
     /// The value as it came; an empty text is none.
     pub(crate) fn raw(self) -> Option<Raw> {
         let is_something = !matches!(self.json, "" | "null" | r#""""#);
@@ -108,7 +118,7 @@ impl<'a> Scalar<'a> {
     fn unquoted(self) -> Cow<'a, str> {
         let inner = self.json.get(1..self.json.len() - 1).unwrap_or_default();
         match self.form {
-            Form::Escaped => unescaped(inner),
+            Form::Escaped => Cow::Owned(unescaped(inner)),
             Form::Plain | Form::Bare => Cow::Borrowed(inner),
         }
     }
@@ -119,12 +129,6 @@ impl<'a> Scalar<'a> {
             Cow::Owned(text) => text.into(),
         }
     }
-}
-
-/// The text that stands between the quotes of a JSON string.
-pub(super) fn unescaped(inner: &str) -> Cow<'_, str> {
-    // Half of a surrogate pair cannot be read. Better its escape than no text.
-    serde_json::from_str(&format!("\"{inner}\"")).map_or(Cow::Borrowed(inner), Cow::Owned)
 }
 
 fn trimmed(said: Cow<'_, str>) -> Cow<'_, str> {

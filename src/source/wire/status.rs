@@ -1,8 +1,10 @@
-//! The rows of the batch query (API reference 4.2).
+//! The rows of the batch query (API reference 4.2), and of what tells the same
+//! in more calls.
 
 use crate::domain::{ArtifactId, NodeId, NodeRow, OutputRow, RunId, RunRow, StatusRows};
 use crate::source::wire::Content;
 use crate::source::wire::json::{Fields, Json};
+use crate::source::wire::scalar::Scalar;
 
 impl Content for StatusRows {}
 
@@ -67,9 +69,26 @@ impl Fields for OutputRow {
             "GmtCreateTime" => self.created = json.scalar().time(),
             "Producer" => self.producer = json.scalar().text(),
             "Value" => self.value = json.scalar().raw(),
+            "Info" => read_info(self, json.scalar()),
             "ExpandableArtifactName" => self.expandable = json.scalar().text(),
             "ExpandedArtifactIndex" => self.index = json.scalar().number(),
             _ => {}
         }
+    }
+}
+
+// The list of outputs tells metadata and value in one object (API reference
+// 5.6). Of another object nothing is known, so it is kept as it is.
+fn read_info(row: &mut OutputRow, info: Scalar<'_>) {
+    let Some(object) = info.text_or_json() else {
+        return;
+    };
+    Json::new(&object).object(|json, name| match name {
+        "value" | "Value" => row.value = json.scalar().raw(),
+        "metadata" | "Metadata" => row.metadata = json.scalar().raw(),
+        _ => {}
+    });
+    if row.value.is_none() && row.metadata.is_none() {
+        row.metadata = info.raw();
     }
 }

@@ -1,7 +1,9 @@
 //! What holds for every body.
 
 use bytes::Bytes;
-use paiwatch::domain::{RunRow, SourceError, StatusRows};
+use paiwatch::domain::{
+    LogQuery, OutputFilter, PipelineFilter, RunRow, SourceError, StatusRows, Subject, View,
+};
 use paiwatch::source::transport::RawAnswer;
 use paiwatch::source::wire::status_rows;
 use proptest::collection::vec;
@@ -32,6 +34,21 @@ fn ask_everything(status: u16, body: Vec<u8>) {
         stage.client.shape(&node("flow-a", "node-a"), 1).await.ok();
         stage.client.details(&run("flow-a")).await.ok();
         stage.client.latest_runs(10).await.ok();
+        let (run, node) = (run("flow-a"), node("flow-a", "node-a"));
+        stage.client.raw(&Subject::Run(run)).await.ok();
+        stage.client.node_states(&node, 1, View::Logical).await.ok();
+        stage.client.log(&node, &LogQuery::after(0)).await.ok();
+        stage
+            .client
+            .outputs(&node, 1, &OutputFilter::default())
+            .await
+            .ok();
+        stage
+            .client
+            .pipelines(&PipelineFilter::default(), 10)
+            .await
+            .ok();
+        stage.client.pipeline(&"pipeline-a".into()).await.ok();
     });
 }
 
@@ -75,6 +92,7 @@ proptest! {
     fn no_mixture_of_tokens_makes_a_panic(tokens in vec(prop_oneof![
         Just("{"), Just("}"), Just("["), Just("]"), Just(":"), Just(","), Just("null"), Just("7"),
         Just("\"Nodes\""), Just("\"Spec\""), Just("\"Pipelines\""), Just("\"\\ud800\""),
+        Just("\"Outputs\""), Just("\"Info\""), Just("\"Logs\""), Just("\"Status\""), Just("\"Id\""), Just("\"NodeId\""),
     ], 0..40)) {
         ask_everything(200, tokens.concat().into_bytes());
     }

@@ -1,9 +1,10 @@
-//! The list of runs, page by page.
+//! Lists, page by page.
 
+use paiwatch::domain::OutputFilter;
 use paiwatch::source::transport::{RawAnswer, SignedRequest};
 use serde_json::json;
 
-use crate::wire::{Stage, good};
+use crate::wire::{Stage, good, node};
 
 fn number(request: &SignedRequest) -> usize {
     let mut parameters = request.query.split('&');
@@ -70,4 +71,20 @@ async fn a_long_list_is_asked_for_by_the_hundred() {
         sent.iter()
             .all(|request| request.query.contains("PageSize=100"))
     );
+}
+
+#[tokio::test]
+async fn outputs_are_read_to_the_last_page() {
+    let mut stage = Stage::answering(|request| {
+        let first = (number(request) - 1) * 100;
+        let rows: Vec<_> = (first..250.min(first + 100))
+            .map(|id| json!({"Id": format!("artifact-{id}"), "NodeId": "node-a"}))
+            .collect();
+        good(json!({"TotalCount": 250, "Outputs": rows}).to_string())
+    });
+    let below = node("flow-a", "node-a");
+    let filter = OutputFilter::default();
+    let answer = stage.client.outputs(&below, 9, &filter).await.unwrap();
+    assert_eq!(answer.content.rows.len(), 250);
+    assert_eq!(stage.sent().len(), 3);
 }
