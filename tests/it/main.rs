@@ -11,6 +11,7 @@
 mod command_line;
 mod example;
 mod journeys;
+mod judge;
 mod laws;
 mod layers;
 mod poller;
