@@ -97,6 +97,22 @@ proptest! {
         ask_everything(200, tokens.concat().into_bytes());
     }
 
+    #[test]
+    fn an_id_stays_in_its_place_whatever_it_is(ids in any::<(String, String)>()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut stage = Stage::saying("{}");
+        let key = node(&ids.0, &ids.1);
+        runtime.block_on(stage.client.log(&key, &LogQuery::after(0))).ok();
+        for request in stage.sent() {
+            let parts: Vec<_> = request.path.split('/').collect();
+            let [_, _, _, "pipelineruns", run, "nodes", node, "logs"] = parts[..] else {
+                panic!("{}", request.path)
+            };
+            let is_plain = |part: &str| !part.is_empty() && !part.contains(['?', '#', '\\', ' ']);
+            prop_assert!(is_plain(run) && is_plain(node), "{}", request.path);
+        }
+    }
+
     // The reader is our own; what JSON is, another one says.
     #[test]
     fn exactly_what_is_json_is_read(tokens in vec(prop_oneof![
