@@ -6,8 +6,7 @@ use chrono::TimeDelta;
 use toml::Spanned;
 
 use crate::sim::story::{
-    checks::place,
-    error::Flaw,
+    error::{Flaw, nearest},
     words::WorkspaceStatus,
     written::{self, File},
 };
@@ -72,13 +71,14 @@ impl House {
         let Some(written) = written else {
             return Ok(self.workspace.clone());
         };
-        let ids = self
-            .workspaces
-            .iter()
-            .map(|workspace| workspace.id.as_str());
-        let position = place("workspace", written.get_ref(), written.span(), ids)?;
-        let found = self.workspaces.get(position);
-        Ok(found.map_or_else(|| self.workspace.clone(), |workspace| workspace.id.clone()))
+        let id = written.get_ref();
+        let ids = self.workspaces.iter().map(|known| known.id.as_str());
+        if ids.clone().any(|known| known == id) {
+            return Ok(id.clone());
+        }
+        let hint = nearest(id, ids).unwrap_or(&self.workspace);
+        let problem = format!("there is no workspace `{id}`; did you mean `{hint}`?");
+        Err(Flaw::new(written.span(), problem))
     }
 
     pub(super) fn into_workspaces(self) -> Vec<Workspace> {

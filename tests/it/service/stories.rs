@@ -142,7 +142,7 @@ fn loops_outputs_and_workspaces_are_refused_with_their_places_too() {
         ),
         (
             &format!("{node}{run}workspace = \"2\"\n"),
-            "mine.toml:13:13: there is no workspace `2` above this line",
+            "mine.toml:13:13: there is no workspace `2`",
             "did you mean `1`?",
         ),
         (
