@@ -12,11 +12,12 @@ use crate::cli::failure::Failure;
 use crate::cli::flags::{ServeFlags, StoryFlags};
 use crate::cli::look::runtime;
 use crate::sim::story::Story;
-use crate::sim::{KeyPair, Service, Settings, StartError};
+use crate::sim::{KeyPair, SecurityToken, Service, Settings, StartError};
 use crate::text::Text;
 
 const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 const ENDPOINT: &str = "PAIWATCH_ENDPOINT";
 
 /// Serves until a signal comes, or until the command given after `--` ends.
@@ -79,7 +80,8 @@ pub(super) fn refused(error: &StartError) -> Failure {
     Failure::usage(Text::ServiceFailed(error.to_string()), Text::HowToListen)
 }
 
-/// The keys of the environment where both are set, else made up for this start.
+/// The keys of the environment where both are set, with the token they may
+/// have, else made up for this start.
 fn key_pair() -> KeyPair {
     let variable = |name| {
         env::var(name)
@@ -90,7 +92,10 @@ fn key_pair() -> KeyPair {
         (Some(id), Some(secret)) => KeyPair {
             id,
             secret,
-            token: None,
+            token: variable(TOKEN).map(|text| SecurityToken {
+                text,
+                expires: None,
+            }),
         },
         _ => KeyPair::made_up(),
     }

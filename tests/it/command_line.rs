@@ -1,6 +1,6 @@
 //! The built program from a shell: what it prints, and how it ends.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -397,6 +397,35 @@ fn serve_uses_the_keys_of_the_environment_and_quotes_them_for_the_shell() {
         lines[2],
         r"export ALIBABA_CLOUD_ACCESS_KEY_SECRET='it'\''s $HOME'"
     );
+}
+
+#[test]
+fn serve_wants_the_token_of_the_environment_and_no_other() {
+    let mut child = paiwatch(&["serve", "--story", "small"])
+        .envs(KEYS)
+        .env("ALIBABA_CLOUD_SECURITY_TOKEN", "the-token")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut printed = String::new();
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_to_string(&mut printed).unwrap();
+    let line = printed.lines().next().unwrap();
+    let endpoint = line.strip_prefix("export PAIWATCH_ENDPOINT=").unwrap();
+    let status = |token: &str| {
+        let mut command = paiwatch(&["status", "--endpoint", endpoint]);
+        command
+            .envs(KEYS)
+            .env("ALIBABA_CLOUD_SECURITY_TOKEN", token);
+        command.output().unwrap()
+    };
+    let (right, wrong) = (status("the-token"), status("another"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(right.status.code(), Some(0), "{}", text(&right.stderr));
+    expect_failure(&wrong, 5, "InvalidSecurityToken", "hint: ");
+    assert!(!text(&wrong.stderr).contains("another"));
 }
 
 #[test]
