@@ -3,7 +3,7 @@
 
 use bytestring::ByteString;
 
-use crate::source::wire::{Fields, Json};
+use crate::source::wire::{Fields, Json, read_object};
 
 /// As much as is kept of an answer that is no envelope.
 const EXCERPT: usize = 200;
@@ -28,10 +28,9 @@ impl Envelope {
     /// The envelope in a JSON object, which may have none of its keys.
     pub(super) fn of_json(text: &str) -> Option<Self> {
         let text = ByteString::from(text);
-        let mut json = Json::new(&text);
         let mut envelope = Self::default();
-        let is_object = json.object(|json, name| envelope.field(name, json));
-        (is_object && json.end().is_ok()).then_some(envelope)
+        let is_object = read_object(&text, |json, name| envelope.field(name, json));
+        (is_object == Ok(true)).then_some(envelope)
     }
 
     /// Whether the code, where there is one, stands for a failure.
@@ -62,7 +61,7 @@ impl Envelope {
 
 // A key may stand in an envelope in more than one spelling; one of them is filled.
 impl Fields for Envelope {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         let place = match name {
             "Code" | "code" => &mut self.code,
             "Message" | "message" => &mut self.message,

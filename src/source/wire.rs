@@ -17,7 +17,7 @@ use std::panic;
 use bytes::Bytes;
 use bytestring::ByteString;
 
-pub(super) use self::json::{Fields, Json};
+pub(super) use self::json::{Fields, Json, read_object};
 pub(super) use self::listing::Row;
 use crate::domain::{Raw, SourceError, StatusRows};
 
@@ -55,18 +55,26 @@ pub(super) async fn read<C: Content>(body: Bytes) -> Result<Decoded<C>, SourceEr
 
 fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
     let body = text(body);
-    let mut json = Json::new(&body);
+    match decode_text(&body) {
+        // One that nobody escaped is no JSON, but must not cost the answer either.
+        Err(_) if body.contains(char::is_control) => {
+            decode_text(&body.replace(char::is_control, " ").into())
+        }
+        outcome => outcome,
+    }
+}
+
+fn decode_text<C: Content>(body: &ByteString) -> Result<Decoded<C>, SourceError> {
     let mut content = C::default();
     let mut request_id = None;
-    let is_object = json.object(|json, name| match name {
+    let is_object = read_object(body, |json, name| match name {
         "RequestId" => request_id = json.scalar().own(),
         _ => content.field(name, json),
     });
-    if !is_object {
+    if !is_object.map_err(|why| garbled(&why))? {
         return Err(garbled("not a JSON object"));
     }
-    json.end().map_err(|why| garbled(&why))?;
-    content.end(&body);
+    content.end(body);
     Ok(Decoded {
         request_id,
         content,
@@ -100,5 +108,5 @@ impl Content for Raw {
 }
 
 impl Fields for Raw {
-    fn field(&mut self, _: &str, _: &mut Json<'_>) {}
+    fn field(&mut self, _: &str, _: &mut Json<'_, '_>) {}
 }

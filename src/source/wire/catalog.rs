@@ -9,7 +9,7 @@ use crate::source::wire::json::{Fields, Json};
 impl Content for Pipeline {}
 
 impl Fields for Pipeline {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "PipelineId" => self.id = json.scalar().id(PipelineId::new),
             "Provider" => self.provider = json.scalar().text(),
@@ -26,7 +26,7 @@ impl Fields for Pipeline {
 }
 
 impl Fields for Workspace {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "WorkspaceId" => self.id = json.scalar().id(WorkspaceId::new),
             "WorkspaceName" => self.name = json.scalar().text(),
@@ -50,7 +50,7 @@ impl Fields for Workspace {
 impl Content for NodeStates {}
 
 impl Fields for NodeStates {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         // The list is called like the word in its rows.
         if name == "Status" {
             self.nodes = json.rows(|state: &NodeState| !state.row.node.is_empty());
@@ -59,7 +59,7 @@ impl Fields for NodeStates {
 }
 
 impl Fields for NodeState {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "RuntimeInfo" => self.runtime_info = json.scalar().raw(),
             _ => self.row.field(name, json),

@@ -1,66 +1,69 @@
-//! A place in a JSON text, moved along by asking for what should stand there.
-//!
-//! A derived reader refuses the whole answer for a key that comes twice, half a
-//! surrogate pair, or a number out of range. This one goes once over the text,
-//! makes facts of it at once, and asks nothing of a value but where it ends.
+//! Going through JSON by asking for what should stand there, once and in
+//! order. `serde_json` reads; what is here keeps one odd value from costing the
+//! whole answer, as a derived reader would let a doubled key do.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytestring::ByteString;
-use serde::de::IgnoredAny;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
-use crate::source::wire::escape::unescaped;
-use crate::source::wire::scalar::{Form, Scalar};
-
-/// Lists and objects within each other. Reading recurses, and the stack ends somewhere.
-const DEPTH_LIMIT: u32 = 128;
+use crate::source::wire::scalar::Scalar;
 
 /// What is read from an object. It begins empty, and each field adds to it.
 pub(crate) trait Fields: Default {
     /// Takes in the field `name`, whose value is next. Of two with one name the last wins.
-    fn field(&mut self, name: &str, json: &mut Json<'_>);
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>);
 }
 
-/// A reader of JSON. The first broken place ends it: from there on nothing more
-/// is found, and [`Json::end`] says why.
-pub(crate) struct Json<'a> {
-    body: &'a ByteString,
-    /// The text of `body`, at hand.
-    text: &'a str,
-    at: usize,
-    depth: u32,
-    broken: Option<&'static str>,
+/// A value that is next in the text. It is read once, as what it should be;
+/// what is not read is passed over.
+pub(crate) struct Json<'v, 'de> {
+    body: &'de ByteString,
+    value: &'v mut dyn Value<'de>,
 }
 
-impl<'a> Json<'a> {
-    /// A reader at the beginning of `body`.
-    pub(crate) fn new(body: &'a ByteString) -> Self {
-        Self {
-            body,
-            text: body,
-            at: 0,
-            depth: 0,
-            broken: None,
-        }
-    }
+/// What is done with each field of an object.
+type Field<'f, 'de> = dyn FnMut(&mut Json<'_, 'de>, &str) + 'f;
+/// What is done with each item of a list.
+type Item<'f, 'de> = dyn FnMut(&mut Json<'_, 'de>) + 'f;
 
-    /// Reads an object: `field` is called for each, before its value, with its
-    /// name. What it leaves unread is passed over. Whether it is an object.
-    pub(crate) fn object(&mut self, mut field: impl FnMut(&mut Self, &str)) -> bool {
-        self.container(b'{', b'}', |json| {
-            let name = json.name();
-            json.take(b':', "no value for a name");
-            json.element(|json| field(json, &name));
-        })
+/// Reads the text of one object: `field` is called for each, before its value,
+/// with its name. Says whether it is an object at all, or why it is no JSON.
+pub(crate) fn read_object<'de>(
+    body: &'de ByteString,
+    mut field: impl FnMut(&mut Json<'_, 'de>, &str),
+) -> Result<bool, String> {
+    let mut text = serde_json::Deserializer::from_str(body);
+    let mut is_object = false;
+    let whole = Entry {
+        body,
+        read: &mut |json| is_object = json.object(&mut field),
+    };
+    whole
+        .deserialize(&mut text)
+        .and_then(|()| text.end())
+        .map_err(|error| error.to_string())?;
+    Ok(is_object)
+}
+
+impl<'de> Json<'_, 'de> {
+    /// Reads an object; whether it is one.
+    pub(crate) fn object(&mut self, mut field: impl FnMut(&mut Json<'_, 'de>, &str)) -> bool {
+        self.value.object(self.body, &mut field)
     }
 
     /// Reads a list of what `item` makes of each value; what it makes nothing
     /// of is passed over. Empty where it is no list.
-    pub(crate) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Vec<T> {
+    pub(crate) fn list<T>(
+        &mut self,
+        mut item: impl FnMut(&mut Json<'_, 'de>) -> Option<T>,
+    ) -> Vec<T> {
         let mut items = Vec::new();
-        self.container(b'[', b']', |json| {
-            json.element(|json| items.extend(item(json)));
-        });
+        self.value
+            .list(self.body, &mut |json| items.extend(item(json)));
         items
     }
 
@@ -68,159 +71,155 @@ impl<'a> Json<'a> {
     /// Empty where it is no list.
     pub(crate) fn rows<T: Fields>(&mut self, is_whole: impl Fn(&T) -> bool) -> Vec<T> {
         let mut rows: Vec<T> = Vec::new();
-        self.container(b'[', b']', |json| {
-            json.element(|json| {
-                // Read where it will stay: a row is big to move.
-                rows.push(T::default());
-                if let Some(row) = rows.last_mut() {
-                    json.object(|json, name| row.field(name, json));
-                }
-                rows.pop_if(|row| !is_whole(row));
-            });
+        self.value.list(self.body, &mut |json| {
+            // Read where it will stay: a row is big to move.
+            rows.push(T::default());
+            if let Some(row) = rows.last_mut() {
+                json.object(|json, name| row.field(name, json));
+            }
+            rows.pop_if(|row| !is_whole(row));
         });
         rows
     }
 
     /// Reads any value as one field.
-    pub(crate) fn scalar(&mut self) -> Scalar<'a> {
-        let first = self.peek();
-        let start = self.at;
-        let form = if first == Some(b'"') {
-            self.string().1
-        } else {
-            self.skip();
-            Form::Bare
-        };
-        Scalar::new(self.body, self.between(start, self.at), form)
-    }
-
-    /// Goes to the end of the text, where nothing more may stand.
-    pub(crate) fn end(mut self) -> Result<(), String> {
-        if self.peek().is_some() {
-            self.fail("more than one value");
-        }
-        self.broken.map_or(Ok(()), |what| Err(what.to_owned()))
-    }
-
-    fn container(&mut self, open: u8, close: u8, mut element: impl FnMut(&mut Self)) -> bool {
-        if self.peek() != Some(open) {
-            return false;
-        }
-        if self.depth == DEPTH_LIMIT {
-            self.fail("nested too deeply");
-            return false;
-        }
-        self.depth += 1;
-        self.at += 1;
-        if self.peek() != Some(close) {
-            element(self);
-            while self.peek() == Some(b',') {
-                self.at += 1;
-                element(self);
-            }
-        }
-        self.take(close, "a list or object without an end");
-        self.depth -= 1;
-        true
-    }
-
-    fn element(&mut self, read: impl FnOnce(&mut Self)) {
-        self.peek();
-        let start = self.at;
-        read(self);
-        if self.at == start {
-            self.skip();
-        }
-    }
-
-    fn skip(&mut self) {
-        match self.peek() {
-            Some(b'{') => {
-                self.object(|_, _| {});
-            }
-            Some(b'[') => {
-                self.list(|_| None::<()>);
-            }
-            Some(b'"') => {
-                self.string();
-            }
-            Some(_) => self.word(),
-            None => self.fail("no value"),
-        }
-    }
-
-    fn name(&mut self) -> Cow<'a, str> {
-        if self.peek() == Some(b'"') {
-            return match self.string() {
-                (name, Form::Plain | Form::Bare) => Cow::Borrowed(name),
-                (name, Form::Escaped) => Cow::Owned(unescaped(name)),
-            };
-        }
-        self.fail("a field without a name");
-        Cow::Borrowed("")
-    }
-
-    /// The text at this place, as it is escaped, without its quotes.
-    fn string(&mut self) -> (&'a str, Form) {
-        let start = self.at + 1;
-        let mut end = start;
-        let mut form = Form::Plain;
-        while let Some(byte) = self.text.as_bytes().get(end) {
-            match byte {
-                b'"' => {
-                    self.at = end + 1;
-                    return (self.between(start, end), form);
-                }
-                // Whatever is escaped is no end.
-                b'\\' => {
-                    form = Form::Escaped;
-                    end += 2;
-                }
-                _ => end += 1,
-            }
-        }
-        self.fail("a text without an end");
-        ("", Form::Plain)
-    }
-
-    /// A number, a truth value or null.
-    fn word(&mut self) {
-        let start = self.at;
-        let bytes = self.text.as_bytes().iter().skip(start);
-        let is_part =
-            |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-        self.at += bytes.take_while(is_part).count();
-        let word = self.between(start, self.at);
-        let is_known = matches!(word, "true" | "false" | "null");
-        if !is_known && serde_json::from_str::<IgnoredAny>(word).is_err() {
-            self.fail("neither number nor text nor any other value");
-        }
-    }
-
-    /// The next byte that is no white space.
-    fn peek(&mut self) -> Option<u8> {
-        loop {
-            match self.text.as_bytes().get(self.at) {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                other => return other.copied(),
-            }
-        }
-    }
-
-    fn take(&mut self, byte: u8, otherwise: &'static str) {
-        if self.peek() == Some(byte) {
-            self.at += 1;
-        } else {
-            self.fail(otherwise);
-        }
-    }
-
-    fn fail(&mut self, why: &'static str) {
-        self.broken.get_or_insert(why);
-        self.at = self.text.len();
-    }
-
-    fn between(&self, start: usize, end: usize) -> &'a str {
-        self.text.get(start..end).unwrap_or_default()
+    pub(crate) fn scalar(&mut self) -> Scalar<'de> {
+        Scalar::new(self.body, self.value.raw())
     }
 }
+
+/// A [`Deserializer`] of whatever type, asked at most once.
+trait Value<'de> {
+    fn raw(&mut self) -> &'de str;
+    fn object(&mut self, body: &'de ByteString, field: &mut Field<'_, 'de>) -> bool;
+    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>);
+}
+
+/// The value, until it is asked, and what went wrong then.
+struct Once<'de, D: Deserializer<'de>> {
+    value: Option<D>,
+    error: Option<D::Error>,
+}
+
+impl<'de, D: Deserializer<'de>> Once<'de, D> {
+    fn ask<T: Default>(&mut self, read: impl FnOnce(D) -> Result<T, D::Error>) -> T {
+        let Some(value) = self.value.take() else {
+            return T::default();
+        };
+        read(value).unwrap_or_else(|error| {
+            self.error = Some(error);
+            T::default()
+        })
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Value<'de> for Once<'de, D> {
+    fn raw(&mut self) -> &'de str {
+        self.ask(|value| <&RawValue>::deserialize(value).map(RawValue::get))
+    }
+
+    fn object(&mut self, body: &'de ByteString, field: &mut Field<'_, 'de>) -> bool {
+        self.ask(|value| value.deserialize_any(Object { body, field }))
+    }
+
+    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>) {
+        self.ask(|value| value.deserialize_any(List { body, item }));
+    }
+}
+
+/// One value of an object or a list, given to `read`.
+struct Entry<'f, 'de> {
+    body: &'de ByteString,
+    read: &'f mut Item<'f, 'de>,
+}
+
+impl<'de> DeserializeSeed<'de> for Entry<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        let mut once = Once {
+            value: Some(value),
+            error: None,
+        };
+        (self.read)(&mut Json {
+            body: self.body,
+            value: &mut once,
+        });
+        once.ask(|unread| IgnoredAny::deserialize(unread).map(|_| ()));
+        once.error.map_or(Ok(()), Err)
+    }
+}
+
+/// The visits of values that are not what was asked for.
+macro_rules! anything_else {
+    ($($visit:ident: $value:ty),+ $(,)?) => {
+        $(fn $visit<E>(self, _: $value) -> Result<Self::Value, E> {
+            Ok(Self::Value::default())
+        })+
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(Self::Value::default())
+        }
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("any value")
+        }
+    };
+}
+
+struct Object<'f, 'de> {
+    body: &'de ByteString,
+    field: &'f mut Field<'f, 'de>,
+}
+
+impl<'de> Visitor<'de> for Object<'_, 'de> {
+    type Value = bool;
+
+    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(false)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
+        while let Some(Name(name)) = object.next_key()? {
+            object.next_value_seed(Entry {
+                body: self.body,
+                read: &mut |json| (self.field)(json, &name),
+            })?;
+        }
+        Ok(true)
+    }
+}
+
+struct List<'f, 'de> {
+    body: &'de ByteString,
+    item: &'f mut Item<'f, 'de>,
+}
+
+impl<'de> Visitor<'de> for List<'_, 'de> {
+    type Value = ();
+
+    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list
+            .next_element_seed(Entry {
+                body: self.body,
+                read: &mut |json| (self.item)(json),
+            })?
+            .is_some()
+        {}
+        Ok(())
+    }
+}
+
+/// The name of a field, borrowed where it has no escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -16,7 +16,7 @@ pub(crate) trait Row: Fields + Send + 'static {
 impl<R: Row> Content for Listing<R> {}
 
 impl<R: Row> Fields for Listing<R> {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         if name == "TotalCount" {
             self.total = json.scalar().number();
         } else if name == R::LIST {

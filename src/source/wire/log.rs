@@ -7,7 +7,7 @@ use crate::source::wire::json::{Fields, Json};
 impl Content for LogPage {}
 
 impl Fields for LogPage {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "TotalCount" => self.total = json.scalar().number(),
             "Logs" => self.lines = json.list(|json| Some(json.scalar().line())),

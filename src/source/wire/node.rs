@@ -14,7 +14,7 @@ impl Content for Shape {
 
 // The node that was asked for is the answer itself.
 impl Fields for Shape {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         if self.nodes.is_empty() {
             self.nodes.push(ShapeNode::default());
         }
@@ -24,7 +24,7 @@ impl Fields for Shape {
 
 // A node stands before its children, so it takes its place before it is read.
 // Recursion is safe: the reader refuses what is nested too deeply.
-fn grow(shape: &mut Shape, parent: usize, json: &mut Json<'_>) {
+fn grow(shape: &mut Shape, parent: usize, json: &mut Json<'_, '_>) {
     let place = shape.nodes.len();
     shape.nodes.push(ShapeNode {
         parent: u32::try_from(parent).ok(),
@@ -34,7 +34,7 @@ fn grow(shape: &mut Shape, parent: usize, json: &mut Json<'_>) {
     settle(shape, place);
 }
 
-fn node_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_>) {
+fn node_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_, '_>) {
     let part = match name {
         "Metadata" => metadata_field,
         "StatusInfo" => status_field,
@@ -49,7 +49,7 @@ fn node_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_>) 
     }
 }
 
-fn metadata_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_>) {
+fn metadata_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_, '_>) {
     match name {
         "NodeId" => node.id = json.scalar().id(NodeId::new),
         "Name" => node.spec.name = json.scalar().text(),
@@ -65,7 +65,7 @@ fn metadata_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_>) {
     }
 }
 
-fn spec_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_>) {
+fn spec_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_, '_>) {
     if name == "Pipelines" {
         // The list may come twice, too.
         shape.nodes.truncate(place + 1);
@@ -81,7 +81,7 @@ fn spec_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_>) 
     }
 }
 
-fn own_spec_field(spec: &mut NodeSpec, name: &str, json: &mut Json<'_>) {
+fn own_spec_field(spec: &mut NodeSpec, name: &str, json: &mut Json<'_, '_>) {
     match name {
         "Dependencies" => spec.dependencies = json.list(|json| json.scalar().text()),
         "Inputs" => spec.inputs = json.scalar().raw(),
@@ -99,7 +99,7 @@ fn own_spec_field(spec: &mut NodeSpec, name: &str, json: &mut Json<'_>) {
     }
 }
 
-fn status_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_>) {
+fn status_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_, '_>) {
     match name {
         "Status" => node.status = json.scalar().status(),
         "StartedAt" => node.timing.started = json.scalar().time(),

@@ -8,7 +8,7 @@ use crate::source::wire::json::{Fields, Json};
 impl Content for RunDetails {}
 
 impl Fields for RunDetails {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "StartedAt" => self.timing.started = json.scalar().time(),
             "FinishedAt" => self.timing.finished = json.scalar().time(),

@@ -16,32 +16,20 @@ use crate::source::wire::time;
 pub(crate) struct Scalar<'a> {
     body: &'a ByteString,
     json: &'a str,
-    form: Form,
-}
-
-/// How a value is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// In quotes, as it is.
-    Plain,
-    /// In quotes, with escapes.
-    Escaped,
-    /// Without quotes.
-    Bare,
 }
 
 impl<'a> Scalar<'a> {
-    /// The value `json`, which is a part of `body`.
-    pub(super) fn new(body: &'a ByteString, json: &'a str, form: Form) -> Self {
-        Self { body, json, form }
+    /// The value `json`, which is a part of `body`; empty where there is none.
+    pub(super) fn new(body: &'a ByteString, json: &'a str) -> Self {
+        Self { body, json }
     }
 
     /// The text without white space around; `None` where nothing is left.
     pub(crate) fn said(self) -> Option<Cow<'a, str>> {
-        let said = match self.form {
-            Form::Plain | Form::Escaped => self.unquoted(),
-            Form::Bare if self.json == "null" || self.is_container() => return None,
-            Form::Bare => Cow::Borrowed(self.json),
+        let said = match self.unquoted() {
+            Some(text) => text,
+            None if self.json == "null" || self.is_container() => return None,
+            None => Cow::Borrowed(self.json),
         };
         Some(trimmed(said)).filter(|said| !said.is_empty())
     }
@@ -71,10 +59,10 @@ impl<'a> Scalar<'a> {
 
     /// The text with all its white space, or the JSON of what is no text.
     pub(crate) fn line(self) -> ByteString {
-        match self.form {
-            Form::Plain | Form::Escaped => self.shared(self.unquoted()),
-            Form::Bare if self.json == "null" => ByteString::new(),
-            Form::Bare => self.body.slice_ref(self.json),
+        match self.unquoted() {
+            Some(text) => self.shared(text),
+            None if self.json == "null" => ByteString::new(),
+            None => self.body.slice_ref(self.json),
         }
     }
 
@@ -115,12 +103,13 @@ impl<'a> Scalar<'a> {
         self.json.starts_with(['{', '['])
     }
 
-    fn unquoted(self) -> Cow<'a, str> {
-        let inner = self.json.get(1..self.json.len() - 1).unwrap_or_default();
-        match self.form {
-            Form::Escaped => Cow::Owned(unescaped(inner)),
-            Form::Plain | Form::Bare => Cow::Borrowed(inner),
+    /// The text between the quotes; `None` where there are none.
+    fn unquoted(self) -> Option<Cow<'a, str>> {
+        let inner = self.json.strip_prefix('"')?.strip_suffix('"')?;
+        if inner.contains('\\') {
+            return Some(Cow::Owned(unescaped(self.json)));
         }
+        Some(Cow::Borrowed(inner))
     }
 
     fn shared(self, text: Cow<'a, str>) -> ByteString {

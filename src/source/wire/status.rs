@@ -3,13 +3,13 @@
 
 use crate::domain::{ArtifactId, NodeId, NodeRow, OutputRow, RunId, RunRow, StatusRows};
 use crate::source::wire::Content;
-use crate::source::wire::json::{Fields, Json};
+use crate::source::wire::json::{Fields, Json, read_object};
 use crate::source::wire::scalar::Scalar;
 
 impl Content for StatusRows {}
 
 impl Fields for StatusRows {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "PipelineRuns" => self.runs = json.rows(|row: &RunRow| !row.run.is_empty()),
             "Nodes" => {
@@ -26,7 +26,7 @@ impl Fields for StatusRows {
 }
 
 impl Fields for RunRow {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "PipelineRunId" => self.run = json.scalar().id(RunId::new),
             "Status" => self.status = json.scalar().status(),
@@ -42,7 +42,7 @@ impl Fields for RunRow {
 }
 
 impl Fields for NodeRow {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "PipelineRunId" => self.run = json.scalar().id(RunId::new),
             "NodeId" => self.node = json.scalar().id(NodeId::new),
@@ -58,7 +58,7 @@ impl Fields for NodeRow {
 }
 
 impl Fields for OutputRow {
-    fn field(&mut self, name: &str, json: &mut Json<'_>) {
+    fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {
         match name {
             "PipelineRunId" => self.run = json.scalar().id(RunId::new),
             "NodeId" => self.node = json.scalar().id(NodeId::new),
@@ -83,12 +83,12 @@ fn read_info(row: &mut OutputRow, info: Scalar<'_>) {
     let Some(object) = info.text_or_json() else {
         return;
     };
-    Json::new(&object).object(|json, name| match name {
+    let read = read_object(&object, |json, name| match name {
         "value" | "Value" => row.value = json.scalar().raw(),
         "metadata" | "Metadata" => row.metadata = json.scalar().raw(),
         _ => {}
     });
-    if row.value.is_none() && row.metadata.is_none() {
+    if read != Ok(true) || (row.value.is_none() && row.metadata.is_none()) {
         row.metadata = info.raw();
     }
 }

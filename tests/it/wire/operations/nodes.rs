@@ -89,7 +89,7 @@ async fn a_log_is_read_from_an_offset() {
 async fn every_line_of_a_log_arrives_as_it_is() {
     let mut body =
         br#"{"TotalCount":"9","Logs":["  a\t","","\u001b[1m",null,7,{"b":1},"\ud800","#.to_vec();
-    body.extend(b"\"\x1b[2m\xff\\n\"]}");
+    body.extend(b"\"\\u001b[2m\xff\\n\"]}");
     let stage = Stage::answering(move |_| good(body.clone()));
     let log = stage
         .client
@@ -107,7 +107,7 @@ async fn every_line_of_a_log_arrives_as_it_is() {
             "",
             "7",
             r#"{"b":1}"#,
-            "\u{fffd}",
+            "\u{fffd}\u{fffd}\u{fffd}",
             "\u{1b}[2m\u{fffd}\n"
         ]
     );
