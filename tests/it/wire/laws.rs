@@ -7,7 +7,7 @@ use paiwatch::domain::{
 use paiwatch::source::transport::RawAnswer;
 use paiwatch::source::wire::status_rows;
 use proptest::collection::vec;
-use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest};
 use serde_json::{Value, json};
 
 use crate::wire::example::EXAMPLE;
