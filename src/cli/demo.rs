@@ -20,5 +20,8 @@ pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failu
         Service::start(settings(flags, anywhere, key.clone())?).map_err(|error| refused(&error))?;
     let account = Account::new(key.id, key.secret, None);
     let endpoint = Endpoint::parse(&service.endpoint()).map_err(bad_endpoint)?;
-    watch(Options::new(common, account, endpoint, &[]), &theme(common))
+    watch(
+        Options::new(common, account, endpoint, Vec::new()),
+        &theme(common),
+    )
 }

@@ -45,8 +45,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct WatchFlags {
     /// Runs to watch: `flow-…`, `flow-…/node-…` for a node and what is below
-    /// it, a console link, or `-` for a list on standard input; without any,
-    /// the newest runs
+    /// it, `@latest` or `@latest:NAME` for the newest run, a console link, or
+    /// `-` for a list on standard input; without any, the newest runs
     #[arg(value_name = "TARGET")]
     pub(super) targets: Vec<String>,
     /// Print once and leave, like `status`
@@ -68,8 +68,8 @@ impl WatchFlags {
 #[derive(Debug, Args)]
 pub(super) struct StatusFlags {
     /// Runs to look at: `flow-…`, `flow-…/node-…` for a node and what is below
-    /// it, a console link, or `-` for a list on standard input; without any,
-    /// the newest runs
+    /// it, `@latest` or `@latest:NAME` for the newest run, a console link, or
+    /// `-` for a list on standard input; without any, the newest runs
     #[arg(value_name = "TARGET")]
     pub(super) targets: Vec<String>,
     /// Print JSON in the documented schema instead of a table

@@ -6,14 +6,16 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, timeout_at};
 
 use crate::app::message::Message;
-use crate::app::model::Model;
+use crate::app::model::{Model, Target};
 use crate::app::update::update;
 use crate::cli::failure::Failure;
-use crate::cli::options::Options;
+use crate::cli::options::{Options, no_way};
+use crate::cli::target::{Named, NamedRun};
 use crate::clock::Clock;
-use crate::domain::{RefusalKind, SourceError};
+use crate::domain::{RefusalKind, RunFilter, RunId, SourceError, Term};
 use crate::run::{Ending, Polling};
 use crate::source::Client;
+use crate::source::transport::Transport;
 use crate::text::Text;
 
 /// One thread is enough: the work is waiting.
@@ -24,11 +26,10 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
         .map_err(|error| Failure::machine(&error))
 }
 
-/// A model of the targets and the poller that fills it. Needs a runtime.
-pub(super) fn start(options: Options) -> Result<(Model, Polling), Failure> {
+/// A model of the targets and the poller that fills it.
+pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure> {
     let transport = options.transport()?;
     let clock = Clock::system();
-    let model = Model::new(options.targets, options.settings, clock.now());
     let client = Client::new(
         transport,
         options.account,
@@ -36,8 +37,45 @@ pub(super) fn start(options: Options) -> Result<(Model, Polling), Failure> {
         options.scope,
         clock.clone(),
     );
+    let (client, targets) = resolve(client, options.targets).await?;
+    let model = Model::new(targets, options.settings, clock.now());
     let polling = Polling::start(client, clock, options.manners, &model);
     Ok((model, polling))
+}
+
+/// The runs that were named, and a client that may see the shared ones among them.
+async fn resolve<T: Transport>(
+    mut client: Client<T>,
+    named: Vec<Named>,
+) -> Result<(Client<T>, Vec<Target>), Failure> {
+    let mut targets = Vec::new();
+    for named in named {
+        match named {
+            Named::Latest(name) => targets.push(latest(&client, name).await?.into()),
+            Named::Run(NamedRun {
+                run, node, token, ..
+            }) => {
+                if let Some(token) = token {
+                    client = client.with_token(run.clone(), token);
+                }
+                targets.push(Target { run, node });
+            }
+        }
+    }
+    Ok((client, targets))
+}
+
+/// The newest run, of this name where one is given.
+async fn latest<T: Transport>(client: &Client<T>, name: Option<Term>) -> Result<RunId, Failure> {
+    let wanted = name.as_ref().map_or("", Term::as_str).to_owned();
+    let filter = RunFilter {
+        name,
+        ..RunFilter::default()
+    };
+    let page = client.runs(&filter, 1).await.map_err(no_way)?;
+    let run = page.content.runs.into_iter().next();
+    run.map(|run| run.row.run.kept())
+        .ok_or_else(|| Failure::no_answer(Text::NoRunOfThatName(wanted), Text::HowToName))
 }
 
 /// Takes updates in until `is_enough`. Fails when no good answer came for as

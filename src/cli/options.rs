@@ -5,10 +5,10 @@ use std::env;
 use std::io::{self, IsTerminal, Read};
 
 use crate::account::{Account, AccountError, Endpoint, EndpointError};
-use crate::app::model::{Settings, Target};
+use crate::app::model::Settings;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag};
-use crate::cli::target::{self, Named};
+use crate::cli::target::{self, Named, NamedRun};
 use crate::domain::{Discovery, SourceError};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
@@ -28,7 +28,7 @@ pub(super) struct Options {
     pub(super) scope: Scope,
     pub(super) manners: Manners,
     pub(super) settings: Settings,
-    pub(super) targets: Vec<Target>,
+    pub(super) targets: Vec<Named>,
 }
 
 impl Options {
@@ -37,7 +37,7 @@ impl Options {
         let targets = read_targets(targets)?;
         let endpoint = endpoint(common, &targets)?;
         let account = Account::from_environment(variable).map_err(|error| no_account(&error))?;
-        Ok(Self::new(common, account, endpoint, &targets))
+        Ok(Self::new(common, account, endpoint, targets))
     }
 
     /// What flags say, for an account and an endpoint that are given.
@@ -45,15 +45,16 @@ impl Options {
         common: &Common,
         account: Account,
         endpoint: Endpoint,
-        targets: &[Named],
+        targets: Vec<Named>,
     ) -> Self {
         let is_loopback = endpoint.is_loopback();
         let floor = pace::floor(is_loopback);
         let default_budget = (!is_loopback).then_some(REQUESTS_PER_MINUTE);
         let workspace = common.workspace.clone();
+        let names_nothing = targets.is_empty();
         Self {
             scope: Scope {
-                workspace: workspace.or_else(|| workspace_of(targets)),
+                workspace: workspace.or_else(|| workspace_of(&targets)),
                 output_type: common.output_type.clone(),
             },
             manners: Manners {
@@ -66,17 +67,9 @@ impl Options {
                 interval: common.interval.max(floor),
                 floor,
                 paused: false,
-                discovery: targets
-                    .is_empty()
-                    .then_some(Discovery { limit: NEWEST_RUNS }),
+                discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
             },
-            targets: targets
-                .iter()
-                .map(|named| Target {
-                    run: named.run.clone(),
-                    node: named.node.clone(),
-                })
-                .collect(),
+            targets,
             account,
             endpoint,
         }
@@ -159,7 +152,7 @@ fn endpoint(common: &Common, targets: &[Named]) -> Result<Endpoint, Failure> {
     if let Some(endpoint) = &common.endpoint {
         return Endpoint::parse(endpoint).map_err(bad_endpoint);
     }
-    let of_link = || targets.iter().find_map(|target| target.region.clone());
+    let of_link = || named_runs(targets).find_map(|run| run.region.clone());
     let region = common
         .region
         .clone()
@@ -169,13 +162,20 @@ fn endpoint(common: &Common, targets: &[Named]) -> Result<Endpoint, Failure> {
     Endpoint::of_region(&region).map_err(bad_endpoint)
 }
 
-/// The workspace of the links, if they agree on one.
+/// The workspace of the links, if all that is named agrees on one.
 fn workspace_of(targets: &[Named]) -> Option<String> {
-    let (first, others) = targets.split_first()?;
-    let agree = others
-        .iter()
-        .all(|other| other.workspace == first.workspace);
-    first.workspace.clone().filter(|_| agree)
+    let mut workspaces = named_runs(targets).map(|run| run.workspace.as_ref());
+    let first = workspaces.next()?;
+    first
+        .filter(|_| workspaces.all(|other| other == first))
+        .cloned()
+}
+
+fn named_runs(targets: &[Named]) -> impl Iterator<Item = &NamedRun> {
+    targets.iter().filter_map(|named| match named {
+        Named::Run(run) => Some(run),
+        Named::Latest(_) => None,
+    })
 }
 
 /// What is wrong with an endpoint or a region.
@@ -199,6 +199,7 @@ fn no_account(error: &AccountError) -> Failure {
     }
 }
 
-fn no_way(error: SourceError) -> Failure {
+/// There is no way to the service.
+pub(super) fn no_way(error: SourceError) -> Failure {
     Failure::no_answer(Text::Trouble(error), Text::TryDemo)
 }

@@ -21,7 +21,7 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
     // Nobody watches: one look goes as fast as the service may be asked.
     options.settings.interval = options.settings.floor;
     runtime()?.block_on(async {
-        let (mut model, mut polling) = start(options)?;
+        let (mut model, mut polling) = start(options).await?;
         look(&mut model, &mut polling, PATIENCE, is_settled).await?;
         let text = if flags.json {
             serde_json::to_string_pretty(&json::report(&model)).unwrap_or_default() + "\n"

@@ -29,7 +29,7 @@ pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failu
 pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
-        let (mut model, mut polling) = start(options)?;
+        let (mut model, mut polling) = start(options).await?;
         if !io::stdout().is_terminal() {
             return watch_in_lines(&mut model, &mut polling).await;
         }

@@ -193,9 +193,11 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
                 .into()
         }
         Text::NoSuchTarget(text) => format!("`{text}` names no run").into(),
+        Text::NoRunOfThatName(name) if name.is_empty() => "there are no runs".into(),
+        Text::NoRunOfThatName(name) => format!("there is no run named `{name}`").into(),
         Text::NoRunInLink(link) => format!("no run in the link `{link}`").into(),
         Text::HowToName => {
-            "give a run's id (`flow-…`), the console's link to it, or `-` for a list on standard input"
+            "give a run's id (`flow-…`), `@latest`, the console's link to it, or `-` for standard input"
                 .into()
         }
         Text::NothingOnStandardInput => "`-` reads runs from standard input, which is a terminal".into(),

@@ -215,6 +215,8 @@ pub enum Text {
     HowToSetEndpoint,
     NoSuchTarget(String),
     NoRunInLink(String),
+    /// The name that was looked for; empty where any would do.
+    NoRunOfThatName(String),
     HowToName,
     NothingOnStandardInput,
     HowToPipe,

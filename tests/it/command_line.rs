@@ -326,6 +326,19 @@ fn of_a_node_that_is_named_with_its_run_the_branch_is_printed() {
 }
 
 #[test]
+fn the_newest_run_can_be_named_without_its_id() {
+    let served = Served::start(&[]);
+    let output = served.run(&["status", "--json", "@latest:churn-daily"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["runs"].as_array().unwrap().len(), 1);
+    assert_eq!(report["runs"][0]["name"], "churn-daily");
+    assert_eq!(served.run(&["status", "@latest"]).status.code(), Some(0));
+    let nobody = served.run(&["status", "@latest:nobody"]);
+    expect_failure(&nobody, 5, "no run named `nobody`", "@latest");
+}
+
+#[test]
 fn an_unknown_run_is_printed_as_not_answered_and_ends_with_five() {
     let served = Served::start(&["--story", "small"]);
     let output = served.run(&["status", "--json", "flow-unknown"]);
