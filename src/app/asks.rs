@@ -50,7 +50,7 @@ fn on_screen(model: &Model) -> Arc<[NodeKey]> {
         let Some(node) = node_of(row).and_then(|place| run.tree.node(place)) else {
             continue;
         };
-        let can_change = node.phase() != Phase::Final && run.attention() == Attention::Active;
+        let can_change = node.phase() != Phase::Final && !run.attention().is_over();
         // The rows of a node's outputs stand right below it and name it again.
         let is_new = keys.last().is_none_or(|last| last.node != node.id);
         if can_change && is_new {
@@ -70,7 +70,7 @@ fn ask(run: &Run, now: DateTime<Utc>) -> RunAsk {
         ..RunAsk::default()
     };
     for (place, node) in run.tree.iter() {
-        if may_unfold(node) {
+        if ask.attention == Attention::Active && may_unfold(node) {
             ask.unfolding.push(place);
         }
         let list = match node.phase() {

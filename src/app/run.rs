@@ -159,11 +159,12 @@ impl Run {
     /// How closely it is to be watched.
     pub fn attention(&self) -> Attention {
         if self.is_unanswered() || self.is_deleted() {
-            Attention::Missing
-        } else if self.phase() == Phase::Final {
-            Attention::Final
-        } else {
-            Attention::Active
+            return Attention::Missing;
+        }
+        match self.phase() {
+            Phase::Waiting | Phase::Active | Phase::Unclear => Attention::Active,
+            Phase::Held => Attention::Held,
+            Phase::Final => Attention::Final,
         }
     }
 

@@ -28,6 +28,6 @@ fn is_run_settled(run: &Run) -> bool {
 /// Whether every named run is over and everything about it is known. A watch
 /// of whatever is newest is never over.
 pub fn is_over(model: &Model) -> bool {
-    let is_final = |run: &Run| run.attention() != Attention::Active;
+    let is_final = |run: &Run| run.attention().is_over();
     model.settings.discovery.is_none() && model.runs.values().all(is_final) && is_settled(model)
 }

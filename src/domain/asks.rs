@@ -34,10 +34,22 @@ pub enum Attention {
     /// May change at any time, or is not known yet.
     #[default]
     Active,
+    /// Suspended: may go on, but nothing is expected of it soon.
+    Held,
     /// Final. Asked about once a minute, so that a rerun is noticed.
     Final,
     /// Not answered three times. Asked about once a minute, and only its run row.
     Missing,
+}
+
+impl Attention {
+    /// Whether nothing but a rerun can change the run.
+    pub fn is_over(self) -> bool {
+        match self {
+            Self::Active | Self::Held => false,
+            Self::Final | Self::Missing => true,
+        }
+    }
 }
 
 /// How often each reading has become due. The poller compares a count with the

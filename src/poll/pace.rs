@@ -144,7 +144,9 @@ mod tests {
     fn a_watch_in_which_nothing_runs_asks_less_often() {
         let floor = Duration::from_secs(1);
         assert_eq!(interval(&asks(Attention::Active), floor).as_secs(), 3);
-        assert_eq!(interval(&asks(Attention::Final), floor).as_secs(), 15);
+        for attention in [Attention::Held, Attention::Final, Attention::Missing] {
+            assert_eq!(interval(&asks(attention), floor).as_secs(), 15);
+        }
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Picked {
 }
 
 fn is_active(run: &RunAsk) -> bool {
-    run.attention == Attention::Active
+    !run.attention.is_over()
 }
 
 fn pick_roots(asks: &Asks, batch: &mut Picked) {
@@ -198,7 +198,7 @@ fn run_rows(asks: &Asks, ledger: &Ledger, now: Instant) -> Vec<RunId> {
 
 fn row_period(run: &RunAsk) -> Duration {
     match run.attention {
-        Attention::Active => Duration::from_secs(30),
+        Attention::Active | Attention::Held => Duration::from_secs(30),
         Attention::Final | Attention::Missing => Duration::from_mins(1),
     }
 }

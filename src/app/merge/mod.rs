@@ -110,7 +110,7 @@ fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
             changed = changed.max(details::take_in(run, found, answer.exchange.sequence));
         }
     }
-    let is_final = |run: &Run| run.attention() != crate::domain::Attention::Active;
+    let is_final = |run: &Run| run.attention().is_over();
     let mut finals = model.runs.values().filter(|run| is_final(run)).count();
     while finals > FINAL_RUNS_KEPT {
         if let Some(oldest) = model.runs.values().rposition(is_final) {

@@ -412,6 +412,23 @@ fn what_can_change_is_asked_in_the_right_list() {
 }
 
 #[test]
+fn of_a_suspended_run_no_new_nodes_are_expected() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(
+            3,
+            &["fit"],
+            &[node_row("fit", "Succeeded", Some(1), Some(2))],
+        ),
+    );
+    assert!(!asked(&model, |run| &run.unfolding).is_empty());
+    tell(&mut model, runs(4, &[run_row("Suspended")]));
+    assert!(asked(&model, |run| &run.unfolding).is_empty());
+    assert!(!asks(&model).runs[0].attention.is_over());
+}
+
+#[test]
 fn outputs_are_asked_until_an_answer_after_the_archiving_told_them() {
     let mut model = model();
     let mut row = node_row("read", "Succeeded", Some(0), Some(1));
