@@ -96,9 +96,9 @@ impl Polling {
         });
     }
 
-    fn command(&self, command: Command) {
-        // A full channel means that the poller is behind with the very same wishes.
-        let _ = self.commands.try_send(command);
+    fn hurry(&self) {
+        // A full channel means that the poller is behind with the very same wish.
+        let _ = self.commands.try_send(Command::Now);
     }
 }
 
@@ -192,8 +192,7 @@ fn perform(
                 screen.resize(screen.size()?.into())?;
                 draws = true;
             }
-            Effect::PollNow => polling.command(Command::Now),
-            Effect::Read(subject) => polling.command(Command::Read(subject.clone())),
+            Effect::PollNow => polling.hurry(),
             Effect::Suspend => {
                 *screen = term::suspend()?;
                 let size = screen.size()?;

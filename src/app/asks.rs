@@ -3,14 +3,12 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
-
-use crate::app::model::Model;
+use crate::app::model::{Asking, Model};
 use crate::app::navigate::node_of;
 use crate::app::reason::waits_for;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT, Tree};
-use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind};
+use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind, Subject};
 
 /// Everything the watch wants asked now. Cheap where nothing changed: the lists of each run are shared.
 pub fn asks(model: &Model) -> Asks {
@@ -18,6 +16,7 @@ pub fn asks(model: &Model) -> Asks {
         interval: model.settings.interval,
         paused: model.settings.paused,
         discovery: model.settings.discovery.clone(),
+        looked_at: looked_at(model),
         on_screen: on_screen(model),
         runs: model
             .runs
@@ -29,11 +28,15 @@ pub fn asks(model: &Model) -> Asks {
 
 /// Makes the lists of every run anew whose tree has changed since.
 pub fn renew(model: &mut Model) {
-    let now = model.service_now;
     for run in model.runs.values_mut().filter(|run| run.ask_is_old) {
         run.ask_is_old = false;
-        run.ask = Arc::new(ask(run, now));
+        run.ask = Arc::new(ask(run));
     }
+}
+
+fn looked_at(model: &Model) -> Option<Subject> {
+    let reading = model.raw.as_ref()?;
+    (reading.state == Asking::Loading).then(|| reading.subject.clone())
 }
 
 /// The nodes whose rows are on the screen and whose state can change.
@@ -60,7 +63,7 @@ fn on_screen(model: &Model) -> Arc<[NodeKey]> {
     keys.into()
 }
 
-fn ask(run: &Run, now: DateTime<Utc>) -> RunAsk {
+fn ask(run: &Run) -> RunAsk {
     let mut ask = RunAsk {
         run: run.id.clone(),
         root: run.root().cloned(),
@@ -76,7 +79,9 @@ fn ask(run: &Run, now: DateTime<Utc>) -> RunAsk {
         let list = match node.phase() {
             _ if place == ROOT => continue,
             Phase::Active | Phase::Held | Phase::Unclear => &mut ask.running,
-            Phase::Final if outputs_are_missing(node, now) => &mut ask.unarchived,
+            Phase::Final if !node.outputs_are_told() && !node.is_unanswered() => {
+                &mut ask.unarchived
+            }
             Phase::Final => continue,
             Phase::Waiting if is_next(&run.tree, place, node) => &mut ask.frontier,
             Phase::Waiting => &mut ask.waiting,
@@ -104,18 +109,6 @@ fn may_unfold(node: &Node) -> bool {
     node.composite
         && node.phase() == Phase::Active
         && (is_quiet || node.child_ended > node.shape_from)
-}
-
-/// Ten minutes after its end nothing more is expected of any node.
-fn outputs_are_missing(node: &Node, now: DateTime<Utc>) -> bool {
-    const PATIENCE: TimeDelta = TimeDelta::minutes(10);
-    let ended_long_ago = node
-        .state
-        .timing
-        .finished_at()
-        .is_some_and(|finished| now - finished > PATIENCE);
-    let asked_in_vain = node.state.outputs_archived == Some(false) && ended_long_ago;
-    !node.outputs_known && !asked_in_vain && kind(node) != Some(StatusKind::Skipped)
 }
 
 /// Whether a waiting node is next: nothing is left to wait for, or what it

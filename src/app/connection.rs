@@ -44,7 +44,7 @@ pub enum Freshness {
 impl Connection {
     /// Notes an answer. It ends any trouble.
     pub fn heard(&mut self, exchange: &Exchange) {
-        self.last_answer = self.last_answer.max(Some(exchange.received));
+        self.last_answer = Some(exchange.received);
         self.latency = Some(exchange.received - exchange.sent);
         self.trouble = None;
         self.answers += 1;

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 use tui_input::InputRequest;
 
 use crate::app::model::Tab;
-use crate::domain::{Subject, Update};
+use crate::domain::Update;
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,8 +77,6 @@ pub enum Effect {
     Repaint,
     /// Ask now instead of when the interval is over.
     PollNow,
-    /// Fetch the raw answer about one thing; answered by one `Update::Raw`.
-    Read(Subject),
     /// Stop like a shell's job until somebody continues the program.
     Suspend,
     /// End the program.

@@ -15,15 +15,24 @@ impl ServiceClock {
     /// somewhere between sending and receiving, so it bounds the offset by
     /// [Date − received, Date + 1 s − sent]. Bounds that exclude each other mean
     /// that a clock has jumped: then the newest alone counts (DESIGN 6).
-    pub fn learn(&mut self, exchange: &Exchange) {
+    ///
+    /// Returns whether the bounds are the first, or were started afresh.
+    pub fn learn(&mut self, exchange: &Exchange) -> bool {
         let Some(date) = exchange.service_date else {
-            return;
+            return false;
         };
         let low = date - exchange.received;
         let high = date + TimeDelta::seconds(1) - exchange.sent;
-        let (old_low, old_high) = self.bounds.unwrap_or((low, high));
-        let both = (low.max(old_low), high.min(old_high));
-        self.bounds = Some(if both.0 <= both.1 { both } else { (low, high) });
+        if low > high {
+            // This machine's clock was set back while the request was under way.
+            return false;
+        }
+        let both = self
+            .bounds
+            .map(|(old_low, old_high)| (low.max(old_low), high.min(old_high)))
+            .filter(|(low, high)| low <= high);
+        self.bounds = both.or(Some((low, high)));
+        both.is_none()
     }
 
     /// How far the service is ahead: zero where the bounds allow it, so that
@@ -77,6 +86,13 @@ mod tests {
         assert_eq!(clock.offset(), TimeDelta::milliseconds(89_900));
         clock.learn(&exchange(1_950, 2_000, 92_000));
         assert_eq!(clock.offset(), TimeDelta::milliseconds(90_000));
+    }
+
+    #[test]
+    fn a_clock_set_back_while_asking_teaches_nothing() {
+        let mut clock = ServiceClock::default();
+        assert!(!clock.learn(&exchange(10_000, 100, 0)));
+        assert_eq!(clock.offset(), TimeDelta::zero());
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::domain::Attention;
+use crate::app::tree::{Node, ROOT};
+use crate::domain::{Attention, Phase};
 
 /// Whether every run was answered in full, or is known not to be answered.
 pub fn is_settled(model: &Model) -> bool {
@@ -22,7 +23,17 @@ fn is_run_settled(run: &Run) -> bool {
     run.is_known()
         && has_details
         && (has_shape || run.root().is_none())
-        && run.ask.unarchived.is_empty()
+        && run
+            .tree
+            .iter()
+            .all(|(place, node)| place == ROOT || has_told(node))
+}
+
+/// Whether an answer made after the node's end has told its outputs; for more
+/// archiving nobody waits who looks only once.
+fn has_told(node: &Node) -> bool {
+    let is_over = node.phase() == Phase::Final;
+    !is_over || node.answers_since_end > 0 || node.outputs_are_told() || node.is_unanswered()
 }
 
 /// Whether every named run is over and everything about it is known. A watch

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::artifacts::Artifact;
 use crate::app::counts::Counts;
-use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, Timing};
+use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timing};
 
 /// The place of a node in its run's tree. Places are never reused, so one stays valid as long as its tree.
 pub type Place = u32;
@@ -77,8 +77,8 @@ pub struct Node {
     /// How many good answers in a row did not hold it.
     pub misses: u8,
     pub artifacts: Vec<Artifact>,
-    /// An answer given after it ended and was archived has told its outputs.
-    pub outputs_known: bool,
+    /// How many answers made after its end have told of it.
+    pub answers_since_end: u8,
     /// The newest answer that told what is below it.
     pub shape_from: Sequence,
     /// The newest answer in which a child of it ended.
@@ -112,10 +112,24 @@ impl Node {
         self.misses >= MISSES_UNTIL_UNANSWERED
     }
 
+    /// Whether no more outputs are expected: an answer made after its end had
+    /// them all. What succeeded may still be archiving them then, for a while.
+    pub fn outputs_are_told(&self) -> bool {
+        let kind = self.state.status.as_ref().map(Status::kind);
+        let may_come = kind == Some(StatusKind::Succeeded)
+            && self.state.outputs_archived == Some(false)
+            && self.answers_since_end < ANSWERS_UNTIL_ARCHIVED;
+        kind == Some(StatusKind::Skipped) || (self.answers_since_end > 0 && !may_come)
+    }
+
     fn is_leaf(&self) -> bool {
         self.children.is_empty()
     }
 }
+
+/// After so many answers that do not say so, a node is taken to be archived:
+/// ten minutes at the usual pace.
+const ANSWERS_UNTIL_ARCHIVED: u8 = 200;
 
 /// A missing id is stale at first; after this many good answers without it, it is called not answered (DESIGN 3.8).
 pub const MISSES_UNTIL_UNANSWERED: u8 = 3;
@@ -283,9 +297,7 @@ impl Tree {
         if children == before {
             return false;
         }
-        for child in &children {
-            self.move_below(*child, parent);
-        }
+        self.take_from_others(&children, parent);
         if let Some(node) = self.nodes.get_mut(parent as usize) {
             node.children = children;
         }
@@ -301,20 +313,17 @@ impl Tree {
                 Counts::default()
             };
         }
-        for place in 1..self.nodes.len() {
-            let place = Place::try_from(place).unwrap_or(Place::MAX);
-            let Some(leaves) = self
-                .node(place)
-                .filter(|node| node.is_leaf())
-                .map(|node| node.leaves)
-            else {
+        for leaf in 1..self.nodes.len() {
+            let Some(node) = self.nodes.get(leaf).filter(|node| node.is_leaf()) else {
                 continue;
             };
-            let above: Vec<Place> = self.ancestors(place).collect();
-            for ancestor in above {
-                if let Some(node) = self.nodes.get_mut(ancestor as usize) {
-                    node.leaves = node.leaves + leaves;
+            let (leaves, mut above) = (node.leaves, node.parent);
+            while let Some(node) = self.nodes.get_mut(above as usize) {
+                node.leaves = node.leaves + leaves;
+                if above == ROOT {
+                    break;
                 }
+                above = node.parent;
             }
         }
     }
@@ -323,18 +332,22 @@ impl Tree {
         self.ancestors(other).any(|ancestor| ancestor == place)
     }
 
-    fn move_below(&mut self, child: Place, parent: Place) {
-        let Some(before) = self.node(child).map(|node| node.parent) else {
-            return;
-        };
-        if before == parent {
-            return;
+    /// Makes `parent` the parent of all `children`, and takes them from whoever had them, each once.
+    fn take_from_others(&mut self, children: &[Place], parent: Place) {
+        let mut taken = FxHashSet::default();
+        let mut others = FxHashSet::default();
+        for child in children {
+            if let Some(node) = self.nodes.get_mut(*child as usize)
+                && node.parent != parent
+            {
+                others.insert(std::mem::replace(&mut node.parent, parent));
+                taken.insert(*child);
+            }
         }
-        if let Some(before) = self.nodes.get_mut(before as usize) {
-            before.children.retain(|place| *place != child);
-        }
-        if let Some(child) = self.nodes.get_mut(child as usize) {
-            child.parent = parent;
+        for other in others {
+            if let Some(other) = self.nodes.get_mut(other as usize) {
+                other.children.retain(|child| !taken.contains(child));
+            }
         }
     }
 

@@ -20,7 +20,7 @@ use crate::text::{Text, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let mut effects = match message {
+    let effects = match message {
         Message::Action(action) => act(model, action),
         Message::Update(update) => merge(model, update),
         Message::Tick(now) => tick(model, now),
@@ -30,7 +30,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             vec![Effect::Draw]
         }
     };
-    effects.extend(read_what_is_looked_at(model));
+    look(model);
     asks::renew(model);
     effects
 }
@@ -74,7 +74,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Edit(request) => edit(model, request),
         Action::Accept => model.mode = Mode::Browse,
         Action::Pause => model.settings.paused = !model.settings.paused,
-        Action::Refresh => return vec![Effect::PollNow, Effect::Draw],
+        Action::Refresh => return refresh(model),
         Action::Faster => change_interval(model, |interval| interval / 2),
         Action::Slower => change_interval(model, |interval| interval * 2),
         Action::Help => model.mode = Mode::Help(0),
@@ -228,33 +228,35 @@ fn back(model: &mut Model) {
 
 fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
     const LONGEST: Duration = Duration::from_mins(1);
-    let floor = model.settings.floor;
-    model.settings.interval = change(model.settings.interval).clamp(floor, LONGEST.max(floor));
+    let (interval, floor) = (model.settings.interval, model.settings.floor);
+    let longest = LONGEST.max(floor).max(interval);
+    model.settings.interval = change(interval).clamp(floor, longest);
     model.notice = Some(Text::Every(time::interval(model.settings.interval)));
 }
 
-/// The JSON tab shows the raw answer about the selected thing; it is fetched when somebody looks.
-fn read_what_is_looked_at(model: &mut Model) -> Option<Effect> {
-    if model.tab != Tab::Json || model.screen().detail.is_none() {
-        return None;
-    }
-    let subject = match selected_key(model)? {
-        RowKey::Run(run) => Subject::Run(run.clone()),
-        RowKey::Node(key) => Subject::Node(key.clone()),
+/// The JSON tab shows the raw answer about the selected thing; it is wanted while somebody looks.
+fn look(model: &mut Model) {
+    let is_shown = model.tab == Tab::Json && model.screen().detail.is_some();
+    let subject = match selected_key(model).filter(|_| is_shown) {
+        Some(RowKey::Run(run)) => Subject::Run(run.clone()),
+        Some(RowKey::Node(key)) => Subject::Node(key.clone()),
         // Outputs have no reading of their own; their facts are shown as they came.
-        RowKey::Output(..) | RowKey::Group(..) => return None,
+        Some(RowKey::Output(..) | RowKey::Group(..)) | None => return model.raw = None,
     };
-    if model
-        .raw
-        .as_ref()
-        .is_some_and(|reading| reading.subject == subject)
-    {
-        return None;
+    let is_known = |reading: &RawReading| reading.subject == subject;
+    if !model.raw.as_ref().is_some_and(is_known) {
+        model.raw = Some(RawReading {
+            subject,
+            value: None,
+            state: Asking::Loading,
+        });
     }
-    model.raw = Some(RawReading {
-        subject: subject.clone(),
-        value: None,
-        state: Asking::Loading,
-    });
-    Some(Effect::Read(subject))
+}
+
+/// Asks now, also for what is looked at.
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    if let Some(reading) = &mut model.raw {
+        reading.state = Asking::Loading;
+    }
+    vec![Effect::PollNow, Effect::Draw]
 }

@@ -11,6 +11,7 @@ use crate::cli::options::{Options, bad_endpoint, theme};
 use crate::cli::serve::{refused, settings};
 use crate::cli::watch::watch;
 use crate::sim::{KeyPair, Service};
+use crate::source::Scope;
 
 /// Starts the service, and watches its newest runs until somebody leaves.
 pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failure> {
@@ -20,8 +21,8 @@ pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failu
         Service::start(settings(flags, anywhere, key.clone())?).map_err(|error| refused(&error))?;
     let account = Account::new(key.id, key.secret, None);
     let endpoint = Endpoint::parse(&service.endpoint()).map_err(bad_endpoint)?;
-    watch(
-        Options::new(common, account, endpoint, Vec::new()),
-        &theme(common),
-    )
+    let mut options = Options::new(common, account, endpoint, Vec::new());
+    // The environment may speak of the workspace of a real account.
+    options.scope = Scope::default();
+    watch(options, &theme(common))
 }

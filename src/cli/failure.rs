@@ -44,7 +44,7 @@ impl Failure {
     /// The terminal or the machine did not do its part.
     pub(super) fn machine(error: &io::Error) -> Self {
         Self {
-            code: 1,
+            code: 2,
             what: Box::new(Text::MachineFailed(error.to_string())),
             hint: None,
         }

@@ -18,7 +18,7 @@ Examples:
     version,
     max_term_width = 80,
     after_help = EXAMPLES,
-    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
     disable_help_subcommand = true
 )]
 pub(super) struct Cli {
@@ -150,7 +150,7 @@ pub(super) struct Common {
         env = "PAIWATCH_INTERVAL",
         value_name = "TIME",
         default_value = "3s",
-        value_parser = humantime::parse_duration,
+        value_parser = interval,
         help_heading = "Service"
     )]
     pub(super) interval: Duration,
@@ -184,6 +184,16 @@ pub(super) struct Common {
         help_heading = "Screen"
     )]
     pub(super) color: ColorFlag,
+}
+
+/// An interval that makes sense: a watch that asks once a day is none.
+fn interval(text: &str) -> Result<Duration, String> {
+    const LONGEST: Duration = Duration::from_hours(24);
+    let interval = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+    if interval.is_zero() || interval > LONGEST {
+        return Err("an interval lies between 1ms and 1day".to_owned());
+    }
+    Ok(interval)
 }
 
 /// See [`Common::glyphs`].

@@ -1,5 +1,6 @@
 //! Asking without a screen: the same poller and the same model, up to a point.
 
+use std::process::ExitCode;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
@@ -7,16 +8,20 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::app::message::Message;
 use crate::app::model::{Model, Target};
+use crate::app::run::Run;
 use crate::app::update::update;
 use crate::cli::failure::Failure;
 use crate::cli::options::{Options, no_way};
 use crate::cli::target::{Named, NamedRun};
 use crate::clock::Clock;
-use crate::domain::{RefusalKind, RunFilter, RunId, SourceError, Term};
+use crate::domain::{RefusalKind, RunDetails, RunFilter, RunId, SourceError, Term, WorkspaceId};
 use crate::run::{Ending, Polling};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::text::Text;
+
+/// How many runs are looked through for one of exactly the name.
+const SAME_NAME: usize = 100;
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -30,6 +35,7 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
 pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure> {
     let transport = options.transport()?;
     let clock = Clock::system();
+    let workspace = options.scope.workspace.clone().unwrap_or_default();
     let client = Client::new(
         transport,
         options.account,
@@ -37,7 +43,7 @@ pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure>
         options.scope,
         clock.clone(),
     );
-    let (client, targets) = resolve(client, options.targets).await?;
+    let (client, targets) = resolve(client, options.targets, &workspace).await?;
     let model = Model::new(targets, options.settings, clock.now());
     let polling = Polling::start(client, clock, options.manners, &model);
     Ok((model, polling))
@@ -47,11 +53,12 @@ pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure>
 async fn resolve<T: Transport>(
     mut client: Client<T>,
     named: Vec<Named>,
+    workspace: &str,
 ) -> Result<(Client<T>, Vec<Target>), Failure> {
     let mut targets = Vec::new();
     for named in named {
         match named {
-            Named::Latest(name) => targets.push(latest(&client, name).await?.into()),
+            Named::Latest(name) => targets.push(latest(&client, name, workspace).await?.into()),
             Named::Run(NamedRun {
                 run, node, token, ..
             }) => {
@@ -65,15 +72,23 @@ async fn resolve<T: Transport>(
     Ok((client, targets))
 }
 
-/// The newest run, of this name where one is given.
-async fn latest<T: Transport>(client: &Client<T>, name: Option<Term>) -> Result<RunId, Failure> {
+/// The newest run of the workspace, of this name where one is given.
+async fn latest<T: Transport>(
+    client: &Client<T>,
+    name: Option<Term>,
+    workspace: &str,
+) -> Result<RunId, Failure> {
     let wanted = name.as_ref().map_or("", Term::as_str).to_owned();
     let filter = RunFilter {
         name,
+        workspace: Some(WorkspaceId::from(workspace)).filter(|id| !id.is_empty()),
         ..RunFilter::default()
     };
-    let page = client.runs(&filter, 1).await.map_err(no_way)?;
-    let run = page.content.runs.into_iter().next();
+    let page = client.runs(&filter, SAME_NAME).await.map_err(no_way)?;
+    // Whether the service looks for a part of the name too is not published.
+    let is_named =
+        |run: &RunDetails| wanted.is_empty() || run.row.name.as_deref() == Some(wanted.as_str());
+    let run = page.content.runs.iter().find(|run| is_named(run));
     run.map(|run| run.row.run.kept())
         .ok_or_else(|| Failure::no_answer(Text::NoRunOfThatName(wanted), Text::HowToName))
 }
@@ -133,4 +148,11 @@ fn given_up(model: &Model, patience: Duration) -> Failure {
         None => Text::GivenUp(patience),
     };
     Failure::no_answer(what, hint)
+}
+
+/// 0 where everything that was named was answered, else 5 (DESIGN 2).
+pub(super) fn verdict(model: &Model) -> ExitCode {
+    let is_answered = |run: &Run| !run.is_unanswered() && run.top().is_some();
+    let all_answered = model.runs.values().all(is_answered);
+    ExitCode::from(if all_answered { 0 } else { 5 })
 }

@@ -24,17 +24,26 @@ use crate::text::{Language, Text};
 pub fn main() -> ExitCode {
     // clap prints its own errors, with the nearest right word, and exits with 2.
     let cli = Cli::parse();
-    let result = match &cli.command {
+    let result = is_one_thing(&cli).and_then(|()| match &cli.command {
         None if cli.watch.once => status::run(&cli.common, &cli.watch.as_status()),
         None => watch::run(&cli.common, &cli.watch),
         Some(Command::Demo(demo)) => demo::run(&cli.common, demo),
         Some(Command::Serve(serve)) => serve::run(serve),
         Some(Command::Status(status)) => status::run(&cli.common, status),
-    };
+    });
     result.unwrap_or_else(|failure| {
         report(&failure);
         ExitCode::from(failure.code)
     })
+}
+
+/// A run or `--once` before a command belongs to no command.
+fn is_one_thing(cli: &Cli) -> Result<(), Failure> {
+    let watches = cli.watch.once || !cli.watch.targets.is_empty();
+    if cli.command.is_some() && watches {
+        return Err(Failure::usage(Text::TargetBeforeCommand, Text::HowToOrder));
+    }
+    Ok(())
 }
 
 /// Says what went wrong, and what to do about it.

@@ -4,11 +4,10 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::app::run::Run;
 use crate::app::settled::is_settled;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, StatusFlags};
-use crate::cli::look::{look, runtime, start};
+use crate::cli::look::{look, runtime, start, verdict};
 use crate::cli::options::Options;
 use crate::print::{json, table};
 
@@ -30,8 +29,6 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
         };
         // A reader that has seen enough, like `head`, is no failure.
         let _ = io::stdout().write_all(text.as_bytes());
-        let is_answered = |run: &Run| !run.is_unanswered() && run.top().is_some();
-        let all_answered = model.runs.values().all(is_answered);
-        Ok(ExitCode::from(if all_answered { 0 } else { 5 }))
+        Ok(verdict(&model))
     })
 }

@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::app::settled::is_over;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, WatchFlags};
-use crate::cli::look::{look, runtime, start};
+use crate::cli::look::{look, runtime, start, verdict};
 use crate::cli::options::{Options, theme};
 use crate::clock::Clock;
 use crate::print::lines::Lines;
@@ -64,5 +64,5 @@ async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<Exit
         is_over(model) || !reader_is_there
     })
     .await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(verdict(model))
 }

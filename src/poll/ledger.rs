@@ -1,9 +1,9 @@
 //! What was answered, and when: the poller's memory between requests.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Due, RunAsk, RunId};
+use crate::domain::{Asks, Due, RunAsk, RunId, Subject};
 use crate::poll::plan::Request;
 
 /// What was answered of all runs.
@@ -13,6 +13,10 @@ pub struct Ledger {
     discovered: Option<Instant>,
     /// Where the rotation through waiting nodes goes on.
     pub turn: usize,
+    /// Where the rotation through nodes without outputs goes on.
+    pub outputs_turn: usize,
+    /// What was looked at when its raw answer came.
+    pub looked_at: Option<Subject>,
 }
 
 /// What was answered of one run.
@@ -23,11 +27,15 @@ pub struct Noted {
     shape: Option<Instant>,
     shape_cost: Duration,
     sweep: Option<Instant>,
+    /// When the details could not be read.
+    details_failed: Option<Instant>,
 }
 
 /// No two shape readings of a run are closer than this, nor than so many times what the last one cost.
 const SHAPE_REST: Duration = Duration::from_secs(5);
 const SHAPE_REST_BY_COST: u32 = 20;
+/// How long a reading that failed rests.
+const FAILURE_REST: Duration = Duration::from_mins(1);
 /// How often an active run is read as a whole.
 const SWEEP: Duration = Duration::from_mins(1);
 /// How often the program looks for new runs.
@@ -64,16 +72,39 @@ impl Ledger {
             }
             Request::Details(run) => {
                 if let Some(wish) = wish(run) {
-                    self.runs.entry(run.clone()).or_default().answered.details = wish.due.details;
+                    let noted = self.runs.entry(run.clone()).or_default();
+                    noted.answered.details = wish.due.details;
+                    noted.details_failed = None;
                 }
             }
             Request::Latest(_) => self.discovered = Some(sent),
+            Request::Raw(subject) => self.looked_at = Some(subject.clone()),
         }
-        // A run that is no longer watched is forgotten.
-        if self.runs.len() > 2 * asks.runs.len() {
-            self.runs
-                .retain(|id, _| asks.runs.iter().any(|run| run.run == *id));
+    }
+
+    /// Notes that a request failed. A reading stays due, but it rests, so that
+    /// one that never works keeps no other from being made.
+    pub fn note_failure(&mut self, request: &Request, now: Instant) {
+        match request {
+            Request::Shape(below) => {
+                let noted = self.runs.entry(below.run.clone()).or_default();
+                noted.shape = Some(now);
+                noted.shape_cost = FAILURE_REST / SHAPE_REST_BY_COST;
+            }
+            Request::Details(run) => {
+                self.runs.entry(run.clone()).or_default().details_failed = Some(now);
+            }
+            Request::Nodes(_) | Request::Runs(_) | Request::Latest(_) | Request::Raw(_) => {}
         }
+    }
+
+    /// Forgets what is no longer wanted: a run that comes back is a new one.
+    pub fn keep(&mut self, asks: &Asks) {
+        if asks.looked_at.is_none() {
+            self.looked_at = None;
+        }
+        let watched: FxHashSet<&RunId> = asks.runs.iter().map(|run| &run.run).collect();
+        self.runs.retain(|id, _| watched.contains(id));
     }
 
     /// Whether the run's row was answered since it became due.
@@ -101,6 +132,16 @@ impl Noted {
     /// How long ago the run's own word was asked for; the longest time there is, if never.
     pub fn row_age(&self, now: Instant) -> Duration {
         self.row.map_or(Duration::MAX, |row| now - row)
+    }
+
+    /// When the run was last read; before all others if never.
+    pub fn last_reading(&self) -> Option<Instant> {
+        self.shape
+    }
+
+    /// When the details may be asked for again, after a failure.
+    pub fn details_rested_at(&self) -> Option<Instant> {
+        Some(self.details_failed? + FAILURE_REST)
     }
 
     /// When the run may be read again, after one reading.

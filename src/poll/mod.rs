@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
-use crate::domain::{Asks, Outcome, SourceError, Subject, Update};
+use crate::domain::{Asks, Outcome, SourceError, Update};
 use crate::poll::learn::Learnt;
 use crate::poll::ledger::Ledger;
 use crate::poll::pace::{Backoff, Bucket};
@@ -38,8 +38,6 @@ pub struct Manners {
 pub enum Command {
     /// A tick now, as far as the floor and a backoff allow.
     Now,
-    /// The raw answer about one thing.
-    Read(Subject),
 }
 
 /// The task that asks.
@@ -101,7 +99,11 @@ impl<T: Transport> Poller<T> {
     }
 
     async fn step(&mut self) -> Result<(), Gone> {
+        while let Ok(command) = self.commands.try_recv() {
+            self.obey(command);
+        }
         let asks = Arc::clone(&self.asks.borrow_and_update());
+        self.ledger.keep(&asks);
         let now = Instant::now();
         self.hurry(&asks);
         if !asks.paused && now >= self.quiet_until {
@@ -116,7 +118,10 @@ impl<T: Transport> Poller<T> {
         let wake = self.next_wake(&asks, now);
         tokio::select! {
             changed = self.asks.changed() => changed.map_err(|_| Gone),
-            command = self.commands.recv() => self.obey(command.ok_or(Gone)?).await,
+            command = self.commands.recv() => {
+                self.obey(command.ok_or(Gone)?);
+                Ok(())
+            }
             () = sleep_until(wake) => Ok(()),
         }
     }
@@ -189,37 +194,47 @@ impl<T: Transport> Poller<T> {
                 outcome.map(|outcome| Update::Details { run, outcome })
             }
             Request::Latest(limit) => self.client.latest_runs(*limit).await.map(Update::Found),
+            Request::Raw(subject) => {
+                let outcome = self.client.raw(subject).await;
+                let subject = subject.clone();
+                // Whoever looks is told, whatever the reason.
+                Ok(Update::Raw { subject, outcome })
+            }
         };
         match answer {
             Ok(update) => {
-                self.backoff.success();
+                if !is_failure(&update) {
+                    self.backoff.success();
+                }
                 self.ledger.note(&request, asks, sent, Instant::now());
                 self.send(update).await
             }
-            Err(error) => self.back_off(error).await,
+            Err(error) => {
+                self.ledger.note_failure(&request, Instant::now());
+                self.back_off(&request, error).await
+            }
         }
     }
 
-    async fn back_off(&mut self, error: SourceError) -> Result<(), Gone> {
+    async fn back_off(&mut self, request: &Request, error: SourceError) -> Result<(), Gone> {
         let wait = self.backoff.failure(error.retry_after());
         self.quiet_until = Instant::now() + wait;
-        // What the tick did not get to ask is asked as soon as the wait is over.
-        self.next_tick = self.quiet_until;
+        self.next_tick = match request {
+            // What the tick did not get to ask is asked as soon as the wait is over.
+            Request::Nodes(_) | Request::Runs(_) => self.quiet_until,
+            Request::Shape(_) | Request::Details(_) | Request::Latest(_) | Request::Raw(_) => {
+                self.next_tick.max(self.quiet_until)
+            }
+        };
         let next_try = self.moment(self.quiet_until);
         self.send(Update::Trouble { error, next_try }).await
     }
 
-    async fn obey(&mut self, command: Command) -> Result<(), Gone> {
+    fn obey(&mut self, command: Command) {
         match command {
             Command::Now => {
                 let earliest = self.last_tick.map(|last| last + self.manners.floor);
                 self.next_tick = earliest.unwrap_or(self.next_tick).max(self.quiet_until);
-                Ok(())
-            }
-            Command::Read(subject) => {
-                self.bucket.take(Instant::now());
-                let outcome = self.client.raw(&subject).await;
-                self.send(Update::Raw { subject, outcome }).await
             }
         }
     }
@@ -232,6 +247,17 @@ impl<T: Transport> Poller<T> {
     fn moment(&self, at: Instant) -> chrono::DateTime<chrono::Utc> {
         self.clock.now() + at.saturating_duration_since(Instant::now())
     }
+}
+
+/// Whether an update tells that nothing was heard.
+fn is_failure(update: &Update) -> bool {
+    matches!(
+        update,
+        Update::Raw {
+            outcome: Err(_),
+            ..
+        }
+    )
 }
 
 /// A refusal that speaks of the one thing asked about is news about that

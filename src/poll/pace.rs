@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use crate::domain::{Asks, Attention};
+use crate::domain::{Asks, Attention, RunAsk};
 
 /// The interval between ticks while nothing runs.
 const IDLE: Duration = Duration::from_secs(15);
@@ -19,14 +19,15 @@ pub fn floor(is_loopback: bool) -> Duration {
     }
 }
 
-/// The interval until the next tick: the one wanted while something runs, a longer one when nothing does.
+/// The interval until the next tick: the one wanted while something runs or is
+/// still to be told, a longer one otherwise.
 pub fn interval(asks: &Asks, floor: Duration) -> Duration {
     let wanted = asks.interval.max(floor);
-    let is_anything_active = asks
-        .runs
-        .iter()
-        .any(|run| run.attention == Attention::Active);
-    if is_anything_active {
+    let is_busy = |run: &RunAsk| {
+        run.attention == Attention::Active
+            || (run.attention == Attention::Final && !run.unarchived.is_empty())
+    };
+    if asks.runs.iter().any(|run| is_busy(run)) {
         wanted
     } else {
         wanted.max(IDLE)
@@ -56,12 +57,14 @@ impl Default for Backoff {
 }
 
 const LONGEST: Duration = Duration::from_mins(1);
+/// Whoever asks for more than this has made a mistake.
+const LONGEST_ASKED_FOR: Duration = Duration::from_hours(1);
 
 impl Backoff {
-    /// The wait after one more failure; at least as long as the service asked for.
+    /// The wait after one more failure; as long as the service asked for, where that is longer and not absurd.
     pub fn failure(&mut self, retry_after: Option<Duration>) -> Duration {
         let delay = self.delays.next().unwrap_or(LONGEST);
-        delay.max(retry_after.unwrap_or_default())
+        delay.max(retry_after.unwrap_or_default().min(LONGEST_ASKED_FOR))
     }
 
     /// An answer came: the next failure starts from the shortest wait again.
@@ -166,6 +169,8 @@ mod tests {
     fn what_the_service_asks_for_is_obeyed() {
         let asked = Duration::from_secs(30);
         assert!(Backoff::default().failure(Some(asked)) >= asked);
+        let absurd = Backoff::default().failure(Some(Duration::MAX));
+        assert_eq!(absurd, Duration::from_hours(1));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Attention, NodeKey, RunAsk, RunId};
+use crate::domain::{Asks, Attention, NodeKey, RunAsk, RunId, Subject};
 use crate::poll::learn::Learnt;
 use crate::poll::ledger::Ledger;
 
@@ -21,6 +21,8 @@ pub enum Request {
     Details(RunId),
     /// The newest runs, this many.
     Latest(usize),
+    /// The raw answer about one thing that somebody looks at.
+    Raw(Subject),
 }
 
 /// A run is read as a whole when more of its nodes than this can change at once (DESIGN 3.4).
@@ -34,10 +36,10 @@ pub fn tick(asks: &Asks, ledger: &mut Ledger, learnt: &Learnt, now: Instant) -> 
         .runs
         .iter()
         .map(AsRef::as_ref)
-        .partition(|run| run.running.len() + run.frontier.len() > NODES_ASKED_ONE_BY_ONE);
+        .partition(|run| is_active(run) && changing(run) > NODES_ASKED_ONE_BY_ONE);
     pick_roots(asks, &mut batch);
     pick_on_screen(asks, &crowded, &mut batch);
-    pick_what_changes(&others, learnt.max_batch, &mut batch);
+    pick_what_changes(&others, ledger, learnt.max_batch, &mut batch);
     pick_in_rotation(&others, ledger, learnt.max_batch, &mut batch);
     for nodes in batch.keys.chunks(learnt.max_batch) {
         requests.push(Request::Nodes(nodes.to_vec()));
@@ -52,20 +54,37 @@ pub fn tick(asks: &Asks, ledger: &mut Ledger, learnt: &Learnt, now: Instant) -> 
     requests
 }
 
-/// The next single reading that is due; `None` when there is none.
+/// The next single reading that is due; `None` when there is none. What
+/// somebody looks at comes first, then the run that was read longest ago.
 pub fn reading(asks: &Asks, ledger: &Ledger, now: Instant) -> Option<Request> {
+    if let Some(subject) = looked_at(asks, ledger) {
+        return Some(Request::Raw(subject.clone()));
+    }
     if let Some(discovery) = &asks.discovery
         && ledger.next_discovery().is_none_or(|due| due <= now)
     {
         return Some(Request::Latest(discovery.limit));
     }
-    asks.runs.iter().find_map(|run| {
-        shape_reading(run, ledger, now).or_else(|| details_reading(run, ledger, now))
-    })
+    let due = asks.runs.iter().filter_map(|run| {
+        let details = || details_reading(run, ledger, now);
+        let reading = shape_reading(run, ledger, now).or_else(details)?;
+        Some((ledger.of(&run.run).last_reading(), reading))
+    });
+    due.min_by_key(|(last, _)| *last)
+        .map(|(_, reading)| reading)
+}
+
+/// What somebody looks at and was not answered yet.
+fn looked_at<'a>(asks: &'a Asks, ledger: &Ledger) -> Option<&'a Subject> {
+    let subject = asks.looked_at.as_ref();
+    subject.filter(|subject| ledger.looked_at.as_ref() != Some(subject))
 }
 
 /// When the next single reading will be due if nothing else happens.
 pub fn next_reading(asks: &Asks, ledger: &Ledger, now: Instant) -> Option<Instant> {
+    if looked_at(asks, ledger).is_some() {
+        return Some(now);
+    }
     let discovery = asks
         .discovery
         .is_some()
@@ -133,25 +152,39 @@ fn pick_on_screen(asks: &Asks, crowded: &[&RunAsk], batch: &mut Picked) {
     }
 }
 
-fn pick_what_changes(runs: &[&RunAsk], max_batch: usize, batch: &mut Picked) {
-    let watched = || {
-        runs.iter()
-            .filter(|run| run.attention != Attention::Missing)
-    };
-    for run in watched() {
+/// How many nodes of a run may change at once.
+fn changing(run: &RunAsk) -> usize {
+    run.running.len() + run.frontier.len()
+}
+
+fn pick_what_changes(runs: &[&RunAsk], ledger: &mut Ledger, max_batch: usize, batch: &mut Picked) {
+    let active = || runs.iter().filter(|run| is_active(run));
+    for run in active() {
         batch.add_places(run, &run.running);
     }
-    // Outputs of what is over are in no hurry: one batch of them a tick.
-    let mut room = max_batch;
-    for run in watched() {
-        let places = run.unarchived.get(..room.min(run.unarchived.len()));
-        let places = places.unwrap_or_default();
-        batch.add_places(run, places);
-        room -= places.len();
-    }
-    for run in watched() {
+    pick_unarchived(runs, ledger, max_batch, batch);
+    for run in active() {
         batch.add_places(run, &run.frontier);
     }
+}
+
+/// Outputs of what is over are in no hurry: one batch of them a tick, in
+/// rotation, so that those that do not come hide no others.
+fn pick_unarchived(runs: &[&RunAsk], ledger: &mut Ledger, max_batch: usize, batch: &mut Picked) {
+    let unarchived = runs
+        .iter()
+        .filter(|run| run.attention != Attention::Missing)
+        .flat_map(|run| run.unarchived.iter().map(move |place| (run, *place)));
+    let total = unarchived.clone().count();
+    if total == 0 {
+        return;
+    }
+    let start = ledger.outputs_turn % total;
+    let taken = total.min(max_batch);
+    for (run, place) in unarchived.cycle().skip(start).take(taken) {
+        batch.add_places(run, &[place]);
+    }
+    ledger.outputs_turn = (start + taken) % total;
 }
 
 /// Fills what is left of the batch with waiting nodes, starting where the last tick stopped.
@@ -238,7 +271,8 @@ fn details_reading(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Reques
 /// Details become due with the first row of a run, so what was never answered has none.
 fn details_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Instant> {
     let is_due = run.attention != Attention::Missing && !ledger.details_are_answered(run);
-    is_due.then_some(now)
+    let rested = ledger.of(&run.run).details_rested_at();
+    is_due.then(|| rested.map_or(now, |rested| rested.max(now)))
 }
 
 #[cfg(test)]

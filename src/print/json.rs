@@ -133,7 +133,7 @@ pub fn run_report(run: &Run, now: DateTime<Utc>) -> RunReport<'_> {
         source_id: row.source_id.as_deref(),
         started_at: timing.started.as_ref().map(time),
         finished_at: timing.finished.as_ref().map(time),
-        elapsed_seconds: timing.elapsed(now).map(seconds),
+        elapsed_seconds: run.elapsed(now).map(seconds),
         message: run.details.message.as_deref(),
         counts: run.leaves().into(),
         nodes: run
@@ -164,7 +164,7 @@ pub fn node_report<'a>(
         answered: !node.is_unanswered(),
         started_at: timing.started.as_ref().map(time),
         finished_at: timing.finished.as_ref().map(time),
-        elapsed_seconds: timing.elapsed(now).map(seconds),
+        elapsed_seconds: node.elapsed(now).map(seconds),
         depends_on: node
             .dependencies
             .iter()

@@ -31,6 +31,10 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub fn take() -> io::Result<Screen> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
+    open().inspect_err(|_| give_back())
+}
+
+fn open() -> io::Result<Screen> {
     let mut out = BufWriter::with_capacity(FRAME, io::stdout());
     // A paste comes as one event that way, and not as a hundred keys with meanings.
     queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;

@@ -200,6 +200,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             "give a run's id (`flow-…`), `@latest`, the console's link to it, or `-` for standard input"
                 .into()
         }
+        Text::TargetBeforeCommand => "a run stands before a command".into(),
+        Text::HowToOrder => "name the runs behind it: `paiwatch status flow-…`".into(),
         Text::NothingOnStandardInput => "`-` reads runs from standard input, which is a terminal".into(),
         Text::HowToPipe => "pipe a list into it: `echo flow-… | paiwatch -`".into(),
         Text::BadSpeed(speed) => format!("a story cannot be played at speed {speed}").into(),

@@ -218,6 +218,8 @@ pub enum Text {
     /// The name that was looked for; empty where any would do.
     NoRunOfThatName(String),
     HowToName,
+    TargetBeforeCommand,
+    HowToOrder,
     NothingOnStandardInput,
     HowToPipe,
     BadSpeed(f64),

@@ -121,6 +121,7 @@ fn a_flag_that_does_not_exist_or_makes_no_sense_is_refused() {
     for arguments in [
         &["--intervall", "3s"][..],
         &["status", "--interval", "soon"],
+        &["status", "--interval", "300000years"],
         &["serve", "--listen", "here"],
         &["--glyphs", "emoji"],
         &["--requests-per-minute", "0"],
@@ -131,6 +132,25 @@ fn a_flag_that_does_not_exist_or_makes_no_sense_is_refused() {
     }
     fails(&["demo", "--speed", "0"], 2, "speed 0", "--speed 10");
     fails(&["serve", "--speed", "nan"], 2, "speed NaN", "--speed 10");
+}
+
+#[test]
+fn a_flag_may_stand_before_the_command_and_a_run_may_not() {
+    let served = Served::start(&["--story", "small"]);
+    let output = served.run(&["--glyphs", "ascii", "--interval", "1s", "status", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    fails(
+        &["flow-a", "status"],
+        2,
+        "before a command",
+        "paiwatch status",
+    );
+    fails(
+        &["--once", "status", "flow-a"],
+        2,
+        "before a command",
+        "paiwatch status",
+    );
 }
 
 #[test]
@@ -363,6 +383,13 @@ fn a_watch_without_a_terminal_prints_a_line_for_every_change_and_ends() {
     );
     assert!(lines.contains("small/publish"), "{lines}");
     assert!(lines.lines().last().unwrap().starts_with("20"), "{lines}");
+}
+
+#[test]
+fn a_watch_without_a_terminal_of_a_run_nobody_knows_ends_with_five() {
+    let served = Served::start(&["--story", "small"]);
+    let output = served.run(&["flow-unknown", "--interval", "100ms"]);
+    assert_eq!(output.status.code(), Some(5), "{}", text(&output.stderr));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What a person does, key by key, and what comes of it.
 
+use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Mode;
 use paiwatch::domain::{NodeKey, Raw, StatusRows, Subject, Timing, Update};
@@ -146,21 +147,33 @@ fn another_row_is_read_from_its_top() {
 }
 
 #[test]
-fn the_json_tab_asks_once_for_the_raw_answer() {
+fn the_json_tab_wants_the_raw_answer_until_it_is_there() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/score<enter>");
     let key = NodeKey::new("flow-risk".into(), "score".into());
     let subject = Subject::Node(key);
-    assert_eq!(stage.keys("5"), [Effect::Read(subject.clone())]);
-    assert_eq!(stage.keys("5<tab>jk5"), []);
+    let wanted = |stage: &Stage| asks(&stage.model).looked_at;
+    assert_eq!(wanted(&stage), None);
+    stage.keys("5");
+    assert_eq!(wanted(&stage), Some(subject.clone()));
+    stage.keys("5<tab>jk5");
     assert!(stage.screen().contains("loading"));
     let answer = stage.answer(Raw::new(r#"{"NodeId":"score","RuntimeInfo":"{}"}"#));
     stage.tell(Message::Update(Update::Raw {
-        subject,
+        subject: subject.clone(),
         outcome: Ok(answer),
     }));
+    assert_eq!(wanted(&stage), None, "it was answered");
     assert!(!stage.screen().contains("loading"));
     assert!(stage.screen().contains(r#""RuntimeInfo": "{}""#));
+    stage.keys("R");
+    assert_eq!(wanted(&stage), Some(subject), "it is read again on demand");
+    assert!(
+        stage.screen().contains("RuntimeInfo"),
+        "what was there stays"
+    );
+    stage.keys("<esc>1");
+    assert_eq!(wanted(&stage), None, "nobody looks any more");
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub fn group_name(group: &Group) -> String {
 
 fn write_all(page: &mut Page, node: &Node) {
     if node.artifacts.is_empty() {
-        let is_over = node.phase() == Phase::Final && node.outputs_known;
+        let is_over = node.phase() == Phase::Final && node.outputs_are_told();
         let words = if is_over {
             Text::NoOutputs
         } else {

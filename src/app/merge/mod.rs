@@ -7,10 +7,12 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use rustc_hash::FxHashSet;
+
 use crate::app::message::Effect;
 use crate::app::model::{Asking, Model, RawReading};
 use crate::app::run::Run;
-use crate::domain::{Answer, Exchange, Outcome, Raw, RunPage, Subject, Update};
+use crate::domain::{Answer, Exchange, Outcome, Raw, RunId, RunPage, Subject, Update};
 
 /// Takes an update in.
 pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
@@ -83,7 +85,10 @@ impl Changed {
 
 fn heard(model: &mut Model, exchange: &Exchange) {
     model.connection.heard(exchange);
-    model.clock.learn(exchange);
+    if model.clock.learn(exchange) {
+        // What was shown until now went by a clock that proved wrong.
+        model.service_now = model.clock.at_service(model.now);
+    }
 }
 
 /// A refusal about one thing is no trouble of the connection, but no news either.
@@ -96,30 +101,41 @@ fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
 /// How many final runs stay when the program looks for runs itself (DESIGN 2, `--keep`).
 const FINAL_RUNS_KEPT: usize = 20;
 
-/// Adds the runs that were found above the ones known, newest first, and lets the oldest final ones go.
+/// Adds the runs that were found, in the order in which they were found, newest first.
 fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
     let mut changed = Changed::Nothing;
-    // From the oldest on, so that each one lands above the one before.
-    for found in answer.content.runs.iter().rev() {
-        if !model.runs.contains_key(found.row.run.as_str()) {
-            let id = found.row.run.kept();
-            model.runs.shift_insert(0, id.clone(), Run::new(id));
-            changed = Changed::Structure;
+    let mut place = 0;
+    for found in &answer.content.runs {
+        match model.runs.get_index_of(found.row.run.as_str()) {
+            Some(known) => place = known + 1,
+            None => {
+                let id = found.row.run.kept();
+                model.runs.shift_insert(place, id.clone(), Run::new(id));
+                place += 1;
+                changed = Changed::Structure;
+            }
         }
         if let Some(run) = model.runs.get_mut(found.row.run.as_str()) {
             changed = changed.max(details::take_in(run, found, answer.exchange.sequence));
         }
     }
-    let is_final = |run: &Run| run.attention().is_over();
-    let mut finals = model.runs.values().filter(|run| is_final(run)).count();
-    while finals > FINAL_RUNS_KEPT {
-        if let Some(oldest) = model.runs.values().rposition(is_final) {
-            model.runs.shift_remove_index(oldest);
-            changed = Changed::Structure;
-        }
-        finals -= 1;
+    changed.max(Changed::structure(let_old_ones_go(model, answer)))
+}
+
+/// Lets the oldest runs go that are over and no longer among the newest.
+fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage>) -> bool {
+    let found: FxHashSet<&RunId> = answer.content.runs.iter().map(|run| &run.row.run).collect();
+    let may_go = |run: &Run| run.attention().is_over() && !found.contains(&run.id);
+    let over = model.runs.values().filter(|run| run.attention().is_over());
+    let mut too_many = over.count().saturating_sub(FINAL_RUNS_KEPT);
+    let before = model.runs.len();
+    while too_many > 0
+        && let Some(oldest) = model.runs.values().rposition(may_go)
+    {
+        model.runs.shift_remove_index(oldest);
+        too_many -= 1;
     }
-    changed
+    model.runs.len() < before
 }
 
 /// Keeps the raw answer if somebody still looks at what it is about.

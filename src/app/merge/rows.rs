@@ -61,9 +61,19 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> Changed {
             changed = changed.max(details::take_in_row(run, row, exchange.sequence));
         }
     }
+    let mut grown: FxHashSet<&RunId> = FxHashSet::default();
     for row in &answer.content.nodes {
         if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+            let known = run.tree.len();
             changed = changed.max(merge_node(run, row, exchange.sequence));
+            if run.tree.len() > known {
+                grown.insert(&row.run);
+            }
+        }
+    }
+    for run in grown {
+        if let Some(run) = model.runs.get_mut(run.as_str()) {
+            run.tree.recount();
         }
     }
     for row in &answer.content.outputs {
@@ -99,9 +109,6 @@ fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> Changed {
         sequence,
     ));
     changed = changed.max(merge_archived(run, place, row));
-    if known.is_none() {
-        run.tree.recount();
-    }
     changed
 }
 
@@ -132,9 +139,12 @@ pub(super) fn apply_state(
         return Changed::Nothing;
     }
     let before = node.phase();
-    let is_a_rerun = before == Phase::Final && status.is_some_and(|status| !status.is_final());
+    // What was final and is not, or is so from another start, has run again.
+    let is_a_rerun =
+        before == Phase::Final && (!same_status || node.state.timing.started != timing.started);
     if is_a_rerun {
-        node.outputs_known = false;
+        node.answers_since_end = 0;
+        node.state.outputs_archived = None;
     }
     let state = State {
         status: status.cloned().or_else(|| node.state.status.clone()),
@@ -254,24 +264,19 @@ fn note_answered(runs: &mut Runs, key: &NodeKey, was_told: bool, exchange: &Exch
     };
     if !was_told {
         node.misses = node.misses.saturating_add(1);
-        if place == ROOT {
-            run.due.row += 1;
-            run.ask_is_old = true;
-        }
+        run.due.row += u32::from(place == ROOT);
+        run.ask_is_old = true;
         return true;
     }
     let was_missing = node.misses > 0;
     node.misses = 0;
-    // This answer was made after the node had ended, so it holds all its
-    // outputs; of what did not succeed no more will be archived.
-    let kind = node.state.status.as_ref().map(Status::kind);
-    let may_come =
-        kind == Some(StatusKind::Succeeded) && node.state.outputs_archived == Some(false);
-    let is_settled =
-        node.phase() == Phase::Final && node.state.from <= exchange.sequence && !may_come;
-    if is_settled && !node.outputs_known {
-        node.outputs_known = true;
-        run.ask_is_old = true;
+    // This answer was made after the node had ended.
+    if node.phase() == Phase::Final
+        && node.state.from <= exchange.sequence
+        && !node.outputs_are_told()
+    {
+        node.answers_since_end = node.answers_since_end.saturating_add(1);
+        run.ask_is_old |= node.outputs_are_told();
     }
     was_missing
 }

@@ -15,6 +15,8 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>)
         return Changed::Nothing;
     };
     match outcome {
+        // A shape of a root that was replaced meanwhile tells of a tree that is gone.
+        Ok(_) if run.tree.place(below.node.as_str()).is_none() => Changed::Nothing,
         Ok(answer) => {
             run.shape_error = None;
             take_in(run, &answer.content, answer.exchange.sequence)
@@ -89,13 +91,13 @@ fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequenc
     let Some(node) = run.tree.node_mut(place) else {
         return Changed::Nothing;
     };
-    if node.composite && node.shape_from < sequence && told.expanded {
+    let composite = told.composite || place == ROOT;
+    if composite && node.shape_from < sequence && told.expanded {
         node.shape_from = sequence;
         // It may have been waiting for this very reading.
         run.ask_is_old = true;
     }
     let name = told.name.as_deref().unwrap_or(told.id.as_str());
-    let composite = told.composite || place == ROOT;
     if *node.spec == told.spec && *node.name == *name && node.composite == composite {
         return Changed::Nothing;
     }

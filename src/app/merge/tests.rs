@@ -441,6 +441,70 @@ fn outputs_are_asked_until_an_answer_after_the_archiving_told_them() {
 }
 
 #[test]
+fn a_node_that_no_answer_holds_is_not_asked_for_outputs_for_ever() {
+    let mut model = model();
+    for sequence in 3..6 {
+        assert_eq!(asked(&model, |run| &run.unarchived), ["read"]);
+        tell(&mut model, nodes(sequence, &["read"], &[]));
+    }
+    assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+}
+
+#[test]
+fn a_node_that_never_says_archived_is_asked_for_a_while_only() {
+    let mut model = model();
+    let mut row = node_row("read", "Succeeded", Some(0), None);
+    row.outputs_archived = Some(false);
+    for sequence in 3..203 {
+        assert_eq!(asked(&model, |run| &run.unarchived), ["read"]);
+        tell(
+            &mut model,
+            nodes(sequence, &["read"], std::slice::from_ref(&row)),
+        );
+    }
+    assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+}
+
+#[test]
+fn a_rerun_that_nobody_saw_running_is_asked_for_its_outputs_again() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(
+            3,
+            &["read"],
+            &[node_row("read", "Failed", Some(0), Some(1))],
+        ),
+    );
+    assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+    let mut again = tree();
+    again[1].timing.started = Some(Time::At(at(5)));
+    tell(&mut model, shape(4, &again));
+    assert_eq!(asked(&model, |run| &run.unarchived), ["read"]);
+}
+
+#[test]
+fn a_shape_of_a_root_that_was_replaced_hangs_nothing_below_the_new_one() {
+    let mut model = model();
+    let mut rerun = run_row("Running");
+    rerun.root = Some(NodeId::from("root-2"));
+    tell(&mut model, runs(3, &[rerun]));
+    tell(&mut model, shape(4, &tree()));
+    assert_eq!(model.runs[RUN].tree.in_order().count(), 0);
+}
+
+#[test]
+fn a_container_that_was_read_is_not_read_again_for_what_ended_before() {
+    let model = model();
+    let mut ended = tree();
+    ended[4].status = Some(Status::new("Succeeded"));
+    ended[5].status = Some(Status::new("Running"));
+    let mut model = model.clone();
+    tell(&mut model, shape(3, &ended));
+    assert_eq!(asked(&model, |run| &run.unfolding), [""; 0]);
+}
+
+#[test]
 fn outputs_are_kept_by_their_node() {
     let mut model = model();
     let mut news = nodes(3, &["read"], &[]);
@@ -522,15 +586,47 @@ fn a_found_run_stands_above_the_ones_known_and_old_final_ones_leave() {
         },
         ..RunDetails::default()
     };
-    let page = RunPage {
+    let page = |numbers: std::ops::Range<usize>| RunPage {
         total: None,
-        runs: (0..30).rev().map(found).collect(),
+        runs: numbers.rev().map(found).collect(),
     };
-    tell(&mut model, Update::Found(answer(3, page)));
+    tell(&mut model, Update::Found(answer(3, page(0..20))));
+    tell(&mut model, Update::Found(answer(4, page(10..30))));
     let ids: Vec<_> = model.runs.keys().map(RunId::as_str).collect();
     assert_eq!(ids[..2], ["flow-29", "flow-28"]);
     assert_eq!(ids.last(), Some(&RUN), "a run that is not over stays");
     assert_eq!(ids.len(), 21);
+    // One was deleted at the service: an older one is found, and takes its own place.
+    let before = model.runs.clone();
+    let mut fewer = page(9..29);
+    fewer.runs.retain(|run| run.row.run.as_str() != "flow-20");
+    tell(&mut model, Update::Found(answer(5, fewer.clone())));
+    tell(&mut model, Update::Found(answer(6, fewer)));
+    let ids: Vec<_> = model.runs.keys().map(RunId::as_str).collect();
+    let gone: Vec<_> = before
+        .keys()
+        .filter(|id| !ids.contains(&id.as_str()))
+        .map(RunId::as_str)
+        .collect();
+    assert_eq!(gone, ["flow-20"], "only the one that is found no more");
+}
+
+#[test]
+fn elapsed_goes_by_the_services_clock_from_the_first_answer_on() {
+    let mut model = model();
+    let _ = update(&mut model, Message::Tick(at(2)));
+    let mut news = nodes(3, &["fit"], &[]);
+    let Update::Nodes { answer, .. } = &mut news else {
+        unreachable!()
+    };
+    // An hour behind this machine: further than any bounds known, so they start afresh.
+    answer.exchange.service_date = Some(at(3) - TimeDelta::hours(1));
+    tell(&mut model, news);
+    let behind = at(2) - model.service_now;
+    assert!(
+        (TimeDelta::minutes(59)..=TimeDelta::hours(1)).contains(&behind),
+        "{behind}"
+    );
 }
 
 #[test]
@@ -540,7 +636,7 @@ fn elapsed_never_runs_backwards_when_the_clocks_turn_out_to_differ() {
     let Update::Nodes { answer, .. } = &mut news else {
         unreachable!()
     };
-    answer.exchange.service_date = Some(at(3) - TimeDelta::seconds(90));
+    answer.exchange.service_date = Some(at(3) + TimeDelta::milliseconds(200));
     let _ = update(&mut model, Message::Tick(at(3)));
     let before = model.service_now;
     tell(&mut model, news);

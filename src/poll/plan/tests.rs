@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
 use super::{Request, next_reading, reading, tick};
-use crate::domain::{Asks, Attention, Due, NodeId, NodeKey, RunAsk, RunId};
+use crate::domain::{Asks, Attention, Due, NodeId, NodeKey, RunAsk, RunId, Subject};
 use crate::poll::learn::Learnt;
 use crate::poll::ledger::Ledger;
 
@@ -38,7 +38,11 @@ fn asks(runs: impl IntoIterator<Item = RunAsk>) -> Asks {
 fn nodes(requests: &[Request]) -> Vec<Vec<&str>> {
     let batches = requests.iter().filter_map(|request| match request {
         Request::Nodes(keys) => Some(keys),
-        Request::Runs(_) | Request::Shape(_) | Request::Details(_) | Request::Latest(_) => None,
+        Request::Runs(_)
+        | Request::Shape(_)
+        | Request::Details(_)
+        | Request::Latest(_)
+        | Request::Raw(_) => None,
     });
     batches
         .map(|keys| keys.iter().map(|key| key.node.as_str()).collect())
@@ -48,7 +52,11 @@ fn nodes(requests: &[Request]) -> Vec<Vec<&str>> {
 fn runs(requests: &[Request]) -> Vec<&str> {
     let batches = requests.iter().filter_map(|request| match request {
         Request::Runs(runs) => Some(runs),
-        Request::Nodes(_) | Request::Shape(_) | Request::Details(_) | Request::Latest(_) => None,
+        Request::Nodes(_)
+        | Request::Shape(_)
+        | Request::Details(_)
+        | Request::Latest(_)
+        | Request::Raw(_) => None,
     });
     batches.flatten().map(RunId::as_str).collect()
 }
@@ -265,4 +273,96 @@ fn details_are_read_after_the_run_row_and_again_when_it_changed() {
     assert!(!answer_all(&asks([a.clone()]), &mut ledger, now).contains(&details));
     a.due.details += 1;
     assert!(answer_all(&asks([a]), &mut ledger, now).contains(&details));
+}
+
+#[test]
+fn a_reading_that_fails_rests_and_keeps_no_other_from_being_made() {
+    let mut ledger = Ledger::default();
+    let start = Instant::now();
+    let both = asks([run("a", 1), run("b", 1)]);
+    let shape = |name: &str| {
+        let node = NodeId::from(format!("{name}-0").as_str());
+        Request::Shape(NodeKey::new(RunId::from(name), node))
+    };
+    assert_eq!(reading(&both, &ledger, start), Some(shape("a")));
+    ledger.note_failure(&shape("a"), start);
+    assert_eq!(reading(&both, &ledger, start), Some(shape("b")));
+    answer_all(&both, &mut ledger, start);
+    assert_eq!(
+        reading(&both, &ledger, start + Duration::from_secs(50)),
+        None
+    );
+    let later = start + Duration::from_secs(60);
+    assert_eq!(reading(&both, &ledger, later), Some(shape("a")));
+}
+
+#[test]
+fn what_somebody_looks_at_is_read_first_and_once() {
+    let mut ledger = Ledger::default();
+    let now = Instant::now();
+    let mut asks = asks([run("a", 1)]);
+    let subject = Subject::Run(RunId::from("a"));
+    asks.looked_at = Some(subject.clone());
+    assert_eq!(
+        reading(&asks, &ledger, now),
+        Some(Request::Raw(subject.clone()))
+    );
+    ledger.note(&Request::Raw(subject.clone()), &asks, now, now);
+    assert_ne!(
+        reading(&asks, &ledger, now),
+        Some(Request::Raw(subject.clone()))
+    );
+    // The app took the answer in; later somebody looks again.
+    asks.looked_at = None;
+    ledger.keep(&asks);
+    asks.looked_at = Some(subject.clone());
+    assert_eq!(reading(&asks, &ledger, now), Some(Request::Raw(subject)));
+}
+
+#[test]
+fn a_run_that_left_and_comes_back_is_read_like_a_new_one() {
+    let mut ledger = Ledger::default();
+    let now = Instant::now();
+    answer_all(&asks([run("a", 1)]), &mut ledger, now);
+    ledger.keep(&asks([run("b", 1)]));
+    let back = asks([run("a", 1)]);
+    assert!(matches!(
+        reading(&back, &ledger, now),
+        Some(Request::Shape(_))
+    ));
+}
+
+#[test]
+fn nodes_whose_outputs_do_not_come_hide_no_others() {
+    let mut a = run("a", 250);
+    a.attention = Attention::Final;
+    a.unarchived = std::mem::take(&mut a.waiting);
+    let asks = asks([a]);
+    let mut ledger = Ledger::default();
+    let mut asked = FxHashSet::default();
+    for _ in 0..3 {
+        let requests = tick(&asks, &mut ledger, &Learnt::default(), Instant::now());
+        asked.extend(
+            nodes(&requests)
+                .concat()
+                .iter()
+                .map(|node| (*node).to_owned()),
+        );
+    }
+    assert_eq!(asked.len(), 250);
+}
+
+#[test]
+fn of_a_run_that_is_over_nothing_is_asked_that_cannot_change() {
+    let mut over = run("a", 400);
+    over.attention = Attention::Final;
+    over.running = std::mem::take(&mut over.waiting);
+    let asks = asks([over]);
+    let requests = tick(
+        &asks,
+        &mut Ledger::default(),
+        &Learnt::default(),
+        Instant::now(),
+    );
+    assert_eq!(requests, [Request::Runs(vec![RunId::from("a")])]);
 }
