@@ -1,4 +1,4 @@
-//! What the poller knows of how this service answers.
+//! What the poller takes for granted of how this service answers.
 
 /// What is known of an endpoint's ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
