@@ -3,7 +3,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::backend::crossterm::to_input_request;
 
-use crate::app::message::Action;
+use crate::app::message::{Action, Step};
 use crate::app::model::{Mode, Tab};
 use crate::text::Text;
 
@@ -38,13 +38,13 @@ pub struct Binding {
 pub const BINDINGS: &[Binding] = &[
     both(
         &[char('j'), key(KeyCode::Down)],
-        Action::Down,
+        Action::Go(Step::Down),
         Text::KeyDown,
         Some(Text::BriefMove),
     ),
     both(
         &[char('k'), key(KeyCode::Up)],
-        Action::Up,
+        Action::Go(Step::Up),
         Text::KeyUp,
         None,
     ),
@@ -78,37 +78,37 @@ pub const BINDINGS: &[Binding] = &[
     browse(&[char('-')], Action::FoldAll, Text::KeyFoldAll, None),
     both(
         &[char('g'), key(KeyCode::Home)],
-        Action::First,
+        Action::Go(Step::First),
         Text::KeyFirst,
         None,
     ),
     both(
         &[char('G'), key(KeyCode::End)],
-        Action::Last,
+        Action::Go(Step::Last),
         Text::KeyLast,
         None,
     ),
     both(
         &[control('d')],
-        Action::HalfPageDown,
+        Action::Go(Step::HalfPageDown),
         Text::KeyHalfPageDown,
         None,
     ),
     both(
         &[control('u')],
-        Action::HalfPageUp,
+        Action::Go(Step::HalfPageUp),
         Text::KeyHalfPageUp,
         None,
     ),
     both(
         &[key(KeyCode::PageDown)],
-        Action::PageDown,
+        Action::Go(Step::PageDown),
         Text::KeyPageDown,
         None,
     ),
     both(
         &[key(KeyCode::PageUp)],
-        Action::PageUp,
+        Action::Go(Step::PageUp),
         Text::KeyPageUp,
         None,
     ),

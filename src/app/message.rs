@@ -24,14 +24,8 @@ pub enum Message {
 /// What a person means, whatever the key was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    Down,
-    Up,
-    HalfPageDown,
-    HalfPageUp,
-    PageDown,
-    PageUp,
-    First,
-    Last,
+    /// Move the cursor, or scroll what is read.
+    Go(Step),
     /// Unfold, or go to the first row below.
     Unfold,
     /// Fold, or go to the row above in the tree.
@@ -65,6 +59,35 @@ pub enum Action {
     Repaint,
     Suspend,
     Quit,
+}
+
+/// How far to move or to scroll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Down,
+    Up,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    First,
+    Last,
+}
+
+impl Step {
+    /// The step in lines, where a page has so many. The ends are further than anything.
+    pub fn lines(self, page: isize) -> isize {
+        match self {
+            Self::Down => 1,
+            Self::Up => -1,
+            Self::HalfPageDown => (page / 2).max(1),
+            Self::HalfPageUp => -(page / 2).max(1),
+            Self::PageDown => page,
+            Self::PageUp => -page,
+            Self::First => isize::MIN,
+            Self::Last => isize::MAX,
+        }
+    }
 }
 
 /// What the world must do. Each is performed once.

@@ -8,10 +8,10 @@ use crate::app::detail;
 use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here};
 use crate::app::help;
 use crate::app::merge::merge;
-use crate::app::message::{Action, Effect, Message};
+use crate::app::message::{Action, Effect, Message, Step};
 use crate::app::model::{Asking, Entry, Mode, Model, Pane, RawReading, Tab};
 use crate::app::navigate::{
-    fold_of, fold_or_leave, move_by, move_to, page, selected_key, set_all, set_branch, toggle,
+    fold_of, fold_or_leave, move_by, page, selected_key, set_all, set_branch, toggle,
     unfold_or_enter,
 };
 use crate::app::rows::RowKey;
@@ -37,24 +37,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
-    if let Mode::Help(top) = model.mode {
-        return act_in_help(model, action, top);
-    }
-    if model.pane == Pane::Detail
-        && let Some(lines) = scroll_distance(model, action)
-    {
-        model.detail_top = scrolled(model.detail_top, lines, detail::last_top(model));
-        return vec![Effect::Draw];
-    }
     match action {
-        Action::Down => move_by(model, 1),
-        Action::Up => move_by(model, -1),
-        Action::HalfPageDown => move_by(model, (page(model) / 2).max(1)),
-        Action::HalfPageUp => move_by(model, -(page(model) / 2).max(1)),
-        Action::PageDown => move_by(model, page(model)),
-        Action::PageUp => move_by(model, -page(model)),
-        Action::First => move_to(model, 0),
-        Action::Last => move_to(model, usize::MAX),
+        Action::Go(step) => go(model, step),
         Action::Unfold => unfold_or_enter(model),
         Action::Fold => back_to_tree_or(model, fold_or_leave),
         Action::UnfoldBranch => set_branch(model, true),
@@ -86,32 +70,21 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-fn act_in_help(model: &mut Model, action: Action, top: usize) -> Vec<Effect> {
-    match action {
-        Action::Quit => return vec![Effect::Leave],
-        Action::Back | Action::Help => model.mode = Mode::Browse,
-        other => {
-            if let Some(lines) = scroll_distance(model, other) {
-                model.mode = Mode::Help(scrolled(top, lines, last_help_top(model)));
-            }
+/// Moves the cursor, or scrolls the text that is read instead.
+fn go(model: &mut Model, step: Step) {
+    let text_lines = step.lines(text_page(model));
+    match (&model.mode, model.pane) {
+        (Mode::Help(top), _) => {
+            model.mode = Mode::Help(scrolled(*top, text_lines, last_help_top(model)));
         }
-    }
-    vec![Effect::Draw]
-}
-
-/// By how many lines an action scrolls a text; `None` if it does not scroll.
-fn scroll_distance(model: &Model, action: Action) -> Option<isize> {
-    let page = text_page(model);
-    match action {
-        Action::Down => Some(1),
-        Action::Up => Some(-1),
-        Action::HalfPageDown => Some((page / 2).max(1)),
-        Action::HalfPageUp => Some(-(page / 2).max(1)),
-        Action::PageDown => Some(page),
-        Action::PageUp => Some(-page),
-        Action::First => Some(isize::MIN),
-        Action::Last => Some(isize::MAX),
-        _ => None,
+        (Mode::Browse | Mode::Search(_), Pane::Detail) => {
+            let last_top = detail::last_top(model);
+            model.detail_top = scrolled(model.detail_top, text_lines, last_top);
+        }
+        (Mode::Browse | Mode::Search(_), Pane::Tree) => {
+            let rows = step.lines(page(model));
+            move_by(model, rows);
+        }
     }
 }
 

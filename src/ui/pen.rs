@@ -99,7 +99,16 @@ impl<'a> Pen<'a> {
             match piece.role {
                 Role::Status(kind) => self.put_sign(self.theme.status(kind)),
                 Role::Output => self.put_sign(self.theme.output()),
-                _ => {}
+                Role::Title
+                | Role::Heading
+                | Role::Label
+                | Role::Plain
+                | Role::Dim
+                | Role::Trouble
+                | Role::Key
+                | Role::String
+                | Role::Literal
+                | Role::Punctuation => {}
             }
             self.put(&piece.text, self.theme.role(piece.role));
         }
