@@ -19,7 +19,7 @@ use crate::app::pulse::next_beat;
 use crate::app::update::update;
 use crate::clock::Clock;
 use crate::domain::{Asks, Update};
-use crate::poll::{Command, Manners, Poller};
+use crate::poll::{AskNow, Manners, Poller};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::term::{self, Screen};
@@ -43,7 +43,7 @@ pub enum Ending {
 /// The poller at work, and the ways to it.
 pub struct Polling {
     asks: watch::Sender<Arc<Asks>>,
-    commands: mpsc::Sender<Command>,
+    hurries: mpsc::Sender<AskNow>,
     updates: mpsc::Receiver<Update>,
     task: JoinHandle<()>,
 }
@@ -57,19 +57,19 @@ impl Polling {
         model: &Model,
     ) -> Self {
         let (asks_sender, asks_receiver) = watch::channel(Arc::new(asks(model)));
-        let (command_sender, command_receiver) = mpsc::channel(UPDATES);
+        let (hurry_sender, hurry_receiver) = mpsc::channel(1);
         let (update_sender, update_receiver) = mpsc::channel(UPDATES);
         let poller = Poller::new(
             client,
             clock,
             manners,
             asks_receiver,
-            command_receiver,
+            hurry_receiver,
             update_sender,
         );
         Self {
             asks: asks_sender,
-            commands: command_sender,
+            hurries: hurry_sender,
             updates: update_receiver,
             task: tokio::spawn(poller.run()),
         }
@@ -98,7 +98,7 @@ impl Polling {
 
     fn hurry(&self) {
         // A full channel means that the poller is behind with the very same wish.
-        let _ = self.commands.try_send(Command::Now);
+        let _ = self.hurries.try_send(AskNow);
     }
 }
 

@@ -33,12 +33,9 @@ pub struct Manners {
     pub requests_per_minute: Option<u32>,
 }
 
-/// Something wanted at once.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// A tick now, as far as the floor and a backoff allow.
-    Now,
-}
+/// The wish for a tick now, as far as the floor and a backoff allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskNow;
 
 /// The task that asks.
 pub struct Poller<T: Transport> {
@@ -46,7 +43,7 @@ pub struct Poller<T: Transport> {
     clock: Clock,
     manners: Manners,
     asks: watch::Receiver<Arc<Asks>>,
-    commands: mpsc::Receiver<Command>,
+    hurries: mpsc::Receiver<AskNow>,
     updates: mpsc::Sender<Update>,
     ledger: Ledger,
     learnt: Learnt,
@@ -71,7 +68,7 @@ impl<T: Transport> Poller<T> {
         clock: Clock,
         manners: Manners,
         asks: watch::Receiver<Arc<Asks>>,
-        commands: mpsc::Receiver<Command>,
+        hurries: mpsc::Receiver<AskNow>,
         updates: mpsc::Sender<Update>,
     ) -> Self {
         let now = Instant::now();
@@ -80,7 +77,7 @@ impl<T: Transport> Poller<T> {
             clock,
             manners,
             asks,
-            commands,
+            hurries,
             updates,
             ledger: Ledger::default(),
             learnt: Learnt::default(),
@@ -99,8 +96,8 @@ impl<T: Transport> Poller<T> {
     }
 
     async fn step(&mut self) -> Result<(), Gone> {
-        while let Ok(command) = self.commands.try_recv() {
-            self.obey(command);
+        while let Ok(AskNow) = self.hurries.try_recv() {
+            self.ask_now();
         }
         let asks = Arc::clone(&self.asks.borrow_and_update());
         self.ledger.keep(&asks);
@@ -118,8 +115,9 @@ impl<T: Transport> Poller<T> {
         let wake = self.next_wake(&asks, now);
         tokio::select! {
             changed = self.asks.changed() => changed.map_err(|_| Gone),
-            command = self.commands.recv() => {
-                self.obey(command.ok_or(Gone)?);
+            hurry = self.hurries.recv() => {
+                hurry.ok_or(Gone)?;
+                self.ask_now();
                 Ok(())
             }
             () = sleep_until(wake) => Ok(()),
@@ -230,13 +228,9 @@ impl<T: Transport> Poller<T> {
         self.send(Update::Trouble { error, next_try }).await
     }
 
-    fn obey(&mut self, command: Command) {
-        match command {
-            Command::Now => {
-                let earliest = self.last_tick.map(|last| last + self.manners.floor);
-                self.next_tick = earliest.unwrap_or(self.next_tick).max(self.quiet_until);
-            }
-        }
+    fn ask_now(&mut self) {
+        let earliest = self.last_tick.map(|last| last + self.manners.floor);
+        self.next_tick = earliest.unwrap_or(self.next_tick).max(self.quiet_until);
     }
 
     async fn send(&self, update: Update) -> Result<(), Gone> {

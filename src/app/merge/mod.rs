@@ -106,14 +106,13 @@ fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
     let mut changed = Changed::Nothing;
     let mut place = 0;
     for found in &answer.content.runs {
-        match model.runs.get_index_of(found.row.run.as_str()) {
-            Some(known) => place = known + 1,
-            None => {
-                let id = found.row.run.kept();
-                model.runs.shift_insert(place, id.clone(), Run::new(id));
-                place += 1;
-                changed = Changed::Structure;
-            }
+        if let Some(known) = model.runs.get_index_of(found.row.run.as_str()) {
+            place = known + 1;
+        } else {
+            let id = found.row.run.kept();
+            model.runs.shift_insert(place, id.clone(), Run::new(id));
+            place += 1;
+            changed = Changed::Structure;
         }
         if let Some(run) = model.runs.get_mut(found.row.run.as_str()) {
             changed = changed.max(details::take_in(run, found, answer.exchange.sequence));
