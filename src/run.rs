@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
-use ratatui::layout::Size;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
@@ -169,9 +168,13 @@ async fn ready_event(events: &mut EventStream) -> Option<io::Result<Event>> {
 fn message_of(model: &Model, event: &Event) -> Option<Message> {
     match event {
         Event::Key(key) => keymap::action(&model.mode, *key).map(Message::Action),
-        Event::Resize(width, height) => Some(Message::Resize(Size::new(*width, *height))),
+        // The signal tells new sizes; this one may be old by the time it is read.
         // Pasted text means nothing here; the mouse belongs to the terminal.
-        Event::Paste(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        Event::Resize(..)
+        | Event::Paste(_)
+        | Event::Mouse(_)
+        | Event::FocusGained
+        | Event::FocusLost => None,
     }
 }
 
@@ -216,7 +219,7 @@ enum Told {
 }
 
 /// The signals that matter. The stream of events tells new sizes too, but
-/// loses one that comes together with a key.
+/// loses one that comes together with a key, and tells an old one late.
 struct Signals {
     resize: Signal,
     terminate: Signal,
