@@ -17,12 +17,31 @@ use std::time::Duration;
 
 use paiwatch::account::{Account, Endpoint};
 use paiwatch::clock::Clock;
+use paiwatch::domain::SourceError;
 use paiwatch::domain::{NodeId, NodeKey, RunId};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{KeyPair, Service, Settings};
 use paiwatch::source::http::Http;
+use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, MissedTickBehavior, interval};
+
+/// The way to the service, with a note of how long each answer was awaited:
+/// from the signed request to the last byte, and not what reading it takes.
+struct Timed {
+    http: Http,
+    waits: UnboundedSender<Duration>,
+}
+
+impl Transport for Timed {
+    async fn send(&self, request: SignedRequest) -> Result<RawAnswer, SourceError> {
+        let begin = Instant::now();
+        let answer = self.http.send(request).await;
+        let _ = self.waits.send(begin.elapsed());
+        answer
+    }
+}
 
 const CLIENTS: u32 = 50;
 const IDS: usize = 100;
@@ -51,14 +70,15 @@ fn main() {
 }
 
 async fn load(endpoint: &str, key: &KeyPair, seconds: u64) {
-    let ids = Arc::new(ids(&client(endpoint, key)).await);
+    let (finder, _) = client(endpoint, key);
+    let ids = Arc::new(ids(&finder).await);
     let before = memory();
     let asking = (0..CLIENTS).map(|number| {
-        let client = client(endpoint, key);
+        let (client, waits) = client(endpoint, key);
         let ids = Arc::clone(&ids);
         // Clients start apart, as they do in life.
         let start = Duration::from_secs(1) * number / CLIENTS;
-        tokio::spawn(async move { ask(&client, &ids, start, seconds).await })
+        tokio::spawn(async move { ask(&client, waits, &ids, start, seconds).await })
     });
     let asking: Vec<_> = asking.collect();
     let mut waits = Vec::new();
@@ -86,7 +106,8 @@ async fn load(endpoint: &str, key: &KeyPair, seconds: u64) {
 
 /// Asks each second, and says how long each answer took and how many failed.
 async fn ask(
-    client: &Client<Http>,
+    client: &Client<Timed>,
+    mut waits: UnboundedReceiver<Duration>,
     ids: &[NodeKey],
     start: Duration,
     seconds: u64,
@@ -97,28 +118,35 @@ async fn ask(
     let (mut waited, mut failed) = (Vec::new(), 0);
     for _ in 0..seconds {
         ticks.tick().await;
-        let begin = Instant::now();
         match client.node_statuses(ids).await {
-            Ok(answer) if answer.content.nodes.len() == ids.len() => waited.push(begin.elapsed()),
+            Ok(answer) if answer.content.nodes.len() == ids.len() => {
+                waited.extend(waits.recv().await);
+            }
             Ok(_) | Err(_) => failed += 1,
         }
     }
     (waited, failed)
 }
 
-fn client(endpoint: &str, key: &KeyPair) -> Client<Http> {
+fn client(endpoint: &str, key: &KeyPair) -> (Client<Timed>, UnboundedReceiver<Duration>) {
     let endpoint = Endpoint::parse(endpoint).unwrap();
-    Client::new(
-        Http::new(&endpoint).unwrap(),
+    let (sender, waits) = unbounded_channel();
+    let transport = Timed {
+        http: Http::new(&endpoint).unwrap(),
+        waits: sender,
+    };
+    let client = Client::new(
+        transport,
         Account::new(key.id.clone(), key.secret.clone(), None),
         endpoint,
         Scope::default(),
         Clock::system(),
-    )
+    );
+    (client, waits)
 }
 
 /// A hundred nodes of the newest runs.
-async fn ids(client: &Client<Http>) -> Vec<NodeKey> {
+async fn ids(client: &Client<Timed>) -> Vec<NodeKey> {
     let mut ids = Vec::new();
     for run in client.latest_runs(20).await.unwrap().content.runs {
         let Some(root) = run.row.root else { continue };
