@@ -108,7 +108,7 @@ fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> Changed {
         &row.timing,
         sequence,
     ));
-    changed = changed.max(merge_archived(run, place, row));
+    changed = changed.max(merge_archived(run, place, row, sequence));
     changed
 }
 
@@ -224,8 +224,10 @@ pub(super) fn open_what_matters(run: &mut Run, place: Place) -> Changed {
     Changed::structure(opened)
 }
 
-fn merge_archived(run: &mut Run, place: Place, row: &NodeRow) -> Changed {
-    let Some(node) = run.tree.node_mut(place) else {
+/// The flags are part of the state, so they count only where the row's state did.
+fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence) -> Changed {
+    let node = run.tree.node_mut(place);
+    let Some(node) = node.filter(|node| node.state.from == sequence) else {
         return Changed::Nothing;
     };
     let inputs = row.inputs_archived.or(node.state.inputs_archived);

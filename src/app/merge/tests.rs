@@ -239,6 +239,17 @@ fn older_news_does_not_replace_newer() {
 }
 
 #[test]
+fn older_news_does_not_take_archived_outputs_back() {
+    let mut model = model();
+    let mut row = node_row("read", "Succeeded", Some(0), Some(1));
+    row.outputs_archived = Some(true);
+    tell(&mut model, nodes(9, &["read"], std::slice::from_ref(&row)));
+    row.outputs_archived = Some(false);
+    tell(&mut model, nodes(5, &["read"], &[row]));
+    assert_eq!(node(&model, "read").state.outputs_archived, Some(true));
+}
+
+#[test]
 fn structure_merges_also_from_an_older_answer() {
     let mut model = model();
     tell(
