@@ -1,10 +1,10 @@
 //! Finding rows, shown or not: by text, and the ones that failed.
 
 use crate::app::model::Model;
-use crate::app::navigate::{move_to, node_of, reveal};
-use crate::app::rows::Item;
+use crate::app::navigate::{move_to, node_of, reveal, selected_key};
+use crate::app::rows::{Item, RowKey};
 use crate::app::run::Run;
-use crate::app::tree::{Node, Place};
+use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::StatusKind;
 use crate::text::Text;
 
@@ -15,13 +15,38 @@ pub enum Way {
     Previous,
 }
 
-/// Goes to the next leaf that failed, across runs and around the end.
+/// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
 pub fn go_to_error(model: &mut Model, way: Way) {
+    if let Some(row) = model.events.take_unseen()
+        && selected_key(model) != Some(&row)
+    {
+        return go_to_row(model, &row);
+    }
     let failed: Vec<_> = places(model, |_, place| match place {
         Some(node) => node.children.is_empty() && has_failed(node),
         None => false,
     });
     go(model, way, &failed, Text::NothingFailed);
+}
+
+/// Goes to a row, and opens what hides it. Where it is gone, nothing happens.
+pub fn go_to_row(model: &mut Model, key: &RowKey) {
+    let Some(run) = model.runs.get_index_of(key.run()) else {
+        return;
+    };
+    let place = match key.item(&model.runs) {
+        None => return,
+        Some(Item::Run | Item::Artifact(ROOT, _) | Item::Part(ROOT, _, _)) => None,
+        Some(Item::Node(place) | Item::Artifact(place, _) | Item::Part(place, _, _)) => Some(place),
+    };
+    show(
+        model,
+        Spot {
+            run,
+            rank: 0,
+            place,
+        },
+    );
 }
 
 /// Goes to the next row whose name or id holds the text searched for.

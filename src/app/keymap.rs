@@ -138,10 +138,16 @@ pub const BINDINGS: &[Binding] = &[
         None,
     ),
     browse(
-        &[key(KeyCode::Tab), key(KeyCode::BackTab)],
+        &[key(KeyCode::Tab)],
         Action::NextPane,
         Text::KeyPane,
         Some(Text::BriefPane),
+    ),
+    browse(
+        &[key(KeyCode::BackTab)],
+        Action::PreviousPane,
+        Text::KeyPreviousPane,
+        None,
     ),
     browse(
         &[char('1')],
@@ -157,6 +163,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     browse(&[char('5')], Action::Tab(Tab::Json), Text::KeyJson, None),
     browse(&[char('z')], Action::Zoom, Text::KeyZoom, None),
+    browse(&[char('v')], Action::Split, Text::KeySplit, None),
     browse(
         &[char('p')],
         Action::Pause,

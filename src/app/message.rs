@@ -38,8 +38,11 @@ pub enum Action {
     /// Show the selected row in the detail pane.
     Open,
     NextPane,
+    PreviousPane,
     Tab(Tab),
     Zoom,
+    /// Put the detail pane beside the tree, below it, or away.
+    Split,
     NextError,
     PreviousError,
     StartSearch,

@@ -10,9 +10,10 @@ use tui_input::Input;
 
 use crate::app::connection::Connection;
 use crate::app::counts::Counts;
+use crate::app::events::Events;
 use crate::app::rows::View;
 use crate::app::run::Run;
-use crate::app::screen::Screen;
+use crate::app::screen::{Arrangement, Screen};
 use crate::app::service_clock::ServiceClock;
 use crate::domain::{Discovery, NodeId, Phase, Raw, RunId, SourceError, Subject};
 use crate::text::{Language, Text};
@@ -27,12 +28,16 @@ pub struct Model {
     pub view: View,
     pub connection: Connection,
     pub clock: ServiceClock,
+    pub events: Events,
+    /// This machine's time when the watch began.
+    pub began: DateTime<Utc>,
     /// This machine's time at the last tick.
     pub now: DateTime<Utc>,
     /// The service's time at the last tick. Elapsed times are counted to it, so it never runs backwards.
     pub service_now: DateTime<Utc>,
     pub mode: Mode,
     pub pane: Pane,
+    pub split: Split,
     pub tab: Tab,
     /// The pane with the focus has the whole screen.
     pub zoomed: bool,
@@ -90,6 +95,18 @@ pub enum Mode {
 pub enum Pane {
     Tree,
     Detail,
+    Events,
+}
+
+/// Where the detail pane stands, as far as it has room there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Split {
+    /// Beside the tree; on a narrow screen some lines below it stand for it.
+    #[default]
+    Right,
+    Below,
+    /// Only in the tree's place, when it is opened.
+    Off,
 }
 
 /// What the detail pane shows of the selected row.
@@ -157,10 +174,13 @@ impl Model {
             view: View::default(),
             connection,
             clock: ServiceClock::default(),
+            events: Events::default(),
+            began: now,
             now,
             service_now: now,
             mode: Mode::Browse,
             pane: Pane::Tree,
+            split: Split::default(),
             tab: Tab::Overview,
             zoomed: false,
             detail_top: 0,
@@ -176,7 +196,12 @@ impl Model {
 
     /// Where everything stands on a screen of the present size.
     pub fn screen(&self) -> Screen {
-        Screen::of(self.size, self.pane, self.zoomed)
+        Screen::of(Arrangement {
+            size: self.size,
+            split: self.split,
+            pane: self.pane,
+            zoomed: self.zoomed,
+        })
     }
 
     /// The leaves of all runs.

@@ -194,6 +194,24 @@ impl RowKey {
         }
     }
 
+    /// The names from the run down to the node; what is gone is named by its id.
+    pub fn path(&self, runs: &Runs) -> Vec<String> {
+        let Some(run) = runs.get(self.run()) else {
+            return vec![self.run().to_string()];
+        };
+        let mut path = vec![run.name().to_owned()];
+        match self {
+            Self::Run(_) => {}
+            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) => {
+                match run.tree.place(key.node.as_str()) {
+                    Some(place) => path.extend(run.path(place).into_iter().map(str::to_owned)),
+                    None => path.push(key.node.to_string()),
+                }
+            }
+        }
+        path
+    }
+
     /// The item with this name, shown or not; `None` when it is gone.
     pub fn item(&self, runs: &Runs) -> Option<Item> {
         let run = runs.get(self.run())?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::counts::Counts;
+use crate::app::events::News;
 use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Node, Place, ROOT, Tree};
 use crate::domain::{
     Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status, Timing,
@@ -35,6 +36,8 @@ pub struct Run {
     pub tree: Tree,
     /// The node that was named with the run, where only its branch is wanted.
     pub branch: Option<NodeId>,
+    /// What happened to it since somebody last asked.
+    pub news: Vec<News>,
     pub due: Due,
     /// What to ask about it; made anew by `asks` when `ask_is_old`.
     pub ask: Arc<RunAsk>,
@@ -61,6 +64,7 @@ impl Run {
             shape_from: Sequence::default(),
             tree: Tree::default(),
             branch: None,
+            news: Vec::new(),
             due: Due::default(),
             ask_is_old: true,
         }

@@ -52,10 +52,12 @@ pub enum Text {
     KeyNextError,
     KeyPreviousError,
     KeyPane,
+    KeyPreviousPane,
     KeyOverview,
     KeyOutputs,
     KeyJson,
     KeyZoom,
+    KeySplit,
     KeyPause,
     KeyRefresh,
     KeyFaster,
@@ -194,7 +196,23 @@ pub enum Text {
     RawLoading,
     /// How many kilobytes are shown, and of how many.
     RawCut(usize, usize),
+    // What happened.
+    EventsTitle,
+    /// How long it took.
+    After(String),
+    /// An output's name.
+    NewOutput(String),
+    /// Why nothing is heard.
+    TroubleBegan(SourceError),
+    /// After how long something was heard again.
+    Recovered(String),
+    /// The key that goes there.
+    JumpWith(String),
+    NothingHappenedYet,
     // Search and notices.
+    SplitRight,
+    SplitBelow,
+    SplitOff,
     NothingFailed,
     NotFound(String),
     // Trouble.

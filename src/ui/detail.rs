@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::detail::{lines, output_count, strip};
 use crate::app::model::{Model, Pane, Tab};
 use crate::text::Text;
+use crate::ui::events;
 use crate::ui::pen::Pen;
 use crate::ui::say;
 use crate::ui::theme::Theme;
@@ -31,7 +32,13 @@ pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut 
     if let Some(rule) = rows.next() {
         Pen::new(rule, theme, buffer).fill(theme.signs.across, theme.quiet());
     }
-    for (area, line) in rows.zip(strip(model)) {
+    // The last line is for what happened last, where that has no place of its own.
+    let mut rows: Vec<Rect> = rows.collect();
+    let is_shown = rows.len() > 1 && !model.events.is_empty() && model.screen().events.is_none();
+    if is_shown && let Some(last) = rows.pop() {
+        events::draw_newest(model, theme, Pen::new(last, theme, buffer));
+    }
+    for (area, line) in rows.into_iter().zip(strip(model)) {
         let mut pen = Pen::new(area, theme, buffer);
         pen.skip(1);
         pen.put_line(&line);
@@ -44,7 +51,7 @@ fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
         let (title, style) = match (tab == model.tab, model.pane) {
             (false, _) => (format!(" {title} "), theme.quiet()),
             (true, Pane::Detail) => (format!("[{title}]"), theme.cursor()),
-            (true, Pane::Tree) => (format!("[{title}]"), theme.strong()),
+            (true, Pane::Tree | Pane::Events) => (format!("[{title}]"), theme.strong()),
         };
         pen.put(&title, style);
         pen.skip(1);

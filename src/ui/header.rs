@@ -5,11 +5,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::detail::path;
 use crate::app::model::Model;
-use crate::app::rows::Thing;
 use crate::domain::StatusKind;
-use crate::text::{Text, cells, time};
+use crate::text::{Text, time};
+use crate::ui::breadcrumb::joined;
 use crate::ui::freshness::{freshness, next_tick, now};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
@@ -66,7 +65,7 @@ fn draw_place(model: &Model, theme: &Theme, right: &[Word], mut pen: Pen<'_>) {
         left.put(&model.settings.place, theme.quiet());
         left.skip(3);
     }
-    let crumbs = crumbs(model, theme, left.room());
+    let crumbs = joined(&selected_path(model), theme, left.room());
     left.put(&crumbs, Style::new());
     pen.skip(1);
     pen.put_right(right);
@@ -77,49 +76,9 @@ fn room_beside(pen: &Pen<'_>, wanted: usize) -> usize {
     pen.room().saturating_sub(wanted).max(pen.room() / 6)
 }
 
-/// The way from the run to the selected row. The middle is left out first,
-/// because names differ at their ends.
-fn crumbs(model: &Model, theme: &Theme, room: usize) -> String {
-    let separator = format!(" {} ", theme.signs.path);
-    let names = selected_path(model);
-    let whole = names.join(&separator);
-    if cells::width(&whole) <= room {
-        return whole;
-    }
-    let Some((first, others)) = names.split_first() else {
-        return whole;
-    };
-    let shorter = (1..others.len()).map(|left_out| {
-        let last = others.iter().skip(left_out).map(String::as_str);
-        let names: Vec<&str> = [first, theme.signs.ellipsis]
-            .into_iter()
-            .chain(last)
-            .collect();
-        names.join(&separator)
-    });
-    shorter
-        .into_iter()
-        .find(|crumbs| cells::width(crumbs) <= room)
-        .or(names.last().cloned())
-        .unwrap_or_default()
-}
-
 fn selected_path(model: &Model) -> Vec<String> {
-    let row = model.view.selected_row();
-    let clean = |names: Vec<String>| -> Vec<String> {
-        // A name longer than any screen need not be looked at in full.
-        names
-            .iter()
-            .map(|name| cells::fit(name, 300, "").into_owned())
-            .collect()
-    };
-    match row.and_then(|row| row.thing(&model.runs)) {
-        Some(Thing::Run(run)) => clean(vec![run.name().to_owned()]),
-        Some(
-            Thing::Node(run, _, node) | Thing::Artifact(run, node, _) | Thing::Part(run, node, _),
-        ) => clean(path(run, node)),
-        None => Vec::new(),
-    }
+    let key = model.view.selected.as_ref().map(|selected| &selected.key);
+    key.map_or_else(Vec::new, |key| key.path(&model.runs))
 }
 
 fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {

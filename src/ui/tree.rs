@@ -154,7 +154,7 @@ fn draw_cursor(pane: Pane, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     Pen::new(line, theme, buffer).put(theme.signs.selection, theme.strong());
     let style = match pane {
         Pane::Tree => theme.cursor(),
-        Pane::Detail => theme.cursor_elsewhere(),
+        Pane::Detail | Pane::Events => theme.cursor_elsewhere(),
     };
     let visible = line.intersection(buffer.area);
     buffer.set_style(visible, style);

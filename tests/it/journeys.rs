@@ -2,11 +2,11 @@
 
 use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::Mode;
+use paiwatch::app::model::{Mode, Pane};
 use paiwatch::domain::{NodeKey, Raw, StatusRows, Subject, Timing, Update};
 use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 
-use crate::situations::{Tree, forbidden, four_runs, run, since};
+use crate::situations::{Tree, forbidden, four_runs, node, refused_connection, run, since, took};
 use crate::stage::Stage;
 
 /// The line of the screen with the cursor.
@@ -85,6 +85,81 @@ fn the_next_error_is_found_across_runs_and_opens_what_hides_it() {
     assert!(cursor_line(&stage).1.contains("✘ xgb_train"));
     stage.keys("E");
     assert!(cursor_line(&stage).1.contains("✘ score"));
+}
+
+#[test]
+fn what_happens_stands_in_the_strip_of_events_and_e_goes_there_first() {
+    let mut stage = four_runs().sized(160, 45);
+    assert!(stage.screen().contains("nothing happened yet"));
+    stage.nodes(StatusRows {
+        nodes: vec![node(
+            "flow-churn",
+            "woe_encode",
+            "Failed",
+            took(1_269, 1_260),
+        )],
+        ..StatusRows::default()
+    });
+    let words = "churn-daily-1123 › feature_eng › woe_encode";
+    let screen = stage.screen();
+    let line = screen.lines().rfind(|line| line.contains(words)).unwrap();
+    assert!(
+        line.contains("Running → Failed  after 21m00s  e: jump"),
+        "{line}"
+    );
+    stage.keys("Ge");
+    assert!(cursor_line(&stage).1.contains("✘ woe_encode"));
+    assert!(
+        !stage.screen().contains("e: jump"),
+        "somebody has been there"
+    );
+    stage.keys("e");
+    assert!(
+        cursor_line(&stage).1.contains("✘ xgb_train"),
+        "and on from there"
+    );
+}
+
+#[test]
+fn trouble_and_recovery_are_events_and_happen_once() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.trouble(refused_connection(), 10);
+    stage.trouble(refused_connection(), 10);
+    stage.wait(60);
+    stage.runs(StatusRows::default());
+    let screen = stage.screen();
+    assert_eq!(screen.matches("the last data stays").count(), 1);
+    assert!(screen.contains("heard again after 1m00s"));
+}
+
+#[test]
+fn an_event_is_gone_to_from_the_strip() {
+    let mut stage = four_runs().sized(160, 45);
+    let mut row = node("flow-churn", "woe_encode", "Succeeded", took(1_269, 1_260));
+    row.outputs_archived = Some(true);
+    stage.nodes(StatusRows {
+        nodes: vec![row],
+        ..StatusRows::default()
+    });
+    stage.keys("G<tab><tab>");
+    assert_eq!(stage.model.pane, Pane::Events);
+    stage.keys("<enter>");
+    assert_eq!(stage.model.pane, Pane::Tree);
+    assert!(cursor_line(&stage).1.contains("✔ woe_encode"));
+}
+
+#[test]
+fn the_detail_pane_stands_right_below_or_nowhere() {
+    let mut stage = four_runs().sized(160, 45);
+    assert!(stage.screen().contains('│'));
+    stage.keys("v");
+    assert!(!stage.screen().contains('│') && stage.screen().contains("[Overview]"));
+    stage.keys("v");
+    assert!(!stage.screen().contains("[Overview]"));
+    stage.keys("<enter>");
+    assert!(stage.screen().contains("[Overview]"), "opened all the same");
+    stage.keys("hv");
+    assert!(stage.screen().contains('│'));
 }
 
 #[test]

@@ -37,13 +37,10 @@ pub fn strip(model: &Model) -> Vec<Line> {
 }
 
 fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
-    let mut lines = vec![
-        vec![
-            Piece::new(Role::Title, run.name()),
-            id_behind(run.name(), run.id.as_str()),
-        ],
-        times(words, run.timing()),
-    ];
+    let mut lines = vec![vec![
+        Piece::new(Role::Title, run.name()),
+        id_behind(run.name(), run.id.as_str()),
+    ]];
     let trouble = |text: &str| vec![Piece::new(Role::Trouble, text)];
     if run.is_unanswered() && !run.is_known() {
         lines.push(trouble(&words.say(&Text::NeverAnswered)));
@@ -54,20 +51,18 @@ fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
     } else {
         lines.push(counts(words, run.leaves()));
     }
+    lines.push(times(words, run.timing()));
     lines.retain(|line| !line.is_empty());
     lines
 }
 
 fn of_node(words: Language, run: &Run, place: Place, node: &Node) -> Vec<Vec<Piece>> {
     let kind = node.spec.node_type.as_deref().unwrap_or_default();
-    let mut lines = vec![
-        vec![
-            Piece::new(Role::Title, &node.name),
-            id_behind(&node.name, node.id.as_str()),
-            spaced(Role::Dim, kind),
-        ],
-        times(words, &node.state.timing),
-    ];
+    let mut lines = vec![vec![
+        Piece::new(Role::Title, &node.name),
+        id_behind(&node.name, node.id.as_str()),
+        spaced(Role::Dim, kind),
+    ]];
     if let Some(reason) = reason(words, &run.tree, place) {
         lines.push(reason);
     } else if !node.artifacts.is_empty() {
@@ -76,6 +71,7 @@ fn of_node(words: Language, run: &Run, place: Place, node: &Node) -> Vec<Vec<Pie
     } else if !node.children.is_empty() {
         lines.push(counts(words, node.leaves));
     }
+    lines.push(times(words, &node.state.timing));
     lines.retain(|line| !line.is_empty());
     lines
 }

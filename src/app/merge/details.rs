@@ -1,5 +1,6 @@
 //! What the service says of a run itself: run rows, details, rows of the list.
 
+use crate::app::events::News;
 use crate::app::merge::Changed;
 use crate::app::model::Model;
 use crate::app::run::Run;
@@ -87,6 +88,15 @@ pub(super) fn take_in_row(run: &mut Run, row: &RunRow, sequence: Sequence) -> Ch
     run.due.details += 1;
     run.due.shape += 1;
     run.ask_is_old = true;
+    if let (Some(from), Some(to)) = (&known.status, &new.status)
+        && from != to
+    {
+        run.news.push(News::Became {
+            place: ROOT,
+            from: from.clone(),
+            to: to.clone(),
+        });
+    }
     let root = new.root.clone();
     run.details.row = new.kept();
     let mut changed = Changed::Facts;

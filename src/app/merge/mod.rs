@@ -9,10 +9,11 @@ mod tests;
 
 use rustc_hash::FxHashSet;
 
+use crate::app::events::{self, Event, Happened};
 use crate::app::message::Effect;
 use crate::app::model::{Asking, Model, RawReading};
 use crate::app::run::Run;
-use crate::domain::{Answer, Exchange, Outcome, Raw, RunId, RunPage, Subject, Update};
+use crate::domain::{Answer, Exchange, Outcome, Raw, RunId, RunPage, SourceError, Subject, Update};
 
 /// Takes an update in.
 pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
@@ -43,6 +44,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             Changed::Facts
         }
         Update::Trouble { error, next_try } => {
+            note_trouble(model, &error);
             model.connection.failed(error, model.now, next_try);
             Changed::Facts
         }
@@ -52,6 +54,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             Changed::Facts
         }
     };
+    events::collect(model);
     if changed == Changed::Structure {
         model.lay_out_rows();
     }
@@ -84,11 +87,32 @@ impl Changed {
 }
 
 fn heard(model: &mut Model, exchange: &Exchange) {
+    note_recovery(model);
     model.connection.heard(exchange);
     if model.clock.learn(exchange) {
         // What was shown until now went by a clock that proved wrong.
         model.service_now = model.clock.at_service(model.now);
     }
+}
+
+/// Trouble happens once, however often the watch tries again in vain.
+fn note_trouble(model: &mut Model, error: &SourceError) {
+    if model.connection.trouble.is_none() {
+        note(model, Happened::Trouble(error.clone()));
+    }
+}
+
+fn note_recovery(model: &mut Model) {
+    if let Some(trouble) = &model.connection.trouble {
+        let after = model.now - trouble.since;
+        note(model, Happened::Recovered(after));
+    }
+}
+
+fn note(model: &mut Model, what: Happened) {
+    let at = model.service_now;
+    let row = None;
+    model.events.note(Event { at, row, what });
 }
 
 /// A refusal about one thing is no trouble of the connection, but no news either.

@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::app::artifacts::merge_output;
+use crate::app::artifacts::{Artifact, merge_output};
+use crate::app::events::News;
 use crate::app::merge::{Changed, details};
 use crate::app::model::{Model, Runs};
 use crate::app::run::Run;
@@ -154,6 +155,13 @@ pub(super) fn apply_state(
     };
     let ended = before != Phase::Final && state.status.as_ref().is_some_and(Status::is_final);
     let parent = node.parent;
+    // The run's own row speaks for the root.
+    if !same_status
+        && place != ROOT
+        && let (Some(from), Some(to)) = (node.state.status.clone(), state.status.clone())
+    {
+        run.news.push(News::Became { place, from, to });
+    }
     run.tree.set_state(place, state);
     run.ask_is_old = true;
     if place == ROOT {
@@ -249,8 +257,23 @@ fn merge_output_row(run: &mut Run, row: &OutputRow) -> Changed {
     let Some(node) = run.tree.node_mut(place) else {
         return Changed::Nothing;
     };
+    if is_news(node, row) {
+        run.news.push(News::Output {
+            place,
+            name: row.name.as_deref().unwrap_or_default().into(),
+            kind: row.kind.as_deref().unwrap_or_default().into(),
+            created: row.created.as_ref().and_then(Time::moment),
+        });
+    }
     // A new part can move the ones behind it, so the rows are laid out anew also for a changed one.
     Changed::structure(merge_output(&mut node.artifacts, row))
+}
+
+/// Whether an output is new, and not only told late: of what is over nobody knows when it came, unless the service says so.
+fn is_news(node: &Node, row: &OutputRow) -> bool {
+    let outputs = || node.artifacts.iter().flat_map(Artifact::outputs);
+    let is_dated = row.created.as_ref().and_then(Time::moment).is_some();
+    (is_dated || node.phase() != Phase::Final) && !outputs().any(|known| known.id == row.id)
 }
 
 /// Notes whether a node that was asked about was in the answer. Returns whether that changed anything.

@@ -1,0 +1,191 @@
+//! What happened lately, newest first: a few of the last changes, kept for the
+//! strip of events. Found out when an answer is merged, from what was known before.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::model::Model;
+use crate::app::rows::RowKey;
+use crate::app::run::Run;
+use crate::app::tree::{Place, ROOT};
+use crate::domain::{NodeKey, SourceError, Status, StatusKind};
+
+/// How many are kept; older ones are forgotten.
+const KEPT: usize = 200;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// On the service's clock.
+    pub at: DateTime<Utc>,
+    /// The row it is about; trouble is about none.
+    pub row: Option<RowKey>,
+    pub what: Happened,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happened {
+    /// A run or a node has another state; what is over took so long.
+    Became {
+        from: Status,
+        to: Status,
+        took: Option<TimeDelta>,
+    },
+    /// A node put something out: its name and its type.
+    Output { name: Box<str>, kind: Box<str> },
+    /// The watch could not ask. Said once, however often it tries again.
+    Trouble(SourceError),
+    /// The watch hears again, after so long.
+    Recovered(TimeDelta),
+}
+
+/// The last events.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Events {
+    newest_first: VecDeque<Event>,
+    /// The one with the cursor, where the keys go to the events.
+    pub selected: usize,
+    /// The newest failure that nobody has gone to yet.
+    unseen: Option<RowKey>,
+}
+
+/// What a run has to tell since the last time it was asked for its news.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// The node at this place, or the run itself at the root, has another state.
+    Became {
+        place: Place,
+        from: Status,
+        to: Status,
+    },
+    /// The node has put something out at this moment, where the service says it.
+    Output {
+        place: Place,
+        name: Box<str>,
+        kind: Box<str>,
+        created: Option<DateTime<Utc>>,
+    },
+}
+
+impl Events {
+    /// All of them, the newest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Event> {
+        self.newest_first.iter()
+    }
+
+    /// How many are kept.
+    pub fn len(&self) -> usize {
+        self.newest_first.len()
+    }
+
+    /// Whether nothing has happened yet.
+    pub fn is_empty(&self) -> bool {
+        self.newest_first.is_empty()
+    }
+
+    /// The newest failure that nobody has gone to yet.
+    pub fn unseen(&self) -> Option<&RowKey> {
+        self.unseen.as_ref()
+    }
+
+    /// Somebody goes to the newest failure.
+    pub fn take_unseen(&mut self) -> Option<RowKey> {
+        self.unseen.take()
+    }
+
+    /// Notes something that happened. The cursor stays on its event.
+    pub fn note(&mut self, event: Event) {
+        let has_failed =
+            matches!(&event.what, Happened::Became { to, .. } if to.kind() == StatusKind::Failed);
+        if has_failed && matches!(event.row, Some(RowKey::Node(_))) {
+            self.unseen.clone_from(&event.row);
+        }
+        self.newest_first.push_front(event);
+        self.newest_first.truncate(KEPT);
+        if self.selected > 0 {
+            self.selected = (self.selected + 1).min(KEPT - 1);
+        }
+    }
+}
+
+/// Takes what the runs have to tell since the last answer.
+pub(super) fn collect(model: &mut Model) {
+    let now = model.service_now;
+    let began = model.clock.at_service(model.began);
+    for run in model.runs.values_mut() {
+        for news in std::mem::take(&mut run.news) {
+            if let Some(event) = event(run, news, now, began) {
+                model.events.note(event);
+            }
+        }
+    }
+}
+
+/// What was there before the watch began has not happened now.
+fn event(run: &Run, news: News, now: DateTime<Utc>, began: DateTime<Utc>) -> Option<Event> {
+    match news {
+        News::Became { place, from, to } => {
+            let took = if place == ROOT {
+                run.elapsed(now)
+            } else {
+                run.tree.node(place)?.elapsed(now)
+            };
+            Some(Event {
+                at: now,
+                row: key(run, place),
+                what: Happened::Became {
+                    took: took.filter(|_| to.is_final()),
+                    from,
+                    to,
+                },
+            })
+        }
+        News::Output {
+            place,
+            name,
+            kind,
+            created,
+        } => created
+            .is_none_or(|created| created > began)
+            .then(|| Event {
+                at: now,
+                row: key(run, place),
+                what: Happened::Output { name, kind },
+            }),
+    }
+}
+
+fn key(run: &Run, place: Place) -> Option<RowKey> {
+    if place == ROOT {
+        return Some(RowKey::Run(run.id.clone()));
+    }
+    let node = run.tree.node(place)?;
+    Some(RowKey::Node(NodeKey::new(run.id.clone(), node.id.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::{Event, Events, Happened, KEPT};
+    use crate::domain::SourceError;
+
+    fn trouble() -> Event {
+        Event {
+            at: DateTime::UNIX_EPOCH,
+            row: None,
+            what: Happened::Trouble(SourceError::Unreachable { why: String::new() }),
+        }
+    }
+
+    #[test]
+    fn only_the_last_events_are_kept() {
+        let mut events = Events::default();
+        for _ in 0..KEPT + 10 {
+            events.note(trouble());
+        }
+        assert_eq!(events.len(), KEPT);
+    }
+}

@@ -1,0 +1,167 @@
+//! The panes: which has the keys, where they stand, what is read in them, and
+//! what leaving them means.
+
+use crate::app::detail;
+use crate::app::find::go_to_row;
+use crate::app::help;
+use crate::app::message::Step;
+use crate::app::model::{Mode, Model, Pane, Split, Tab};
+use crate::app::navigate::{fold_of, move_by, page, selected_key, unfold_or_enter};
+use crate::app::rows::RowKey;
+use crate::text::Text;
+
+/// Moves the cursor, or scrolls the text that is read instead.
+pub(super) fn go(model: &mut Model, step: Step) {
+    let text_lines = step.lines(text_page(model));
+    match (&model.mode, model.pane) {
+        (Mode::Help(top), _) => {
+            model.mode = Mode::Help(scrolled(*top, text_lines, last_help_top(model)));
+        }
+        (Mode::Browse | Mode::Search(_), Pane::Detail) => {
+            let last_top = detail::last_top(model);
+            model.detail_top = scrolled(model.detail_top, text_lines, last_top);
+        }
+        (Mode::Browse | Mode::Search(_), Pane::Tree) => {
+            let rows = step.lines(page(model));
+            move_by(model, rows);
+        }
+        (Mode::Browse | Mode::Search(_), Pane::Events) => {
+            let last = model.events.len().saturating_sub(1);
+            model.events.selected = scrolled(model.events.selected, text_lines, last);
+        }
+    }
+}
+
+/// How many lines of text are on the screen: of the list of keys, or of the pane.
+fn text_page(model: &Model) -> isize {
+    let screen = model.screen();
+    let area = match (&model.mode, model.pane) {
+        (Mode::Help(_), _) => Some(screen.popup()),
+        (Mode::Browse | Mode::Search(_), Pane::Tree | Pane::Detail) => screen.page(),
+        (Mode::Browse | Mode::Search(_), Pane::Events) => screen.events,
+    };
+    area.map_or(1, |area| isize::try_from(area.height).unwrap_or(1).max(1))
+}
+
+fn scrolled(top: usize, lines: isize, last_top: usize) -> usize {
+    top.saturating_add_signed(lines).min(last_top)
+}
+
+fn last_help_top(model: &Model) -> usize {
+    let area = model.screen().popup();
+    let lines = help::lines(model.settings.language, area.width);
+    lines.len().saturating_sub(usize::from(area.height))
+}
+
+/// Keeps what is looked at on the screen after the panes changed their sizes.
+pub(super) fn relayout(model: &mut Model) {
+    // Where what happened has no room, the keys go back to the tree.
+    if !model.screen().panes().any(|pane| pane == model.pane) {
+        model.pane = Pane::Tree;
+    }
+    let height = usize::from(model.screen().tree.height);
+    model.view.fill(height);
+    model.view.show_selected(height);
+    if model.detail_top > 0 {
+        model.detail_top = model.detail_top.min(detail::last_top(model));
+    }
+    if let Mode::Help(top) = model.mode {
+        model.mode = Mode::Help(top.min(last_help_top(model)));
+    }
+}
+
+/// On a row with something folded below it, unfolds too: the same key goes down all the way.
+/// On an event, goes to the row it is about.
+pub(super) fn open(model: &mut Model) {
+    if model.pane == Pane::Events {
+        return go_to_event(model);
+    }
+    if let Some(RowKey::Output(..) | RowKey::Group(..)) = selected_key(model) {
+        model.tab = Tab::Outputs;
+    }
+    let row = model.view.selected_row();
+    if model.screen().detail.is_some()
+        && let Some(row) = row
+        && fold_of(&model.runs, row).is_some_and(|fold| !fold.is_open())
+    {
+        return unfold_or_enter(model);
+    }
+    set_pane(model, Pane::Detail);
+}
+
+fn go_to_event(model: &mut Model) {
+    let event = model.events.iter().nth(model.events.selected);
+    let Some(row) = event.and_then(|event| event.row.clone()) else {
+        return;
+    };
+    set_pane(model, Pane::Tree);
+    go_to_row(model, &row);
+}
+
+pub(super) fn set_pane(model: &mut Model, pane: Pane) {
+    model.pane = pane;
+    relayout(model);
+}
+
+/// The next pane in the order of the screen, and around.
+pub(super) fn next_pane(model: &mut Model) {
+    let panes: Vec<Pane> = model.screen().panes().collect();
+    let after = panes.iter().skip_while(|pane| **pane != model.pane).nth(1);
+    let next = after.or(panes.first()).copied();
+    set_pane(model, next.unwrap_or(Pane::Tree));
+}
+
+/// The pane before it.
+pub(super) fn previous_pane(model: &mut Model) {
+    let panes: Vec<Pane> = model.screen().panes().collect();
+    let before = panes.iter().take_while(|pane| **pane != model.pane).last();
+    let previous = before.or(panes.last()).copied();
+    set_pane(model, previous.unwrap_or(Pane::Tree));
+}
+
+pub(super) fn show_tab(model: &mut Model, tab: Tab) {
+    model.tab = tab;
+    model.detail_top = 0;
+    if model.screen().detail.is_none() {
+        set_pane(model, Pane::Detail);
+    }
+}
+
+pub(super) fn zoom(model: &mut Model) {
+    model.zoomed = !model.zoomed;
+    relayout(model);
+}
+
+/// Puts the detail pane elsewhere, and says where, as that shows only where it has room.
+pub(super) fn split(model: &mut Model) {
+    let (split, words) = match model.split {
+        Split::Right => (Split::Below, Text::SplitBelow),
+        Split::Below => (Split::Off, Text::SplitOff),
+        Split::Off => (Split::Right, Text::SplitRight),
+    };
+    model.split = split;
+    model.notice = Some(words);
+    relayout(model);
+}
+
+/// `h` leaves a pane, as `esc` does, because tmux holds a lone `esc` back.
+pub(super) fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
+    match model.pane {
+        Pane::Detail | Pane::Events => set_pane(model, Pane::Tree),
+        Pane::Tree => otherwise(model),
+    }
+}
+
+/// Closes what is on top: the line being typed, the zoom, the pane, the search.
+pub(super) fn back(model: &mut Model) {
+    match (&model.mode, model.pane) {
+        (Mode::Search(_), _) => {
+            model.mode = Mode::Browse;
+            model.needle.clear();
+        }
+        (Mode::Help(_), _) => model.mode = Mode::Browse,
+        (Mode::Browse, _) if model.zoomed => zoom(model),
+        (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
+        (Mode::Browse, Pane::Tree) => model.needle.clear(),
+    }
+}

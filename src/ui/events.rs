@@ -1,0 +1,133 @@
+//! What happened lately, a line each, the newest first.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::events::{Event, Happened};
+use crate::app::model::{Model, Pane};
+use crate::app::page::Role;
+use crate::app::rows::RowKey;
+use crate::domain::StatusKind;
+use crate::text::{Text, cells, time};
+use crate::ui::breadcrumb::joined;
+use crate::ui::pen::{Pen, Word, width};
+use crate::ui::say;
+use crate::ui::theme::{Look, Theme};
+
+/// Draws the rule with the title, and the events from the one with the cursor on.
+pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let mut lines = area.rows();
+    if let Some(rule) = lines.next() {
+        draw_title(model, theme, Pen::new(rule, theme, buffer));
+    }
+    if model.events.is_empty()
+        && let Some(line) = lines.next()
+    {
+        let mut pen = Pen::new(line, theme, buffer);
+        pen.skip(1);
+        return pen.put(&say(model, &Text::NothingHappenedYet), theme.quiet());
+    }
+    let has_keys = model.pane == Pane::Events;
+    let room = usize::from(area.height.saturating_sub(1)).max(1);
+    let selected = model.events.selected;
+    let top = if has_keys {
+        (selected + 1).saturating_sub(room)
+    } else {
+        0
+    };
+    for (at, (line, event)) in (top..).zip(lines.zip(model.events.iter().skip(top))) {
+        draw_line(model, theme, event, Pen::new(line, theme, buffer));
+        if has_keys && at == selected {
+            Pen::new(line, theme, buffer).put(theme.signs.selection, theme.strong());
+            buffer.set_style(line.intersection(buffer.area), theme.cursor());
+        }
+    }
+}
+
+/// Draws the newest event, if there is one.
+pub(super) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
+    if let Some(event) = model.events.iter().next() {
+        draw_line(model, theme, event, pen);
+    }
+}
+
+fn draw_title(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
+    pen.put(theme.signs.across, theme.quiet());
+    let title = say(model, &Text::EventsTitle);
+    let style = match model.pane {
+        Pane::Events => theme.strong(),
+        Pane::Tree | Pane::Detail => theme.role(Role::Label),
+    };
+    pen.put(&format!(" {title} "), style);
+    pen.fill(theme.signs.across, theme.quiet());
+}
+
+fn draw_line(model: &Model, theme: &Theme, event: &Event, mut pen: Pen<'_>) {
+    pen.skip(1);
+    pen.put(&format!("{}  ", time::clock(event.at)), theme.quiet());
+    let look = look(theme, &event.what);
+    pen.put_sign(look);
+    let words = words(model, theme, event);
+    let room = pen.room().saturating_sub(width(&words) + 2);
+    if let Some(row) = &event.row {
+        let path = path(model, theme, row, room.max(pen.room() / 3));
+        // Aligned where that costs nothing.
+        let column = room.min(pen.room() * 2 / 5).max(cells::width(&path));
+        pen.put(
+            &cells::pad(&path, column, theme.signs.ellipsis),
+            Style::new(),
+        );
+        pen.skip(2);
+    }
+    pen.put_all(&words);
+}
+
+fn path(model: &Model, theme: &Theme, row: &RowKey, room: usize) -> String {
+    joined(&row.path(&model.runs), theme, room)
+}
+
+fn look(theme: &Theme, what: &Happened) -> Look {
+    match what {
+        Happened::Became { to, .. } => theme.status(to.kind()),
+        Happened::Output { .. } => theme.output(),
+        Happened::Trouble(_) => Look {
+            sign: theme.signs.attention,
+            style: theme.attention(),
+        },
+        Happened::Recovered(_) => theme.status(StatusKind::Succeeded),
+    }
+}
+
+fn words(model: &Model, theme: &Theme, event: &Event) -> Vec<Word> {
+    let quiet = theme.quiet();
+    match &event.what {
+        Happened::Became { from, to, took } => {
+            let mut words = vec![
+                (format!("{from} {} ", theme.signs.arrow), quiet),
+                (to.to_string(), theme.word(to.kind())),
+            ];
+            if let Some(took) = took {
+                let after = say(model, &Text::After(time::duration(*took)));
+                words.push((format!("  {after}"), quiet));
+            }
+            if event.row.is_some() && event.row.as_ref() == model.events.unseen() {
+                let jump = say(model, &Text::JumpWith("e".to_owned()));
+                words.push((format!("  {jump}"), theme.strong()));
+            }
+            words
+        }
+        Happened::Output { name, kind } => {
+            let new = say(model, &Text::NewOutput(name.to_string()));
+            vec![(new, Style::new()), (format!("  {kind}"), quiet)]
+        }
+        Happened::Trouble(error) => {
+            let words = say(model, &Text::TroubleBegan(error.clone()));
+            vec![(words, theme.attention())]
+        }
+        Happened::Recovered(after) => {
+            let words = say(model, &Text::Recovered(time::duration(*after)));
+            vec![(words, Style::new())]
+        }
+    }
+}
