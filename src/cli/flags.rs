@@ -89,6 +89,15 @@ pub(super) struct StoryFlags {
     /// Play another variant of the story
     #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1)]
     pub(super) seed: u64,
+    /// Read the documents in this way where they leave it open; may be given
+    /// more than once. `serve --readings` lists them
+    #[arg(
+        long = "reading",
+        env = "PAIWATCH_READING",
+        value_name = "NAME[=N],…",
+        value_delimiter = ','
+    )]
+    pub(super) readings: Vec<String>,
 }
 
 /// Flags of `serve`.
@@ -104,6 +113,9 @@ pub(super) struct ServeFlags {
         default_value = "127.0.0.1:0"
     )]
     pub(super) listen: SocketAddr,
+    /// List the readings, and leave
+    #[arg(long = "readings")]
+    pub(super) lists_readings: bool,
     /// Run this command with the service's address and keys in its
     /// environment, and end with it
     #[arg(last = true, value_name = "COMMAND")]

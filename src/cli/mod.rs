@@ -7,6 +7,7 @@ mod flags;
 mod look;
 mod options;
 mod serve;
+mod stance;
 mod status;
 mod target;
 mod watch;

@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ServeFlags, StoryFlags};
 use crate::cli::look::runtime;
+use crate::cli::stance;
 use crate::sim::story::Story;
 use crate::sim::{KeyPair, SecurityToken, Service, Settings, StartError};
 use crate::text::Text;
@@ -22,6 +23,9 @@ const ENDPOINT: &str = "PAIWATCH_ENDPOINT";
 
 /// Serves until a signal comes, or until the command given after `--` ends.
 pub(super) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
+    if flags.lists_readings {
+        return stance::list_readings();
+    }
     let key = key_pair();
     let settings = settings(&flags.story, flags.listen, key.clone())?;
     let service = Service::start(settings).map_err(|error| refused(&error))?;
@@ -50,9 +54,11 @@ pub(super) fn settings(
             Text::HowToSetSpeed,
         ));
     }
+    let story = story(&flags.story)?;
     Ok(Settings {
         listen,
-        story: story(&flags.story)?,
+        stance: stance::of(&story, flags)?,
+        story,
         speed: flags.speed,
         seed: flags.seed,
         key,

@@ -1,25 +1,35 @@
-//! The operations: what they are called, of which version they are, and which parameters their query may hold.
+//! The operations: what they are called, of which version they are, which parameters their query may hold,
+//! and what their answers look like.
+
+use crate::sim::forms::{Shape, shapes};
 
 pub(super) struct Operation {
     pub(super) name: &'static str,
     pub(super) version: &'static str,
     pub(super) parameters: &'static [&'static str],
+    pub(super) answer: &'static Shape,
 }
 
 impl Operation {
-    const fn of_paiflow(name: &'static str, parameters: &'static [&'static str]) -> Self {
+    const fn of_paiflow(
+        name: &'static str,
+        parameters: &'static [&'static str],
+        answer: &'static Shape,
+    ) -> Self {
         Self {
             name,
             version: "2021-02-02",
             parameters,
+            answer,
         }
     }
 }
 
 /// Its parameters stand in the body.
-pub(super) const LIST_RUNS_STATUS: Operation = Operation::of_paiflow("ListPipelineRunsStatus", &[]);
+pub(super) static LIST_RUNS_STATUS: Operation =
+    Operation::of_paiflow("ListPipelineRunsStatus", &[], &shapes::RUNS_STATUS);
 
-pub(super) const LIST_RUNS: Operation = Operation::of_paiflow(
+pub(super) static LIST_RUNS: Operation = Operation::of_paiflow(
     "ListPipelineRuns",
     &[
         "Name",
@@ -35,18 +45,28 @@ pub(super) const LIST_RUNS: Operation = Operation::of_paiflow(
         "UserId",
         "WorkspaceId",
     ],
+    &shapes::RUNS,
 );
 
-pub(super) const GET_RUN: Operation =
-    Operation::of_paiflow("GetPipelineRun", &["ManifestType", "TokenId", "Verbose"]);
+pub(super) static GET_RUN: Operation = Operation::of_paiflow(
+    "GetPipelineRun",
+    &["ManifestType", "TokenId", "Verbose"],
+    &shapes::RUN,
+);
 
-pub(super) const GET_NODE: Operation =
-    Operation::of_paiflow("GetPipelineRunNode", &["Depth", "TokenId", "Type"]);
+pub(super) static GET_NODE: Operation = Operation::of_paiflow(
+    "GetPipelineRunNode",
+    &["Depth", "TokenId", "Type"],
+    &shapes::NODE,
+);
 
-pub(super) const LIST_NODE_STATUS: Operation =
-    Operation::of_paiflow("ListPipelineRunNodeStatus", &["Depth", "TokenId", "Type"]);
+pub(super) static LIST_NODE_STATUS: Operation = Operation::of_paiflow(
+    "ListPipelineRunNodeStatus",
+    &["Depth", "TokenId", "Type"],
+    &shapes::NODE_STATUSES,
+);
 
-pub(super) const LIST_NODE_LOGS: Operation = Operation::of_paiflow(
+pub(super) static LIST_NODE_LOGS: Operation = Operation::of_paiflow(
     "ListPipelineRunNodeLogs",
     &[
         "FromTimeInSeconds",
@@ -57,9 +77,10 @@ pub(super) const LIST_NODE_LOGS: Operation = Operation::of_paiflow(
         "ToTimeInSeconds",
         "TokenId",
     ],
+    &shapes::LOGS,
 );
 
-pub(super) const LIST_NODE_OUTPUTS: Operation = Operation::of_paiflow(
+pub(super) static LIST_NODE_OUTPUTS: Operation = Operation::of_paiflow(
     "ListPipelineRunNodeOutputs",
     &[
         "Depth",
@@ -71,9 +92,10 @@ pub(super) const LIST_NODE_OUTPUTS: Operation = Operation::of_paiflow(
         "TokenId",
         "Type",
     ],
+    &shapes::OUTPUTS,
 );
 
-pub(super) const LIST_PIPELINES: Operation = Operation::of_paiflow(
+pub(super) static LIST_PIPELINES: Operation = Operation::of_paiflow(
     "ListPipelines",
     &[
         "FuzzyMatching",
@@ -84,11 +106,13 @@ pub(super) const LIST_PIPELINES: Operation = Operation::of_paiflow(
         "PipelineVersion",
         "WorkspaceId",
     ],
+    &shapes::PIPELINES,
 );
 
-pub(super) const GET_PIPELINE: Operation = Operation::of_paiflow("GetPipeline", &[]);
+pub(super) static GET_PIPELINE: Operation =
+    Operation::of_paiflow("GetPipeline", &[], &shapes::PIPELINE);
 
-pub(super) const LIST_WORKSPACES: Operation = Operation {
+pub(super) static LIST_WORKSPACES: Operation = Operation {
     name: "ListWorkspaces",
     version: "2021-02-04",
     parameters: &[
@@ -106,4 +130,5 @@ pub(super) const LIST_WORKSPACES: Operation = Operation {
         "WorkspaceIds",
         "WorkspaceName",
     ],
+    answer: &shapes::WORKSPACES,
 };

@@ -15,27 +15,33 @@ use axum::{
     },
     response::Response,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::sim::{
-    Clock, KeyPair, Seen,
+    Clock, KeyPair, Seen, Stance,
     auth::{self, Nonces},
     body,
-    dice::Dice,
+    dice::{Dice, scaled},
     operations::{self, Question},
     parameters::Parameters,
+    readings::{Reading, Readings},
     refusal::Refusal,
     routes::{Call, route},
     shared::Shared,
     world::World,
 };
 
+/// How many of the answers come from a replica that is behind, and by how much at most.
+const BEHIND: f64 = 0.25;
+const LAG: TimeDelta = TimeDelta::seconds(5);
+
 pub(super) struct Desk {
     pub(super) world: World,
     pub(super) key: KeyPair,
     pub(super) clock: Clock,
+    pub(super) stance: Stance,
     pub(super) seen: Option<UnboundedSender<Seen>>,
     pub(super) nonces: Shared<Nonces>,
     pub(super) ids: Dice,
@@ -44,14 +50,12 @@ pub(super) struct Desk {
 
 pub(super) async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let request_id = desk
-        .ids
-        .at(desk.answered.fetch_add(1, Ordering::Relaxed))
-        .uuid();
+    let dice = desk.ids.at(desk.answered.fetch_add(1, Ordering::Relaxed));
+    let request_id = dice.uuid();
     let now = (desk.clock)();
     let answer = body::read(body)
         .await
-        .and_then(|body| desk.answer(&parts, &body, &request_id, now));
+        .and_then(|body| desk.answer(&parts, &body, &request_id, dice, now));
     match answer {
         Ok(body) => response(StatusCode::OK, body, now),
         Err(refusal) => response(refusal.status, envelope(&refusal, &parts, &request_id), now),
@@ -64,6 +68,7 @@ impl Desk {
         parts: &Parts,
         body: &Bytes,
         request_id: &str,
+        dice: Dice,
         now: DateTime<Utc>,
     ) -> Result<Vec<u8>, Refusal> {
         let call = route(&parts.method, parts.uri.path())?;
@@ -73,7 +78,8 @@ impl Desk {
             .with(|nonces| auth::verify(parts, body, operation, &self.key, now, nonces))?;
         self.tell(&call, parts, &parameters, body);
         parameters.check_names(operation)?;
-        let present = self.world.at(now);
+        let readings = self.stance.readings();
+        let present = self.world.at(now - age(readings, dice), readings);
         operations::answer(
             &call,
             &Question {
@@ -81,6 +87,8 @@ impl Desk {
                 body,
                 present: &present,
                 request_id,
+                operation,
+                dice,
             },
         )
     }
@@ -97,6 +105,15 @@ impl Desk {
             });
         }
     }
+}
+
+/// How old the state is that a request is answered from.
+fn age(readings: Readings, dice: Dice) -> TimeDelta {
+    let dice = dice.at("replica");
+    if !readings.has(Reading::StaleReplica) || dice.fraction() >= BEHIND {
+        return TimeDelta::zero();
+    }
+    scaled(LAG, 0.2 + 0.8 * dice.at("lag").fraction())
 }
 
 #[derive(Serialize)]

@@ -30,6 +30,12 @@ impl Dice {
         self.fraction() * 2.0 - 1.0
     }
 
+    /// From 0 up to, but not including, a count.
+    pub(super) fn below(self, count: usize) -> usize {
+        let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
+        usize::try_from(self.0 % count).unwrap_or(0)
+    }
+
     /// An id like the service's: the kind, and 18 letters and digits.
     pub(super) fn id(self, kind: &str) -> String {
         let letters = b"abcdefghijklmnopqrstuvwxyz0123456789";

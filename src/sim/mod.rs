@@ -7,19 +7,23 @@ mod body;
 mod catalogue;
 mod desk;
 mod dice;
+mod forms;
 mod key;
 mod manifest;
 mod object;
 mod operations;
 mod parameters;
 mod present;
+mod readings;
 mod refusal;
 mod routes;
 mod schedule;
 mod service;
 mod shared;
+mod stance;
 pub mod story;
 mod values;
+mod words;
 mod world;
 mod yaml;
 
@@ -36,7 +40,9 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use crate::sim::{desk::Desk, dice::Dice, shared::Shared, story::Story, world::World};
 pub use crate::sim::{
     key::{KeyPair, SecurityToken},
+    readings::{Reading, ReadingError, Readings},
     service::{Service, StartError},
+    stance::Stance,
 };
 
 /// What time it is for the service.
@@ -51,6 +57,8 @@ pub struct Settings {
     pub speed: f64,
     pub seed: u64,
     pub key: KeyPair,
+    /// Keep a clone of it to change how the service behaves while it runs.
+    pub stance: Stance,
     /// Is told of every request that was believed.
     pub seen: Option<UnboundedSender<Seen>>,
 }
@@ -73,6 +81,7 @@ pub fn router(settings: Settings, clock: Clock) -> Router {
     let desk = Desk {
         world,
         key: settings.key,
+        stance: settings.stance,
         clock,
         seen: settings.seen,
         nonces: Shared::default(),

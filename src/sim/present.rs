@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::sim::{
     dice::Dice,
-    schedule::{Entry, Life, Moment},
+    readings::{Reading, Readings},
+    schedule::{Entry, EntryKind, Life, Moment, Status},
     story,
     values::{Blanks, Setting},
     world::{Run, Runs, World},
@@ -18,6 +19,7 @@ pub(super) struct Present<'a> {
     pub(super) world: &'a World,
     pub(super) at: Moment,
     pub(super) runs: Arc<Runs>,
+    pub(super) readings: Readings,
 }
 
 impl Present<'_> {
@@ -58,6 +60,18 @@ impl Present<'_> {
 
     pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
         self.world.wall(moment)
+    }
+
+    /// What a row about a node says.
+    pub(super) fn node_status(&self, entry: &Entry) -> Option<Status> {
+        let status = entry.life.status(self.at)?;
+        let is_reworded =
+            entry.kind == EntryKind::Root && self.readings.has(Reading::RootSaysNodeWords);
+        Some(if is_reworded {
+            status.of_a_node()
+        } else {
+            status
+        })
     }
 
     /// What the story's texts about a node mean for this one.

@@ -9,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 use crate::sim::{
     dice::{Dice, scaled},
     present::Present,
+    readings::Readings,
     schedule::{Life, Moment, Schedule},
     shared::Shared,
     story::{self, Story},
@@ -75,12 +76,13 @@ impl World {
         }
     }
 
-    pub(super) fn at(&self, now: DateTime<Utc>) -> Present<'_> {
+    pub(super) fn at(&self, now: DateTime<Utc>, readings: Readings) -> Present<'_> {
         let at = scaled(now - self.origin, self.speed);
         Present {
             world: self,
             at,
             runs: self.runs(at),
+            readings,
         }
     }
 

@@ -220,6 +220,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::HowToSetSpeed => "give a number above 0, like `--speed 10`".into(),
         Text::StoryUnreadable(file, why) => format!("cannot read the story `{file}`: {why}").into(),
         Text::BadStory(why) => why.clone().into(),
+        Text::BadReading(why) => why.clone().into(),
+        Text::HowToNameReading => "`paiwatch serve --readings` lists them".into(),
         Text::HowToNameStory => {
             "the format and an example stand in `assets/stories/README.md`".into()
         }

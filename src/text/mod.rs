@@ -246,6 +246,9 @@ pub enum Text {
     StoryUnreadable(String, String),
     BadStory(String),
     HowToNameStory,
+    /// Of the embedded service.
+    BadReading(String),
+    HowToNameReading,
     ServiceFailed(String),
     HowToListen,
     /// The program, and why it did not start.

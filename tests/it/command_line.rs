@@ -229,6 +229,34 @@ fn a_story_that_cannot_be_played_is_refused_with_line_and_column() {
 }
 
 #[test]
+fn readings_are_listed_and_wrong_ones_are_refused() {
+    let output = run(&["serve", "--readings"]);
+    let listed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0));
+    for reading in paiwatch::sim::Reading::all() {
+        let line = listed.lines().find(|line| line.starts_with(reading.name()));
+        assert!(line.unwrap().ends_with(reading.meaning()), "{listed}");
+    }
+    let contradiction = "`nulls` and `empty-texts` contradict each other";
+    let both = ["--reading", "nulls", "--reading", "shuffled,empty-texts"];
+    for command in ["serve", "demo"] {
+        let arguments = [&[command][..], &both].concat();
+        fails(&arguments, 2, contradiction, "paiwatch serve --readings");
+    }
+    fails(
+        &["serve", "--reading", "suffled"],
+        2,
+        "did you mean `shuffled`?",
+        "--readings",
+    );
+    let output = paiwatch(&["serve"])
+        .env("PAIWATCH_READING", "max-batch=none")
+        .output()
+        .unwrap();
+    expect_failure(&output, 2, "`max-batch=20`", "--readings");
+}
+
+#[test]
 fn a_port_in_use_is_said_with_its_address() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

@@ -5,6 +5,7 @@ pub(crate) mod caller;
 mod catalogue;
 mod format;
 mod fuzz;
+mod readings;
 mod refusals;
 mod running;
 mod stories;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::sim::{
     auth::{Nonces, verify},
     catalogue::Operation,
+    forms::Shape,
     key::{KeyPair, SecurityToken},
     refusal::Refusal,
 };
@@ -77,6 +78,7 @@ impl Vector {
             name: self.action.clone().leak(),
             version: self.version.clone().leak(),
             parameters: &[],
+            answer: &Shape(&[]),
         };
         let original = vectors()
             .into_iter()

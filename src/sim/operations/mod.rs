@@ -15,6 +15,9 @@ use axum::{body::Bytes, http::StatusCode};
 use serde::Serialize;
 
 use crate::sim::{
+    catalogue::Operation,
+    dice::Dice,
+    forms,
     parameters::Parameters,
     present::Present,
     refusal::Refusal,
@@ -29,6 +32,9 @@ pub(super) struct Question<'a> {
     pub(super) body: &'a Bytes,
     pub(super) present: &'a Present<'a>,
     pub(super) request_id: &'a str,
+    pub(super) operation: &'static Operation,
+    /// What chance does to this one answer.
+    pub(super) dice: Dice,
 }
 
 pub(super) fn answer(call: &Call, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
@@ -53,14 +59,25 @@ impl Question<'_> {
             request_id: self.request_id,
             fields,
         };
-        serde_json::to_vec(&answer).map_err(|error| {
-            Refusal::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "InternalError",
-                error.to_string(),
-            )
-        })
+        let readings = self.present.readings;
+        let written = if forms::are_plain(readings) {
+            serde_json::to_vec(&answer)
+        } else {
+            serde_json::to_value(&answer).and_then(|mut answer| {
+                forms::bend(&mut answer, self.operation.answer, readings, self.dice);
+                serde_json::to_vec(&answer)
+            })
+        };
+        written.map_err(|error| unwritten(&error))
     }
+}
+
+fn unwritten(error: &serde_json::Error) -> Refusal {
+    Refusal::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "InternalError",
+        error.to_string(),
+    )
 }
 
 #[derive(Serialize)]

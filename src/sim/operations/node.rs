@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::sim::{
     operations::{Found, Question, view::View},
     present::Present,
+    readings::Reading,
     refusal::Refusal,
     routes::NodePath,
     schedule::{Entry, EntryKind, Status},
@@ -82,6 +83,10 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .parameters
         .number("Depth", 1..=i64::from(i32::MAX))?
         .unwrap_or(USUAL_DEPTH);
+    let depth = match question.present.readings.depth() {
+        Some(most) => depth.min(most.get().into()),
+        None => depth,
+    };
     let view = View::new(question.parameters)?;
     let found = Found::new(path, question.present)?;
     if !view.shows(found.entry, question.present) {
@@ -155,7 +160,7 @@ impl<'a> Botanist<'a> {
             pipelines: children,
             dependencies: schedule
                 .dependencies(entry)
-                .map(|before| before.name.as_str())
+                .map(|before| self.dependency(before))
                 .collect(),
             inputs: self.inputs(entry),
             outputs: node.map(outputs).unwrap_or_default(),
@@ -164,6 +169,14 @@ impl<'a> Botanist<'a> {
             with_param: each.and_then(Each::param),
             with_sequence: each.and_then(Each::sequence).map(sequence),
             parallelism: each.map(|each| each.parallel),
+        }
+    }
+
+    fn dependency(&self, before: &'a Entry) -> &'a str {
+        if self.present.readings.has(Reading::DependenciesById) {
+            self.view.id(before)
+        } else {
+            &before.name
         }
     }
 
@@ -195,7 +208,7 @@ impl<'a> Botanist<'a> {
         let time = |moment: Option<_>| moment.map(|moment| self.present.text(moment));
         let archived = entry.life.succeeded(at).is_some();
         StatusInfo {
-            status: entry.life.status(at),
+            status: self.present.node_status(entry),
             started_at: time(entry.life.started(at)),
             finished_at: time(entry.life.finished(at)),
             progress: self.progress(entry),

@@ -62,7 +62,7 @@ fn row<'a>(entry: &'a Entry, view: View, present: &Present<'_>) -> NodeRow<'a> {
     NodeRow {
         node_id: view.id(entry),
         node_name: &entry.name,
-        status: entry.life.status(present.at),
+        status: present.node_status(entry),
         started_at: started.map(|moment| present.text(moment)),
         finished_at: entry
             .life

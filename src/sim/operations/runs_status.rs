@@ -1,234 +1,181 @@
 //! `ListPipelineRunsStatus`: the state of many runs, or of many nodes with their outputs, in one answer.
 //! Costs a look-up for each id, however many runs and nodes the story has.
 
-use chrono::TimeDelta;
+mod asked;
+mod rows;
+
+use axum::http::StatusCode;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::sim::{
-    artifacts::{self, Artifact},
-    object::Object,
-    operations::{Found, Question},
+    artifacts,
+    operations::{
+        Found, Question, descendants,
+        runs_status::{
+            asked::{Asked, Wish},
+            rows::{Told, are_archived, node_row, output_row, run_row},
+        },
+    },
     present::Present,
+    readings::Reading,
     refusal::Refusal,
     routes::NodePath,
-    schedule::Status,
+    schedule::{Entry, EntryKind},
     world::Run,
 };
 
-/// What the service takes to save the outputs of a node that has succeeded.
-const ARCHIVING: TimeDelta = TimeDelta::seconds(2);
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Asked {
-    pipeline_runs: Option<Vec<String>>,
-    nodes: Option<Vec<Object<AskedNode>>>,
-    workspace_id: Option<String>,
-    output_type: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct AskedNode {
-    pipeline_run_id: Option<String>,
-    node_id: Option<String>,
-}
-
-#[derive(Default, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Told<'a> {
-    pipeline_runs: Vec<RunRow<'a>>,
-    nodes: Vec<NodeRow<'a>>,
-    outputs: Vec<OutputRow>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct RunRow<'a> {
-    pipeline_run_id: &'a str,
-    status: Option<Status>,
-    name: &'a str,
-    user_id: &'a str,
-    parent_user_id: &'a str,
-    node_id: &'a str,
-    source_id: &'a str,
-    is_deleted: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct NodeRow<'a> {
-    pipeline_run_id: &'a str,
-    node_id: &'a str,
-    status: Option<Status>,
-    input_artifact_archived: bool,
-    output_artifact_archived: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    started_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    finished_at: Option<String>,
-    node_name: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct OutputRow {
-    name: String,
-    #[serde(rename = "Type")]
-    kind: &'static str,
-    metadata: Map<String, Value>,
-    gmt_create_time: String,
-    id: String,
-    producer: String,
-    node_id: String,
-    pipeline_run_id: String,
-    value: String,
-    expanded_artifact_index: usize,
-    expandable_artifact_name: String,
-}
-
 pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let asked = Asked::new(question.body)?;
-    let present = question.present;
-    let told = match (&asked.nodes, &asked.pipeline_runs) {
-        // The nodes win when both lists are given.
-        (Some(nodes), _) if !nodes.is_empty() => asked.told_of_nodes(nodes, present),
-        (_, Some(runs)) => asked.told_of_runs(runs, present),
-        (Some(_) | None, None) => Told::default(),
+    let wish = asked.wish(question.present.readings)?;
+    let mut teller = Teller {
+        asked,
+        present: question.present,
+        told: Told::default(),
     };
-    question.written(told)
+    match &wish {
+        Wish::Nodes(nodes) => teller.nodes(nodes)?,
+        Wish::Runs(runs) => teller.runs(runs)?,
+        Wish::Nothing => {}
+    }
+    question.written(teller.told)
 }
 
-impl Asked {
-    /// A missing body asks for as little as `{}`.
-    fn new(body: &[u8]) -> Result<Self, Refusal> {
-        if body.is_empty() {
-            return Ok(Self::default());
-        }
-        match serde_json::from_slice(body) {
-            Ok(Object(asked)) => Ok(asked),
-            Err(error) => Err(Refusal::invalid_parameter(format!(
-                "The body is not as expected: {error}."
-            ))),
-        }
-    }
+/// Gathers the rows of one answer.
+struct Teller<'a> {
+    asked: Asked,
+    present: &'a Present<'a>,
+    told: Told<'a>,
+}
 
-    fn told_of_runs<'a>(&self, ids: &[String], present: &'a Present<'_>) -> Told<'a> {
+impl<'a> Teller<'a> {
+    fn nodes(&mut self, paths: &[NodePath]) -> Result<(), Refusal> {
         let mut seen = FxHashSet::default();
-        let runs = ids
-            .iter()
-            .filter(|id| seen.insert(id.trim()))
-            .filter_map(|id| present.run_even_deleted(id));
-        Told {
-            pipeline_runs: runs
-                .filter(|run| self.may_see(run))
-                .map(|run| run_row(run, present))
-                .collect(),
-            ..Told::default()
-        }
-    }
-
-    fn told_of_nodes<'a>(&self, nodes: &[Object<AskedNode>], present: &'a Present<'_>) -> Told<'a> {
-        let mut seen = FxHashSet::default();
-        let mut told = Told::default();
-        for Object(node) in nodes {
-            let path = node.path();
-            let found = Found::new(&path, present)
-                .ok()
-                .filter(|found| self.may_see(found.run));
-            let found = found.filter(|found| found.entry.id == path.node);
-            let Some(found) = found.filter(|found| seen.insert(found.entry.id.as_str())) else {
+        for path in paths {
+            let Some(found) = self.allowed(self.node(path), |found| found.run)? else {
                 continue;
             };
-            told.nodes.push(node_row(found, present));
-            let outputs = artifacts::of(found.run, found.entry, present);
-            told.outputs.extend(
-                outputs
-                    .into_iter()
-                    .filter(|artifact| self.wants(artifact))
-                    .map(|artifact| output_row(artifact, present)),
-            );
+            let is_left_out = found.entry.kind == EntryKind::Root && self.has(Reading::NoRootNodes);
+            if !is_left_out && seen.insert(found.entry.id.as_str()) {
+                self.node_with_outputs(found);
+            }
+            if self.has(Reading::EchoRuns) && seen.insert(found.run.id.as_str()) {
+                self.told
+                    .pipeline_runs
+                    .push(run_row(found.run, self.present));
+            }
         }
-        told
+        Ok(())
     }
 
-    fn may_see(&self, run: &Run) -> bool {
-        given(self.workspace_id.as_deref()).is_none_or(|workspace| workspace == run.told.workspace)
+    fn runs(&mut self, ids: &[String]) -> Result<(), Refusal> {
+        let mut seen = FxHashSet::default();
+        for id in ids {
+            let found = self.run(id);
+            let Some(run) = self.allowed(found, |run| run)?.filter(|_| seen.insert(id)) else {
+                continue;
+            };
+            self.told.pipeline_runs.push(run_row(run, self.present));
+            if self.has(Reading::RunsWithNodes) && !run.is_deleted(self.present.at) {
+                self.all_nodes(run);
+            }
+        }
+        Ok(())
     }
 
-    fn wants(&self, artifact: &Artifact<'_>) -> bool {
-        given(self.output_type.as_deref()).is_none_or(|kind| kind == artifact.kind())
+    fn node(&self, path: &NodePath) -> Result<Found<'a>, Refusal> {
+        let found = Found::new(path, self.present)?;
+        // The batch knows nothing of containers, which are found by their own ids elsewhere.
+        Some(found)
+            .filter(|found| found.entry.id == path.node)
+            .ok_or_else(|| Refusal::no_such_node(&path.node))
     }
-}
 
-impl AskedNode {
-    fn path(&self) -> NodePath {
-        NodePath {
-            run: self
-                .pipeline_run_id
-                .as_deref()
-                .unwrap_or("")
-                .trim()
-                .to_owned(),
-            node: self.node_id.as_deref().unwrap_or("").trim().to_owned(),
+    /// Where the documents are read as they stand, a deleted run has a row that says so.
+    fn run(&self, id: &str) -> Result<&'a Run, Refusal> {
+        let knows_no_deleted =
+            self.has(Reading::UnknownIdMissing) || self.has(Reading::UnknownIdIsError);
+        let run = if knows_no_deleted {
+            self.present.run(id)
+        } else {
+            self.present.run_even_deleted(id)
+        };
+        run.map(AsRef::as_ref)
+            .ok_or_else(|| Refusal::no_such_run(id))
+    }
+
+    /// What may be told of. What is unknown or foreign is left out, or makes the call fail.
+    fn allowed<T>(
+        &self,
+        found: Result<T, Refusal>,
+        run: impl Fn(&T) -> &'a Run,
+    ) -> Result<Option<T>, Refusal> {
+        let found = match found {
+            Ok(found) if self.asked.is_foreign(run(&found)) => {
+                let id = &run(&found).id;
+                if self.has(Reading::ForeignWorkspaceRefused) {
+                    return Err(foreign(id, self.asked.workspace().unwrap_or_default()));
+                }
+                Err(Refusal::no_such_run(id))
+            }
+            Ok(_) | Err(_) => found,
+        };
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(refusal) if self.has(Reading::UnknownIdIsError) => Err(refusal),
+            Err(_) => Ok(None),
         }
     }
-}
 
-/// An empty text counts as not given.
-fn given(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !text.is_empty())
-}
+    fn all_nodes(&mut self, run: &'a Run) {
+        let Some(root) = run.schedule().entries().first() else {
+            return;
+        };
+        for entry in descendants(run, root, i64::MAX, self.present) {
+            if entry.kind == EntryKind::Root && self.has(Reading::NoRootNodes) {
+                continue;
+            }
+            self.told
+                .nodes
+                .push(node_row(Found { run, entry }, self.present));
+            self.outputs(run, entry);
+        }
+    }
 
-fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
-    RunRow {
-        pipeline_run_id: &run.id,
-        status: run.life().status(present.at),
-        name: &run.name,
-        user_id: &run.told.user,
-        parent_user_id: &run.told.account,
-        node_id: run.root_id(),
-        source_id: &run.told.source,
-        is_deleted: run.is_deleted(present.at),
+    fn node_with_outputs(&mut self, found: Found<'a>) {
+        let Found { run, entry } = found;
+        self.told.nodes.push(node_row(found, self.present));
+        if self.has(Reading::ChildrenOutputs) {
+            for entry in descendants(run, entry, i64::MAX, self.present) {
+                self.outputs(run, entry);
+            }
+        } else {
+            self.outputs(run, entry);
+        }
+    }
+
+    fn outputs(&mut self, run: &'a Run, entry: &'a Entry) {
+        let is_silent = self.has(Reading::NoOutputsInBatch)
+            || (self.has(Reading::OutputsWithTypeOnly) && !self.asked.names_a_type())
+            || (self.has(Reading::OutputsWhenArchived) && !are_archived(entry, self.present));
+        if is_silent {
+            return;
+        }
+        let outputs = artifacts::of(run, entry, self.present)
+            .into_iter()
+            .filter(|artifact| self.asked.wants(artifact))
+            .map(|artifact| output_row(artifact, self.present));
+        self.told.outputs.extend(outputs);
+    }
+
+    fn has(&self, reading: Reading) -> bool {
+        self.present.readings.has(reading)
     }
 }
 
-fn node_row<'a>(found: Found<'a>, present: &Present<'_>) -> NodeRow<'a> {
-    let Found { run, entry } = found;
-    let archived = entry
-        .life
-        .succeeded(present.at)
-        .is_some_and(|succeeded| succeeded + ARCHIVING <= present.at);
-    let started = entry.life.started(present.at);
-    NodeRow {
-        pipeline_run_id: &run.id,
-        node_id: &entry.id,
-        status: entry.life.status(present.at),
-        input_artifact_archived: started.is_some(),
-        output_artifact_archived: archived,
-        started_at: started.map(|moment| present.text(moment)),
-        finished_at: entry
-            .life
-            .finished(present.at)
-            .map(|moment| present.text(moment)),
-        node_name: &entry.name,
-    }
-}
-
-fn output_row(artifact: Artifact<'_>, present: &Present<'_>) -> OutputRow {
-    OutputRow {
-        kind: artifact.kind(),
-        gmt_create_time: present.text(artifact.created),
-        node_id: artifact.entry.id.clone(),
-        pipeline_run_id: artifact.run.id.clone(),
-        value: artifact.value.to_string(),
-        expanded_artifact_index: artifact.part,
-        expandable_artifact_name: artifact.whole().to_owned(),
-        name: artifact.name,
-        metadata: artifact.metadata,
-        id: artifact.id,
-        producer: artifact.producer,
-    }
+fn foreign(id: &str, workspace: &str) -> Refusal {
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        "Forbidden.Workspace",
+        format!("The specified pipeline run {id} is not in workspace {workspace}."),
+    )
 }

@@ -32,6 +32,20 @@ impl Status {
         }
     }
 
+    /// The nearest word that is documented for nodes too.
+    pub(crate) fn of_a_node(self) -> Self {
+        match self {
+            Self::Initialized => Self::ReadyToSchedule,
+            Self::Suspended | Self::Terminating => Self::Running,
+            Self::Terminated => Self::Failed,
+            Self::ReadyToSchedule
+            | Self::Running
+            | Self::Succeeded
+            | Self::Failed
+            | Self::Skipped => self,
+        }
+    }
+
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Initialized => "Initialized",

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::sim::story::error::{Flaw, nearest};
+use crate::sim::{story::error::Flaw, words::nearest};
 
 /// Which of the names given above is meant.
 pub(super) fn place<'a>(

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use crate::sim::words::nearest;
+
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoryError {
     #[error("there is no story named `{name}`; did you mean `{nearest}`?")]
@@ -52,11 +54,6 @@ impl From<toml::de::Error> for Flaw {
         };
         Self::new(error.span().unwrap_or(0..0), problem)
     }
-}
-
-/// The word nearest to the one that was written; never none while there are words.
-pub(super) fn nearest<'a>(written: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    words.min_by_key(|word| strsim::damerau_levenshtein(written, word))
 }
 
 /// Serde lists the words it knows in backticks after the one it does not know.

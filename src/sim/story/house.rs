@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use toml::Spanned;
 
-use crate::sim::story::{
-    error::{Flaw, nearest},
-    words::WorkspaceStatus,
-    written::{self, File},
+use crate::sim::{
+    story::{
+        error::Flaw,
+        words::WorkspaceStatus,
+        written::{self, File},
+    },
+    words::nearest,
 };
 
 #[derive(Debug)]

@@ -26,9 +26,10 @@ pub(super) use crate::sim::story::{
     words::{Accessibility, Kind, SourceType, WorkspaceStatus},
     written::{Sequence, Ticks},
 };
-use crate::sim::story::{
-    error::{Flaw, nearest},
-    extent::Extent,
+use crate::sim::{
+    readings::Readings,
+    story::{error::Flaw, extent::Extent},
+    words::nearest,
 };
 
 const EMBEDDED: &[(&str, &str)] = &[
@@ -46,6 +47,7 @@ pub struct Story {
     pub(super) workspaces: Arc<[Workspace]>,
     pub(super) pipelines: Arc<[Arc<Pipeline>]>,
     pub(super) runs: Arc<[Arc<Run>]>,
+    readings: Readings,
 }
 
 impl Story {
@@ -62,6 +64,11 @@ impl Story {
 
     pub fn names() -> impl Iterator<Item = &'static str> {
         EMBEDDED.iter().map(|(name, _)| *name)
+    }
+
+    /// How the documents are to be read while it is played, unless somebody says otherwise.
+    pub fn readings(&self) -> Readings {
+        self.readings
     }
 
     /// A story from the text of a file; `name` is what errors call it.

@@ -7,16 +7,19 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use crate::sim::story::{
-    Body, Length, Node, Pipeline, Repeat, Run, Story,
-    checks::{place, refuse_twice, share},
-    each::each,
-    ending::Ending,
-    error::Flaw,
-    extent::Extent,
-    house::House,
-    outputs::outputs,
-    written,
+use crate::sim::{
+    readings::Readings,
+    story::{
+        Body, Length, Node, Pipeline, Repeat, Run, Story,
+        checks::{place, refuse_twice, share},
+        each::each,
+        ending::Ending,
+        error::Flaw,
+        extent::Extent,
+        house::House,
+        outputs::outputs,
+        written,
+    },
 };
 
 pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
@@ -32,10 +35,22 @@ pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
         .map(|written| run(written, &pipelines, &house).map(Arc::new))
         .collect::<Result<_, _>>()?;
     Ok(Story {
+        readings: readings(&file.readings)?,
         workspaces: house.into_workspaces().into(),
         pipelines: pipelines.into(),
         runs,
     })
+}
+
+fn readings(written: &[Spanned<String>]) -> Result<Readings, Flaw> {
+    let mut readings = Readings::default();
+    for names in written {
+        let more = names.get_ref().parse();
+        readings = more
+            .and_then(|more| readings.and(more))
+            .map_err(|error| Flaw::new(names.span(), error.to_string()))?;
+    }
+    Ok(readings)
 }
 
 fn pipeline(

@@ -24,6 +24,8 @@ pub(super) struct File {
     pub(super) user: String,
     pub(super) account: String,
     #[serde(default)]
+    pub(super) readings: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(super) workspaces: BTreeMap<String, Workspace>,
     #[serde(default, rename = "pipeline")]
     pub(super) pipelines: Vec<Pipeline>,

@@ -13,7 +13,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
-use paiwatch::sim::{KeyPair, Seen, Settings, router, story::Story};
+use paiwatch::sim::{KeyPair, Seen, Settings, Stance, router, story::Story};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::{runtime, sync::mpsc};
@@ -24,6 +24,7 @@ pub(crate) struct Caller {
     clock: Arc<AtomicI64>,
     nonce: AtomicU64,
     runtime: runtime::Runtime,
+    pub(crate) stance: Stance,
     seen: mpsc::UnboundedReceiver<Seen>,
 }
 
@@ -58,12 +59,14 @@ pub(crate) fn key() -> KeyPair {
 }
 
 pub(crate) fn settings(story: Story, seed: u64) -> Settings {
+    let stance = Stance::of(&story);
     Settings {
         listen: "127.0.0.1:0".parse().unwrap(),
         story,
         speed: 1.0,
         seed,
         key: key(),
+        stance,
         seen: None,
     }
 }
@@ -91,6 +94,7 @@ impl Caller {
         let beginning = DateTime::parse_from_rfc3339("2026-01-02T03:04:05.678Z").unwrap();
         let clock = Arc::new(AtomicI64::new(beginning.timestamp_millis()));
         let hand = Arc::clone(&clock);
+        let stance = settings.stance.clone();
         let read = move || DateTime::from_timestamp_millis(hand.load(Ordering::Relaxed)).unwrap();
         Self {
             router: router(settings, Arc::new(read)),
@@ -101,8 +105,15 @@ impl Caller {
                 .start_paused(true)
                 .build()
                 .unwrap(),
+            stance,
             seen,
         }
+    }
+
+    /// The same service, which reads the documents in this way from now on.
+    pub(crate) fn reading(self, readings: &str) -> Self {
+        self.stance.read_as(readings.parse().unwrap());
+        self
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -263,6 +274,14 @@ impl Caller {
         (text(&row["PipelineRunId"]), text(&row["NodeId"]))
     }
 
+    /// The id of a run that is in no list any more: the clock is set back to when it was.
+    pub(crate) fn deleted(&self, name: &str, seconds: i64) -> String {
+        self.pass_seconds(-seconds);
+        let (id, _) = self.ids(name);
+        self.pass_seconds(seconds);
+        id
+    }
+
     /// Every node below the root of a run, as objects of `GetPipelineRunNode`, by path.
     pub(crate) fn tree(&self, name: &str) -> Vec<(String, Value)> {
         let (run, root) = self.ids(name);
@@ -282,7 +301,8 @@ impl Caller {
 }
 
 fn gather(path: &str, node: &Value, found: &mut Vec<(String, Value)>) {
-    for child in node["Spec"]["Pipelines"].as_array().unwrap() {
+    // No children may be null, by a reading.
+    for child in node["Spec"]["Pipelines"].as_array().into_iter().flatten() {
         let path = format!("{path}/{}", child["Metadata"]["Name"].as_str().unwrap());
         found.push((path.trim_start_matches('/').to_owned(), child.clone()));
         gather(&path, child, found);

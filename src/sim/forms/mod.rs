@@ -1,0 +1,183 @@
+//! The forms an answer can take on the wire. An operation answers with the plain truth; a reading that is about
+//! words, numbers, times or the order of rows bends it here, by the shape of the answer, and nowhere else.
+
+mod order;
+mod scalars;
+pub(super) mod shapes;
+
+use serde_json::{Map, Value};
+
+use crate::sim::{
+    dice::Dice,
+    readings::{Reading, Readings},
+};
+
+/// Every field that an object of an answer can have.
+pub(super) struct Shape(pub(super) &'static [(&'static str, Form)]);
+
+impl Shape {
+    fn knows(&self, fields: &Map<String, Value>) -> bool {
+        let is_known = |name: &str| self.0.iter().any(|(known, _)| *known == name);
+        fields
+            .keys()
+            .all(|name| is_known(name) || name == "RequestId")
+    }
+}
+
+/// What stands in a field.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    Text,
+    /// An id in a row about an output.
+    OutputId,
+    /// Of a user or a workspace: digits.
+    AccountId,
+    Count,
+    Flag,
+    Time,
+    RunStatus,
+    NodeStatus,
+    NodeType,
+    Progress,
+    /// JSON within a text.
+    Packed,
+    Texts,
+    /// Whatever the story or the user has put there.
+    Free,
+    Object(&'static Shape),
+    /// Objects in an order that means something.
+    Objects(&'static Shape),
+    /// Objects in no order.
+    Rows(&'static Shape),
+}
+
+/// The readings that are about forms.
+const BENDING: &[Reading] = &[
+    Reading::Shuffled,
+    Reading::Duplicated,
+    Reading::IdsWithNewline,
+    Reading::MinuteTimes,
+    Reading::SecondTimes,
+    Reading::OffsetTimes,
+    Reading::Nulls,
+    Reading::EmptyTexts,
+    Reading::ValueTwiceEscaped,
+    Reading::ValueAsObject,
+    Reading::NumbersAsStrings,
+    Reading::NumericUserIds,
+    Reading::LowerCaseStatus,
+    Reading::Succeed,
+    Reading::PodTypes,
+    Reading::NoProgress,
+];
+
+/// Whether plain answers can go out as they are.
+pub(super) fn are_plain(readings: Readings) -> bool {
+    !BENDING.iter().any(|reading| readings.has(*reading))
+}
+
+/// Bends an answer. The dice are those of this one request.
+pub(super) fn bend(answer: &mut Value, shape: &Shape, readings: Readings, dice: Dice) {
+    if let Value::Object(fields) = answer {
+        Lens { readings, dice }.object(fields, shape);
+    }
+}
+
+struct Lens {
+    readings: Readings,
+    dice: Dice,
+}
+
+impl Lens {
+    fn has(&self, reading: Reading) -> bool {
+        self.readings.has(reading)
+    }
+
+    fn object(&self, fields: &mut Map<String, Value>, shape: &Shape) {
+        debug_assert!(shape.knows(fields), "{fields:?}");
+        for (name, form) in shape.0 {
+            if matches!(form, Form::Progress) && self.has(Reading::NoProgress) {
+                fields.shift_remove(*name);
+            }
+            match fields.get_mut(*name) {
+                Some(value) => self.value(value, *form),
+                None => self.absent(fields, name, *form),
+            }
+        }
+    }
+
+    fn absent(&self, fields: &mut Map<String, Value>, name: &str, form: Form) {
+        let instead = if self.has(Reading::Nulls) {
+            Value::Null
+        } else if self.has(Reading::EmptyTexts) && form.is_text() {
+            Value::String(String::new())
+        } else {
+            return;
+        };
+        fields.insert(name.to_owned(), instead);
+    }
+
+    fn value(&self, value: &mut Value, form: Form) {
+        match (form, &mut *value) {
+            (Form::Object(shape), Value::Object(fields)) => self.object(fields, shape),
+            (Form::Objects(shape), Value::Array(rows)) => self.objects(rows, shape),
+            (Form::Rows(shape), Value::Array(rows)) => {
+                self.objects(rows, shape);
+                self.disorder(rows);
+            }
+            (_, plain) => {
+                if let Some(bent) = self.scalar(plain, form) {
+                    *value = bent;
+                }
+            }
+        }
+        if self.has(Reading::Nulls) && form.may_be_null() && is_empty(value) {
+            *value = Value::Null;
+        }
+    }
+
+    fn objects(&self, rows: &mut [Value], shape: &Shape) {
+        for row in rows {
+            if let Value::Object(fields) = row {
+                self.object(fields, shape);
+            }
+        }
+    }
+}
+
+impl Form {
+    /// What is a text when it is there.
+    fn is_text(self) -> bool {
+        match self {
+            Self::Text
+            | Self::OutputId
+            | Self::AccountId
+            | Self::Time
+            | Self::RunStatus
+            | Self::NodeStatus
+            | Self::NodeType
+            | Self::Progress
+            | Self::Packed => true,
+            Self::Count
+            | Self::Flag
+            | Self::Texts
+            | Self::Free
+            | Self::Object(_)
+            | Self::Objects(_)
+            | Self::Rows(_) => false,
+        }
+    }
+
+    /// What the user put somewhere is the user's, also when it is empty.
+    fn may_be_null(self) -> bool {
+        !matches!(self, Self::Free)
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    }
+}

@@ -1,0 +1,131 @@
+//! The body of the batch: which runs or nodes are asked for, and whether so much may be asked.
+
+use serde::Deserialize;
+
+use crate::sim::{
+    artifacts::Artifact,
+    object::Object,
+    readings::{Reading, Readings},
+    refusal::Refusal,
+    routes::NodePath,
+    world::Run,
+};
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct Asked {
+    pipeline_runs: Option<Vec<String>>,
+    nodes: Option<Vec<Object<AskedNode>>>,
+    workspace_id: Option<String>,
+    output_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct AskedNode {
+    pipeline_run_id: Option<String>,
+    node_id: Option<String>,
+}
+
+/// The list that counts.
+pub(super) enum Wish {
+    Nodes(Vec<NodePath>),
+    Runs(Vec<String>),
+    Nothing,
+}
+
+impl Asked {
+    /// A missing body asks for as little as `{}`.
+    pub(super) fn new(body: &[u8]) -> Result<Self, Refusal> {
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        match serde_json::from_slice(body) {
+            Ok(Object(asked)) => Ok(asked),
+            Err(error) => Err(Refusal::invalid_parameter(format!(
+                "The body is not as expected: {error}."
+            ))),
+        }
+    }
+
+    /// The nodes win when both lists are given.
+    pub(super) fn wish(&self, readings: Readings) -> Result<Wish, Refusal> {
+        let nodes = self.nodes.as_deref().unwrap_or_default();
+        let runs = self.pipeline_runs.as_deref().unwrap_or_default();
+        let wish = match (nodes, runs) {
+            ([], []) => Wish::Nothing,
+            ([], runs) => Wish::Runs(runs.iter().map(|id| id.trim().to_owned()).collect()),
+            (nodes, _) => Wish::Nodes(nodes.iter().map(|Object(node)| node.path()).collect()),
+        };
+        self.check(&wish, readings)?;
+        Ok(wish)
+    }
+
+    fn check(&self, wish: &Wish, readings: Readings) -> Result<(), Refusal> {
+        let count = match wish {
+            Wish::Nodes(nodes) => nodes.len(),
+            Wish::Runs(runs) => runs.len(),
+            Wish::Nothing if readings.has(Reading::EmptyIsError) => return Err(nothing()),
+            Wish::Nothing => 0,
+        };
+        if let Some(most) = readings
+            .max_batch()
+            .filter(|most| count > most.get() as usize)
+        {
+            return Err(Refusal::invalid_parameter(format!(
+                "One call asks for up to {most} ids, not {count}."
+            )));
+        }
+        if self.workspace().is_none() && readings.has(Reading::WorkspaceRequired) {
+            return Err(Refusal::bad_request(
+                "MissingParameter",
+                "WorkspaceId is mandatory for this action.",
+            ));
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_foreign(&self, run: &Run) -> bool {
+        self.workspace()
+            .is_some_and(|workspace| workspace != run.told.workspace)
+    }
+
+    pub(super) fn names_a_type(&self) -> bool {
+        self.output_type().is_some()
+    }
+
+    pub(super) fn wants(&self, artifact: &Artifact<'_>) -> bool {
+        self.output_type()
+            .is_none_or(|kind| kind == artifact.kind())
+    }
+
+    pub(super) fn workspace(&self) -> Option<&str> {
+        given(self.workspace_id.as_deref())
+    }
+
+    fn output_type(&self) -> Option<&str> {
+        given(self.output_type.as_deref())
+    }
+}
+
+impl AskedNode {
+    fn path(&self) -> NodePath {
+        let id = |given: &Option<String>| given.as_deref().unwrap_or("").trim().to_owned();
+        NodePath {
+            run: id(&self.pipeline_run_id),
+            node: id(&self.node_id),
+        }
+    }
+}
+
+/// An empty text counts as not given.
+fn given(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
+
+fn nothing() -> Refusal {
+    Refusal::bad_request(
+        "MissingParameter",
+        "PipelineRuns or Nodes is mandatory for this action.",
+    )
+}
