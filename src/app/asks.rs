@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::app::model::{Asking, Model};
+use crate::app::model::Model;
 use crate::app::navigate::node_of;
 use crate::app::reason::waits_for;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT, Tree};
-use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind, Subject};
+use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind};
 
 /// Everything the watch wants asked now. Cheap where nothing changed: the lists of each run are shared.
 pub fn asks(model: &Model) -> Asks {
@@ -16,7 +16,7 @@ pub fn asks(model: &Model) -> Asks {
         interval: model.settings.interval,
         paused: model.settings.paused,
         discovery: model.settings.discovery.clone(),
-        looked_at: looked_at(model),
+        looks: model.detail.looks().into(),
         on_screen: on_screen(model),
         runs: model
             .runs
@@ -32,11 +32,6 @@ pub fn renew(model: &mut Model) {
         run.ask_is_old = false;
         run.ask = Arc::new(ask(run));
     }
-}
-
-fn looked_at(model: &Model) -> Option<Subject> {
-    let reading = model.raw.as_ref()?;
-    (reading.state == Asking::Loading).then(|| reading.subject.clone())
 }
 
 /// The nodes whose rows are on the screen and whose state can change.

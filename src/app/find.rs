@@ -1,5 +1,6 @@
 //! Finding rows, shown or not: by text, and the ones that failed.
 
+use crate::app::detail;
 use crate::app::model::Model;
 use crate::app::navigate::{move_to, node_of, reveal, selected_key};
 use crate::app::rows::{Item, RowKey};
@@ -78,6 +79,9 @@ pub fn go_to_match_here(model: &mut Model) {
 
 /// Which of how many matches the cursor is on, from 1; the first is 0 where it is on none.
 pub fn match_position(model: &Model) -> Option<(usize, usize)> {
+    if detail::is_searched(model) {
+        return detail::match_position(model);
+    }
     if model.needle.is_empty() {
         return None;
     }

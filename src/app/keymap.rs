@@ -161,7 +161,15 @@ pub const BINDINGS: &[Binding] = &[
         Text::KeyOutputs,
         None,
     ),
+    browse(&[char('3')], Action::Tab(Tab::Logs), Text::KeyLogs, None),
+    browse(
+        &[char('4')],
+        Action::Tab(Tab::Inputs),
+        Text::KeyInputs,
+        None,
+    ),
     browse(&[char('5')], Action::Tab(Tab::Json), Text::KeyJson, None),
+    browse(&[char('w')], Action::Wrap, Text::KeyWrap, None),
     browse(&[char('z')], Action::Zoom, Text::KeyZoom, None),
     browse(&[char('v')], Action::Split, Text::KeySplit, None),
     browse(

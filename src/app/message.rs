@@ -48,6 +48,8 @@ pub enum Action {
     StartSearch,
     NextMatch,
     PreviousMatch,
+    /// Wrap long lines, or cut them.
+    Wrap,
     /// Change the text that is being typed.
     Edit(InputRequest),
     /// Take the text that was typed.

@@ -10,12 +10,13 @@ use tui_input::Input;
 
 use crate::app::connection::Connection;
 use crate::app::counts::Counts;
+use crate::app::detail::Detail;
 use crate::app::events::Events;
 use crate::app::rows::View;
 use crate::app::run::Run;
 use crate::app::screen::{Arrangement, Screen};
 use crate::app::service_clock::ServiceClock;
-use crate::domain::{Discovery, NodeId, Phase, Raw, RunId, SourceError, Subject};
+use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError};
 use crate::text::{Language, Text};
 
 /// The watched runs in the order of the screen.
@@ -45,8 +46,8 @@ pub struct Model {
     pub detail_top: usize,
     /// The text that was searched for last; empty until then.
     pub needle: String,
-    /// The raw answer about one thing, for the JSON tab.
-    pub raw: Option<RawReading>,
+    /// What the detail pane has read, and how it shows it.
+    pub detail: Detail,
     /// Said once, until the next key.
     pub notice: Option<Text>,
     pub settings: Settings,
@@ -114,12 +115,20 @@ pub enum Split {
 pub enum Tab {
     Overview,
     Outputs,
+    Logs,
+    Inputs,
     Json,
 }
 
 impl Tab {
     /// All tabs in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Overview, Self::Outputs, Self::Json];
+    pub const ALL: [Self; 5] = [
+        Self::Overview,
+        Self::Outputs,
+        Self::Logs,
+        Self::Inputs,
+        Self::Json,
+    ];
 }
 
 /// A line of text that is being typed.
@@ -130,14 +139,6 @@ impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
         self.0.value() == other.0.value() && self.0.cursor() == other.0.cursor()
     }
-}
-
-/// A reading of one thing. What was there stays while new is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RawReading {
-    pub subject: Subject,
-    pub value: Option<Raw>,
-    pub state: Asking,
 }
 
 /// How a reading stands.
@@ -185,7 +186,7 @@ impl Model {
             zoomed: false,
             detail_top: 0,
             needle: String::new(),
-            raw: None,
+            detail: Detail::default(),
             notice: None,
             settings,
             size: Size::new(80, 24),

@@ -18,8 +18,7 @@ pub(super) fn go(model: &mut Model, step: Step) {
             model.mode = Mode::Help(scrolled(*top, text_lines, last_help_top(model)));
         }
         (Mode::Browse | Mode::Search(_), Pane::Detail) => {
-            let last_top = detail::last_top(model);
-            model.detail_top = scrolled(model.detail_top, text_lines, last_top);
+            detail::scroll(model, step);
         }
         (Mode::Browse | Mode::Search(_), Pane::Tree) => {
             let rows = step.lines(page(model));
@@ -157,11 +156,20 @@ pub(super) fn back(model: &mut Model) {
     match (&model.mode, model.pane) {
         (Mode::Search(_), _) => {
             model.mode = Mode::Browse;
-            model.needle.clear();
+            forget_search(model);
         }
         (Mode::Help(_), _) => model.mode = Mode::Browse,
+        (Mode::Browse, _) if detail::has_search(model) => forget_search(model),
         (Mode::Browse, _) if model.zoomed => zoom(model),
         (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
         (Mode::Browse, Pane::Tree) => model.needle.clear(),
+    }
+}
+
+fn forget_search(model: &mut Model) {
+    if detail::is_searched(model) {
+        detail::look_for(model, "");
+    } else {
+        model.needle.clear();
     }
 }

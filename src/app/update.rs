@@ -4,18 +4,16 @@
 use std::time::Duration;
 
 use crate::app::asks;
+use crate::app::detail;
+use crate::app::detail::readings;
 use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here};
 use crate::app::merge::merge;
 use crate::app::message::{Action, Effect, Message};
-use crate::app::model::{Asking, Entry, Mode, Model, RawReading, Tab};
-use crate::app::navigate::{
-    fold_or_leave, selected_key, set_all, set_branch, toggle, unfold_or_enter,
-};
+use crate::app::model::{Entry, Mode, Model};
+use crate::app::navigate::{fold_or_leave, set_all, set_branch, toggle, unfold_or_enter};
 use crate::app::panes::{
     back, back_to_tree_or, go, next_pane, open, previous_pane, relayout, show_tab, split, zoom,
 };
-use crate::app::rows::RowKey;
-use crate::domain::Subject;
 use crate::text::{Text, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
@@ -30,7 +28,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             vec![Effect::Draw]
         }
     };
-    look(model);
+    readings::look(model);
     asks::renew(model);
     effects
 }
@@ -55,8 +53,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextError => go_to_error(model, Way::Next),
         Action::PreviousError => go_to_error(model, Way::Previous),
         Action::StartSearch => model.mode = Mode::Search(Entry::default()),
-        Action::NextMatch => go_to_match(model, Way::Next),
-        Action::PreviousMatch => go_to_match(model, Way::Previous),
+        Action::NextMatch => next_match(model, Way::Next),
+        Action::PreviousMatch => next_match(model, Way::Previous),
+        Action::Wrap => model.detail.wraps = !model.detail.wraps,
         Action::Edit(request) => edit(model, request),
         Action::Accept => model.mode = Mode::Browse,
         Action::Pause => model.settings.paused = !model.settings.paused,
@@ -84,8 +83,21 @@ fn edit(model: &mut Model, request: tui_input::InputRequest) {
         return;
     };
     entry.0.handle(request);
-    entry.0.value().clone_into(&mut model.needle);
+    let text = entry.0.value().to_owned();
+    if detail::is_searched(model) {
+        return detail::look_for(model, &text);
+    }
+    model.needle = text;
     go_to_match_here(model);
+}
+
+/// Goes on with the search of the pane that has the keys.
+fn next_match(model: &mut Model, way: Way) {
+    if detail::is_searched(model) {
+        detail::go_to_match(model, way);
+    } else {
+        go_to_match(model, way);
+    }
 }
 
 fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
@@ -96,29 +108,8 @@ fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
     model.notice = Some(Text::Every(time::interval(model.settings.interval)));
 }
 
-/// The JSON tab shows the raw answer about the selected thing; it is wanted while somebody looks.
-fn look(model: &mut Model) {
-    let is_shown = model.tab == Tab::Json && model.screen().detail.is_some();
-    let subject = match selected_key(model).filter(|_| is_shown) {
-        Some(RowKey::Run(run)) => Subject::Run(run.clone()),
-        Some(RowKey::Node(key)) => Subject::Node(key.clone()),
-        // Outputs have no reading of their own; their facts are shown as they came.
-        Some(RowKey::Output(..) | RowKey::Group(..)) | None => return model.raw = None,
-    };
-    let is_known = |reading: &RawReading| reading.subject == subject;
-    if !model.raw.as_ref().is_some_and(is_known) {
-        model.raw = Some(RawReading {
-            subject,
-            value: None,
-            state: Asking::Loading,
-        });
-    }
-}
-
 /// Asks now, also for what is looked at.
 fn refresh(model: &mut Model) -> Vec<Effect> {
-    if let Some(reading) = &mut model.raw {
-        reading.state = Asking::Loading;
-    }
+    readings::read_again(model);
     vec![Effect::PollNow, Effect::Draw]
 }

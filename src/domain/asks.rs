@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::domain::{NodeId, NodeKey, RunId, Subject};
+use crate::domain::{Look, NodeId, NodeKey, RunId};
 
 /// Everything the watch wants asked, as of now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct Asks {
     pub paused: bool,
     /// Whether the program looks for runs itself.
     pub discovery: Option<Discovery>,
-    /// What somebody looks at, while its raw answer is missing.
-    pub looked_at: Option<Subject>,
+    /// What somebody looks at, while its answer is missing.
+    pub looks: Arc<[Look]>,
     /// Nodes whose rows are on the screen, top to bottom.
     pub on_screen: Arc<[NodeKey]>,
     /// The watched runs, in the order of the screen.

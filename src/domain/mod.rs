@@ -7,6 +7,7 @@ mod error;
 mod filter;
 mod id;
 mod log;
+mod look;
 mod pipeline;
 mod raw;
 mod status;
@@ -22,6 +23,7 @@ pub use filter::{
 };
 pub use id::{ArtifactId, NodeId, NodeKey, PipelineId, RunId, WorkspaceId};
 pub use log::{Direction, LogPage, LogQuery};
+pub use look::{Look, Seen, Sight};
 pub use pipeline::{NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};
 pub use raw::Raw;
 pub use status::{Phase, Status, StatusKind};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    NodeKey, NodeRow, OutputRow, Raw, RunDetails, RunId, RunRow, Shape, SourceError,
+    Look, NodeKey, NodeRow, OutputRow, RunDetails, RunId, RunRow, Seen, Shape, SourceError,
 };
 
 /// The place of a request among all requests of this process, from 1. Zero is
@@ -88,11 +88,8 @@ pub enum Update {
     },
     /// The newest runs, where the program looks for runs itself.
     Found(Answer<RunPage>),
-    /// The raw answer about one thing, for those who want to see it.
-    Raw {
-        subject: Subject,
-        outcome: Outcome<Raw>,
-    },
+    /// What somebody looked at, for those who still do.
+    Looked { look: Look, seen: Box<Seen> },
     /// The watch could not ask; it tries again by itself.
     Trouble {
         error: SourceError,

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Due, RunAsk, RunId, Subject};
+use crate::domain::{Asks, Due, RunAsk, RunId};
 use crate::poll::plan::Request;
 
 /// What was answered of all runs.
@@ -15,8 +15,8 @@ pub struct Ledger {
     pub turn: usize,
     /// Where the rotation through nodes without outputs goes on.
     pub outputs_turn: usize,
-    /// What was looked at when its raw answer came.
-    pub looked_at: Option<Subject>,
+    /// The looks that were answered and are still wished for.
+    pub looks_answered: Vec<u32>,
 }
 
 /// What was answered of one run.
@@ -78,7 +78,7 @@ impl Ledger {
                 }
             }
             Request::Latest(_) => self.discovered = Some(sent),
-            Request::Raw(subject) => self.looked_at = Some(subject.clone()),
+            Request::Look(look) => self.looks_answered.push(look.number),
         }
     }
 
@@ -94,15 +94,14 @@ impl Ledger {
             Request::Details(run) => {
                 self.runs.entry(run.clone()).or_default().details_failed = Some(now);
             }
-            Request::Nodes(_) | Request::Runs(_) | Request::Latest(_) | Request::Raw(_) => {}
+            Request::Nodes(_) | Request::Runs(_) | Request::Latest(_) | Request::Look(_) => {}
         }
     }
 
     /// Forgets what is no longer wanted: a run that comes back is a new one.
     pub fn keep(&mut self, asks: &Asks) {
-        if asks.looked_at.is_none() {
-            self.looked_at = None;
-        }
+        let is_wished = |number: &u32| asks.looks.iter().any(|look| look.number == *number);
+        self.looks_answered.retain(is_wished);
         let watched: FxHashSet<&RunId> = asks.runs.iter().map(|run| &run.run).collect();
         self.runs.retain(|id, _| watched.contains(id));
     }

@@ -5,6 +5,7 @@ pub mod learn;
 pub mod ledger;
 pub mod pace;
 pub mod plan;
+mod watching;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -192,11 +193,10 @@ impl<T: Transport> Poller<T> {
                 outcome.map(|outcome| Update::Details { run, outcome })
             }
             Request::Latest(limit) => self.client.latest_runs(*limit).await.map(Update::Found),
-            Request::Raw(subject) => {
-                let outcome = self.client.raw(subject).await;
-                let subject = subject.clone();
-                // Whoever looks is told, whatever the reason.
-                Ok(Update::Raw { subject, outcome })
+            Request::Look(look) => {
+                let seen = Box::new(watching::look(&self.client, look).await);
+                let look = look.clone();
+                Ok(Update::Looked { look, seen })
             }
         };
         match answer {
@@ -220,7 +220,7 @@ impl<T: Transport> Poller<T> {
         self.next_tick = match request {
             // What the tick did not get to ask is asked as soon as the wait is over.
             Request::Nodes(_) | Request::Runs(_) => self.quiet_until,
-            Request::Shape(_) | Request::Details(_) | Request::Latest(_) | Request::Raw(_) => {
+            Request::Shape(_) | Request::Details(_) | Request::Latest(_) | Request::Look(_) => {
                 self.next_tick.max(self.quiet_until)
             }
         };
@@ -245,13 +245,7 @@ impl<T: Transport> Poller<T> {
 
 /// Whether an update tells that nothing was heard.
 fn is_failure(update: &Update) -> bool {
-    matches!(
-        update,
-        Update::Raw {
-            outcome: Err(_),
-            ..
-        }
-    )
+    matches!(update, Update::Looked { seen, .. } if seen.is_failure())
 }
 
 /// A refusal that speaks of the one thing asked about is news about that

@@ -4,9 +4,10 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Attention, NodeKey, RunAsk, RunId, Subject};
+use crate::domain::{Asks, Attention, Look, NodeKey, RunAsk, RunId};
 use crate::poll::learn::Learnt;
 use crate::poll::ledger::Ledger;
+use crate::poll::watching;
 
 /// One request to the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub enum Request {
     Details(RunId),
     /// The newest runs, this many.
     Latest(usize),
-    /// The raw answer about one thing that somebody looks at.
-    Raw(Subject),
+    /// What somebody looks at.
+    Look(Look),
 }
 
 /// A run is read as a whole when more of its nodes than this can change at once (DESIGN 3.4).
@@ -57,8 +58,8 @@ pub fn tick(asks: &Asks, ledger: &mut Ledger, learnt: &Learnt, now: Instant) -> 
 /// The next single reading that is due; `None` when there is none. What
 /// somebody looks at comes first, then the run that was read longest ago.
 pub fn reading(asks: &Asks, ledger: &Ledger, now: Instant) -> Option<Request> {
-    if let Some(subject) = looked_at(asks, ledger) {
-        return Some(Request::Raw(subject.clone()));
+    if let Some(look) = watching::due(asks, ledger) {
+        return Some(Request::Look(look.clone()));
     }
     if let Some(discovery) = &asks.discovery
         && ledger.next_discovery().is_none_or(|due| due <= now)
@@ -74,15 +75,9 @@ pub fn reading(asks: &Asks, ledger: &Ledger, now: Instant) -> Option<Request> {
         .map(|(_, reading)| reading)
 }
 
-/// What somebody looks at and was not answered yet.
-fn looked_at<'a>(asks: &'a Asks, ledger: &Ledger) -> Option<&'a Subject> {
-    let subject = asks.looked_at.as_ref();
-    subject.filter(|subject| ledger.looked_at.as_ref() != Some(subject))
-}
-
 /// When the next single reading will be due if nothing else happens.
 pub fn next_reading(asks: &Asks, ledger: &Ledger, now: Instant) -> Option<Instant> {
-    if looked_at(asks, ledger).is_some() {
+    if watching::due(asks, ledger).is_some() {
         return Some(now);
     }
     let discovery = asks

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::domain::{Phase, Refusal, RefusalKind, SourceError, StatusKind};
-use crate::text::{Text, time};
+use crate::text::{Text, size, time};
 
 #[expect(
     clippy::too_many_lines,
@@ -38,6 +38,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::KeyPreviousPane => "previous pane".into(),
         Text::KeyOverview => "overview of the selected row".into(),
         Text::KeyOutputs => "its outputs".into(),
+        Text::KeyLogs => "its log".into(),
+        Text::KeyInputs => "its inputs".into(),
+        Text::KeyWrap => "wrap long lines, or cut them".into(),
         Text::KeyJson => "all of it as JSON".into(),
         Text::KeyZoom => "zoom the pane, or back".into(),
         Text::KeySplit => "detail pane right, below or off".into(),
@@ -101,6 +104,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NothingSelected => "nothing selected".into(),
         Text::TabOverview => "Overview".into(),
         Text::TabOutputs => "Outputs".into(),
+        Text::TabLogs => "Logs".into(),
+        Text::TabInputs => "Inputs".into(),
         Text::TabJson => "JSON".into(),
         Text::LabelId => "id".into(),
         Text::LabelRun => "run".into(),
@@ -175,6 +180,30 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SplitRight => "detail pane on the right".into(),
         Text::SplitBelow => "detail pane below".into(),
         Text::SplitOff => "detail pane off".into(),
+        Text::Loading => "loading…".into(),
+        Text::ReadFailed(error) => format!("{}; `R` tries again", trouble(error)).into(),
+        Text::LogLines(held, all) => log_lines(*held, *all).into(),
+        Text::LogNew(n) => format!("{n} new (G)").into(),
+        Text::LogFollowed => "follow on".into(),
+        Text::LogComplete => "complete".into(),
+        Text::LogKeyword(keyword) => format!("only `{keyword}`").into(),
+        Text::LogWithin(from, until) => format!("{from}..{until}").into(),
+        Text::NoLogOfRun => "A run has no log of its own; its nodes have.".into(),
+        Text::NoLogOfComposite => {
+            "This node holds others and has no log of its own; they have.".into()
+        }
+        Text::NoLogYet => "The node has not begun, so it has no log yet.".into(),
+        Text::NoLogOfSkipped => "The node was skipped and has no log.".into(),
+        Text::NoLogOfOutput(node) => {
+            format!("An output has no log; the node `{node}` may have one.").into()
+        }
+        Text::LogsOfFailed => "These failed and say why in their log (`e` goes there):".into(),
+        Text::LineCut(bytes) => format!("… cut, {}", size::bytes(*bytes)).into(),
+        Text::LabelManifest => "manifest".into(),
+        Text::LabelParameters => "parameters".into(),
+        Text::LabelArtifactsIn => "artifacts".into(),
+        Text::NoManifest => "the service sent no manifest".into(),
+        Text::NoInputs => "no inputs are known of it".into(),
         Text::NothingFailed => "nothing failed".into(),
         Text::NotFound(needle) => format!("`{needle}` not found").into(),
         Text::Trouble(error) => trouble(error).into(),
@@ -242,6 +271,14 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
 }
 
 /// What happened and why, in one short line.
+fn log_lines(held: usize, all: i64) -> String {
+    match i64::try_from(held) {
+        Ok(1) if all <= 1 => "1 line".to_owned(),
+        Ok(held) if held >= all => format!("{held} lines"),
+        Ok(_) | Err(_) => format!("{held} of {all} lines"),
+    }
+}
+
 fn trouble(error: &SourceError) -> String {
     match error {
         SourceError::Unreachable { why } => because("no connection", why),

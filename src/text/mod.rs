@@ -3,6 +3,7 @@
 
 pub mod cells;
 mod english;
+pub mod size;
 pub mod time;
 
 use std::borrow::Cow;
@@ -55,7 +56,10 @@ pub enum Text {
     KeyPreviousPane,
     KeyOverview,
     KeyOutputs,
+    KeyLogs,
+    KeyInputs,
     KeyJson,
+    KeyWrap,
     KeyZoom,
     KeySplit,
     KeyPause,
@@ -128,6 +132,8 @@ pub enum Text {
     // The detail pane: titles and labels.
     TabOverview,
     TabOutputs,
+    TabLogs,
+    TabInputs,
     TabJson,
     LabelId,
     LabelRun,
@@ -209,6 +215,34 @@ pub enum Text {
     /// The key that goes there.
     JumpWith(String),
     NothingHappenedYet,
+    Loading,
+    /// A reading failed; it can be tried again by hand.
+    ReadFailed(SourceError),
+    // The detail pane: logs and inputs.
+    /// How many lines are held, and how many there are.
+    LogLines(usize, i64),
+    /// How many lines came since the end was on the screen.
+    LogNew(i64),
+    LogFollowed,
+    LogComplete,
+    /// What the service looks for.
+    LogKeyword(String),
+    /// From when, and until when; empty where open.
+    LogWithin(String, String),
+    NoLogOfRun,
+    NoLogOfComposite,
+    NoLogYet,
+    NoLogOfSkipped,
+    /// The node that the output is of.
+    NoLogOfOutput(String),
+    LogsOfFailed,
+    /// How many bytes a line had that is not kept whole.
+    LineCut(usize),
+    LabelManifest,
+    LabelParameters,
+    LabelArtifactsIn,
+    NoManifest,
+    NoInputs,
     // Search and notices.
     SplitRight,
     SplitBelow,

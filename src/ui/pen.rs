@@ -61,6 +61,17 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Writes a text that goes on behind, so that no ellipsis ends it.
+    pub(super) fn put_whole(&mut self, text: &str, style: Style) {
+        let text = cells::clean(text);
+        if self.x < self.end {
+            let (x, _) = self
+                .buffer
+                .set_stringn(self.x, self.y, text, self.room(), style);
+            self.x = x.min(self.end);
+        }
+    }
+
     /// A pen for the next so many cells; this one goes on behind them.
     pub(super) fn part(&mut self, cells: usize) -> Pen<'_> {
         let start = self.x;

@@ -225,6 +225,11 @@ impl Theme {
         self.style(Color::Yellow, Modifier::UNDERLINED, Modifier::UNDERLINED)
     }
 
+    /// The match that was gone to.
+    pub fn found_here(&self) -> Style {
+        self.style(Color::Yellow, Modifier::REVERSED, Modifier::REVERSED)
+    }
+
     /// Laid over the row with the cursor, or over the open tab, where the keys go.
     pub fn cursor(&self) -> Style {
         let plain = Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM);

@@ -3,7 +3,7 @@
 use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
-use paiwatch::domain::{NodeKey, Raw, StatusRows, Subject, Timing, Update};
+use paiwatch::domain::{NodeKey, Raw, Seen, Sight, StatusRows, Subject, Timing, Update};
 use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 
 use crate::situations::{Tree, forbidden, four_runs, node, refused_connection, run, since, took};
@@ -226,23 +226,23 @@ fn the_json_tab_wants_the_raw_answer_until_it_is_there() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/score<enter>");
     let key = NodeKey::new("flow-risk".into(), "score".into());
-    let subject = Subject::Node(key);
-    let wanted = |stage: &Stage| asks(&stage.model).looked_at;
+    let sight = Sight::Raw(Subject::Node(key));
+    let looks = |stage: &Stage| asks(&stage.model).looks;
+    let wanted = |stage: &Stage| looks(stage).first().map(|look| look.at.clone());
     assert_eq!(wanted(&stage), None);
     stage.keys("5");
-    assert_eq!(wanted(&stage), Some(subject.clone()));
+    assert_eq!(wanted(&stage), Some(sight.clone()));
+    let look = looks(&stage)[0].clone();
     stage.keys("5<tab>jk5");
     assert!(stage.screen().contains("loading"));
     let answer = stage.answer(Raw::new(r#"{"NodeId":"score","RuntimeInfo":"{}"}"#));
-    stage.tell(Message::Update(Update::Raw {
-        subject: subject.clone(),
-        outcome: Ok(answer),
-    }));
+    let seen = Box::new(Seen::Raw(Ok(answer)));
+    stage.tell(Message::Update(Update::Looked { look, seen }));
     assert_eq!(wanted(&stage), None, "it was answered");
     assert!(!stage.screen().contains("loading"));
     assert!(stage.screen().contains(r#""RuntimeInfo": "{}""#));
     stage.keys("R");
-    assert_eq!(wanted(&stage), Some(subject), "it is read again on demand");
+    assert_eq!(wanted(&stage), Some(sight), "it is read again on demand");
     assert!(
         stage.screen().contains("RuntimeInfo"),
         "what was there stays"

@@ -14,6 +14,7 @@ mod journeys;
 mod judge;
 mod laws;
 mod layers;
+mod looking;
 mod poller;
 mod pty;
 mod readme;

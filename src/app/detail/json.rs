@@ -2,27 +2,28 @@
 
 use crate::app::artifacts::Output;
 use crate::app::detail::facts;
-use crate::app::model::{Asking, RawReading};
+use crate::app::detail::readings::Reading;
+use crate::app::model::Asking;
 use crate::app::page::{Page, Role};
 use crate::app::rows::Thing;
 use crate::app::run::Run;
 use crate::app::tree::Node;
-use crate::domain::{NodeKey, Raw, Subject};
+use crate::domain::{NodeKey, Raw, Sight, Subject};
 use crate::text::Text;
 
 /// Writes a thing as JSON. `reading` is the newest raw answer, whatever it is about.
-pub(super) fn write(page: &mut Page, thing: Thing<'_>, reading: Option<&RawReading>) {
+pub(super) fn write(page: &mut Page, thing: Thing<'_>, reading: Option<&Reading<Raw>>) {
     match thing {
         Thing::Run(run) => {
             page.heading(&Text::Known);
             page.json(&facts::of_run(run));
-            write_reading(page, &Subject::Run(run.id.clone()), reading);
+            write_reading(page, Subject::Run(run.id.clone()), reading);
         }
         Thing::Node(run, _, node) => {
             page.heading(&Text::Known);
             page.json(&facts::of_node(run, node));
             let key = NodeKey::new(run.id.clone(), node.id.clone());
-            write_reading(page, &Subject::Node(key), reading);
+            write_reading(page, Subject::Node(key), reading);
         }
         Thing::Artifact(run, node, artifact) => {
             for output in artifact.outputs() {
@@ -42,9 +43,10 @@ fn write_output(page: &mut Page, run: &Run, node: &Node, output: &Output) {
     }
 }
 
-fn write_reading(page: &mut Page, subject: &Subject, reading: Option<&RawReading>) {
+fn write_reading(page: &mut Page, subject: Subject, reading: Option<&Reading<Raw>>) {
     page.heading(&Text::Raw);
-    let Some(reading) = reading.filter(|reading| reading.subject == *subject) else {
+    let at = Sight::Raw(subject);
+    let Some(reading) = reading.filter(|reading| reading.at == at) else {
         return page.say(Role::Dim, &Text::RawLoading);
     };
     match &reading.state {

@@ -1,14 +1,19 @@
 //! What the detail pane says of the selected row, as lines with roles.
 
 mod facts;
+mod inputs;
 mod json;
+pub mod logs;
 mod outputs;
 mod overview;
+pub mod readings;
 mod strip;
 
 use serde_json::Value;
 
-use crate::app::model::{Model, Tab};
+use crate::app::find::Way;
+use crate::app::message::Step;
+use crate::app::model::{Model, Pane, Tab};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::run::Run;
@@ -18,6 +23,7 @@ use crate::text::Text;
 
 pub use crate::app::page::Line;
 pub use outputs::{group_name, headline};
+pub use readings::{Detail, Reading};
 pub use strip::strip;
 
 /// All lines of the detail pane for the selected row and the open tab.
@@ -27,7 +33,9 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
         (None, _) => page.say(Role::Dim, &Text::NothingSelected),
         (Some(thing), Tab::Overview) => overview::write(&mut page, thing, model.service_now),
         (Some(thing), Tab::Outputs) => outputs::write(&mut page, thing),
-        (Some(thing), Tab::Json) => json::write(&mut page, thing, model.raw.as_ref()),
+        (Some(thing), Tab::Logs) => logs::write_why_not(&mut page, thing),
+        (Some(thing), Tab::Inputs) => inputs::write(&mut page, thing, model),
+        (Some(thing), Tab::Json) => json::write(&mut page, thing, model.detail.raw.as_ref()),
     }
     page.into_lines()
 }
@@ -40,6 +48,43 @@ pub fn last_top(model: &Model) -> usize {
     lines(model, page.width)
         .len()
         .saturating_sub(usize::from(page.height))
+}
+
+/// Scrolls what the open tab shows.
+pub fn scroll(model: &mut Model, step: Step) {
+    if logs::is_open(model) {
+        return logs::scroll(model, step);
+    }
+    let page = model.screen().page().map_or(1, |page| page.height);
+    let lines = step.lines(isize::try_from(page).unwrap_or(1).max(1));
+    let top = model.detail_top.saturating_add_signed(lines);
+    model.detail_top = top.min(last_top(model));
+}
+
+/// Whether a search looks into the open tab instead of the tree.
+pub fn is_searched(model: &Model) -> bool {
+    model.pane == Pane::Detail && logs::is_open(model)
+}
+
+/// Looks for a text in the open tab.
+pub fn look_for(model: &mut Model, text: &str) {
+    logs::look_for(model, text);
+}
+
+/// Goes to the next match in the open tab.
+pub fn go_to_match(model: &mut Model, way: Way) {
+    logs::go_to_match(model, way);
+}
+
+/// Which match of a search in the open tab was gone to, and of how many.
+pub fn match_position(model: &Model) -> Option<(usize, usize)> {
+    let log = model.detail.log.as_ref().filter(|_| is_searched(model))?;
+    (!log.search.needle().is_empty()).then(|| log.search.position())
+}
+
+/// Whether something is looked for in the open tab.
+pub fn has_search(model: &Model) -> bool {
+    match_position(model).is_some()
 }
 
 /// How many outputs the selected row has, for its tab.
@@ -97,4 +142,28 @@ fn reference(node: &Node) -> Vec<Piece> {
 /// A text field that may hold JSON, as the value in it; `Err` where it does not.
 fn decode(text: &str) -> Result<Value, String> {
     Raw::new(Value::from(text).to_string()).decoded()
+}
+
+fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return;
+    };
+    let value = decode(text);
+    if value.as_ref().is_ok_and(is_empty) {
+        return;
+    }
+    page.heading(label);
+    match value {
+        Ok(value) => page.json(&value),
+        Err(text) => page.text(Role::Plain, &text),
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
 }

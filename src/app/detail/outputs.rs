@@ -175,7 +175,7 @@ fn is_flat(members: &Map<String, Value>) -> bool {
             .any(|value| value.is_object() || value.is_array())
 }
 
-fn scalar(value: &Value) -> String {
+pub(super) fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         value => value.to_string(),

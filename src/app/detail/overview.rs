@@ -1,10 +1,9 @@
 //! The first tab: what is known of a thing, most telling first.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use crate::app::counts::Counts;
-use crate::app::detail::{decode, name, node_kind, outputs, path, reference};
+use crate::app::detail::{name, node_kind, outputs, path, reference, write_text_with_json};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::rows::Thing;
@@ -212,29 +211,5 @@ fn write_raw(page: &mut Page, label: &Text, raw: Option<&Raw>) {
     if let Some(raw) = raw {
         page.heading(label);
         page.json(&raw.value());
-    }
-}
-
-fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
-    let Some(text) = text.filter(|text| !text.is_empty()) else {
-        return;
-    };
-    let value = decode(text);
-    if value.as_ref().is_ok_and(is_empty) {
-        return;
-    }
-    page.heading(label);
-    match value {
-        Ok(value) => page.json(&value),
-        Err(text) => page.text(Role::Plain, &text),
-    }
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }

@@ -9,11 +9,14 @@ mod tests;
 
 use rustc_hash::FxHashSet;
 
+use crate::app::detail::readings;
 use crate::app::events::{self, Event, Happened};
 use crate::app::message::Effect;
-use crate::app::model::{Asking, Model, RawReading};
+use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::domain::{Answer, Exchange, Outcome, Raw, RunId, RunPage, SourceError, Subject, Update};
+use crate::domain::{
+    Answer, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, SourceError, Update,
+};
 
 /// Takes an update in.
 pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
@@ -38,10 +41,9 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             heard(model, &answer.exchange);
             merge_found(model, &answer)
         }
-        Update::Raw { subject, outcome } => {
-            heard_of(model, &outcome);
-            merge_raw(model, &subject, outcome);
-            Changed::Facts
+        Update::Looked { look, seen } => {
+            heard_by_looking(model, &seen);
+            Changed::structure(readings::take_in(model, &look, *seen))
         }
         Update::Trouble { error, next_try } => {
             note_trouble(model, &error);
@@ -51,6 +53,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         Update::Resting { interval, until } => {
             model.connection.interval = interval;
             model.connection.next_tick = Some(until);
+            readings::follow(model);
             Changed::Facts
         }
     };
@@ -122,6 +125,27 @@ fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     }
 }
 
+fn heard_by_looking(model: &mut Model, seen: &Seen) {
+    match seen {
+        Seen::Raw(outcome) => heard_of(model, outcome),
+        Seen::Log(outcome) => heard_of(model, outcome),
+        Seen::Outputs(outcome) => heard_of(model, outcome),
+        Seen::Runtime(outcome) => heard_of(model, outcome),
+        Seen::Containers(outcome) => heard_of(model, outcome),
+    }
+}
+
+/// Takes outputs in that were read on their own. Whether that changed anything.
+pub(super) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool {
+    let mut changed = Changed::Nothing;
+    for row in outputs {
+        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+            changed = changed.max(rows::merge_output_row(run, row));
+        }
+    }
+    changed == Changed::Structure
+}
+
 /// How many final runs stay when the program looks for runs itself (DESIGN 2, `--keep`).
 const FINAL_RUNS_KEPT: usize = 20;
 
@@ -159,25 +183,4 @@ fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage>) -> bool {
         too_many -= 1;
     }
     model.runs.len() < before
-}
-
-/// Keeps the raw answer if somebody still looks at what it is about.
-fn merge_raw(model: &mut Model, subject: &Subject, outcome: Outcome<Raw>) {
-    let Some(reading) = model
-        .raw
-        .as_mut()
-        .filter(|reading| reading.subject == *subject)
-    else {
-        return;
-    };
-    match outcome {
-        Ok(answer) => {
-            *reading = RawReading {
-                subject: subject.clone(),
-                value: Some(answer.content),
-                state: Asking::Done,
-            };
-        }
-        Err(error) => reading.state = Asking::Failed(error),
-    }
 }

@@ -250,7 +250,7 @@ fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence
     Changed::Facts
 }
 
-fn merge_output_row(run: &mut Run, row: &OutputRow) -> Changed {
+pub(super) fn merge_output_row(run: &mut Run, row: &OutputRow) -> Changed {
     let Some(place) = run.tree.place(row.node.as_str()) else {
         return Changed::Nothing;
     };

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
 use super::{Request, next_reading, reading, tick};
-use crate::domain::{Asks, Attention, Due, NodeId, NodeKey, RunAsk, RunId, Subject};
+use crate::domain::{Asks, Attention, Due, Look, NodeId, NodeKey, RunAsk, RunId, Sight, Subject};
 use crate::poll::learn::Learnt;
 use crate::poll::ledger::Ledger;
 
@@ -42,7 +42,7 @@ fn nodes(requests: &[Request]) -> Vec<Vec<&str>> {
         | Request::Shape(_)
         | Request::Details(_)
         | Request::Latest(_)
-        | Request::Raw(_) => None,
+        | Request::Look(_) => None,
     });
     batches
         .map(|keys| keys.iter().map(|key| key.node.as_str()).collect())
@@ -56,7 +56,7 @@ fn runs(requests: &[Request]) -> Vec<&str> {
         | Request::Shape(_)
         | Request::Details(_)
         | Request::Latest(_)
-        | Request::Raw(_) => None,
+        | Request::Look(_) => None,
     });
     batches.flatten().map(RunId::as_str).collect()
 }
@@ -301,22 +301,22 @@ fn what_somebody_looks_at_is_read_first_and_once() {
     let mut ledger = Ledger::default();
     let now = Instant::now();
     let mut asks = asks([run("a", 1)]);
-    let subject = Subject::Run(RunId::from("a"));
-    asks.looked_at = Some(subject.clone());
-    assert_eq!(
-        reading(&asks, &ledger, now),
-        Some(Request::Raw(subject.clone()))
-    );
-    ledger.note(&Request::Raw(subject.clone()), &asks, now, now);
-    assert_ne!(
-        reading(&asks, &ledger, now),
-        Some(Request::Raw(subject.clone()))
-    );
+    let look = Look {
+        number: 7,
+        at: Sight::Raw(Subject::Run(RunId::from("a"))),
+    };
+    let request = Some(Request::Look(look.clone()));
+    asks.looks = [look.clone()].into();
+    assert_eq!(reading(&asks, &ledger, now), request);
+    ledger.note(&Request::Look(look.clone()), &asks, now, now);
+    assert_ne!(reading(&asks, &ledger, now), request);
     // The app took the answer in; later somebody looks again.
-    asks.looked_at = None;
+    asks.looks = Arc::default();
     ledger.keep(&asks);
-    asks.looked_at = Some(subject.clone());
-    assert_eq!(reading(&asks, &ledger, now), Some(Request::Raw(subject)));
+    assert_eq!(ledger.looks_answered, [0_u32; 0]);
+    let again = Look { number: 8, ..look };
+    asks.looks = [again.clone()].into();
+    assert_eq!(reading(&asks, &ledger, now), Some(Request::Look(again)));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! The detail pane: its tabs, and the lines of the open one from the scroll place on.
 
+mod log;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::detail::{lines, output_count, strip};
 use crate::app::model::{Model, Pane, Tab};
-use crate::text::Text;
+use crate::text::{Text, cells};
 use crate::ui::events;
 use crate::ui::pen::Pen;
 use crate::ui::say;
@@ -14,6 +16,14 @@ use crate::ui::theme::Theme;
 /// Draws the detail pane.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     draw_tabs(model, theme, Pen::new(area, theme, buffer));
+    if let Some(log) = model.detail.log.as_ref().filter(|_| model.tab == Tab::Logs) {
+        let below = Rect {
+            y: area.y.saturating_add(1),
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        return log::draw(model, log, theme, below, buffer);
+    }
     let Some(page) = model.screen().page() else {
         return;
     };
@@ -46,8 +56,19 @@ pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut 
 }
 
 fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
-    for tab in Tab::ALL {
-        let title = title(model, tab);
+    let titles: Vec<(Tab, String)> = Tab::ALL.map(|tab| (tab, title(model, tab))).into();
+    let all: usize = titles
+        .iter()
+        .map(|(_, title)| cells::width(title) + 3)
+        .sum();
+    // Where not all have room, those that are not open shrink to their keys.
+    let is_narrow = all > pen.room() + 1;
+    for (number, (tab, title)) in (1..).zip(titles) {
+        let title = if is_narrow && tab != model.tab {
+            number.to_string()
+        } else {
+            title
+        };
         let (title, style) = match (tab == model.tab, model.pane) {
             (false, _) => (format!(" {title} "), theme.quiet()),
             (true, Pane::Detail) => (format!("[{title}]"), theme.cursor()),
@@ -61,6 +82,8 @@ fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
 fn title(model: &Model, tab: Tab) -> String {
     match tab {
         Tab::Overview => say(model, &Text::TabOverview),
+        Tab::Logs => say(model, &Text::TabLogs),
+        Tab::Inputs => say(model, &Text::TabInputs),
         Tab::Json => say(model, &Text::TabJson),
         Tab::Outputs => match output_count(model) {
             0 => say(model, &Text::TabOutputs),

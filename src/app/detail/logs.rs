@@ -1,0 +1,161 @@
+//! The tab with the log of the selected node: how it stands, or why there is none.
+
+use crate::app::detail::readings::{has_failed, is_composite};
+use crate::app::detail::reference;
+use crate::app::find::Way;
+use crate::app::log::{Log, Shape};
+use crate::app::message::Step;
+use crate::app::model::{Asking, Model, Tab};
+use crate::app::page::{Line, Page, Piece, Role};
+use crate::app::rows::Thing;
+use crate::app::tree::{Node, Place, Tree};
+use crate::domain::{Phase, SourceError};
+use crate::text::{Text, time};
+
+/// The lines of the window, below the tabs and the line that says how the log stands.
+pub fn shape(model: &Model) -> Option<Shape> {
+    let detail = model.screen().detail?;
+    Some(Shape {
+        width: usize::from(detail.width),
+        height: usize::from(detail.height).saturating_sub(2),
+        wraps: model.detail.wraps,
+    })
+}
+
+/// Whether the open tab shows a log that was read.
+pub fn is_open(model: &Model) -> bool {
+    model.tab == Tab::Logs && model.detail.log.is_some()
+}
+
+/// One line on how the log stands.
+pub fn standing(model: &Model, log: &Log) -> Line {
+    let say = |text: &Text| model.settings.language.say(text).into_owned();
+    let lines = Text::LogLines(log.ring.len(), log.ring.known_end());
+    let mut pieces = vec![Piece::new(Role::Dim, &say(&lines))];
+    let mut add = |role, text: &Text| {
+        pieces.push(Piece::new(role, &format!("   {}", say(text))));
+    };
+    match (&log.state, log.unseen()) {
+        (Asking::Failed(error), _) => add(Role::Trouble, &trouble(error)),
+        (Asking::Loading | Asking::Done, unseen) if unseen > 0 => {
+            add(Role::Title, &Text::LogNew(unseen));
+        }
+        (Asking::Loading, _) if log.ring.is_empty() => add(Role::Dim, &Text::Loading),
+        (Asking::Loading | Asking::Done, _) if log.is_complete => {
+            add(Role::Dim, &Text::LogComplete);
+        }
+        (Asking::Loading | Asking::Done, _) if model.settings.paused => {
+            add(Role::Dim, &Text::Paused);
+        }
+        (Asking::Loading | Asking::Done, _) if log.unseen() == 0 => {
+            add(Role::Dim, &Text::LogFollowed);
+        }
+        (Asking::Loading | Asking::Done, _) => {}
+    }
+    if let Some(keyword) = &log.filter.keyword {
+        add(Role::Key, &Text::LogKeyword(keyword.as_str().to_owned()));
+    }
+    if log.filter.from.is_some() || log.filter.until.is_some() {
+        let moment =
+            |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(String::new, time::clock);
+        add(
+            Role::Key,
+            &Text::LogWithin(moment(log.filter.from), moment(log.filter.until)),
+        );
+    }
+    Line(pieces)
+}
+
+/// What is said of a reading that failed: its words, and how to try again.
+pub(super) fn trouble(error: &SourceError) -> Text {
+    Text::ReadFailed(error.clone())
+}
+
+/// Writes why the selected row has no log, and where one is.
+pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {
+    match thing {
+        Thing::Run(run) => {
+            page.say(Role::Dim, &Text::NoLogOfRun);
+            write_failed_below(page, &run.tree, crate::app::tree::ROOT);
+        }
+        Thing::Node(run, place, node) if is_composite(node) => {
+            page.say(Role::Dim, &Text::NoLogOfComposite);
+            write_failed_below(page, &run.tree, place);
+        }
+        Thing::Node(_, _, node) if node.phase() == Phase::Waiting => {
+            page.say(Role::Dim, &Text::NoLogYet);
+        }
+        Thing::Node(..) => page.say(Role::Dim, &Text::NoLogOfSkipped),
+        Thing::Artifact(_, node, _) | Thing::Part(_, node, _) => {
+            page.say(Role::Dim, &Text::NoLogOfOutput(node.name.to_string()));
+        }
+    }
+}
+
+/// The failed leaves below a node, of which each has a log.
+pub fn failed_below(tree: &Tree, place: Place) -> impl Iterator<Item = (Place, &Node)> {
+    let below = tree.branch(place).filter(move |(other, _)| *other != place);
+    below.filter(|(_, node)| !is_composite(node) && has_failed(node))
+}
+
+fn write_failed_below(page: &mut Page, tree: &Tree, place: Place) {
+    const MOST: usize = 20;
+    let mut failed = failed_below(tree, place).peekable();
+    if failed.peek().is_none() {
+        return;
+    }
+    page.gap();
+    page.say(Role::Plain, &Text::LogsOfFailed);
+    for (_, node) in failed.take(MOST) {
+        page.indented(2, |page| page.pieces(reference(node)));
+    }
+}
+
+/// Scrolls the log. At its first line more is read.
+pub(super) fn scroll(model: &mut Model, step: Step) {
+    let Some(shape) = shape(model) else { return };
+    let page = isize::try_from(shape.height).unwrap_or(1).max(1);
+    let Some(log) = &mut model.detail.log else {
+        return;
+    };
+    let is_at_start = log.scroll(step.lines(page), shape);
+    let goes_up = step.lines(page) < 0;
+    if is_at_start && goes_up && log.has_older() && log.state == Asking::Done {
+        let number = model.detail.next_number();
+        if let Some(log) = &mut model.detail.log {
+            log.read_older(number);
+        }
+    }
+}
+
+/// Looks for a text in the lines that are held, from the one on top on.
+pub(super) fn look_for(model: &mut Model, text: &str) {
+    let Some(shape) = shape(model) else { return };
+    let Some(log) = &mut model.detail.log else {
+        return;
+    };
+    log.search.look_for(text, &log.ring);
+    let here = log.first(shape).0;
+    if let Some(line) = log.search.next(here - 1, Way::Next) {
+        log.search.stand_on(line);
+        log.show(line, shape);
+    } else if !text.is_empty() {
+        model.notice = Some(Text::NotFound(text.to_owned()));
+    }
+}
+
+/// Goes to the next match.
+pub(super) fn go_to_match(model: &mut Model, way: Way) {
+    let Some(shape) = shape(model) else { return };
+    let Some(log) = &mut model.detail.log else {
+        return;
+    };
+    let here = log.search.standing().unwrap_or(log.first(shape).0 - 1);
+    if let Some(line) = log.search.next(here, way) {
+        log.search.stand_on(line);
+        log.show(line, shape);
+    } else {
+        let text = log.search.needle().as_str().to_owned();
+        model.notice = Some(Text::NotFound(text));
+    }
+}

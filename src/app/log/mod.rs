@@ -1,0 +1,178 @@
+//! The log of one node: the lines that were read, what to read next, and the
+//! window onto them.
+
+mod line;
+mod ring;
+mod search;
+mod window;
+
+use std::num::NonZeroU32;
+
+use chrono::{DateTime, Utc};
+
+pub use line::{Level, LogLine};
+pub use ring::Ring;
+pub use search::Search;
+pub use window::{Shape, Top};
+
+use crate::app::model::Asking;
+use crate::domain::{Direction, LogPage, LogQuery, NodeKey, Outcome, Term};
+
+/// The log of a node, as far as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Log {
+    pub node: NodeKey,
+    pub filter: Filter,
+    pub ring: Ring,
+    pub search: Search,
+    pub top: Top,
+    /// How many lines had been read when the end was last on the screen.
+    pub seen: i64,
+    pub state: Asking,
+    /// The number of the look that is or was last under way.
+    pub number: u32,
+    wish: Wish,
+    /// An answer made after the node had ended brought nothing new.
+    pub is_complete: bool,
+}
+
+/// Which lines the service is to look for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub keyword: Option<Term>,
+    pub from: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl Filter {
+    /// Whether every line fits.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What the look under way is to bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// The end of the log.
+    Newest,
+    /// What was written after the line with this number.
+    After(i64),
+    /// What stands before the first line that is held.
+    Older,
+}
+
+/// As many lines as the service's own tools ask for at a time.
+const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
+
+impl Log {
+    /// A log of which nothing was read; look `number` is to bring its end.
+    pub fn new(node: NodeKey, filter: Filter, number: u32) -> Self {
+        Self {
+            node,
+            filter,
+            ring: Ring::default(),
+            search: Search::default(),
+            top: Top::End,
+            seen: 0,
+            state: Asking::Loading,
+            number,
+            wish: Wish::Newest,
+            is_complete: false,
+        }
+    }
+
+    /// The query that the look under way asks.
+    pub fn query(&self) -> LogQuery {
+        let (offset, direction) = match self.wish {
+            Wish::Newest => (0, Direction::NewestFirst),
+            Wish::After(number) => (number, Direction::OldestFirst),
+            Wish::Older => (self.ring.lines_to_end(), Direction::NewestFirst),
+        };
+        LogQuery {
+            offset: u32::try_from(offset).unwrap_or(0),
+            limit: PAGE,
+            keyword: self.filter.keyword.clone(),
+            from: self.filter.from,
+            until: self.filter.until,
+            direction,
+        }
+    }
+
+    /// Wants what was written since, by look `number`. Nothing while another look is under way.
+    pub fn follow(&mut self, number: u32) {
+        let is_behind = self.ring.is_behind(PAGE.get());
+        self.wish = match self.ring.end_number() {
+            // Somebody who reads further up keeps the lines; at the end only the newest matter.
+            Some(end) if self.top != Top::End || !is_behind => Wish::After(end),
+            Some(_) | None => Wish::Newest,
+        };
+        self.ask(number);
+    }
+
+    /// Wants the end of the log, whatever was read.
+    pub fn read_again(&mut self, number: u32) {
+        self.wish = Wish::Newest;
+        self.is_complete = false;
+        self.ask(number);
+    }
+
+    /// Whether there are lines before those that are held, and room for them.
+    pub fn has_older(&self) -> bool {
+        self.ring.has_older()
+    }
+
+    /// Wants the page before the first line.
+    pub fn read_older(&mut self, number: u32) {
+        self.wish = Wish::Older;
+        self.ask(number);
+    }
+
+    fn ask(&mut self, number: u32) {
+        self.number = number;
+        self.state = Asking::Loading;
+    }
+
+    /// Takes an answer in. `node_is_over` says whether the node had ended when it was asked.
+    pub fn take_in(&mut self, outcome: &Outcome<LogPage>, node_is_over: bool) {
+        let page = match outcome {
+            Ok(answer) => &answer.content,
+            Err(error) => {
+                self.state = Asking::Failed(error.clone());
+                return;
+            }
+        };
+        let before = self.ring.end();
+        let start = self.ring.start();
+        match self.wish {
+            Wish::Newest => self.ring.take_newest(page),
+            Wish::After(_) => self.ring.take_next(page),
+            Wish::Older => self.ring.take_older(page),
+        }
+        self.state = Asking::Done;
+        let brought_nothing = self.ring.end() == before || page.lines.is_empty();
+        self.is_complete = match self.wish {
+            Wish::Newest => node_is_over,
+            Wish::After(_) => node_is_over && brought_nothing && !self.ring.is_behind(0),
+            Wish::Older => self.is_complete,
+        };
+        self.search.renew(&self.ring);
+        if self.ring.start() > start || self.ring.end() < before {
+            self.top.keep_within(&self.ring);
+        }
+        if self.top == Top::End {
+            self.seen = self.ring.end();
+        }
+    }
+
+    /// How many lines were written since the end was last on the screen.
+    pub fn unseen(&self) -> i64 {
+        match self.top {
+            Top::End => 0,
+            Top::At { .. } => (self.ring.known_end() - self.seen).max(0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+use bytestring::ByteString;
+use chrono::DateTime;
+
+use super::{Filter, Log, Shape, Top};
+use crate::app::find::Way;
+use crate::app::model::Asking;
+use crate::domain::{
+    Answer, Direction, Exchange, LogPage, NodeKey, Outcome, Sequence, SourceError,
+};
+
+const SHAPE: Shape = Shape {
+    width: 20,
+    height: 10,
+    wraps: true,
+};
+
+fn log() -> Log {
+    let node = NodeKey::new("flow-a".into(), "node-a".into());
+    Log::new(node, Filter::default(), 1)
+}
+
+/// An answer with these lines, given as the service gives them.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the log takes answers and refusals alike"
+)]
+fn answer(total: Option<i64>, lines: impl Iterator<Item = i64>) -> Outcome<LogPage> {
+    Ok(Answer {
+        exchange: Exchange {
+            sequence: Sequence(1),
+            sent: DateTime::UNIX_EPOCH,
+            received: DateTime::UNIX_EPOCH,
+            service_date: None,
+            bytes: 0,
+            request_id: None,
+        },
+        content: LogPage {
+            total,
+            lines: lines
+                .map(|n| ByteString::from(format!("line {n}")))
+                .collect(),
+        },
+    })
+}
+
+fn held(log: &Log) -> (i64, i64, bool) {
+    let in_order = log
+        .ring
+        .lines_from(i64::MIN)
+        .all(|(number, line)| *line.text == *format!("line {number}"));
+    (log.ring.start(), log.ring.end(), in_order)
+}
+
+/// A log with its last hundred lines of so many.
+fn read(total: i64) -> Log {
+    let mut log = log();
+    assert_eq!(log.query().direction, Direction::NewestFirst);
+    log.take_in(
+        &answer(Some(total), ((total - 100).max(0)..total).rev()),
+        false,
+    );
+    log
+}
+
+#[test]
+fn the_end_is_read_first_and_what_follows_by_its_number() {
+    let mut log = read(250);
+    assert_eq!(held(&log), (150, 250, true));
+    log.follow(2);
+    let query = log.query();
+    assert_eq!(
+        (query.offset, query.direction),
+        (250, Direction::OldestFirst)
+    );
+    log.take_in(&answer(Some(253), 250..253), false);
+    assert_eq!(held(&log), (150, 253, true));
+    assert_eq!(log.state, Asking::Done);
+}
+
+#[test]
+fn older_lines_join_also_where_the_log_grew_meanwhile() {
+    let mut log = read(250);
+    log.read_older(2);
+    let query = log.query();
+    assert_eq!(
+        (query.offset, query.direction),
+        (100, Direction::NewestFirst)
+    );
+    // Seven lines were written since the question, so the page is seven lines nearer to the end.
+    log.take_in(&answer(Some(257), (57..157).rev()), false);
+    assert_eq!(held(&log), (57, 250, true));
+    assert!(log.has_older());
+    log.read_older(3);
+    assert_eq!(log.query().offset, 200);
+    log.take_in(&answer(Some(257), (0..57).rev()), false);
+    assert_eq!(held(&log), (0, 250, true));
+    assert!(!log.has_older());
+}
+
+#[test]
+fn a_log_that_runs_away_is_followed_at_its_end_and_kept_for_who_reads_it() {
+    let mut log = read(250);
+    log.follow(2);
+    log.take_in(&answer(Some(900), 250..350), false);
+    assert_eq!(held(&log), (150, 350, true));
+    log.follow(3);
+    assert_eq!(log.query().direction, Direction::NewestFirst);
+    log.take_in(&answer(Some(900), (800..900).rev()), false);
+    assert_eq!(held(&log), (800, 900, true), "the gap is not glossed over");
+    log.scroll(-5, SHAPE);
+    log.follow(4);
+    log.take_in(&answer(Some(1_500), 900..1_000), false);
+    log.follow(5);
+    assert_eq!(log.query().direction, Direction::OldestFirst);
+    assert_eq!(log.unseen(), 600);
+}
+
+#[test]
+fn a_service_without_totals_is_followed_by_what_overlaps() {
+    let mut log = log();
+    log.take_in(&answer(None, (0..100).rev()), false);
+    log.follow(2);
+    assert_eq!(log.query().direction, Direction::NewestFirst);
+    log.take_in(&answer(None, (30..130).rev()), false);
+    assert_eq!(held(&log), (0, 130, true));
+}
+
+#[test]
+fn a_log_that_became_shorter_begins_anew() {
+    let mut log = read(250);
+    log.follow(2);
+    log.take_in(&answer(Some(3), std::iter::empty()), false);
+    log.follow(3);
+    assert_eq!(log.query().direction, Direction::NewestFirst);
+    log.take_in(&answer(Some(3), (0..3).rev()), false);
+    assert_eq!(held(&log), (0, 3, true));
+}
+
+#[test]
+fn no_more_than_fifty_thousand_lines_are_held() {
+    let mut log = read(100);
+    let mut end = 100;
+    while end < 60_000 {
+        log.follow(2);
+        log.take_in(&answer(Some(end + 100), end..end + 100), false);
+        end += 100;
+    }
+    assert_eq!(held(&log), (10_000, 60_000, true));
+    assert!(!log.has_older(), "there is no room for them");
+}
+
+#[test]
+fn a_failure_keeps_what_was_read() {
+    let mut log = read(250);
+    log.follow(2);
+    let why = "connection refused".to_owned();
+    let error = SourceError::Unreachable { why };
+    log.take_in(&Err(error.clone()), false);
+    assert_eq!(log.state, Asking::Failed(error));
+    assert_eq!(held(&log), (150, 250, true));
+}
+
+#[test]
+fn a_log_is_complete_when_the_node_is_over_and_nothing_came() {
+    let mut log = read(50);
+    assert!(!log.is_complete);
+    log.follow(2);
+    log.take_in(&answer(Some(52), 50..52), true);
+    assert!(!log.is_complete, "more may be behind");
+    log.follow(3);
+    log.take_in(&answer(Some(52), std::iter::empty()), true);
+    assert!(log.is_complete);
+}
+
+#[test]
+fn the_window_follows_at_the_end_and_stays_with_its_line_elsewhere() {
+    let mut log = read(250);
+    assert_eq!(log.first(SHAPE), (240, 0));
+    log.scroll(-3, SHAPE);
+    assert_eq!(log.top, Top::At { line: 237, part: 0 });
+    log.follow(2);
+    log.take_in(&answer(Some(262), 250..262), false);
+    assert_eq!(log.first(SHAPE), (237, 0));
+    assert_eq!(log.unseen(), 12);
+    log.scroll(isize::MAX, SHAPE);
+    assert_eq!((log.top, log.unseen()), (Top::End, 0));
+    assert!(log.scroll(isize::MIN, SHAPE), "older lines may be wanted");
+    assert_eq!(log.first(SHAPE), (150, 0));
+}
+
+#[test]
+fn scrolling_there_and_back_through_wrapped_lines_ends_where_it_began() {
+    let narrow = Shape { width: 3, ..SHAPE };
+    let mut log = read(250);
+    log.scroll(-50, narrow);
+    let place = log.first(narrow);
+    for lines in [1, 7, 30] {
+        log.scroll(-lines, narrow);
+        log.scroll(lines, narrow);
+        assert_eq!(log.first(narrow), place);
+    }
+}
+
+#[test]
+fn matches_are_found_in_what_is_held_and_in_what_comes() {
+    let mut log = read(250);
+    log.search.look_for("LINE 19", &log.ring);
+    assert_eq!(log.search.position(), (0, 10));
+    log.search.stand_on(195);
+    assert_eq!(log.search.position(), (6, 10));
+    assert_eq!(log.search.next(199, Way::Next), Some(190), "around the end");
+    assert_eq!(log.search.next(190, Way::Previous), Some(199));
+    log.search.look_for("9", &log.ring);
+    let before = log.search.position().1;
+    log.follow(2);
+    log.take_in(&answer(Some(260), 250..260), false);
+    assert_eq!(log.search.position().1, before + 1);
+    log.read_older(3);
+    log.take_in(&answer(Some(260), (50..150).rev()), false);
+    assert_eq!(log.search.next(150, Way::Previous), Some(149));
+}

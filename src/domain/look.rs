@@ -1,0 +1,51 @@
+//! What the open tab of the detail pane wants read, and what came of it.
+
+use crate::domain::{
+    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, Shape, Subject,
+};
+
+/// A reading that somebody looks at waits for. It is made once; the wish for
+/// the same thing again has another number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub number: u32,
+    pub at: Sight,
+}
+
+/// What a single reading is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// The raw answer about a run or a node.
+    Raw(Subject),
+    /// Some lines of a node's log.
+    Log(NodeKey, LogQuery),
+    /// The outputs of a node alone.
+    Outputs(NodeKey),
+    /// Where a node runs.
+    Runtime(NodeKey),
+    /// The containers that run behind a node.
+    Containers(NodeKey),
+}
+
+/// What came of a look: an answer, or why there is none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    Raw(Outcome<Raw>),
+    Log(Outcome<LogPage>),
+    Outputs(Outcome<Outputs>),
+    Runtime(Outcome<NodeStates>),
+    Containers(Outcome<Shape>),
+}
+
+impl Seen {
+    /// Whether nothing was heard.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Raw(outcome) => outcome.is_err(),
+            Self::Log(outcome) => outcome.is_err(),
+            Self::Outputs(outcome) => outcome.is_err(),
+            Self::Runtime(outcome) => outcome.is_err(),
+            Self::Containers(outcome) => outcome.is_err(),
+        }
+    }
+}

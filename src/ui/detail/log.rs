@@ -1,0 +1,76 @@
+//! The window onto a log. No space stands before its lines, so that a
+//! selection in the terminal copies them clean.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::detail::logs;
+use crate::app::log::{Level, Log, LogLine};
+use crate::app::model::Model;
+use crate::text::Text;
+use crate::ui::pen::Pen;
+use crate::ui::say;
+use crate::ui::theme::Theme;
+
+/// Draws how the log stands, and its lines below.
+pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let mut rows = area.rows();
+    if let Some(row) = rows.next() {
+        let mut pen = Pen::new(row, theme, buffer);
+        pen.skip(1);
+        pen.put_line(&logs::standing(model, log));
+    }
+    let Some(shape) = logs::shape(model) else {
+        return;
+    };
+    let (first, skipped) = log.first(shape);
+    let standing = log.search.standing();
+    let lines = log.ring.lines_from(first).flat_map(|(number, line)| {
+        let skipped = if number == first { skipped } else { 0 };
+        let parts = shape.parts(line);
+        let last = parts.len().saturating_sub(1);
+        parts
+            .into_iter()
+            .enumerate()
+            .skip(skipped)
+            .map(move |(at, part)| (number, line, part, at == last))
+    });
+    for (row, (number, line, part, is_last)) in rows.zip(lines) {
+        let mut pen = Pen::new(row, theme, buffer);
+        let base = style(theme, line);
+        let found = if standing == Some(number) {
+            theme.found_here()
+        } else {
+            theme.found()
+        };
+        put_marked(&mut pen, log, part, base, base.patch(found));
+        if let Some(bytes) = line.cut_from.filter(|_| is_last) {
+            pen.put(&say(model, &Text::LineCut(bytes)), theme.quiet());
+        }
+    }
+}
+
+/// Writes a text with what is looked for marked.
+fn put_marked(pen: &mut Pen<'_>, log: &Log, text: &str, base: Style, found: Style) {
+    // Only what has room can hold a mark that is seen.
+    let head = text
+        .get(..text.floor_char_boundary(pen.room().saturating_mul(4)))
+        .unwrap_or(text);
+    let mut at = 0;
+    for place in log.search.needle().places(head) {
+        pen.put_whole(head.get(at..place.start).unwrap_or_default(), base);
+        pen.put_whole(head.get(place.clone()).unwrap_or_default(), found);
+        at = place.end;
+    }
+    pen.put(text.get(at..).unwrap_or_default(), base);
+}
+
+fn style(theme: &Theme, line: &LogLine) -> Style {
+    match line.level {
+        Level::Plain => Style::new(),
+        Level::Faint => theme.quiet(),
+        Level::Warning => theme.attention(),
+        Level::Error => theme.role(crate::app::page::Role::Trouble),
+    }
+}
