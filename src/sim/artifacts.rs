@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::sim::{
     present::Present,
+    run::Run,
     schedule::{Entry, EntryKind, Moment},
     story::{Body, Node, Output},
-    world::Run,
 };
 
 pub(super) struct Artifact<'a> {

@@ -8,10 +8,12 @@ use serde_json::{Map, Value};
 use crate::sim::{
     dice::Dice,
     readings::{Reading, Readings},
+    run::Run,
     schedule::{Entry, EntryKind, Life, Moment, Status},
+    stage::Runs,
     story,
     values::{Blanks, Setting},
-    world::{Run, Runs, World},
+    world::World,
 };
 
 /// Whatever is read from it belongs together.

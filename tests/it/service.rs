@@ -7,5 +7,6 @@ mod format;
 mod fuzz;
 mod readings;
 mod refusals;
+mod reruns;
 mod running;
 mod stories;

@@ -22,8 +22,8 @@ use crate::sim::{
     present::Present,
     refusal::Refusal,
     routes::{Call, NodePath},
+    run::Run,
     schedule::Entry,
-    world::Run,
 };
 
 /// What an operation may look at.
@@ -101,7 +101,7 @@ impl<'a> Found<'a> {
             .run(&path.run)
             .ok_or_else(|| Refusal::no_such_run(&path.run))?;
         let entry = run
-            .schedule()
+            .schedule(present.at)
             .entry(&path.node)
             .filter(|entry| entry.life.status(present.at).is_some())
             .ok_or_else(|| Refusal::no_such_node(&path.node))?;
@@ -121,7 +121,7 @@ fn descendants<'a>(
     for _ in 1..depth {
         level = level
             .iter()
-            .flat_map(|entry| run.schedule().children(entry))
+            .flat_map(|entry| run.schedule(present.at).children(entry))
             .filter(|entry| entry.life.status(present.at).is_some())
             .collect();
         if level.is_empty() {

@@ -10,9 +10,9 @@ use crate::sim::{
     readings::Reading,
     refusal::Refusal,
     routes::NodePath,
+    run::Run,
     schedule::{Entry, EntryKind, Status},
     story::{Each, Kind, Node, Output, Sequence},
-    world::Run,
 };
 
 const USUAL_DEPTH: i64 = 2;
@@ -143,7 +143,7 @@ impl<'a> Botanist<'a> {
     }
 
     fn spec(&self, entry: &'a Entry, depth: i64) -> Spec<'a> {
-        let schedule = self.run.schedule();
+        let schedule = self.run.schedule(self.present.at);
         let children = if depth > 1 {
             self.children(entry)
                 .map(|child| self.tree(child, depth - 1))
@@ -187,7 +187,7 @@ impl<'a> Botanist<'a> {
         let dice = entry.dice.at("inputs");
         let setting = self.present.setting(self.run, entry, dice);
         let values = setting.object(&node.inputs).into_iter();
-        let before = self.run.schedule().dependencies(entry);
+        let before = self.run.schedule(self.present.at).dependencies(entry);
         let artifacts = before
             .filter_map(|before| before.told.as_deref())
             .flat_map(|before| {
@@ -237,7 +237,7 @@ impl<'a> Botanist<'a> {
     fn children(&self, entry: &'a Entry) -> impl Iterator<Item = &'a Entry> {
         let (view, present) = (self.view, self.present);
         self.run
-            .schedule()
+            .schedule(self.present.at)
             .children(entry)
             .filter(move |child| view.shows(child, present))
     }

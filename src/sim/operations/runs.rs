@@ -12,9 +12,9 @@ use crate::sim::{
     parameters::Page,
     present::Present,
     refusal::Refusal,
+    run::Run,
     schedule::{Entry, Moment, Status},
-    story::{Accessibility, Ending},
-    world::Run,
+    story::Accessibility,
 };
 
 const CONSOLE: &str = "https://pai.console.aliyun.com/?regionId=cn-hangzhou";
@@ -91,7 +91,7 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
 }
 
 fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
-    let (life, told, at) = (run.life(), &run.told, present.at);
+    let (life, told, at) = (run.life(present.at), &run.told, present.at);
     let time = |moment: Option<Moment>| moment.map(|moment| present.text(moment));
     RunRow {
         pipeline_run_id: &run.id,
@@ -122,10 +122,10 @@ fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
 
 /// Why a run has failed: the story's words, or those of the first task that failed.
 fn message(run: &Run, present: &Present<'_>) -> String {
-    if run.life().status(present.at) != Some(Status::Failed) {
+    if run.life(present.at).status(present.at) != Some(Status::Failed) {
         return String::new();
     }
-    let told = run.told.ending.as_ref().and_then(Ending::message);
+    let told = run.schedule(present.at).message();
     told.map_or_else(|| first_failure(run, present), ToOwned::to_owned)
 }
 
@@ -134,7 +134,7 @@ fn first_failure(run: &Run, present: &Present<'_>) -> String {
         entry.children.is_empty() && entry.life.status(present.at) == Some(Status::Failed)
     };
     let first = run
-        .schedule()
+        .schedule(present.at)
         .entries()
         .iter()
         .filter(failed)

@@ -20,8 +20,8 @@ use crate::sim::{
     readings::Reading,
     refusal::Refusal,
     routes::NodePath,
+    run::Run,
     schedule::{Entry, EntryKind},
-    world::Run,
 };
 
 pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
@@ -127,7 +127,7 @@ impl<'a> Teller<'a> {
     }
 
     fn all_nodes(&mut self, run: &'a Run) {
-        let Some(root) = run.schedule().entries().first() else {
+        let Some(root) = run.schedule(self.present.at).entries().first() else {
             return;
         };
         for entry in descendants(run, root, i64::MAX, self.present) {

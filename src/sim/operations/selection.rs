@@ -8,8 +8,8 @@ use crate::sim::{
     parameters::{Order, Parameters},
     present::Present,
     refusal::Refusal,
+    run::Run,
     schedule::Status,
-    world::Run,
 };
 
 /// The order of a list, as `SortBy` and `Order` ask for it.
@@ -44,7 +44,7 @@ pub(super) fn admits(parameters: &Parameters, run: &Run, present: &Present<'_>) 
         let id = present.pipeline_id(&told.pipeline);
         ids.split(',').any(|among| among.trim() == id)
     };
-    let status = run.life().status(present.at).map(Status::word);
+    let status = run.life(present.at).status(present.at).map(Status::word);
     is("Name", &|name| run.name.contains(name))
         && is("SourceType", &|kind| told.source_type.word() == kind)
         && is("SourceId", &|source| told.source == source)
@@ -94,11 +94,11 @@ impl SortField {
             Self::ParentUser => SortKey::Text(run.told.account.clone()),
             // No answer shows the workflow's own id; the run's stands for it.
             Self::WorkflowService => SortKey::Text(run.id.clone()),
-            Self::Started => SortKey::Time(run.life().started(present.at)),
-            Self::Finished => SortKey::Time(run.life().finished(present.at)),
-            Self::Duration => SortKey::Time(present.elapsed(run.life())),
+            Self::Started => SortKey::Time(run.life(present.at).started(present.at)),
+            Self::Finished => SortKey::Time(run.life(present.at).finished(present.at)),
+            Self::Duration => SortKey::Time(present.elapsed(run.life(present.at))),
             Self::Created => SortKey::Time(Some(run.created)),
-            Self::Modified => SortKey::Time(run.life().changed(present.at)),
+            Self::Modified => SortKey::Time(run.life(present.at).changed(present.at)),
         }
     }
 }

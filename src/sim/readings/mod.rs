@@ -42,5 +42,6 @@ pub enum Reading {
     DependenciesById,
     DepthCapped,
     NoProgress,
+    RerunNewId,
     StaleReplica,
 }

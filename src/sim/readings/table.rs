@@ -4,7 +4,7 @@ use crate::sim::readings::Reading::{
     self, ChildrenOutputs, DependenciesById, DepthCapped, Duplicated, EchoRuns, EmptyIsError,
     EmptyTexts, ForeignWorkspaceRefused, IdsWithNewline, LowerCaseStatus, MaxBatch, MinuteTimes,
     NoOutputsInBatch, NoProgress, NoRootNodes, Nulls, NumbersAsStrings, NumericUserIds,
-    OffsetTimes, OutputsWhenArchived, OutputsWithTypeOnly, PodTypes, RootSaysNodeWords,
+    OffsetTimes, OutputsWhenArchived, OutputsWithTypeOnly, PodTypes, RerunNewId, RootSaysNodeWords,
     RunsWithNodes, SecondTimes, Shuffled, StaleReplica, Succeed, UnknownIdIsError,
     UnknownIdMissing, ValueAsObject, ValueTwiceEscaped, WorkspaceRequired,
 };
@@ -43,6 +43,7 @@ const TABLE: &[(Reading, &str, &str)] = &[
     (DependenciesById, "dependencies-by-id", "dependencies are ids instead of names"),
     (DepthCapped, "depth-capped", "a tree of nodes is cut below so many levels"),
     (NoProgress, "no-progress", "nodes have no `Progress`"),
+    (RerunNewId, "rerun-new-id", "a rerun is a new run, and the old one stays final"),
     (StaleReplica, "stale-replica", "now and then an answer is some seconds old"),
 ];
 

@@ -112,6 +112,12 @@ impl Life {
             .map(|(begins, _)| begins)
     }
 
+    /// When it is over for good.
+    pub(crate) fn end(&self) -> Option<Moment> {
+        let (begins, status) = self.0.last()?;
+        status.is_final().then_some(*begins)
+    }
+
     /// The state it stays in for ever.
     pub(super) fn last(&self) -> Option<Status> {
         self.0.last().map(|(_, status)| *status)

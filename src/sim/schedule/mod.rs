@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 pub(super) use crate::sim::schedule::life::{Life, Moment, Status};
 use crate::sim::{
     dice::Dice,
-    story::{Node, Run},
+    story::{Ending, Node, Run},
 };
 
 pub(super) struct Schedule {
@@ -25,6 +25,8 @@ pub(super) struct Schedule {
     root_id: String,
     /// Of the root, and so of the run.
     life: Life,
+    /// What the story has the run say of its failure.
+    message: Option<String>,
 }
 
 pub(super) struct Entry {
@@ -67,11 +69,47 @@ pub(super) struct Turn {
     pub(super) item: Arc<str>,
 }
 
+/// One attempt at a run.
+#[derive(Clone, Copy)]
+pub(super) struct Trial {
+    /// Of these the ids of its nodes are made.
+    names: Dice,
+    luck: Dice,
+    begins: Moment,
+    is_first: bool,
+}
+
+impl Trial {
+    pub(super) fn first(dice: Dice, created: Moment) -> Self {
+        Self {
+            names: dice,
+            luck: dice,
+            begins: created,
+            is_first: true,
+        }
+    }
+
+    /// What the story says of the end holds for the first attempt only: one tries again for another end.
+    pub(super) fn again(names: Dice, luck: Dice, begins: Moment) -> Self {
+        Self {
+            names,
+            luck,
+            begins,
+            is_first: false,
+        }
+    }
+
+    fn ending(self, run: &Run) -> Option<&Ending> {
+        run.ending.as_ref().filter(|_| self.is_first)
+    }
+}
+
 impl Schedule {
-    /// The fate of a run that is created at `created`. The same dice make the same fate.
-    pub(super) fn new(run: &Run, dice: Dice, created: Moment) -> Self {
-        let mut entries = scheduler::entries(run, dice, created);
-        ending::apply(run.ending.as_ref(), &mut entries);
+    /// The fate of one attempt. The same dice make the same fate.
+    pub(super) fn new(run: &Run, trial: Trial) -> Self {
+        let ending = trial.ending(run);
+        let mut entries = scheduler::entries(run, trial);
+        ending::apply(ending, &mut entries);
         let positions = entries
             .iter()
             .enumerate()
@@ -86,6 +124,7 @@ impl Schedule {
         Self {
             root_id: root.map(|root| root.id.clone()).unwrap_or_default(),
             life: root.map(|root| root.life.clone()).unwrap_or_default(),
+            message: ending.and_then(Ending::message).map(ToOwned::to_owned),
             entries,
             positions,
         }
@@ -97,6 +136,10 @@ impl Schedule {
 
     pub(super) fn life(&self) -> &Life {
         &self.life
+    }
+
+    pub(super) fn message(&self) -> Option<&str> {
+        self.message.as_deref()
     }
 
     /// By the logical or the physical id.

@@ -10,14 +10,17 @@ use crate::sim::{
 
 #[derive(Clone)]
 pub(super) struct Place {
+    /// Of these its id is made.
+    pub(super) names: Dice,
     pub(super) dice: Dice,
     pub(super) path: String,
     pub(super) turn: Option<Turn>,
 }
 
 impl Place {
-    pub(super) fn root(dice: Dice) -> Self {
+    pub(super) fn root(names: Dice, dice: Dice) -> Self {
         Self {
+            names,
             dice,
             path: String::new(),
             turn: None,
@@ -26,6 +29,7 @@ impl Place {
 
     pub(super) fn inside(&self, name: &str) -> Self {
         Self {
+            names: self.names.at(name),
             dice: self.dice.at(name),
             path: if self.path.is_empty() {
                 name.to_owned()

@@ -5,9 +5,9 @@ use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 use chrono::TimeDelta;
 
 use crate::sim::{
-    dice::{Dice, scaled},
+    dice::scaled,
     schedule::{
-        Entry, EntryKind, Life, Moment, Status, Turn,
+        Entry, EntryKind, Life, Moment, Status, Trial, Turn,
         fate::{Done, Fate},
         pause::Pause,
         place::Place,
@@ -20,16 +20,23 @@ const LEAD: TimeDelta = TimeDelta::seconds(2);
 /// How long an iteration waits once its turn has come.
 const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 
-pub(super) fn entries(run: &Run, dice: Dice, created: Moment) -> Vec<Entry> {
-    let begin = created + LEAD;
+pub(super) fn entries(run: &Run, trial: Trial) -> Vec<Entry> {
+    // A run that is tried again is known already, and so are its nodes.
+    let lead = if trial.is_first {
+        LEAD
+    } else {
+        TimeDelta::zero()
+    };
+    let begin = trial.begins + lead;
+    let ending = trial.ending(run);
     let mut scheduler = Scheduler {
         entries: Vec::new(),
-        doomed: run.ending.as_ref().and_then(Ending::doomed),
-        pause: Pause::new(run.ending.as_ref(), begin),
+        doomed: ending.and_then(Ending::doomed),
+        pause: Pause::new(ending, begin),
     };
-    let mut life = Life::beginning(created, Status::Initialized);
+    let mut life = Life::beginning(trial.begins, Status::Initialized);
     life.then(begin, Status::Running);
-    let place = Place::root(dice);
+    let place = Place::root(trial.names, trial.luck);
     let name = run.pipeline.name.clone();
     let root = scheduler.enter(None, &place, name, EntryKind::Root, life);
     let done = scheduler.pipeline(&run.pipeline, root, &place, begin);
@@ -196,7 +203,7 @@ impl Scheduler<'_> {
     ) -> usize {
         let position = self.entries.len();
         self.entries.push(Entry {
-            id: place.dice.at("logical").id("node"),
+            id: place.names.at("logical").id("node"),
             physical_id: place.dice.at("physical").id("node"),
             name,
             path: place.path.clone(),

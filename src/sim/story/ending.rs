@@ -44,6 +44,17 @@ impl Ending {
         }
     }
 
+    /// Whether the run stays as it is for ever without being over.
+    pub(crate) fn is_none(&self) -> bool {
+        match self {
+            Self::Initialized | Self::Suspended { resumes: None, .. } => true,
+            Self::Skipped
+            | Self::Suspended { .. }
+            | Self::Terminated { .. }
+            | Self::Failed { .. } => false,
+        }
+    }
+
     /// What the run says of its failure.
     pub(crate) fn message(&self) -> Option<&str> {
         match self {

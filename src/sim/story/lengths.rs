@@ -36,7 +36,13 @@ pub(super) fn optional_signed_length<'de, D: Deserializer<'de>>(
 pub(super) fn optional_at_least_a_second<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<TimeDelta>, D::Error> {
-    at_least(TimeDelta::seconds(1), "a second", deserializer).map(Some)
+    at_least_a_second(deserializer).map(Some)
+}
+
+pub(super) fn at_least_a_second<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<TimeDelta, D::Error> {
+    at_least(TimeDelta::seconds(1), "a second", deserializer)
 }
 
 /// Lines may come faster than runs, but not faster than a log can be read.

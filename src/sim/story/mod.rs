@@ -24,7 +24,7 @@ pub(super) use crate::sim::story::{
     ending::Ending,
     house::Workspace,
     words::{Accessibility, Kind, SourceType, WorkspaceStatus},
-    written::{Sequence, Ticks},
+    written::{Rerun, Sequence, Ticks},
 };
 use crate::sim::{
     readings::Readings,
@@ -37,6 +37,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "default",
         include_str!("../../../assets/stories/default.toml"),
     ),
+    ("again", include_str!("../../../assets/stories/again.toml")),
     ("small", include_str!("../../../assets/stories/small.toml")),
     ("still", include_str!("../../../assets/stories/still.toml")),
 ];
@@ -156,6 +157,7 @@ pub(super) struct Run {
     pub(super) ending: Option<Ending>,
     /// How long after its creation somebody deletes it.
     pub(super) deleted: Option<TimeDelta>,
+    pub(super) rerun: Option<Rerun>,
 }
 
 /// A run that comes again and again, of which the newest are kept.

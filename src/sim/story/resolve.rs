@@ -128,6 +128,7 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
     if let Some(Ending::Failed { node, .. }) = &written.ending {
         doomed(node, pipeline)?;
     }
+    refuse_endless(&written)?;
     Ok(Run {
         pipeline: Arc::clone(pipeline),
         name: written.name,
@@ -146,7 +147,20 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
         options: written.options,
         ending: written.ending,
         deleted: written.deleted,
+        rerun: written.rerun.map(Spanned::into_inner),
     })
+}
+
+/// What never ends is never tried again.
+fn refuse_endless(written: &written::Run) -> Result<(), Flaw> {
+    let is_endless = written.ending.as_ref().is_some_and(Ending::is_none);
+    match &written.rerun {
+        Some(rerun) if is_endless => {
+            let problem = "only a run that ends can be run again, and this `ending` is none";
+            Err(Flaw::new(rerun.span(), problem))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The path of a task that is to fail, followed down: `train/train-2/xgb_train`.

@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::{Map, Value};
 use toml::Spanned;
 
 use crate::sim::story::{
     ending::Ending,
     lengths::{
-        at_least_a_hundredth, length, optional_at_least_a_second, optional_length,
-        optional_signed_length, signed_length,
+        at_least_a_hundredth, at_least_a_second, length, optional_at_least_a_second,
+        optional_length, optional_signed_length, signed_length,
     },
     words::{Accessibility, Kind, SourceType, WorkspaceStatus},
 };
@@ -178,6 +178,31 @@ pub(super) struct Run {
     pub(super) ending: Option<Ending>,
     #[serde(default, deserialize_with = "optional_length")]
     pub(super) deleted: Option<TimeDelta>,
+    pub(super) rerun: Option<Spanned<Rerun>>,
+}
+
+/// That somebody runs it again, so long after its end.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rerun {
+    #[serde(deserialize_with = "at_least_a_second")]
+    pub(crate) after: TimeDelta,
+    #[serde(default = "once", deserialize_with = "a_few_times")]
+    pub(crate) times: u32,
+}
+
+fn once() -> u32 {
+    1
+}
+
+fn a_few_times<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    const MOST: u32 = 100;
+    match u32::deserialize(deserializer)? {
+        times @ 1..=MOST => Ok(times),
+        _ => Err(D::Error::custom(format_args!(
+            "`times` is from 1 to {MOST}"
+        ))),
+    }
 }
 
 fn long_ago() -> TimeDelta {

@@ -8,7 +8,7 @@ use crate::sim::{
     readings::{Reading, Readings},
     refusal::Refusal,
     routes::NodePath,
-    world::Run,
+    run::Run,
 };
 
 #[derive(Default, Deserialize)]

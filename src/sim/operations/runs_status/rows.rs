@@ -8,8 +8,8 @@ use crate::sim::{
     artifacts::Artifact,
     operations::Found,
     present::Present,
+    run::Run,
     schedule::{Entry, Status},
-    world::Run,
 };
 
 /// What the service takes to save the outputs of a node that has succeeded.
@@ -71,7 +71,7 @@ pub(super) struct OutputRow {
 pub(super) fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
     RunRow {
         pipeline_run_id: &run.id,
-        status: run.life().status(present.at),
+        status: run.life(present.at).status(present.at),
         name: &run.name,
         user_id: &run.told.user,
         parent_user_id: &run.told.account,

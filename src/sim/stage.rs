@@ -1,0 +1,141 @@
+//! Which runs of a story there are at a moment.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::sim::{run::Run, schedule::Moment, story, world::World};
+
+pub(super) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
+
+/// The runs that exist from one moment up to, but not including, another.
+#[derive(Default)]
+pub(super) struct Stage {
+    from: Moment,
+    until: Moment,
+    renewal: Renewal,
+    pub(super) runs: Arc<Runs>,
+}
+
+/// What a rerun is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Renewal {
+    /// The same run, which begins again.
+    #[default]
+    SameRun,
+    NewRun,
+}
+
+impl Stage {
+    pub(super) fn holds_at(&self, at: Moment, renewal: Renewal) -> bool {
+        self.renewal == renewal && (self.from..self.until).contains(&at)
+    }
+
+    /// The stage at another moment. Runs that were there before keep the schedule they may have.
+    pub(super) fn cast(&self, world: &World, at: Moment, renewal: Renewal) -> Self {
+        let mut casting = Casting {
+            world,
+            at,
+            renewal,
+            before: (self.renewal == renewal).then_some(&*self.runs),
+            until: Moment::MAX,
+            runs: Runs::default(),
+        };
+        for (line, told) in world.story.runs.iter().enumerate() {
+            casting.line(line, told);
+        }
+        Self {
+            from: at,
+            until: casting.until,
+            renewal,
+            runs: Arc::new(casting.runs),
+        }
+    }
+}
+
+struct Casting<'a> {
+    world: &'a World,
+    at: Moment,
+    renewal: Renewal,
+    before: Option<&'a Runs>,
+    /// Until when nobody comes or goes.
+    until: Moment,
+    runs: Runs,
+}
+
+impl Casting<'_> {
+    fn line(&mut self, line: usize, told: &Arc<story::Run>) {
+        self.until = self.until.min(next_change(told, self.at));
+        let (first, end) = window(told, self.at);
+        for number in first..end {
+            let dice = self.world.dice.at("run").at(line).at(number);
+            let id = dice.id("flow");
+            let run = self.known(&id).unwrap_or_else(|| {
+                let created = created(told, number);
+                let name = self.world.name(told, number, created);
+                let run = Run::new(id, name, told, created, dice);
+                Arc::new(match self.renewal {
+                    Renewal::SameRun => run.with_reruns(),
+                    Renewal::NewRun => run,
+                })
+            });
+            self.enter(run);
+        }
+    }
+
+    fn enter(&mut self, run: Arc<Run>) {
+        let next = match self.renewal {
+            Renewal::SameRun => None,
+            Renewal::NewRun => run.next(),
+        };
+        self.runs.insert(run.id.clone(), run);
+        match next {
+            Some(next) if next.created <= self.at => {
+                let next = self.known(&next.id).unwrap_or_else(|| Arc::new(next));
+                self.enter(next);
+            }
+            Some(next) => self.until = self.until.min(next.created),
+            None => {}
+        }
+    }
+
+    fn known(&self, id: &str) -> Option<Arc<Run>> {
+        self.before?.get(id).map(Arc::clone)
+    }
+}
+
+fn created(told: &story::Run, number: i64) -> Moment {
+    match told.repeat {
+        Some(repeat) => {
+            let passed = repeat.every.num_milliseconds().saturating_mul(number);
+            told.starts + TimeDelta::milliseconds(passed)
+        }
+        None => told.starts,
+    }
+}
+
+/// The numbers of the repetitions that exist at a moment: the newest, from one up to but not including another.
+fn window(told: &story::Run, at: Moment) -> (i64, i64) {
+    let passed = at - told.starts;
+    if passed < TimeDelta::zero() {
+        return (0, 0);
+    }
+    match told.repeat {
+        Some(repeat) => {
+            let end = passed.num_milliseconds() / repeat.every.num_milliseconds().max(1) + 1;
+            ((end - i64::from(repeat.keep)).max(0), end)
+        }
+        None => (0, 1),
+    }
+}
+
+/// When the window has moved on.
+fn next_change(told: &story::Run, at: Moment) -> Moment {
+    let (_, end) = window(told, at);
+    if end > 0 && told.repeat.is_none() {
+        return Moment::MAX;
+    }
+    created(told, end)
+}
