@@ -119,7 +119,7 @@ async fn ask(
     let (mut waited, mut failed) = (Vec::new(), 0);
     for _ in 0..seconds {
         ticks.tick().await;
-        match client.node_statuses(ids).await {
+        match client.node_statuses(ids, None).await {
             Ok(answer) if answer.content.nodes.len() == ids.len() => {
                 waited.extend(waits.recv().await);
             }

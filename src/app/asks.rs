@@ -8,7 +8,7 @@ use crate::app::navigate::node_of;
 use crate::app::reason::waits_for;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT, Tree};
-use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind};
+use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind, WorkspaceId};
 
 /// Everything the watch wants asked now. Cheap where nothing changed: the lists of each run are shared.
 pub fn asks(model: &Model) -> Asks {
@@ -62,28 +62,58 @@ fn ask(run: &Run) -> RunAsk {
     let mut ask = RunAsk {
         run: run.id.clone(),
         root: run.root().cloned(),
+        workspace: workspace(run),
         attention: run.attention(),
         due: run.due,
         nodes: node_ids(run),
         ..RunAsk::default()
     };
+    let mut has_asked_in_vain = false;
     for (place, node) in run.tree.iter() {
         if ask.attention == Attention::Active && may_unfold(node) {
             ask.unfolding.push(place);
         }
+        if place == ROOT {
+            continue;
+        }
         let list = match node.phase() {
-            _ if place == ROOT => continue,
-            Phase::Active | Phase::Held | Phase::Unclear => &mut ask.running,
-            Phase::Final if !node.outputs_are_told() && !node.is_unanswered() => {
+            Phase::Final if is_unclear(node) => &mut ask.running,
+            Phase::Final if node.outputs_are_told() || node.is_unanswered() => continue,
+            Phase::Final => {
+                has_asked_in_vain |= is_told_by_no_batch(node);
                 &mut ask.unarchived
             }
-            Phase::Final => continue,
+            _ if node.is_unanswered() => &mut ask.waiting,
+            Phase::Active | Phase::Held | Phase::Unclear => &mut ask.running,
             Phase::Waiting if is_next(&run.tree, place, node) => &mut ask.frontier,
             Phase::Waiting => &mut ask.waiting,
         };
         list.push(place);
     }
+    let are_many = ask.unarchived.len() > ASKED_BY_BATCH;
+    ask.wants_outputs = has_asked_in_vain || are_many;
+    if are_many && run.outputs_error.is_none() {
+        ask.unarchived.clear();
+    }
     ask
+}
+
+/// More nodes than this without outputs are not asked one by one: a single call tells all of a run.
+const ASKED_BY_BATCH: usize = 100;
+
+/// What is over is asked again where an answer has cast doubt on it, or did not hold it.
+fn is_unclear(node: &Node) -> bool {
+    node.doubt.is_some() || (node.misses > 0 && !node.is_unanswered())
+}
+
+/// A batch has told of the node after its outputs were saved, but not of them.
+fn is_told_by_no_batch(node: &Node) -> bool {
+    node.answers_since_end > 0 && node.state.outputs_archived != Some(false)
+}
+
+fn workspace(run: &Run) -> Option<WorkspaceId> {
+    let id = WorkspaceId::from(run.details.workspace_id.as_deref()?);
+    (!id.is_empty()).then_some(id)
 }
 
 /// The ids by place; shared with the list before where no node came.
@@ -115,14 +145,10 @@ fn is_next(tree: &Tree, place: Place, node: &Node) -> bool {
             .is_some_and(|parent| parent.phase() != Phase::Waiting);
     let has_broken = |dependency: &Place| {
         matches!(
-            tree.node(*dependency).and_then(kind),
+            tree.node(*dependency).and_then(Node::kind),
             Some(StatusKind::Failed | StatusKind::Skipped | StatusKind::Terminated)
         )
     };
     let nothing_to_wait_for = waits_for(tree, place).next().is_none();
     container_runs && (nothing_to_wait_for || node.dependencies.iter().any(has_broken))
-}
-
-fn kind(node: &Node) -> Option<StatusKind> {
-    node.state.status.as_ref().map(crate::domain::Status::kind)
 }

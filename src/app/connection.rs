@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Exchange, SourceError};
+use crate::domain::{Exchange, Learnt, SourceError};
 
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +19,10 @@ pub struct Connection {
     pub next_tick: Option<DateTime<Utc>>,
     /// How many answers there were.
     pub answers: u64,
+    /// How many calls were made in the last minute.
+    pub calls_a_minute: usize,
+    /// What was learnt of how the endpoint answers.
+    pub learnt: Learnt,
 }
 
 /// Why there is no news.

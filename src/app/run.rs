@@ -31,6 +31,8 @@ pub struct Run {
     pub shape_error: Option<SourceError>,
     /// Why the details could not be read the last time.
     pub details_error: Option<SourceError>,
+    /// Why the outputs could not be read by themselves the last time.
+    pub outputs_error: Option<SourceError>,
     /// The newest answer that told the whole tree.
     pub shape_from: Sequence,
     pub tree: Tree,
@@ -61,6 +63,7 @@ impl Run {
             misses: 0,
             shape_error: None,
             details_error: None,
+            outputs_error: None,
             shape_from: Sequence::default(),
             tree: Tree::default(),
             branch: None,

@@ -26,14 +26,15 @@ fn is_run_settled(run: &Run) -> bool {
         && run
             .tree
             .iter()
-            .all(|(place, node)| place == ROOT || has_told(node))
+            .all(|(place, node)| place == ROOT || run.outputs_error.is_some() || has_told(node))
 }
 
 /// Whether an answer made after the node's end has told its outputs; for more
 /// archiving nobody waits who looks only once.
 fn has_told(node: &Node) -> bool {
     let is_over = node.phase() == Phase::Final;
-    !is_over || node.answers_since_end > 0 || node.outputs_are_told() || node.is_unanswered()
+    let is_saving = node.answers_since_end > 0 && node.state.outputs_archived == Some(false);
+    !is_over || is_saving || node.outputs_are_told() || node.is_unanswered()
 }
 
 /// Whether every named run is over and everything about it is known. A watch

@@ -77,8 +77,12 @@ pub struct Node {
     /// How many good answers in a row did not hold it.
     pub misses: u8,
     pub artifacts: Vec<Artifact>,
-    /// How many answers made after its end have told of it.
+    /// How many answers of batches made after its end have told of it.
     pub answers_since_end: u8,
+    /// An answer made after its outputs were saved has told them all.
+    pub outputs_told: bool,
+    /// Whether its spec names outputs, where it says anything of them.
+    pub expects_outputs: Option<bool>,
     /// The newest answer that told what is below it.
     pub shape_from: Sequence,
     /// The newest answer in which a child of it ended.
@@ -112,14 +116,47 @@ impl Node {
         self.misses >= MISSES_UNTIL_UNANSWERED
     }
 
-    /// Whether no more outputs are expected: an answer made after its end had
-    /// them all. What succeeded may still be archiving them then, for a while.
+    /// Whether no more outputs are expected: an answer has told them all, or
+    /// there are none, or they have been waited for long enough.
     pub fn outputs_are_told(&self) -> bool {
-        let kind = self.state.status.as_ref().map(Status::kind);
-        let may_come = kind == Some(StatusKind::Succeeded)
-            && self.state.outputs_archived == Some(false)
-            && self.answers_since_end < ANSWERS_UNTIL_ARCHIVED;
-        kind == Some(StatusKind::Skipped) || (self.answers_since_end > 0 && !may_come)
+        self.kind() == Some(StatusKind::Skipped)
+            || self.outputs_told
+            || self.answers_since_end >= ANSWERS_UNTIL_ARCHIVED
+    }
+
+    /// Whether all outputs there will be have been saved by `now`, a moment on
+    /// the service's clock. What did not succeed saves none; where no flag says
+    /// it, some time after the end does.
+    pub fn is_archived(&self, now: DateTime<Utc>) -> bool {
+        match self.state.outputs_archived {
+            Some(true) => true,
+            _ if self.kind() != Some(StatusKind::Succeeded) => true,
+            Some(false) => false,
+            None => self
+                .state
+                .timing
+                .finished_at()
+                .is_none_or(|finished| now - finished >= ARCHIVED_AFTER),
+        }
+    }
+
+    /// What its status word means, once there is one.
+    pub fn kind(&self) -> Option<StatusKind> {
+        self.state.status.as_ref().map(Status::kind)
+    }
+
+    /// Forgets what a run before this one has left.
+    pub fn begin_anew(&mut self) {
+        self.answers_since_end = 0;
+        self.outputs_told = false;
+        self.state.outputs_archived = None;
+        self.artifacts.clear();
+    }
+
+    /// As it is counted where it is a leaf. Of what is not answered nothing certain is said.
+    fn counted(&self) -> Counts {
+        let status = self.state.status.as_ref();
+        Counts::of(status.filter(|_| !self.is_unanswered()))
     }
 
     fn is_leaf(&self) -> bool {
@@ -130,6 +167,8 @@ impl Node {
 /// After so many answers that do not say so, a node is taken to be archived:
 /// ten minutes at the usual pace.
 const ANSWERS_UNTIL_ARCHIVED: u8 = 200;
+/// After so long a node is taken to be archived where no flag says it; times may be told in whole minutes.
+const ARCHIVED_AFTER: TimeDelta = TimeDelta::minutes(2);
 
 /// A missing id is stale at first; after this many good answers without it, it is called not answered (DESIGN 3.8).
 pub const MISSES_UNTIL_UNANSWERED: u8 = 3;
@@ -263,13 +302,47 @@ impl Tree {
         let Some(node) = self.nodes.get_mut(place as usize) else {
             return;
         };
-        let changes_counts = node.is_leaf() && place != ROOT && node.state.status != state.status;
         node.state = state;
-        if !changes_counts {
+        self.count_anew(place);
+    }
+
+    /// Notes that a good answer did not hold the node.
+    pub fn note_miss(&mut self, place: Place) {
+        if let Some(node) = self.nodes.get_mut(place as usize) {
+            node.misses = node.misses.saturating_add(1);
+            self.count_anew(place);
+        }
+    }
+
+    /// Notes that the service does not answer for the node, while it does for others.
+    pub fn note_unanswered(&mut self, place: Place) {
+        if let Some(node) = self.nodes.get_mut(place as usize) {
+            node.misses = MISSES_UNTIL_UNANSWERED;
+            self.count_anew(place);
+        }
+    }
+
+    /// Notes that a good answer held the node. Returns whether one before had not.
+    pub fn note_told(&mut self, place: Place) -> bool {
+        let node = self.nodes.get_mut(place as usize);
+        let Some(node) = node.filter(|node| node.misses > 0) else {
+            return false;
+        };
+        node.misses = 0;
+        self.count_anew(place);
+        true
+    }
+
+    /// Corrects the counts above a node that may count differently now.
+    fn count_anew(&mut self, place: Place) {
+        let node = self.nodes.get_mut(place as usize);
+        let Some(node) = node.filter(|node| node.is_leaf() && place != ROOT) else {
+            return;
+        };
+        let (old, new) = (node.leaves, node.counted());
+        if old == new {
             return;
         }
-        let old = node.leaves;
-        let new = Counts::of(node.state.status.as_ref());
         node.leaves = new;
         let above: Vec<Place> = self.ancestors(place).collect();
         for ancestor in above {
@@ -308,7 +381,7 @@ impl Tree {
     pub fn recount(&mut self) {
         for node in &mut self.nodes {
             node.leaves = if node.is_leaf() {
-                Counts::of(node.state.status.as_ref())
+                node.counted()
             } else {
                 Counts::default()
             };

@@ -176,6 +176,17 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) requests_per_minute: Option<u32>,
+    /// Most ids in one request; fewer where the service wants it
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_MAX_BATCH",
+        value_name = "N",
+        default_value_t = 100,
+        value_parser = max_batch,
+        help_heading = "Service"
+    )]
+    pub(super) max_batch: usize,
     /// Characters to draw with
     #[arg(
         long,
@@ -206,6 +217,14 @@ fn interval(text: &str) -> Result<Duration, String> {
         return Err("an interval lies between 1ms and 1day".to_owned());
     }
     Ok(interval)
+}
+
+/// Of more than a thousand ids a request would not be polite.
+fn max_batch(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.parse().ok();
+    number
+        .filter(|number| (1..=1_000).contains(number))
+        .ok_or_else(|| "a request holds 1 to 1000 ids".to_owned())
 }
 
 /// See [`Common::glyphs`].

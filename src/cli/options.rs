@@ -9,7 +9,7 @@ use crate::app::model::Settings;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag};
 use crate::cli::target::{self, Named, NamedRun};
-use crate::domain::{Discovery, SourceError};
+use crate::domain::{Discovery, SourceError, WorkspaceId};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
 use crate::source::http::Http;
@@ -52,15 +52,20 @@ impl Options {
         let default_budget = (!is_loopback).then_some(REQUESTS_PER_MINUTE);
         let workspace = common.workspace.clone();
         let names_nothing = targets.is_empty();
+        let scope = Scope {
+            workspace: workspace.or_else(|| workspace_of(&targets)),
+            output_type: common.output_type.clone(),
+        };
+        let named = scope.workspace.as_deref().map(WorkspaceId::from);
         Self {
-            scope: Scope {
-                workspace: workspace.or_else(|| workspace_of(&targets)),
-                output_type: common.output_type.clone(),
-            },
             manners: Manners {
                 floor,
                 requests_per_minute: common.requests_per_minute.or(default_budget),
+                max_batch: common.max_batch,
+                workspace: named.filter(|id| !id.is_empty()),
+                output_type: scope.output_type.clone(),
             },
+            scope,
             settings: Settings {
                 language: Language::default(),
                 place: endpoint.to_string(),

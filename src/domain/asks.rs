@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::domain::{Look, NodeId, NodeKey, RunId};
+use crate::domain::{Look, NodeId, NodeKey, RunId, WorkspaceId};
 
 /// Everything the watch wants asked, as of now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,14 +72,18 @@ pub struct Due {
 pub struct RunAsk {
     pub run: RunId,
     pub root: Option<NodeId>,
+    /// The workspace it is in, once the service has said it.
+    pub workspace: Option<WorkspaceId>,
     pub attention: Attention,
     pub due: Due,
     /// Every node known, the root first; its id is empty until it is known.
     pub nodes: Arc<[NodeId]>,
     /// Nodes that run, or whose state is unclear.
     pub running: Vec<u32>,
-    /// Final nodes whose outputs were not answered since they ended.
+    /// Final nodes whose outputs a batch may tell: they were not answered since they ended.
     pub unarchived: Vec<u32>,
+    /// Whether outputs are missing that no batch has brought, so that a call of their own is wanted.
+    pub wants_outputs: bool,
     /// Waiting nodes with nothing left to wait for.
     pub frontier: Vec<u32>,
     /// The remaining nodes that are not final.

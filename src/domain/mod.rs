@@ -6,6 +6,7 @@ mod catalog;
 mod error;
 mod filter;
 mod id;
+mod learnt;
 mod log;
 mod look;
 mod pipeline;
@@ -22,6 +23,7 @@ pub use filter::{
     RunState, Sorting, Term, View, WorkspaceField, WorkspaceFilter,
 };
 pub use id::{ArtifactId, NodeId, NodeKey, PipelineId, RunId, WorkspaceId};
+pub use learnt::Learnt;
 pub use log::{Direction, LogPage, LogQuery};
 pub use look::{Look, Seen, Sight};
 pub use pipeline::{NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};

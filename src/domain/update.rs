@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    Look, NodeKey, NodeRow, OutputRow, RunDetails, RunId, RunRow, Seen, Shape, SourceError,
+    Learnt, Look, NodeKey, NodeRow, OutputRow, Outputs, RunDetails, RunId, RunRow, Seen, Shape,
+    SourceError,
 };
 
 /// The place of a request among all requests of this process, from 1. Zero is
@@ -27,6 +28,13 @@ pub struct Exchange {
     pub bytes: usize,
     /// The service's name for this call; opaque.
     pub request_id: Option<Box<str>>,
+}
+
+impl Exchange {
+    /// When the answer was made, on the service's clock where it says the time.
+    pub fn service_moment(&self) -> DateTime<Utc> {
+        self.service_date.unwrap_or(self.received)
+    }
 }
 
 /// An answer of the service, read.
@@ -86,6 +94,18 @@ pub enum Update {
         run: RunId,
         outcome: Box<Outcome<RunDetails>>,
     },
+    /// All outputs from one node down.
+    Outputs {
+        below: NodeKey,
+        outcome: Outcome<Outputs>,
+    },
+    /// The service refused to answer for these by themselves, while it answers for others.
+    NotAnswered {
+        runs: Vec<RunId>,
+        nodes: Vec<NodeKey>,
+    },
+    /// What is known of the endpoint's ways has changed.
+    Learnt(Learnt),
     /// The newest runs, where the program looks for runs itself.
     Found(Answer<RunPage>),
     /// What somebody looked at, for those who still do.
@@ -102,5 +122,7 @@ pub enum Update {
         interval: Duration,
         /// When the next tick is due, on this machine's clock.
         until: DateTime<Utc>,
+        /// How many calls were made in the last minute.
+        calls_a_minute: usize,
     },
 }

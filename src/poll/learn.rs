@@ -1,15 +1,281 @@
-//! What the poller takes for granted of how this service answers.
+//! What each answer teaches about the endpoint. Pure: answers and findings go
+//! in, the table of what was learnt comes out.
 
-/// What is known of an endpoint's ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Learnt {
-    /// How many ids one batch may hold.
-    pub max_batch: usize,
+use rustc_hash::FxHashSet;
+use tokio::time::{Duration, Instant};
+
+use crate::domain::{Asks, Learnt, NodeKey, NodeRow, OutputRow, Status, StatusKind, StatusRows};
+
+/// What was learnt, and the evidence that is not enough yet.
+#[derive(Debug)]
+pub struct Lessons {
+    learnt: Learnt,
+    /// What a batch may hold at most, whatever was learnt.
+    max_batch: usize,
+    /// How many answers in a row held an ordinary node of a run but not its root.
+    without_root: u8,
+    /// A smaller size that has passed where a bigger one was refused, and how often.
+    smaller: Option<(usize, u8)>,
+    /// When the size was last learnt or doubled.
+    sized_at: Option<Instant>,
+    /// When a batch was last refused because it named no workspace.
+    workspace_wanted_at: Option<Instant>,
+    /// Archived nodes that a batch told of without outputs.
+    bare: FxHashSet<NodeKey>,
 }
 
-impl Default for Learnt {
-    /// No limit is published; a hundred is what careful clients use (API reference 4.3).
-    fn default() -> Self {
-        Self { max_batch: 100 }
+/// One answer may be chance, two are a habit.
+const HABIT: u8 = 2;
+/// What limits the batches is doubted after so long.
+const HOLDS: Duration = Duration::from_mins(10);
+/// More nodes without outputs need not be remembered to compare.
+const BARE_KEPT: usize = 1_000;
+
+impl Lessons {
+    /// Nothing learnt yet; no batch will hold more than `max_batch` ids.
+    pub fn new(max_batch: usize) -> Self {
+        let max_batch = max_batch.max(1);
+        Self {
+            learnt: Learnt {
+                max_batch,
+                ..Learnt::default()
+            },
+            max_batch,
+            without_root: 0,
+            smaller: None,
+            sized_at: None,
+            workspace_wanted_at: None,
+            bare: FxHashSet::default(),
+        }
+    }
+
+    /// The table of what was learnt.
+    pub fn learnt(&self) -> &Learnt {
+        &self.learnt
+    }
+
+    /// Learns from an answer to a query by nodes.
+    pub fn batch_answered(&mut self, asks: &Asks, asked: &[NodeKey], rows: &StatusRows) {
+        self.learn_roots(asks, asked, rows);
+        self.learn_outputs(asked, rows);
+    }
+
+    /// Learns from the outputs that a call of their own told: one of a node
+    /// that a batch told of without any shows that batches bring none.
+    pub fn outputs_answered(&mut self, rows: &[OutputRow]) {
+        let is_bare = |row: &OutputRow| {
+            self.bare
+                .contains(&NodeKey::new(row.run.clone(), row.node.clone()))
+        };
+        if rows.iter().any(is_bare) {
+            self.learnt.outputs_in_batches = Some(false);
+        }
+        self.bare.clear();
+    }
+
+    /// Every part of a refused batch has passed.
+    pub fn too_many(&mut self, passed: usize, now: Instant) {
+        let times = match self.smaller {
+            Some((size, times)) if size == passed => times.saturating_add(1),
+            Some(_) | None => 1,
+        };
+        self.smaller = Some((passed, times));
+        if times >= HABIT {
+            self.smaller = None;
+            self.learnt.max_batch = passed.max(1);
+            self.sized_at = Some(now);
+        }
+    }
+
+    /// A batch was refused because it named no workspace.
+    pub fn workspace_wanted(&mut self, now: Instant) {
+        self.learnt.workspace_wanted = true;
+        self.workspace_wanted_at = Some(now);
+    }
+
+    /// Doubts what was learnt long ago and costs something: it may no longer hold.
+    pub fn try_again(&mut self, now: Instant) {
+        let is_old = |at: Option<Instant>| at.is_some_and(|at| now - at >= HOLDS);
+        if is_old(self.sized_at) {
+            self.learnt.max_batch = self.learnt.max_batch.saturating_mul(2).min(self.max_batch);
+            let is_whole = self.learnt.max_batch == self.max_batch;
+            self.sized_at = (!is_whole).then_some(now);
+        }
+        if is_old(self.workspace_wanted_at) {
+            self.learnt.workspace_wanted = false;
+            self.workspace_wanted_at = None;
+        }
+    }
+
+    /// So many ids are set aside now.
+    pub fn set_aside(&mut self, ids: usize) {
+        self.learnt.set_aside = ids;
+    }
+
+    /// The pace is slowed by this much now.
+    pub fn slowed(&mut self, slowness: u32) {
+        self.learnt.slowness = slowness;
+    }
+
+    // An endpoint that answers for no root is not told from a root that is gone
+    // by one answer, nor by an answer without other nodes of its run.
+    fn learn_roots(&mut self, asks: &Asks, asked: &[NodeKey], rows: &StatusRows) {
+        let told: FxHashSet<(&str, &str)> = rows.nodes.iter().map(names).collect();
+        let asked: FxHashSet<&NodeKey> = asked.iter().collect();
+        let mut misses_one = false;
+        for run in &asks.runs {
+            let Some(root) = run.root_key().filter(|root| asked.contains(root)) else {
+                continue;
+            };
+            if told.contains(&(root.run.as_str(), root.node.as_str())) {
+                self.learnt.roots = Some(true);
+                self.without_root = 0;
+                return;
+            }
+            misses_one |= told.iter().any(|(run, _)| *run == root.run.as_str());
+        }
+        if misses_one {
+            self.without_root = self.without_root.saturating_add(1);
+            if self.without_root >= HABIT {
+                self.learnt.roots = Some(false);
+            }
+        }
+    }
+
+    fn learn_outputs(&mut self, asked: &[NodeKey], rows: &StatusRows) {
+        let with: FxHashSet<(&str, &str)> = rows
+            .outputs
+            .iter()
+            .map(|row| (row.run.as_str(), row.node.as_str()))
+            .collect();
+        let brings = |key: &NodeKey| with.contains(&(key.run.as_str(), key.node.as_str()));
+        if asked.iter().any(brings) {
+            self.learnt.outputs_in_batches = Some(true);
+            self.bare.clear();
+            return;
+        }
+        for row in rows.nodes.iter().filter(|row| is_archived(row)) {
+            if self.bare.len() < BARE_KEPT {
+                let key = NodeKey::new(row.run.kept(), row.node.kept());
+                self.bare.insert(key);
+            }
+        }
+    }
+}
+
+fn names(row: &NodeRow) -> (&str, &str) {
+    (row.run.as_str(), row.node.as_str())
+}
+
+/// Whether the row says that all outputs there will be have been saved.
+fn is_archived(row: &NodeRow) -> bool {
+    let kind = row.status.as_ref().map(Status::kind);
+    kind == Some(StatusKind::Succeeded) && row.outputs_archived == Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::time::{Duration, Instant};
+
+    use super::Lessons;
+    use crate::domain::{
+        ArtifactId, Asks, NodeId, NodeKey, NodeRow, OutputRow, RunAsk, RunId, Status, StatusRows,
+    };
+
+    fn key(node: &str) -> NodeKey {
+        NodeKey::new(RunId::from("flow-a"), NodeId::from(node))
+    }
+
+    fn asks() -> Asks {
+        let run = RunAsk {
+            run: RunId::from("flow-a"),
+            root: Some(NodeId::from("root")),
+            ..RunAsk::default()
+        };
+        Asks {
+            runs: vec![Arc::new(run)],
+            ..Asks::default()
+        }
+    }
+
+    fn rows(nodes: &[&str], outputs: &[&str]) -> StatusRows {
+        let node = |node: &&str| NodeRow {
+            run: RunId::from("flow-a"),
+            node: NodeId::from(*node),
+            status: Some(Status::new("Succeeded")),
+            outputs_archived: Some(true),
+            ..NodeRow::default()
+        };
+        StatusRows {
+            runs: Vec::new(),
+            nodes: nodes.iter().map(node).collect(),
+            outputs: outputs.iter().map(|node| output(node)).collect(),
+        }
+    }
+
+    fn output(node: &str) -> OutputRow {
+        OutputRow {
+            run: RunId::from("flow-a"),
+            node: NodeId::from(node),
+            id: ArtifactId::from("artifact-1"),
+            ..OutputRow::default()
+        }
+    }
+
+    fn answered(lessons: &mut Lessons, asked: &[&str], told: &[&str], outputs: &[&str]) {
+        let asked: Vec<_> = asked.iter().map(|node| key(node)).collect();
+        lessons.batch_answered(&asks(), &asked, &rows(told, outputs));
+    }
+
+    #[test]
+    fn that_roots_are_not_answered_takes_two_answers_with_another_node() {
+        let mut lessons = Lessons::new(100);
+        for _ in 0..5 {
+            answered(&mut lessons, &["root", "a"], &[], &[]);
+            answered(&mut lessons, &["a"], &["a"], &[]);
+        }
+        assert_eq!(lessons.learnt().roots, None);
+        answered(&mut lessons, &["root", "a"], &["a"], &[]);
+        assert_eq!(lessons.learnt().roots, None);
+        answered(&mut lessons, &["root", "a"], &["a"], &[]);
+        assert_eq!(lessons.learnt().roots, Some(false));
+        answered(&mut lessons, &["root"], &["root"], &[]);
+        assert_eq!(lessons.learnt().roots, Some(true));
+        answered(&mut lessons, &["root", "a"], &["a"], &[]);
+        assert_eq!(lessons.learnt().roots, Some(true), "once is chance");
+    }
+
+    #[test]
+    fn outputs_in_a_batch_are_learnt_from_one_and_unlearnt_by_a_call_of_their_own() {
+        let mut lessons = Lessons::new(100);
+        answered(&mut lessons, &["a"], &["a"], &["a"]);
+        assert_eq!(lessons.learnt().outputs_in_batches, Some(true));
+        answered(&mut lessons, &["b"], &["b"], &[]);
+        lessons.outputs_answered(&[output("c")]);
+        assert_eq!(lessons.learnt().outputs_in_batches, Some(true));
+        answered(&mut lessons, &["b"], &["b"], &[]);
+        lessons.outputs_answered(&[output("b")]);
+        assert_eq!(lessons.learnt().outputs_in_batches, Some(false));
+    }
+
+    #[test]
+    fn a_smaller_size_is_learnt_twice_and_doubled_after_ten_minutes() {
+        let start = Instant::now();
+        let mut lessons = Lessons::new(100);
+        lessons.too_many(25, start);
+        assert_eq!(lessons.learnt().max_batch, 100);
+        lessons.too_many(25, start);
+        assert_eq!(lessons.learnt().max_batch, 25);
+        let minute = |minute| start + Duration::from_mins(minute);
+        lessons.try_again(minute(9));
+        assert_eq!(lessons.learnt().max_batch, 25);
+        lessons.try_again(minute(10));
+        lessons.try_again(minute(11));
+        assert_eq!(lessons.learnt().max_batch, 50);
+        lessons.try_again(minute(20));
+        lessons.try_again(minute(40));
+        assert_eq!(lessons.learnt().max_batch, 100);
     }
 }

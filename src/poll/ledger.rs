@@ -4,7 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
 use crate::domain::{Asks, Due, RunAsk, RunId};
-use crate::poll::plan::Request;
+use crate::poll::aside::Aside;
+use crate::poll::batch::{Batch, Ids};
+use crate::poll::further::Further;
+use crate::poll::plan::Reading;
 
 /// What was answered of all runs.
 #[derive(Debug, Default)]
@@ -15,8 +18,15 @@ pub struct Ledger {
     pub turn: usize,
     /// Where the rotation through nodes without outputs goes on.
     pub outputs_turn: usize,
+    /// Where the rotation through roots goes on, which are tried one by one
+    /// where they are not answered.
+    pub roots_turn: usize,
     /// The looks that were answered and are still wished for.
     pub looks_answered: Vec<u32>,
+    /// The ids that are asked by themselves.
+    pub aside: Aside,
+    /// The nodes at which answers about a tree ended too early.
+    pub further: Further,
 }
 
 /// What was answered of one run.
@@ -24,18 +34,42 @@ pub struct Ledger {
 pub struct Noted {
     answered: Due,
     row: Option<Instant>,
-    shape: Option<Instant>,
-    shape_cost: Duration,
+    shape: Rest,
     sweep: Option<Instant>,
-    /// When the details could not be read.
+    /// The service does not tell the run's tree.
+    shape_is_refused: bool,
+    /// How many nodes were known when a container was last read, and how often in a row nothing came of it.
+    unfolded: (usize, u32),
+    outputs: Rest,
+    /// How many calls for outputs in a row left some wanted.
+    outputs_in_vain: u32,
+    /// When the details were last read, or could not be.
+    details: Option<Instant>,
     details_failed: Option<Instant>,
 }
 
-/// No two shape readings of a run are closer than this, nor than so many times what the last one cost.
-const SHAPE_REST: Duration = Duration::from_secs(5);
-const SHAPE_REST_BY_COST: u32 = 20;
-/// How long a reading that failed rests.
-const FAILURE_REST: Duration = Duration::from_mins(1);
+/// When something was last read, and how long that took.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rest {
+    at: Option<Instant>,
+    cost: Duration,
+}
+
+/// What came of a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    Answer,
+    /// The service refused this one thing, for good.
+    Refusal,
+}
+
+/// No two readings of a kind of one run are closer than this, nor than so many times what the last one cost.
+const REST: Duration = Duration::from_secs(5);
+const REST_BY_COST: u32 = 20;
+/// How long a reading that failed rests, and the longest that one in vain does.
+const LONG_REST: Duration = Duration::from_mins(1);
+/// So many readings in vain are made before they become rarer.
+const PATIENCE: u32 = 3;
 /// How often an active run is read as a whole.
 const SWEEP: Duration = Duration::from_mins(1);
 /// How often the program looks for new runs.
@@ -47,54 +81,66 @@ impl Ledger {
         self.runs.get(run).copied().unwrap_or_default()
     }
 
-    /// Notes that a request was answered, or refused for good: what it was asked for is no longer due.
+    /// Notes that a reading was answered, or refused for good: what it was asked for is no longer due.
     /// `asks` are the wishes it was made from.
-    pub fn note(&mut self, request: &Request, asks: &Asks, sent: Instant, now: Instant) {
-        let wish = |id: &RunId| asks.runs.iter().find(|run| run.run == *id);
-        match request {
-            Request::Nodes(_) => {}
-            Request::Runs(runs) => {
-                for run in asks.runs.iter().filter(|run| runs.contains(&run.run)) {
-                    let noted = self.runs.entry(run.run.clone()).or_default();
-                    noted.row = Some(sent);
-                    noted.answered.row = run.due.row;
+    pub fn note(
+        &mut self,
+        reading: &Reading,
+        asks: &Asks,
+        came: Came,
+        sent: Instant,
+        now: Instant,
+    ) {
+        match reading {
+            Reading::Latest(_) => self.discovered = Some(sent),
+            Reading::Look(look) => self.looks_answered.push(look.number),
+            Reading::Shape(below) => {
+                let wish = wish(asks, &below.run);
+                let noted = self.noted(&below.run);
+                noted.shape = Rest {
+                    at: Some(now),
+                    cost: now - sent,
+                };
+                if let Some(run) = wish {
+                    noted.note_unfolding(run);
                 }
-            }
-            Request::Shape(below) => {
-                let wish = wish(&below.run);
-                let noted = self.runs.entry(below.run.clone()).or_default();
-                noted.shape = Some(now);
-                noted.shape_cost = now - sent;
                 if let Some(run) = wish.filter(|run| run.root.as_ref() == Some(&below.node)) {
                     noted.sweep = Some(now);
                     noted.answered.shape = run.due.shape;
+                    noted.shape_is_refused = came == Came::Refusal;
                 }
             }
-            Request::Details(run) => {
-                if let Some(wish) = wish(run) {
-                    let noted = self.runs.entry(run.clone()).or_default();
+            Reading::Outputs(below) => {
+                let noted = self.noted(&below.run);
+                noted.outputs = Rest {
+                    at: Some(now),
+                    cost: now - sent,
+                };
+                noted.outputs_in_vain = noted.outputs_in_vain.saturating_add(1);
+            }
+            Reading::Details(run) => {
+                if let Some(wish) = wish(asks, run) {
+                    let noted = self.noted(run);
                     noted.answered.details = wish.due.details;
                     noted.details_failed = None;
+                    noted.details = Some(now);
                 }
             }
-            Request::Latest(_) => self.discovered = Some(sent),
-            Request::Look(look) => self.looks_answered.push(look.number),
         }
     }
 
-    /// Notes that a request failed. A reading stays due, but it rests, so that
+    /// Notes that a reading failed. It stays due, but it rests, so that
     /// one that never works keeps no other from being made.
-    pub fn note_failure(&mut self, request: &Request, now: Instant) {
-        match request {
-            Request::Shape(below) => {
-                let noted = self.runs.entry(below.run.clone()).or_default();
-                noted.shape = Some(now);
-                noted.shape_cost = FAILURE_REST / SHAPE_REST_BY_COST;
-            }
-            Request::Details(run) => {
-                self.runs.entry(run.clone()).or_default().details_failed = Some(now);
-            }
-            Request::Nodes(_) | Request::Runs(_) | Request::Latest(_) | Request::Look(_) => {}
+    pub fn note_failure(&mut self, reading: &Reading, now: Instant) {
+        let failed = Rest {
+            at: Some(now),
+            cost: LONG_REST / REST_BY_COST,
+        };
+        match reading {
+            Reading::Shape(below) => self.noted(&below.run).shape = failed,
+            Reading::Outputs(below) => self.noted(&below.run).outputs = failed,
+            Reading::Details(run) => self.noted(run).details_failed = Some(now),
+            Reading::Latest(_) | Reading::Look(_) => {}
         }
     }
 
@@ -104,6 +150,13 @@ impl Ledger {
         self.looks_answered.retain(is_wished);
         let watched: FxHashSet<&RunId> = asks.runs.iter().map(|run| &run.run).collect();
         self.runs.retain(|id, _| watched.contains(id));
+        self.aside.keep(&watched);
+        self.further.keep(&watched);
+        for run in asks.runs.iter().filter(|run| !run.wants_outputs) {
+            if let Some(noted) = self.runs.get_mut(&run.run) {
+                noted.outputs_in_vain = 0;
+            }
+        }
     }
 
     /// Whether the run's row was answered since it became due.
@@ -125,6 +178,30 @@ impl Ledger {
     pub fn next_discovery(&self) -> Option<Instant> {
         Some(self.discovered? + DISCOVERY)
     }
+
+    /// Notes that a batch was answered.
+    pub fn note_batch(&mut self, batch: &Batch, asks: &Asks, sent: Instant) {
+        let Ids::Runs(runs) = &batch.ids else {
+            return;
+        };
+        let runs: FxHashSet<&RunId> = runs.iter().collect();
+        for run in asks.runs.iter().filter(|run| runs.contains(&run.run)) {
+            let noted = self.noted(&run.run);
+            noted.row = Some(sent);
+            noted.answered.row = run.due.row;
+        }
+    }
+
+    fn noted(&mut self, run: &RunId) -> &mut Noted {
+        self.runs.entry(run.clone()).or_default()
+    }
+}
+
+fn wish<'a>(asks: &'a Asks, id: &RunId) -> Option<&'a RunAsk> {
+    asks.runs
+        .iter()
+        .map(AsRef::as_ref)
+        .find(|run| run.run == *id)
 }
 
 impl Noted {
@@ -135,17 +212,33 @@ impl Noted {
 
     /// When the run was last read; before all others if never.
     pub fn last_reading(&self) -> Option<Instant> {
-        self.shape
+        self.shape.at
+    }
+
+    /// Whether the service does not tell the run's tree.
+    pub fn shape_is_refused(&self) -> bool {
+        self.shape_is_refused
     }
 
     /// When the details may be asked for again, after a failure.
     pub fn details_rested_at(&self) -> Option<Instant> {
-        Some(self.details_failed? + FAILURE_REST)
+        Some(self.details_failed? + LONG_REST)
+    }
+
+    /// When details that were answered, but without what was looked for, may be asked for again.
+    pub fn details_stale_at(&self) -> Option<Instant> {
+        Some(self.details.max(self.details_failed)? + LONG_REST)
     }
 
     /// When the run may be read again, after one reading.
     pub fn shape_rested_at(&self) -> Option<Instant> {
-        Some(self.shape? + SHAPE_REST.max(self.shape_cost * SHAPE_REST_BY_COST))
+        self.shape.rested_at()
+    }
+
+    /// When a container of the run may be read again: less and less often
+    /// where nothing has come of it.
+    pub fn unfolding_rested_at(&self) -> Option<Instant> {
+        self.shape.rested_at_after(self.unfolded.1)
     }
 
     /// Whether the run may be read again.
@@ -153,8 +246,32 @@ impl Noted {
         self.shape_rested_at().is_none_or(|at| at <= now)
     }
 
+    /// When the run's outputs may be asked for again by themselves.
+    pub fn outputs_rested_at(&self) -> Option<Instant> {
+        self.outputs.rested_at_after(self.outputs_in_vain)
+    }
+
     /// When the next sweep is due; `None` before the first reading.
     pub fn sweep_due(&self) -> Option<Instant> {
         Some(self.sweep? + SWEEP)
+    }
+
+    fn note_unfolding(&mut self, run: &RunAsk) {
+        let (nodes, in_vain) = self.unfolded;
+        let is_in_vain = !run.unfolding.is_empty() && nodes == run.nodes.len();
+        let in_vain = if is_in_vain { in_vain + 1 } else { 0 };
+        self.unfolded = (run.nodes.len(), in_vain);
+    }
+}
+
+impl Rest {
+    fn rested_at(&self) -> Option<Instant> {
+        Some(self.at? + REST.max(self.cost * REST_BY_COST))
+    }
+
+    fn rested_at_after(&self, in_vain: u32) -> Option<Instant> {
+        let doublings = in_vain.saturating_sub(PATIENCE).min(8);
+        let longer = (REST * 2_u32.pow(doublings)).min(LONG_REST);
+        Some(self.rested_at()?.max(self.at? + longer))
     }
 }

@@ -1,10 +1,15 @@
 //! When and what to ask. The policy is pure and lives in the modules below;
 //! the task here only sleeps, asks and sends.
 
+pub mod aside;
+mod asking;
+pub mod batch;
+pub mod further;
 pub mod learn;
 pub mod ledger;
 pub mod pace;
 pub mod plan;
+pub mod split;
 mod watching;
 
 use std::sync::Arc;
@@ -14,24 +19,27 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
-use crate::domain::{Asks, Outcome, SourceError, Update};
-use crate::poll::learn::Learnt;
+use crate::domain::{Asks, Learnt, Update, WorkspaceId};
+use crate::poll::learn::Lessons;
 use crate::poll::ledger::Ledger;
-use crate::poll::pace::{Backoff, Bucket};
-use crate::poll::plan::Request;
+use crate::poll::pace::{Backoff, Bucket, Calls, Slowness};
+use crate::poll::plan::{Request, Ways};
 use crate::source::Client;
 use crate::source::transport::Transport;
 
-/// Deep enough for any pipeline: the whole tree comes back.
-const WHOLE_TREE: u32 = 99;
-
 /// How the poller may ask.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Manners {
     /// The shortest interval between ticks.
     pub floor: Duration,
     /// Calls a minute over all; `None` for no limit.
     pub requests_per_minute: Option<u32>,
+    /// How many ids a batch may hold at most.
+    pub max_batch: usize,
+    /// Named with every batch whose ids are known to be in it.
+    pub workspace: Option<WorkspaceId>,
+    /// The only type of outputs that is wanted.
+    pub output_type: Option<String>,
 }
 
 /// The wish for a tick now, as far as the floor and a backoff allow.
@@ -47,9 +55,11 @@ pub struct Poller<T: Transport> {
     hurries: mpsc::Receiver<AskNow>,
     updates: mpsc::Sender<Update>,
     ledger: Ledger,
-    learnt: Learnt,
+    lessons: Lessons,
     backoff: Backoff,
     bucket: Bucket,
+    slowness: Slowness,
+    calls: Calls,
     /// When the last tick began; `None` before the first.
     last_tick: Option<Instant>,
     next_tick: Instant,
@@ -57,6 +67,10 @@ pub struct Poller<T: Transport> {
     quiet_until: Instant,
     /// How many roots the last tick knew.
     roots: usize,
+    /// When a batch was last answered.
+    last_pass: Option<Instant>,
+    /// What the app was told of the endpoint's ways.
+    told: Learnt,
 }
 
 /// The other side has gone: there is nobody left to ask for.
@@ -76,18 +90,22 @@ impl<T: Transport> Poller<T> {
         Self {
             client,
             clock,
-            manners,
             asks,
             hurries,
             updates,
             ledger: Ledger::default(),
-            learnt: Learnt::default(),
+            lessons: Lessons::new(manners.max_batch),
             backoff: Backoff::default(),
             bucket: Bucket::new(manners.requests_per_minute, now),
+            slowness: Slowness::none(now),
+            calls: Calls::default(),
             last_tick: None,
             next_tick: now,
             quiet_until: now,
             roots: 0,
+            last_pass: None,
+            told: Learnt::default(),
+            manners,
         }
     }
 
@@ -109,7 +127,8 @@ impl<T: Transport> Poller<T> {
                 return self.tick(&asks).await;
             }
             let can_spare = self.bucket.wait(Bucket::RESERVE, now).is_zero();
-            if let Some(reading) = plan::reading(&asks, &self.ledger, now).filter(|_| can_spare) {
+            let reading = plan::reading(&asks, &self.ledger, &self.ways(), now);
+            if let Some(reading) = reading.filter(|_| can_spare) {
                 return self.perform(reading, &asks).await;
             }
         }
@@ -140,7 +159,8 @@ impl<T: Transport> Poller<T> {
             return now + Duration::from_hours(1);
         }
         let spare = now + self.bucket.wait(Bucket::RESERVE, now);
-        let reading = plan::next_reading(asks, &self.ledger, now).map(|due| due.max(spare));
+        let reading =
+            plan::next_reading(asks, &self.ledger, &self.ways(), now).map(|due| due.max(spare));
         let next = reading.map_or(self.next_tick, |due| due.min(self.next_tick));
         next.max(self.quiet_until)
     }
@@ -148,89 +168,79 @@ impl<T: Transport> Poller<T> {
     /// One tick: the batches one after the other, each answer sent by itself.
     async fn tick(&mut self, asks: &Asks) -> Result<(), Gone> {
         let begin = Instant::now();
+        let calls_before = self.client.calls();
+        self.recover(begin);
         self.last_tick = Some(begin);
         self.roots = plan::known_roots(asks);
-        let interval = pace::interval(asks, self.manners.floor);
-        self.next_tick = begin + interval;
-        for request in plan::tick(asks, &mut self.ledger, &self.learnt, begin) {
-            let wait = self.bucket.wait(0.0, Instant::now());
-            sleep_until(Instant::now() + wait).await;
-            self.perform(request, asks).await?;
+        let factor = self.slowness.factor();
+        self.next_tick = begin + pace::interval(asks, self.manners.floor, factor);
+        let ways = self.ways();
+        for request in plan::tick(asks, &mut self.ledger, &ways, begin) {
+            self.afford_one().await;
+            match request {
+                Request::Batch(batch) => self.ask_batch(batch, asks).await?,
+                Request::Reading(reading) => self.perform(reading, asks).await?,
+            }
             if self.quiet_until > Instant::now() {
                 return Ok(());
             }
         }
-        // A tick that took longer than its interval is followed by a rest, not by the next tick.
-        self.next_tick = self.next_tick.max(Instant::now() + self.manners.floor);
+        self.rest(begin, self.client.calls() - calls_before).await
+    }
+
+    /// A tick that took longer than its interval, or that cost more than the
+    /// budget affords, is followed by a rest, not by the next tick.
+    async fn rest(&mut self, begin: Instant, calls: u64) -> Result<(), Gone> {
+        let now = Instant::now();
+        let calls = usize::try_from(calls).unwrap_or(usize::MAX);
+        let affordable = begin + self.bucket.affordable(calls);
+        let earliest = now + self.manners.floor;
+        self.next_tick = self.next_tick.max(earliest).max(affordable);
+        self.tell_learnt().await?;
         let until = self.moment(self.next_tick);
         let interval = self.next_tick - begin;
-        self.send(Update::Resting { interval, until }).await
+        let calls_a_minute = self.calls.of_last_minute(now);
+        self.send(Update::Resting {
+            interval,
+            until,
+            calls_a_minute,
+        })
+        .await
     }
 
-    /// Sends one request and tells what came of it.
-    async fn perform(&mut self, request: Request, asks: &Asks) -> Result<(), Gone> {
-        let sent = Instant::now();
-        self.bucket.take(sent);
-        let answer = match &request {
-            Request::Nodes(asked) => {
-                let asked = asked.clone();
-                let outcome = self.client.node_statuses(&asked).await;
-                outcome.map(|answer| Update::Nodes { asked, answer })
-            }
-            Request::Runs(asked) => {
-                let asked = asked.clone();
-                let outcome = self.client.run_statuses(&asked).await;
-                outcome.map(|answer| Update::Runs { asked, answer })
-            }
-            Request::Shape(below) => {
-                let outcome = of_the_thing(self.client.shape(below, WHOLE_TREE).await);
-                let below = below.clone();
-                outcome.map(|outcome| Update::Shape { below, outcome })
-            }
-            Request::Details(run) => {
-                let outcome = of_the_thing(self.client.details(run).await).map(Box::new);
-                let run = run.clone();
-                outcome.map(|outcome| Update::Details { run, outcome })
-            }
-            Request::Latest(limit) => self.client.latest_runs(*limit).await.map(Update::Found),
-            Request::Look(look) => {
-                let seen = Box::new(watching::look(&self.client, look).await);
-                let look = look.clone();
-                Ok(Update::Looked { look, seen })
-            }
-        };
-        match answer {
-            Ok(update) => {
-                if !is_failure(&update) {
-                    self.backoff.success();
-                }
-                self.ledger.note(&request, asks, sent, Instant::now());
-                self.send(update).await
-            }
-            Err(error) => {
-                self.ledger.note_failure(&request, Instant::now());
-                self.back_off(&request, error).await
-            }
+    /// Goes back to the usual pace and size, step by step, while nothing speaks against it.
+    fn recover(&mut self, now: Instant) {
+        self.lessons.try_again(now);
+        self.slowness.recover(now);
+        self.slow_down(now);
+    }
+
+    fn slow_down(&mut self, now: Instant) {
+        let factor = self.slowness.factor();
+        self.bucket.slow(factor, now);
+        self.lessons.slowed(factor);
+    }
+
+    fn ways(&self) -> Ways {
+        Ways {
+            learnt: *self.lessons.learnt(),
+            workspace: self.manners.workspace.clone(),
         }
-    }
-
-    async fn back_off(&mut self, request: &Request, error: SourceError) -> Result<(), Gone> {
-        let wait = self.backoff.failure(error.retry_after());
-        self.quiet_until = Instant::now() + wait;
-        self.next_tick = match request {
-            // What the tick did not get to ask is asked as soon as the wait is over.
-            Request::Nodes(_) | Request::Runs(_) => self.quiet_until,
-            Request::Shape(_) | Request::Details(_) | Request::Latest(_) | Request::Look(_) => {
-                self.next_tick.max(self.quiet_until)
-            }
-        };
-        let next_try = self.moment(self.quiet_until);
-        self.send(Update::Trouble { error, next_try }).await
     }
 
     fn ask_now(&mut self) {
         let earliest = self.last_tick.map(|last| last + self.manners.floor);
         self.next_tick = earliest.unwrap_or(self.next_tick).max(self.quiet_until);
+    }
+
+    /// Tells what was learnt, where that has changed.
+    async fn tell_learnt(&mut self) -> Result<(), Gone> {
+        let learnt = *self.lessons.learnt();
+        if self.told == learnt {
+            return Ok(());
+        }
+        self.told = learnt;
+        self.send(Update::Learnt(learnt)).await
     }
 
     async fn send(&self, update: Update) -> Result<(), Gone> {
@@ -240,19 +250,5 @@ impl<T: Transport> Poller<T> {
     /// A moment of the timer on the clock that people read.
     fn moment(&self, at: Instant) -> chrono::DateTime<chrono::Utc> {
         self.clock.now() + at.saturating_duration_since(Instant::now())
-    }
-}
-
-/// Whether an update tells that nothing was heard.
-fn is_failure(update: &Update) -> bool {
-    matches!(update, Update::Looked { seen, .. } if seen.is_failure())
-}
-
-/// A refusal that speaks of the one thing asked about is news about that
-/// thing; every other failure is trouble of the whole watch.
-fn of_the_thing<C>(outcome: Outcome<C>) -> Result<Outcome<C>, SourceError> {
-    match outcome {
-        Err(error) if !error.is_about_the_thing_asked() => Err(error),
-        outcome => Ok(outcome),
     }
 }

@@ -1,9 +1,11 @@
 //! How often to ask, and how long to wait after a failure. Knows nothing of
 //! requests or channels.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use tokio::time::Instant;
 
 use crate::domain::{Asks, Attention, RunAsk};
 
@@ -20,9 +22,9 @@ pub fn floor(is_loopback: bool) -> Duration {
 }
 
 /// The interval until the next tick: the one wanted while something runs or is
-/// still to be told, a longer one otherwise.
-pub fn interval(asks: &Asks, floor: Duration) -> Duration {
-    let wanted = asks.interval.max(floor);
+/// still to be told, a longer one otherwise; so many times longer after throttling.
+pub fn interval(asks: &Asks, floor: Duration, slowness: u32) -> Duration {
+    let wanted = asks.interval.max(floor).saturating_mul(slowness);
     let is_busy = |run: &RunAsk| {
         run.attention == Attention::Active
             || (run.attention == Attention::Final && !run.unarchived.is_empty())
@@ -31,6 +33,71 @@ pub fn interval(asks: &Asks, floor: Duration) -> Duration {
         wanted
     } else {
         wanted.max(IDLE)
+    }
+}
+
+/// How much slower than usual the service wants to be asked. Each throttling
+/// doubles it, each quiet minute halves it.
+#[derive(Debug)]
+pub struct Slowness {
+    factor: u32,
+    /// When it last changed.
+    since: Instant,
+}
+
+impl Slowness {
+    const MOST: u32 = 16;
+    const QUIET: Duration = Duration::from_mins(1);
+
+    /// The usual pace.
+    pub fn none(now: Instant) -> Self {
+        Self {
+            factor: 1,
+            since: now,
+        }
+    }
+
+    /// By how much the pace is slowed: 1 where it is not.
+    pub fn factor(&self) -> u32 {
+        self.factor
+    }
+
+    /// The service has throttled.
+    pub fn throttled(&mut self, now: Instant) {
+        self.factor = (self.factor * 2).min(Self::MOST);
+        self.since = now;
+    }
+
+    /// Goes back by one step after each quiet minute.
+    pub fn recover(&mut self, now: Instant) {
+        if self.factor > 1 && now - self.since >= Self::QUIET {
+            self.factor /= 2;
+            self.since = now;
+        }
+    }
+}
+
+/// The calls of the last minute.
+#[derive(Debug, Default)]
+pub struct Calls {
+    times: VecDeque<Instant>,
+}
+
+impl Calls {
+    const WINDOW: Duration = Duration::from_mins(1);
+
+    /// Notes a call.
+    pub fn note(&mut self, now: Instant) {
+        self.times.push_back(now);
+    }
+
+    /// How many there were in the minute up to `now`.
+    pub fn of_last_minute(&mut self, now: Instant) -> usize {
+        let is_old = |time: &Instant| now - *time >= Self::WINDOW;
+        while self.times.front().is_some_and(is_old) {
+            self.times.pop_front();
+        }
+        self.times.len()
     }
 }
 
@@ -77,8 +144,9 @@ impl Backoff {
 #[derive(Debug)]
 pub struct Bucket {
     tokens: f64,
-    filled: tokio::time::Instant,
+    filled: Instant,
     a_minute: f64,
+    slowness: f64,
 }
 
 impl Bucket {
@@ -87,37 +155,63 @@ impl Bucket {
     pub const RESERVE: f64 = 10.0;
 
     /// A full bucket that refills at so many calls a minute; without a limit it never empties.
-    pub fn new(a_minute: Option<u32>, now: tokio::time::Instant) -> Self {
+    pub fn new(a_minute: Option<u32>, now: Instant) -> Self {
         Self {
             tokens: Self::BURST,
             filled: now,
             a_minute: a_minute.map_or(f64::INFINITY, f64::from),
+            slowness: 1.0,
         }
     }
 
     /// How long until a call may be made that leaves `reserve` tokens; zero if it may be made now.
-    pub fn wait(&mut self, reserve: f64, now: tokio::time::Instant) -> Duration {
+    pub fn wait(&mut self, reserve: f64, now: Instant) -> Duration {
         self.fill(now);
         let missing = 1.0 + reserve - self.tokens;
         if missing <= 0.0 {
             return Duration::ZERO;
         }
-        Duration::from_secs_f64(missing * 60.0 / self.a_minute)
+        Duration::from_secs_f64(missing * 60.0 / self.rate())
+    }
+
+    /// The shortest interval at which so many calls can be made for long, with
+    /// a fifth of the budget left for single readings. Zero while there is plenty.
+    pub fn affordable(&self, calls: usize) -> Duration {
+        const SHARE: f64 = 0.8;
+        if self.tokens > Self::BURST / 2.0 {
+            return Duration::ZERO;
+        }
+        let calls = f64::from(u32::try_from(calls).unwrap_or(u32::MAX));
+        Duration::from_secs_f64(calls * 60.0 / (self.rate() * SHARE))
+    }
+
+    /// Fills so many times slower from now on. More slowness takes from what is there, too.
+    pub fn slow(&mut self, slowness: u32, now: Instant) {
+        self.fill(now);
+        let slowness = f64::from(slowness.max(1));
+        if slowness > self.slowness && self.a_minute.is_finite() {
+            self.tokens *= self.slowness / slowness;
+        }
+        self.slowness = slowness;
+    }
+
+    fn rate(&self) -> f64 {
+        self.a_minute / self.slowness
     }
 
     /// Pays for one call.
-    pub fn take(&mut self, now: tokio::time::Instant) {
+    pub fn take(&mut self, now: Instant) {
         self.fill(now);
         self.tokens -= 1.0;
     }
 
-    fn fill(&mut self, now: tokio::time::Instant) {
+    fn fill(&mut self, now: Instant) {
         let minutes = (now - self.filled).as_secs_f64() / 60.0;
         self.filled = now;
         self.tokens = if self.a_minute.is_infinite() {
             Self::BURST
         } else {
-            (self.tokens + minutes * self.a_minute).min(Self::BURST)
+            (self.tokens + minutes * self.rate()).min(Self::BURST)
         };
     }
 }
@@ -129,7 +223,7 @@ mod tests {
 
     use tokio::time::Instant;
 
-    use super::{Backoff, Bucket, interval};
+    use super::{Backoff, Bucket, Calls, Slowness, interval};
     use crate::domain::{Asks, Attention, RunAsk};
 
     fn asks(attention: Attention) -> Asks {
@@ -146,9 +240,9 @@ mod tests {
     #[test]
     fn a_watch_in_which_nothing_runs_asks_less_often() {
         let floor = Duration::from_secs(1);
-        assert_eq!(interval(&asks(Attention::Active), floor).as_secs(), 3);
+        assert_eq!(interval(&asks(Attention::Active), floor, 1).as_secs(), 3);
         for attention in [Attention::Held, Attention::Final, Attention::Missing] {
-            assert_eq!(interval(&asks(attention), floor).as_secs(), 15);
+            assert_eq!(interval(&asks(attention), floor, 1).as_secs(), 15);
         }
     }
 
@@ -195,5 +289,57 @@ mod tests {
             bucket.take(now);
         }
         assert_eq!(bucket.wait(Bucket::RESERVE, now), Duration::ZERO);
+    }
+
+    #[test]
+    fn throttling_halves_the_pace_and_each_quiet_minute_restores_a_step() {
+        let start = Instant::now();
+        let floor = Duration::from_secs(1);
+        let mut slowness = Slowness::none(start);
+        slowness.throttled(start);
+        slowness.throttled(start);
+        let active = asks(Attention::Active);
+        assert_eq!(interval(&active, floor, slowness.factor()).as_secs(), 12);
+        let minute = |minutes| start + Duration::from_mins(minutes);
+        slowness.recover(start + Duration::from_secs(59));
+        assert_eq!(slowness.factor(), 4);
+        slowness.recover(minute(1));
+        assert_eq!(slowness.factor(), 2);
+        slowness.recover(minute(2));
+        slowness.recover(minute(3));
+        assert_eq!(slowness.factor(), 1);
+    }
+
+    #[test]
+    fn a_slowed_bucket_has_half_of_what_it_had_and_fills_half_as_fast() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(Some(60), start);
+        bucket.slow(2, start);
+        for _ in 0..50 {
+            bucket.take(start);
+        }
+        assert_eq!(bucket.wait(0.0, start), Duration::from_secs(2));
+    }
+
+    #[test]
+    fn what_the_budget_cannot_afford_is_stretched() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(Some(60), start);
+        assert_eq!(bucket.affordable(4), Duration::ZERO);
+        for _ in 0..80 {
+            bucket.take(start);
+        }
+        assert_eq!(bucket.affordable(4), Duration::from_secs(5));
+    }
+
+    #[test]
+    fn the_calls_of_the_last_minute_are_counted() {
+        let start = Instant::now();
+        let mut calls = Calls::default();
+        for second in [0, 10, 50] {
+            calls.note(start + Duration::from_secs(second));
+        }
+        assert_eq!(calls.of_last_minute(start + Duration::from_secs(55)), 3);
+        assert_eq!(calls.of_last_minute(start + Duration::from_secs(65)), 2);
     }
 }

@@ -15,7 +15,7 @@ use crate::source::transport::{RawAnswer, Transport};
 use crate::source::wire::{self, Content, Decoded, Row};
 
 /// What the service answers at most in one page is unpublished; this much is asked for.
-const PAGE_SIZE: usize = 100;
+pub(super) const PAGE_SIZE: usize = 100;
 
 /// Asks one product of the service, and remembers how far apart the clocks are.
 pub(super) struct Caller<T> {
@@ -47,7 +47,17 @@ impl<T: Transport> Caller<T> {
         limit: usize,
         call: impl Fn(PageAsk) -> Result<Call, SourceError>,
     ) -> Outcome<Listing<R>> {
-        let size = limit.clamp(1, PAGE_SIZE);
+        self.list_in_pages(limit, limit.clamp(1, PAGE_SIZE), call)
+            .await
+    }
+
+    /// The same, in pages of this size.
+    pub(super) async fn list_in_pages<R: Row>(
+        &self,
+        limit: usize,
+        size: usize,
+        call: impl Fn(PageAsk) -> Result<Call, SourceError>,
+    ) -> Outcome<Listing<R>> {
         let page = |number| PageAsk { number, size };
         let mut seen = FxHashSet::default();
         let mut is_new = |row: &R| seen.insert(row.id().to_owned());
@@ -69,6 +79,11 @@ impl<T: Transport> Caller<T> {
         }
         list.content.rows.truncate(limit);
         Ok(list)
+    }
+
+    /// How many calls were made until now.
+    pub(super) fn calls(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
     }
 
     /// What the service answers to `call`.

@@ -12,10 +12,12 @@ pub mod transport;
 pub mod wire;
 mod workspaces;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rustc_hash::FxHashMap;
 use secrecy::SecretString;
 
-use self::caller::Caller;
+use self::caller::{Caller, PAGE_SIZE};
 use self::request::Call;
 use self::transport::Transport;
 use self::wire::Content;
@@ -24,8 +26,8 @@ use crate::account::{Account, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, Listing, LogPage, LogQuery, ManifestType, NodeKey, NodeStates, Outcome, OutputFilter,
-    Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RunDetails, RunFilter, RunId, RunPage,
-    Shape, StatusRows, Subject, View, WorkspaceId,
+    Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RefusalKind, RunDetails, RunFilter, RunId,
+    RunPage, Shape, SourceError, StatusRows, Subject, View, WorkspaceId,
 };
 
 /// What limits the batch query.
@@ -43,7 +45,13 @@ pub struct Client<T> {
     scope: Scope,
     /// Tokens of runs that others share with us; of no use for any other run.
     tokens: FxHashMap<RunId, SecretString>,
+    /// How many outputs a page may hold.
+    output_page: AtomicUsize,
 }
+
+/// So many outputs are asked for at once, until the service refuses it or
+/// gives fewer than there are.
+const BIG_PAGE: usize = 5_000;
 
 impl<T: Transport> Client<T> {
     /// A client that signs for `account` and has asked nothing yet.
@@ -58,6 +66,7 @@ impl<T: Transport> Client<T> {
             caller: Caller::new(transport, account, endpoint, clock),
             scope,
             tokens: FxHashMap::default(),
+            output_page: AtomicUsize::new(BIG_PAGE),
         }
     }
 
@@ -68,15 +77,32 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    /// The state of `runs`, by `ListPipelineRunsStatus`.
-    pub async fn run_statuses(&self, runs: &[RunId]) -> Outcome<StatusRows> {
-        let call = Call::run_statuses(runs, &self.scope);
+    /// How many calls were made until now, pages of lists each by itself.
+    pub fn calls(&self) -> u64 {
+        self.caller.calls()
+    }
+
+    /// The state of `runs`, by `ListPipelineRunsStatus`. A `workspace` that is
+    /// named must be that of all of them.
+    pub async fn run_statuses(
+        &self,
+        runs: &[RunId],
+        workspace: Option<&WorkspaceId>,
+    ) -> Outcome<StatusRows> {
+        let kind = self.scope.output_type.as_deref();
+        let call = Call::run_statuses(runs, kind, workspace);
         self.caller.ask(call).await
     }
 
-    /// The state of `nodes`, by `ListPipelineRunsStatus`.
-    pub async fn node_statuses(&self, nodes: &[NodeKey]) -> Outcome<StatusRows> {
-        let call = Call::node_statuses(nodes, &self.scope);
+    /// The state of `nodes`, by `ListPipelineRunsStatus`. A `workspace` that is
+    /// named must be that of all of them.
+    pub async fn node_statuses(
+        &self,
+        nodes: &[NodeKey],
+        workspace: Option<&WorkspaceId>,
+    ) -> Outcome<StatusRows> {
+        let kind = self.scope.output_type.as_deref();
+        let call = Call::node_statuses(nodes, kind, workspace);
         self.caller.ask(call).await
     }
 
@@ -112,20 +138,37 @@ impl<T: Transport> Client<T> {
     }
 
     /// All outputs from one node down, by `ListPipelineRunNodeOutputs`. Depth 1
-    /// is the node alone.
+    /// is the node alone. One page holds them all, unless the service wants
+    /// smaller ones: no limit is published (API reference 2.5).
     pub async fn outputs(
         &self,
         below: &NodeKey,
         depth: u32,
         filter: &OutputFilter,
     ) -> Outcome<Outputs> {
-        let token = self.tokens.get(&below.run);
-        let call = |page| Ok(Call::outputs(below, depth, filter, page)?.shared_by(token));
-        let mut answer: Answer<Outputs> = self.caller.list(usize::MAX, call).await?;
+        let size = self.output_page.load(Ordering::Relaxed);
+        let mut outcome = self.outputs_in_pages(below, depth, filter, size).await;
+        if size > PAGE_SIZE && !are_all(&outcome) {
+            self.output_page.store(PAGE_SIZE, Ordering::Relaxed);
+            outcome = self.outputs_in_pages(below, depth, filter, PAGE_SIZE).await;
+        }
+        let mut answer = outcome?;
         for output in &mut answer.content.rows {
             output.run = below.run.clone();
         }
         Ok(answer)
+    }
+
+    async fn outputs_in_pages(
+        &self,
+        below: &NodeKey,
+        depth: u32,
+        filter: &OutputFilter,
+        size: usize,
+    ) -> Outcome<Outputs> {
+        let token = self.tokens.get(&below.run);
+        let call = |page| Ok(Call::outputs(below, depth, filter, page)?.shared_by(token));
+        self.caller.list_in_pages(usize::MAX, size, call).await
     }
 
     /// Names, times and message of `run`, by `GetPipelineRun`.
@@ -198,5 +241,21 @@ impl<T: Transport> Client<T> {
     async fn about<C: Content>(&self, run: &RunId, call: Call) -> Outcome<C> {
         let token = self.tokens.get(run);
         self.caller.ask(call.shared_by(token)).await
+    }
+}
+
+/// Whether a list came in full: not refused for the size of its pages, nor
+/// with fewer rows than there are.
+fn are_all(outcome: &Outcome<Outputs>) -> bool {
+    match outcome {
+        Ok(answer) => {
+            let total = answer
+                .content
+                .total
+                .and_then(|total| usize::try_from(total).ok());
+            total.is_none_or(|total| answer.content.rows.len() >= total)
+        }
+        Err(SourceError::Refused(refusal)) => refusal.kind != RefusalKind::Request,
+        Err(_) => true,
     }
 }

@@ -9,8 +9,7 @@ use serde_json::{Map, Value};
 
 pub(super) use self::list::PageAsk;
 use self::parameters::Parameters;
-use crate::domain::{NodeKey, Refusal, RefusalKind, RunId, SourceError};
-use crate::source::Scope;
+use crate::domain::{NodeKey, Refusal, RefusalKind, RunId, SourceError, WorkspaceId};
 use crate::source::signature::{canonical_query, encoded};
 use crate::source::transport::Method;
 
@@ -45,29 +44,42 @@ pub(super) struct Call {
 
 impl Call {
     /// The state of runs.
-    pub(super) fn run_statuses(runs: &[RunId], scope: &Scope) -> Self {
+    pub(super) fn run_statuses(
+        runs: &[RunId],
+        kind: Option<&str>,
+        workspace: Option<&WorkspaceId>,
+    ) -> Self {
         let ids = runs.iter().map(RunId::as_str).collect();
-        Self::statuses("PipelineRuns", ids, scope)
+        Self::statuses("PipelineRuns", ids, kind, workspace)
     }
 
     /// The state of nodes.
-    pub(super) fn node_statuses(nodes: &[NodeKey], scope: &Scope) -> Self {
+    pub(super) fn node_statuses(
+        nodes: &[NodeKey],
+        kind: Option<&str>,
+        workspace: Option<&WorkspaceId>,
+    ) -> Self {
         let keys = nodes.iter().map(node_key).collect();
-        Self::statuses("Nodes", keys, scope)
+        Self::statuses("Nodes", keys, kind, workspace)
     }
 
     // One list only: where both are sent, the service ignores the runs. The
     // PUT changes nothing, whatever its method says.
-    fn statuses(list: &str, asked: Value, scope: &Scope) -> Self {
+    fn statuses(
+        list: &str,
+        asked: Value,
+        kind: Option<&str>,
+        workspace: Option<&WorkspaceId>,
+    ) -> Self {
         let mut body = Map::new();
         body.insert(list.to_owned(), asked);
-        let mut set = |key: &str, value: &Option<String>| {
+        let mut set = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
-                body.insert(key.to_owned(), value.as_str().into());
+                body.insert(key.to_owned(), value.into());
             }
         };
-        set("OutputType", &scope.output_type);
-        set("WorkspaceId", &scope.workspace);
+        set("OutputType", kind);
+        set("WorkspaceId", workspace.map(WorkspaceId::as_str));
         Self {
             method: Method::Put,
             body: Value::Object(body).to_string().into_bytes(),

@@ -10,7 +10,7 @@ use paiwatch::clock::Clock;
 use paiwatch::domain::{
     Direction, LogQuery, ManifestType, Matching, NodeKey, Order, Outcome, OutputField,
     OutputFilter, PipelineFilter, RunField, RunFilter, RunState, Sorting, Subject, Term, View,
-    WorkspaceField, WorkspaceFilter,
+    WorkspaceField, WorkspaceFilter, WorkspaceId,
 };
 use paiwatch::source::http::Http;
 use paiwatch::source::{Client, Scope, Workspaces};
@@ -96,9 +96,12 @@ async fn list_runs(client: &HttpClient) -> Vec<NodeKey> {
 
 async fn ask_about(client: &HttpClient, root: &NodeKey) {
     let run = root.run.clone();
+    let workspace = WorkspaceId::from("94801");
     tell(
         "ListPipelineRunsStatus",
-        client.run_statuses(std::slice::from_ref(&run)).await,
+        client
+            .run_statuses(std::slice::from_ref(&run), Some(&workspace))
+            .await,
     );
     tell("GetPipelineRun", client.details(&run).await);
     for manifest in ManifestType::ALL {
@@ -117,7 +120,10 @@ async fn ask_about(client: &HttpClient, root: &NodeKey) {
         .iter()
         .map(|node| NodeKey::new(run.clone(), node.id.clone()))
         .collect();
-    tell("ListPipelineRunsStatus", client.node_statuses(&keys).await);
+    tell(
+        "ListPipelineRunsStatus",
+        client.node_statuses(&keys, Some(&workspace)).await,
+    );
     for view in View::ALL {
         tell(
             "GetPipelineRunNode",

@@ -138,7 +138,11 @@ impl Stage {
     pub(crate) fn resting(&mut self, seconds: i64) {
         let until = self.model.now + TimeDelta::seconds(seconds);
         let interval = self.model.settings.interval;
-        self.tell(Message::Update(Update::Resting { interval, until }));
+        self.tell(Message::Update(Update::Resting {
+            interval,
+            until,
+            calls_a_minute: 20,
+        }));
     }
 
     /// An answer that came just now.

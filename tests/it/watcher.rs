@@ -118,6 +118,9 @@ impl Watcher {
         let manners = Manners {
             floor,
             requests_per_minute: None,
+            max_batch: 100,
+            workspace: None,
+            output_type: None,
         };
         let polling = Polling::start(client, clock.clone(), manners, &model);
         Self {

@@ -4,8 +4,10 @@ use crate::app::events::News;
 use crate::app::merge::Changed;
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::app::tree::{ROOT, Tree};
-use crate::domain::{Outcome, RunDetails, RunId, RunRow, Sequence, Status};
+use crate::app::tree::{MISSES_UNTIL_UNANSWERED, ROOT, Tree};
+use crate::domain::{
+    Outcome, RefusalKind, RunDetails, RunId, RunRow, Sequence, SourceError, Status,
+};
 
 /// Takes an answer about one run in, or notes why there is none.
 pub(super) fn merge(model: &mut Model, id: &RunId, outcome: Outcome<RunDetails>) -> Changed {
@@ -15,10 +17,18 @@ pub(super) fn merge(model: &mut Model, id: &RunId, outcome: Outcome<RunDetails>)
     match outcome {
         Ok(answer) => take_in(run, &answer.content, answer.exchange.sequence),
         Err(error) => {
+            if !run.is_known() && is_not_found(&error) {
+                run.misses = MISSES_UNTIL_UNANSWERED;
+                run.ask_is_old = true;
+            }
             run.details_error = Some(error);
             Changed::Facts
         }
     }
+}
+
+fn is_not_found(error: &SourceError) -> bool {
+    matches!(error, SourceError::Refused(refusal) if refusal.kind == RefusalKind::NotFound)
 }
 
 /// Takes details in, from whichever operation they came.
@@ -47,6 +57,7 @@ pub(super) fn take_in(run: &mut Run, details: &RunDetails, sequence: Sequence) -
         ..details.clone()
     };
     if run.details != details {
+        run.ask_is_old |= run.details.workspace_id != details.workspace_id;
         run.details = details.kept();
         changed = changed.max(Changed::Facts);
     }
@@ -63,6 +74,9 @@ pub(super) fn take_in_row(run: &mut Run, row: &RunRow, sequence: Sequence) -> Ch
         run.ask_is_old = true;
     }
     if !is_believed(run, row.status.as_ref(), sequence) {
+        // It is asked again at once: a second answer must confirm it.
+        run.due.row += 1;
+        run.ask_is_old = true;
         return Changed::Nothing;
     }
     let is_first = !run.is_known();

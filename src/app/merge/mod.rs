@@ -2,6 +2,7 @@
 //! same answer twice changes nothing, and older news never replaces newer.
 
 mod details;
+mod outputs;
 mod rows;
 mod shape;
 #[cfg(test)]
@@ -37,6 +38,15 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             heard_of(model, &outcome);
             details::merge(model, &run, *outcome)
         }
+        Update::Outputs { below, outcome } => {
+            heard_of(model, &outcome);
+            outputs::merge(model, &below, outcome)
+        }
+        Update::NotAnswered { runs, nodes } => rows::merge_not_answered(model, &runs, &nodes),
+        Update::Learnt(learnt) => {
+            model.connection.learnt = learnt;
+            Changed::Facts
+        }
         Update::Found(answer) => {
             heard(model, &answer.exchange);
             merge_found(model, &answer)
@@ -50,9 +60,14 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             model.connection.failed(error, model.now, next_try);
             Changed::Facts
         }
-        Update::Resting { interval, until } => {
+        Update::Resting {
+            interval,
+            until,
+            calls_a_minute,
+        } => {
             model.connection.interval = interval;
             model.connection.next_tick = Some(until);
+            model.connection.calls_a_minute = calls_a_minute;
             readings::follow(model);
             Changed::Facts
         }

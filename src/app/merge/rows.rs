@@ -5,9 +5,9 @@ use rustc_hash::FxHashSet;
 use crate::app::artifacts::{Artifact, merge_output};
 use crate::app::events::News;
 use crate::app::merge::{Changed, details};
-use crate::app::model::{Model, Runs};
+use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::app::tree::{Node, Place, ROOT, State};
+use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Node, Place, ROOT, State};
 use crate::domain::{
     Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, Status, StatusKind,
     StatusRows, Time, Timing,
@@ -45,12 +45,42 @@ pub(super) fn merge_nodes(
         .iter()
         .map(|row| (row.run.as_str(), row.node.as_str()))
         .collect();
-    let mut missed = false;
+    let batches_tell_outputs = model.connection.learnt.outputs_in_batches == Some(true);
+    let mut noted = false;
     for key in asked {
         let was_told = told.contains(&(key.run.as_str(), key.node.as_str()));
-        missed |= note_answered(&mut model.runs, key, was_told, &answer.exchange);
+        if let Some(run) = model.runs.get_mut(key.run.as_str())
+            && let Some(place) = run.tree.place(key.node.as_str())
+        {
+            noted |= if was_told {
+                note_told(run, place, &answer.exchange, batches_tell_outputs)
+            } else {
+                note_miss(run, place);
+                true
+            };
+        }
     }
-    changed.max(Changed::facts(missed))
+    changed.max(Changed::facts(noted))
+}
+
+/// Notes what the service does not answer for, while it answers for others.
+pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[NodeKey]) -> Changed {
+    for run in runs {
+        if let Some(run) = model.runs.get_mut(run.as_str()) {
+            run.misses = MISSES_UNTIL_UNANSWERED;
+            run.ask_is_old = true;
+        }
+    }
+    for key in nodes {
+        if let Some(run) = model.runs.get_mut(key.run.as_str())
+            && let Some(place) = run.tree.place(key.node.as_str())
+        {
+            run.tree.note_unanswered(place);
+            run.due.row += u32::from(place == ROOT);
+            run.ask_is_old = true;
+        }
+    }
+    Changed::Facts
 }
 
 /// Every array of the answer counts, whatever was asked (API reference 4.3).
@@ -130,6 +160,8 @@ pub(super) fn apply_state(
         return Changed::Nothing;
     }
     if !is_believed(node, status, timing, sequence) {
+        // It is asked again at once: a second answer must confirm it.
+        run.ask_is_old = true;
         return Changed::Nothing;
     }
     // A missing word says nothing: what was known stays.
@@ -144,8 +176,7 @@ pub(super) fn apply_state(
     let is_a_rerun =
         before == Phase::Final && (!same_status || node.state.timing.started != timing.started);
     if is_a_rerun {
-        node.answers_since_end = 0;
-        node.state.outputs_archived = None;
+        node.begin_anew();
     }
     let state = State {
         status: status.cloned().or_else(|| node.state.status.clone()),
@@ -172,7 +203,16 @@ pub(super) fn apply_state(
     if is_a_rerun {
         run.due.shape += 1;
     }
-    Changed::facts(true).max(open_what_matters(run, place))
+    // Nothing is left that could change: the run's own word may have.
+    run.due.row += u32::from(ended && is_at_its_end(run));
+    let changed = Changed::facts(true).max(open_what_matters(run, place));
+    // What the run before has left is gone.
+    changed.max(Changed::structure(is_a_rerun))
+}
+
+fn is_at_its_end(run: &Run) -> bool {
+    let leaves = run.tree.leaves();
+    leaves.running == 0 && leaves.waiting == 0
 }
 
 /// A time that an answer leaves out says nothing, except that what waits has not begun and what runs has not ended.
@@ -276,32 +316,38 @@ fn is_news(node: &Node, row: &OutputRow) -> bool {
     (is_dated || node.phase() != Phase::Final) && !outputs().any(|known| known.id == row.id)
 }
 
-/// Notes whether a node that was asked about was in the answer. Returns whether that changed anything.
-fn note_answered(runs: &mut Runs, key: &NodeKey, was_told: bool, exchange: &Exchange) -> bool {
-    let Some(run) = runs.get_mut(key.run.as_str()) else {
-        return false;
-    };
-    let Some(place) = run.tree.place(key.node.as_str()) else {
-        return false;
-    };
+/// Notes that a node that was asked about is missing in the answer.
+pub(super) fn note_miss(run: &mut Run, place: Place) {
+    run.tree.note_miss(place);
+    run.due.row += u32::from(place == ROOT);
+    run.ask_is_old = true;
+}
+
+/// Notes that a node that was asked about is in the answer. Returns whether that changed anything that is shown.
+fn note_told(run: &mut Run, place: Place, exchange: &Exchange, batches_tell_outputs: bool) -> bool {
+    let was_missing = run.tree.note_told(place);
+    run.ask_is_old |= was_missing;
     let Some(node) = run.tree.node_mut(place) else {
-        return false;
+        return was_missing;
     };
-    if !was_told {
-        node.misses = node.misses.saturating_add(1);
-        run.due.row += u32::from(place == ROOT);
-        run.ask_is_old = true;
-        return true;
-    }
-    let was_missing = node.misses > 0;
-    node.misses = 0;
-    // This answer was made after the node had ended.
-    if node.phase() == Phase::Final
-        && node.state.from <= exchange.sequence
-        && !node.outputs_are_told()
-    {
+    let is_over = node.phase() == Phase::Final && node.state.from <= exchange.sequence;
+    if is_over && !node.outputs_are_told() {
+        // This answer was made after the node had ended.
         node.answers_since_end = node.answers_since_end.saturating_add(1);
-        run.ask_is_old |= node.outputs_are_told();
+        node.outputs_told = node.is_archived(exchange.service_moment())
+            && batch_tells_outputs(node, batches_tell_outputs);
+        run.ask_is_old = true;
     }
     was_missing
+}
+
+/// Whether a batch that told of the node has told its outputs, too. Where it
+/// held none, they may be told by a call of their own only (DESIGN 3.9).
+fn batch_tells_outputs(node: &Node, batches_tell_outputs: bool) -> bool {
+    let has_some = !node.artifacts.is_empty();
+    match node.expects_outputs {
+        Some(true) => has_some,
+        Some(false) => true,
+        None => has_some || batches_tell_outputs,
+    }
 }

@@ -1,13 +1,13 @@
 //! The shape of a run: which nodes there are, what hangs below what, what waits for what.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::merge::Changed;
-use crate::app::merge::rows::{apply_state, open_what_matters};
+use crate::app::merge::rows::{apply_state, note_miss, open_what_matters};
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{Place, ROOT};
-use crate::domain::{NodeKey, Outcome, Sequence, Shape, ShapeNode};
+use crate::domain::{NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
 pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>) -> Changed {
@@ -35,7 +35,9 @@ fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence) -> Changed {
     let children = children(shape, &places);
     for ((node, place), children) in shape.nodes.iter().zip(&places).zip(children) {
         changed = changed.max(take_in_spec(run, *place, node, sequence));
+        run.tree.note_told(*place);
         if node.expanded {
+            note_what_is_missing(run, *place, &children, sequence);
             changed = changed.max(Changed::structure(run.tree.set_children(*place, children)));
         }
     }
@@ -87,6 +89,25 @@ fn children(shape: &Shape, places: &[Place]) -> Vec<Vec<Place>> {
     children
 }
 
+/// Children that are known but not in the answer are asked about by themselves.
+fn note_what_is_missing(run: &mut Run, parent: Place, told: &[Place], sequence: Sequence) {
+    let Some(parent) = run.tree.node(parent) else {
+        return;
+    };
+    let told: FxHashSet<Place> = told.iter().copied().collect();
+    let is_older = |place: &Place| {
+        let node = run.tree.node(*place);
+        node.is_some_and(|node| node.state.from < sequence && !node.is_unanswered())
+    };
+    let missing = parent.children.iter().copied();
+    let missing: Vec<Place> = missing
+        .filter(|place| !told.contains(place) && is_older(place))
+        .collect();
+    for place in missing {
+        note_miss(run, place);
+    }
+}
+
 fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequence) -> Changed {
     let Some(node) = run.tree.node_mut(place) else {
         return Changed::Nothing;
@@ -103,9 +124,17 @@ fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequenc
     }
     // What a shape tells lives as long as its answer's memory; a spec changes rarely, so it is copied.
     *node.spec = told.spec.kept();
+    node.expects_outputs = node.spec.outputs.as_ref().and_then(names_artifacts);
     node.name = name.into();
     node.composite = composite;
     Changed::Facts
+}
+
+/// Whether the outputs of a spec name any artifact; `None` where they do not say.
+fn names_artifacts(outputs: &Raw) -> Option<bool> {
+    let value = outputs.value();
+    let artifacts = value.get("Artifacts")?.as_array()?;
+    Some(!artifacts.is_empty())
 }
 
 /// The nodes of a shape by parent and name.

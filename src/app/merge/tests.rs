@@ -10,8 +10,9 @@ use crate::app::rows::RowKey;
 use crate::app::tree::{Node, Place};
 use crate::app::update::update;
 use crate::domain::{
-    Answer, ArtifactId, Asks, Exchange, NodeId, NodeKey, NodeRow, NodeSpec, OutputRow, RunDetails,
-    RunId, RunPage, RunRow, Sequence, Shape, ShapeNode, Status, StatusRows, Time, Timing, Update,
+    Answer, ArtifactId, Asks, Exchange, Learnt, Listing, NodeId, NodeKey, NodeRow, NodeSpec,
+    OutputRow, Raw, RunDetails, RunId, RunPage, RunRow, Sequence, Shape, ShapeNode, Status,
+    StatusRows, Time, Timing, Update,
 };
 use crate::text::Language;
 
@@ -34,6 +35,38 @@ fn model() -> Model {
     tell(&mut model, runs(1, &[run_row("Running")]));
     tell(&mut model, shape(2, &tree()));
     model
+}
+
+fn model_that_knows_of_outputs_in_batches() -> Model {
+    let mut model = model();
+    let learnt = Learnt {
+        outputs_in_batches: Some(true),
+        ..Learnt::default()
+    };
+    tell(&mut model, Update::Learnt(learnt));
+    model
+}
+
+fn outputs(sequence: u64, below: &str, rows: Vec<OutputRow>) -> Update {
+    let content = Listing { total: None, rows };
+    Update::Outputs {
+        below: NodeKey::new(RunId::from(RUN), NodeId::from(below)),
+        outcome: Ok(answer(sequence, content)),
+    }
+}
+
+fn output(node: &str, id: &str) -> OutputRow {
+    OutputRow {
+        run: RunId::from(RUN),
+        node: NodeId::from(node),
+        id: ArtifactId::from(id),
+        name: Some("table".into()),
+        ..OutputRow::default()
+    }
+}
+
+fn wants_outputs(model: &Model) -> bool {
+    asks(model).runs[0].wants_outputs
 }
 
 fn tell(model: &mut Model, news: Update) {
@@ -441,7 +474,7 @@ fn of_a_suspended_run_no_new_nodes_are_expected() {
 
 #[test]
 fn outputs_are_asked_until_an_answer_after_the_archiving_told_them() {
-    let mut model = model();
+    let mut model = model_that_knows_of_outputs_in_batches();
     let mut row = node_row("read", "Succeeded", Some(0), Some(1));
     row.outputs_archived = Some(false);
     tell(&mut model, nodes(3, &["read"], std::slice::from_ref(&row)));
@@ -454,11 +487,145 @@ fn outputs_are_asked_until_an_answer_after_the_archiving_told_them() {
 #[test]
 fn a_node_that_no_answer_holds_is_not_asked_for_outputs_for_ever() {
     let mut model = model();
-    for sequence in 3..6 {
-        assert_eq!(asked(&model, |run| &run.unarchived), ["read"]);
+    assert_eq!(asked(&model, |run| &run.unarchived), ["read"]);
+    tell(&mut model, nodes(3, &["read"], &[]));
+    for sequence in 4..6 {
+        assert!(asked(&model, |run| &run.running).contains(&"read".to_owned()));
         tell(&mut model, nodes(sequence, &["read"], &[]));
     }
     assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+    assert!(!asked(&model, |run| &run.running).contains(&"read".to_owned()));
+}
+
+#[test]
+fn outputs_that_no_batch_brings_are_wanted_by_a_call_of_their_own_until_it_is_answered() {
+    let mut model = model();
+    assert!(!wants_outputs(&model), "a batch may bring them");
+    let mut row = node_row("read", "Succeeded", Some(0), Some(1));
+    row.outputs_archived = Some(false);
+    tell(&mut model, nodes(3, &["read"], std::slice::from_ref(&row)));
+    assert!(!wants_outputs(&model), "they are not saved yet");
+    row.outputs_archived = Some(true);
+    tell(&mut model, nodes(4, &["read"], &[row]));
+    assert!(wants_outputs(&model));
+    tell(
+        &mut model,
+        outputs(5, "root", vec![output("read", "artifact-1")]),
+    );
+    assert!(!wants_outputs(&model));
+    assert_eq!(node(&model, "read").artifacts.len(), 1);
+    assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+}
+
+#[test]
+fn a_call_made_before_the_end_was_known_tells_nothing_of_the_outputs() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(
+            9,
+            &["fit"],
+            &[node_row("fit", "Succeeded", Some(0), Some(1))],
+        ),
+    );
+    tell(&mut model, outputs(8, "root", Vec::new()));
+    assert!(asked(&model, |run| &run.unarchived).contains(&"fit".to_owned()));
+}
+
+#[test]
+fn a_node_whose_spec_names_outputs_is_not_done_when_a_batch_holds_none() {
+    let mut model = model_that_knows_of_outputs_in_batches();
+    let mut specified = tree();
+    specified[1].spec.outputs = Some(Raw::new(r#"{"Artifacts": [{"Name": "table"}]}"#));
+    tell(&mut model, shape(3, &specified));
+    let mut row = node_row("read", "Succeeded", Some(0), Some(1));
+    row.outputs_archived = Some(true);
+    tell(&mut model, nodes(4, &["read"], &[row]));
+    assert!(wants_outputs(&model));
+}
+
+#[test]
+fn very_many_outputs_are_wanted_by_one_call_and_by_no_batch() {
+    let mut model = model();
+    let mut many = tree();
+    for number in 0..101 {
+        let id = format!("done-{number}");
+        many.push(shape_node(&id, Some(0), "Task", "Succeeded", &[]));
+    }
+    tell(&mut model, shape(3, &many));
+    assert!(wants_outputs(&model));
+    assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+    tell(&mut model, outputs(4, "root", Vec::new()));
+    assert!(!wants_outputs(&model));
+}
+
+#[test]
+fn what_a_rerun_no_longer_has_is_not_answered_and_not_counted_as_done() {
+    let mut model = model();
+    let done = model.leaves().succeeded;
+    let mut without: Vec<ShapeNode> = tree();
+    // `read` is gone; nothing hangs below it or depends on it here.
+    without.remove(1);
+    tell(&mut model, shape(3, &without));
+    assert!(asked(&model, |run| &run.running).contains(&"read".to_owned()));
+    tell(&mut model, nodes(4, &["read"], &[]));
+    tell(&mut model, nodes(5, &["read"], &[]));
+    assert!(node(&model, "read").is_unanswered());
+    assert_eq!(model.leaves().succeeded, done - 1);
+    assert_eq!(model.leaves().other, 1);
+    tell(&mut model, shape(6, &tree()));
+    assert!(!node(&model, "read").is_unanswered());
+    assert_eq!(model.leaves().succeeded, done);
+}
+
+#[test]
+fn a_rerun_forgets_the_outputs_of_the_run_before() {
+    let mut model = model();
+    tell(
+        &mut model,
+        outputs(3, "root", vec![output("read", "artifact-1")]),
+    );
+    assert_eq!(node(&model, "read").artifacts.len(), 1);
+    let again = node_row("read", "Running", Some(7), None);
+    tell(&mut model, nodes(4, &["read"], &[again]));
+    assert_eq!(node(&model, "read").artifacts.len(), 0);
+}
+
+#[test]
+fn an_answer_that_casts_doubt_on_an_end_is_followed_by_another_question() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(3, &["read"], &[node_row("read", "Running", None, None)]),
+    );
+    assert_eq!(
+        node(&model, "read").state.status,
+        Some(Status::new("Succeeded"))
+    );
+    assert!(asked(&model, |run| &run.running).contains(&"read".to_owned()));
+    tell(&mut model, runs(4, &[run_row("Succeeded")]));
+    let due = asks(&model).runs[0].due.row;
+    tell(&mut model, runs(5, &[run_row("Running")]));
+    assert_eq!(asks(&model).runs[0].due.row, due + 1);
+    assert_eq!(model.runs[RUN].status(), Some(&Status::new("Succeeded")));
+}
+
+#[test]
+fn what_is_refused_alone_is_not_answered_at_once() {
+    let mut model = model();
+    tell(
+        &mut model,
+        Update::NotAnswered {
+            runs: Vec::new(),
+            nodes: vec![NodeKey::new(RunId::from(RUN), NodeId::from("fit"))],
+        },
+    );
+    assert!(node(&model, "fit").is_unanswered());
+    assert!(!model.runs[RUN].is_unanswered());
+    let gone = vec![RunId::from(RUN)];
+    let nodes = Vec::new();
+    tell(&mut model, Update::NotAnswered { runs: gone, nodes });
+    assert!(model.runs[RUN].is_unanswered());
 }
 
 #[test]
@@ -478,7 +645,7 @@ fn a_node_that_never_says_archived_is_asked_for_a_while_only() {
 
 #[test]
 fn a_rerun_that_nobody_saw_running_is_asked_for_its_outputs_again() {
-    let mut model = model();
+    let mut model = model_that_knows_of_outputs_in_batches();
     tell(
         &mut model,
         nodes(

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use super::{Request, next_reading, reading, tick};
-use crate::domain::{Asks, Attention, Due, Look, NodeId, NodeKey, RunAsk, RunId, Sight, Subject};
-use crate::poll::learn::Learnt;
-use crate::poll::ledger::Ledger;
+use super::{Reading, Request, Ways, next_reading, reading, tick};
+use crate::domain::{
+    Asks, Attention, Due, Learnt, Look, NodeId, NodeKey, RunAsk, RunId, Shape, ShapeNode, Sight,
+    Subject, WorkspaceId,
+};
+use crate::poll::batch::{Batch, Id, Ids};
+use crate::poll::ledger::{Came, Ledger};
 
 /// A run with so many nodes beside its root, all waiting.
 fn run(name: &str, waiting: u32) -> RunAsk {
@@ -37,12 +40,11 @@ fn asks(runs: impl IntoIterator<Item = RunAsk>) -> Asks {
 
 fn nodes(requests: &[Request]) -> Vec<Vec<&str>> {
     let batches = requests.iter().filter_map(|request| match request {
-        Request::Nodes(keys) => Some(keys),
-        Request::Runs(_)
-        | Request::Shape(_)
-        | Request::Details(_)
-        | Request::Latest(_)
-        | Request::Look(_) => None,
+        Request::Batch(Batch {
+            ids: Ids::Nodes(keys),
+            ..
+        }) => Some(keys),
+        Request::Batch(_) | Request::Reading(_) => None,
     });
     batches
         .map(|keys| keys.iter().map(|key| key.node.as_str()).collect())
@@ -51,26 +53,43 @@ fn nodes(requests: &[Request]) -> Vec<Vec<&str>> {
 
 fn runs(requests: &[Request]) -> Vec<&str> {
     let batches = requests.iter().filter_map(|request| match request {
-        Request::Runs(runs) => Some(runs),
-        Request::Nodes(_)
-        | Request::Shape(_)
-        | Request::Details(_)
-        | Request::Latest(_)
-        | Request::Look(_) => None,
+        Request::Batch(Batch {
+            ids: Ids::Runs(runs),
+            ..
+        }) => Some(runs),
+        Request::Batch(_) | Request::Reading(_) => None,
     });
     batches.flatten().map(RunId::as_str).collect()
 }
 
+/// The readings that are made now, all of them answered.
+fn readings(asks: &Asks, ledger: &mut Ledger, now: Instant) -> Vec<Reading> {
+    let mut made = Vec::new();
+    while let Some(reading) = next(asks, ledger, now) {
+        ledger.note(&reading, asks, Came::Answer, now, now);
+        made.push(reading);
+    }
+    made
+}
+
+fn next(asks: &Asks, ledger: &Ledger, now: Instant) -> Option<Reading> {
+    reading(asks, ledger, &Ways::default(), now)
+}
+
 /// Answers everything that is due now; returns what was asked.
 fn answer_all(asks: &Asks, ledger: &mut Ledger, now: Instant) -> Vec<Request> {
-    let mut asked = tick(asks, ledger, &Learnt::default(), now);
+    let mut asked = tick(asks, ledger, &Ways::default(), now);
     for request in &asked {
-        ledger.note(request, asks, now, now);
+        match request {
+            Request::Batch(batch) => ledger.note_batch(batch, asks, now),
+            Request::Reading(reading) => ledger.note(reading, asks, Came::Answer, now, now),
+        }
     }
-    while let Some(request) = reading(asks, ledger, now) {
-        ledger.note(&request, asks, now, now);
-        asked.push(request);
-    }
+    asked.extend(
+        readings(asks, ledger, now)
+            .into_iter()
+            .map(Request::Reading),
+    );
     asked
 }
 
@@ -84,7 +103,7 @@ fn the_roots_of_all_runs_come_first_then_what_is_seen_then_what_runs() {
     let requests = tick(
         &asks,
         &mut Ledger::default(),
-        &Learnt::default(),
+        &Ways::default(),
         Instant::now(),
     );
     let [batch] = &nodes(&requests)[..] else {
@@ -99,7 +118,7 @@ fn nothing_to_ask_is_no_request() {
     let requests = tick(
         &asks([]),
         &mut Ledger::default(),
-        &Learnt::default(),
+        &Ways::default(),
         Instant::now(),
     );
     assert_eq!(requests, []);
@@ -112,7 +131,7 @@ fn every_waiting_node_is_asked_within_one_rotation_and_none_twice_in_a_tick() {
     let mut asked = FxHashSet::default();
     // 250 nodes and two roots a tick: three ticks see all of them.
     for _ in 0..3 {
-        let requests = tick(&asks, &mut ledger, &Learnt::default(), Instant::now());
+        let requests = tick(&asks, &mut ledger, &Ways::default(), Instant::now());
         let batches = nodes(&requests);
         assert_eq!(batches.len(), 1);
         let distinct: FxHashSet<_> = batches[0].iter().collect();
@@ -130,7 +149,7 @@ fn more_running_nodes_than_fit_make_more_batches_and_very_many_one_reading() {
     let requests = tick(
         &asks([some]),
         &mut Ledger::default(),
-        &Learnt::default(),
+        &Ways::default(),
         Instant::now(),
     );
     let sizes: Vec<_> = nodes(&requests).iter().map(Vec::len).collect();
@@ -141,12 +160,12 @@ fn more_running_nodes_than_fit_make_more_batches_and_very_many_one_reading() {
     let requests = tick(
         &asks([many]),
         &mut Ledger::default(),
-        &Learnt::default(),
+        &Ways::default(),
         Instant::now(),
     );
     assert_eq!(nodes(&requests), [["a-0"]]);
     let root = NodeKey::new(RunId::from("a"), NodeId::from("a-0"));
-    assert!(requests.contains(&Request::Shape(root)));
+    assert!(requests.contains(&Request::Reading(Reading::Shape(root))));
 }
 
 #[test]
@@ -208,14 +227,17 @@ fn a_run_is_read_at_first_sight_after_changes_and_as_a_sweep_but_never_more_than
     let mut ledger = Ledger::default();
     let start = Instant::now();
     let mut a = run("a", 1);
-    let root = Request::Shape(a.root_key().unwrap());
+    let root = Reading::Shape(a.root_key().unwrap());
     let mut shapes = |a: &RunAsk, second| {
         let asked = answer_all(
             &asks([a.clone()]),
             &mut ledger,
             start + Duration::from_secs(second),
         );
-        asked.iter().filter(|request| **request == root).count()
+        asked
+            .iter()
+            .filter(|request| **request == Request::Reading(root.clone()))
+            .count()
     };
     assert_eq!(shapes(&a, 0), 1);
     a.due.shape += 1;
@@ -232,12 +254,12 @@ fn a_container_in_which_nodes_may_have_appeared_is_read_by_itself() {
     let mut a = run("a", 3);
     answer_all(&asks([a.clone()]), &mut ledger, start);
     a.unfolding = vec![2];
-    let container = Request::Shape(a.key(2).unwrap());
+    let container = Reading::Shape(a.key(2).unwrap());
     let later = start + Duration::from_secs(6);
-    assert_eq!(reading(&asks([a.clone()]), &ledger, later), Some(container));
+    assert_eq!(next(&asks([a.clone()]), &ledger, later), Some(container));
     a.unfolding = vec![2, 3];
-    let root = Request::Shape(a.root_key().unwrap());
-    assert_eq!(reading(&asks([a]), &ledger, later), Some(root));
+    let root = Reading::Shape(a.root_key().unwrap());
+    assert_eq!(next(&asks([a]), &ledger, later), Some(root));
 }
 
 #[test]
@@ -246,12 +268,18 @@ fn a_costly_reading_is_followed_by_a_longer_rest() {
     let start = Instant::now();
     let mut a = run("a", 1);
     a.due.details = 0;
-    let root = Request::Shape(a.root_key().unwrap());
+    let root = Reading::Shape(a.root_key().unwrap());
     let asks_now = asks([a.clone()]);
-    ledger.note(&root, &asks_now, start, start + Duration::from_secs(1));
+    ledger.note(
+        &root,
+        &asks_now,
+        Came::Answer,
+        start,
+        start + Duration::from_secs(1),
+    );
     a.due.shape += 1;
     let later = start + Duration::from_secs(10);
-    let due = next_reading(&asks([a]), &ledger, later).map(|due| due - start);
+    let due = next_reading(&asks([a]), &ledger, &Ways::default(), later).map(|due| due - start);
     assert_eq!(due, Some(Duration::from_secs(21)));
 }
 
@@ -263,12 +291,12 @@ fn details_are_read_after_the_run_row_and_again_when_it_changed() {
     a.due = Due::default();
     a.root = None;
     assert_eq!(
-        reading(&asks([a.clone()]), &ledger, now),
+        next(&asks([a.clone()]), &ledger, now),
         None,
         "the run is not known yet"
     );
     a.due.details += 1;
-    let details = Request::Details(a.run.clone());
+    let details = Request::Reading(Reading::Details(a.run.clone()));
     assert!(answer_all(&asks([a.clone()]), &mut ledger, now).contains(&details));
     assert!(!answer_all(&asks([a.clone()]), &mut ledger, now).contains(&details));
     a.due.details += 1;
@@ -282,18 +310,15 @@ fn a_reading_that_fails_rests_and_keeps_no_other_from_being_made() {
     let both = asks([run("a", 1), run("b", 1)]);
     let shape = |name: &str| {
         let node = NodeId::from(format!("{name}-0").as_str());
-        Request::Shape(NodeKey::new(RunId::from(name), node))
+        Reading::Shape(NodeKey::new(RunId::from(name), node))
     };
-    assert_eq!(reading(&both, &ledger, start), Some(shape("a")));
+    assert_eq!(next(&both, &ledger, start), Some(shape("a")));
     ledger.note_failure(&shape("a"), start);
-    assert_eq!(reading(&both, &ledger, start), Some(shape("b")));
+    assert_eq!(next(&both, &ledger, start), Some(shape("b")));
     answer_all(&both, &mut ledger, start);
-    assert_eq!(
-        reading(&both, &ledger, start + Duration::from_secs(50)),
-        None
-    );
+    assert_eq!(next(&both, &ledger, start + Duration::from_secs(50)), None);
     let later = start + Duration::from_mins(1);
-    assert_eq!(reading(&both, &ledger, later), Some(shape("a")));
+    assert_eq!(next(&both, &ledger, later), Some(shape("a")));
 }
 
 #[test]
@@ -305,18 +330,18 @@ fn what_somebody_looks_at_is_read_first_and_once() {
         number: 7,
         at: Sight::Raw(Subject::Run(RunId::from("a"))),
     };
-    let request = Some(Request::Look(look.clone()));
+    let wished = Reading::Look(look.clone());
     asks.looks = [look.clone()].into();
-    assert_eq!(reading(&asks, &ledger, now), request);
-    ledger.note(&Request::Look(look.clone()), &asks, now, now);
-    assert_ne!(reading(&asks, &ledger, now), request);
+    assert_eq!(next(&asks, &ledger, now), Some(wished.clone()));
+    ledger.note(&wished, &asks, Came::Answer, now, now);
+    assert_ne!(next(&asks, &ledger, now), Some(wished));
     // The app took the answer in; later somebody looks again.
     asks.looks = Arc::default();
     ledger.keep(&asks);
     assert_eq!(ledger.looks_answered, [0_u32; 0]);
     let again = Look { number: 8, ..look };
     asks.looks = [again.clone()].into();
-    assert_eq!(reading(&asks, &ledger, now), Some(Request::Look(again)));
+    assert_eq!(next(&asks, &ledger, now), Some(Reading::Look(again)));
 }
 
 #[test]
@@ -326,10 +351,7 @@ fn a_run_that_left_and_comes_back_is_read_like_a_new_one() {
     answer_all(&asks([run("a", 1)]), &mut ledger, now);
     ledger.keep(&asks([run("b", 1)]));
     let back = asks([run("a", 1)]);
-    assert!(matches!(
-        reading(&back, &ledger, now),
-        Some(Request::Shape(_))
-    ));
+    assert!(matches!(next(&back, &ledger, now), Some(Reading::Shape(_))));
 }
 
 #[test]
@@ -341,7 +363,7 @@ fn nodes_whose_outputs_do_not_come_hide_no_others() {
     let mut ledger = Ledger::default();
     let mut asked = FxHashSet::default();
     for _ in 0..3 {
-        let requests = tick(&asks, &mut ledger, &Learnt::default(), Instant::now());
+        let requests = tick(&asks, &mut ledger, &Ways::default(), Instant::now());
         asked.extend(
             nodes(&requests)
                 .concat()
@@ -356,13 +378,173 @@ fn nodes_whose_outputs_do_not_come_hide_no_others() {
 fn of_a_run_that_is_over_nothing_is_asked_that_cannot_change() {
     let mut over = run("a", 400);
     over.attention = Attention::Final;
-    over.running = std::mem::take(&mut over.waiting);
     let asks = asks([over]);
     let requests = tick(
         &asks,
         &mut Ledger::default(),
-        &Learnt::default(),
+        &Ways::default(),
         Instant::now(),
     );
-    assert_eq!(requests, [Request::Runs(vec![RunId::from("a")])]);
+    let row = Batch {
+        ids: Ids::Runs(vec![RunId::from("a")]),
+        workspace: None,
+    };
+    assert_eq!(requests, [Request::Batch(row)]);
+}
+
+fn learnt(change: impl FnOnce(&mut Learnt)) -> Ways {
+    let mut ways = Ways::default();
+    change(&mut ways.learnt);
+    ways
+}
+
+fn workspaces(requests: &[Request]) -> Vec<(Option<&str>, usize)> {
+    let batches = requests.iter().filter_map(|request| match request {
+        Request::Batch(batch) => Some(batch),
+        Request::Reading(_) => None,
+    });
+    batches
+        .map(|batch| {
+            let workspace = batch.workspace.as_ref().map(WorkspaceId::as_str);
+            (workspace, batch.ids.len())
+        })
+        .collect()
+}
+
+fn run_in(name: &str, workspace: &str) -> RunAsk {
+    RunAsk {
+        workspace: Some(WorkspaceId::from(workspace)),
+        ..run(name, 0)
+    }
+}
+
+#[test]
+fn where_roots_are_not_answered_one_of_them_is_tried_a_tick() {
+    let asks = asks([run("a", 1), run("b", 1), run("c", 1)]);
+    let ways = learnt(|learnt| learnt.roots = Some(false));
+    let mut ledger = Ledger::default();
+    let mut tried = FxHashSet::default();
+    for _ in 0..3 {
+        let requests = tick(&asks, &mut ledger, &ways, Instant::now());
+        let batch = nodes(&requests).concat();
+        assert_eq!(batch.len(), 4, "{batch:?}");
+        tried.extend(
+            batch
+                .into_iter()
+                .filter(|node| node.ends_with("-0"))
+                .map(ToOwned::to_owned),
+        );
+    }
+    assert_eq!(tried.len(), 3);
+}
+
+#[test]
+fn what_was_set_aside_is_in_no_batch_and_asked_alone_after_a_minute() {
+    let start = Instant::now();
+    let mut ledger = Ledger::default();
+    let asks = asks([run("a", 1), run("b", 0)]);
+    let node = NodeKey::new(RunId::from("a"), NodeId::from("a-1"));
+    ledger.aside.put(Id::Node(node), start);
+    let requests = tick(&asks, &mut ledger, &Ways::default(), start);
+    assert_eq!(nodes(&requests), [["a-0", "b-0"]]);
+    let later = start + Duration::from_mins(1);
+    let requests = tick(&asks, &mut ledger, &Ways::default(), later);
+    assert_eq!(nodes(&requests), [vec!["a-0", "b-0"], vec!["a-1"]]);
+}
+
+#[test]
+fn the_users_workspace_is_named_only_with_ids_that_are_known_to_be_in_it() {
+    let unknown = run("c", 0);
+    let asks = asks([run_in("a", "1"), run_in("b", "2"), unknown]);
+    let mut ways = Ways::default();
+    let now = Instant::now();
+    let requests = tick(&asks, &mut Ledger::default(), &ways, now);
+    assert_eq!(workspaces(&requests), [(None, 3), (None, 3)]);
+    ways.workspace = Some(WorkspaceId::from("1"));
+    let requests = tick(&asks, &mut Ledger::default(), &ways, now);
+    let halves = [(Some("1"), 1), (None, 2)];
+    assert_eq!(workspaces(&requests), [halves, halves].concat());
+}
+
+#[test]
+fn where_a_workspace_is_wanted_each_has_a_batch_and_details_tell_those_that_are_unknown() {
+    let mut unknown = run("c", 0);
+    unknown.due = Due::default();
+    let asks = asks([run_in("a", "1"), run_in("b", "2"), unknown]);
+    let ways = learnt(|learnt| learnt.workspace_wanted = true);
+    let now = Instant::now();
+    let mut ledger = Ledger::default();
+    let requests = tick(&asks, &mut ledger, &ways, now);
+    let each = [(Some("1"), 1), (Some("2"), 1)];
+    assert_eq!(workspaces(&requests), [each, each].concat());
+    let mut read = Vec::new();
+    while let Some(next) = reading(&asks, &ledger, &ways, now) {
+        ledger.note(&next, &asks, Came::Answer, now, now);
+        read.push(next);
+    }
+    let details = Reading::Details(RunId::from("c"));
+    assert_eq!(read.iter().filter(|next| **next == details).count(), 1);
+}
+
+#[test]
+fn outputs_that_are_wanted_are_read_by_one_call_a_run_and_less_often_when_that_is_in_vain() {
+    let start = Instant::now();
+    let mut ledger = Ledger::default();
+    let mut a = run("a", 1);
+    answer_all(&asks([a.clone()]), &mut ledger, start);
+    a.wants_outputs = true;
+    let outputs = Reading::Outputs(a.root_key().unwrap());
+    let wanting = asks([a.clone()]);
+    let mut made = Vec::new();
+    for second in 1..=300 {
+        let now = start + Duration::from_secs(second);
+        ledger.keep(&wanting);
+        if readings(&wanting, &mut ledger, now).contains(&outputs) {
+            made.push(second);
+        }
+    }
+    assert_eq!(made, [1, 6, 11, 16, 26, 46, 86, 146, 206, 266]);
+    a.wants_outputs = false;
+    ledger.keep(&asks([a]));
+    let due = next_reading(&wanting, &ledger, &Ways::default(), start);
+    assert_eq!(due, Some(start + Duration::from_secs(271)));
+}
+
+#[test]
+fn a_container_in_which_nothing_appears_is_read_less_and_less_often() {
+    let start = Instant::now();
+    let mut ledger = Ledger::default();
+    let mut a = run("a", 3);
+    answer_all(&asks([a.clone()]), &mut ledger, start);
+    a.unfolding = vec![2];
+    let container = Reading::Shape(a.key(2).unwrap());
+    let quiet = asks([a.clone()]);
+    let mut made = Vec::new();
+    for second in 1..60 {
+        let now = start + Duration::from_secs(second);
+        if readings(&quiet, &mut ledger, now).contains(&container) {
+            made.push(second);
+        }
+    }
+    assert_eq!(made, [5, 10, 15, 20, 30, 50]);
+}
+
+#[test]
+fn what_a_reading_left_out_is_read_before_anything_else_is() {
+    let now = Instant::now();
+    let mut ledger = Ledger::default();
+    let asks = asks([run("a", 1)]);
+    let root = NodeKey::new(RunId::from("a"), NodeId::from("a-0"));
+    let node = |id: &str, parent| ShapeNode {
+        id: NodeId::from(id),
+        parent,
+        composite: true,
+        ..ShapeNode::default()
+    };
+    let capped = Shape {
+        nodes: vec![node("a-0", None), node("a-1", Some(0))],
+    };
+    ledger.further.answered(&root, &capped, 0, true);
+    let deeper = NodeKey::new(RunId::from("a"), NodeId::from("a-1"));
+    assert_eq!(next(&asks, &ledger, now), Some(Reading::Shape(deeper)));
 }

@@ -62,16 +62,20 @@ impl<'de> Json<'_, 'de> {
         mut item: impl FnMut(&mut Json<'_, 'de>) -> Option<T>,
     ) -> Vec<T> {
         let mut items = Vec::new();
-        self.value
-            .list(self.body, &mut |json| items.extend(item(json)));
+        self.each(|json| items.extend(item(json)));
         items
+    }
+
+    /// Gives each value of a list to `item`; whether it is a list.
+    pub(crate) fn each(&mut self, mut item: impl FnMut(&mut Json<'_, 'de>)) -> bool {
+        self.value.list(self.body, &mut item)
     }
 
     /// Reads a list of objects into rows; what is not `whole` is passed over.
     /// Empty where it is no list.
     pub(crate) fn rows<T: Fields>(&mut self, is_whole: impl Fn(&T) -> bool) -> Vec<T> {
         let mut rows: Vec<T> = Vec::new();
-        self.value.list(self.body, &mut |json| {
+        self.each(|json| {
             // Read where it will stay: a row is big to move.
             rows.push(T::default());
             if let Some(row) = rows.last_mut() {
@@ -92,7 +96,7 @@ impl<'de> Json<'_, 'de> {
 trait Value<'de> {
     fn raw(&mut self) -> &'de str;
     fn object(&mut self, body: &'de ByteString, field: &mut Field<'_, 'de>) -> bool;
-    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>);
+    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>) -> bool;
 }
 
 /// The value, until it is asked, and what went wrong then.
@@ -122,8 +126,8 @@ impl<'de, D: Deserializer<'de>> Value<'de> for Once<'de, D> {
         self.ask(|value| value.deserialize_any(Object { body, field }))
     }
 
-    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>) {
-        self.ask(|value| value.deserialize_any(List { body, item }));
+    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>) -> bool {
+        self.ask(|value| value.deserialize_any(List { body, item }))
     }
 }
 
@@ -199,16 +203,16 @@ struct List<'f, 'de> {
 }
 
 impl<'de> Visitor<'de> for List<'_, 'de> {
-    type Value = ();
+    type Value = bool;
 
     anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
         while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(())
+        Ok(false)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
         while list
             .next_element_seed(Entry {
                 body: self.body,
@@ -216,7 +220,7 @@ impl<'de> Visitor<'de> for List<'_, 'de> {
             })?
             .is_some()
         {}
-        Ok(())
+        Ok(true)
     }
 }
 

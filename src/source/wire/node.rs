@@ -69,10 +69,10 @@ fn spec_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_, '
     if name == "Pipelines" {
         // The list may come twice, too.
         shape.nodes.truncate(place + 1);
-        json.list(|json| {
-            grow(shape, place, json);
-            None::<()>
-        });
+        let is_told = json.each(|json| grow(shape, place, json));
+        if let Some(node) = shape.nodes.get_mut(place) {
+            node.expanded = is_told;
+        }
     } else if let Some(node) = shape.nodes.get_mut(place) {
         match name {
             "HasPipelines" => node.composite = json.scalar().flag() == Some(true),
@@ -121,7 +121,7 @@ fn settle(shape: &mut Shape, place: usize) {
         return;
     }
     node.composite |= has_children || is_composite(&node.spec);
-    node.expanded = !node.composite || has_children;
+    node.expanded |= !node.composite || has_children;
     if node.name.is_none() {
         node.name.clone_from(&node.spec.name);
     }

@@ -19,7 +19,11 @@ fn at(said: &str) -> Time {
 #[tokio::test]
 async fn every_field_of_the_example_arrives() {
     let stage = Stage::saying(EXAMPLE);
-    let answer = stage.client.run_statuses(&[run("flow-a")]).await.unwrap();
+    let answer = stage
+        .client
+        .run_statuses(&[run("flow-a")], None)
+        .await
+        .unwrap();
     assert_eq!(
         answer.exchange,
         Exchange {

@@ -203,7 +203,10 @@ async fn a_whole_exchange_passes_over_http() {
         Scope::default(),
         Clock::told_by(noon),
     );
-    let error = client.run_statuses(&[run("flow-a")]).await.unwrap_err();
+    let error = client
+        .run_statuses(&[run("flow-a")], None)
+        .await
+        .unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_millis(250)));
     let SourceError::Throttled { refusal, .. } = error else {
         panic!("{error:?}")

@@ -29,7 +29,7 @@ fn ask_everything(status: u16, body: Vec<u8>) {
         ..RawAnswer::default()
     });
     runtime.block_on(async {
-        stage.client.run_statuses(&[run("flow-a")]).await.ok();
+        stage.client.run_statuses(&[run("flow-a")], None).await.ok();
         stage.client.shape(&node("flow-a", "node-a"), 1).await.ok();
         stage.client.details(&run("flow-a")).await.ok();
         stage.client.latest_runs(10).await.ok();

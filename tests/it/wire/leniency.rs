@@ -280,6 +280,10 @@ async fn a_big_answer_is_read_like_a_small_one() {
     let body = format!("{{\"Nodes\":[{}]}}", vec![row; 30_000].join(","));
     assert!(body.len() > 1 << 20);
     let stage = Stage::answering(move |_| good(body.clone()));
-    let answer = stage.client.run_statuses(&[run("flow-a")]).await.unwrap();
+    let answer = stage
+        .client
+        .run_statuses(&[run("flow-a")], None)
+        .await
+        .unwrap();
     assert_eq!(answer.content.nodes.len(), 30_000);
 }

@@ -62,7 +62,11 @@ async fn the_token_of_a_shared_run_goes_with_that_run_only_and_is_never_shown() 
         assert!(!format!("{request:?}").contains("token"));
     }
     stage.client.details(&run("flow-b")).await.unwrap();
-    stage.client.run_statuses(&[run("flow-a")]).await.unwrap();
+    stage
+        .client
+        .run_statuses(&[run("flow-a")], None)
+        .await
+        .unwrap();
     assert!(stage.sent().iter().all(|request| request.query.is_empty()));
 }
 

@@ -14,7 +14,7 @@ async fn error(answer: RawAnswer) -> SourceError {
     let stage = Stage::answering(move |_| answer.clone());
     stage
         .client
-        .run_statuses(&[run("flow-a")])
+        .run_statuses(&[run("flow-a")], None)
         .await
         .unwrap_err()
 }
@@ -203,7 +203,7 @@ async fn a_clock_the_service_refused_is_corrected_from_then_on() {
     for _ in 0..2 {
         stage
             .client
-            .run_statuses(&[run("flow-a")])
+            .run_statuses(&[run("flow-a")], None)
             .await
             .unwrap_err();
     }

@@ -42,11 +42,11 @@ async fn a_batch_asks_for_runs_or_for_nodes_never_for_both() {
     let mut stage = quiet(account(), Scope::default());
     stage
         .client
-        .run_statuses(&[run("flow-a"), run("flow-训\n")])
+        .run_statuses(&[run("flow-a"), run("flow-训\n")], None)
         .await
         .unwrap();
     let nodes = [node("flow-a", "node-a"), node("flow-b", "node-\"b")];
-    stage.client.node_statuses(&nodes).await.unwrap();
+    stage.client.node_statuses(&nodes, None).await.unwrap();
     let bodies = of_each(&stage.sent(), |request| {
         assert_eq!((request.method, &*request.target()), (Method::Put, RUNS));
         body(request).to_owned()
@@ -63,7 +63,11 @@ async fn a_batch_asks_for_runs_or_for_nodes_never_for_both() {
 #[tokio::test]
 async fn the_scope_limits_the_batch_and_the_workspace_limits_the_list() {
     let mut stage = quiet(account(), everything());
-    stage.client.run_statuses(&[run("flow-a")]).await.unwrap();
+    stage
+        .client
+        .run_statuses(&[run("flow-a")], Some(&"94801".into()))
+        .await
+        .unwrap();
     stage.client.latest_runs(7).await.unwrap();
     let sent = stage.sent();
     assert_eq!(
@@ -114,7 +118,11 @@ async fn each_reading_has_its_target() {
 #[tokio::test]
 async fn the_headers_are_the_documented_ones() {
     let mut stage = quiet(account(), Scope::default());
-    stage.client.run_statuses(&[run("flow-a")]).await.unwrap();
+    stage
+        .client
+        .run_statuses(&[run("flow-a")], None)
+        .await
+        .unwrap();
     stage.client.details(&run("flow-a")).await.unwrap();
     let sent = stage.sent();
     let without_body = [
@@ -164,7 +172,11 @@ async fn every_request_has_a_number_and_a_nonce_of_its_own() {
 async fn a_token_is_sent_and_signed_and_never_shown() {
     let account = Account::new("key-id", "the-secret", Some("the-token".into()));
     let mut stage = quiet(account, Scope::default());
-    stage.client.run_statuses(&[run("flow-a")]).await.unwrap();
+    stage
+        .client
+        .run_statuses(&[run("flow-a")], None)
+        .await
+        .unwrap();
     let [request] = stage.sent().try_into().unwrap();
     assert_eq!(header(&request, "x-acs-security-token"), "the-token");
     assert_eq!(header(&request, "x-acs-accesskey-id"), "key-id");

@@ -44,7 +44,7 @@ async fn outputs_are_filtered_and_sorted() {
     assert_eq!(
         target(&mut stage),
         format!(
-            "{NODE}/outputs?Depth=99999&Name=metrics&Order=ASC&PageNumber=1&PageSize=100\
+            "{NODE}/outputs?Depth=99999&Name=metrics&Order=ASC&PageNumber=1&PageSize=5000\
              &SortBy=Name&Type=Metrics"
         )
     );

@@ -1,0 +1,51 @@
+//! Outputs that came by a call of their own, all of a run at once.
+
+use crate::app::merge::Changed;
+use crate::app::merge::rows::merge_output_row;
+use crate::app::model::Model;
+use crate::app::run::Run;
+use crate::app::tree::Place;
+use crate::domain::{Answer, NodeKey, Outcome, Outputs, Phase};
+
+/// Takes the outputs from one node down in, or notes why there are none.
+pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Outputs>) -> Changed {
+    let Some(run) = model.runs.get_mut(below.run.as_str()) else {
+        return Changed::Nothing;
+    };
+    match outcome {
+        Ok(answer) => {
+            run.outputs_error = None;
+            take_in(run, below, &answer)
+        }
+        Err(error) => {
+            run.outputs_error = Some(error);
+            run.ask_is_old = true;
+            Changed::Facts
+        }
+    }
+}
+
+fn take_in(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) -> Changed {
+    let mut changed = Changed::Nothing;
+    for row in &answer.content.rows {
+        changed = changed.max(merge_output_row(run, row));
+    }
+    let Some(top) = run.tree.place(below.node.as_str()) else {
+        return changed;
+    };
+    let made_at = answer.exchange.service_moment();
+    let below: Vec<Place> = std::iter::once(top)
+        .chain(run.tree.branch(top).map(|(place, _)| place))
+        .collect();
+    for place in below {
+        if let Some(node) = run.tree.node_mut(place)
+            && node.phase() == Phase::Final
+            && node.state.from < answer.exchange.sequence
+            && node.is_archived(made_at)
+        {
+            node.outputs_told = true;
+        }
+    }
+    run.ask_is_old = true;
+    changed
+}

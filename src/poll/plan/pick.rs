@@ -1,0 +1,162 @@
+//! Which nodes go into the batch of a tick, and in which order (DESIGN 3.3).
+
+use rustc_hash::FxHashSet;
+
+use super::is_active;
+use crate::domain::{Asks, Attention, Learnt, NodeKey, RunAsk};
+use crate::poll::aside::Aside;
+use crate::poll::batch::Id;
+use crate::poll::ledger::Ledger;
+
+/// The nodes to ask now: roots, what is on the screen, what can change, what
+/// may still tell outputs, and then as many others as fit.
+pub(super) fn keys_of_a_tick(
+    asks: &Asks,
+    crowded: &[&RunAsk],
+    others: &[&RunAsk],
+    ledger: &mut Ledger,
+    learnt: &Learnt,
+) -> Vec<NodeKey> {
+    let aside = std::mem::take(&mut ledger.aside);
+    let mut batch = Picked::beside(&aside);
+    pick_roots(asks, ledger, learnt, &mut batch);
+    pick_on_screen(asks, crowded, &mut batch);
+    pick_what_changes(others, ledger, learnt.max_batch, &mut batch);
+    pick_in_rotation(others, ledger, learnt.max_batch, &mut batch);
+    let keys = batch.keys;
+    ledger.aside = aside;
+    keys
+}
+
+/// The keys of a batch in order, none twice and none that is set aside.
+struct Picked<'a> {
+    keys: Vec<NodeKey>,
+    seen: FxHashSet<NodeKey>,
+    aside: &'a Aside,
+}
+
+impl<'a> Picked<'a> {
+    fn beside(aside: &'a Aside) -> Self {
+        Self {
+            keys: Vec::new(),
+            seen: FxHashSet::default(),
+            aside,
+        }
+    }
+
+    fn add(&mut self, key: NodeKey) {
+        let is_aside = !self.aside.is_empty() && self.aside.holds(&Id::Node(key.clone()));
+        if !is_aside && self.seen.insert(key.clone()) {
+            self.keys.push(key);
+        }
+    }
+
+    fn add_places(&mut self, run: &RunAsk, places: &[u32]) {
+        for key in places.iter().filter_map(|place| run.key(*place)) {
+            self.add(key);
+        }
+    }
+
+    /// How many more fit into the requests that are needed anyway.
+    fn room(&self, max_batch: usize) -> usize {
+        if self.keys.is_empty() {
+            return max_batch;
+        }
+        (max_batch - self.keys.len() % max_batch) % max_batch
+    }
+}
+
+/// Where roots are not answered, one of them is tried a tick, so that it is
+/// noticed when that changes.
+fn pick_roots(asks: &Asks, ledger: &mut Ledger, learnt: &Learnt, batch: &mut Picked<'_>) {
+    let active = asks.runs.iter().filter(|run| is_active(run));
+    let roots: Vec<NodeKey> = active.filter_map(|run| run.root_key()).collect();
+    if learnt.roots != Some(false) {
+        for root in roots {
+            batch.add(root);
+        }
+        return;
+    }
+    ledger.roots_turn = ledger.roots_turn.wrapping_add(1);
+    let turn = ledger.roots_turn % roots.len().max(1);
+    if let Some(root) = roots.into_iter().nth(turn) {
+        batch.add(root);
+    }
+}
+
+fn pick_on_screen(asks: &Asks, crowded: &[&RunAsk], batch: &mut Picked<'_>) {
+    let is_read_whole = |key: &NodeKey| crowded.iter().any(|run| run.run == key.run);
+    for key in asks.on_screen.iter().filter(|key| !is_read_whole(key)) {
+        batch.add(key.clone());
+    }
+}
+
+fn pick_what_changes(
+    runs: &[&RunAsk],
+    ledger: &mut Ledger,
+    max_batch: usize,
+    batch: &mut Picked<'_>,
+) {
+    for run in runs
+        .iter()
+        .filter(|run| run.attention != Attention::Missing)
+    {
+        batch.add_places(run, &run.running);
+    }
+    pick_unarchived(runs, ledger, max_batch, batch);
+    for run in runs.iter().filter(|run| is_active(run)) {
+        batch.add_places(run, &run.frontier);
+    }
+}
+
+/// Outputs of what is over are in no hurry: one batch of them a tick, in
+/// rotation, so that those that do not come hide no others.
+fn pick_unarchived(
+    runs: &[&RunAsk],
+    ledger: &mut Ledger,
+    max_batch: usize,
+    batch: &mut Picked<'_>,
+) {
+    let unarchived = runs
+        .iter()
+        .filter(|run| run.attention != Attention::Missing)
+        .flat_map(|run| run.unarchived.iter().map(move |place| (run, *place)));
+    let total = unarchived.clone().count();
+    if total == 0 {
+        return;
+    }
+    let start = ledger.outputs_turn % total;
+    let taken = total.min(max_batch);
+    for (run, place) in unarchived.cycle().skip(start).take(taken) {
+        batch.add_places(run, &[place]);
+    }
+    ledger.outputs_turn = (start + taken) % total;
+}
+
+/// Fills what is left of the batch with waiting nodes, starting where the last tick stopped.
+fn pick_in_rotation(
+    runs: &[&RunAsk],
+    ledger: &mut Ledger,
+    max_batch: usize,
+    batch: &mut Picked<'_>,
+) {
+    let waiting = runs
+        .iter()
+        .filter(|run| is_active(run))
+        .flat_map(|run| run.waiting.iter().map(move |place| (run, *place)));
+    let total = waiting.clone().count();
+    if total == 0 {
+        return;
+    }
+    let start = ledger.turn % total;
+    let full = batch.keys.len() + batch.room(max_batch);
+    let mut taken = 0;
+    for (run, place) in waiting.cycle().skip(start).take(total) {
+        if batch.keys.len() == full {
+            break;
+        }
+        batch.add_places(run, &[place]);
+        taken += 1;
+    }
+    ledger.turn = (start + taken) % total;
+}
