@@ -60,6 +60,7 @@ fn main() {
         seed: 1,
         key: key.clone(),
         stance: Stance::default(),
+        control: false,
         seen: None,
     })
     .unwrap();

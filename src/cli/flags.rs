@@ -98,6 +98,15 @@ pub(super) struct StoryFlags {
         value_delimiter = ','
     )]
     pub(super) readings: Vec<String>,
+    /// Go wrong in this way; may be given more than once, and with `@0.3` for
+    /// three answers of ten. `serve --faults` lists them
+    #[arg(
+        long = "fault",
+        env = "PAIWATCH_FAULT",
+        value_name = "NAME[=VALUE],…",
+        value_delimiter = ','
+    )]
+    pub(super) faults: Vec<String>,
 }
 
 /// Flags of `serve`.
@@ -113,6 +122,14 @@ pub(super) struct ServeFlags {
         default_value = "127.0.0.1:0"
     )]
     pub(super) listen: SocketAddr,
+    /// Open `/control` on the service, unsigned: GET lists readings and faults,
+    /// PUT to `/control/readings` or `/control/faults` switches them while it
+    /// runs. On loopback only
+    #[arg(long, env = "PAIWATCH_CONTROL")]
+    pub(super) control: bool,
+    /// List the faults, and leave
+    #[arg(long = "faults")]
+    pub(super) lists_faults: bool,
     /// List the readings, and leave
     #[arg(long = "readings")]
     pub(super) lists_readings: bool,

@@ -26,8 +26,14 @@ pub(super) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
     if flags.lists_readings {
         return stance::list_readings();
     }
+    if flags.lists_faults {
+        return stance::list_faults();
+    }
     let key = key_pair();
-    let settings = settings(&flags.story, flags.listen, key.clone())?;
+    let settings = Settings {
+        control: flags.control,
+        ..settings(&flags.story, flags.listen, key.clone())?
+    };
     let service = Service::start(settings).map_err(|error| refused(&error))?;
     let variables = [
         (ENDPOINT, service.endpoint()),
@@ -62,6 +68,7 @@ pub(super) fn settings(
         speed: flags.speed,
         seed: flags.seed,
         key,
+        control: false,
         seen: None,
     })
 }

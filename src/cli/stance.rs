@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::cli::failure::Failure;
 use crate::cli::flags::StoryFlags;
 use crate::sim::story::Story;
-use crate::sim::{Reading, ReadingError, Stance};
+use crate::sim::{Fault, FaultError, Faults, Reading, ReadingError, Stance};
 use crate::text::Text;
 
 /// As the story wants it, and as the flags want it besides.
@@ -17,6 +17,8 @@ pub(super) fn of(story: &Story, flags: &StoryFlags) -> Result<Stance, Failure> {
         .and_then(|wished| story.readings().and(wished))
         .map_err(|error| bad_reading(&error))?;
     stance.read_as(readings);
+    let faults = flags.faults.join(",").parse::<Faults>();
+    stance.fail_with(faults.map_err(|error| bad_fault(&error))?);
     Ok(stance)
 }
 
@@ -29,18 +31,33 @@ pub(super) fn list_readings() -> Result<ExitCode, Failure> {
         } else {
             name.to_owned()
         };
-        (name, reading.meaning())
+        (name, reading.meaning().to_owned())
+    }))
+}
+
+/// Every fault, a line each.
+pub(super) fn list_faults() -> Result<ExitCode, Failure> {
+    list(Fault::all().map(|fault| {
+        let (name, meaning) = (fault.name(), fault.meaning());
+        match fault.value() {
+            Some((what, usual)) => (format!("{name}[={what}]"), format!("{meaning} ({usual})")),
+            None => (name.to_owned(), meaning.to_owned()),
+        }
     }))
 }
 
 /// Who stops reading early has seen what they wanted.
-fn list(mut rows: impl Iterator<Item = (String, &'static str)>) -> Result<ExitCode, Failure> {
+fn list(mut rows: impl Iterator<Item = (String, String)>) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
     let written = rows.try_for_each(|(name, meaning)| writeln!(out, "{name:26} {meaning}"));
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::machine(&error)),
         Ok(()) | Err(_) => Ok(ExitCode::SUCCESS),
     }
+}
+
+fn bad_fault(error: &FaultError) -> Failure {
+    Failure::usage(Text::BadFault(error.to_string()), Text::HowToNameFault)
 }
 
 fn bad_reading(error: &ReadingError) -> Failure {

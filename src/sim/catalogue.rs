@@ -25,6 +25,19 @@ impl Operation {
     }
 }
 
+pub(super) static ALL: &[&Operation] = &[
+    &LIST_RUNS_STATUS,
+    &LIST_RUNS,
+    &GET_RUN,
+    &GET_NODE,
+    &LIST_NODE_STATUS,
+    &LIST_NODE_LOGS,
+    &LIST_NODE_OUTPUTS,
+    &LIST_PIPELINES,
+    &GET_PIPELINE,
+    &LIST_WORKSPACES,
+];
+
 /// Its parameters stand in the body.
 pub(super) static LIST_RUNS_STATUS: Operation =
     Operation::of_paiflow("ListPipelineRunsStatus", &[], &shapes::RUNS_STATUS);

@@ -1,4 +1,4 @@
-//! Where every request arrives: route, signature, operation, envelope.
+//! Where every request arrives: route, signature, operation.
 
 use std::sync::{
     Arc,
@@ -6,30 +6,30 @@ use std::sync::{
 };
 
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     extract::{Request, State},
-    http::{
-        HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, DATE},
-        request::Parts,
-    },
+    http::request::Parts,
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{sync::mpsc::UnboundedSender, time::sleep};
 
 use crate::sim::{
     Clock, KeyPair, Seen, Stance,
     auth::{self, Nonces},
     body,
     dice::{Dice, scaled},
+    faults::Strike,
     operations::{self, Question},
     parameters::Parameters,
+    present::Present,
     readings::{Reading, Readings},
     refusal::Refusal,
+    reply::reply,
     routes::{Call, route},
     shared::Shared,
+    skew::Skew,
+    stance::Conduct,
     world::World,
 };
 
@@ -48,49 +48,97 @@ pub(super) struct Desk {
     pub(super) answered: AtomicU64,
 }
 
+/// One request, and how it will be treated.
+pub(super) struct Visit {
+    pub(super) parts: Parts,
+    pub(super) request_id: String,
+    dice: Dice,
+    conduct: Conduct,
+    pub(super) strike: Strike,
+    /// When it is answered, by a clock that is right.
+    now: DateTime<Utc>,
+}
+
 pub(super) async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let dice = desk.ids.at(desk.answered.fetch_add(1, Ordering::Relaxed));
-    let request_id = dice.uuid();
-    let now = (desk.clock)();
-    let answer = body::read(body)
-        .await
-        .and_then(|body| desk.answer(&parts, &body, &request_id, dice, now));
-    match answer {
-        Ok(body) => response(StatusCode::OK, body, now),
-        Err(refusal) => response(refusal.status, envelope(&refusal, &parts, &request_id), now),
+    let conduct = desk.stance.conduct((desk.clock)());
+    let strike = Strike::new(Arc::clone(&conduct.faults), dice.at("fault"));
+    if let Some(delay) = strike.delay() {
+        sleep(delay).await;
+    }
+    let body = body::read(body).await;
+    let visit = Visit {
+        parts,
+        request_id: dice.uuid(),
+        dice,
+        conduct,
+        strike,
+        now: (desk.clock)(),
+    };
+    let answer = body.and_then(|body| desk.answer(&visit, &body));
+    reply(answer, &visit)
+}
+
+impl Visit {
+    /// What the service's clock says.
+    pub(super) fn date(&self) -> DateTime<Utc> {
+        let jump = self.conduct.jump();
+        self.now + self.conduct.skew() + jump.map_or(TimeDelta::zero(), |(_, by)| by)
+    }
+
+    fn readings(&self) -> Readings {
+        self.conduct.readings
+    }
+
+    /// How old the state is that it is answered from.
+    fn age(&self) -> TimeDelta {
+        let dice = self.dice.at("replica");
+        if !self.readings().has(Reading::StaleReplica) || dice.fraction() >= BEHIND {
+            return TimeDelta::zero();
+        }
+        scaled(LAG, 0.2 + 0.8 * dice.at("lag").fraction())
     }
 }
 
 impl Desk {
-    fn answer(
-        &self,
-        parts: &Parts,
-        body: &Bytes,
-        request_id: &str,
-        dice: Dice,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<u8>, Refusal> {
+    fn answer(&self, visit: &Visit, body: &Bytes) -> Result<Vec<u8>, Refusal> {
+        let parts = &visit.parts;
         let call = route(&parts.method, parts.uri.path())?;
         let parameters = Parameters::new(parts.uri.query().unwrap_or(""))?;
         let operation = call.operation();
         self.nonces
-            .with(|nonces| auth::verify(parts, body, operation, &self.key, now, nonces))?;
+            .with(|nonces| auth::verify(parts, body, operation, &self.key, visit.date(), nonces))?;
         self.tell(&call, parts, &parameters, body);
+        if let Some(refusal) = visit.strike.refusal(operation) {
+            return Err(refusal);
+        }
         parameters.check_names(operation)?;
-        let readings = self.stance.readings();
-        let present = self.world.at(now - age(readings, dice), readings);
         operations::answer(
             &call,
             &Question {
                 parameters: &parameters,
                 body,
-                present: &present,
-                request_id,
+                present: &self.present(visit),
+                request_id: &visit.request_id,
                 operation,
-                dice,
+                dice: visit.dice,
             },
         )
+    }
+
+    fn present(&self, visit: &Visit) -> Present<'_> {
+        let at = self.world.moment(visit.now - visit.age());
+        let jump = visit.conduct.jump();
+        let skew = Skew {
+            always: visit.conduct.skew(),
+            jump: jump.map(|(at, by)| (self.world.moment(at), by)),
+        };
+        let present = self.world.at(at, visit.readings(), skew);
+        match visit.strike.vanished() {
+            Some(run) => present.without(run),
+            None => present,
+        }
     }
 
     fn tell(&self, call: &Call, parts: &Parts, parameters: &Parameters, body: &Bytes) {
@@ -105,56 +153,4 @@ impl Desk {
             });
         }
     }
-}
-
-/// How old the state is that a request is answered from.
-fn age(readings: Readings, dice: Dice) -> TimeDelta {
-    let dice = dice.at("replica");
-    if !readings.has(Reading::StaleReplica) || dice.fraction() >= BEHIND {
-        return TimeDelta::zero();
-    }
-    scaled(LAG, 0.2 + 0.8 * dice.at("lag").fraction())
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Envelope<'a> {
-    request_id: &'a str,
-    host_id: &'a str,
-    code: &'a str,
-    message: &'a str,
-    recommend: String,
-}
-
-fn envelope(refusal: &Refusal, parts: &Parts, request_id: &str) -> Vec<u8> {
-    let envelope = Envelope {
-        request_id,
-        host_id: parts
-            .headers
-            .get("host")
-            .and_then(|host| host.to_str().ok())
-            .unwrap_or(""),
-        code: refusal.code,
-        message: &refusal.message,
-        recommend: format!(
-            "https://api.aliyun.com/troubleshoot?q={}&product=PAIFlow&requestId={request_id}",
-            refusal.code
-        ),
-    };
-    serde_json::to_vec(&envelope).unwrap_or_default()
-}
-
-fn response(status: StatusCode, body: Vec<u8>, now: DateTime<Utc>) -> Response {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/json;charset=utf-8"),
-    );
-    // The clock of the story may be a test's own, which the HTTP library knows nothing of.
-    if let Ok(date) = HeaderValue::from_str(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
-        headers.insert(DATE, date);
-    }
-    response
 }

@@ -5,8 +5,10 @@ mod artifacts;
 mod auth;
 mod body;
 mod catalogue;
+mod control;
 mod desk;
 mod dice;
+mod faults;
 mod forms;
 mod key;
 mod manifest;
@@ -16,11 +18,13 @@ mod parameters;
 mod present;
 mod readings;
 mod refusal;
+mod reply;
 mod routes;
 mod run;
 mod schedule;
 mod service;
 mod shared;
+mod skew;
 mod stage;
 mod stance;
 pub mod story;
@@ -37,10 +41,14 @@ use std::{
 use axum::Router;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::UnboundedSender;
-use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::compression::{
+    CompressionLayer, CompressionLevel,
+    predicate::{Predicate, SizeAbove},
+};
 
 use crate::sim::{desk::Desk, dice::Dice, shared::Shared, story::Story, world::World};
 pub use crate::sim::{
+    faults::{Fault, FaultError, Faults},
     key::{KeyPair, SecurityToken},
     readings::{Reading, ReadingError, Readings},
     service::{Service, StartError},
@@ -61,6 +69,8 @@ pub struct Settings {
     pub key: KeyPair,
     /// Keep a clone of it to change how the service behaves while it runs.
     pub stance: Stance,
+    /// Opens an unsigned path on which the stance can be looked at and changed.
+    pub control: bool,
     /// Is told of every request that was believed.
     pub seen: Option<UnboundedSender<Seen>>,
 }
@@ -90,8 +100,17 @@ pub fn router(settings: Settings, clock: Clock) -> Router {
         ids: dice.at("request"),
         answered: AtomicU64::new(0),
     };
-    Router::new()
+    let control = if settings.control {
+        control::routes()
+    } else {
+        Router::new()
+    };
+    control
         .fallback(desk::receive)
         .with_state(Arc::new(desk))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(SizeAbove::default().and(faults::may_be_packed)),
+        )
 }

@@ -10,6 +10,7 @@ use crate::sim::{
     readings::{Reading, Readings},
     run::Run,
     schedule::{Entry, EntryKind, Life, Moment, Status},
+    skew::Skew,
     stage::Runs,
     story,
     values::{Blanks, Setting},
@@ -22,6 +23,9 @@ pub(super) struct Present<'a> {
     pub(super) at: Moment,
     pub(super) runs: Arc<Runs>,
     pub(super) readings: Readings,
+    pub(super) skew: Skew,
+    /// The id of a run that is not there any more.
+    pub(super) vanished: Option<String>,
 }
 
 impl Present<'_> {
@@ -31,11 +35,31 @@ impl Present<'_> {
     }
 
     pub(super) fn run_even_deleted(&self, id: &str) -> Option<&Arc<Run>> {
-        self.runs.get(id.trim())
+        self.runs.get(id.trim()).filter(|run| self.shows(run))
+    }
+
+    /// The same moment without one run: this one, by id or name, or the newest where the text is empty.
+    pub(super) fn without(self, run: &str) -> Self {
+        let found = if run.is_empty() {
+            self.runs().max_by_key(|run| run.created)
+        } else {
+            self.runs()
+                .find(|known| known.id == run || known.name == run)
+        };
+        let vanished = found.map_or_else(|| run.to_owned(), |found| found.id.clone());
+        Self {
+            vanished: Some(vanished),
+            ..self
+        }
     }
 
     pub(super) fn runs(&self) -> impl Iterator<Item = &Arc<Run>> {
-        self.runs.values().filter(|run| !run.is_deleted(self.at))
+        let all = self.runs.values().filter(|run| self.shows(run));
+        all.filter(|run| !run.is_deleted(self.at))
+    }
+
+    fn shows(&self, run: &Run) -> bool {
+        self.vanished.as_ref().is_none_or(|id| *id != run.id)
     }
 
     pub(super) fn pipelines(&self) -> impl Iterator<Item = &Arc<story::Pipeline>> {
@@ -61,7 +85,7 @@ impl Present<'_> {
     }
 
     pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
-        self.world.wall(moment)
+        self.world.wall(moment) + self.skew.of(moment)
     }
 
     /// What a row about a node says.

@@ -2,11 +2,17 @@
 
 use axum::http::StatusCode;
 
+use crate::sim::catalogue::Operation;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
     pub(super) code: &'static str,
     pub(super) message: String,
+    /// A header that only this answer has.
+    pub(super) header: Option<(&'static str, i64)>,
+    /// The operation that the user lacks the permission for.
+    pub(super) denied: Option<&'static str>,
 }
 
 impl Refusal {
@@ -15,6 +21,27 @@ impl Refusal {
             status,
             code,
             message: message.into(),
+            header: None,
+            denied: None,
+        }
+    }
+
+    pub(super) fn with(mut self, header: &'static str, value: i64) -> Self {
+        self.header = Some((header, value));
+        self
+    }
+
+    pub(super) fn forbidden(operation: &Operation) -> Self {
+        Self {
+            denied: Some(operation.name),
+            ..Self::new(
+                StatusCode::FORBIDDEN,
+                "NoPermission",
+                format!(
+                    "You are not authorized to do this action. Action: paiflow:{}.",
+                    operation.name
+                ),
+            )
         }
     }
 

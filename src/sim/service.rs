@@ -27,6 +27,10 @@ pub enum StartError {
     },
     #[error("cannot start the service's thread: {0}")]
     Thread(io::Error),
+    #[error(
+        "the control path is open to everybody who can reach `{0}`; listen on loopback with it"
+    )]
+    Control(SocketAddr),
     #[error("the speed is a number above 0, not {0}")]
     Speed(f64),
 }
@@ -45,6 +49,9 @@ impl Service {
             return Err(StartError::Speed(settings.speed));
         }
         let listen = settings.listen;
+        if settings.control && !listen.ip().is_loopback() {
+            return Err(StartError::Control(listen));
+        }
         let refused = |source| StartError::Listen {
             address: listen,
             source,

@@ -10,6 +10,7 @@ use crate::sim::{
     readings::{Reading, Readings},
     schedule::Moment,
     shared::Shared,
+    skew::Skew,
     stage::{Renewal, Runs, Stage},
     story::{self, Story},
     values::Blanks,
@@ -34,8 +35,11 @@ impl World {
         }
     }
 
-    pub(super) fn at(&self, now: DateTime<Utc>, readings: Readings) -> Present<'_> {
-        let at = scaled(now - self.origin, self.speed);
+    pub(super) fn moment(&self, now: DateTime<Utc>) -> Moment {
+        scaled(now - self.origin, self.speed)
+    }
+
+    pub(super) fn at(&self, at: Moment, readings: Readings, skew: Skew) -> Present<'_> {
         let renewal = if readings.has(Reading::RerunNewId) {
             Renewal::NewRun
         } else {
@@ -46,6 +50,8 @@ impl World {
             at,
             runs: self.runs(at, renewal),
             readings,
+            skew,
+            vanished: None,
         }
     }
 

@@ -250,6 +250,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::StoryUnreadable(file, why) => format!("cannot read the story `{file}`: {why}").into(),
         Text::BadStory(why) => why.clone().into(),
         Text::BadReading(why) => why.clone().into(),
+        Text::BadFault(why) => why.clone().into(),
+        Text::HowToNameFault => "`paiwatch serve --faults` lists them".into(),
         Text::HowToNameReading => "`paiwatch serve --readings` lists them".into(),
         Text::HowToNameStory => {
             "the format and an example stand in `assets/stories/README.md`".into()

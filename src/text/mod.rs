@@ -283,6 +283,8 @@ pub enum Text {
     /// Of the embedded service.
     BadReading(String),
     HowToNameReading,
+    BadFault(String),
+    HowToNameFault,
     ServiceFailed(String),
     HowToListen,
     /// The program, and why it did not start.

@@ -257,6 +257,22 @@ fn readings_are_listed_and_wrong_ones_are_refused() {
 }
 
 #[test]
+fn faults_are_listed_and_wrong_ones_are_refused() {
+    let listed = text(&run(&["serve", "--faults"]).stdout);
+    for fault in paiwatch::sim::Fault::all() {
+        let line = listed.lines().find(|line| line.starts_with(fault.name()));
+        assert!(line.unwrap().contains(fault.meaning()), "{listed}");
+    }
+    let wrong = ["--fault", "drop", "--fault", "slow-body=never"];
+    for command in ["serve", "demo"] {
+        let arguments = [&[command][..], &wrong].concat();
+        fails(&arguments, 2, "a length of time such as `5s`", "--faults");
+    }
+    let beyond = ["serve", "--control", "--listen", "0.0.0.0:0"];
+    fails(&beyond, 2, "listen on loopback", "127.0.0.1:0");
+}
+
+#[test]
 fn a_port_in_use_is_said_with_its_address() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

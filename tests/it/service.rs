@@ -3,6 +3,8 @@
 mod answers;
 pub(crate) mod caller;
 mod catalogue;
+mod control;
+mod faults;
 mod format;
 mod fuzz;
 mod readings;

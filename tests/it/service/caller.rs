@@ -1,9 +1,12 @@
 //! A client of the service in a few lines: signs as the protocol says, asks in memory, and owns the clock.
 //! It is the tests' own reading of the protocol and uses nothing of the program's client.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
@@ -13,10 +16,10 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
-use paiwatch::sim::{KeyPair, Seen, Settings, Stance, router, story::Story};
+use paiwatch::sim::{Faults, KeyPair, Seen, Settings, Stance, router, story::Story};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tokio::{runtime, sync::mpsc};
+use tokio::{runtime, sync::mpsc, time::Instant};
 use tower::ServiceExt;
 
 pub(crate) struct Caller {
@@ -67,6 +70,7 @@ pub(crate) fn settings(story: Story, seed: u64) -> Settings {
         seed,
         key: key(),
         stance,
+        control: false,
         seen: None,
     }
 }
@@ -116,6 +120,12 @@ impl Caller {
         self
     }
 
+    /// The same service, in which these faults happen from now on.
+    pub(crate) fn failing(self, faults: &str) -> Self {
+        self.stance.fail_with(faults.parse::<Faults>().unwrap());
+        self
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.clock.load(Ordering::Relaxed)).unwrap()
     }
@@ -151,6 +161,11 @@ impl Caller {
     }
 
     pub(crate) fn send(&self, request: Request<Body>) -> Answer {
+        self.try_send(request).unwrap()
+    }
+
+    /// The error is that of an answer that breaks off.
+    pub(crate) fn try_send(&self, request: Request<Body>) -> Result<Answer, axum::Error> {
         self.runtime.block_on(async {
             let (parts, body) = self
                 .router
@@ -159,14 +174,22 @@ impl Caller {
                 .await
                 .unwrap()
                 .into_parts();
-            let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-            Answer {
+            let bytes = to_bytes(body, usize::MAX).await?.to_vec();
+            Ok(Answer {
                 status: parts.status.as_u16(),
                 headers: parts.headers,
                 body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
                 bytes,
-            }
+            })
         })
+    }
+
+    /// How long the service takes, by the runtime's paused time.
+    pub(crate) fn timed(&self, request: Request<Body>) -> Duration {
+        let now = || self.runtime.block_on(async { Instant::now() });
+        let begin = now();
+        self.send(request);
+        now() - begin
     }
 
     pub(crate) fn ask(

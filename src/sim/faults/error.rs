@@ -1,0 +1,24 @@
+//! What can be wrong with a set of faults.
+
+use thiserror::Error;
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FaultError {
+    #[error("there is no fault `{name}`; did you mean `{nearest}`?")]
+    Unknown { name: String, nearest: &'static str },
+    #[error("the fault `{name}` takes no value")]
+    Unwanted { name: &'static str },
+    #[error("the fault `{name}` takes {wanted}, not `{value}`")]
+    Value {
+        name: &'static str,
+        wanted: &'static str,
+        value: String,
+    },
+    #[error("there is no operation `{value}`; did you mean `{nearest}`?")]
+    Operation {
+        value: String,
+        nearest: &'static str,
+    },
+    #[error("after the @ of `{word}` stands how many of the answers fail, from 0 to 1")]
+    Share { word: String },
+}
