@@ -34,6 +34,53 @@ pub struct Output {
     pub index: Option<i64>,
 }
 
+/// Which types of outputs are shown; the service is not asked for fewer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kinds {
+    #[default]
+    All,
+    Model,
+    DataSet,
+    Metrics,
+    ModelEvaluation,
+}
+
+impl Kinds {
+    /// The next in turn.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::All => Self::Model,
+            Self::Model => Self::DataSet,
+            Self::DataSet => Self::Metrics,
+            Self::Metrics => Self::ModelEvaluation,
+            Self::ModelEvaluation => Self::All,
+        }
+    }
+
+    /// The word of the service; `all` for all.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Model => "Model",
+            Self::DataSet => "DataSet",
+            Self::Metrics => "Metrics",
+            Self::ModelEvaluation => "ModelEvaluation",
+        }
+    }
+
+    /// Whether an artifact is one of them.
+    pub fn show(self, artifact: &Artifact) -> bool {
+        let fits = |output: &Output| output.kind.eq_ignore_ascii_case(self.as_str());
+        self == Self::All || artifact.outputs().iter().any(fits)
+    }
+
+    /// Whether metrics are among them.
+    pub fn show_metrics(self) -> bool {
+        matches!(self, Self::All | Self::Metrics)
+    }
+}
+
 impl Group {
     /// The first and the last index of its parts.
     pub fn range(&self) -> (i64, i64) {

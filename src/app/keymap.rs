@@ -170,6 +170,9 @@ pub const BINDINGS: &[Binding] = &[
     ),
     browse(&[char('5')], Action::Tab(Tab::Json), Text::KeyJson, None),
     browse(&[char('w')], Action::Wrap, Text::KeyWrap, None),
+    browse(&[char('t')], Action::NextKind, Text::KeyKind, None),
+    browse(&[char('d')], Action::NextCompare, Text::KeyCompare, None),
+    browse(&[char('m')], Action::Mark, Text::KeyMark, None),
     browse(&[char('z')], Action::Zoom, Text::KeyZoom, None),
     browse(&[char('v')], Action::Split, Text::KeySplit, None),
     browse(

@@ -50,6 +50,12 @@ pub enum Action {
     PreviousMatch,
     /// Wrap long lines, or cut them.
     Wrap,
+    /// Show outputs of another type.
+    NextKind,
+    /// Compare metrics with something else.
+    NextCompare,
+    /// Mark the selected row to compare with, or take the mark away.
+    Mark,
     /// Change the text that is being typed.
     Edit(InputRequest),
     /// Take the text that was typed.

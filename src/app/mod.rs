@@ -3,6 +3,7 @@
 
 pub mod artifacts;
 pub mod asks;
+pub mod charts;
 pub mod connection;
 pub mod counts;
 pub mod detail;
@@ -13,6 +14,7 @@ pub mod keymap;
 pub mod log;
 mod merge;
 pub mod message;
+pub mod metrics;
 pub mod model;
 pub mod navigate;
 pub mod needle;
@@ -27,3 +29,4 @@ pub mod service_clock;
 pub mod settled;
 pub mod tree;
 pub mod update;
+pub mod value;

@@ -40,6 +40,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::KeyOutputs => "its outputs".into(),
         Text::KeyLogs => "its log".into(),
         Text::KeyInputs => "its inputs".into(),
+        Text::KeyKind => "outputs of one type only".into(),
+        Text::KeyCompare => "compare metrics with something else".into(),
+        Text::KeyMark => "mark the row to compare with".into(),
         Text::KeyWrap => "wrap long lines, or cut them".into(),
         Text::KeyJson => "all of it as JSON".into(),
         Text::KeyZoom => "zoom the pane, or back".into(),
@@ -202,6 +205,42 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelManifest => "manifest".into(),
         Text::LabelParameters => "parameters".into(),
         Text::LabelArtifactsIn => "artifacts".into(),
+        Text::LabelLocation => "location".into(),
+        Text::ValueIsLong(size) => format!("{size} of value; `5` opens it").into(),
+        Text::OnlyKind(kind) => format!("type: {kind} (t)").into(),
+        Text::NoOutputsOfKind => "no outputs of this type (`t` shows others)".into(),
+        Text::OutputsBelow => "Outputs below".into(),
+        Text::ComparedWith(name) => format!("change against {name} (d)").into(),
+        Text::ComparePreviousIteration => "against the iteration before (d)".into(),
+        Text::ComparePreviousRun => "against the run before (d)".into(),
+        Text::CompareMarked(name) => format!("against the marked {name} (d)").into(),
+        Text::CompareNothingMarked => "against a mark, but `m` has marked nothing (d)".into(),
+        Text::CompareOff => "compared with nothing (d)".into(),
+        Text::Marked(name) => format!("marked {name} to compare with").into(),
+        Text::MarkTaken => "mark taken away".into(),
+        Text::OverIterations(name) => format!("over the iterations of {name}").into(),
+        Text::Iteration => "iteration".into(),
+        Text::Best => "best".into(),
+        Text::Highest => "highest".into(),
+        Text::ChartArea(area) => format!("area {area}").into(),
+        Text::ChartMissing(chart, key) => format!("no picture of {chart}: `{key}` is missing").into(),
+        Text::ChartNotNumbers(chart, key) => {
+            format!("no picture of {chart}: `{key}` is no list of numbers").into()
+        }
+        Text::ChartEmpty(chart) => format!("no picture of {chart}: there are no points").into(),
+        Text::ChartLength(chart, key, is, wanted) => {
+            format!("no picture of {chart}: `{key}` has {is} items, not {wanted}").into()
+        }
+        Text::ChartRagged(chart, row) => {
+            format!("no picture of {chart}: row {row} has another length").into()
+        }
+        Text::ChartOver(across) => format!("over {across}").into(),
+        Text::MatrixSides => "rows are true, columns predicted".into(),
+        Text::MatrixSum => "sum".into(),
+        Text::MatrixTooWide(classes) => format!("{classes} classes have no room here (z)").into(),
+        Text::Recall => "recall".into(),
+        Text::Precision => "precision".into(),
+        Text::MoreBars(n) => format!("and {n} more").into(),
         Text::NoManifest => "the service sent no manifest".into(),
         Text::NoInputs => "no inputs are known of it".into(),
         Text::NothingFailed => "nothing failed".into(),

@@ -60,6 +60,9 @@ pub enum Text {
     KeyInputs,
     KeyJson,
     KeyWrap,
+    KeyKind,
+    KeyCompare,
+    KeyMark,
     KeyZoom,
     KeySplit,
     KeyPause,
@@ -242,6 +245,47 @@ pub enum Text {
     LabelParameters,
     LabelArtifactsIn,
     NoManifest,
+    // The detail pane: outputs, metrics and charts.
+    LabelLocation,
+    /// How long it is.
+    ValueIsLong(String),
+    /// The type that is shown alone.
+    OnlyKind(String),
+    NoOutputsOfKind,
+    OutputsBelow,
+    /// What the numbers are compared with.
+    ComparedWith(String),
+    ComparePreviousIteration,
+    ComparePreviousRun,
+    CompareMarked(String),
+    CompareNothingMarked,
+    CompareOff,
+    Marked(String),
+    MarkTaken,
+    /// The loop.
+    OverIterations(String),
+    Iteration,
+    Best,
+    Highest,
+    ChartArea(String),
+    /// What it is called, and the member that it lacks.
+    ChartMissing(String, String),
+    /// What it is called, and the member that is no list of numbers.
+    ChartNotNumbers(String, String),
+    ChartEmpty(String),
+    /// What it is called, the member, how many items it has and how many it needs.
+    ChartLength(String, String, usize, usize),
+    /// What it is called, and the row.
+    ChartRagged(String, usize),
+    /// What is across.
+    ChartOver(String),
+    MatrixSides,
+    MatrixSum,
+    /// How many classes there are.
+    MatrixTooWide(usize),
+    Recall,
+    Precision,
+    MoreBars(usize),
     NoInputs,
     // Search and notices.
     SplitRight,

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::page::{Line, Role};
+use crate::app::page::{Line, Piece, Role};
 use crate::text::cells;
 use crate::ui::theme::{Look, Theme};
 
@@ -110,6 +110,22 @@ impl<'a> Pen<'a> {
             match piece.role {
                 Role::Status(kind) => self.put_sign(self.theme.status(kind)),
                 Role::Output => self.put_sign(self.theme.output()),
+                Role::Curve(number) => {
+                    let look = self.theme.curve(number);
+                    self.put_sign(look);
+                    self.put(&piece.text, look.style);
+                    continue;
+                }
+                Role::Bar | Role::BestBar => {
+                    self.put_bar(piece);
+                    continue;
+                }
+                Role::Heat(level) => {
+                    let mark = self.theme.signs.shades.get(usize::from(level));
+                    self.put(&piece.text, self.theme.role(piece.role));
+                    self.put(mark.copied().unwrap_or(" "), self.theme.role(piece.role));
+                    continue;
+                }
                 Role::Title
                 | Role::Heading
                 | Role::Label
@@ -123,6 +139,12 @@ impl<'a> Pen<'a> {
             }
             self.put(&piece.text, self.theme.role(piece.role));
         }
+    }
+
+    /// Writes a bar as long as the piece's text is wide.
+    fn put_bar(&mut self, piece: &Piece) {
+        let bar = self.theme.signs.bar.repeat(piece.width());
+        self.put(&bar, self.theme.role(piece.role));
     }
 
     /// Leaves cells free.

@@ -57,6 +57,13 @@ pub struct Signs {
     pub ellipsis: &'static str,
     pub path: &'static str,
     pub selection: &'static str,
+    pub bar: &'static str,
+    /// From nothing to full, for heat maps.
+    pub shades: [&'static str; 5],
+    /// Whether curves may be drawn with dots of less than a cell.
+    pub dots: bool,
+    /// Whether lines may be drawn with the characters made for them.
+    pub lines: bool,
 }
 
 const UNICODE: Signs = Signs {
@@ -81,6 +88,10 @@ const UNICODE: Signs = Signs {
     ellipsis: "…",
     path: "›",
     selection: "▌",
+    bar: "━",
+    shades: [" ", "░", "▒", "▓", "█"],
+    dots: true,
+    lines: true,
 };
 
 const SAFE: Signs = Signs {
@@ -95,6 +106,9 @@ const SAFE: Signs = Signs {
     arrow: "->",
     ellipsis: "..",
     selection: ">",
+    bar: "=",
+    shades: [" ", ".", ":", "*", "#"],
+    lines: false,
     ..UNICODE
 };
 
@@ -110,6 +124,7 @@ const ASCII: Signs = Signs {
     unfolded: "v",
     output: "@",
     path: "/",
+    dots: false,
     ..SAFE
 };
 
@@ -199,10 +214,58 @@ impl Theme {
             Role::Plain | Role::Status(_) | Role::Output => Style::new(),
             Role::Dim | Role::Punctuation => self.quiet(),
             Role::Trouble => self.style(Color::LightRed, plain, Modifier::BOLD),
-            Role::Key => self.style(Color::Cyan, plain, plain),
+            Role::BestBar => self.style(Color::Green, Modifier::BOLD, Modifier::BOLD),
+            Role::Curve(number) => self.curve(number).style,
+            Role::Heat(level) => self.heat(level),
+            Role::Bar | Role::Key => self.style(Color::Cyan, plain, plain),
             Role::String => self.style(Color::Green, plain, plain),
             Role::Literal => self.style(Color::Magenta, plain, plain),
         }
+    }
+
+    /// A number on a heat map.
+    fn heat(&self, level: u8) -> Style {
+        let plain = Modifier::empty();
+        match level {
+            0 => self.quiet(),
+            1 => Style::new(),
+            2 => self.style(Color::Yellow, plain, plain),
+            3 => self.style(Color::LightYellow, Modifier::BOLD, Modifier::BOLD),
+            _ => self.style(Color::LightYellow, Modifier::REVERSED, Modifier::REVERSED),
+        }
+    }
+
+    /// How the n-th curve of a plot looks. Without colours curves differ by their marks.
+    pub fn curve(&self, number: usize) -> Look {
+        const MARKS: [&str; 5] = ["*", "o", "+", "x", "#"];
+        const COLOURS: [Color; 5] = [
+            Color::Cyan,
+            Color::Yellow,
+            Color::Magenta,
+            Color::Green,
+            Color::LightRed,
+        ];
+        let colour = COLOURS.iter().cycle().nth(number % COLOURS.len());
+        let plain = Modifier::empty();
+        let mark = MARKS.iter().cycle().nth(number % MARKS.len());
+        let is_dotted = self.signs.dots && self.colour != Colour::None;
+        Look {
+            sign: if is_dotted {
+                self.signs.bar
+            } else {
+                mark.copied().unwrap_or("*")
+            },
+            style: self.style(colour.copied().unwrap_or(Color::Reset), plain, plain),
+        }
+    }
+
+    /// The character that a curve without colour is made of; `None` where it is made of dots.
+    pub fn curve_mark(&self, number: usize) -> Option<char> {
+        let is_dotted = self.signs.dots && self.colour != Colour::None;
+        if is_dotted {
+            return None;
+        }
+        self.curve(number).sign.chars().next()
     }
 
     /// What is to be read first.

@@ -8,6 +8,7 @@
     reason = "a test may stop here"
 )]
 
+mod cards;
 mod command_line;
 mod example;
 mod journeys;

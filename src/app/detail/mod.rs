@@ -1,9 +1,12 @@
 //! What the detail pane says of the selected row, as lines with roles.
 
+mod cards;
+mod drawing;
 mod facts;
 mod inputs;
 mod json;
 pub mod logs;
+mod numbers;
 mod outputs;
 mod overview;
 pub mod readings;
@@ -13,8 +16,10 @@ use serde_json::Value;
 
 use crate::app::find::Way;
 use crate::app::message::Step;
+use crate::app::metrics::Compare;
 use crate::app::model::{Model, Pane, Tab};
-use crate::app::page::{Page, Piece, Role};
+use crate::app::navigate::selected_key;
+use crate::app::page::{Content, Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::run::Run;
 use crate::app::tree::{Node, ROOT, Tree};
@@ -22,22 +27,22 @@ use crate::domain::{Raw, Status, StatusKind};
 use crate::text::Text;
 
 pub use crate::app::page::Line;
-pub use outputs::{group_name, headline};
+pub use outputs::{group_name, headline, name_of};
 pub use readings::{Detail, Reading};
 pub use strip::strip;
 
-/// All lines of the detail pane for the selected row and the open tab.
-pub fn lines(model: &Model, width: u16) -> Vec<Line> {
+/// All that the detail pane shows of the selected row in the open tab.
+pub fn content(model: &Model, width: u16) -> Content {
     let mut page = Page::new(model.settings.language, width);
     match (selected_thing(model), model.tab) {
         (None, _) => page.say(Role::Dim, &Text::NothingSelected),
-        (Some(thing), Tab::Overview) => overview::write(&mut page, thing, model.service_now),
-        (Some(thing), Tab::Outputs) => outputs::write(&mut page, thing),
+        (Some(thing), Tab::Overview) => overview::write(&mut page, thing, model),
+        (Some(thing), Tab::Outputs) => outputs::write(&mut page, thing, model),
         (Some(thing), Tab::Logs) => logs::write_why_not(&mut page, thing),
         (Some(thing), Tab::Inputs) => inputs::write(&mut page, thing, model),
         (Some(thing), Tab::Json) => json::write(&mut page, thing, model.detail.raw.as_ref()),
     }
-    page.into_lines()
+    page.into_content()
 }
 
 /// The first line from which on the rest of the lines fills the pane.
@@ -45,7 +50,8 @@ pub fn last_top(model: &Model) -> usize {
     let Some(page) = model.screen().page() else {
         return 0;
     };
-    lines(model, page.width)
+    content(model, page.width)
+        .lines
         .len()
         .saturating_sub(usize::from(page.height))
 }
@@ -59,6 +65,43 @@ pub fn scroll(model: &mut Model, step: Step) {
     let lines = step.lines(isize::try_from(page).unwrap_or(1).max(1));
     let top = model.detail_top.saturating_add_signed(lines);
     model.detail_top = top.min(last_top(model));
+}
+
+/// Shows outputs of the next type.
+pub fn next_kind(model: &mut Model) {
+    model.detail.kinds = model.detail.kinds.next();
+    model.detail_top = 0;
+    let kind = model.detail.kinds.as_str().to_owned();
+    model.notice = Some(Text::OnlyKind(kind));
+}
+
+/// Compares metrics with the next thing in turn.
+pub fn next_compare(model: &mut Model) {
+    model.detail.compare = model.detail.compare.next();
+    let detail = &model.detail;
+    model.notice = Some(match (detail.compare, &detail.mark) {
+        (Compare::PreviousIteration, _) => Text::ComparePreviousIteration,
+        (Compare::Marked, None) => Text::CompareNothingMarked,
+        (Compare::Marked, Some(mark)) => Text::CompareMarked(name_of(model, mark)),
+        (Compare::PreviousRun, _) => Text::ComparePreviousRun,
+        (Compare::Off, _) => Text::CompareOff,
+    });
+}
+
+/// Marks the selected row to compare with, and compares with it; a marked row loses its mark.
+pub fn mark(model: &mut Model) {
+    let selected = selected_key(model).cloned();
+    if selected.is_none() || model.detail.mark == selected {
+        model.detail.mark = None;
+        model.detail.compare = Compare::default();
+        model.notice = Some(Text::MarkTaken);
+        return;
+    }
+    model.notice = selected
+        .as_ref()
+        .map(|key| Text::Marked(name_of(model, key)));
+    model.detail.mark = selected;
+    model.detail.compare = Compare::Marked;
 }
 
 /// Whether a search looks into the open tab instead of the tree.

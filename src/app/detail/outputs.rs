@@ -1,39 +1,58 @@
-//! Outputs as cards: what they are, and their value decoded.
+//! The outputs of the selected row: a card each, the parts of one artifact
+//! under its name, and what the iterations of a loop have measured.
 
 use serde_json::{Map, Value};
 
-use crate::app::artifacts::{Artifact, Group, Output};
-use crate::app::detail::path;
+use crate::app::artifacts::{Artifact, Group, Kinds, Output};
+use crate::app::charts;
+use crate::app::detail::readings::{has_failed, is_composite};
+use crate::app::detail::{cards, drawing, logs, path};
+use crate::app::metrics::{Compare, counterpart, courses};
+use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
-use crate::app::rows::Thing;
+use crate::app::rows::{RowKey, Thing};
 use crate::app::run::Run;
-use crate::app::tree::{Node, ROOT};
-use crate::domain::{Phase, Raw};
-use crate::text::{Text, cells, time};
+use crate::app::tree::{Node, Place, ROOT};
+use crate::app::value;
+use crate::domain::Phase;
+use crate::text::Text;
 
 /// Writes the outputs of a thing.
-pub(super) fn write(page: &mut Page, thing: Thing<'_>) {
+pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
+    write_settings(page, model);
     match thing {
-        Thing::Run(run) => {
-            if let Some(root) = run.tree.node(ROOT) {
-                write_all(page, root);
-            }
-        }
-        Thing::Node(_, _, node) => write_all(page, node),
-        Thing::Artifact(run, node, artifact) => write_artifact(page, run, node, artifact),
-        Thing::Part(run, node, output) => write_output(page, run, node, output),
+        Thing::Run(run) => write_node(page, model, run, ROOT),
+        Thing::Node(run, place, _) => write_node(page, model, run, place),
+        Thing::Artifact(run, node, artifact) => write_artifact(page, model, run, node, artifact),
+        Thing::Part(run, node, output) => write_output(page, model, run, node, output),
     }
 }
 
 /// Writes one artifact and where it comes from.
-pub(super) fn write_artifact(page: &mut Page, run: &Run, node: &Node, artifact: &Artifact) {
-    card(page, artifact);
+pub(super) fn write_artifact(
+    page: &mut Page,
+    model: &Model,
+    run: &Run,
+    node: &Node,
+    artifact: &Artifact,
+) {
+    if let Some(place) = run.tree.place(node.id.as_str()) {
+        card(page, model, run, place, artifact);
+    }
     write_origin(page, run, node);
 }
 
 /// Writes one output and where it comes from.
-pub(super) fn write_output(page: &mut Page, run: &Run, node: &Node, output: &Output) {
-    write_card(page, output);
+pub(super) fn write_output(
+    page: &mut Page,
+    model: &Model,
+    run: &Run,
+    node: &Node,
+    output: &Output,
+) {
+    if let Some(place) = run.tree.place(node.id.as_str()) {
+        write_card(page, model, run, place, output);
+    }
     write_origin(page, run, node);
 }
 
@@ -45,9 +64,10 @@ pub fn headline(output: &Output) -> Option<String> {
         .value
         .as_ref()
         .filter(|raw| raw.as_str().len() <= LONGEST)?;
-    match raw.decoded() {
+    match value::decode(raw) {
         Ok(Value::Object(members)) => numbers(&members)
             .or_else(|| location(&members))
+            .or_else(|| chart(&output.name, members.clone()))
             .or_else(|| first_text(&members)),
         Ok(Value::Null | Value::Array(_)) => None,
         Ok(Value::String(text)) | Err(text) => Some(text),
@@ -61,81 +81,182 @@ pub fn group_name(group: &Group) -> String {
     format!("{}[{first}..{last}]", group.name)
 }
 
-fn write_all(page: &mut Page, node: &Node) {
-    if node.artifacts.is_empty() {
-        let is_over = node.phase() == Phase::Final && node.outputs_are_told();
-        let words = if is_over {
-            Text::NoOutputs
-        } else {
-            Text::OutputsWhenArchived
-        };
-        return page.say(Role::Dim, &words);
+/// What narrows the outputs, what they are compared with, and how their reading went.
+fn write_settings(page: &mut Page, model: &Model) {
+    let detail = &model.detail;
+    let mut pieces = Vec::new();
+    if detail.kinds != Kinds::All {
+        let only = page.words(&Text::OnlyKind(detail.kinds.as_str().to_owned()));
+        pieces.push(Piece::new(Role::Key, &format!("{only}   ")));
     }
-    for artifact in &node.artifacts {
+    let compare = match (detail.compare, &detail.mark) {
+        // What everybody expects need not be said.
+        (Compare::PreviousIteration, None) => None,
+        (Compare::PreviousIteration, Some(_)) => Some(Text::ComparePreviousIteration),
+        (Compare::Marked, None) => Some(Text::CompareNothingMarked),
+        (Compare::Marked, Some(mark)) => Some(Text::CompareMarked(name_of(model, mark))),
+        (Compare::PreviousRun, _) => Some(Text::ComparePreviousRun),
+        (Compare::Off, _) => Some(Text::CompareOff),
+    };
+    if let Some(compare) = compare {
+        pieces.push(Piece::new(Role::Dim, &page.words(&compare)));
+    }
+    if !pieces.is_empty() {
+        page.pieces(pieces);
+    }
+    let Some(reading) = &detail.outputs else {
+        return;
+    };
+    match &reading.state {
+        Asking::Loading => page.say(Role::Dim, &Text::Loading),
+        Asking::Failed(error) => page.say(Role::Trouble, &logs::trouble(error)),
+        Asking::Done => {}
+    }
+}
+
+/// The name of a row, by its key.
+pub fn name_of(model: &Model, key: &RowKey) -> String {
+    let Some(run) = model.runs.get(key.run().as_str()) else {
+        return key.run().to_string();
+    };
+    match key {
+        RowKey::Run(_) => run.name().to_owned(),
+        RowKey::Node(node) | RowKey::Output(node, _) | RowKey::Group(node, _) => {
+            run.tree.place(node.node.as_str()).map_or_else(
+                || node.node.to_string(),
+                |place| run.path(place).join(" › "),
+            )
+        }
+    }
+}
+
+fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
+    let Some(node) = run.tree.node(place) else {
+        return;
+    };
+    let shown = |artifact: &&Artifact| model.detail.kinds.show(artifact);
+    let mut n_shown = 0;
+    for artifact in node.artifacts.iter().filter(shown) {
         page.gap();
-        card(page, artifact);
+        card(page, model, run, place, artifact);
+        n_shown += 1;
+    }
+    if n_shown == 0 {
+        write_nothing(page, node);
+    }
+    if model.detail.kinds.show_metrics() {
+        for course in courses(&run.tree, place) {
+            drawing::write_course(page, &course);
+        }
+    }
+    if is_composite(node) || place == ROOT {
+        write_below(page, model, run, place);
     }
 }
 
-fn card(page: &mut Page, artifact: &Artifact) {
+fn write_nothing(page: &mut Page, node: &Node) {
+    let words = if !node.artifacts.is_empty() {
+        Text::NoOutputsOfKind
+    } else if is_composite(node)
+        || has_failed(node)
+        || (node.phase() == Phase::Final && node.outputs_are_told())
+    {
+        Text::NoOutputs
+    } else {
+        Text::OutputsWhenArchived
+    };
+    page.say(Role::Dim, &words);
+}
+
+/// The outputs of the nodes below, a line each.
+fn write_below(page: &mut Page, model: &Model, run: &Run, place: Place) {
+    const MOST: usize = 100;
+    let below = run.tree.branch(place).filter(|(other, _)| *other != place);
+    let mut outputs = below
+        .flat_map(|(place, node)| node.artifacts.iter().map(move |artifact| (place, artifact)))
+        .filter(|(_, artifact)| model.detail.kinds.show(artifact))
+        .take(MOST)
+        .peekable();
+    if outputs.peek().is_none() {
+        return;
+    }
+    page.heading(&Text::OutputsBelow);
+    let mut last = None;
+    for (place, artifact) in outputs {
+        if last != Some(place) {
+            page.text(Role::Label, &run.path(place).join(" › "));
+            last = Some(place);
+        }
+        page.indented(2, |page| page.pieces(line(page, artifact)));
+    }
+}
+
+/// An artifact in one line.
+fn line(page: &Page, artifact: &Artifact) -> Vec<Piece> {
+    let (name, about) = match artifact {
+        Artifact::Single(output) => (
+            output.name.to_string(),
+            headline(output).unwrap_or_else(|| output.kind.to_string()),
+        ),
+        Artifact::Group(group) => (
+            group_name(group),
+            page.words(&Text::Parts(group.parts.len())),
+        ),
+    };
+    vec![
+        Piece::new(Role::Output, &name),
+        Piece::new(Role::Dim, &format!("  {about}")),
+    ]
+}
+
+fn card(page: &mut Page, model: &Model, run: &Run, place: Place, artifact: &Artifact) {
     match artifact {
-        Artifact::Single(output) => write_card(page, output),
-        Artifact::Group(group) => write_group(page, group),
+        Artifact::Single(output) => write_card(page, model, run, place, output),
+        Artifact::Group(group) => write_group(page, model, run, place, group),
     }
 }
 
-fn write_group(page: &mut Page, group: &Group) {
+fn write_card(page: &mut Page, model: &Model, run: &Run, place: Place, output: &Output) {
+    let counterpart = counterpart(model, run, place, &output.name);
+    cards::write(page, output, counterpart.as_ref());
+}
+
+/// So many parts, and so many bytes of them, are shown as cards; more as a line each.
+const PARTS_AS_CARDS: usize = 6;
+const BYTES_AS_CARDS: usize = 256 * 1024;
+
+fn write_group(page: &mut Page, model: &Model, run: &Run, place: Place, group: &Group) {
     let parts = page.words(&Text::Parts(group.parts.len()));
     page.pieces(vec![
         Piece::new(Role::Output, &group_name(group)),
         Piece::new(Role::Dim, &format!("  {parts}")),
     ]);
+    let bytes: usize = group.parts.iter().map(cards::length).sum();
+    let as_cards = group.parts.len() <= PARTS_AS_CARDS && bytes <= BYTES_AS_CARDS;
     page.indented(2, |page| {
         for (at, part) in group.parts.iter().enumerate() {
-            if at > 0 {
-                page.gap();
+            if as_cards {
+                if at > 0 {
+                    page.gap();
+                }
+                write_card(page, model, run, place, part);
+            } else {
+                write_part(page, part);
             }
-            write_card(page, part);
         }
     });
 }
 
-fn write_card(page: &mut Page, output: &Output) {
+fn write_part(page: &mut Page, part: &Output) {
+    let index = part
+        .index
+        .map_or_else(String::new, |index| format!("[{index}] "));
+    let about = headline(part).unwrap_or_else(|| part.kind.to_string());
     page.pieces(vec![
-        Piece::new(Role::Output, &output.name),
-        Piece::new(Role::Dim, &format!("  {}", output.kind)),
+        Piece::new(Role::Label, &index),
+        Piece::new(Role::Plain, &part.name),
+        Piece::new(Role::Dim, &format!("  {about}")),
     ]);
-    page.indented(2, |page| {
-        write_content(page, output);
-        page.fact(&Text::LabelPart, part_name(output).as_deref());
-        page.fact(&Text::LabelId, Some(output.id.as_str()));
-        let created = output.created.as_ref().map(time::moment);
-        page.fact(&Text::LabelCreated, created.as_deref());
-        page.fact(&Text::LabelProducer, output.producer.as_deref());
-        // Most outputs have no metadata, and say so with an empty object.
-        let metadata = output.metadata.as_ref();
-        if let Some(metadata) = metadata.filter(|metadata| metadata.as_str() != "{}") {
-            page.say(Role::Label, &Text::LabelMetadata);
-            page.indented(2, |page| write_value(page, &metadata.value()));
-        }
-    });
-}
-
-fn write_content(page: &mut Page, output: &Output) {
-    match output.value.as_ref().map(Raw::decoded) {
-        None => {}
-        Some(Ok(value)) => write_value(page, &value),
-        Some(Err(text)) => {
-            page.text(Role::Plain, &text);
-            page.say(Role::Dim, &Text::ValueIsNotJson);
-        }
-    }
-}
-
-fn part_name(output: &Output) -> Option<String> {
-    let name = output.expandable.as_deref()?;
-    let index = output.index.map(|index| format!("[{index}]"));
-    Some(format!("{name}{}", index.unwrap_or_default()))
 }
 
 fn write_origin(page: &mut Page, run: &Run, node: &Node) {
@@ -145,41 +266,22 @@ fn write_origin(page: &mut Page, run: &Run, node: &Node) {
     page.fact(&Text::LabelRun, Some(run.id.as_str()));
 }
 
-/// A flat object as aligned names and values, anything else as JSON.
-fn write_value(page: &mut Page, value: &Value) {
-    match value {
-        Value::Object(members) if is_flat(members) => write_table(page, members),
-        value => page.json(value),
-    }
-}
-
-fn write_table(page: &mut Page, members: &Map<String, Value>) {
-    const LONGEST: usize = 20;
-    let widest = members.keys().map(|key| cells::width(key)).max();
-    let column = widest.unwrap_or(0).min(LONGEST);
-    for (key, value) in members {
-        page.pieces(vec![
-            Piece::new(
-                Role::Key,
-                &format!("{}  ", cells::pad(&cells::clean(key), column, "…")),
-            ),
-            Piece::new(Role::Plain, &scalar(value)),
-        ]);
-    }
-}
-
-fn is_flat(members: &Map<String, Value>) -> bool {
-    !members.is_empty()
-        && !members
-            .values()
-            .any(|value| value.is_object() || value.is_array())
-}
-
-pub(super) fn scalar(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
-    }
+/// What its charts are.
+fn chart(name: &str, members: Map<String, Value>) -> Option<String> {
+    let found = charts::find(name, &Value::Object(members));
+    let titles = found.charts.iter().map(|drawn| match &drawn.chart {
+        charts::Chart::Matrix(matrix) => {
+            let size = matrix.rows.len();
+            format!("{} {size}x{size}", drawn.title)
+        }
+        charts::Chart::Curves(curves) => {
+            let points = curves.series.iter().map(|series| series.points.len()).max();
+            format!("{} {} pts", drawn.title, points.unwrap_or(0))
+        }
+        charts::Chart::Bars(bars) => format!("{} {}", drawn.title, bars.labels.len()),
+    });
+    let titles: Vec<String> = titles.collect();
+    (!titles.is_empty()).then(|| titles.join("  "))
 }
 
 fn numbers(members: &Map<String, Value>) -> Option<String> {

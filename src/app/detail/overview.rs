@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::counts::Counts;
 use crate::app::detail::{name, node_kind, outputs, path, reference, write_text_with_json};
+use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::rows::Thing;
@@ -13,12 +14,15 @@ use crate::domain::{NodeId, NodeSpec, Raw, RunDetails, Status, StatusKind, Time,
 use crate::text::{Text, time};
 
 /// Writes the overview of a thing.
-pub(super) fn write(page: &mut Page, thing: Thing<'_>, now: DateTime<Utc>) {
+pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
+    let now = model.service_now;
     match thing {
         Thing::Run(run) => write_run(page, run, now),
         Thing::Node(run, place, node) => write_node(page, run, place, node, now),
-        Thing::Artifact(run, node, artifact) => outputs::write_artifact(page, run, node, artifact),
-        Thing::Part(run, node, output) => outputs::write_output(page, run, node, output),
+        Thing::Artifact(run, node, artifact) => {
+            outputs::write_artifact(page, model, run, node, artifact);
+        }
+        Thing::Part(run, node, output) => outputs::write_output(page, model, run, node, output),
     }
 }
 

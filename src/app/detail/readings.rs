@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::artifacts::Kinds;
 use crate::app::log::{Filter, Log};
 use crate::app::merge::take_in_outputs;
+use crate::app::metrics::Compare;
 use crate::app::model::{Asking, Model, Pane, Tab};
 use crate::app::navigate::selected_key;
 use crate::app::rows::RowKey;
@@ -21,6 +23,12 @@ pub struct Detail {
     pub runtime: Option<Reading<Vec<NodeState>>>,
     pub containers: Option<Reading<Shape>>,
     pub log: Option<Log>,
+    /// Which types of outputs are shown.
+    pub kinds: Kinds,
+    /// What metrics are compared with.
+    pub compare: Compare,
+    /// The row to compare with.
+    pub mark: Option<RowKey>,
     /// Long lines of logs and values are wrapped.
     pub wraps: bool,
     /// The number of the last look.
@@ -37,6 +45,9 @@ impl Default for Detail {
             runtime: None,
             containers: None,
             log: None,
+            kinds: Kinds::default(),
+            compare: Compare::default(),
+            mark: None,
             wraps: true,
             last: 0,
             row: None,

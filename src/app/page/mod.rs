@@ -1,6 +1,9 @@
 //! Lines of text with the role of every piece: what to read, not how it looks.
 
 mod json;
+mod plot;
+
+pub use plot::{Content, Placed};
 
 use crate::domain::StatusKind;
 use crate::text::{Language, Text, cells};
@@ -31,6 +34,14 @@ pub enum Role {
     Status(StatusKind),
     /// A sign for outputs stands before it.
     Output,
+    /// A bar of as many cells as the text has.
+    Bar,
+    /// The bar of the best one.
+    BestBar,
+    /// The name of the n-th curve of a plot; its mark stands before it.
+    Curve(usize),
+    /// A number on a heat map: how hot it is, from 0 to 4.
+    Heat(u8),
     // The parts of JSON.
     Key,
     String,
@@ -50,7 +61,7 @@ impl Piece {
         }
     }
 
-    fn spaces(cells: usize) -> Self {
+    pub(crate) fn spaces(cells: usize) -> Self {
         Self {
             role: Role::Plain,
             text: " ".repeat(cells),
@@ -60,7 +71,7 @@ impl Piece {
     /// A part of a piece that was broken; only the first keeps the sign.
     fn part(&self, at: usize, text: &str) -> Self {
         let role = match self.role {
-            Role::Status(_) | Role::Output if at > 0 => Role::Plain,
+            Role::Status(_) | Role::Output | Role::Curve(_) if at > 0 => Role::Plain,
             role => role,
         };
         Self {
@@ -79,13 +90,17 @@ impl Role {
     /// The cells of the sign before it and the space between.
     fn sign_width(self) -> usize {
         match self {
-            Self::Status(_) | Self::Output => 2,
+            Self::Status(_) | Self::Output | Self::Curve(_) => 2,
+            // The shade behind the number.
+            Self::Heat(_) => 1,
             Self::Title
             | Self::Heading
             | Self::Label
             | Self::Plain
             | Self::Dim
             | Self::Trouble
+            | Self::Bar
+            | Self::BestBar
             | Self::Key
             | Self::String
             | Self::Literal
@@ -110,6 +125,7 @@ pub struct Page {
     /// The cells left free before every line.
     margin: usize,
     lines: Vec<Line>,
+    plots: Vec<Placed>,
 }
 
 impl Page {
@@ -120,12 +136,26 @@ impl Page {
             width: usize::from(width).max(1),
             margin: 0,
             lines: Vec::new(),
+            plots: Vec::new(),
         }
     }
 
     /// The lines that were written.
     pub fn into_lines(self) -> Vec<Line> {
         self.lines
+    }
+
+    /// The lines and the plots among them.
+    pub fn into_content(self) -> Content {
+        Content {
+            lines: self.lines,
+            plots: self.plots,
+        }
+    }
+
+    /// How many cells a line has room for.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
     /// Leaves more cells free before the lines that `write` writes.
@@ -176,6 +206,16 @@ impl Page {
         }
     }
 
+    /// The same with a label of the service's own.
+    pub fn fact_named(&mut self, label: &str, value: &str) {
+        let room = self.width.saturating_sub(self.label_width());
+        let role = Role::Plain;
+        let lines = cells::wrap(value, room)
+            .into_iter()
+            .map(|text| vec![Piece { role, text }]);
+        self.labelled_by(&cells::clean(label), lines);
+    }
+
     /// A label and a text in a role of its own.
     pub fn fact_as(&mut self, role: Role, label: &Text, value: &str) {
         let room = self.width.saturating_sub(self.label_width());
@@ -216,8 +256,14 @@ impl Page {
     }
 
     fn labelled(&mut self, label: &Text, lines: impl Iterator<Item = Vec<Piece>>) {
+        let words = self.words(label);
+        self.labelled_by(&words, lines);
+    }
+
+    fn labelled_by(&mut self, label: &str, lines: impl Iterator<Item = Vec<Piece>>) {
         let width = self.label_width();
-        let mut label = cells::pad(&self.words(label), width, " ");
+        let label = cells::cut(label, width.saturating_sub(1), "…");
+        let mut label = cells::pad(&label, width, " ");
         for mut pieces in lines {
             let text = std::mem::replace(&mut label, " ".repeat(width));
             pieces.insert(

@@ -1,11 +1,12 @@
 //! The detail pane: its tabs, and the lines of the open one from the scroll place on.
 
 mod log;
+mod plot;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::detail::{lines, output_count, strip};
+use crate::app::detail::{content, output_count, strip};
 use crate::app::model::{Model, Pane, Tab};
 use crate::text::{Text, cells};
 use crate::ui::events;
@@ -27,12 +28,15 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let Some(page) = model.screen().page() else {
         return;
     };
-    let lines = lines(model, page.width);
+    let content = content(model, page.width);
     // News may have made the text shorter since it was scrolled.
-    let last_top = lines.len().saturating_sub(usize::from(page.height));
-    let shown = lines.iter().skip(model.detail_top.min(last_top));
-    for (area, line) in page.rows().zip(shown) {
+    let last_top = content.lines.len().saturating_sub(usize::from(page.height));
+    let top = model.detail_top.min(last_top);
+    for (area, line) in page.rows().zip(content.lines.iter().skip(top)) {
         Pen::new(area, theme, buffer).put_line(line);
+    }
+    for placed in &content.plots {
+        plot::draw(placed, top, theme, page, buffer);
     }
 }
 

@@ -1,0 +1,225 @@
+//! What the metrics of a node are compared with.
+
+use crate::app::artifacts::Artifact;
+use crate::app::metrics::numbers;
+use crate::app::model::Model;
+use crate::app::rows::RowKey;
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, ROOT, Tree};
+
+/// What to compare with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compare {
+    /// The same step of the iteration before; outside of loops the run before.
+    #[default]
+    PreviousIteration,
+    /// The row that was marked, or the same step of the run that was marked.
+    Marked,
+    /// The same step of the newest earlier run of the pipeline.
+    PreviousRun,
+    Off,
+}
+
+impl Compare {
+    /// The next in turn.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::PreviousIteration => Self::Marked,
+            Self::Marked => Self::PreviousRun,
+            Self::PreviousRun => Self::Off,
+            Self::Off => Self::PreviousIteration,
+        }
+    }
+}
+
+/// What the numbers are compared with, and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterpart {
+    pub name: String,
+    pub numbers: Vec<(String, f64)>,
+}
+
+/// The numbers to compare those of this output with.
+pub fn counterpart(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    match model.detail.compare {
+        Compare::PreviousIteration => previous_iteration(run, place, output),
+        Compare::Marked => marked(model, run, place, output),
+        Compare::PreviousRun => previous_run(model, run, place, output),
+        Compare::Off => None,
+    }
+}
+
+/// The loop around a node, and the iteration that it is in.
+pub(super) fn around(tree: &Tree, place: Place) -> Option<(Place, Place)> {
+    let mut below = place;
+    for above in tree.ancestors(place) {
+        if tree.node(above).is_some_and(is_loop) {
+            return Some((above, below));
+        }
+        below = above;
+    }
+    None
+}
+
+/// Whether a node is a loop.
+pub(super) fn is_loop(node: &Node) -> bool {
+    let kind = node.spec.node_type.as_deref();
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Loop"))
+}
+
+/// The iterations of a loop in the order of their numbers.
+pub(super) fn iterations(tree: &Tree, place: Place) -> Vec<Place> {
+    let mut children = tree
+        .node(place)
+        .map_or_else(Vec::new, |node| node.children.clone());
+    // What has no number keeps its place behind those that have.
+    children.sort_by_key(|child| {
+        tree.node(*child)
+            .and_then(|node| last_number(&node.name))
+            .unwrap_or(u64::MAX)
+    });
+    children
+}
+
+fn last_number(name: &str) -> Option<u64> {
+    let end = name.rfind(|char: char| char.is_ascii_digit())? + 1;
+    let digits = name.get(..end)?;
+    let start = digits
+        .rfind(|char: char| !char.is_ascii_digit())
+        .map_or(0, |at| {
+            at + digits
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+    digits.get(start..)?.parse().ok()
+}
+
+/// The names from below one node down to another.
+pub(super) fn path_below(tree: &Tree, above: Place, place: Place) -> Vec<&str> {
+    let mut names: Vec<&str> = std::iter::once(place)
+        .chain(tree.ancestors(place))
+        .take_while(|place| *place != above)
+        .filter_map(|place| tree.node(place))
+        .map(|node| &*node.name)
+        .collect();
+    names.reverse();
+    names
+}
+
+/// The node that these names lead to.
+fn follow(tree: &Tree, from: Place, names: &[&str]) -> Option<Place> {
+    names.iter().try_fold(from, |place, name| {
+        let children = &tree.node(place)?.children;
+        children
+            .iter()
+            .copied()
+            .find(|child| tree.node(*child).is_some_and(|node| *node.name == **name))
+    })
+}
+
+fn numbers_of(tree: &Tree, place: Place, output: &str) -> Option<Vec<(String, f64)>> {
+    let outputs = tree
+        .node(place)?
+        .artifacts
+        .iter()
+        .flat_map(Artifact::outputs);
+    outputs
+        .filter(|candidate| *candidate.name == *output)
+        .map(numbers)
+        .find(|numbers| !numbers.is_empty())
+}
+
+fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    let tree = &run.tree;
+    let (of_loop, iteration) = around(tree, place)?;
+    let path = path_below(tree, iteration, place);
+    let iterations = iterations(tree, of_loop);
+    let at = iterations.iter().position(|other| *other == iteration)?;
+    iterations.get(..at)?.iter().rev().find_map(|before| {
+        Some(Counterpart {
+            name: tree.node(*before)?.name.to_string(),
+            numbers: numbers_of(tree, follow(tree, *before, &path)?, output)?,
+        })
+    })
+}
+
+fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    let mark = model.detail.mark.as_ref()?;
+    let other = model.runs.get(mark.run().as_str())?;
+    let (at, name) = match mark {
+        RowKey::Run(_) => {
+            let path = path_below(&run.tree, ROOT, place);
+            (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
+        }
+        RowKey::Node(key) | RowKey::Output(key, _) | RowKey::Group(key, _) => {
+            let at = other.tree.place(key.node.as_str())?;
+            let around =
+                around(&other.tree, at).and_then(|(_, iteration)| other.tree.node(iteration));
+            let name = around.or(other.tree.node(at))?.name.to_string();
+            (at, name)
+        }
+    };
+    let is_itself = other.id == run.id && at == place;
+    if is_itself {
+        return None;
+    }
+    let numbers = numbers_of(&other.tree, at, output).or_else(|| any_numbers(&other.tree, at))?;
+    Some(Counterpart { name, numbers })
+}
+
+/// The marked row may call its metrics otherwise.
+fn any_numbers(tree: &Tree, place: Place) -> Option<Vec<(String, f64)>> {
+    let outputs = tree
+        .node(place)?
+        .artifacts
+        .iter()
+        .flat_map(Artifact::outputs);
+    outputs.map(numbers).find(|numbers| !numbers.is_empty())
+}
+
+fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    let path = path_below(&run.tree, ROOT, place);
+    let started = run.timing().started_at()?;
+    let earlier = model.runs.values().filter(|other| {
+        other.id != run.id
+            && is_of_the_same_pipeline(run, other)
+            && other
+                .timing()
+                .started_at()
+                .is_some_and(|other| other < started)
+    });
+    let with_numbers = earlier.filter_map(|other| {
+        let numbers = numbers_of(&other.tree, follow(&other.tree, ROOT, &path)?, output)?;
+        Some((other, numbers))
+    });
+    let (other, numbers) = with_numbers.max_by_key(|(other, _)| other.timing().started_at())?;
+    Some(Counterpart {
+        name: other.name().to_owned(),
+        numbers,
+    })
+}
+
+fn is_of_the_same_pipeline(run: &Run, other: &Run) -> bool {
+    let is_same = |one: Option<&str>, other: Option<&str>| {
+        one.is_some_and(|one| !one.is_empty()) && one == other
+    };
+    let (one, two) = (&run.details, &other.details);
+    is_same(one.pipeline_id.as_deref(), two.pipeline_id.as_deref())
+        || is_same(one.row.source_id.as_deref(), two.row.source_id.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_number;
+
+    #[test]
+    fn iterations_are_ordered_by_the_last_number_of_their_names() {
+        assert_eq!(last_number("train-12"), Some(12));
+        assert_eq!(last_number("iter[3]"), Some(3));
+        assert_eq!(last_number("fold2-迭代7"), Some(7));
+        assert_eq!(last_number("7"), Some(7));
+        assert_eq!(last_number("x"), None);
+    }
+}
