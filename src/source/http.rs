@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::{HOST, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{Certificate, Client, RequestBuilder, Response};
 use tokio::time::Instant;
 use url::{Position, Url};
 
@@ -28,6 +28,29 @@ const LIMIT: Duration = Duration::from_secs(15);
 /// What an answer may measure when decompressed.
 const SIZE_LIMIT: usize = 256 << 20;
 
+/// As much of a refusal as is looked at: its status and its first words say all.
+const REFUSAL_LIMIT: usize = 64 << 10;
+
+/// Certificates that are trusted besides the system's own.
+#[derive(Clone, Debug, Default)]
+pub struct Trusted(Vec<Certificate>);
+
+impl Trusted {
+    /// The certificates of a PEM file, or why there are none.
+    pub fn of_pem(text: &[u8]) -> Result<Self, String> {
+        let certificates = Certificate::from_pem_bundle(text).map_err(cause)?;
+        if certificates.is_empty() {
+            return Err("no certificate in it".to_owned());
+        }
+        Ok(Self(certificates))
+    }
+
+    /// Trusts the others, too.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+}
+
 /// Requests to one endpoint, over connections that are kept.
 pub struct Http {
     client: Client,
@@ -38,7 +61,13 @@ pub struct Http {
 impl Http {
     /// A transport to `endpoint`. Reading the system's certificates takes some milliseconds.
     pub fn new(endpoint: &Endpoint) -> Result<Self, SourceError> {
+        Self::trusting(endpoint, Trusted::default())
+    }
+
+    /// The same where other certificates are trusted, too.
+    pub fn trusting(endpoint: &Endpoint, trusted: Trusted) -> Result<Self, SourceError> {
         let mut client = Client::builder()
+            .tls_certs_merge(trusted.0)
             .user_agent(USER_AGENT)
             .connect_timeout(CONNECT_LIMIT)
             .read_timeout(SILENCE_LIMIT)
@@ -82,14 +111,23 @@ impl Transport for Http {
         let started = Instant::now();
         let failed = |error| failure(error, started);
         let mut response = self.request(request)?.send().await.map_err(failed)?;
+        let is_good = response.status().is_success();
+        let limit = if is_good {
+            self.size_limit
+        } else {
+            REFUSAL_LIMIT
+        };
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > self.size_limit {
-                return Err(SourceError::TooLarge {
-                    limit: self.size_limit,
-                });
+        while let Some(mut chunk) = response.chunk().await.map_err(failed)? {
+            let room = limit - body.len();
+            if is_good && chunk.len() > room {
+                return Err(SourceError::TooLarge { limit });
             }
+            chunk.truncate(room);
             body.extend_from_slice(&chunk);
+            if !is_good && body.len() == limit {
+                break;
+            }
         }
         Ok(raw_answer(&response, body.into()))
     }

@@ -25,6 +25,9 @@ use crate::domain::{Raw, SourceError, StatusRows};
 /// wait. A bigger body is read beside the runtime's own thread.
 const BIG_BODY: usize = 1 << 20;
 
+/// A body that must be mended is held twice for it, so a bigger one is not mended.
+const MENDABLE: usize = 32 << 20;
+
 /// What an answer may be about.
 pub(super) trait Content: Fields + Send + 'static {
     /// All fields of `body` have been taken in.
@@ -54,10 +57,10 @@ pub(super) async fn read<C: Content>(body: Bytes) -> Result<Decoded<C>, SourceEr
 }
 
 fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
-    let body = text(body);
+    let body = text(body)?;
     match decode_text(&body) {
         // One that nobody escaped is no JSON, but must not cost the answer either.
-        Err(_) if body.contains(char::is_control) => {
+        Err(_) if body.len() <= MENDABLE && body.contains(char::is_control) => {
             decode_text(&body.replace(char::is_control, " ").into())
         }
         outcome => outcome,
@@ -89,9 +92,12 @@ pub fn status_rows(body: &Bytes) -> Result<StatusRows, SourceError> {
 }
 
 // A broken byte in one name must not cost the whole answer.
-fn text(body: &Bytes) -> ByteString {
-    ByteString::try_from(body.clone())
-        .unwrap_or_else(|_| String::from_utf8_lossy(body).into_owned().into())
+fn text(body: &Bytes) -> Result<ByteString, SourceError> {
+    match ByteString::try_from(body.clone()) {
+        Ok(text) => Ok(text),
+        Err(_) if body.len() <= MENDABLE => Ok(String::from_utf8_lossy(body).into_owned().into()),
+        Err(_) => Err(garbled("not UTF-8")),
+    }
 }
 
 fn garbled(why: &str) -> SourceError {
