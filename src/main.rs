@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-fn main() -> color_eyre::Result<ExitCode> {
-    color_eyre::install()?;
-    Ok(paiwatch::cli::main())
+fn main() -> ExitCode {
+    paiwatch::cli::main()
 }

@@ -1,12 +1,13 @@
 //! The loop: takes in what happens, lets the model decide, does what it
 //! decided, draws. The only file that knows everyone.
 
+mod rehearsal;
+
 use std::io;
 use std::sync::Arc;
 
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 
@@ -18,12 +19,16 @@ use crate::app::pulse::next_beat;
 use crate::app::update::update;
 use crate::clock::Clock;
 use crate::domain::{Asks, Update};
+use crate::logfile;
 use crate::poll::{AskNow, Manners, Poller};
+use crate::print::journal::Journal;
 use crate::source::Client;
 use crate::source::transport::Transport;
-use crate::term::{self, Screen};
+use crate::term::{Session, Told};
 use crate::ui;
 use crate::ui::theme::Theme;
+
+pub use self::rehearsal::Rehearsal;
 
 /// How many updates may wait for the loop; a poller that is faster waits.
 const UPDATES: usize = 64;
@@ -113,16 +118,20 @@ pub async fn watch(
     model: &mut Model,
     theme: &Theme,
     clock: &Clock,
-    screen: &mut Screen,
+    session: &mut Session,
     polling: &mut Polling,
+    mut rehearsal: Option<Rehearsal>,
 ) -> io::Result<Ending> {
+    let mut journal = Journal::default();
     let mut events = EventStream::new();
-    let mut signals = Signals::new()?;
-    let size = screen.size()?;
+    let size = session.screen.size()?;
     let mut effects = update(model, Message::Resize(size));
     loop {
-        if let Some(ending) = perform(&effects, model, theme, screen, polling)? {
+        if let Some(ending) = perform(&effects, model, theme, session, polling).await? {
             return Ok(ending);
+        }
+        if let Some(rehearsal) = rehearsal.take() {
+            rehearsal.happen(session)?;
         }
         polling.hand_out(model);
         let first = tokio::select! {
@@ -135,8 +144,12 @@ pub async fn watch(
                 Err(ending) => return Ok(ending),
             },
             () = tokio::time::sleep(next_beat(model)) => None,
-            told = signals.next() => match told {
-                Told::Resized => Some(Message::Resize(screen.size()?)),
+            told = session.told() => match told {
+                Told::Resized => Some(Message::Resize(session.screen.size()?)),
+                Told::Continued => {
+                    session.take_again()?;
+                    Some(Message::Resize(session.screen.size()?))
+                }
                 Told::End(number) => return Ok(Ending::Signal(number)),
             },
         };
@@ -151,6 +164,12 @@ pub async fn watch(
         while let Ok(news) = polling.updates.try_recv() {
             effects.extend(update(model, Message::Update(news)));
         }
+        let notice = journal.change(model).and_then(|text| logfile::note(&text));
+        effects.extend(
+            notice
+                .into_iter()
+                .flat_map(|notice| update(model, Message::Notice(notice))),
+        );
     }
 }
 
@@ -179,11 +198,11 @@ fn message_of(model: &Model, event: &Event) -> Option<Message> {
 }
 
 /// Does what was decided. Drawing comes last and once, whatever asked for it.
-fn perform(
+async fn perform(
     effects: &[Effect],
     model: &mut Model,
     theme: &Theme,
-    screen: &mut Screen,
+    session: &mut Session,
     polling: &Polling,
 ) -> io::Result<Option<Ending>> {
     let mut draws = false;
@@ -192,13 +211,13 @@ fn perform(
             Effect::Draw => draws = true,
             Effect::Repaint => {
                 // Unlike `clear`, this does not ask the terminal where its cursor is.
-                screen.resize(screen.size()?.into())?;
+                session.screen.resize(session.screen.size()?.into())?;
                 draws = true;
             }
             Effect::PollNow => polling.hurry(),
             Effect::Suspend => {
-                *screen = term::suspend()?;
-                let size = screen.size()?;
+                session.suspend().await?;
+                let size = session.screen.size()?;
                 let _ = update(model, Message::Resize(size));
                 draws = true;
             }
@@ -206,43 +225,7 @@ fn perform(
         }
     }
     if draws {
-        screen.draw(|frame| ui::draw(model, theme, frame))?;
+        session.screen.draw(|frame| ui::draw(model, theme, frame))?;
     }
     Ok(None)
-}
-
-/// What a signal tells.
-enum Told {
-    Resized,
-    /// The number of a signal that ends the program.
-    End(u8),
-}
-
-/// The signals that matter. The stream of events tells new sizes too, but
-/// loses one that comes together with a key, and tells an old one late.
-struct Signals {
-    resize: Signal,
-    terminate: Signal,
-    hang_up: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn new() -> io::Result<Self> {
-        Ok(Self {
-            resize: signal(SignalKind::window_change())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-            interrupt: signal(SignalKind::interrupt())?,
-        })
-    }
-
-    async fn next(&mut self) -> Told {
-        tokio::select! {
-            _ = self.resize.recv() => Told::Resized,
-            _ = self.terminate.recv() => Told::End(15),
-            _ = self.hang_up.recv() => Told::End(1),
-            _ = self.interrupt.recv() => Told::End(2),
-        }
-    }
 }

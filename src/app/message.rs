@@ -7,6 +7,7 @@ use tui_input::InputRequest;
 
 use crate::app::model::Tab;
 use crate::domain::Update;
+use crate::text::Text;
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,8 @@ pub enum Message {
     Update(Update),
     /// Time has passed; the moment is on this machine's clock.
     Tick(DateTime<Utc>),
+    /// Something to be said once, on the screen.
+    Notice(Text),
     /// The pane has this size now.
     Resize(Size),
 }

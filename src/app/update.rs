@@ -22,6 +22,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Action(action) => act(model, action),
         Message::Update(update) => merge(model, update),
         Message::Tick(now) => tick(model, now),
+        Message::Notice(notice) => {
+            model.notice = Some(notice);
+            vec![Effect::Draw]
+        }
         Message::Resize(size) => {
             model.size = size;
             relayout(model);

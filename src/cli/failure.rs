@@ -1,8 +1,11 @@
 //! How a command fails: what to say, what to do next, which exit code.
 
-use std::io;
+use std::io::{self, Write};
 
-use crate::text::Text;
+use crate::cli::bug;
+use crate::logfile;
+use crate::text::cells::clean_lines;
+use crate::text::{Language, Text};
 
 /// The end of a command that did not work.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +14,8 @@ pub(super) struct Failure {
     pub(super) code: u8,
     pub(super) what: Box<Text>,
     pub(super) hint: Option<Box<Text>>,
+    /// Whether the log says more.
+    pub(super) is_logged: bool,
 }
 
 impl Failure {
@@ -20,6 +25,7 @@ impl Failure {
             code: 2,
             what: Box::new(what),
             hint: Some(Box::new(hint)),
+            is_logged: false,
         }
     }
 
@@ -29,16 +35,24 @@ impl Failure {
             code: 5,
             what: Box::new(what),
             hint: Some(Box::new(hint)),
+            is_logged: false,
         }
     }
 
     /// A mistake of ours, which has been reported already.
     pub(super) fn bug() -> Self {
         Self {
-            code: 101,
+            code: bug::CODE,
             what: Box::new(Text::Bug),
             hint: None,
+            is_logged: true,
         }
+    }
+
+    /// There is a terminal, but not one to draw on.
+    pub(super) fn no_terminal(error: &io::Error) -> Self {
+        let what = Text::NoTerminal(error.to_string());
+        Self::usage(what, Text::HowToDoWithoutTerminal)
     }
 
     /// The terminal or the machine did not do its part.
@@ -47,6 +61,38 @@ impl Failure {
             code: 2,
             what: Box::new(Text::MachineFailed(error.to_string())),
             hint: None,
+            is_logged: true,
         }
     }
+}
+
+/// Says on standard error what does not stop the command.
+pub(super) fn warn(what: Option<Text>) {
+    if let Some(what) = what {
+        say(&[(Text::Warning, what)]);
+    }
+}
+
+/// Says what went wrong, and what to do about it.
+pub(super) fn report(failure: &Failure) {
+    let mut lines = vec![(Text::Error, (*failure.what).clone())];
+    lines.extend(
+        failure
+            .hint
+            .as_deref()
+            .map(|hint| (Text::Hint, hint.clone())),
+    );
+    let log = logfile::path().filter(|_| failure.is_logged);
+    lines.extend(log.map(|path| (Text::LogFile, Text::Path(path.display().to_string()))));
+    say(&lines);
+}
+
+/// What is said may repeat what was typed, what a file holds, or what the
+/// service said. It is one write, so that nothing comes between.
+fn say(lines: &[(Text, Text)]) {
+    let say = |text: &Text| clean_lines(&Language::default().say(text));
+    let line = |(label, text): &(Text, Text)| format!("{}: {}\n", say(label), say(text));
+    let words: String = lines.iter().map(line).collect();
+    // Nobody is there to hear it where standard error is closed.
+    let _ = io::stderr().write_all(words.as_bytes());
 }

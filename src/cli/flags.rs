@@ -1,6 +1,7 @@
 //! Every flag, with its default and its variable. What a flag means is said here and nowhere else.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -204,6 +205,25 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) max_batch: usize,
+    /// Trust the certificates in this PEM file too
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_CA_FILE",
+        value_name = "FILE",
+        help_heading = "Service"
+    )]
+    pub(super) ca_file: Option<PathBuf>,
+    /// Where to note troubles; at most 1 MiB, then one older file beside it
+    /// [default: paiwatch/paiwatch.log in the state directory]
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_LOG_FILE",
+        value_name = "FILE",
+        help_heading = "Service"
+    )]
+    pub(super) log_file: Option<PathBuf>,
     /// Characters to draw with
     #[arg(
         long,

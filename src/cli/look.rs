@@ -10,11 +10,13 @@ use crate::app::message::Message;
 use crate::app::model::{Model, Target};
 use crate::app::run::Run;
 use crate::app::update::update;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, warn};
 use crate::cli::options::{Options, no_way};
 use crate::cli::target::{Named, NamedRun};
 use crate::clock::Clock;
 use crate::domain::{RefusalKind, RunDetails, RunFilter, RunId, SourceError, Term, WorkspaceId};
+use crate::logfile;
+use crate::print::journal::Journal;
 use crate::run::{Ending, Polling};
 use crate::source::Client;
 use crate::source::transport::Transport;
@@ -102,6 +104,7 @@ pub(super) async fn look(
     mut is_enough: impl FnMut(&Model) -> bool,
 ) -> Result<(), Failure> {
     let clock = Clock::system();
+    let mut journal = Journal::default();
     let mut answers = 0;
     let mut patience_ends = Instant::now() + patience;
     while !is_enough(model) {
@@ -113,6 +116,7 @@ pub(super) async fn look(
         let _ = update(model, Message::Tick(clock.now()));
         let _ = update(model, Message::Update(news));
         polling.hand_out(model);
+        warn(journal.change(model).and_then(|text| logfile::note(&text)));
         if model.connection.answers > answers {
             answers = model.connection.answers;
             patience_ends = Instant::now() + patience;

@@ -1,9 +1,11 @@
 //! The command line: flags and variables in, an exit code out. The only
 //! module that reads arguments and environment.
 
+mod bug;
 mod demo;
 mod failure;
 mod flags;
+mod journal;
 mod look;
 mod options;
 mod serve;
@@ -19,10 +21,11 @@ use clap::Parser;
 use self::failure::Failure;
 use self::flags::{Cli, Command};
 
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
+    bug::end_on_panic();
     // clap prints its own errors, with the nearest right word, and exits with 2.
     let cli = Cli::parse();
     let result = is_one_thing(&cli).and_then(|()| match &cli.command {
@@ -33,7 +36,7 @@ pub fn main() -> ExitCode {
         Some(Command::Status(status)) => status::run(&cli.common, status),
     });
     result.unwrap_or_else(|failure| {
-        report(&failure);
+        failure::report(&failure);
         ExitCode::from(failure.code)
     })
 }
@@ -45,18 +48,4 @@ fn is_one_thing(cli: &Cli) -> Result<(), Failure> {
         return Err(Failure::usage(Text::TargetBeforeCommand, Text::HowToOrder));
     }
     Ok(())
-}
-
-/// Says what went wrong, and what to do about it.
-#[expect(
-    clippy::print_stderr,
-    reason = "the screen is not taken, or given back"
-)]
-fn report(failure: &Failure) {
-    let language = Language::default();
-    let say = |text: &Text| language.say(text).into_owned();
-    eprintln!("{}: {}", say(&Text::Error), say(&failure.what));
-    if let Some(hint) = &failure.hint {
-        eprintln!("{}: {}", say(&Text::Hint), say(hint));
-    }
 }

@@ -3,16 +3,18 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
 
 use crate::account::{Account, AccountError, Endpoint, EndpointError};
 use crate::app::model::Settings;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag};
+use crate::cli::journal::Place;
 use crate::cli::target::{self, Named, NamedRun};
 use crate::domain::{Discovery, SourceError, WorkspaceId};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
-use crate::source::http::Http;
+use crate::source::http::{Http, Trusted};
 use crate::text::{Language, Text};
 use crate::ui::theme::{Colour, Glyphs, Theme};
 
@@ -29,6 +31,8 @@ pub(super) struct Options {
     pub(super) manners: Manners,
     pub(super) settings: Settings,
     pub(super) targets: Vec<Named>,
+    pub(super) log: Place,
+    ca_files: Vec<PathBuf>,
 }
 
 impl Options {
@@ -74,6 +78,8 @@ impl Options {
                 paused: false,
                 discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
             },
+            log: Place::of(common.log_file.clone()),
+            ca_files: ca_files(common),
             targets,
             account,
             endpoint,
@@ -82,8 +88,30 @@ impl Options {
 
     /// The way to the service.
     pub(super) fn transport(&self) -> Result<Http, Failure> {
-        Http::new(&self.endpoint).map_err(no_way)
+        let mut all = Trusted::default();
+        for file in &self.ca_files {
+            all.extend(trusted(file)?);
+        }
+        Http::trusting(&self.endpoint, all).map_err(no_way)
     }
+}
+
+/// The files of certificates to be trusted besides the system's own. On Linux
+/// the TLS library itself reads `SSL_CERT_FILE`, in the place of the system's.
+fn ca_files(common: &Common) -> Vec<PathBuf> {
+    let of_system = cfg!(target_os = "macos").then(|| variable("SSL_CERT_FILE"));
+    let of_system = of_system.flatten().map(PathBuf::from);
+    common.ca_file.iter().cloned().chain(of_system).collect()
+}
+
+/// The certificates of one of them.
+fn trusted(file: &Path) -> Result<Trusted, Failure> {
+    let unreadable = |why: String| {
+        let file = file.display().to_string();
+        Failure::usage(Text::CaUnreadable(file, why), Text::HowToTrust)
+    };
+    let text = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
+    Trusted::of_pem(&text).map_err(unreadable)
 }
 
 /// How to draw, by the flags and by what the terminal can do.
@@ -109,7 +137,7 @@ pub(super) fn theme(common: &Common) -> Theme {
 }
 
 /// A variable of the environment; an empty one counts as missing.
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 

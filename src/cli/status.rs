@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::app::settled::is_settled;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags};
 use crate::cli::look::{look, runtime, start, verdict};
 use crate::cli::options::Options;
@@ -20,6 +20,12 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
     // Nobody watches: one look goes as fast as the service may be asked.
     options.settings.interval = options.settings.floor;
     runtime()?.block_on(async {
+        warn(
+            options
+                .log
+                .clone()
+                .begin_aside(options.settings.place.clone()),
+        );
         let (mut model, mut polling) = start(options).await?;
         look(&mut model, &mut polling, PATIENCE, is_settled).await?;
         let text = if flags.json {

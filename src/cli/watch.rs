@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use crate::app::model::Model;
 use crate::app::settled::is_over;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, WatchFlags};
 use crate::cli::look::{look, runtime, start, verdict};
-use crate::cli::options::{Options, theme};
+use crate::cli::options::{Options, theme, variable};
 use crate::clock::Clock;
 use crate::print::lines::Lines;
-use crate::run::{self, Ending, Polling};
-use crate::term;
+use crate::run::{self, Ending, Polling, Rehearsal};
+use crate::term::{self, HANG_UP, Session};
 use crate::ui::theme::Theme;
 
 /// How long a watch without a screen goes without a good answer: as long as a job that waits for it may hang.
@@ -29,10 +29,14 @@ pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failu
 pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
+        let log = options.log.clone();
         let (mut model, mut polling) = start(options).await?;
+        let service = model.settings.place.clone();
         if !io::stdout().is_terminal() {
+            warn(log.begin_aside(service));
             return watch_in_lines(&mut model, &mut polling).await;
         }
+        model.notice = log.begin(service);
         watch_on_screen(&mut model, &mut polling, theme).await
     })
 }
@@ -42,9 +46,14 @@ async fn watch_on_screen(
     polling: &mut Polling,
     theme: &Theme,
 ) -> Result<ExitCode, Failure> {
-    term::give_back_on_panic();
-    let mut screen = term::take().map_err(|error| Failure::machine(&error))?;
-    let ending = run::watch(model, theme, &Clock::system(), &mut screen, polling).await;
+    let mut session = Session::take().map_err(|error| Failure::no_terminal(&error))?;
+    let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
+    let clock = Clock::system();
+    let ending = run::watch(model, theme, &clock, &mut session, polling, rehearsal).await;
+    let ending = match ending {
+        Err(_) if session.is_gone() => Ok(Ending::Signal(HANG_UP)),
+        ending => ending,
+    };
     term::give_back();
     match ending.map_err(|error| Failure::machine(&error))? {
         Ending::Left => Ok(ExitCode::SUCCESS),

@@ -1,73 +1,83 @@
 //! Taking the terminal and giving it back, exactly once, however the program ends.
 
+mod gate;
+mod signals;
 mod thrifty;
+mod watchdog;
 
-use std::io::{self, BufWriter, Stdout, Write};
-use std::panic;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::{self, BufWriter};
+use std::time::Duration;
 
-use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
-};
-use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::event::Timespec;
+use rustix::process::{Signal, kill_current_process_group};
+use tokio::time::timeout;
 
+pub use gate::{Gate, give_back};
+pub use signals::{HANG_UP, Told};
 pub use thrifty::Thrifty;
 
+use signals::Signals;
+
 /// The screen the program draws on. A frame is collected here and leaves as one write.
-pub type Screen = Terminal<Thrifty<CrosstermBackend<BufWriter<Stdout>>>>;
+pub type Screen = Terminal<Thrifty<CrosstermBackend<BufWriter<Gate>>>>;
 
 /// A whole frame of a large screen fits.
 const FRAME: usize = 64 * 1024;
 
-/// Whether the terminal is ours, so that it is given back once.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Where no shell is there to stop the program for, nothing stops it; then it
+/// goes on after this.
+const NO_SHELL: Duration = Duration::from_millis(100);
 
-/// Takes the terminal. From here on nothing may be printed.
-pub fn take() -> io::Result<Screen> {
-    enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
-    open().inspect_err(|_| give_back())
+/// The terminal while it is ours: what is drawn on it, and what it tells.
+#[derive(Debug)]
+pub struct Session {
+    pub screen: Screen,
+    signals: Signals,
 }
 
-fn open() -> io::Result<Screen> {
-    let mut out = BufWriter::with_capacity(FRAME, io::stdout());
-    // A paste comes as one event that way, and not as a hundred keys with meanings.
-    queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-    out.flush()?;
-    Terminal::new(Thrifty::new(CrosstermBackend::new(out)))
-}
+impl Session {
+    /// Takes the terminal. From here on nothing may be printed.
+    pub fn take() -> io::Result<Self> {
+        // Before the terminal is taken, so that no signal ends the program without giving it back.
+        let signals = Signals::new()?;
+        watchdog::keep_watch()?;
+        let screen = screen()?;
+        Ok(Self { screen, signals })
+    }
 
-/// Gives the terminal back, if it is ours. What cannot be undone any more is left.
-pub fn give_back() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = execute!(
-            io::stdout(),
-            DisableBracketedPaste,
-            LeaveAlternateScreen,
-            Show
-        );
-        let _ = disable_raw_mode();
+    /// Whether nobody is at the other end any more. A failed reading or
+    /// drawing may be the first that is heard of it.
+    pub fn is_gone(&self) -> bool {
+        watchdog::is_gone(Some(&Timespec::default()))
+    }
+
+    /// What is told next. Nothing is lost when this is dropped before.
+    pub async fn told(&mut self) -> Told {
+        self.signals.next().await
+    }
+
+    /// Takes the terminal anew, whatever somebody else has made of it meanwhile.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        give_back();
+        self.screen = screen()?;
+        Ok(())
+    }
+
+    /// Stops the program like a shell's job; returns when somebody continues
+    /// it, with the terminal taken again.
+    pub async fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        // All of the job: the shell waits for what started this program, too.
+        kill_current_process_group(Signal::TSTP)?;
+        let _ = timeout(NO_SHELL, self.signals.resumed()).await;
+        self.screen = screen()?;
+        Ok(())
     }
 }
 
-/// Gives the terminal back before a panic is reported, so that the report can be read.
-/// To be called after the reporter's own hook was installed.
-pub fn give_back_on_panic() {
-    let report = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        give_back();
-        report(panic);
-    }));
-}
-
-/// Stops the program like a shell's job; returns when somebody continues it, with the terminal taken again.
-pub fn suspend() -> io::Result<Screen> {
-    give_back();
-    kill_process(getpid(), Signal::TSTP)?;
-    take()
+fn screen() -> io::Result<Screen> {
+    let out = BufWriter::with_capacity(FRAME, Gate::open()?);
+    Terminal::new(Thrifty::new(CrosstermBackend::new(out))).inspect_err(|_| give_back())
 }

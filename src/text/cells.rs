@@ -26,6 +26,12 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(Printable::of(text).collect())
 }
 
+/// The same for a text of several lines, which stay lines.
+pub fn clean_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(clean).collect();
+    lines.join("\n")
+}
+
 /// The clean text cut to so many cells, where it is longer with an ellipsis at
 /// its end. Only as much of it is looked at as can be seen.
 pub fn fit<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {

@@ -307,6 +307,21 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             format!("is the service at {place}, and is there a way to it from here?").into()
         }
         Text::MachineFailed(why) => why.clone().into(),
+        Text::NoTerminal(why) => format!("this terminal cannot be drawn on: {why}").into(),
+        Text::HowToDoWithoutTerminal => {
+            "for plain lines instead of a screen, pipe the output: `paiwatch flow-… | cat`".into()
+        }
+        Text::CaUnreadable(file, why) => {
+            format!("cannot read certificates from `{file}`: {why}").into()
+        }
+        Text::HowToTrust => "name a file of PEM certificates with `--ca-file`".into(),
+        Text::Warning => "warning".into(),
+        Text::Path(path) => path.clone().into(),
+        Text::LogFile => "log".into(),
+        Text::LogUnwritable(file, why) => format!("cannot write the log `{file}`: {why}").into(),
+        Text::WatchBegins(version, service) => {
+            format!("paiwatch {version} begins to watch {service}").into()
+        }
         Text::Bug => "a bug in paiwatch; the report stands above".into(),
     }
 }

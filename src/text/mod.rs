@@ -340,5 +340,20 @@ pub enum Text {
     /// Where the service was looked for.
     HowToReach(String),
     MachineFailed(String),
+    /// Why the terminal cannot be drawn on.
+    NoTerminal(String),
+    HowToDoWithoutTerminal,
+    /// The file, and why it cannot be read.
+    CaUnreadable(String, String),
+    HowToTrust,
+    Warning,
+    /// Where something is.
+    Path(String),
+    // The log file.
+    LogFile,
+    /// The file, and why nothing can be written to it.
+    LogUnwritable(String, String),
+    /// The program's version, and the service it asks.
+    WatchBegins(&'static str, String),
     Bug,
 }

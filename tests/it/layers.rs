@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
     ("term", &[]),
+    ("logfile", &["clock", "text"]),
     ("text", &["domain"]),
     ("app", &["domain", "text"]),
     ("ui", &["app", "domain", "text"]),
@@ -23,8 +24,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const EVERYONE: &[&str] = &[
-    "account", "app", "clock", "domain", "poll", "print", "run", "sim", "source", "term", "text",
-    "ui",
+    "account", "app", "clock", "domain", "logfile", "poll", "print", "run", "sim", "source",
+    "term", "text", "ui",
 ];
 
 #[test]

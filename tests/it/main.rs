@@ -16,6 +16,7 @@ mod judge;
 mod laws;
 mod layers;
 mod looking;
+mod pane;
 mod poller;
 mod pty;
 mod readme;

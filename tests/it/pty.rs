@@ -1,146 +1,11 @@
 //! The built program in a real pseudo-terminal: it takes the screen, follows
 //! keys and sizes, and gives everything back, however it ends.
 
-use std::io::{Read, Write};
-use std::num::NonZero;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::fs;
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 
-/// For a whole test: longer than any machine needs, but not than waiting for the clock.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-struct Pane {
-    master: Box<dyn MasterPty + Send>,
-    keyboard: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    output: Receiver<Vec<u8>>,
-    screen: vt100::Parser,
-    bytes: Vec<u8>,
-    deadline: Instant,
-}
-
-impl Pane {
-    /// Starts the demo on a screen of this size.
-    fn demo(rows: u16, cols: u16, story: &str) -> Self {
-        let pty = native_pty_system().openpty(size(rows, cols)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_paiwatch"));
-        command.args(["demo", "--story", story]);
-        command.env("TERM", "xterm-256color");
-        let child = pty.slave.spawn_command(command).unwrap();
-        let mut reader = pty.master.try_clone_reader().unwrap();
-        let (sender, output) = channel();
-        thread::spawn(move || {
-            let mut buffer = vec![0; 65_536];
-            while let Ok(length @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..length].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        Self {
-            keyboard: pty.master.take_writer().unwrap(),
-            master: pty.master,
-            child,
-            output,
-            screen: vt100::Parser::new(cells(rows), cells(cols), 0),
-            bytes: Vec::new(),
-            deadline: now() + PATIENCE,
-        }
-    }
-
-    /// Reads until the screen is as wanted.
-    #[track_caller]
-    fn until(&mut self, what: &str, is_there: impl Fn(&str) -> bool) {
-        while !is_there(&self.contents()) {
-            let left = self.deadline.saturating_duration_since(now());
-            let Ok(bytes) = self.output.recv_timeout(left) else {
-                panic!("{what} never came:\n{}", self.contents());
-            };
-            self.take_in(&bytes);
-        }
-    }
-
-    fn contents(&self) -> String {
-        self.screen.screen().contents()
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
-    }
-
-    fn resize(&mut self, rows: u16, cols: u16) {
-        self.screen.screen_mut().set_size(cells(rows), cells(cols));
-        self.master.resize(size(rows, cols)).unwrap();
-    }
-
-    fn signal(&self, signal: Signal) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
-    }
-
-    /// Waits for the end, and checks that the terminal was given back once.
-    #[track_caller]
-    fn ends_with(mut self, code: u32) {
-        let end = self.child.wait().unwrap();
-        drop(self.keyboard);
-        drop(self.master);
-        loop {
-            match self.output.recv_timeout(PATIENCE) {
-                Ok(bytes) => self.bytes.extend(bytes),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("the terminal stays open"),
-            }
-        }
-        assert_eq!(end.exit_code(), code);
-        for (what, sequence) in [
-            ("took the screen", "\x1b[?1049h"),
-            ("left the screen", "\x1b[?1049l"),
-            ("showed the cursor", "\x1b[?25h"),
-            ("took pastes apart", "\x1b[?2004h"),
-            ("let pastes be", "\x1b[?2004l"),
-        ] {
-            assert_eq!(count(&self.bytes, sequence), 1, "{what}");
-        }
-        for question in ["\x1b[6n", "\x1b[c", "\x1b[?u"] {
-            assert_eq!(count(&self.bytes, question), 0, "no question is asked");
-        }
-    }
-
-    fn take_in(&mut self, bytes: &[u8]) {
-        self.screen.process(bytes);
-        self.bytes.extend_from_slice(bytes);
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a test's own deadline")]
-fn now() -> Instant {
-    Instant::now()
-}
-
-fn size(rows: u16, cols: u16) -> PtySize {
-    PtySize {
-        rows,
-        cols,
-        pixel_width: 0,
-        pixel_height: 0,
-    }
-}
-
-fn cells(count: u16) -> NonZero<u16> {
-    NonZero::new(count).unwrap()
-}
-
-fn count(bytes: &[u8], sequence: &str) -> usize {
-    let sequence = sequence.as_bytes();
-    bytes
-        .windows(sequence.len())
-        .filter(|window| *window == sequence)
-        .count()
-}
+use crate::pane::{LEFT, Pane, TAKEN, command, count, home, paiwatch};
 
 #[test]
 fn the_demo_shows_a_tree_follows_keys_and_gives_the_terminal_back() {
@@ -180,9 +45,9 @@ fn any_size_is_a_smaller_picture_and_a_big_one_comes_back() {
 fn a_signal_ends_the_program_with_its_number_and_a_terminal_in_order() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         let mut pane = Pane::demo(24, 80, "small");
-        pane.until("the run", |screen| screen.contains("small"));
+        pane.until_shown("small");
         pane.signal(signal);
-        pane.ends_with(code);
+        assert_eq!(pane.ends_with(code), "");
     }
 }
 
@@ -210,4 +75,163 @@ fn a_key_is_answered_when_it_is_pressed_and_not_with_the_next_second() {
     }
     pane.press("q");
     pane.ends_with(0);
+}
+
+#[test]
+fn a_panic_anywhere_ends_the_program_at_once_and_says_where_to_read_on() {
+    for place in ["loop", "draw", "task", "blocking", "thread"] {
+        let home = home(place);
+        let mut demo = paiwatch(&home, &["demo", "--story", "small"]);
+        demo.env("PAIWATCH_PANIC", place);
+        let said = Pane::start(24, 80, demo).ends_with(101);
+        let log = home.join(".local/state/paiwatch/paiwatch.log");
+        for words in [
+            "rehearsed fall",
+            "rehearsal.rs",
+            "error: a bug in paiwatch",
+            log.to_str().unwrap(),
+        ] {
+            assert!(said.contains(words), "{place}: no {words} in {said}");
+        }
+        let log = fs::read_to_string(log).unwrap();
+        assert!(log.contains("begins to watch http://127.0.0.1"), "{log}");
+        assert!(log.contains("rehearsed fall") && log.contains("rehearsal.rs"));
+        assert!(
+            log.contains("paiwatch::run::rehearsal"),
+            "a backtrace: {log}"
+        );
+        assert!(!log.contains(['\u{1b}', '\u{202e}']), "{log:?}");
+    }
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program() {
+    for is_controlling in [true, false] {
+        let mut demo = paiwatch(&home("closed"), &["demo", "--story", "small"]);
+        demo.set_controlling_tty(is_controlling);
+        let mut pane = Pane::start(24, 80, demo);
+        pane.until_shown("small");
+        assert_eq!(pane.close(), 129, "controlling: {is_controlling}");
+    }
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_any_more_holds_no_program_that_is_told_to_end() {
+    let mut pane = Pane::demo(24, 80, "small");
+    pane.until_shown("small");
+    pane.hang();
+    pane.press("?");
+    pane.signal(Signal::TERM);
+    assert_eq!(pane.ends_hanging(), 143);
+}
+
+#[test]
+fn a_thousand_sizes_at_once_end_with_the_last_one() {
+    let mut pane = Pane::demo(24, 80, "default");
+    pane.until_shown("ctr-exp-b");
+    for step in 0..1_000 {
+        pane.resize(1 + step * 7 % 60, 1 + step * 13 % 200);
+    }
+    pane.resize(45, 160);
+    pane.until("the detail pane", |screen| {
+        screen.contains("Overview") && screen.contains("ELAPSED")
+    });
+    pane.press("q");
+    pane.ends_with(0);
+}
+
+/// A shell that continues the program as often as it stops, and says each
+/// time how the terminal was left.
+const SHELL: &str = r#"set -m
+go_on() {
+  code=$?
+  # Not a loop: a shell leaves one when a job in it is stopped.
+  if [ $code = 148 ]; then
+    stty -a | tr ' ;' '\n\n' | grep -x -e '-*icanon' -e '-*echo'
+    fg > /dev/null; go_on
+  fi
+}
+"$0" demo --story small; go_on
+echo "ended $code"; exit $code"#;
+
+#[test]
+fn a_hundred_suspends_leave_the_terminal_to_the_shell_and_come_back_whole() {
+    let program = env!("CARGO_BIN_EXE_paiwatch");
+    let shell = command(&home("suspend"), "bash", &["-c", SHELL, program]);
+    let mut pane = Pane::start(24, 80, shell);
+    for round in 1..=100 {
+        pane.until_here("the screen", |pane| {
+            count(&pane.bytes, TAKEN) == round && pane.contents().contains("small")
+        });
+        pane.press("\x1a");
+        pane.until_here("the shell", |pane| count(&pane.bytes, LEFT) == round);
+    }
+    pane.until_here("the screen", |pane| {
+        count(&pane.bytes, TAKEN) == 101 && pane.contents().contains("small")
+    });
+    pane.press("?");
+    pane.until_shown("next error");
+    pane.press("\x03");
+    let end = pane.end();
+    assert_eq!(end.code, 0);
+    assert_eq!((end.count(TAKEN), end.count(LEFT)), (101, 101));
+    assert_eq!(
+        end.count("\nicanon"),
+        100,
+        "lines are collected for the shell"
+    );
+    assert_eq!(end.count("\necho"), 100, "keys are shown");
+    assert_eq!(end.count("-icanon") + end.count("-echo"), 0);
+    assert_eq!(end.count("ended 0"), 1);
+}
+
+#[test]
+fn suspending_where_no_shell_is_comes_back_at_once() {
+    let mut pane = Pane::demo(24, 80, "small");
+    pane.until_shown("small");
+    pane.press("\x1a");
+    pane.until_here("the screen again", |pane| count(&pane.bytes, TAKEN) == 2);
+    pane.until_shown("small");
+    pane.press("q");
+    let end = pane.end();
+    assert_eq!((end.code, end.count(LEFT)), (0, 2));
+}
+
+#[test]
+fn a_program_that_was_stopped_from_outside_draws_all_anew() {
+    let mut pane = Pane::demo(24, 80, "small");
+    pane.until_shown("small");
+    pane.signal(Signal::STOP);
+    pane.signal(Signal::CONT);
+    pane.until_here("the screen again", |pane| count(&pane.bytes, TAKEN) == 2);
+    pane.until_shown("small");
+    pane.press("q");
+    assert_eq!(pane.end().code, 0);
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_a_notice_and_the_watch_goes_on() {
+    let log = "/dev/null/paiwatch.log";
+    let demo = ["demo", "--story", "small", "--log-file", log];
+    let mut pane = Pane::start(24, 120, paiwatch(&home("unwritable"), &demo));
+    pane.until_shown("cannot write the log `/dev/null/paiwatch.log`: ");
+    pane.press("?");
+    pane.until_shown("next error");
+    pane.press("qq");
+    pane.ends_with(0);
+}
+
+#[test]
+fn a_terminal_without_a_keyboard_is_one_clear_error() {
+    let home = home("keyboard");
+    let program = env!("CARGO_BIN_EXE_paiwatch");
+    // No standard input and no terminal of its own, though its output is one.
+    let script = r#""$0" demo --story small <&-"#;
+    let mut shell = command(&home, "sh", &["-c", script, program]);
+    shell.set_controlling_tty(false);
+    let end = Pane::start(24, 80, shell).end();
+    assert_eq!(end.code, 2);
+    assert_eq!(end.count(TAKEN), 0);
+    assert_eq!(end.count("error: this terminal cannot be drawn on: "), 1);
+    assert_eq!(end.count("hint: "), 1);
 }

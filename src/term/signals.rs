@@ -1,0 +1,83 @@
+//! What the machine tells the program while it has the terminal.
+
+use std::io;
+
+use rustix::process;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// The number of the signal that tells the end of a terminal.
+pub const HANG_UP: u8 = 1;
+const INTERRUPT: u8 = 2;
+const TERMINATE: u8 = 15;
+
+/// What was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The terminal has another size.
+    Resized,
+    /// Somebody stopped the program and let it go on; the terminal may be anyhow.
+    Continued,
+    /// The number of a signal that ends the program.
+    End(u8),
+}
+
+/// The signals that matter. The stream of events tells new sizes too, but
+/// loses one that comes together with a key, and tells an old one late.
+#[derive(Debug)]
+pub(super) struct Signals {
+    endings: Endings,
+    resize: Signal,
+    resume: Signal,
+}
+
+/// The signals that end the program.
+#[derive(Debug)]
+pub(super) struct Endings {
+    terminate: Signal,
+    hang_up: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Listens from here on.
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {
+            endings: Endings::new()?,
+            resize: signal(SignalKind::window_change())?,
+            resume: signal(SignalKind::from_raw(process::Signal::CONT.as_raw()))?,
+        })
+    }
+
+    /// What is told next. Nothing is lost when this is dropped before.
+    pub(super) async fn next(&mut self) -> Told {
+        tokio::select! {
+            number = self.endings.next() => Told::End(number),
+            _ = self.resize.recv() => Told::Resized,
+            _ = self.resume.recv() => Told::Continued,
+        }
+    }
+
+    /// Waits until somebody lets the stopped program go on.
+    pub(super) async fn resumed(&mut self) {
+        self.resume.recv().await;
+    }
+}
+
+impl Endings {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// The number of the signal that comes next.
+    pub(super) async fn next(&mut self) -> u8 {
+        tokio::select! {
+            _ = self.terminate.recv() => TERMINATE,
+            _ = self.hang_up.recv() => HANG_UP,
+            _ = self.interrupt.recv() => INTERRUPT,
+        }
+    }
+}
