@@ -6,8 +6,7 @@ mod rehearsal;
 use std::io;
 use std::sync::Arc;
 
-use crossterm::event::{Event, EventStream};
-use futures_util::StreamExt;
+use crossterm::event::Event;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 
@@ -123,7 +122,6 @@ pub async fn watch(
     mut rehearsal: Option<Rehearsal>,
 ) -> io::Result<Ending> {
     let mut journal = Journal::default();
-    let mut events = EventStream::new();
     let size = session.screen.size()?;
     let mut effects = update(model, Message::Resize(size));
     loop {
@@ -135,7 +133,7 @@ pub async fn watch(
         }
         polling.hand_out(model);
         let first = tokio::select! {
-            event = events.next() => match event {
+            event = session.keyboard.next() => match event {
                 Some(event) => message_of(model, &event?),
                 None => return Ok(Ending::Left),
             },
@@ -144,7 +142,7 @@ pub async fn watch(
                 Err(ending) => return Ok(ending),
             },
             () = tokio::time::sleep(next_beat(model)) => None,
-            told = session.told() => match told {
+            told = session.signals.next() => match told {
                 Told::Resized => Some(Message::Resize(session.screen.size()?)),
                 Told::Continued => {
                     session.take_again()?;
@@ -156,7 +154,7 @@ pub async fn watch(
         effects = update(model, Message::Tick(clock.now()));
         effects.extend(first.into_iter().flat_map(|message| update(model, message)));
         // All that is ready is taken in before one frame is drawn.
-        while let Some(Ok(event)) = ready_event(&mut events).await {
+        while let Some(Ok(event)) = session.keyboard.ready() {
             if let Some(message) = message_of(model, &event) {
                 effects.extend(update(model, message));
             }
@@ -170,17 +168,6 @@ pub async fn watch(
                 .into_iter()
                 .flat_map(|notice| update(model, Message::Notice(notice))),
         );
-    }
-}
-
-/// An event that is there already. It is asked for with the task's own waker:
-/// the stream keeps the waker of its first poll, so a poll without one would
-/// leave the next key lying until something else wakes the loop.
-async fn ready_event(events: &mut EventStream) -> Option<io::Result<Event>> {
-    tokio::select! {
-        biased;
-        event = events.next() => event,
-        () = std::future::ready(()) => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Taking the terminal and giving it back, exactly once, however the program ends.
 
 mod gate;
+mod keyboard;
 mod signals;
 mod thrifty;
 mod watchdog;
@@ -15,10 +16,9 @@ use rustix::process::{Signal, kill_current_process_group};
 use tokio::time::timeout;
 
 pub use gate::{Gate, give_back};
-pub use signals::{HANG_UP, Told};
+pub use keyboard::Keyboard;
+pub use signals::{HANG_UP, Signals, Told};
 pub use thrifty::Thrifty;
-
-use signals::Signals;
 
 /// The screen the program draws on. A frame is collected here and leaves as one write.
 pub type Screen = Terminal<Thrifty<CrosstermBackend<BufWriter<Gate>>>>;
@@ -34,7 +34,8 @@ const NO_SHELL: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Session {
     pub screen: Screen,
-    signals: Signals,
+    pub keyboard: Keyboard,
+    pub signals: Signals,
 }
 
 impl Session {
@@ -44,18 +45,18 @@ impl Session {
         let signals = Signals::new()?;
         watchdog::keep_watch()?;
         let screen = screen()?;
-        Ok(Self { screen, signals })
+        let keyboard = Keyboard::new().inspect_err(|_| give_back())?;
+        Ok(Self {
+            screen,
+            keyboard,
+            signals,
+        })
     }
 
     /// Whether nobody is at the other end any more. A failed reading or
     /// drawing may be the first that is heard of it.
     pub fn is_gone(&self) -> bool {
         watchdog::is_gone(Some(&Timespec::default()))
-    }
-
-    /// What is told next. Nothing is lost when this is dropped before.
-    pub async fn told(&mut self) -> Told {
-        self.signals.next().await
     }
 
     /// Takes the terminal anew, whatever somebody else has made of it meanwhile.

@@ -21,10 +21,10 @@ pub enum Told {
     End(u8),
 }
 
-/// The signals that matter. The stream of events tells new sizes too, but
-/// loses one that comes together with a key, and tells an old one late.
+/// The signals that matter. The keyboard tells new sizes too, but may tell an
+/// old one late.
 #[derive(Debug)]
-pub(super) struct Signals {
+pub struct Signals {
     endings: Endings,
     resize: Signal,
     resume: Signal,
@@ -49,7 +49,7 @@ impl Signals {
     }
 
     /// What is told next. Nothing is lost when this is dropped before.
-    pub(super) async fn next(&mut self) -> Told {
+    pub async fn next(&mut self) -> Told {
         tokio::select! {
             number = self.endings.next() => Told::End(number),
             _ = self.resize.recv() => Told::Resized,

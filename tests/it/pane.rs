@@ -179,17 +179,18 @@ impl Pane {
     /// Waits for the end.
     #[track_caller]
     pub(crate) fn end(mut self) -> End {
-        let end = self.child.wait().unwrap();
-        assert!(self.is_as_a_shell_wants_it(), "the terminal is left raw");
-        drop(self.keyboard);
-        drop(self.master);
         loop {
-            match self.output.recv_timeout(PATIENCE) {
+            let left = self.deadline.saturating_duration_since(now());
+            match self.output.recv_timeout(left) {
                 Ok(bytes) => self.bytes.extend(bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("the terminal stays open"),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("the program stays:\n{}", self.contents());
+                }
             }
         }
+        let end = self.child.wait().unwrap();
+        assert!(self.is_as_a_shell_wants_it(), "the terminal is left raw");
         End {
             code: end.exit_code(),
             bytes: self.bytes,
@@ -237,8 +238,7 @@ impl End {
     fn after_the_screen(&self) -> String {
         let words = self.words();
         let (_, after) = words.rsplit_once(LEFT).unwrap();
-        // The keyboard echoes a line of its own when it is taken away.
-        after.strip_prefix("\x1b[?25h").unwrap().trim().to_owned()
+        after.strip_prefix("\x1b[?25h").unwrap().to_owned()
     }
 }
 
