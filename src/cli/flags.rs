@@ -81,7 +81,8 @@ pub(super) struct StatusFlags {
 /// Flags of the embedded service.
 #[derive(Debug, Args)]
 pub(super) struct StoryFlags {
-    /// What it plays: the name of an embedded story, or a file
+    /// What it plays: the name of an embedded story, a file, or
+    /// `huge:RUNSxNODES[:RUNNING]` for one of any size
     #[arg(long, env = "PAIWATCH_STORY", default_value = "default")]
     pub(super) story: String,
     /// Play the story so many times faster

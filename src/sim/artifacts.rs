@@ -3,57 +3,49 @@
 use serde_json::{Map, Value};
 
 use crate::sim::{
+    dice::Dice,
     present::Present,
     run::Run,
     schedule::{Entry, EntryKind, Moment},
     story::{Body, Node, Output},
+    values::Setting,
 };
 
+/// Light, because there may be many of which few are looked at: what is written into it is made when it is asked for.
+#[derive(Clone, Copy)]
 pub(super) struct Artifact<'a> {
     pub(super) run: &'a Run,
     pub(super) entry: &'a Entry,
-    pub(super) told: &'a Output,
+    told: &'a Output,
     /// Which part of the whole it is, from 0; of no whole, 0.
     pub(super) part: usize,
-    pub(super) id: String,
-    pub(super) name: String,
+    /// Among all outputs of the node.
+    place: usize,
     pub(super) created: Moment,
-    pub(super) producer: String,
-    pub(super) metadata: Map<String, Value>,
-    pub(super) value: Value,
 }
 
 /// All outputs of one node, without those of its children.
-pub(super) fn of<'a>(run: &'a Run, entry: &'a Entry, present: &Present<'_>) -> Vec<Artifact<'a>> {
-    let Some(created) = entry.life.succeeded(present.at) else {
-        return Vec::new();
-    };
-    let Some(node) = entry.told.as_deref().filter(|node| produces(entry, node)) else {
-        return Vec::new();
-    };
-    let copies = node
-        .outputs
+pub(super) fn of<'a>(
+    run: &'a Run,
+    entry: &'a Entry,
+    present: &Present<'_>,
+) -> impl Iterator<Item = Artifact<'a>> + use<'a> {
+    let created = entry.life.succeeded(present.at);
+    let node = entry.told.as_deref().filter(|node| produces(entry, node));
+    let told = created.and(node).map_or(&[][..], |node| &node.outputs);
+    let parts = told
         .iter()
         .flat_map(|told| (told.part..told.part + told.parts).map(move |part| (told, part)));
-    copies
+    parts
         .enumerate()
-        .map(|(place, (told, part))| {
-            let dice = entry.dice.at("output").at(place);
-            let setting = present.setting(run, entry, dice).of_part(part);
-            Artifact {
-                run,
-                entry,
-                told,
-                part,
-                id: dice.id("artifact"),
-                name: setting.blanks.filled(&told.name),
-                created,
-                producer: dice.at("producer").id("id"),
-                metadata: setting.object(&told.metadata),
-                value: setting.value(&told.value),
-            }
+        .map(move |(place, (told, part))| Artifact {
+            run,
+            entry,
+            told,
+            part,
+            place,
+            created: created.unwrap_or_default(),
         })
-        .collect()
 }
 
 /// Outputs of a loop over a task belong to its iterations; a loop over a pipeline has its own.
@@ -65,13 +57,44 @@ fn produces(entry: &Entry, node: &Node) -> bool {
     }
 }
 
-impl Artifact<'_> {
+impl<'a> Artifact<'a> {
+    pub(super) fn id(&self) -> String {
+        self.dice().id("artifact")
+    }
+
+    pub(super) fn producer(&self) -> String {
+        self.dice().at("producer").id("id")
+    }
+
+    pub(super) fn name(&self, present: &Present<'_>) -> String {
+        self.setting(present).blanks.filled(&self.told.name)
+    }
+
+    pub(super) fn metadata(&self, present: &Present<'_>) -> Map<String, Value> {
+        self.setting(present).object(&self.told.metadata)
+    }
+
+    /// JSON within a text, as the service sends it.
+    pub(super) fn value(&self, present: &Present<'_>) -> String {
+        self.setting(present).value(&self.told.value).to_string()
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         self.told.kind.word()
     }
 
     /// An artifact that is no part of another has an empty name here.
-    pub(super) fn whole(&self) -> &str {
+    pub(super) fn whole(&self) -> &'a str {
         self.told.part_of.as_deref().unwrap_or("")
+    }
+
+    fn setting(&self, present: &Present<'_>) -> Setting {
+        present
+            .setting(self.run, self.entry, self.dice())
+            .of_part(self.part)
+    }
+
+    fn dice(&self) -> Dice {
+        self.entry.dice.at("output").at(self.place)
     }
 }

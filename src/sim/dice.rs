@@ -36,6 +36,21 @@ impl Dice {
         usize::try_from(self.0 % count).unwrap_or(0)
     }
 
+    /// An id that tells the place it stands for to whoever has the same dice.
+    pub(super) fn id_of(self, kind: &str, place: u64) -> String {
+        let told = mixed(place ^ self.0);
+        let tail = [digits(told, 13), digits(mixed(told ^ self.0), 5)].concat();
+        format!("{kind}-{tail}")
+    }
+
+    /// The place of such an id.
+    pub(super) fn place_of(self, kind: &str, id: &str) -> Option<u64> {
+        let tail = id.strip_prefix(kind)?.strip_prefix('-')?;
+        let told = u64::from_str_radix(tail.get(..13)?, 36).ok()?;
+        let place = unmixed(told) ^ self.0;
+        (self.id_of(kind, place) == id).then_some(place)
+    }
+
     /// An id like the service's: the kind, and 18 letters and digits.
     pub(super) fn id(self, kind: &str) -> String {
         let letters = b"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -84,4 +99,47 @@ fn mixed(state: u64) -> u64 {
     let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     state ^ (state >> 31)
+}
+
+/// What was mixed.
+fn unmixed(state: u64) -> u64 {
+    let state = (state ^ (state >> 31) ^ (state >> 62)).wrapping_mul(0x3196_42b2_d24d_8ec3);
+    let state = (state ^ (state >> 27) ^ (state >> 54)).wrapping_mul(0x96de_1b17_3f11_9089);
+    let state = state ^ (state >> 30) ^ (state >> 60);
+    state.wrapping_sub(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The last of the digits in which letters count on after nine.
+fn digits(mut number: u64, count: usize) -> String {
+    let mut digits = vec!['0'; count];
+    for digit in digits.iter_mut().rev() {
+        let value = u32::try_from(number % 36).unwrap_or(0);
+        *digit = char::from_digit(value, 36).unwrap_or('0');
+        number /= 36;
+    }
+    digits.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{any, proptest};
+
+    use crate::sim::dice::{Dice, mixed, unmixed};
+
+    proptest! {
+        #[test]
+        fn what_is_mixed_can_be_unmixed(state in any::<u64>()) {
+            assert_eq!(unmixed(mixed(state)), state);
+        }
+
+        #[test]
+        fn an_id_tells_its_place_to_its_own_dice_only(seed in any::<u64>(), place in any::<u64>()) {
+            let dice = Dice::new(seed);
+            let id = dice.id_of("node", place);
+            assert_eq!(id.len(), "node-".len() + 18);
+            assert_eq!(dice.place_of("node", &id), Some(place));
+            assert_eq!(dice.place_of("flow", &id), None);
+            assert_eq!(dice.at("another").place_of("node", &id), None);
+        }
+    }
 }

@@ -133,6 +133,11 @@ impl Present<'_> {
         Some(self.wall(end) - self.wall(started))
     }
 
+    /// Whether times are told as they will always be told.
+    pub(super) fn tells_true_times(&self) -> bool {
+        self.skew == Skew::default()
+    }
+
     /// As the service writes times.
     pub(super) fn text(&self, moment: Moment) -> String {
         self.wall(moment)

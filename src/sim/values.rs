@@ -28,6 +28,9 @@ impl Blanks {
     }
 
     pub(super) fn filled(&self, text: &str) -> String {
+        if !text.contains('{') {
+            return text.to_owned();
+        }
         self.0.iter().fold(text.to_owned(), |text, (name, word)| {
             text.replace(&format!("{{{name}}}"), word)
         })

@@ -228,6 +228,12 @@ fn a_story_that_cannot_be_played_is_refused_with_line_and_column() {
         "assets/stories",
     );
     std::fs::remove_file(file).unwrap();
+    for (story, why) in [
+        ("huge:10", "huge:RUNSxNODES"),
+        ("huge:1x9999999999", "from 1 to 1000000 nodes"),
+    ] {
+        fails(&["demo", "--story", story], 2, why, "assets/stories");
+    }
 }
 
 #[test]

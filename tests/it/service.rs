@@ -7,6 +7,7 @@ mod control;
 mod faults;
 mod format;
 mod fuzz;
+mod huge;
 mod readings;
 mod refusals;
 mod reruns;

@@ -74,7 +74,7 @@ impl<'a> Scribe<'a> {
     fn new(found: &Found<'_>, present: &'a Present<'a>) -> Self {
         Self {
             present,
-            blanks: present.blanks(found.run, found.entry),
+            blanks: present.blanks(found.run, &found.entry),
         }
     }
 
@@ -125,8 +125,8 @@ impl<'a> Wanted<'a> {
 }
 
 /// What has been written until now, oldest first. Containers write nothing.
-fn lines<'a>(found: &Found<'a>, now: Moment) -> Vec<Line<'a>> {
-    let entry = found.entry;
+fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
+    let entry = &*found.entry;
     let (Some(started), Some(node), EntryKind::Task) =
         (entry.life.started(now), entry.told.as_deref(), entry.kind)
     else {

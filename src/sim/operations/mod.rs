@@ -5,6 +5,7 @@ mod node;
 mod node_status;
 mod outputs;
 mod pipelines;
+mod rows;
 mod runs;
 mod runs_status;
 mod selection;
@@ -23,7 +24,7 @@ use crate::sim::{
     refusal::Refusal,
     routes::{Call, NodePath},
     run::Run,
-    schedule::Entry,
+    schedule::{Entry, Look},
 };
 
 /// What an operation may look at.
@@ -89,10 +90,10 @@ struct Answer<'a, T> {
 }
 
 /// A node and its run, both of which exist at this moment.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Found<'a> {
     run: &'a Run,
-    entry: &'a Entry,
+    entry: Look<'a>,
 }
 
 impl<'a> Found<'a> {
@@ -109,25 +110,41 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The entry and what is below it, down to a depth, of which 1 is the entry alone.
-fn descendants<'a>(
-    run: &'a Run,
-    entry: &'a Entry,
-    depth: i64,
-    present: &Present<'_>,
-) -> Vec<&'a Entry> {
-    let mut found = vec![entry];
-    let mut level = vec![entry];
+/// The positions of an entry's children and of what is below them, level by level, down to a depth, of which 1 is
+/// the entry alone.
+fn descendants(run: &Run, entry: &Entry, depth: i64, present: &Present<'_>) -> Vec<usize> {
+    let schedule = run.schedule(present.at);
+    let exists = |position: &usize| {
+        let entry = schedule.at(*position);
+        entry.is_some_and(|entry| entry.life.status(present.at).is_some())
+    };
+    let mut found = Vec::new();
+    let mut level = entry.children.clone();
     for _ in 1..depth {
-        level = level
-            .iter()
-            .flat_map(|entry| run.schedule(present.at).children(entry))
-            .filter(|entry| entry.life.status(present.at).is_some())
-            .collect();
+        level.retain(exists);
         if level.is_empty() {
             break;
         }
         found.extend(&level);
+        level = level
+            .iter()
+            .filter_map(|position| schedule.at(*position))
+            .flat_map(|entry| entry.children.clone())
+            .collect();
     }
     found
+}
+
+/// The entry, and what is below it down to a depth.
+fn family<'a>(
+    found: &Found<'a>,
+    depth: i64,
+    present: &Present<'_>,
+) -> impl Iterator<Item = Look<'a>> + use<'a> {
+    let below = descendants(found.run, &found.entry, depth, present);
+    let schedule = found.run.schedule(present.at);
+    let below = below
+        .into_iter()
+        .filter_map(|position| schedule.at(position));
+    std::iter::once(found.entry.clone()).chain(below)
 }

@@ -1,17 +1,17 @@
 //! `GetPipelineRunNode`: a node and the tree below it.
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::sim::{
-    operations::{Found, Question, view::View},
+    operations::{Found, Question, rows::Rows, view::View},
     present::Present,
     readings::Reading,
     refusal::Refusal,
     routes::NodePath,
     run::Run,
-    schedule::{Entry, EntryKind, Status},
+    schedule::{Entry, EntryKind, Look, Status},
     story::{Each, Kind, Node, Output, Sequence},
 };
 
@@ -19,10 +19,10 @@ const USUAL_DEPTH: i64 = 2;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct NodeTree<'a> {
+struct NodeTree<'a, T> {
     api_version: &'static str,
     metadata: Metadata<'a>,
-    spec: Spec<'a>,
+    spec: Spec<'a, T>,
     status_info: StatusInfo,
 }
 
@@ -41,10 +41,10 @@ struct Metadata<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Spec<'a> {
+struct Spec<'a, T> {
     has_pipelines: bool,
-    pipelines: Vec<NodeTree<'a>>,
-    dependencies: Vec<&'a str>,
+    pipelines: T,
+    dependencies: Vec<String>,
     inputs: Ports,
     outputs: Ports,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +89,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
     };
     let view = View::new(question.parameters)?;
     let found = Found::new(path, question.present)?;
-    if !view.shows(found.entry, question.present) {
+    if !view.shows(&found.entry, question.present) {
         return Err(Refusal::no_such_node(&path.node));
     }
     let botanist = Botanist {
@@ -97,7 +97,24 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         present: question.present,
         view,
     };
-    question.written(botanist.tree(found.entry, depth))
+    question.written(Tree {
+        botanist: &botanist,
+        entry: found.entry,
+        depth,
+    })
+}
+
+/// A node that is drawn when it is written, with what is below it.
+struct Tree<'a> {
+    botanist: &'a Botanist<'a>,
+    entry: Look<'a>,
+    depth: i64,
+}
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.botanist.draw(&self.entry, self.depth, serializer)
+    }
 }
 
 /// Draws trees of one run in one view.
@@ -107,17 +124,34 @@ struct Botanist<'a> {
     view: View,
 }
 
-impl<'a> Botanist<'a> {
-    fn tree(&self, entry: &'a Entry, depth: i64) -> NodeTree<'a> {
-        NodeTree {
+impl Botanist<'_> {
+    fn draw<S: Serializer>(
+        &self,
+        entry: &Entry,
+        depth: i64,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let shown = (depth > 1).then_some(entry).into_iter();
+        let pipelines = || {
+            shown
+                .clone()
+                .flat_map(|entry| self.children(entry))
+                .map(|entry| Tree {
+                    botanist: self,
+                    entry,
+                    depth: depth - 1,
+                })
+        };
+        let tree = NodeTree {
             api_version: "core/v1",
             metadata: self.metadata(entry),
-            spec: self.spec(entry, depth),
+            spec: self.spec(entry, Rows(pipelines)),
             status_info: self.status(entry),
-        }
+        };
+        tree.serialize(serializer)
     }
 
-    fn metadata(&self, entry: &'a Entry) -> Metadata<'a> {
+    fn metadata<'e>(&'e self, entry: &'e Entry) -> Metadata<'e> {
         let is_root = entry.kind == EntryKind::Root;
         Metadata {
             node_id: self.view.id(entry),
@@ -142,25 +176,17 @@ impl<'a> Botanist<'a> {
         }
     }
 
-    fn spec(&self, entry: &'a Entry, depth: i64) -> Spec<'a> {
-        let schedule = self.run.schedule(self.present.at);
-        let children = if depth > 1 {
-            self.children(entry)
-                .map(|child| self.tree(child, depth - 1))
-                .collect()
-        } else {
-            Vec::new()
-        };
+    fn spec<'e, T>(&'e self, entry: &'e Entry, pipelines: T) -> Spec<'e, T> {
         let node = entry.told.as_deref();
         let each = node
             .and_then(|node| node.each.as_ref())
             .filter(|_| entry.kind == EntryKind::Loop);
         Spec {
             has_pipelines: self.children(entry).next().is_some(),
-            pipelines: children,
-            dependencies: schedule
+            pipelines,
+            dependencies: self
                 .dependencies(entry)
-                .map(|before| self.dependency(before))
+                .map(|before| self.dependency(&before))
                 .collect(),
             inputs: self.inputs(entry),
             outputs: node.map(outputs).unwrap_or_default(),
@@ -172,11 +198,11 @@ impl<'a> Botanist<'a> {
         }
     }
 
-    fn dependency(&self, before: &'a Entry) -> &'a str {
+    fn dependency(&self, before: &Entry) -> String {
         if self.present.readings.has(Reading::DependenciesById) {
-            self.view.id(before)
+            self.view.id(before).to_owned()
         } else {
-            &before.name
+            before.name.clone()
         }
     }
 
@@ -187,13 +213,14 @@ impl<'a> Botanist<'a> {
         let dice = entry.dice.at("inputs");
         let setting = self.present.setting(self.run, entry, dice);
         let values = setting.object(&node.inputs).into_iter();
-        let before = self.run.schedule(self.present.at).dependencies(entry);
+        let before = self.dependencies(entry);
         let artifacts = before
-            .filter_map(|before| before.told.as_deref())
+            .filter_map(|before| before.told.clone())
             .flat_map(|before| {
-                ports(before)
-                    .into_iter()
-                    .map(|output| taken(output, before))
+                let outputs = ports(&before).into_iter();
+                outputs
+                    .map(|output| taken(output, &before))
+                    .collect::<Vec<_>>()
             });
         Ports {
             artifacts: artifacts.collect(),
@@ -203,7 +230,7 @@ impl<'a> Botanist<'a> {
         }
     }
 
-    fn status(&self, entry: &'a Entry) -> StatusInfo {
+    fn status(&self, entry: &Entry) -> StatusInfo {
         let at = self.present.at;
         let time = |moment: Option<_>| moment.map(|moment| self.present.text(moment));
         let archived = entry.life.succeeded(at).is_some();
@@ -219,22 +246,27 @@ impl<'a> Botanist<'a> {
     }
 
     /// Of a container: how many of its children are over. Of a task: itself.
-    fn progress(&self, entry: &'a Entry) -> String {
+    fn progress(&self, entry: &Entry) -> String {
         let is_over = |entry: &Entry| {
             entry
                 .life
                 .status(self.present.at)
                 .is_some_and(Status::is_final)
         };
-        let children = self.children(entry).collect::<Vec<_>>();
-        if children.is_empty() {
+        let (over, all) = self.children(entry).fold((0, 0), |(over, all), child| {
+            (over + usize::from(is_over(&child)), all + 1)
+        });
+        if all == 0 {
             return format!("{}/1", usize::from(is_over(entry)));
         }
-        let over = children.iter().filter(|child| is_over(child)).count();
-        format!("{over}/{}", children.len())
+        format!("{over}/{all}")
     }
 
-    fn children(&self, entry: &'a Entry) -> impl Iterator<Item = &'a Entry> {
+    fn dependencies<'e>(&'e self, entry: &'e Entry) -> impl Iterator<Item = Look<'e>> {
+        self.run.schedule(self.present.at).dependencies(entry)
+    }
+
+    fn children<'e>(&'e self, entry: &'e Entry) -> impl Iterator<Item = Look<'e>> {
         let (view, present) = (self.view, self.present);
         self.run
             .schedule(self.present.at)

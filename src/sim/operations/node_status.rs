@@ -1,14 +1,14 @@
 //! `ListPipelineRunNodeStatus`: the states of a node and of all below it, as a flat list.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::sim::{
-    operations::{Found, Question, descendants, view::View},
+    operations::{Found, Question, family, rows::Rows, view::View},
     present::Present,
     refusal::Refusal,
     routes::NodePath,
-    schedule::{Entry, EntryKind, Status},
+    schedule::{Entry, EntryKind, Look, Status},
 };
 
 /// The documents leave the usual depth open; it is that of `GetPipelineRunNode`.
@@ -16,8 +16,15 @@ const USUAL_DEPTH: i64 = 2;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Listed<'a> {
-    status: Vec<NodeRow<'a>>,
+struct Listed<T> {
+    status: T,
+}
+
+/// A node that becomes a row when it is written.
+struct Line<'a> {
+    entry: Look<'a>,
+    view: View,
+    present: &'a Present<'a>,
 }
 
 #[derive(Serialize)]
@@ -40,13 +47,24 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .number("Depth", 1..=i64::MAX)?
         .unwrap_or(USUAL_DEPTH);
     let view = View::new(question.parameters)?;
-    let Found { run, entry } = Found::new(path, present)?;
-    let entries = descendants(run, entry, depth, present)
-        .into_iter()
-        .filter(|entry| view.shows(entry, present));
+    let found = Found::new(path, present)?;
+    let shown = || family(&found, depth, present).filter(|entry| view.shows(entry, present));
+    let lines = || {
+        shown().map(|entry| Line {
+            entry,
+            view,
+            present,
+        })
+    };
     question.written(Listed {
-        status: entries.map(|entry| row(entry, view, present)).collect(),
+        status: Rows(lines),
     })
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        row(&self.entry, self.view, self.present).serialize(serializer)
+    }
 }
 
 fn row<'a>(entry: &'a Entry, view: View, present: &Present<'_>) -> NodeRow<'a> {

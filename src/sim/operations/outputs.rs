@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::sim::{
     artifacts::{self, Artifact},
-    operations::{Found, Question, descendants},
+    operations::{Found, Question, family},
     parameters::{Order, Page},
     present::Present,
     refusal::Refusal,
@@ -58,8 +58,11 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .word("SortBy", SORT_FIELDS)?
         .unwrap_or(SortField::Created);
     let found = Found::new(path, present)?;
-    let mut rows = descendants(found.run, found.entry, depth, present)
-        .into_iter()
+    let entries = family(&found, depth, present)
+        .filter(|entry| artifacts::of(found.run, entry, present).next().is_some())
+        .collect::<Vec<_>>();
+    let mut rows = entries
+        .iter()
         .flat_map(|entry| artifacts::of(found.run, entry, present))
         .filter(|artifact| {
             parameters
@@ -69,10 +72,10 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .filter(|artifact| {
             parameters
                 .text("Name")
-                .is_none_or(|name| is_named(artifact, name))
+                .is_none_or(|name| is_named(artifact, name, present))
         })
         .collect::<Vec<_>>();
-    rows.sort_by_cached_key(|artifact| sort.of(artifact));
+    rows.sort_by_cached_key(|artifact| sort.of(artifact, present));
     order.apply(&mut rows);
     question.written(Listed {
         total_count: rows.len(),
@@ -84,19 +87,23 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
 }
 
 /// The documents speak of the node's name, the field's name of the artifact's; either is found.
-fn is_named(artifact: &Artifact<'_>, name: &str) -> bool {
-    artifact.name == name || artifact.entry.name == name
+fn is_named(artifact: &Artifact<'_>, name: &str, present: &Present<'_>) -> bool {
+    artifact.name(present) == name || artifact.entry.name == name
 }
 
 impl SortField {
     /// With the time, the index and the id behind it, so that pages never overlap.
-    fn of(self, artifact: &Artifact<'_>) -> (String, chrono::TimeDelta, usize, String) {
+    fn of(
+        self,
+        artifact: &Artifact<'_>,
+        present: &Present<'_>,
+    ) -> (String, chrono::TimeDelta, usize, String) {
         let text = match self {
-            Self::Name => artifact.name.clone(),
+            Self::Name => artifact.name(present),
             Self::Kind => artifact.kind().to_owned(),
             Self::Created => String::new(),
         };
-        (text, artifact.created, artifact.part, artifact.id.clone())
+        (text, artifact.created, artifact.part, artifact.id())
     }
 }
 
@@ -107,9 +114,9 @@ fn row(artifact: Artifact<'_>, present: &Present<'_>) -> OutputRow {
         gmt_create_time: present.text(artifact.created),
         expanded_artifact_index: artifact.part,
         expandable_artifact_name: artifact.whole().to_owned(),
-        info: json!({ "value": artifact.value.to_string(), "metadata": artifact.metadata }),
-        id: artifact.id,
-        name: artifact.name,
-        producer: artifact.producer,
+        info: json!({ "value": artifact.value(present), "metadata": artifact.metadata(present) }),
+        id: artifact.id(),
+        name: artifact.name(present),
+        producer: artifact.producer(),
     }
 }

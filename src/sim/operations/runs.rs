@@ -13,7 +13,7 @@ use crate::sim::{
     present::Present,
     refusal::Refusal,
     run::Run,
-    schedule::{Entry, Moment, Status},
+    schedule::{Look, Moment, Status},
     story::Accessibility,
 };
 
@@ -130,17 +130,16 @@ fn message(run: &Run, present: &Present<'_>) -> String {
 }
 
 fn first_failure(run: &Run, present: &Present<'_>) -> String {
-    let failed = |entry: &&Entry| {
+    let failed = |entry: &Look<'_>| {
         entry.children.is_empty() && entry.life.status(present.at) == Some(Status::Failed)
     };
     let first = run
         .schedule(present.at)
         .entries()
-        .iter()
         .filter(failed)
         .min_by_key(|entry| entry.life.finished(present.at));
     first.map_or_else(String::new, |entry| {
-        let why = present.blanks(run, entry).filled(entry.complaint());
+        let why = present.blanks(run, &entry).filled(entry.complaint());
         format!("node {} failed: {why}", entry.path)
     })
 }

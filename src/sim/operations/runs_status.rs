@@ -8,12 +8,11 @@ use axum::http::StatusCode;
 use rustc_hash::FxHashSet;
 
 use crate::sim::{
-    artifacts,
     operations::{
-        Found, Question, descendants,
+        Found, Question, family,
         runs_status::{
             asked::{Asked, Wish},
-            rows::{Told, are_archived, node_row, output_row, run_row},
+            rows::{NodeLine, Told, are_archived, output_rows, run_row},
         },
     },
     present::Present,
@@ -21,7 +20,7 @@ use crate::sim::{
     refusal::Refusal,
     routes::NodePath,
     run::Run,
-    schedule::{Entry, EntryKind},
+    schedule::EntryKind,
 };
 
 pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
@@ -51,17 +50,17 @@ impl<'a> Teller<'a> {
     fn nodes(&mut self, paths: &[NodePath]) -> Result<(), Refusal> {
         let mut seen = FxHashSet::default();
         for path in paths {
-            let Some(found) = self.allowed(self.node(path), |found| found.run)? else {
+            let Some(found) = self.allowed(self.known_node(path), |found| found.run)? else {
                 continue;
             };
             let is_left_out = found.entry.kind == EntryKind::Root && self.has(Reading::NoRootNodes);
-            if !is_left_out && seen.insert(found.entry.id.as_str()) {
-                self.node_with_outputs(found);
-            }
-            if self.has(Reading::EchoRuns) && seen.insert(found.run.id.as_str()) {
+            if self.has(Reading::EchoRuns) && seen.insert(path.run.as_str()) {
                 self.told
                     .pipeline_runs
                     .push(run_row(found.run, self.present));
+            }
+            if !is_left_out && seen.insert(path.node.as_str()) {
+                self.node_with_outputs(found);
             }
         }
         Ok(())
@@ -70,7 +69,7 @@ impl<'a> Teller<'a> {
     fn runs(&mut self, ids: &[String]) -> Result<(), Refusal> {
         let mut seen = FxHashSet::default();
         for id in ids {
-            let found = self.run(id);
+            let found = self.known_run(id);
             let Some(run) = self.allowed(found, |run| run)?.filter(|_| seen.insert(id)) else {
                 continue;
             };
@@ -82,7 +81,7 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    fn node(&self, path: &NodePath) -> Result<Found<'a>, Refusal> {
+    fn known_node(&self, path: &NodePath) -> Result<Found<'a>, Refusal> {
         let found = Found::new(path, self.present)?;
         // The batch knows nothing of containers, which are found by their own ids elsewhere.
         Some(found)
@@ -91,7 +90,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Where the documents are read as they stand, a deleted run has a row that says so.
-    fn run(&self, id: &str) -> Result<&'a Run, Refusal> {
+    fn known_run(&self, id: &str) -> Result<&'a Run, Refusal> {
         let knows_no_deleted =
             self.has(Reading::UnknownIdMissing) || self.has(Reading::UnknownIdIsError);
         let run = if knows_no_deleted {
@@ -127,44 +126,46 @@ impl<'a> Teller<'a> {
     }
 
     fn all_nodes(&mut self, run: &'a Run) {
-        let Some(root) = run.schedule(self.present.at).entries().first() else {
+        let Some(entry) = run.schedule(self.present.at).at(0) else {
             return;
         };
-        for entry in descendants(run, root, i64::MAX, self.present) {
+        let root = Found { run, entry };
+        for entry in family(&root, i64::MAX, self.present) {
             if entry.kind == EntryKind::Root && self.has(Reading::NoRootNodes) {
                 continue;
             }
-            self.told
-                .nodes
-                .push(node_row(Found { run, entry }, self.present));
-            self.outputs(run, entry);
+            let found = Found { run, entry };
+            self.outputs(&found);
+            self.node(found);
         }
     }
 
     fn node_with_outputs(&mut self, found: Found<'a>) {
-        let Found { run, entry } = found;
-        self.told.nodes.push(node_row(found, self.present));
         if self.has(Reading::ChildrenOutputs) {
-            for entry in descendants(run, entry, i64::MAX, self.present) {
-                self.outputs(run, entry);
+            for entry in family(&found, i64::MAX, self.present) {
+                let run = found.run;
+                self.outputs(&Found { run, entry });
             }
         } else {
-            self.outputs(run, entry);
+            self.outputs(&found);
         }
+        self.node(found);
     }
 
-    fn outputs(&mut self, run: &'a Run, entry: &'a Entry) {
+    fn node(&mut self, found: Found<'a>) {
+        let present = self.present;
+        self.told.nodes.push(NodeLine { found, present });
+    }
+
+    fn outputs(&mut self, found: &Found<'a>) {
         let is_silent = self.has(Reading::NoOutputsInBatch)
-            || (self.has(Reading::OutputsWithTypeOnly) && !self.asked.names_a_type())
-            || (self.has(Reading::OutputsWhenArchived) && !are_archived(entry, self.present));
-        if is_silent {
-            return;
+            || (self.has(Reading::OutputsWithTypeOnly) && self.asked.output_type().is_none())
+            || (self.has(Reading::OutputsWhenArchived)
+                && !are_archived(&found.entry, self.present));
+        if !is_silent {
+            let rows = output_rows(found, self.asked.output_type(), self.present);
+            self.told.outputs.extend(rows);
         }
-        let outputs = artifacts::of(run, entry, self.present)
-            .into_iter()
-            .filter(|artifact| self.asked.wants(artifact))
-            .map(|artifact| output_row(artifact, self.present));
-        self.told.outputs.extend(outputs);
     }
 
     fn has(&self, reading: Reading) -> bool {

@@ -3,30 +3,47 @@
 
 mod ending;
 mod fate;
+mod grid;
 mod life;
 mod pause;
 mod place;
 mod scheduler;
 
-use std::sync::Arc;
+use std::{
+    ops::Deref,
+    rc::Rc,
+    sync::{Arc, OnceLock},
+};
 
 use rustc_hash::FxHashMap;
+use serde_json::value::RawValue;
 
 pub(super) use crate::sim::schedule::life::{Life, Moment, Status};
 use crate::sim::{
     dice::Dice,
+    schedule::grid::Grid,
     story::{Ending, Node, Run},
 };
 
 pub(super) struct Schedule {
-    /// Parents stand before their children; the first entry is the root.
-    entries: Vec<Entry>,
-    positions: FxHashMap<String, usize>,
+    entries: Entries,
     root_id: String,
     /// Of the root, and so of the run.
     life: Life,
     /// What the story has the run say of its failure.
     message: Option<String>,
+}
+
+enum Entries {
+    Played(Played),
+    Counted(Grid),
+}
+
+/// Entries that have been worked out one after the other.
+struct Played {
+    /// Parents stand before their children; the first entry is the root.
+    entries: Vec<Entry>,
+    positions: FxHashMap<String, usize>,
 }
 
 pub(super) struct Entry {
@@ -44,6 +61,32 @@ pub(super) struct Entry {
     pub(super) told: Option<Arc<Node>>,
     pub(super) turn: Option<Turn>,
     pub(super) dice: Dice,
+    /// The rows of the batch about its outputs, once they were asked for.
+    pub(super) rendered: OnceLock<Vec<Rendered>>,
+}
+
+/// A row that has been written already.
+pub(super) struct Rendered {
+    pub(super) kind: &'static str,
+    pub(super) row: Box<RawValue>,
+}
+
+/// A look at an entry, which the schedule keeps or has made for this one look.
+#[derive(Clone)]
+pub(super) enum Look<'a> {
+    Kept(&'a Entry),
+    Made(Rc<Entry>),
+}
+
+impl Deref for Look<'_> {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        match self {
+            Self::Kept(entry) => entry,
+            Self::Made(entry) => entry,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,26 +150,22 @@ impl Trial {
 impl Schedule {
     /// The fate of one attempt. The same dice make the same fate.
     pub(super) fn new(run: &Run, trial: Trial) -> Self {
-        let ending = trial.ending(run);
-        let mut entries = scheduler::entries(run, trial);
-        ending::apply(ending, &mut entries);
-        let positions = entries
-            .iter()
-            .enumerate()
-            .flat_map(|(position, entry)| {
-                [
-                    (entry.id.clone(), position),
-                    (entry.physical_id.clone(), position),
-                ]
-            })
-            .collect();
-        let root = entries.first();
+        let entries = match run.size {
+            Some(size) => Entries::Counted(Grid::new(run, size, trial)),
+            None => Entries::Played(Played::new(run, trial)),
+        };
+        let root = entries.at(0);
         Self {
-            root_id: root.map(|root| root.id.clone()).unwrap_or_default(),
+            root_id: root
+                .as_ref()
+                .map(|root| root.id.clone())
+                .unwrap_or_default(),
             life: root.map(|root| root.life.clone()).unwrap_or_default(),
-            message: ending.and_then(Ending::message).map(ToOwned::to_owned),
+            message: trial
+                .ending(run)
+                .and_then(Ending::message)
+                .map(ToOwned::to_owned),
             entries,
-            positions,
         }
     }
 
@@ -143,25 +182,55 @@ impl Schedule {
     }
 
     /// By the logical or the physical id.
-    pub(super) fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.get(*self.positions.get(id)?)
+    pub(super) fn entry(&self, id: &str) -> Option<Look<'_>> {
+        self.entries.at(self.position(id)?)
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub(super) fn at(&self, position: usize) -> Option<Look<'_>> {
+        self.entries.at(position)
     }
 
-    pub(super) fn children<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Entry> {
-        entry
-            .children
-            .iter()
-            .filter_map(|position| self.entries.get(*position))
+    pub(super) fn entries(&self) -> impl Iterator<Item = Look<'_>> {
+        (0..).map_while(|position| self.entries.at(position))
     }
 
-    pub(super) fn dependencies<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Entry> {
-        entry
-            .after
-            .iter()
-            .filter_map(|position| self.entries.get(*position))
+    pub(super) fn children(&self, entry: &Entry) -> impl Iterator<Item = Look<'_>> {
+        let children = entry.children.iter();
+        children.filter_map(|position| self.entries.at(*position))
+    }
+
+    pub(super) fn dependencies(&self, entry: &Entry) -> impl Iterator<Item = Look<'_>> {
+        let before = entry.after.iter();
+        before.filter_map(|position| self.entries.at(*position))
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        match &self.entries {
+            Entries::Played(played) => played.positions.get(id).copied(),
+            Entries::Counted(grid) => grid.position(id),
+        }
+    }
+}
+
+impl Entries {
+    fn at(&self, position: usize) -> Option<Look<'_>> {
+        match self {
+            Self::Played(played) => played.entries.get(position).map(Look::Kept),
+            Self::Counted(grid) => grid.entry(position).map(Rc::new).map(Look::Made),
+        }
+    }
+}
+
+impl Played {
+    fn new(run: &Run, trial: Trial) -> Self {
+        let mut entries = scheduler::entries(run, trial);
+        ending::apply(trial.ending(run), &mut entries);
+        let ids = |(position, entry): (usize, &Entry)| {
+            [&entry.id, &entry.physical_id].map(|id| (id.clone(), position))
+        };
+        Self {
+            positions: entries.iter().enumerate().flat_map(ids).collect(),
+            entries,
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! Plays a run to its natural end: who waits for whom, who fails, how loops unfold.
 
-use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    sync::{Arc, OnceLock},
+};
 
 use chrono::TimeDelta;
 
@@ -214,6 +218,7 @@ impl Scheduler<'_> {
             told: None,
             turn: place.turn.clone(),
             dice: place.dice,
+            rendered: OnceLock::new(),
         });
         if let Some(parent) = parent.and_then(|parent| self.entries.get_mut(parent)) {
             parent.children.push(position);

@@ -10,6 +10,10 @@ use crate::sim::words::nearest;
 pub enum StoryError {
     #[error("there is no story named `{name}`; did you mean `{nearest}`?")]
     UnknownName { name: String, nearest: String },
+    #[error("`{name}` is not written as huge:RUNSxNODES[:RUNNING], such as `huge:100x1000:50`")]
+    Huge { name: String },
+    #[error("a huge story cannot be that: {problem}")]
+    TooHuge { problem: String },
     #[error("{file}:{line}:{column}: {problem}")]
     Wrong {
         file: String,

@@ -7,6 +7,7 @@ mod ending;
 mod error;
 mod extent;
 mod house;
+mod huge;
 mod lengths;
 mod outputs;
 mod resolve;
@@ -23,6 +24,7 @@ pub(super) use crate::sim::story::{
     each::Each,
     ending::Ending,
     house::Workspace,
+    huge::Size,
     words::{Accessibility, Kind, SourceType, WorkspaceStatus},
     written::{Rerun, Sequence, Ticks},
 };
@@ -52,8 +54,11 @@ pub struct Story {
 }
 
 impl Story {
-    /// One of the stories that come with the program.
+    /// One of the stories that come with the program, or one of any size: `huge:100x1000:50`.
     pub fn embedded(name: &str) -> Result<Self, StoryError> {
+        if huge::is_meant(name) {
+            return huge::story(name);
+        }
         match EMBEDDED.iter().find(|(known, _)| *known == name) {
             Some((_, text)) => Self::parse(&format!("{name}.toml"), text),
             None => Err(StoryError::UnknownName {
@@ -140,7 +145,7 @@ pub(super) struct Output {
     pub(super) value: Value,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Run {
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) name: String,
@@ -158,6 +163,8 @@ pub(super) struct Run {
     /// How long after its creation somebody deletes it.
     pub(super) deleted: Option<TimeDelta>,
     pub(super) rerun: Option<Rerun>,
+    /// Its nodes are counted instead of told.
+    pub(super) size: Option<Size>,
 }
 
 /// A run that comes again and again, of which the newest are kept.

@@ -147,6 +147,7 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
         options: written.options,
         ending: written.ending,
         deleted: written.deleted,
+        size: None,
         rerun: written.rerun.map(Spanned::into_inner),
     })
 }

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::sim::{
-    artifacts::Artifact,
     object::Object,
     readings::{Reading, Readings},
     refusal::Refusal,
@@ -90,20 +89,11 @@ impl Asked {
             .is_some_and(|workspace| workspace != run.told.workspace)
     }
 
-    pub(super) fn names_a_type(&self) -> bool {
-        self.output_type().is_some()
-    }
-
-    pub(super) fn wants(&self, artifact: &Artifact<'_>) -> bool {
-        self.output_type()
-            .is_none_or(|kind| kind == artifact.kind())
-    }
-
     pub(super) fn workspace(&self) -> Option<&str> {
         given(self.workspace_id.as_deref())
     }
 
-    fn output_type(&self) -> Option<&str> {
+    pub(super) fn output_type(&self) -> Option<&str> {
         given(self.output_type.as_deref())
     }
 }

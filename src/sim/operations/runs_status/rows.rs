@@ -1,15 +1,21 @@
-//! The three kinds of rows of the batch.
+//! The three kinds of rows of the batch. Those of runs and nodes are written straight into the answer;
+//! those of outputs stay the same once they are there, and are kept with their node.
+
+use std::borrow::Cow;
 
 use chrono::TimeDelta;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
+use serde_json::{
+    Map, Value,
+    value::{RawValue, to_raw_value},
+};
 
 use crate::sim::{
-    artifacts::Artifact,
+    artifacts::{self, Artifact},
     operations::Found,
     present::Present,
     run::Run,
-    schedule::{Entry, Status},
+    schedule::{Entry, Look, Rendered, Status},
 };
 
 /// What the service takes to save the outputs of a node that has succeeded.
@@ -19,8 +25,8 @@ const ARCHIVING: TimeDelta = TimeDelta::seconds(2);
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Told<'a> {
     pub(super) pipeline_runs: Vec<RunRow<'a>>,
-    pub(super) nodes: Vec<NodeRow<'a>>,
-    pub(super) outputs: Vec<OutputRow>,
+    pub(super) nodes: Vec<NodeLine<'a>>,
+    pub(super) outputs: Vec<Cow<'a, RawValue>>,
 }
 
 #[derive(Serialize)]
@@ -36,9 +42,15 @@ pub(super) struct RunRow<'a> {
     is_deleted: bool,
 }
 
+/// A node that becomes a row when it is written.
+pub(super) struct NodeLine<'a> {
+    pub(super) found: Found<'a>,
+    pub(super) present: &'a Present<'a>,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct NodeRow<'a> {
+struct NodeRow<'a> {
     pipeline_run_id: &'a str,
     node_id: &'a str,
     status: Option<Status>,
@@ -53,7 +65,7 @@ pub(super) struct NodeRow<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct OutputRow {
+struct OutputRow<'a> {
     name: String,
     #[serde(rename = "Type")]
     kind: &'static str,
@@ -61,11 +73,11 @@ pub(super) struct OutputRow {
     gmt_create_time: String,
     id: String,
     producer: String,
-    node_id: String,
-    pipeline_run_id: String,
+    node_id: &'a str,
+    pipeline_run_id: &'a str,
     value: String,
     expanded_artifact_index: usize,
-    expandable_artifact_name: String,
+    expandable_artifact_name: &'a str,
 }
 
 pub(super) fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
@@ -81,8 +93,15 @@ pub(super) fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
     }
 }
 
-pub(super) fn node_row<'a>(found: Found<'a>, present: &Present<'_>) -> NodeRow<'a> {
+impl Serialize for NodeLine<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        node_row(&self.found, self.present).serialize(serializer)
+    }
+}
+
+fn node_row<'a>(found: &'a Found<'_>, present: &Present<'_>) -> NodeRow<'a> {
     let Found { run, entry } = found;
+    let time = |moment: Option<_>| moment.map(|moment| present.text(moment));
     let started = entry.life.started(present.at);
     NodeRow {
         pipeline_run_id: &run.id,
@@ -90,11 +109,8 @@ pub(super) fn node_row<'a>(found: Found<'a>, present: &Present<'_>) -> NodeRow<'
         status: present.node_status(entry),
         input_artifact_archived: started.is_some(),
         output_artifact_archived: are_archived(entry, present),
-        started_at: started.map(|moment| present.text(moment)),
-        finished_at: entry
-            .life
-            .finished(present.at)
-            .map(|moment| present.text(moment)),
+        started_at: time(started),
+        finished_at: time(entry.life.finished(present.at)),
         node_name: &entry.name,
     }
 }
@@ -105,18 +121,57 @@ pub(super) fn are_archived(entry: &Entry, present: &Present<'_>) -> bool {
     succeeded.is_some_and(|succeeded| succeeded + ARCHIVING <= present.at)
 }
 
-pub(super) fn output_row(artifact: Artifact<'_>, present: &Present<'_>) -> OutputRow {
+/// The rows about a node's outputs, of one type or of all.
+pub(super) fn output_rows<'a>(
+    found: &Found<'a>,
+    kind: Option<&str>,
+    present: &Present<'_>,
+) -> Vec<Cow<'a, RawValue>> {
+    let is_wanted = |row: &Rendered| kind.is_none_or(|kind| kind == row.kind);
+    match &found.entry {
+        // A node that has not succeeded has none yet, and a clock that is off may be right the next time.
+        Look::Kept(entry) if are_lasting(entry, present) => entry
+            .rendered
+            .get_or_init(|| rendered(found.run, entry, present))
+            .iter()
+            .filter(|row| is_wanted(row))
+            .map(|row| Cow::Borrowed(&*row.row))
+            .collect(),
+        Look::Kept(_) | Look::Made(_) => rendered(found.run, &found.entry, present)
+            .into_iter()
+            .filter(is_wanted)
+            .map(|row| Cow::Owned(row.row))
+            .collect(),
+    }
+}
+
+fn are_lasting(entry: &Entry, present: &Present<'_>) -> bool {
+    present.tells_true_times() && entry.life.succeeded(present.at).is_some()
+}
+
+fn rendered(run: &Run, entry: &Entry, present: &Present<'_>) -> Vec<Rendered> {
+    let render = |artifact: Artifact<'_>| {
+        let row = to_raw_value(&output_row(artifact, present)).ok()?;
+        let kind = artifact.kind();
+        Some(Rendered { kind, row })
+    };
+    artifacts::of(run, entry, present)
+        .filter_map(render)
+        .collect()
+}
+
+fn output_row<'a>(artifact: Artifact<'a>, present: &Present<'_>) -> OutputRow<'a> {
     OutputRow {
+        name: artifact.name(present),
         kind: artifact.kind(),
+        metadata: artifact.metadata(present),
         gmt_create_time: present.text(artifact.created),
-        node_id: artifact.entry.id.clone(),
-        pipeline_run_id: artifact.run.id.clone(),
-        value: artifact.value.to_string(),
+        id: artifact.id(),
+        producer: artifact.producer(),
+        node_id: &artifact.entry.id,
+        pipeline_run_id: &artifact.run.id,
+        value: artifact.value(present),
         expanded_artifact_index: artifact.part,
-        expandable_artifact_name: artifact.whole().to_owned(),
-        name: artifact.name,
-        metadata: artifact.metadata,
-        id: artifact.id,
-        producer: artifact.producer,
+        expandable_artifact_name: artifact.whole(),
     }
 }
