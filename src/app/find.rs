@@ -1,12 +1,13 @@
 //! Finding rows, shown or not: by text, and the ones that failed.
 
 use crate::app::detail;
+use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
-use crate::app::navigate::{move_to, node_of, reveal, selected_key};
+use crate::app::navigate::{By, move_to, node_of, reveal, selected_key};
 use crate::app::rows::{Item, RowKey};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
-use crate::domain::StatusKind;
+use crate::domain::{Status, StatusKind};
 use crate::text::Text;
 
 /// Which way to look.
@@ -23,11 +24,20 @@ pub fn go_to_error(model: &mut Model, way: Way) {
     {
         return go_to_row(model, &row);
     }
-    let failed: Vec<_> = places(model, |_, place| match place {
-        Some(node) => node.children.is_empty() && has_failed(node),
-        None => false,
-    });
+    let failed = failures(model);
     go(model, way, &failed, Text::NothingFailed);
+}
+
+/// Where something failed: the nodes, and runs that failed without one.
+fn failures(model: &Model) -> Vec<Spot> {
+    places(model, |run, node| match node {
+        Some((place, node)) => has_failed_here(&run.tree, place, node),
+        None => failed_alone(run),
+    })
+}
+
+fn failed_alone(run: &Run) -> bool {
+    run.leaves().failed == 0 && run.status().map(Status::kind) == Some(StatusKind::Failed)
 }
 
 /// Goes to a row, and opens what hides it. Where it is gone, nothing happens.
@@ -35,19 +45,20 @@ pub fn go_to_row(model: &mut Model, key: &RowKey) {
     let Some(run) = model.runs.get_index_of(key.run()) else {
         return;
     };
-    let place = match key.item(&model.runs) {
-        None => return,
-        Some(Item::Run | Item::Artifact(ROOT, _) | Item::Part(ROOT, _, _)) => None,
-        Some(Item::Node(place) | Item::Artifact(place, _) | Item::Part(place, _, _)) => Some(place),
+    let Some(item) = key.item(&model.runs) else {
+        return;
     };
-    show(
-        model,
-        Spot {
-            run,
-            rank: 0,
-            place,
-        },
-    );
+    if let Some(at) = model.view.position(run, item) {
+        return move_to(model, at);
+    }
+    let place = match item {
+        Item::Node(place)
+        | Item::Artifact(place, _)
+        | Item::Part(place, ..)
+        | Item::Counted(place, _) => Some(place),
+        Item::Run => None,
+    };
+    reveal(model, run, place.filter(|place| *place != ROOT), By::Hand);
 }
 
 /// Goes to the next row whose name or id holds the text searched for.
@@ -93,6 +104,9 @@ pub fn match_position(model: &Model) -> Option<(usize, usize)> {
 
 /// Whether a text holds the needle, in any case.
 pub fn holds(text: &str, needle_in_lower_case: &str) -> bool {
+    if needle_in_lower_case.is_empty() {
+        return true;
+    }
     if text.is_ascii() {
         let needle = needle_in_lower_case.as_bytes();
         return text
@@ -103,42 +117,48 @@ pub fn holds(text: &str, needle_in_lower_case: &str) -> bool {
     text.to_lowercase().contains(needle_in_lower_case)
 }
 
-/// A place in the order of the screen, whether shown or not: the run, then
-/// the rank of the node in it (0 for the run itself), then where it stands.
+/// A place in the order of the screen, whether shown or not: the run's place
+/// in it, the rank of the node in the run (0 for the run itself), then where they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Spot {
-    run: usize,
+    order: usize,
     rank: usize,
+    run: usize,
     place: Option<Place>,
 }
 
 fn matches(model: &Model) -> Vec<Spot> {
     let needle = model.needle.to_lowercase();
     places(model, |run, node| match node {
-        Some(node) => holds(&node.name, &needle) || holds(node.id.as_str(), &needle),
+        Some((_, node)) => holds(&node.name, &needle) || holds(node.id.as_str(), &needle),
         None => holds(run.name(), &needle) || holds(run.id.as_str(), &needle),
     })
 }
 
 /// All runs and nodes that fit, in the order of the screen.
-fn places(model: &Model, fits: impl Fn(&Run, Option<&Node>) -> bool) -> Vec<Spot> {
+fn places(model: &Model, fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool) -> Vec<Spot> {
+    let listing = &model.view.listing;
     let mut spots = Vec::new();
-    for (run, owner) in model.runs.values().enumerate() {
-        if fits(owner, None) {
-            spots.push(Spot {
-                run,
-                rank: 0,
-                place: None,
-            });
-        }
-        let fitting = (1..)
-            .zip(owner.nodes())
-            .filter(|(_, (_, node))| fits(owner, Some(node)));
-        spots.extend(fitting.map(|(rank, (place, _))| Spot {
-            run,
+    for (order, run) in listing.runs_in_order(&model.runs).into_iter().enumerate() {
+        let run = run as usize;
+        let Some((_, owner)) = model.runs.get_index(run) else {
+            continue;
+        };
+        let spot = |rank, place| Spot {
+            order,
             rank,
-            place: Some(place),
-        }));
+            run,
+            place,
+        };
+        if fits(owner, None) {
+            spots.push(spot(0, None));
+        }
+        for (rank, place) in (1..).zip(listing.in_order(owner)) {
+            let node = owner.tree.node(place);
+            if node.is_some_and(|node| fits(owner, Some((place, node)))) {
+                spots.push(spot(rank, Some(place)));
+            }
+        }
     }
     spots
 }
@@ -163,41 +183,33 @@ fn go(model: &mut Model, way: Way, spots: &[Spot], nothing: Text) {
 }
 
 fn show(model: &mut Model, spot: Spot) {
-    if let Some(place) = spot.place {
-        return reveal(model, spot.run, place);
-    }
-    let is_run =
-        |row: &crate::app::rows::Row| row.run as usize == spot.run && row.item == Item::Run;
-    if let Some(at) = model.view.rows.iter().position(is_run) {
-        move_to(model, at);
-    }
+    reveal(model, spot.run, spot.place, By::Hand);
 }
 
-/// Where the cursor stands; on an output, its node.
+/// Where the cursor stands; on an output, its node; on a counted row, the first it stands for.
 fn cursor(model: &Model) -> Option<Spot> {
     let row = model.view.selected_row()?;
     let run = row.run as usize;
-    let Some(place) = node_of(row) else {
-        return Some(Spot {
-            run,
-            rank: 0,
-            place: None,
-        });
+    let listing = &model.view.listing;
+    let mut order = listing.runs_in_order(&model.runs).into_iter();
+    let order = order.position(|other| other == row.run)?;
+    let first = model.view.members(row);
+    let first = first.and_then(|members| members.places.first().copied());
+    let place = first.or(node_of(row));
+    let rank = match place {
+        None => 0,
+        Some(place) => {
+            let (_, owner) = model.runs.get_index(run)?;
+            let mut places = listing.in_order(owner).into_iter();
+            places.position(|other| other == place)? + 1
+        }
     };
-    let (_, owner) = model.runs.get_index(run)?;
-    let rank = owner.nodes().position(|(other, _)| other == place)?;
     Some(Spot {
+        order,
+        rank,
         run,
-        rank: rank + 1,
-        place: Some(place),
+        place,
     })
-}
-
-fn has_failed(node: &Node) -> bool {
-    node.state
-        .status
-        .as_ref()
-        .is_some_and(|status| status.kind() == StatusKind::Failed)
 }
 
 #[cfg(test)]

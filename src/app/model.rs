@@ -12,10 +12,10 @@ use crate::app::connection::Connection;
 use crate::app::counts::Counts;
 use crate::app::detail::Detail;
 use crate::app::events::Events;
-use crate::app::rows::View;
 use crate::app::run::Run;
 use crate::app::screen::{Arrangement, Screen};
 use crate::app::service_clock::ServiceClock;
+use crate::app::view::{Keep, View};
 use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError};
 use crate::text::{Language, Text};
 
@@ -39,6 +39,7 @@ pub struct Model {
     pub mode: Mode,
     pub pane: Pane,
     pub split: Split,
+    pub focus: Focus,
     pub tab: Tab,
     /// The pane with the focus has the whole screen.
     pub zoomed: bool,
@@ -107,6 +108,19 @@ pub enum Split {
     Right,
     Below,
     /// Only in the tree's place, when it is opened.
+    Off,
+}
+
+/// Below this height what is quiet is counted in one row (UX 2.4).
+const CROWDED: u16 = 30;
+
+/// Whether what is quiet is counted in one row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// On screens with few lines.
+    #[default]
+    BySize,
+    On,
     Off,
 }
 
@@ -182,6 +196,7 @@ impl Model {
             mode: Mode::Browse,
             pane: Pane::Tree,
             split: Split::default(),
+            focus: Focus::default(),
             tab: Tab::Overview,
             zoomed: false,
             detail_top: 0,
@@ -225,7 +240,25 @@ impl Model {
 
     /// Makes the rows anew after runs, nodes, outputs or folds changed.
     pub fn lay_out_rows(&mut self) {
-        let height = usize::from(self.screen().tree.height);
-        self.view.lay_out(&self.runs, height);
+        self.list_rows(Keep::Selected);
+    }
+
+    /// The same after a hand chose what is to be shown: that may hide the selected row.
+    pub fn lay_out_chosen_rows(&mut self) {
+        self.list_rows(Keep::Nothing);
+    }
+
+    fn list_rows(&mut self, keep: Keep) {
+        let screen = self.screen();
+        let listing = &mut self.view.listing;
+        listing.form = screen.form;
+        listing.counts_quiet = match self.focus {
+            Focus::BySize => self.size.height < CROWDED,
+            Focus::On => true,
+            Focus::Off => false,
+        };
+        listing.now = self.service_now;
+        self.view
+            .lay_out(&self.runs, usize::from(screen.tree.height), keep);
     }
 }

@@ -1,10 +1,13 @@
 //! Moving the cursor, folding and unfolding: what a hand does to the tree.
 
 use crate::app::artifacts::Artifact;
-use crate::app::model::{Model, Runs};
-use crate::app::rows::{Item, Row, RowKey, above};
+use crate::app::model::Model;
+use crate::app::rows::{Below, Item, Opened, Row, RowKey};
 use crate::app::run::Run;
+use crate::app::screen::Form;
 use crate::app::tree::{Fold, Node, Place, ROOT};
+use crate::app::view::Selected;
+use crate::domain::NodeKey;
 
 /// Moves the cursor by so many rows, not past the ends.
 pub fn move_by(model: &mut Model, rows: isize) {
@@ -16,9 +19,10 @@ pub fn move_by(model: &mut Model, rows: isize) {
 pub fn move_to(model: &mut Model, at: usize) {
     let before = selected_at(model);
     model.view.select(&model.runs, at);
-    let height = usize::from(model.screen().tree.height);
-    model.view.fill(height);
-    model.view.show_selected(height);
+    if selected_at(model) == 0 {
+        model.view.top = 0;
+    }
+    show_selected(model);
     if selected_at(model) != before {
         model.detail_top = 0;
     }
@@ -36,10 +40,10 @@ pub fn unfold_or_enter(model: &mut Model) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
-    match fold_of(&model.runs, row) {
-        Some(fold) if fold.is_open() => move_by(model, 1),
-        Some(_) => set_fold(model, row, true),
-        None => {}
+    match row.below {
+        Below::Shown => move_by(model, 1),
+        Below::Hidden => set_fold(model, row, true),
+        Below::Nothing => {}
     }
 }
 
@@ -48,7 +52,7 @@ pub fn fold_or_leave(model: &mut Model) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
-    if fold_of(&model.runs, row).is_some_and(Fold::is_open) {
+    if row.below == Below::Shown && !is_front(model, row) {
         set_fold(model, row, false);
     } else if let Some(at) = place_above(model, row) {
         move_to(model, at);
@@ -60,8 +64,10 @@ pub fn toggle(model: &mut Model) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
-    if let Some(fold) = fold_of(&model.runs, row) {
-        set_fold(model, row, !fold.is_open());
+    match row.below {
+        Below::Shown => set_fold(model, row, false),
+        Below::Hidden => set_fold(model, row, true),
+        Below::Nothing => {}
     }
 }
 
@@ -73,7 +79,9 @@ pub fn set_branch(model: &mut Model, open: bool) {
     let place = match row.item {
         Item::Run => ROOT,
         Item::Node(place) => place,
-        Item::Artifact(..) | Item::Part(..) => return set_fold(model, row, open),
+        Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => {
+            return set_fold(model, row, open);
+        }
     };
     if let Some((_, run)) = model.runs.get_index_mut(row.run as usize) {
         set_below(run, place, open);
@@ -89,52 +97,70 @@ pub fn set_all(model: &mut Model, open: bool) {
     lay_out(model);
 }
 
-/// Puts the cursor on a node, and opens what hides it.
-pub fn reveal(model: &mut Model, run: usize, place: Place) {
-    if let Some((_, run)) = model.runs.get_index_mut(run) {
-        let above: Vec<Place> = run.tree.ancestors(place).collect();
-        for place in above {
-            if let Some(node) = run.tree.node_mut(place).filter(|node| !node.fold.is_open()) {
-                node.fold = Fold::by_hand(true);
-            }
+/// Who opens what hides a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// What a hand opens stays open.
+    Hand,
+    /// What the program opens closes again, and what a hand has closed stays closed.
+    Itself,
+}
+
+/// Puts the cursor on a run or a node of it, and opens what hides it.
+pub fn reveal(model: &mut Model, run: usize, place: Option<Place>, by: By) {
+    let Some((id, owner)) = model.runs.get_index_mut(run) else {
+        return;
+    };
+    if let Some(place) = place {
+        model.view.listing.front = Some(id.clone());
+        if by == By::Hand {
+            open_above(owner, place);
         }
     }
-    lay_out(model);
-    let item = Item::Node(place);
-    let at = model
-        .view
-        .rows
-        .iter()
-        .position(|row| row.run as usize == run && row.item == item);
-    if let Some(at) = at {
-        move_to(model, at);
-    }
-}
-
-/// The fold of a row, where it has something below it.
-pub fn fold_of(runs: &Runs, row: Row) -> Option<Fold> {
-    let (_, run) = runs.get_index(row.run as usize)?;
-    let of_node = |place| {
-        run.tree
-            .node(place)
-            .filter(|node| node.has_rows_below())
-            .map(|node| node.fold)
+    let key = match place.and_then(|place| owner.tree.node(place)) {
+        Some(node) => RowKey::Node(NodeKey::new(id.clone(), node.id.clone())),
+        None => RowKey::Run(id.clone()),
     };
-    match row.item {
-        Item::Run => of_node(ROOT),
-        Item::Node(place) => of_node(place),
-        Item::Artifact(place, at) => match run.tree.node(place)?.artifacts.get(at as usize)? {
-            Artifact::Group(group) => Some(group.fold),
-            Artifact::Single(_) => None,
-        },
-        Item::Part(..) => None,
+    model.lay_out_rows();
+    let item = place.map_or(Item::Run, Item::Node);
+    if let Some(at) = model.view.position(run, item) {
+        return move_to(model, at);
+    }
+    // It is quiet or filtered out: as the selected row it is shown all the same.
+    let at = selected_at(model);
+    model.view.selected = Some(Selected { key, at });
+    model.detail_top = 0;
+    lay_out(model);
+}
+
+/// Puts the run of the selected row in front, where the rows are listed flat.
+fn bring_to_front(model: &mut Model, row: Row) {
+    if let Some((id, _)) = model.runs.get_index(row.run as usize) {
+        model.view.listing.front = Some(id.clone());
+        lay_out(model);
+        move_to(model, 0);
     }
 }
 
-/// The node a row belongs to: itself, or the owner of the output. `None` for a run's row.
+fn is_front(model: &Model, row: Row) -> bool {
+    model.view.front() == Some(row)
+}
+
+fn open_above(run: &mut Run, place: Place) {
+    let above: Vec<Place> = run.tree.ancestors(place).collect();
+    for place in above {
+        if let Some(node) = run.tree.node_mut(place) {
+            // What is open by itself may close over it again.
+            node.fold = Fold::by_hand(true);
+        }
+    }
+}
+
+/// The node a row belongs to: itself, or the owner of the output. `None` for a
+/// run's row, and for a counted one, which is many.
 pub fn node_of(row: Row) -> Option<Place> {
     match row.item {
-        Item::Run | Item::Artifact(ROOT, _) | Item::Part(ROOT, _, _) => None,
+        Item::Run | Item::Artifact(ROOT, _) | Item::Part(ROOT, _, _) | Item::Counted(..) => None,
         Item::Node(place) | Item::Artifact(place, _) | Item::Part(place, _, _) => Some(place),
     }
 }
@@ -142,8 +168,13 @@ pub fn node_of(row: Row) -> Option<Place> {
 /// What a hand changed may leave the screen's end empty; what news changed must not move the line.
 fn lay_out(model: &mut Model) {
     model.lay_out_rows();
+    show_selected(model);
+}
+
+fn show_selected(model: &mut Model) {
     let height = usize::from(model.screen().tree.height);
     model.view.fill(height);
+    model.view.show_selected(height);
 }
 
 fn selected_at(model: &Model) -> usize {
@@ -154,34 +185,32 @@ fn selected_at(model: &Model) -> usize {
         .map_or(0, |selected| selected.at)
 }
 
+/// The row that the row stands below.
 fn place_above(model: &Model, row: Row) -> Option<usize> {
-    let (_, run) = model.runs.get_index(row.run as usize)?;
-    // What is above a branch that was named alone has no row; then the run is next.
-    let mut above_it = std::iter::successors(above(run, row.item), |item| above(run, *item));
-    above_it.find_map(|item| {
-        let is_above = |other: &Row| other.run == row.run && other.item == item;
-        model.view.rows.iter().position(is_above)
-    })
+    let before = model.view.rows.get(..selected_at(model))?;
+    before
+        .iter()
+        .rposition(|other| other.run == row.run && other.depth < row.depth)
 }
 
 fn set_fold(model: &mut Model, row: Row, open: bool) {
+    let is_flat = model.view.listing.form == Form::Flat;
+    if is_flat && row.item == Item::Run {
+        return bring_to_front(model, row);
+    }
     let Some((_, run)) = model.runs.get_index_mut(row.run as usize) else {
         return;
     };
     let fold = Fold::by_hand(open);
-    let place = match row.item {
-        Item::Run => ROOT,
-        Item::Node(place) => place,
-        Item::Artifact(place, at) => {
-            if let Some(node) = run.tree.node_mut(place) {
-                set_group(node, at as usize, fold);
-            }
-            return lay_out(model);
-        }
+    let (place, change): (Place, &dyn Fn(&mut Node)) = match row.item {
+        Item::Run => (ROOT, &|node| node.fold = fold),
+        Item::Node(place) => (place, &|node| node.fold = fold),
+        Item::Counted(place, quiet) => (place, &move |node| node.opened.set(quiet, open)),
+        Item::Artifact(place, at) => (place, &move |node| set_group(node, at as usize, fold)),
         Item::Part(..) => return,
     };
     if let Some(node) = run.tree.node_mut(place) {
-        node.fold = fold;
+        change(node);
     }
     lay_out(model);
 }
@@ -201,6 +230,7 @@ fn set_below(run: &mut Run, top: Place, open: bool) {
         // An output is the end of a branch: unfolding all of it would drown the nodes.
         if !node.children.is_empty() {
             node.fold = Fold::by_hand(open);
+            node.opened = if open { Opened::ALL } else { Opened::default() };
         }
         waiting.extend_from_slice(&node.children);
     }

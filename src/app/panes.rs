@@ -6,8 +6,9 @@ use crate::app::find::go_to_row;
 use crate::app::help;
 use crate::app::message::Step;
 use crate::app::model::{Mode, Model, Pane, Split, Tab};
-use crate::app::navigate::{fold_of, move_by, page, selected_key, unfold_or_enter};
-use crate::app::rows::RowKey;
+use crate::app::navigate::{move_by, page, selected_key, unfold_or_enter};
+use crate::app::rows::{Below, Item, Row, RowKey};
+use crate::app::screen::Form;
 use crate::text::Text;
 
 /// Moves the cursor, or scrolls the text that is read instead.
@@ -58,6 +59,7 @@ pub(super) fn relayout(model: &mut Model) {
     if !model.screen().panes().any(|pane| pane == model.pane) {
         model.pane = Pane::Tree;
     }
+    model.lay_out_rows();
     let height = usize::from(model.screen().tree.height);
     model.view.fill(height);
     model.view.show_selected(height);
@@ -78,14 +80,25 @@ pub(super) fn open(model: &mut Model) {
     if let Some(RowKey::Output(..) | RowKey::Group(..)) = selected_key(model) {
         model.tab = Tab::Outputs;
     }
-    let row = model.view.selected_row();
-    if model.screen().detail.is_some()
-        && let Some(row) = row
-        && fold_of(&model.runs, row).is_some_and(|fold| !fold.is_open())
-    {
+    let is_folded =
+        |row: Row| row.below == Below::Hidden && (has_place(model) || opens_only(model, row));
+    if model.view.selected_row().is_some_and(is_folded) {
         return unfold_or_enter(model);
     }
     set_pane(model, Pane::Detail);
+}
+
+fn has_place(model: &Model) -> bool {
+    model.screen().detail.is_some()
+}
+
+/// What has nothing of its own to be read, or is another run in the flat list.
+fn opens_only(model: &Model, row: Row) -> bool {
+    match row.item {
+        Item::Counted(..) => true,
+        Item::Run => model.view.listing.form == Form::Flat,
+        Item::Node(_) | Item::Artifact(..) | Item::Part(..) => false,
+    }
 }
 
 fn go_to_event(model: &mut Model) {

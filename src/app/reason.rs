@@ -1,6 +1,6 @@
 //! Why a node does nothing: what it waits for, and why it was skipped.
 
-use crate::app::tree::{Place, Tree};
+use crate::app::tree::{Place, ROOT, Tree};
 use crate::domain::{Phase, StatusKind};
 
 /// Why a node was skipped.
@@ -22,6 +22,24 @@ pub fn waits_for(tree: &Tree, place: Place) -> impl Iterator<Item = Place> {
             tree.node(*dependency)
                 .is_some_and(|node| node.phase() != Phase::Final)
         })
+}
+
+/// Whether a waiting node begins as soon as what runs now is over.
+pub fn is_next(tree: &Tree, place: Place) -> bool {
+    let Some(node) = tree.node(place) else {
+        return false;
+    };
+    let container_runs = node.parent == ROOT
+        || tree
+            .node(node.parent)
+            .is_some_and(|parent| parent.phase() != Phase::Waiting);
+    let is_over_or_runs = |dependency: &Place| {
+        tree.node(*dependency)
+            .is_none_or(|node| matches!(node.phase(), Phase::Active | Phase::Held | Phase::Final))
+    };
+    node.phase() == Phase::Waiting
+        && container_runs
+        && node.dependencies.iter().all(is_over_or_runs)
 }
 
 /// Why a node was skipped; `None` when it was not.

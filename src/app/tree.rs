@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::artifacts::Artifact;
 use crate::app::counts::Counts;
+use crate::app::rows::Opened;
 use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timing};
 
 /// The place of a node in its run's tree. Places are never reused, so one stays valid as long as its tree.
@@ -90,6 +91,8 @@ pub struct Node {
     /// The leaves below it; of a leaf, itself.
     pub leaves: Counts,
     pub fold: Fold,
+    /// The counted rows below it that a hand has opened.
+    pub opened: Opened,
 }
 
 impl Node {

@@ -114,6 +114,19 @@ pub enum Text {
     ClockOffset(String),
     Runs(usize),
     Nodes(u32),
+    /// What is shown only.
+    Filter(String),
+    FilterNone,
+    FilterFailed,
+    FilterRunning,
+    FilterWaiting,
+    SortedBy(Box<Text>),
+    SortListed,
+    SortStart,
+    SortName,
+    SortElapsed,
+    Follows,
+    FollowsNot,
     // The tree.
     ColumnName,
     ColumnStatus,
@@ -129,6 +142,12 @@ pub enum Text {
     OutputCount(usize),
     /// How many parts an expandable artifact has.
     Parts(usize),
+    /// So many in this quiet state, counted in one row.
+    QuietOf(StatusKind, usize),
+    /// The names of what begins next.
+    NextOnes(String),
+    /// How many other runs there are.
+    MoreRuns(usize),
     NoRunsYet,
     /// The detail pane has nothing to show.
     NothingSelected,

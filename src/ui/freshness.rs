@@ -20,6 +20,16 @@ pub(super) fn beginning(model: &Model, theme: &Theme) -> Word {
     }
 }
 
+/// The same in a sign and an age, for where there is no room for words.
+pub(super) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
+    let (words, style) = freshness(model, theme);
+    let sign: String = words.chars().take(1).collect();
+    match shown_age(model) {
+        Some(age) => (format!("{sign} {age}"), style),
+        None => (sign, style),
+    }
+}
+
 /// How old the data is, and why, where it is older than it should be.
 pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
     let freshness = model.connection.freshness(model.now);

@@ -5,14 +5,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::listing::Sort;
 use crate::app::model::Model;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::breadcrumb::joined;
+use crate::ui::filter::{filter, sort};
 use crate::ui::freshness::{freshness, next_tick, now};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
-use crate::ui::{say, summary};
+use crate::ui::{front, say, summary};
 
 /// Draws the header in the lines it has.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -22,6 +24,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     };
     if area.width < 30 || model.size.height < 6 {
         return summary::draw(model, theme, first, buffer);
+    }
+    if let Some(front) = model.view.front() {
+        return front::draw(model, theme, front, first, buffer);
     }
     let second = lines.next();
     let mut right = vec![freshness(model, theme)];
@@ -39,7 +44,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 /// Signs with counts, like `✘1 ●2 ✔1`.
-pub(super) fn counted(theme: &Theme, counts: impl Iterator<Item = (StatusKind, u32)>) -> Vec<Word> {
+pub(super) fn signs_of(
+    theme: &Theme,
+    counts: impl Iterator<Item = (StatusKind, u32)>,
+) -> Vec<Word> {
     let mut words = Vec::new();
     for (kind, n) in counts {
         let look = theme.status(kind);
@@ -89,18 +97,68 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     right.push((" ".to_owned(), Style::new()));
     pen.skip(1);
     let leaves = model.leaves();
-    pen.put(&say(model, &Text::Runs(model.runs.len())), Style::new());
-    pen.skip(1);
-    pen.put_all(&counted(theme, model.run_counts().by_kind()));
-    pen.skip(3);
-    pen.put(&say(model, &Text::Nodes(leaves.total())), Style::new());
-    pen.skip(1);
-    pen.put_all(&counted(theme, leaves.by_kind()));
+    // What is not shown must be known, however little room there is.
+    let mut left = chosen(model, theme);
+    let mut put = |text: String, counts: Vec<Word>| {
+        left.push((text, Style::new()));
+        left.push((" ".to_owned(), Style::new()));
+        left.extend(counts);
+        left.push(("   ".to_owned(), Style::new()));
+    };
+    let runs = signs_of(theme, model.run_counts().by_kind());
+    put(say(model, &Text::Runs(model.runs.len())), runs);
+    let nodes = signs_of(theme, leaves.by_kind());
+    put(say(model, &Text::Nodes(leaves.total())), nodes);
+    left.extend(order(model, theme));
+    while width(&left) > pen.room() && left.len() > 1 {
+        left.pop();
+    }
+    pen.put_all(&left);
     // The time stands last and is the last to go.
     while width(&right) >= pen.room() && !right.is_empty() {
         right.remove(0);
     }
     pen.put_right(&right);
+}
+
+/// The filter, and that the cursor follows: what makes the screen differ from the whole truth.
+fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
+    let follows = model.view.follows;
+    let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
+    let words = [filter(model, theme), follows];
+    let gap = || ("   ".to_owned(), Style::new());
+    words
+        .into_iter()
+        .flatten()
+        .flat_map(|word| [word, gap()])
+        .collect()
+}
+
+/// On a wide screen what is not chosen is said too.
+fn order(model: &Model, theme: &Theme) -> Vec<Word> {
+    if model.size.width < 140 {
+        let is_chosen = model.view.listing.sort != Sort::default();
+        let sort = say(
+            model,
+            &Text::SortedBy(Box::new(sort(model.view.listing.sort))),
+        );
+        return is_chosen
+            .then_some((sort, theme.quiet()))
+            .into_iter()
+            .collect();
+    }
+    let mut words = Vec::new();
+    if filter(model, theme).is_none() {
+        words.push(say(model, &Text::FilterNone));
+    }
+    words.push(say(
+        model,
+        &Text::SortedBy(Box::new(sort(model.view.listing.sort))),
+    ));
+    if !model.view.follows {
+        words.push(say(model, &Text::FollowsNot));
+    }
+    vec![(words.join("   "), theme.quiet())]
 }
 
 /// What the watch costs the service, and whether its clock is off.

@@ -1,10 +1,13 @@
 //! Pictures of the model. Drawing decides nothing and changes nothing.
 
 mod breadcrumb;
+mod counted;
 mod detail;
 mod events;
+mod filter;
 mod footer;
 mod freshness;
+mod front;
 mod header;
 mod help;
 mod pen;

@@ -9,14 +9,15 @@ use crate::app::counts::Counts;
 use crate::app::detail::{group_name, headline};
 use crate::app::find::holds;
 use crate::app::model::Model;
-use crate::app::navigate::fold_of;
 use crate::app::reason::{Skip, skipped_because, waits_for};
-use crate::app::rows::{Row as Shown, Thing};
+use crate::app::rows::{Below, Item, Row as Shown, RowKey, Thing};
 use crate::app::run::Run;
+use crate::app::screen::Form;
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, time};
-use crate::ui::header::counted;
+use crate::ui::counted::counted;
+use crate::ui::header::signs_of;
 use crate::ui::pen::Word;
 use crate::ui::say;
 use crate::ui::theme::{Look, Theme};
@@ -27,9 +28,15 @@ pub(super) struct Row<'a> {
     pub(super) fold: Option<&'static str>,
     pub(super) sign: Look,
     pub(super) name: Cow<'a, str>,
+    /// The way to it from its run, which stands in the place of the name.
+    pub(super) way: Vec<String>,
+    /// A hand has marked it.
+    pub(super) mark: Option<&'static str>,
     pub(super) style: Style,
     /// What stands behind the name: counts, outputs.
     pub(super) behind: Vec<Word>,
+    /// How many outputs it has, which is said where they are folded away.
+    outputs: Option<Word>,
     pub(super) status: Word,
     /// The status says more than the sign does.
     pub(super) is_news: bool,
@@ -38,14 +45,17 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// A row with a name and a sign and nothing else yet.
-    fn new(name: impl Into<Cow<'a, str>>, sign: Look) -> Self {
+    pub(super) fn new(name: impl Into<Cow<'a, str>>, sign: Look) -> Self {
         Self {
             indentation: 0,
             fold: None,
             sign,
             name: name.into(),
+            way: Vec::new(),
+            mark: None,
             style: Style::new(),
             behind: Vec::new(),
+            outputs: None,
             status: Word::default(),
             is_news: false,
             elapsed: Word::default(),
@@ -56,23 +66,38 @@ impl<'a> Row<'a> {
 /// What a row says; `None` where the thing behind it is gone.
 pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<Row<'a>> {
     let look = Looks { model, theme };
-    let mut row = match shown.thing(&model.runs)? {
-        Thing::Run(run) => look.run(run),
-        Thing::Node(run, place, node) => look.node(run, place, node),
-        Thing::Artifact(_, _, Artifact::Single(output)) | Thing::Part(_, _, output) => {
-            look.output(output)
+    let mut row = if let Item::Counted(_, quiet) = shown.item {
+        let (_, run) = model.runs.get_index(shown.run as usize)?;
+        counted(model, theme, run, quiet, model.view.members(shown)?)
+    } else {
+        match shown.thing(&model.runs)? {
+            Thing::Run(run) => look.run(run),
+            Thing::Node(run, place, node) => look.node(run, place, node),
+            Thing::Artifact(_, _, Artifact::Single(output)) | Thing::Part(_, _, output) => {
+                look.output(output)
+            }
+            Thing::Artifact(_, _, Artifact::Group(group)) => look.group(group),
         }
-        Thing::Artifact(_, _, Artifact::Group(group)) => look.group(group),
     };
-    let fold = fold_of(&model.runs, shown);
-    row.fold = fold.map(|fold| {
-        if fold.is_open() {
-            theme.signs.unfolded
-        } else {
-            theme.signs.folded
+    if shown.below == Below::Hidden {
+        let outputs = row.outputs.take();
+        row.behind.extend(outputs);
+    }
+    match model.view.listing.form {
+        Form::Tree => {
+            row.fold = match shown.below {
+                Below::Nothing => None,
+                Below::Hidden => Some(theme.signs.folded),
+                Below::Shown => Some(theme.signs.unfolded),
+            };
+            row.indentation += usize::from(shown.depth) * 2;
         }
-    });
-    row.indentation += usize::from(shown.depth) * 2;
+        Form::Flat => look.flatten(&mut row, shown),
+    }
+    let mark = model.detail.mark.as_ref();
+    if mark.is_some() && shown.key(&model.runs).as_ref() == mark {
+        row.mark = Some(theme.signs.mark);
+    }
     Some(row)
 }
 
@@ -99,7 +124,7 @@ impl<'a> Looks<'a, '_> {
                 .push((format!("  {words}"), self.theme.attention()));
         }
         if let Some(root) = run.tree.node(ROOT) {
-            row.behind.extend(self.outputs(root));
+            row.outputs = self.outputs(root);
         }
         row.status = if run.is_deleted() {
             (say(self.model, &Text::Deleted), self.theme.quiet())
@@ -118,7 +143,7 @@ impl<'a> Looks<'a, '_> {
         row.style = self.name_style(&node.name, node.id.as_str());
         row.is_news = node.is_unanswered();
         row.behind = self.contents(&run.tree, node);
-        row.behind.extend(self.outputs(node));
+        row.outputs = self.outputs(node);
         row.status = self.node_word(&run.tree, place, node);
         row.elapsed = self.elapsed(node.elapsed(self.model.service_now));
         if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
@@ -126,6 +151,21 @@ impl<'a> Looks<'a, '_> {
             row.status = (say(self.model, &Text::SkippedUpstream), row.sign.style);
         }
         row
+    }
+
+    /// In the flat list the way says what the indentation says in a tree.
+    fn flatten(&self, row: &mut Row<'a>, shown: Shown) {
+        row.indentation += usize::from(shown.depth.saturating_sub(1)) * 2;
+        row.fold = match (shown.below, shown.item) {
+            (Below::Shown, _) => Some(self.theme.signs.unfolded),
+            (Below::Hidden, Item::Run | Item::Artifact(..)) => Some(self.theme.signs.folded),
+            (Below::Hidden | Below::Nothing, _) => None,
+        };
+        if let (Item::Node(_), Some(RowKey::Node(key))) = (shown.item, shown.key(&self.model.runs))
+        {
+            let path = RowKey::Node(key).path(&self.model.runs);
+            row.way = path.into_iter().skip(1).collect();
+        }
     }
 
     fn output(&self, output: &'a Output) -> Row<'a> {
@@ -215,7 +255,7 @@ impl<'a> Looks<'a, '_> {
             format!("  {} ", say(self.model, &Text::Iterations)),
             self.theme.quiet(),
         )];
-        words.extend(counted(self.theme, counts.by_kind()));
+        words.extend(signs_of(self.theme, counts.by_kind()));
         words
     }
 
@@ -236,10 +276,9 @@ impl<'a> Looks<'a, '_> {
         words
     }
 
-    /// How many outputs a folded row hides.
+    /// How many outputs a row hides, where it is folded.
     fn outputs(&self, node: &Node) -> Option<Word> {
-        let hides = !node.artifacts.is_empty() && !node.fold.is_open();
-        hides.then(|| {
+        (!node.artifacts.is_empty()).then(|| {
             let words = say(self.model, &Text::OutputCount(node.artifacts.len()));
             (format!("  {words}"), self.theme.output().style)
         })

@@ -15,9 +15,9 @@ use crate::ui::theme::Theme;
 /// Draws `NAME ●9/14 ✘1 1h52m 3s`, less where that is too long.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(area, theme, buffer);
-    let run = model
-        .view
-        .selected_row()
+    let shown = model.view.front().filter(|_| model.size.height > 2);
+    let run = shown
+        .or(model.view.selected_row())
         .and_then(|row| model.runs.get_index(row.run as usize));
     let Some((_, run)) = run else {
         let (words, style) = beginning(model, theme);

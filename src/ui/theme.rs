@@ -64,6 +64,8 @@ pub struct Signs {
     pub dots: bool,
     /// Whether lines may be drawn with the characters made for them.
     pub lines: bool,
+    /// Of a row that a hand has marked.
+    pub mark: &'static str,
 }
 
 const UNICODE: Signs = Signs {
@@ -92,6 +94,7 @@ const UNICODE: Signs = Signs {
     shades: [" ", "░", "▒", "▓", "█"],
     dots: true,
     lines: true,
+    mark: "»",
 };
 
 const SAFE: Signs = Signs {
@@ -125,6 +128,7 @@ const ASCII: Signs = Signs {
     output: "@",
     path: "/",
     dots: false,
+    mark: ":",
     ..SAFE
 };
 

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
 use crate::text::{Text, cells};
+use crate::ui::breadcrumb::joined;
 use crate::ui::freshness::beginning;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::row::{Row, row};
@@ -127,10 +128,16 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     name.put_sign(row.sign);
     let behind = width(&row.behind);
     let room = name.room().saturating_sub(behind).max(name.room() / 2);
-    name.put(
-        &cells::fit(&row.name, room, theme.signs.ellipsis),
-        row.style,
-    );
+    if let Some(mark) = row.mark {
+        name.put(mark, theme.attention());
+        name.skip(1);
+    }
+    if row.way.is_empty() {
+        let text = cells::fit(&row.name, room, theme.signs.ellipsis);
+        name.put(&text, row.style);
+    } else {
+        name.put(&joined(&row.way, theme, room), row.style);
+    }
     if columns.status == 0 && row.is_news {
         name.skip(2);
         name.put(&row.status.0, row.status.1);
@@ -150,7 +157,7 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     }
 }
 
-fn draw_cursor(pane: Pane, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+pub(super) fn draw_cursor(pane: Pane, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     Pen::new(line, theme, buffer).put(theme.signs.selection, theme.strong());
     let style = match pane {
         Pane::Tree => theme.cursor(),

@@ -167,8 +167,17 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
     let screen = stage.model.screen();
     let is_covered = matches!(stage.model.mode, Mode::Help(_)) || !screen.shows_tree();
     if size.height >= 3 && !is_covered {
-        let line = selected.at - view.top + usize::from(screen.tree.y);
-        prop_assert!(line < usize::from(screen.tree.bottom()));
+        let is_front = view.front().is_some() && selected.at == 0;
+        let line = if is_front {
+            // The run in front of a flat list is the header; one too small for it shows the run all the same.
+            if size.width < 30 || size.height < 6 {
+                return Ok(());
+            }
+            0
+        } else {
+            selected.at - view.top + usize::from(screen.tree.y)
+        };
+        prop_assert!(is_front || line < usize::from(screen.tree.bottom()));
         prop_assert!(lines[line].starts_with(['▌', '>']), "{:?}", lines[line]);
     }
     Ok(())

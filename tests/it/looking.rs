@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use paiwatch::app::message::{Action, Step};
 use paiwatch::app::model::{Asking, Model, Tab};
+use paiwatch::app::navigate::By;
 use paiwatch::domain::Phase;
 use paiwatch::sim::story::Story;
 
@@ -26,7 +27,7 @@ async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::tree::Node) -> bool) 
         .map(|(run, place, _)| (run, place))
         .collect();
     let (run, place) = spots[0];
-    paiwatch::app::navigate::reveal(&mut watcher.model, run, place);
+    paiwatch::app::navigate::reveal(&mut watcher.model, run, Some(place), By::Hand);
     watcher
 }
 

@@ -1,6 +1,7 @@
 //! What the detail pane says of the selected row, as lines with roles.
 
 mod cards;
+mod counted;
 mod drawing;
 mod facts;
 mod inputs;
@@ -15,6 +16,7 @@ mod strip;
 use serde_json::Value;
 
 use crate::app::find::Way;
+use crate::app::listing::Members;
 use crate::app::message::Step;
 use crate::app::metrics::Compare;
 use crate::app::model::{Model, Pane, Tab};
@@ -34,6 +36,10 @@ pub use strip::strip;
 /// All that the detail pane shows of the selected row in the open tab.
 pub fn content(model: &Model, width: u16) -> Content {
     let mut page = Page::new(model.settings.language, width);
+    if let Some((run, members)) = counted(model) {
+        counted::write(&mut page, run, members, model.service_now);
+        return page.into_content();
+    }
     match (selected_thing(model), model.tab) {
         (None, _) => page.say(Role::Dim, &Text::NothingSelected),
         (Some(thing), Tab::Overview) => overview::write(&mut page, thing, model),
@@ -156,6 +162,13 @@ pub fn path(run: &Run, node: &Node) -> Vec<String> {
     path.push(run.name().to_owned());
     path.reverse();
     path
+}
+
+/// What the selected row stands for, where it is a counted one.
+fn counted(model: &Model) -> Option<(&Run, &Members)> {
+    let row = model.view.selected_row()?;
+    let (_, run) = model.runs.get_index(row.run as usize)?;
+    Some((run, model.view.members(row)?))
 }
 
 fn selected_thing(model: &Model) -> Option<Thing<'_>> {

@@ -120,7 +120,7 @@ pub fn name_of(model: &Model, key: &RowKey) -> String {
         return key.run().to_string();
     };
     match key {
-        RowKey::Run(_) => run.name().to_owned(),
+        RowKey::Run(_) | RowKey::Counted(..) => run.name().to_owned(),
         RowKey::Node(node) | RowKey::Output(node, _) | RowKey::Group(node, _) => {
             run.tree.place(node.node.as_str()).map_or_else(
                 || node.node.to_string(),

@@ -112,8 +112,12 @@ pub(super) fn take_in_row(run: &mut Run, row: &RunRow, sequence: Sequence) -> Ch
         });
     }
     let root = new.root.clone();
+    let mut changed = if known.status == new.status {
+        Changed::Facts
+    } else {
+        Changed::Structure
+    };
     run.details.row = new.kept();
-    let mut changed = Changed::Facts;
     if let Some(root) = root
         && run.root() != Some(&root)
     {

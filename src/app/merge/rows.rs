@@ -205,9 +205,13 @@ pub(super) fn apply_state(
     }
     // Nothing is left that could change: the run's own word may have.
     run.due.row += u32::from(ended && is_at_its_end(run));
-    let changed = Changed::facts(true).max(open_what_matters(run, place));
-    // What the run before has left is gone.
-    changed.max(Changed::structure(is_a_rerun))
+    // What is quiet, filtered or folded by itself goes by the states; what the run before has left is gone.
+    let changed = if same_status && !is_a_rerun {
+        Changed::Facts
+    } else {
+        Changed::Structure
+    };
+    changed.max(open_what_matters(run, place))
 }
 
 fn is_at_its_end(run: &Run) -> bool {

@@ -149,7 +149,7 @@ fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counte
     let mark = model.detail.mark.as_ref()?;
     let other = model.runs.get(mark.run().as_str())?;
     let (at, name) = match mark {
-        RowKey::Run(_) => {
+        RowKey::Run(_) | RowKey::Counted(..) => {
             let path = path_below(&run.tree, ROOT, place);
             (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
         }

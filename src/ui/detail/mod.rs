@@ -52,7 +52,12 @@ pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut 
     if is_shown && let Some(last) = rows.pop() {
         events::draw_newest(model, theme, Pen::new(last, theme, buffer));
     }
-    for (area, line) in rows.into_iter().zip(strip(model)) {
+    let mut lines = strip(model);
+    // In a single line what came of it says more than its name.
+    if rows.len() == 1 && lines.len() > 1 {
+        lines.remove(0);
+    }
+    for (area, line) in rows.into_iter().zip(lines) {
         let mut pen = Pen::new(area, theme, buffer);
         pen.skip(1);
         pen.put_line(&line);

@@ -1,0 +1,29 @@
+//! What a counted row stands for, one line each.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::detail::node_kind;
+use crate::app::listing::Members;
+use crate::app::page::{Page, Piece, Role};
+use crate::app::run::Run;
+use crate::domain::Status;
+use crate::text::time;
+
+/// More than anybody reads.
+const MOST: usize = 1_000;
+
+/// Writes the nodes with their states and times.
+pub(super) fn write(page: &mut Page, run: &Run, members: &Members, now: DateTime<Utc>) {
+    let nodes = members.places.iter().take(MOST);
+    for node in nodes.filter_map(|place| run.tree.node(*place)) {
+        let word = node.state.status.as_ref().map_or("", Status::as_str);
+        let elapsed = node.elapsed(now).map(time::duration).unwrap_or_default();
+        page.pieces(vec![
+            Piece::new(Role::Status(node_kind(node)), &node.name),
+            Piece::new(Role::Dim, &format!("  {word}  {elapsed}")),
+        ]);
+    }
+    if members.places.len() > MOST {
+        page.text(Role::Dim, "..");
+    }
+}

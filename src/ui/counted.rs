@@ -1,0 +1,157 @@
+//! Counted rows: what is quiet, in one line.
+
+use chrono::TimeDelta;
+use ratatui::style::Style;
+
+use crate::app::counts::Counts;
+use crate::app::listing::Members;
+use crate::app::model::Model;
+use crate::app::rows::Quiet;
+use crate::app::run::Run;
+use crate::app::tree::Node;
+use crate::domain::{Status, StatusKind};
+use crate::text::{Text, cells, time};
+use crate::ui::pen::Word;
+use crate::ui::row::Row;
+use crate::ui::say;
+use crate::ui::theme::Theme;
+
+/// More names than any line can hold are not looked at.
+const NAMES: usize = 40;
+/// A range is looked for among so many names at most.
+const RANGE: usize = 1_000;
+
+/// What a counted row says.
+pub(super) fn counted<'a>(
+    model: &Model,
+    theme: &Theme,
+    run: &'a Run,
+    quiet: Quiet,
+    members: &Members,
+) -> Row<'a> {
+    let nodes = || {
+        let places = members.places.iter();
+        places.filter_map(|place| run.tree.node(*place))
+    };
+    let kind = match quiet {
+        Quiet::Done => StatusKind::Succeeded,
+        Quiet::Waiting | Quiet::Next => StatusKind::ReadyToSchedule,
+        Quiet::Skipped => StatusKind::Skipped,
+        Quiet::Rest => return rest(model, theme, nodes()),
+    };
+    let names = || nodes().map(|node| &*node.name);
+    let n = members.places.len();
+    let name = match (quiet, range(names())) {
+        (Quiet::Next, _) => say(model, &Text::NextOnes(listed(names()))),
+        (_, Some(range)) => {
+            let counted = say(model, &Text::QuietOf(kind, n));
+            format!("{range}  {counted}")
+        }
+        (_, None) => {
+            let counted = say(model, &Text::QuietOf(kind, n));
+            format!("{counted}: {}", listed(names()))
+        }
+    };
+    let mut row = Row::new(name, theme.status(kind));
+    let word = nodes().next().and_then(|node| node.state.status.as_ref());
+    let word = word.map_or("-", Status::as_str);
+    row.status = (word.to_owned(), theme.word(kind));
+    row.elapsed = if members.took > TimeDelta::zero() {
+        (time::duration(members.took), theme.quiet())
+    } else {
+        ("-".to_owned(), theme.quiet())
+    };
+    row
+}
+
+/// `✔ 5 done   ◦ 6 waiting   ∅ 1 skipped`.
+fn rest<'a>(model: &Model, theme: &Theme, nodes: impl Iterator<Item = &'a Node>) -> Row<'static> {
+    let counts: Counts = nodes
+        .map(|node| Counts::of(node.state.status.as_ref()))
+        .sum();
+    let of = [
+        (StatusKind::Succeeded, counts.succeeded),
+        (StatusKind::ReadyToSchedule, counts.waiting),
+        (StatusKind::Skipped, counts.skipped),
+    ];
+    let mut of = of.into_iter().filter(|(_, n)| *n > 0);
+    let words = |(kind, n): (StatusKind, u32)| {
+        say(
+            model,
+            &Text::QuietOf(kind, usize::try_from(n).unwrap_or(usize::MAX)),
+        )
+    };
+    let Some(first) = of.next() else {
+        return Row::new("", theme.status(StatusKind::Succeeded));
+    };
+    let mut row = Row::new(words(first), theme.status(first.0));
+    for other in of {
+        let look = theme.status(other.0);
+        row.behind.push(("   ".to_owned(), Style::new()));
+        row.behind.push((look.sign.to_owned(), look.style));
+        row.behind
+            .push((format!(" {}", words(other)), Style::new()));
+    }
+    row.elapsed = Word::default();
+    row
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<_> = names
+        .take(NAMES)
+        .map(|name| cells::fit(name, 100, ""))
+        .collect();
+    names.join(" ")
+}
+
+/// `iter[3..7]`, where the names differ in a number alone and leave none out.
+fn range<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    let mut numbers = Vec::new();
+    let mut around: Option<(&str, &str)> = None;
+    for name in names {
+        let (before, number, behind) = numbered(name)?;
+        if around.is_some_and(|around| around != (before, behind)) || numbers.len() == RANGE {
+            return None;
+        }
+        around = Some((before, behind));
+        numbers.push(number);
+    }
+    numbers.sort_unstable();
+    let (before, behind) = around?;
+    let (first, last) = (*numbers.first()?, *numbers.last()?);
+    let is_whole = numbers
+        .iter()
+        .zip(first..)
+        .all(|(number, wanted)| *number == wanted);
+    let range = cells::fit(before, 100, "");
+    (is_whole && first < last).then(|| format!("{range}{first}..{last}{behind}"))
+}
+
+/// A name around the last number in it.
+fn numbered(name: &str) -> Option<(&str, u32, &str)> {
+    let end = name.rfind(|char: char| char.is_ascii_digit())? + 1;
+    let (head, behind) = name.split_at(end);
+    let start = head
+        .rfind(|char: char| !char.is_ascii_digit())
+        .and_then(|at| Some(at + head.get(at..)?.chars().next()?.len_utf8()))
+        .unwrap_or(0);
+    let (before, number) = head.split_at(start);
+    (behind.len() <= 1).then_some((before, number.parse().ok()?, behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn names_that_differ_in_a_number_alone_are_a_range() {
+        let of = |names: &[&'static str]| range(names.iter().copied());
+        assert_eq!(of(&["iter[3]", "iter[4]"]).as_deref(), Some("iter[3..4]"));
+        assert_eq!(of(&["训练-9", "训练-10"]).as_deref(), Some("训练-9..10"));
+        assert_eq!(of(&["iter[3]", "iter[5]"]), None, "one is left out");
+        assert_eq!(of(&["a1", "b2"]), None);
+        assert_eq!(of(&["1a_train", "2a_train"]), None, "no number at its end");
+        assert_eq!(of(&["read", "split"]), None);
+        assert_eq!(of(&["a1"]), None);
+    }
+}
