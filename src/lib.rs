@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod domain;
+pub mod effects;
 pub mod logfile;
 pub mod poll;
 pub mod print;

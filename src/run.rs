@@ -17,7 +17,8 @@ use crate::app::model::Model;
 use crate::app::pulse::next_beat;
 use crate::app::update::update;
 use crate::clock::Clock;
-use crate::domain::{Asks, Update};
+use crate::domain::{Asks, Deed, Report, Update};
+use crate::effects::{self, Surroundings};
 use crate::logfile;
 use crate::poll::{AskNow, Manners, Poller};
 use crate::print::journal::Journal;
@@ -119,13 +120,16 @@ pub async fn watch(
     clock: &Clock,
     session: &mut Session,
     polling: &mut Polling,
+    surroundings: &Surroundings,
     mut rehearsal: Option<Rehearsal>,
 ) -> io::Result<Ending> {
     let mut journal = Journal::default();
     let size = session.screen.size()?;
     let mut effects = update(model, Message::Resize(size));
     loop {
-        if let Some(ending) = perform(&effects, model, theme, session, polling).await? {
+        if let Some(ending) =
+            perform(&effects, model, theme, session, polling, surroundings).await?
+        {
             return Ok(ending);
         }
         if let Some(rehearsal) = rehearsal.take() {
@@ -191,6 +195,7 @@ async fn perform(
     theme: &Theme,
     session: &mut Session,
     polling: &Polling,
+    surroundings: &Surroundings,
 ) -> io::Result<Option<Ending>> {
     let mut draws = false;
     for effect in effects {
@@ -208,6 +213,12 @@ async fn perform(
                 let _ = update(model, Message::Resize(size));
                 draws = true;
             }
+            Effect::Do(deed) => {
+                let report = done(deed, session, surroundings).await?;
+                let _ = update(model, Message::Resize(session.screen.size()?));
+                let _ = update(model, Message::Report(report));
+                draws = true;
+            }
             Effect::Leave => return Ok(Some(Ending::Left)),
         }
     }
@@ -215,4 +226,21 @@ async fn perform(
         session.screen.draw(|frame| ui::draw(model, theme, frame))?;
     }
     Ok(None)
+}
+
+/// Does a deed. A program that shows something has the terminal meanwhile.
+async fn done(
+    deed: &Deed,
+    session: &mut Session,
+    surroundings: &Surroundings,
+) -> io::Result<Report> {
+    let needs_terminal = matches!(deed, Deed::View { .. });
+    if needs_terminal {
+        session.lend();
+    }
+    let report = effects::perform(deed, surroundings, &mut io::stdout()).await;
+    if needs_terminal {
+        session.take_back()?;
+    }
+    Ok(report)
 }

@@ -14,6 +14,7 @@ pub fn lines(language: Language, width: u16) -> Vec<Line> {
         (Keys::Browse, Text::KeysWhileBrowsing),
         (Keys::Search, Text::KeysWhileSearching),
         (Keys::Help, Text::KeysInHelp),
+        (Keys::Choose, Text::KeysInMenu),
     ] {
         page.heading(&heading);
         // A key of many modes stands with the first of them.

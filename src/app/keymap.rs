@@ -5,6 +5,7 @@ use tui_input::backend::crossterm::to_input_request;
 
 use crate::app::message::{Action, Step};
 use crate::app::model::{Mode, Tab};
+use crate::domain::Viewer;
 use crate::text::Text;
 
 /// The modes as far as keys are concerned.
@@ -13,6 +14,10 @@ pub enum Keys {
     Browse,
     Search,
     Help,
+    /// A line of a menu is chosen.
+    Choose,
+    /// A line is typed.
+    Prompt,
 }
 
 /// A key as the table names it.
@@ -170,6 +175,30 @@ pub const BINDINGS: &[Binding] = &[
     ),
     browse(&[char('5')], Action::Tab(Tab::Json), Text::KeyJson, None),
     browse(&[char('w')], Action::Wrap, Text::KeyWrap, None),
+    browse(
+        &[char('y')],
+        Action::Copy,
+        Text::KeyCopy,
+        Some(Text::BriefCopy),
+    ),
+    browse(&[char('Y')], Action::CopyId, Text::KeyCopyId, None),
+    browse(&[char('S')], Action::Save, Text::KeySave, None),
+    browse(
+        &[char('P')],
+        Action::View(Viewer::Pager),
+        Text::KeyPager,
+        None,
+    ),
+    browse(
+        &[char('O')],
+        Action::View(Viewer::Editor),
+        Text::KeyEditor,
+        None,
+    ),
+    browse(&[char('o')], Action::Link, Text::KeyLink, None),
+    browse(&[char('J')], Action::Jump, Text::KeyJump, None),
+    browse(&[char('K')], Action::Keyword, Text::KeyKeyword, None),
+    browse(&[char('T')], Action::Range, Text::KeyRange, None),
     browse(&[char('t')], Action::NextKind, Text::KeyKind, None),
     browse(&[char('d')], Action::NextCompare, Text::KeyCompare, None),
     browse(&[char('m')], Action::Mark, Text::KeyMark, None),
@@ -206,7 +235,13 @@ pub const BINDINGS: &[Binding] = &[
     ),
     Binding {
         keys: &[control('c')],
-        modes: &[Keys::Browse, Keys::Search, Keys::Help],
+        modes: &[
+            Keys::Browse,
+            Keys::Search,
+            Keys::Help,
+            Keys::Choose,
+            Keys::Prompt,
+        ],
         action: Action::Quit,
         help: Text::KeyQuit,
         brief: None,
@@ -216,6 +251,13 @@ pub const BINDINGS: &[Binding] = &[
         Action::Accept,
         Text::KeyAccept,
         Some(Text::BriefAccept),
+    ),
+    row(
+        &[Keys::Choose],
+        &[key(KeyCode::Enter)],
+        Action::Accept,
+        Text::KeyChoose,
+        Some(Text::BriefChoose),
     ),
     search(
         &[key(KeyCode::Esc), control('g')],
@@ -252,7 +294,13 @@ pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
         .find(|binding| binding.modes.contains(&keys) && binding.keys.contains(&key));
     match (bound, keys) {
         (Some(binding), _) => Some(binding.action),
-        (None, Keys::Search) => to_input_request(&Event::Key(event)).map(Action::Edit),
+        (None, Keys::Search | Keys::Prompt) => {
+            to_input_request(&Event::Key(event)).map(Action::Edit)
+        }
+        (None, Keys::Choose) => match event.code {
+            KeyCode::Char(char) if !key.control => Some(Action::Choose(char)),
+            _ => None,
+        },
         (None, Keys::Browse | Keys::Help) => None,
     }
 }
@@ -263,6 +311,8 @@ pub fn keys_of(mode: &Mode) -> Keys {
         Mode::Browse => Keys::Browse,
         Mode::Search(_) => Keys::Search,
         Mode::Help(_) => Keys::Help,
+        Mode::Choose(_) => Keys::Choose,
+        Mode::Prompt(..) => Keys::Prompt,
     }
 }
 
@@ -328,15 +378,21 @@ const fn browse(keys: &'static [Key], action: Action, help: Text, brief: Option<
 }
 
 const fn both(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
-    row(&[Keys::Browse, Keys::Help], keys, action, help, brief)
+    row(
+        &[Keys::Browse, Keys::Help, Keys::Choose],
+        keys,
+        action,
+        help,
+        brief,
+    )
 }
 
 const fn search(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
-    row(&[Keys::Search], keys, action, help, brief)
+    row(&[Keys::Search, Keys::Prompt], keys, action, help, brief)
 }
 
 const fn help(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
-    row(&[Keys::Help], keys, action, help, brief)
+    row(&[Keys::Help, Keys::Choose], keys, action, help, brief)
 }
 
 #[cfg(test)]

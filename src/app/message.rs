@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 use tui_input::InputRequest;
 
 use crate::app::model::Tab;
-use crate::domain::Update;
+use crate::domain::{Deed, Report, Update, Viewer};
 use crate::text::Text;
 
 /// Something happened.
@@ -16,6 +16,8 @@ pub enum Message {
     Action(Action),
     /// The outside told something.
     Update(Update),
+    /// Something was done, or not.
+    Report(Report),
     /// Time has passed; the moment is on this machine's clock.
     Tick(DateTime<Utc>),
     /// Something to be said once, on the screen.
@@ -57,6 +59,24 @@ pub enum Action {
     NextKind,
     /// Compare metrics with something else.
     NextCompare,
+    /// Copy something of the selected row.
+    Copy,
+    /// Copy its id at once.
+    CopyId,
+    /// Save what the open tab shows.
+    Save,
+    /// Show what the open tab shows in another program.
+    View(Viewer),
+    /// The console's link to the run.
+    Link,
+    /// Go to a node that has to do with the selected one.
+    Jump,
+    /// Let the service look for a text in the log.
+    Keyword,
+    /// Let the service tell only a part of the log's time.
+    Range,
+    /// Choose the line with this key.
+    Choose(char),
     /// Mark the selected row to compare with, or take the mark away.
     Mark,
     /// Change the text that is being typed.
@@ -116,6 +136,8 @@ pub enum Effect {
     PollNow,
     /// Stop like a shell's job until somebody continues the program.
     Suspend,
+    /// Do something to the world; a [`Message::Report`] tells what came of it.
+    Do(Deed),
     /// End the program.
     Leave,
 }

@@ -12,6 +12,7 @@ use crate::app::connection::Connection;
 use crate::app::counts::Counts;
 use crate::app::detail::Detail;
 use crate::app::events::Events;
+use crate::app::menu::{Menu, Prompt};
 use crate::app::run::Run;
 use crate::app::screen::{Arrangement, Screen};
 use crate::app::service_clock::ServiceClock;
@@ -90,6 +91,10 @@ pub enum Mode {
     Search(Entry),
     /// The keys are shown, from this line on.
     Help(usize),
+    /// Something is to be chosen.
+    Choose(Menu),
+    /// A line is typed for something else than a search.
+    Prompt(Prompt, Entry),
 }
 
 /// Where the keys go while browsing.

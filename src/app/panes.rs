@@ -18,14 +18,19 @@ pub(super) fn go(model: &mut Model, step: Step) {
         (Mode::Help(top), _) => {
             model.mode = Mode::Help(scrolled(*top, text_lines, last_help_top(model)));
         }
-        (Mode::Browse | Mode::Search(_), Pane::Detail) => {
+        (Mode::Choose(_), _) => {
+            if let Mode::Choose(menu) = &mut model.mode {
+                menu.go(step);
+            }
+        }
+        (Mode::Browse | Mode::Search(_) | Mode::Prompt(..), Pane::Detail) => {
             detail::scroll(model, step);
         }
-        (Mode::Browse | Mode::Search(_), Pane::Tree) => {
+        (Mode::Browse | Mode::Search(_) | Mode::Prompt(..), Pane::Tree) => {
             let rows = step.lines(page(model));
             move_by(model, rows);
         }
-        (Mode::Browse | Mode::Search(_), Pane::Events) => {
+        (Mode::Browse | Mode::Search(_) | Mode::Prompt(..), Pane::Events) => {
             let last = model.events.len().saturating_sub(1);
             model.events.selected = scrolled(model.events.selected, text_lines, last);
         }
@@ -37,8 +42,8 @@ fn text_page(model: &Model) -> isize {
     let screen = model.screen();
     let area = match (&model.mode, model.pane) {
         (Mode::Help(_), _) => Some(screen.popup()),
-        (Mode::Browse | Mode::Search(_), Pane::Tree | Pane::Detail) => screen.page(),
-        (Mode::Browse | Mode::Search(_), Pane::Events) => screen.events,
+        (_, Pane::Tree | Pane::Detail) => screen.page(),
+        (_, Pane::Events) => screen.events,
     };
     area.map_or(1, |area| isize::try_from(area.height).unwrap_or(1).max(1))
 }
@@ -171,7 +176,7 @@ pub(super) fn back(model: &mut Model) {
             model.mode = Mode::Browse;
             forget_search(model);
         }
-        (Mode::Help(_), _) => model.mode = Mode::Browse,
+        (Mode::Help(_) | Mode::Choose(_) | Mode::Prompt(..), _) => model.mode = Mode::Browse,
         (Mode::Browse, _) if detail::has_search(model) => forget_search(model),
         (Mode::Browse, _) if model.zoomed => zoom(model),
         (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use crate::app::asks;
 use crate::app::detail;
-use crate::app::detail::readings;
+use crate::app::detail::{logs, readings};
+use crate::app::exits;
 use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here};
+use crate::app::jump;
+use crate::app::menu::{self, Prompt};
 use crate::app::merge::merge;
 use crate::app::message::{Action, Effect, Message};
 use crate::app::model::{Entry, Mode, Model};
@@ -21,6 +24,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let effects = match message {
         Message::Action(action) => act(model, action),
         Message::Update(update) => merge(model, update),
+        Message::Report(report) => {
+            model.notice = Some(Text::Report(report));
+            vec![Effect::Draw]
+        }
         Message::Tick(now) => tick(model, now),
         Message::Notice(notice) => {
             model.notice = Some(notice);
@@ -59,12 +66,21 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::StartSearch => model.mode = Mode::Search(Entry::default()),
         Action::NextMatch => next_match(model, Way::Next),
         Action::PreviousMatch => next_match(model, Way::Previous),
+        Action::Copy => exits::copy_menu(model),
+        Action::CopyId => return exits::copy_id(model),
+        Action::Save => exits::ask_where(model),
+        Action::View(viewer) => return exits::view(model, viewer),
+        Action::Link => exits::link_menu(model),
+        Action::Jump => jump::open(model),
+        Action::Keyword => logs::ask_keyword(model),
+        Action::Range => logs::ask_range(model),
         Action::NextKind => detail::next_kind(model),
         Action::NextCompare => detail::next_compare(model),
         Action::Mark => detail::mark(model),
         Action::Wrap => model.detail.wraps = !model.detail.wraps,
         Action::Edit(request) => edit(model, request),
-        Action::Accept => model.mode = Mode::Browse,
+        Action::Accept => return accept(model),
+        Action::Choose(key) => return menu::choose(model, Some(key)),
         Action::Pause => model.settings.paused = !model.settings.paused,
         Action::Refresh => return refresh(model),
         Action::Faster => change_interval(model, |interval| interval / 2),
@@ -86,8 +102,13 @@ fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
 }
 
 fn edit(model: &mut Model, request: tui_input::InputRequest) {
-    let Mode::Search(entry) = &mut model.mode else {
-        return;
+    let entry = match &mut model.mode {
+        Mode::Search(entry) => entry,
+        Mode::Prompt(_, entry) => {
+            entry.0.handle(request);
+            return;
+        }
+        Mode::Browse | Mode::Help(_) | Mode::Choose(_) => return,
     };
     entry.0.handle(request);
     let text = entry.0.value().to_owned();
@@ -96,6 +117,26 @@ fn edit(model: &mut Model, request: tui_input::InputRequest) {
     }
     model.needle = text;
     go_to_match_here(model);
+}
+
+/// Takes the line that was typed, or the one that was chosen.
+fn accept(model: &mut Model) -> Vec<Effect> {
+    let (prompt, text) = match &model.mode {
+        Mode::Choose(_) => return menu::choose(model, None),
+        Mode::Prompt(prompt, entry) => (*prompt, entry.0.value().to_owned()),
+        Mode::Browse | Mode::Help(_) | Mode::Search(_) => {
+            model.mode = Mode::Browse;
+            return vec![Effect::Draw];
+        }
+    };
+    model.mode = Mode::Browse;
+    let mut effects = vec![Effect::Draw];
+    match prompt {
+        Prompt::Keyword => logs::only_with(model, &text),
+        Prompt::Range => logs::only_within(model, &text),
+        Prompt::Save => effects.extend(exits::save(model, &text)),
+    }
+    effects
 }
 
 /// Goes on with the search of the pane that has the keys.

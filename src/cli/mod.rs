@@ -11,6 +11,7 @@ mod options;
 mod serve;
 mod stance;
 mod status;
+mod surroundings;
 mod target;
 mod watch;
 

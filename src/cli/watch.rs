@@ -10,6 +10,7 @@ use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, WatchFlags};
 use crate::cli::look::{look, runtime, start, verdict};
 use crate::cli::options::{Options, theme, variable};
+use crate::cli::surroundings::surroundings;
 use crate::clock::Clock;
 use crate::print::lines::Lines;
 use crate::run::{self, Ending, Polling, Rehearsal};
@@ -49,7 +50,17 @@ async fn watch_on_screen(
     let mut session = Session::take().map_err(|error| Failure::no_terminal(&error))?;
     let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
     let clock = Clock::system();
-    let ending = run::watch(model, theme, &clock, &mut session, polling, rehearsal).await;
+    let hands = surroundings();
+    let ending = run::watch(
+        model,
+        theme,
+        &clock,
+        &mut session,
+        polling,
+        &hands,
+        rehearsal,
+    )
+    .await;
     let ending = match ending {
         Err(_) if session.is_gone() => Ok(Ending::Signal(HANG_UP)),
         ending => ending,

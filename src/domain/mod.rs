@@ -3,6 +3,7 @@
 
 mod asks;
 mod catalog;
+mod deed;
 mod error;
 mod filter;
 mod id;
@@ -17,6 +18,7 @@ mod update;
 
 pub use asks::{Asks, Attention, Discovery, Due, RunAsk};
 pub use catalog::{Listing, NodeState, NodeStates, Outputs, Pipeline, Workspace};
+pub use deed::{Deed, Report, Viewer};
 pub use error::{Refusal, RefusalKind, SourceError};
 pub use filter::{
     ManifestType, Matching, Order, OutputField, OutputFilter, PipelineFilter, RunField, RunFilter,

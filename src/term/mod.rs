@@ -2,6 +2,7 @@
 
 mod gate;
 mod keyboard;
+mod loan;
 mod signals;
 mod thrifty;
 mod watchdog;
@@ -63,6 +64,23 @@ impl Session {
     pub fn take_again(&mut self) -> io::Result<()> {
         give_back();
         self.screen = screen()?;
+        Ok(())
+    }
+
+    /// Gives the terminal to another program, which this one waits for.
+    pub fn lend(&mut self) {
+        self.keyboard.pause();
+        loan::note(true);
+        give_back();
+    }
+
+    /// Takes the terminal again when the other program has ended. What was
+    /// interrupted meanwhile was that program.
+    pub fn take_back(&mut self) -> io::Result<()> {
+        self.signals = Signals::new()?;
+        loan::note(false);
+        self.screen = screen()?;
+        self.keyboard.resume();
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// The number of the signal that tells the end of a terminal.
 pub const HANG_UP: u8 = 1;
-const INTERRUPT: u8 = 2;
+pub(super) const INTERRUPT: u8 = 2;
 const TERMINATE: u8 = 15;
 
 /// What was told.

@@ -16,7 +16,8 @@ use tokio::runtime::Builder;
 use tokio::time::sleep;
 
 use crate::term::gate::give_back_at_once;
-use crate::term::signals::Endings;
+use crate::term::loan;
+use crate::term::signals::{Endings, INTERRUPT};
 
 /// How long the loop has to end by itself.
 const GRACE: Duration = Duration::from_secs(2);
@@ -38,7 +39,11 @@ fn thread_named(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<
 }
 
 async fn end_late(mut endings: Endings) {
-    let number = endings.next().await;
+    let mut number = endings.next().await;
+    // What another program that has the terminal is interrupted with is not for this one.
+    while number == INTERRUPT && loan::is_lent() {
+        number = endings.next().await;
+    }
     sleep(GRACE).await;
     give_back_at_once();
     process::exit(128 + i32::from(number));

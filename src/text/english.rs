@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::domain::{Phase, Refusal, RefusalKind, SourceError, StatusKind};
+use crate::domain::{Phase, Refusal, RefusalKind, Report, SourceError, StatusKind, Viewer};
 use crate::text::{Text, size, time};
 
 #[expect(
@@ -40,6 +40,15 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::KeyOutputs => "its outputs".into(),
         Text::KeyLogs => "its log".into(),
         Text::KeyInputs => "its inputs".into(),
+        Text::KeyCopy => "copy id, name, path, value or JSON".into(),
+        Text::KeyCopyId => "copy the id at once".into(),
+        Text::KeySave => "save what the tab shows".into(),
+        Text::KeyPager => "show it in `$PAGER`".into(),
+        Text::KeyEditor => "show it in `$EDITOR`".into(),
+        Text::KeyLink => "the console's link to the run".into(),
+        Text::KeyJump => "go to what it depends on, or what failed".into(),
+        Text::KeyKeyword => "log: only lines with a text".into(),
+        Text::KeyRange => "log: only a time range".into(),
         Text::KeyKind => "outputs of one type only".into(),
         Text::KeyCompare => "compare metrics with something else".into(),
         Text::KeyMark => "mark the row to compare with".into(),
@@ -58,6 +67,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::KeyQuit => "quit".into(),
         Text::KeyAccept => "keep the text, go on with `n` and `N`".into(),
         Text::KeyCancel => "forget the search".into(),
+        Text::KeyChoose => "take the line".into(),
         Text::KeyClose => "close".into(),
         Text::BriefMove => "move".into(),
         Text::BriefUnfold => "unfold".into(),
@@ -71,9 +81,12 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::BriefQuit => "quit".into(),
         Text::BriefAccept => "keep".into(),
         Text::BriefCancel => "cancel".into(),
+        Text::BriefCopy => "copy".into(),
+        Text::BriefChoose => "take".into(),
         Text::BriefClose => "close".into(),
         Text::KeysWhileBrowsing => "Keys".into(),
         Text::KeysWhileSearching => "While searching".into(),
+        Text::KeysInMenu => "In a menu".into(),
         Text::KeysInHelp => "In this list".into(),
         Text::Connecting => "connecting".into(),
         Text::Live(age) if age.is_empty() => "live".into(),
@@ -258,6 +271,36 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Recall => "recall".into(),
         Text::Precision => "precision".into(),
         Text::MoreBars(n) => format!("and {n} more").into(),
+        Text::CopyTitle => "Copy".into(),
+        Text::CopyId => "id".into(),
+        Text::CopyName => "name".into(),
+        Text::CopyPath => "path".into(),
+        Text::CopyLocation => "where it lies".into(),
+        Text::CopyMatch => "match".into(),
+        Text::CopyValue => "value".into(),
+        Text::CopyJson => "JSON".into(),
+        Text::LinkTitle => "Console".into(),
+        Text::CopyLink => "copy".into(),
+        Text::OpenLink => "open".into(),
+        Text::NoLink => "the service told no link to this run".into(),
+        Text::NothingToSave => "there is nothing here to save or to show".into(),
+        Text::JumpTitle => "Go to".into(),
+        Text::NowhereToJump => "nothing is known to have to do with it".into(),
+        Text::LabelFailed => "failed".into(),
+        Text::LabelNeededBy => "needed by".into(),
+        Text::PromptKeyword => "only lines with: ".into(),
+        Text::PromptRange => "time, like 10m or 14:00..14:30: ".into(),
+        Text::PromptSave => "save as: ".into(),
+        Text::NoLogOpen => "no log is open (`3` opens one)".into(),
+        Text::BadRange(said) => {
+            format!("`{said}` is no time range; try `10m`, `14:00..14:30` or nothing").into()
+        }
+        Text::Report(report) => self::report(report).into(),
+        Text::LogTail => "end of the log (3)".into(),
+        Text::LogEmpty => "the log is empty".into(),
+        Text::LabelRuntime => "runtime".into(),
+        Text::LabelContainers => "containers".into(),
+        Text::NothingSaid => "the service says nothing of it".into(),
         Text::NoManifest => "the service sent no manifest".into(),
         Text::NoInputs => "no inputs are known of it".into(),
         Text::NothingFailed => "nothing failed".into(),
@@ -344,6 +387,30 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
 }
 
 /// What happened and why, in one short line.
+fn report(report: &Report) -> String {
+    match report {
+        Report::CopiedByTmux => "copied (tmux has it)".to_owned(),
+        Report::SentToTerminal => {
+            "sent to the terminal, which may not take it; `S` saves instead".to_owned()
+        }
+        Report::TooLongToCopy(bytes) => {
+            format!(
+                "{} is more than terminals take; `S` saves instead",
+                size::bytes(*bytes)
+            )
+        }
+        Report::CopyFailed(why) => format!("not copied: {why}; `S` saves instead"),
+        Report::Saved(path, bytes) => format!("saved {} as {path}", size::bytes(*bytes)),
+        Report::SaveFailed(path, why) => format!("not saved as {path}: {why}"),
+        Report::Viewed => "back".to_owned(),
+        Report::NoViewer(Viewer::Pager) => "no pager: set `PAGER`, or save with `S`".to_owned(),
+        Report::NoViewer(Viewer::Editor) => "no editor: set `EDITOR`, or save with `S`".to_owned(),
+        Report::ViewFailed(program, why) => format!("`{program}` did not do: {why}"),
+        Report::Opened => "given to the browser".to_owned(),
+        Report::OpenFailed(why) => format!("not opened ({why}); copy it instead"),
+    }
+}
+
 fn log_lines(held: usize, all: i64) -> String {
     match i64::try_from(held) {
         Ok(1) if all <= 1 => "1 line".to_owned(),

@@ -9,7 +9,7 @@ pub mod time;
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::domain::{SourceError, StatusKind};
+use crate::domain::{Report, SourceError, StatusKind};
 
 /// A language people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +60,15 @@ pub enum Text {
     KeyInputs,
     KeyJson,
     KeyWrap,
+    KeyCopy,
+    KeyCopyId,
+    KeySave,
+    KeyPager,
+    KeyEditor,
+    KeyLink,
+    KeyJump,
+    KeyKeyword,
+    KeyRange,
     KeyKind,
     KeyCompare,
     KeyMark,
@@ -77,6 +86,7 @@ pub enum Text {
     KeyAccept,
     KeyCancel,
     KeyClose,
+    KeyChoose,
     // What the footer says of a key.
     BriefMove,
     BriefUnfold,
@@ -91,10 +101,13 @@ pub enum Text {
     BriefAccept,
     BriefCancel,
     BriefClose,
+    BriefCopy,
+    BriefChoose,
     // The list of keys.
     KeysWhileBrowsing,
     KeysWhileSearching,
     KeysInHelp,
+    KeysInMenu,
     // The header.
     Connecting,
     /// How old the data is; empty where that does not matter.
@@ -263,6 +276,36 @@ pub enum Text {
     LabelManifest,
     LabelParameters,
     LabelArtifactsIn,
+    // Taking things out of the program.
+    CopyTitle,
+    CopyId,
+    CopyName,
+    CopyPath,
+    CopyLocation,
+    CopyMatch,
+    CopyValue,
+    CopyJson,
+    LinkTitle,
+    CopyLink,
+    OpenLink,
+    NoLink,
+    NothingToSave,
+    JumpTitle,
+    NowhereToJump,
+    LabelFailed,
+    LabelNeededBy,
+    PromptKeyword,
+    PromptRange,
+    PromptSave,
+    NoLogOpen,
+    BadRange(String),
+    Report(Report),
+    // The detail pane: causes and whereabouts.
+    LogTail,
+    LogEmpty,
+    LabelRuntime,
+    LabelContainers,
+    NothingSaid,
     NoManifest,
     // The detail pane: outputs, metrics and charts.
     LabelLocation,

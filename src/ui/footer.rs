@@ -7,9 +7,10 @@ use tui_input::Input;
 
 use crate::app::find::match_position;
 use crate::app::keymap::{BINDINGS, Binding, Key, keys_of};
+use crate::app::menu::Prompt;
 use crate::app::message::Action;
 use crate::app::model::{Mode, Model};
-use crate::text::cells;
+use crate::text::{Text, cells};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::say;
 use crate::ui::theme::Theme;
@@ -19,6 +20,17 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let mut pen = Pen::new(area, theme, buffer);
     pen.skip(1);
     if let Mode::Search(entry) = &model.mode {
+        pen.put("/", theme.strong());
+        draw_entry(model, theme, &entry.0, &mut pen);
+        pen.skip(3);
+    }
+    if let Mode::Prompt(prompt, entry) = &model.mode {
+        let words = match prompt {
+            Prompt::Keyword => Text::PromptKeyword,
+            Prompt::Range => Text::PromptRange,
+            Prompt::Save => Text::PromptSave,
+        };
+        pen.put(&say(model, &words), theme.strong());
         draw_entry(model, theme, &entry.0, &mut pen);
         pen.skip(3);
     }
@@ -61,7 +73,6 @@ fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
 
 /// The text being typed, with its cursor, and which match it has found.
 fn draw_entry(model: &Model, theme: &Theme, input: &Input, pen: &mut Pen<'_>) {
-    pen.put("/", theme.strong());
     let text: Vec<char> = input.value().chars().collect();
     let (before, rest) = text.split_at(input.cursor().min(text.len()));
     let (cursor, after) = rest.split_at(1.min(rest.len()));
@@ -78,7 +89,7 @@ fn draw_entry(model: &Model, theme: &Theme, input: &Input, pen: &mut Pen<'_>) {
     pen.put(&before, Style::new());
     pen.put(&under, Style::new().add_modifier(Modifier::REVERSED));
     pen.put(&after.iter().collect::<String>(), Style::new());
-    if let Some((at, of)) = match_position(model) {
+    if let (Mode::Search(_), Some((at, of))) = (&model.mode, match_position(model)) {
         pen.put(&format!("  {at}/{of}"), theme.quiet());
     }
 }

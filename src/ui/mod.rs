@@ -10,6 +10,7 @@ mod freshness;
 mod front;
 mod header;
 mod help;
+mod menu;
 mod pen;
 mod row;
 mod rules;
@@ -33,6 +34,9 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         help::draw(model, theme, top, screen.popup(), buffer);
     } else {
         draw_body(model, theme, buffer);
+    }
+    if let Mode::Choose(menu) = &model.mode {
+        menu::draw(model, theme, menu, screen.popup(), buffer);
     }
     if let Some(area) = screen.footer {
         footer::draw(model, theme, area, buffer);

@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("app", &["domain", "text"]),
     ("ui", &["app", "domain", "text"]),
     ("print", &["app", "domain", "text"]),
+    ("effects", &["domain", "text"]),
     ("account", &["domain", "clock"]),
     ("source", &["domain", "clock", "account"]),
     ("poll", &["domain", "source", "clock"]),
@@ -24,8 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const EVERYONE: &[&str] = &[
-    "account", "app", "clock", "domain", "logfile", "poll", "print", "run", "sim", "source",
-    "term", "text", "ui",
+    "account", "app", "clock", "domain", "effects", "logfile", "poll", "print", "run", "sim",
+    "source", "term", "text", "ui",
 ];
 
 #[test]

@@ -11,6 +11,7 @@
 mod cards;
 mod command_line;
 mod example;
+mod exits;
 mod journeys;
 mod judge;
 mod laws;

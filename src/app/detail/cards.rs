@@ -163,6 +163,18 @@ fn whole_name(place: &mut Map<String, Value>) -> Option<String> {
     })
 }
 
+/// Where an output lies, in one line to copy.
+pub fn location_of(output: &Output) -> Option<String> {
+    let Ok(Value::Object(mut members)) = value::decode(output.value.as_ref()?) else {
+        return None;
+    };
+    match members.get_mut("location")? {
+        Value::String(path) => Some(path.clone()),
+        Value::Object(place) => whole_name(place),
+        _ => None,
+    }
+}
+
 fn part_name(output: &Output) -> Option<String> {
     let name = output.expandable.as_deref()?;
     let index = output.index.map(|index| format!("[{index}]"));

@@ -43,7 +43,7 @@ fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
 }
 
 /// The manifest in the raw answer about a run.
-fn manifest(raw: &Raw) -> Option<String> {
+pub fn manifest(raw: &Raw) -> Option<String> {
     let Value::Object(mut answer) = raw.value() else {
         return None;
     };

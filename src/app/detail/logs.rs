@@ -3,13 +3,14 @@
 use crate::app::detail::readings::{has_failed, is_composite};
 use crate::app::detail::reference;
 use crate::app::find::Way;
-use crate::app::log::{Log, Shape};
+use crate::app::log::{Filter, Log, Shape};
+use crate::app::menu::{self, Prompt};
 use crate::app::message::Step;
 use crate::app::model::{Asking, Model, Tab};
 use crate::app::page::{Line, Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::tree::{Node, Place, Tree};
-use crate::domain::{Phase, SourceError};
+use crate::domain::{Phase, SourceError, Term};
 use crate::text::{Text, time};
 
 /// The lines of the window, below the tabs and the line that says how the log stands.
@@ -157,5 +158,51 @@ pub(super) fn go_to_match(model: &mut Model, way: Way) {
     } else {
         let text = log.search.needle().as_str().to_owned();
         model.notice = Some(Text::NotFound(text));
+    }
+}
+
+/// Asks what the service is to look for.
+pub fn ask_keyword(model: &mut Model) {
+    let Some(log) = model.detail.log.as_ref().filter(|_| model.tab == Tab::Logs) else {
+        model.notice = Some(Text::NoLogOpen);
+        return;
+    };
+    let keyword = log.filter.keyword.as_ref();
+    let keyword = keyword.map_or_else(String::new, |keyword| keyword.as_str().to_owned());
+    menu::ask(model, Prompt::Keyword, &keyword);
+}
+
+/// Asks for the time range that the service is to tell.
+pub fn ask_range(model: &mut Model) {
+    if is_open(model) {
+        menu::ask(model, Prompt::Range, "");
+    } else {
+        model.notice = Some(Text::NoLogOpen);
+    }
+}
+
+/// Reads only the lines that hold a text, or all where it is empty.
+pub fn only_with(model: &mut Model, keyword: &str) {
+    let keyword = Term::new(keyword);
+    read_with(model, |filter| Filter { keyword, ..filter });
+}
+
+/// Reads only the lines of a time range, or all where it is empty.
+pub fn only_within(model: &mut Model, range: &str) {
+    match crate::app::log::range::read(range, model.service_now) {
+        Some((from, until)) => read_with(model, |filter| Filter {
+            from,
+            until,
+            ..filter
+        }),
+        None => model.notice = Some(Text::BadRange(range.to_owned())),
+    }
+}
+
+fn read_with(model: &mut Model, change: impl FnOnce(Filter) -> Filter) {
+    let number = model.detail.next_number();
+    if let Some(log) = &mut model.detail.log {
+        let filter = change(log.filter.clone());
+        *log = Log::new(log.node.clone(), filter, number);
     }
 }

@@ -1,10 +1,11 @@
 //! What the detail pane says of the selected row, as lines with roles.
 
 mod cards;
+mod cause;
 mod counted;
 mod drawing;
 mod facts;
-mod inputs;
+pub mod inputs;
 mod json;
 pub mod logs;
 mod numbers;
@@ -12,6 +13,7 @@ mod outputs;
 mod overview;
 pub mod readings;
 mod strip;
+mod whereabouts;
 
 use serde_json::Value;
 
@@ -29,6 +31,7 @@ use crate::domain::{Raw, Status, StatusKind};
 use crate::text::Text;
 
 pub use crate::app::page::Line;
+pub use cards::location_of;
 pub use outputs::{group_name, headline, name_of};
 pub use readings::{Detail, Reading};
 pub use strip::strip;
@@ -71,6 +74,26 @@ pub fn scroll(model: &mut Model, step: Step) {
     let lines = step.lines(isize::try_from(page).unwrap_or(1).max(1));
     let top = model.detail_top.saturating_add_signed(lines);
     model.detail_top = top.min(last_top(model));
+}
+
+/// What of the open tab itself can be copied.
+pub fn copyable(model: &Model) -> Vec<(char, Text, String)> {
+    let log = model.detail.log.as_ref().filter(|_| logs::is_open(model));
+    let line = log.and_then(|log| log.ring.line(log.search.standing()?));
+    line.map(|line| ('m', Text::CopyMatch, line.text.to_string()))
+        .into_iter()
+        .collect()
+}
+
+/// The JSON tab as text.
+pub fn json_text(model: &Model, thing: Thing<'_>) -> Option<String> {
+    let raw = model
+        .detail
+        .raw
+        .as_ref()
+        .and_then(|reading| reading.value.as_ref());
+    let value = raw.map_or_else(|| facts_of(thing), Raw::value);
+    serde_json::to_string_pretty(&value).ok()
 }
 
 /// Shows outputs of the next type.
@@ -171,8 +194,24 @@ fn counted(model: &Model) -> Option<(&Run, &Members)> {
     Some((run, model.view.members(row)?))
 }
 
-fn selected_thing(model: &Model) -> Option<Thing<'_>> {
+/// The thing behind the selected row.
+pub fn selected_thing(model: &Model) -> Option<Thing<'_>> {
     model.view.selected_row()?.thing(&model.runs)
+}
+
+/// What is known of a thing as JSON.
+pub fn facts_of(thing: Thing<'_>) -> Value {
+    match thing {
+        Thing::Run(run) => facts::of_run(run),
+        Thing::Node(run, _, node) => facts::of_node(run, node),
+        Thing::Part(run, node, output) => facts::of_output(run, node, output),
+        Thing::Artifact(run, node, artifact) => {
+            let outputs = artifact.outputs().iter();
+            outputs
+                .map(|output| facts::of_output(run, node, output))
+                .collect()
+        }
+    }
 }
 
 fn name(tree: &Tree, place: u32) -> &str {

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::counts::Counts;
+use crate::app::detail::{cause, whereabouts};
 use crate::app::detail::{name, node_kind, outputs, path, reference, write_text_with_json};
+use crate::app::jump::needed_by;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::reason::{Skip, skipped_because, waits_for};
@@ -18,7 +20,7 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
     let now = model.service_now;
     match thing {
         Thing::Run(run) => write_run(page, run, now),
-        Thing::Node(run, place, node) => write_node(page, run, place, node, now),
+        Thing::Node(run, place, node) => write_node(page, run, place, node, model),
         Thing::Artifact(run, node, artifact) => {
             outputs::write_artifact(page, model, run, node, artifact);
         }
@@ -87,7 +89,8 @@ fn write_run_trouble(page: &mut Page, run: &Run) {
     }
 }
 
-fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, now: DateTime<Utc>) {
+fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Model) {
+    let now = model.service_now;
     let spec = &*node.spec;
     page.text(Role::Title, &node.name);
     let elapsed = node.elapsed(now).map(time::duration);
@@ -96,6 +99,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, now: DateTi
         page.say(Role::Trouble, &not_answered(true));
     }
     write_reason(page, &run.tree, place);
+    cause::write(page, run, place, node, model);
     page.gap();
     page.fact(&Text::LabelId, Some(node.id.as_str()));
     let name = spec.name.as_deref().filter(|name| *name != &*node.name);
@@ -108,6 +112,8 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, now: DateTi
     page.fact(&Text::LabelProgress, spec.progress.as_deref());
     write_times(page, &node.state.timing);
     write_dependencies(page, &run.tree, node);
+    let needed_by = needed_by(run, place, node).map(|(_, node)| reference(node));
+    page.list(&Text::LabelNeededBy, needed_by.collect::<Vec<_>>());
     write_spec(page, spec);
     write_flag(page, &Text::LabelInputsArchived, node.state.inputs_archived);
     write_flag(
@@ -115,6 +121,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, now: DateTi
         &Text::LabelOutputsArchived,
         node.state.outputs_archived,
     );
+    whereabouts::write(page, model);
     write_raw(page, &Text::LabelConditions, spec.conditions.as_ref());
     write_raw(page, &Text::LabelSequence, spec.with_sequence.as_ref());
 }

@@ -2,6 +2,7 @@
 //! window onto them.
 
 mod line;
+pub mod range;
 mod ring;
 mod search;
 mod window;

@@ -193,6 +193,16 @@ impl Page {
         }
     }
 
+    /// The start of a text, a few lines of it at most.
+    pub fn start_of(&mut self, role: Role, text: &str) {
+        const MOST: usize = 4;
+        let most = self.width.saturating_mul(MOST * 4);
+        let head = text.get(..text.floor_char_boundary(most)).unwrap_or(text);
+        for line in cells::wrap(head, self.width).into_iter().take(MOST) {
+            self.push(Line(vec![Piece { role, text: line }]));
+        }
+    }
+
     /// Something the program says.
     pub fn say(&mut self, role: Role, text: &Text) {
         let words = self.words(text);

@@ -1,0 +1,100 @@
+//! Why a node failed, as far as anybody has said: the run's message, what the
+//! node's conditions tell, and the end of its log.
+
+use serde_json::Value;
+
+use crate::app::detail::logs::{failed_below, trouble};
+use crate::app::detail::readings::{has_failed, is_composite};
+use crate::app::detail::reference;
+use crate::app::log::{Level, Log};
+use crate::app::model::{Asking, Model};
+use crate::app::page::{Page, Piece, Role};
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, ROOT};
+use crate::domain::Raw;
+use crate::text::Text;
+
+/// The lines of the log that are shown.
+const TAIL: usize = 8;
+/// The failed nodes that are named.
+const MOST: usize = 10;
+
+/// Writes what is known about the cause, of a node that failed.
+pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Model) {
+    if !has_failed(node) {
+        return;
+    }
+    if is_composite(node) {
+        let failed = failed_below(&run.tree, place).take(MOST);
+        let failed: Vec<_> = failed.map(|(_, node)| reference(node)).collect();
+        if !failed.is_empty() {
+            page.gap();
+            page.list(&Text::LabelFailed, failed);
+        }
+        return;
+    }
+    let message = run_message(run, node);
+    let said: Vec<String> = node
+        .spec
+        .conditions
+        .as_ref()
+        .map(messages)
+        .unwrap_or_default();
+    if message.is_some() || !said.is_empty() {
+        page.gap();
+    }
+    for text in message.into_iter().chain(said.iter().map(String::as_str)) {
+        page.text(Role::Trouble, text);
+    }
+    if let Some(log) = &model.detail.log {
+        write_tail(page, log);
+    }
+}
+
+/// The run's message, where it speaks of this node or can mean no other.
+fn run_message<'a>(run: &'a Run, node: &Node) -> Option<&'a str> {
+    let message = run
+        .details
+        .message
+        .as_deref()
+        .filter(|text| !text.is_empty())?;
+    let speaks_of_it = message.contains(&*node.name) || message.contains(node.id.as_str());
+    let is_the_only_one = failed_below(&run.tree, ROOT).take(2).count() == 1;
+    (speaks_of_it || is_the_only_one).then_some(message)
+}
+
+/// What conditions say in words (free form, API reference 5.3).
+fn messages(conditions: &Raw) -> Vec<String> {
+    let Ok(Value::Array(conditions)) = conditions.decoded() else {
+        return Vec::new();
+    };
+    let text = |condition: &Value| {
+        let said = ["Message", "message", "Reason", "reason"]
+            .iter()
+            .find_map(|key| condition.get(key)?.as_str());
+        said.filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
+    };
+    conditions.iter().filter_map(text).collect()
+}
+
+fn write_tail(page: &mut Page, log: &Log) {
+    page.gap();
+    let title = page.words(&Text::LogTail);
+    page.pieces(vec![Piece::new(Role::Heading, &title)]);
+    match &log.state {
+        Asking::Failed(error) => page.say(Role::Trouble, &trouble(error)),
+        Asking::Loading if log.ring.is_empty() => page.say(Role::Dim, &Text::Loading),
+        Asking::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::LogEmpty),
+        Asking::Loading | Asking::Done => {}
+    }
+    let start = log.ring.end() - i64::try_from(TAIL).unwrap_or(0);
+    for (_, line) in log.ring.lines_from(start) {
+        let role = match line.level {
+            Level::Error => Role::Trouble,
+            Level::Warning | Level::Plain => Role::Plain,
+            Level::Faint => Role::Dim,
+        };
+        page.start_of(role, &line.text);
+    }
+}

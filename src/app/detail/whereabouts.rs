@@ -1,0 +1,88 @@
+//! Where a node runs: what the service says of its runtime, and the containers
+//! behind it.
+
+use serde_json::Value;
+
+use crate::app::detail::cards::scalar;
+use crate::app::detail::logs::trouble;
+use crate::app::detail::{decode, is_empty};
+use crate::app::model::{Asking, Model};
+use crate::app::page::{Page, Piece, Role};
+use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
+use crate::text::{Text, time};
+
+/// Writes what was read about the selected node, if somebody stays with it.
+pub(super) fn write(page: &mut Page, model: &Model) {
+    if let Some(reading) = &model.detail.runtime {
+        page.heading(&Text::LabelRuntime);
+        write_state(page, &reading.state, reading.value.is_some());
+        for state in reading.value.iter().flatten() {
+            write_runtime(page, state);
+        }
+    }
+    if let Some(reading) = &model.detail.containers {
+        page.heading(&Text::LabelContainers);
+        write_state(page, &reading.state, reading.value.is_some());
+        if let Some(shape) = &reading.value {
+            write_containers(page, shape);
+        }
+    }
+}
+
+fn write_state(page: &mut Page, state: &Asking, is_there: bool) {
+    match state {
+        Asking::Loading if !is_there => page.say(Role::Dim, &Text::Loading),
+        Asking::Failed(error) => page.say(Role::Trouble, &trouble(error)),
+        Asking::Loading | Asking::Done => {}
+    }
+}
+
+fn write_runtime(page: &mut Page, state: &NodeState) {
+    let info = state.runtime_info.as_ref().map(crate::domain::Raw::decoded);
+    match info {
+        Some(Ok(value)) if is_empty(&value) => page.say(Role::Dim, &Text::NothingSaid),
+        Some(Ok(Value::Object(members))) => {
+            for (name, value) in &members {
+                // Lists of instances are texts with commas.
+                page.text(Role::Label, name);
+                for part in scalar(value).split(',') {
+                    page.indented(2, |page| page.text(Role::Plain, part.trim()));
+                }
+            }
+        }
+        Some(Ok(value)) => page.json(&value),
+        Some(Err(text)) => match decode(&text) {
+            Ok(value) => page.json(&value),
+            Err(text) => page.text(Role::Plain, &text),
+        },
+        None => page.say(Role::Dim, &Text::NothingSaid),
+    }
+}
+
+fn write_containers(page: &mut Page, shape: &Shape) {
+    if shape.nodes.is_empty() {
+        return page.say(Role::Dim, &Text::NothingSaid);
+    }
+    for node in &shape.nodes {
+        write_container(page, node);
+    }
+}
+
+fn write_container(page: &mut Page, node: &ShapeNode) {
+    let kind = node.status.as_ref().map_or(StatusKind::Other, Status::kind);
+    let name = node.name.as_deref().unwrap_or(node.id.as_str());
+    let word = node.status.as_ref().map_or("", Status::as_str);
+    let node_type = node.spec.node_type.as_deref().unwrap_or_default();
+    page.pieces(vec![
+        Piece::new(Role::Status(kind), name),
+        Piece::new(Role::Dim, &format!("  {word}  {node_type}")),
+    ]);
+    page.indented(2, |page| {
+        page.text(Role::Plain, node.id.as_str());
+        let times = [&node.timing.started, &node.timing.finished];
+        let times: Vec<String> = times.into_iter().flatten().map(time::moment).collect();
+        if !times.is_empty() {
+            page.text(Role::Dim, &times.join(" .. "));
+        }
+    });
+}

@@ -1,0 +1,96 @@
+//! From a node to those that have to do with it: what it waits for, what waits
+//! for it, what failed below it, why it was skipped.
+
+use crate::app::detail::logs::failed_below;
+use crate::app::detail::selected_thing;
+use crate::app::find::go_to_row;
+use crate::app::menu::{self, Choice, Item, Menu};
+use crate::app::model::{Mode, Model};
+use crate::app::reason::{Skip, skipped_because};
+use crate::app::rows::{RowKey, Thing};
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place, ROOT};
+use crate::domain::NodeKey;
+use crate::text::Text;
+
+/// Goes there at once where there is one place to go to, else asks where.
+pub fn open(model: &mut Model) {
+    let items = match selected_thing(model) {
+        Some(Thing::Node(run, place, node)) => of_node(run, place, node),
+        Some(Thing::Run(run)) => items(run, &Text::LabelFailed, failed_below(&run.tree, ROOT)),
+        Some(Thing::Artifact(run, node, _) | Thing::Part(run, node, _)) => {
+            let place = run.tree.place(node.id.as_str());
+            items(
+                run,
+                &Text::LabelNode,
+                place.map(|place| (place, node)).into_iter(),
+            )
+        }
+        None => Vec::new(),
+    };
+    if let [only] = items.as_slice()
+        && let Choice::Go(key) = &only.choice
+    {
+        let key = key.clone();
+        return go_to_row(model, &key);
+    }
+    let mut items = items;
+    items.truncate(menu::most());
+    for (number, item) in items.iter_mut().enumerate() {
+        item.key = menu::key(number);
+    }
+    match Menu::of(Text::JumpTitle, items) {
+        Some(menu) => model.mode = Mode::Choose(menu),
+        None => model.notice = Some(Text::NowhereToJump),
+    }
+}
+
+fn of_node(run: &Run, place: Place, node: &Node) -> Vec<Item> {
+    let tree = &run.tree;
+    let at = |place: &Place| Some((*place, tree.node(*place)?));
+    let cause = match skipped_because(tree, place) {
+        Some(Skip::Upstream(cause)) => at(&cause),
+        Some(Skip::Condition) | None => None,
+    };
+    let mut all = items(run, &Text::LabelFailed, failed_below(tree, place));
+    all.extend(items(run, &Text::LabelSkipped, cause.into_iter()));
+    all.extend(items(
+        run,
+        &Text::LabelDependsOn,
+        node.dependencies.iter().filter_map(at),
+    ));
+    all.extend(items(
+        run,
+        &Text::LabelNeededBy,
+        needed_by(run, place, node),
+    ));
+    all
+}
+
+/// The nodes beside a node that wait for it.
+pub fn needed_by<'a>(
+    run: &'a Run,
+    place: Place,
+    node: &Node,
+) -> impl Iterator<Item = (Place, &'a Node)> + use<'a> {
+    let beside = run
+        .tree
+        .node(node.parent)
+        .map_or(&[][..], |parent| &parent.children);
+    let beside = beside
+        .iter()
+        .filter_map(|other| Some((*other, run.tree.node(*other)?)));
+    beside.filter(move |(_, other)| other.dependencies.contains(&place))
+}
+
+fn items<'a>(run: &Run, label: &Text, nodes: impl Iterator<Item = (Place, &'a Node)>) -> Vec<Item> {
+    let nodes = nodes.take(menu::most());
+    nodes
+        .map(|(place, node)| Item {
+            key: ' ',
+            label: label.clone(),
+            about: run.path(place).join(" › "),
+            choice: Choice::Go(RowKey::Node(NodeKey::new(run.id.clone(), node.id.clone()))),
+        })
+        .collect()
+}

@@ -1,0 +1,113 @@
+//! A short list to choose from, and a line to type for something else than a search.
+
+use crate::app::find::go_to_row;
+use crate::app::message::{Effect, Step};
+use crate::app::model::{Entry, Mode, Model};
+use crate::app::rows::RowKey;
+use crate::domain::Deed;
+use crate::text::Text;
+
+/// What can be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Menu {
+    pub title: Text,
+    /// Never empty.
+    pub items: Vec<Item>,
+    pub selected: usize,
+}
+
+/// One line of a menu.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub key: char,
+    pub label: Text,
+    /// What it is about, from outside.
+    pub about: String,
+    pub choice: Choice,
+}
+
+/// What choosing a line does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    Do(Deed),
+    Go(RowKey),
+}
+
+/// What a typed line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    /// What the service looks for in a log.
+    Keyword,
+    /// The time range of a log.
+    Range,
+    /// The file to save into.
+    Save,
+}
+
+/// The keys that stand for the lines of a list without keys of its own; those that move are left out.
+const KEYS: &str = "abcdefimnoprstuvwxyz";
+
+/// The key of the n-th line.
+pub fn key(number: usize) -> char {
+    KEYS.chars().nth(number).unwrap_or(' ')
+}
+
+/// As many lines as have keys.
+pub fn most() -> usize {
+    KEYS.len()
+}
+
+impl Menu {
+    /// A menu of these lines; `None` where there are none.
+    pub fn of(title: Text, items: Vec<Item>) -> Option<Self> {
+        (!items.is_empty()).then_some(Self {
+            title,
+            items,
+            selected: 0,
+        })
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, step: Step) {
+        let last = self.items.len().saturating_sub(1);
+        let page = isize::try_from(last).unwrap_or(1).max(1);
+        let lines = step.lines(page);
+        self.selected = self.selected.saturating_add_signed(lines).min(last);
+    }
+}
+
+/// Opens a menu, or says that there is nothing to choose.
+pub fn open(model: &mut Model, menu: Option<Menu>, nothing: Text) {
+    match menu {
+        Some(menu) => model.mode = Mode::Choose(menu),
+        None => model.notice = Some(nothing),
+    }
+}
+
+/// Asks for a line, which begins as this text.
+pub fn ask(model: &mut Model, prompt: Prompt, text: &str) {
+    let entry = Entry(tui_input::Input::new(text.to_owned()));
+    model.mode = Mode::Prompt(prompt, entry);
+}
+
+/// Chooses the line with this key, or the one under the cursor.
+pub fn choose(model: &mut Model, key: Option<char>) -> Vec<Effect> {
+    let Mode::Choose(menu) = &model.mode else {
+        return Vec::new();
+    };
+    let item = match key {
+        Some(key) => menu.items.iter().find(|item| item.key == key),
+        None => menu.items.get(menu.selected),
+    };
+    let Some(choice) = item.map(|item| item.choice.clone()) else {
+        return Vec::new();
+    };
+    model.mode = Mode::Browse;
+    match choice {
+        Choice::Do(deed) => vec![Effect::Do(deed), Effect::Draw],
+        Choice::Go(key) => {
+            go_to_row(model, &key);
+            vec![Effect::Draw]
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What the program does to the world besides asking the service: copying,
+//! saving, showing texts in other programs. Whatever leaves here is clean.
+
+pub mod clipboard;
+pub mod link;
+pub mod save;
+pub mod viewer;
+
+use std::io::Write;
+
+use crate::domain::{Deed, Report};
+use crate::text::cells;
+
+/// What of the environment matters here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The program runs inside tmux.
+    pub has_tmux: bool,
+    pub pager: Option<String>,
+    pub editor: Option<String>,
+    pub browser: Option<String>,
+    /// What `~` stands for.
+    pub home: Option<String>,
+}
+
+/// Does a deed. `out` is the terminal, which has been given away where another program is to have it.
+pub async fn perform(deed: &Deed, surroundings: &Surroundings, out: &mut impl Write) -> Report {
+    match deed {
+        Deed::Copy(text) => clipboard::copy(text, surroundings, out).await,
+        Deed::Save { path, text } => save::save(path, text, surroundings),
+        Deed::View { with, text, ending } => viewer::view(*with, text, ending, surroundings).await,
+        Deed::Open(link) => link::open(link, surroundings),
+    }
+}
+
+/// A text of many lines without what could do harm where it arrives. Line breaks and tabs stay.
+pub fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = match line.strip_suffix('\n') {
+            Some(line) => (line, "\n"),
+            None => (line, ""),
+        };
+        let parts: Vec<_> = line.split('\t').map(cells::clean).collect();
+        cleaned.push_str(parts.join("\t").trim_end_matches(' '));
+        cleaned.push_str(end);
+    }
+    cleaned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn lines_and_tabs_stay_and_sequences_go() {
+        assert_eq!(
+            clean("a\tb\u{1b}]52;c;eA==\u{7}\r\n\u{202e}c\u{1b}[31m\n"),
+            "a\tb\nc\n"
+        );
+        assert_eq!(clean("ls\r"), "ls");
+    }
+}

@@ -1,0 +1,60 @@
+//! Writing a text into a new file. What exists is never written over.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+
+use crate::domain::Report;
+use crate::effects::{Surroundings, clean};
+
+/// Saves a text, cleaned. `~/` is the home.
+pub fn save(path: &str, text: &str, surroundings: &Surroundings) -> Report {
+    let text = clean(text);
+    let file = whole(path, surroundings);
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&file)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    match written {
+        Ok(()) => Report::Saved(path.to_owned(), text.len()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Report::SaveFailed(path.to_owned(), "it exists already".to_owned())
+        }
+        Err(error) => Report::SaveFailed(path.to_owned(), error.to_string()),
+    }
+}
+
+fn whole(path: &str, surroundings: &Surroundings) -> PathBuf {
+    match (path.strip_prefix("~/"), &surroundings.home) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        (Some(_) | None, _) => PathBuf::from(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::save;
+    use crate::domain::Report;
+    use crate::effects::Surroundings;
+
+    #[test]
+    fn a_file_is_written_once_and_never_over_another() {
+        let folder = std::env::temp_dir().join(format!("paiwatch-save-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let surroundings = Surroundings {
+            home: Some(folder.to_string_lossy().into_owned()),
+            ..Surroundings::default()
+        };
+        let saved = save("~/a.log", "a\u{1b}[31mb\n", &surroundings);
+        assert_eq!(saved, Report::Saved("~/a.log".to_owned(), 3));
+        assert_eq!(fs::read_to_string(folder.join("a.log")).unwrap(), "ab\n");
+        let again = save("~/a.log", "c", &surroundings);
+        assert!(matches!(again, Report::SaveFailed(_, why) if why.contains("exists")));
+        let nowhere = save("~/no/such/folder", "c", &surroundings);
+        assert!(matches!(nowhere, Report::SaveFailed(path, _) if path == "~/no/such/folder"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

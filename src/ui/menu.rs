@@ -1,0 +1,56 @@
+//! A short list to choose from, upon what is below it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::menu::Menu;
+use crate::app::model::Model;
+use crate::app::page::Role;
+use crate::text::cells;
+use crate::ui::pen::Pen;
+use crate::ui::say;
+use crate::ui::theme::Theme;
+
+/// The cells of the labels.
+const LABELS: usize = 15;
+
+/// Draws the menu at the end of the area, as high as it needs to be.
+pub(super) fn draw(model: &Model, theme: &Theme, menu: &Menu, area: Rect, buffer: &mut Buffer) {
+    let wanted = u16::try_from(menu.items.len()).unwrap_or(u16::MAX);
+    let height = wanted.saturating_add(2).min(area.height);
+    let area = Rect {
+        y: area.bottom() - height,
+        height,
+        ..area
+    };
+    let mut rows = area.rows();
+    if let Some(row) = rows.next() {
+        let mut pen = Pen::new(row, theme, buffer);
+        pen.put(&format!(" {} ", say(model, &menu.title)), theme.strong());
+        pen.fill(theme.signs.across, theme.quiet());
+    }
+    // The cursor stays on the screen where not all lines have room.
+    let shown = usize::from(height.saturating_sub(2)).max(1);
+    let top = (menu.selected + 1).saturating_sub(shown);
+    let items = menu.items.iter().enumerate().skip(top).take(shown);
+    for (row, (at, item)) in rows.by_ref().zip(items) {
+        let blank = " ".repeat(usize::from(row.width));
+        Pen::new(row, theme, buffer).put(&blank, Style::new());
+        let mut pen = Pen::new(row, theme, buffer);
+        pen.skip(1);
+        pen.put(&item.key.to_string(), theme.strong());
+        pen.skip(2);
+        let label = cells::pad(&say(model, &item.label), LABELS, theme.signs.ellipsis);
+        pen.put(&label, theme.role(Role::Label));
+        pen.put(&item.about, Style::new());
+        if at == menu.selected {
+            Pen::new(row, theme, buffer).put(theme.signs.selection, theme.strong());
+            let visible = row.intersection(buffer.area);
+            buffer.set_style(visible, theme.cursor());
+        }
+    }
+    if let Some(row) = rows.next() {
+        Pen::new(row, theme, buffer).fill(theme.signs.across, theme.quiet());
+    }
+}

@@ -1,0 +1,235 @@
+//! What can be taken out of the program, and from where to where one can go.
+
+use paiwatch::app::message::{Effect, Message};
+use paiwatch::app::model::{Mode, Tab};
+use paiwatch::domain::{
+    Deed, LogPage, OutputRow, Raw, Report, RunDetails, Seen, Sight, StatusRows, Update, Viewer,
+};
+use serde_json::json;
+
+use crate::situations::{four_runs, output, run, took};
+use crate::stage::Stage;
+
+/// Four runs, with the cursor on the node that failed.
+fn on_failure() -> Stage {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/xgb<enter>n");
+    stage
+}
+
+fn copied(effects: &[Effect]) -> &str {
+    match effects {
+        [Effect::Do(Deed::Copy(text))] => text,
+        other => panic!("one copy: {other:?}"),
+    }
+}
+
+/// Answers the log that is looked for with these lines.
+fn tell_log(stage: &mut Stage, lines: &[&str]) {
+    let looks = paiwatch::app::asks::asks(&stage.model).looks;
+    let look = looks
+        .iter()
+        .find(|look| matches!(look.at, Sight::Log(..)))
+        .expect("a log is looked for")
+        .clone();
+    let page = LogPage {
+        total: Some(i64::try_from(lines.len()).unwrap()),
+        lines: lines.iter().rev().map(|line| (*line).into()).collect(),
+    };
+    let answer = stage.answer(page);
+    let seen = Box::new(Seen::Log(Ok(answer)));
+    stage.tell(Message::Update(Update::Looked { look, seen }));
+}
+
+#[test]
+fn the_menu_copies_id_name_path_and_json() {
+    let mut stage = on_failure();
+    assert_eq!(copied(&stage.keys("yi")), "xgb-1");
+    assert_eq!(copied(&stage.keys("yn")), "xgb_train");
+    assert_eq!(
+        copied(&stage.keys("yp")),
+        "churn-daily-1123 / train / iter[1] / xgb_train"
+    );
+    assert!(copied(&stage.keys("yJ")).contains(r#""NodeId": "xgb-1""#));
+    assert_eq!(copied(&stage.keys("yjj<enter>")), copied(&stage.keys("yp")));
+    assert_eq!(copied(&stage.keys("Y")), "xgb-1");
+    assert_eq!(stage.keys("yq"), [], "closed, not quit");
+    assert_eq!(stage.model.mode, Mode::Browse);
+}
+
+#[test]
+fn of_an_output_its_value_and_where_it_lies_can_be_copied() {
+    let mut stage = four_runs().sized(160, 45);
+    let value = json!({"location": {"project": "risk", "table": "t\u{1b}[31m"}});
+    let row = OutputRow {
+        metadata: Some(Raw::new("{}")),
+        ..output("flow-risk", "risk-read", "loans", "DataSet", &value)
+    };
+    stage.nodes(StatusRows {
+        outputs: vec![row],
+        ..StatusRows::default()
+    });
+    stage.keys("/risk-read<enter>ll");
+    assert!(copied(&stage.keys("yw")).starts_with("risk.t"));
+    assert!(copied(&stage.keys("yv")).contains(r#""project": "risk""#));
+    let screen = {
+        stage.keys("y");
+        stage.screen()
+    };
+    assert!(!screen.contains('\u{1b}'), "{screen}");
+}
+
+#[test]
+fn what_came_of_a_deed_is_said_honestly() {
+    let mut stage = on_failure();
+    for (report, said) in [
+        (Report::CopiedByTmux, "tmux has it"),
+        (Report::SentToTerminal, "may not take it"),
+        (Report::NoViewer(Viewer::Pager), "set `PAGER`"),
+        (
+            Report::SaveFailed("/no/x".to_owned(), "Permission denied".to_owned()),
+            "not saved as /no/x: Permission denied",
+        ),
+    ] {
+        stage.tell(Message::Report(report));
+        assert!(stage.screen().contains(said), "{said}");
+    }
+}
+
+#[test]
+fn a_log_is_saved_and_shown_elsewhere_whole() {
+    let mut stage = on_failure();
+    stage.keys("3");
+    tell_log(&mut stage, &["a", "ERROR b"]);
+    let effects = stage.keys("S<enter>");
+    let saved = Deed::Save {
+        path: "churn-daily-1123_train_iter[1]_xgb_train.log".to_owned(),
+        text: "a\nERROR b\n".to_owned(),
+    };
+    assert_eq!(effects, [Effect::Do(saved)]);
+    let shown = Deed::View {
+        with: Viewer::Pager,
+        text: "a\nERROR b\n".to_owned(),
+        ending: "log",
+    };
+    assert_eq!(stage.keys("P"), [Effect::Do(shown)]);
+    assert_eq!(stage.keys("S<esc>"), []);
+}
+
+#[test]
+fn names_from_outside_make_no_paths() {
+    let mut stage = four_runs();
+    let row = run("flow-risk", "../../etc\u{202e}/pass wd", "Failed");
+    stage.runs(StatusRows {
+        runs: vec![row],
+        ..StatusRows::default()
+    });
+    stage.keys("/flow-risk<enter>1");
+    let effects = stage.keys("S<enter>");
+    let [Effect::Do(Deed::Save { path, .. })] = &effects[..] else {
+        panic!("one file: {effects:?}");
+    };
+    assert_eq!(path, "_.._etc_pass_wd.txt");
+}
+
+#[test]
+fn the_service_looks_for_a_keyword_and_a_time_range() {
+    let mut stage = on_failure();
+    stage.keys("3");
+    tell_log(&mut stage, &["a", "b"]);
+    stage.keys("K OOM <enter>");
+    let query = |stage: &Stage| {
+        let looks = paiwatch::app::asks::asks(&stage.model).looks;
+        match &looks[0].at {
+            Sight::Log(_, query) => query.clone(),
+            other => panic!("a log: {other:?}"),
+        }
+    };
+    assert_eq!(query(&stage).keyword.unwrap().as_str(), "OOM");
+    tell_log(&mut stage, &["OOM"]);
+    assert!(stage.screen().contains("only `OOM`"));
+    stage.keys("T10m<enter>");
+    assert_eq!(
+        query(&stage).from.unwrap().to_rfc3339(),
+        "2026-03-04T14:12:09+00:00"
+    );
+    assert!(query(&stage).keyword.is_some(), "both hold");
+    stage.keys("Tnonsense<enter>");
+    assert!(stage.screen().contains("`nonsense` is no time range"));
+    stage.keys("K<backspace><backspace><backspace><enter>");
+    assert_eq!(query(&stage).keyword, None);
+}
+
+#[test]
+fn a_log_is_searched_with_marks_and_n() {
+    let mut stage = on_failure();
+    stage.keys("3<tab>");
+    let lines: Vec<String> = (0..100).map(|n| format!("line {n}")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    tell_log(&mut stage, &lines);
+    stage.keys("/line 7");
+    assert!(stage.screen().contains("2/11"), "{}", stage.screen());
+    stage.keys("<enter>n");
+    assert!(stage.screen().contains("line 70"));
+    stage.keys("<esc>");
+    assert_eq!(stage.model.tab, Tab::Logs, "the first esc ends the search");
+    stage.keys("w");
+    assert!(!stage.model.detail.wraps);
+}
+
+#[test]
+fn a_container_leads_to_the_log_of_what_failed_in_it() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/iter[1]<enter>3");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("has no log of its own") && screen.contains("xgb_train"),
+        "{screen}"
+    );
+    stage.keys("J");
+    let looks = paiwatch::app::asks::asks(&stage.model).looks;
+    assert!(matches!(&looks[0].at, Sight::Log(key, _) if key.node.as_str() == "xgb-1"));
+}
+
+#[test]
+fn from_a_skipped_node_one_goes_to_the_cause_and_to_what_it_waited_for() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/evaluate<enter>J");
+    let Mode::Choose(menu) = &stage.model.mode else {
+        panic!("a menu: {:?}", stage.model.mode);
+    };
+    assert_eq!(menu.items.len(), 2, "the cause, and what it depends on");
+    stage.keys("a");
+    assert!(stage.screen().contains("iter[1] › xgb_train"));
+}
+
+#[test]
+fn a_failed_node_says_first_why_and_how_its_log_ends() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/score<enter>");
+    let looks = |stage: &Stage| paiwatch::app::asks::asks(&stage.model).looks.len();
+    assert_eq!(looks(&stage), 0, "passing by costs nothing");
+    stage.wait(2);
+    assert_eq!(looks(&stage), 3, "log, runtime and containers");
+    tell_log(&mut stage, &["INFO reading", "ERROR Table not found"]);
+    insta::assert_snapshot!("cause_160x45", stage.screen());
+    insta::assert_snapshot!("cause_80x24", stage.clone().sized(80, 24).screen());
+}
+
+#[test]
+fn the_link_of_the_console_is_shown_whole_and_can_be_copied_or_opened() {
+    let mut stage = four_runs();
+    stage.keys("/risk<enter>o");
+    assert!(stage.screen().contains("told no link"));
+    let link = "https://pai.console.example/?regionId=cn-hangzhou#/studio/task/detail/flow-risk";
+    stage.details(RunDetails {
+        row: run("flow-risk", "risk-v7", "Failed"),
+        timing: took(9_000, 3_310),
+        uri: Some(link.into()),
+        ..RunDetails::default()
+    });
+    stage.keys("o");
+    assert_eq!(copied(&stage.keys("c")), link);
+    stage.keys("o");
+    assert_eq!(stage.keys("o"), [Effect::Do(Deed::Open(link.to_owned()))]);
+}
