@@ -1,18 +1,24 @@
 //! `GetPipelineRunNode`: a node and the tree below it.
 
-use indexmap::IndexMap;
+mod ports;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::sim::{
-    operations::{Found, Question, rows::Rows, view::View},
+    operations::{
+        Found, Question,
+        node::ports::{Ports, outputs, ports, taken},
+        rows::Rows,
+        view::View,
+    },
     present::Present,
     readings::Reading,
     refusal::Refusal,
     routes::NodePath,
     run::Run,
     schedule::{Entry, EntryKind, Look, Status},
-    story::{Each, Kind, Node, Output, Sequence},
+    story::{Each, Sequence},
 };
 
 const USUAL_DEPTH: i64 = 2;
@@ -57,13 +63,6 @@ struct Spec<'a, T> {
     with_sequence: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parallelism: Option<usize>,
-}
-
-#[derive(Default, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Ports {
-    artifacts: Vec<Value>,
-    parameters: Vec<Value>,
 }
 
 #[derive(Serialize)]
@@ -277,30 +276,4 @@ impl Botanist<'_> {
 
 fn sequence(told: &Sequence) -> Value {
     json!({ "Start": told.start, "End": told.end, "Format": told.format })
-}
-
-fn outputs(node: &Node) -> Ports {
-    let artifacts = ports(node).into_iter();
-    Ports {
-        artifacts: artifacts
-            .map(|(name, kind)| json!({ "Name": name, "Type": kind.word() }))
-            .collect(),
-        parameters: Vec::new(),
-    }
-}
-
-/// What comes out of a node, by name. The parts of an artifact come out as one.
-fn ports(node: &Node) -> IndexMap<&str, Kind> {
-    node.outputs.iter().map(named).collect()
-}
-
-fn named(output: &Output) -> (&str, Kind) {
-    let name = output.part_of.as_deref().unwrap_or(&output.name);
-    (name, output.kind)
-}
-
-/// What comes out of one node goes into those that wait for it.
-fn taken((name, kind): (&str, Kind), before: &Node) -> Value {
-    let from = format!("{{{{pipelines.{}.outputs.artifacts.{name}}}}}", before.name);
-    json!({ "Name": name, "Type": kind.word(), "From": from })
 }

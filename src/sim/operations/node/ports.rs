@@ -1,0 +1,40 @@
+//! What goes into a node and what comes out of it, as its specification tells it.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::sim::story::{Kind, Node, Output};
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Ports {
+    pub(super) artifacts: Vec<Value>,
+    pub(super) parameters: Vec<Value>,
+}
+
+pub(super) fn outputs(node: &Node) -> Ports {
+    let artifacts = ports(node).into_iter();
+    Ports {
+        artifacts: artifacts
+            .map(|(name, kind)| json!({ "Name": name, "Type": kind.word() }))
+            .collect(),
+        parameters: Vec::new(),
+    }
+}
+
+/// What comes out of a node, by name. The parts of an artifact come out as one.
+pub(super) fn ports(node: &Node) -> IndexMap<&str, Kind> {
+    node.outputs.iter().map(named).collect()
+}
+
+fn named(output: &Output) -> (&str, Kind) {
+    let name = output.part_of.as_deref().unwrap_or(&output.name);
+    (name, output.kind)
+}
+
+/// What comes out of one node goes into those that wait for it.
+pub(super) fn taken((name, kind): (&str, Kind), before: &Node) -> Value {
+    let from = format!("{{{{pipelines.{}.outputs.artifacts.{name}}}}}", before.name);
+    json!({ "Name": name, "Type": kind.word(), "From": from })
+}
