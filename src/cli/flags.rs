@@ -1,10 +1,13 @@
 //! Every flag, with its default and its variable. What a flag means is said here and nowhere else.
 
-use std::net::SocketAddr;
+mod service;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use self::service::{ServeFlags, StoryFlags};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -76,69 +79,6 @@ pub(super) struct StatusFlags {
     /// Print JSON in the documented schema instead of a table
     #[arg(long)]
     pub(super) json: bool,
-}
-
-/// Flags of the embedded service.
-#[derive(Debug, Args)]
-pub(super) struct StoryFlags {
-    /// What it plays: the name of an embedded story, a file, or
-    /// `huge:RUNSxNODES[:RUNNING]` for one of any size
-    #[arg(long, env = "PAIWATCH_STORY", default_value = "default")]
-    pub(super) story: String,
-    /// Play the story so many times faster
-    #[arg(long, env = "PAIWATCH_SPEED", default_value_t = 1.0)]
-    pub(super) speed: f64,
-    /// Play another variant of the story
-    #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1)]
-    pub(super) seed: u64,
-    /// Read the documents in this way where they leave it open; may be given
-    /// more than once. `serve --readings` lists them
-    #[arg(
-        long = "reading",
-        env = "PAIWATCH_READING",
-        value_name = "NAME[=N],…",
-        value_delimiter = ','
-    )]
-    pub(super) readings: Vec<String>,
-    /// Go wrong in this way; may be given more than once, and with `@0.3` for
-    /// three answers of ten. `serve --faults` lists them
-    #[arg(
-        long = "fault",
-        env = "PAIWATCH_FAULT",
-        value_name = "NAME[=VALUE],…",
-        value_delimiter = ','
-    )]
-    pub(super) faults: Vec<String>,
-}
-
-/// Flags of `serve`.
-#[derive(Debug, Args)]
-pub(super) struct ServeFlags {
-    #[command(flatten)]
-    pub(super) story: StoryFlags,
-    /// Where to listen; port 0 takes a free one
-    #[arg(
-        long,
-        env = "PAIWATCH_LISTEN",
-        value_name = "ADDR:PORT",
-        default_value = "127.0.0.1:0"
-    )]
-    pub(super) listen: SocketAddr,
-    /// Open `/control` on the service, unsigned: GET lists readings and faults,
-    /// PUT to `/control/readings` or `/control/faults` switches them while it
-    /// runs. On loopback only
-    #[arg(long, env = "PAIWATCH_CONTROL")]
-    pub(super) control: bool,
-    /// List the faults, and leave
-    #[arg(long = "faults")]
-    pub(super) lists_faults: bool,
-    /// List the readings, and leave
-    #[arg(long = "readings")]
-    pub(super) lists_readings: bool,
-    /// Run this command with the service's address and keys in its
-    /// environment, and end with it
-    #[arg(last = true, value_name = "COMMAND")]
-    pub(super) run: Vec<String>,
 }
 
 /// Flags that every command that asks the service understands.

@@ -1,0 +1,68 @@
+//! The flags of the embedded service.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+/// Flags of the embedded service.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct StoryFlags {
+    /// What it plays: the name of an embedded story, a file, or
+    /// `huge:RUNSxNODES[:RUNNING]` for one of any size
+    #[arg(long, env = "PAIWATCH_STORY", default_value = "default")]
+    pub(in crate::cli) story: String,
+    /// Play the story so many times faster
+    #[arg(long, env = "PAIWATCH_SPEED", default_value_t = 1.0)]
+    pub(in crate::cli) speed: f64,
+    /// Play another variant of the story
+    #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1)]
+    pub(in crate::cli) seed: u64,
+    /// Read the documents in this way where they leave it open; may be given
+    /// more than once. `serve --readings` lists them
+    #[arg(
+        long = "reading",
+        env = "PAIWATCH_READING",
+        value_name = "NAME[=N],…",
+        value_delimiter = ','
+    )]
+    pub(in crate::cli) readings: Vec<String>,
+    /// Go wrong in this way; may be given more than once, and with `@0.3` for
+    /// three answers of ten. `serve --faults` lists them
+    #[arg(
+        long = "fault",
+        env = "PAIWATCH_FAULT",
+        value_name = "NAME[=VALUE],…",
+        value_delimiter = ','
+    )]
+    pub(in crate::cli) faults: Vec<String>,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ServeFlags {
+    #[command(flatten)]
+    pub(in crate::cli) story: StoryFlags,
+    /// Where to listen; port 0 takes a free one
+    #[arg(
+        long,
+        env = "PAIWATCH_LISTEN",
+        value_name = "ADDR:PORT",
+        default_value = "127.0.0.1:0"
+    )]
+    pub(in crate::cli) listen: SocketAddr,
+    /// Open `/control` on the service, unsigned: GET lists readings and faults,
+    /// PUT to `/control/readings` or `/control/faults` switches them while it
+    /// runs. On loopback only
+    #[arg(long, env = "PAIWATCH_CONTROL")]
+    pub(in crate::cli) control: bool,
+    /// List the faults, and leave
+    #[arg(long = "faults")]
+    pub(in crate::cli) lists_faults: bool,
+    /// List the readings, and leave
+    #[arg(long = "readings")]
+    pub(in crate::cli) lists_readings: bool,
+    /// Run this command with the service's address and keys in its
+    /// environment, and end with it
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(in crate::cli) run: Vec<String>,
+}
