@@ -39,8 +39,12 @@ impl Dice {
     /// An id that tells the place it stands for to whoever has the same dice.
     pub(super) fn id_of(self, kind: &str, place: u64) -> String {
         let told = mixed(place ^ self.0);
-        let tail = [digits(told, 13), digits(mixed(told ^ self.0), 5)].concat();
-        format!("{kind}-{tail}")
+        let mut id = String::with_capacity(kind.len() + 19);
+        id.push_str(kind);
+        id.push('-');
+        push_digits::<13>(told, &mut id);
+        push_digits::<5>(mixed(told ^ self.0), &mut id);
+        id
     }
 
     /// The place of such an id.
@@ -109,15 +113,14 @@ fn unmixed(state: u64) -> u64 {
     state.wrapping_sub(0x9e37_79b9_7f4a_7c15)
 }
 
-/// The last of the digits in which letters count on after nine.
-fn digits(mut number: u64, count: usize) -> String {
-    let mut digits = vec!['0'; count];
-    for digit in digits.iter_mut().rev() {
+/// The last of the digits, in which letters count on after nine.
+fn push_digits<const COUNT: usize>(mut number: u64, text: &mut String) {
+    let digits: [char; COUNT] = std::array::from_fn(|_| {
         let value = u32::try_from(number % 36).unwrap_or(0);
-        *digit = char::from_digit(value, 36).unwrap_or('0');
         number /= 36;
-    }
-    digits.into_iter().collect()
+        char::from_digit(value, 36).unwrap_or('0')
+    });
+    text.extend(digits.iter().rev());
 }
 
 #[cfg(test)]
