@@ -158,11 +158,20 @@ fn read_targets(texts: &[String]) -> Result<Vec<Named>, Failure> {
 fn read_target(text: &str) -> Result<Named, Failure> {
     target::parse(text).map_err(|error| {
         let what = match error {
-            target::TargetError::NoId => Text::NoSuchTarget(text.escape_debug().to_string()),
-            target::TargetError::NoRunInLink => Text::NoRunInLink(text.escape_debug().to_string()),
+            target::TargetError::NoId => Text::NoSuchTarget(repeated(text)),
+            target::TargetError::NoRunInLink => Text::NoRunInLink(repeated(text)),
         };
         Failure::usage(what, Text::HowToName)
     })
+}
+
+/// What was typed, as far as it cannot hold the token of a shared run.
+fn repeated(typed: &str) -> String {
+    let shown = match typed.split_once('?') {
+        Some((head, _)) => format!("{head}?…"),
+        None => typed.to_owned(),
+    };
+    shown.escape_debug().to_string()
 }
 
 fn standard_input() -> Result<String, Failure> {

@@ -29,7 +29,7 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
         let (mut model, mut polling) = start(options).await?;
         look(&mut model, &mut polling, PATIENCE, is_settled).await?;
         let text = if flags.json {
-            serde_json::to_string_pretty(&json::report(&model)).unwrap_or_default() + "\n"
+            json::text(&json::report(&model))
         } else {
             table::table(&model)
         };

@@ -1,6 +1,8 @@
 //! The schema of `status --json`, number 1: stable names, times in RFC 3339
 //! UTC, durations in seconds, whole ids. A missing fact is `null`, never left out.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -12,6 +14,7 @@ use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place};
 use crate::domain::{Phase, Raw, Status, Time};
+use crate::text::cells::is_harmless;
 
 /// Everything known, at one moment.
 #[derive(Debug, Serialize)]
@@ -98,6 +101,25 @@ pub struct OutputReport<'a> {
     /// The decoded JSON, or null where the service's text is not JSON.
     value: Option<Value>,
     value_text: Option<String>,
+}
+
+/// The report as text. What a terminal could take for a command is escaped:
+/// to whoever reads JSON it is the same.
+pub fn text(report: &Report<'_>) -> String {
+    let json = serde_json::to_string_pretty(report).unwrap_or_default();
+    let mut text = String::with_capacity(json.len() + 1);
+    for char in json.chars() {
+        if char == '\n' || is_harmless(char) {
+            text.push(char);
+        } else {
+            // Such a character stands inside strings only.
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text.push('\n');
+    text
 }
 
 /// Everything the model knows.

@@ -142,7 +142,8 @@ fn split(text: &str, cells: usize) -> (&str, &str) {
     (text, "")
 }
 
-fn is_harmless(char: char) -> bool {
+/// Whether a terminal shows a character as it is, in its place.
+pub fn is_harmless(char: char) -> bool {
     !char.is_control()
         && !matches!(char,
             // Bidirectional marks, overrides and isolates.

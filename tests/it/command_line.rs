@@ -58,13 +58,13 @@ const KEYS: [(&str, &str); 2] = [
 ];
 
 /// A service of the program itself, ended with the test.
-struct Served {
+pub(crate) struct Served {
     child: Child,
     variables: Vec<(String, String)>,
 }
 
 impl Served {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = paiwatch(&["serve"])
             .args(arguments)
             .stdout(Stdio::piped())
@@ -86,7 +86,7 @@ impl Served {
         Self { child, variables }
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         paiwatch(arguments)
             .envs(self.variables.iter().cloned())
             .output()

@@ -1,0 +1,263 @@
+//! No secret is ever shown: the built program goes through whatever makes it
+//! write something, with secrets that can be told from everything else.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use paiwatch::account::Account;
+use paiwatch::sim::{KeyPair, SecurityToken};
+use paiwatch::source::transport::{Method, SignedRequest};
+use serde_json::Value;
+
+use crate::hostile::refusing;
+use crate::pane::{Pane, home, paiwatch};
+
+/// Every secret of these tests holds it, and nothing else does.
+const MARK: &str = "never-shown";
+
+const KEYS: [(&str, &str); 3] = [
+    ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI5tSecretsTest"),
+    ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "key-never-shown"),
+    ("ALIBABA_CLOUD_SECURITY_TOKEN", "token-never-shown"),
+];
+
+/// The service with these keys, what it says on standard error, and where it is.
+struct Serving {
+    child: Child,
+    errors: PathBuf,
+    endpoint: String,
+}
+
+impl Serving {
+    fn start(home: &Path) -> Self {
+        let errors = home.join("service-errors");
+        let mut child = program(home, &["serve", "--story", "small", "--speed", "5"])
+            .stdout(Stdio::piped())
+            .stderr(fs::File::create(&errors).unwrap())
+            .spawn()
+            .unwrap();
+        let mut printed = String::new();
+        // The one place where secrets are printed, for the shell that asked for them.
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_to_string(&mut printed).unwrap();
+        assert!(printed.contains(MARK), "{printed}");
+        let line = printed.lines().next().unwrap();
+        let endpoint = line.strip_prefix("export PAIWATCH_ENDPOINT=").unwrap();
+        Self {
+            endpoint: endpoint.to_owned(),
+            child,
+            errors,
+        }
+    }
+
+    /// Ends it; what it said on standard error.
+    fn end(mut self) -> Vec<u8> {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        fs::read(self.errors).unwrap()
+    }
+}
+
+/// The program with the secrets in its environment.
+fn program(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paiwatch"));
+    command.args(arguments).env_clear().envs(KEYS);
+    command.env("HOME", home).stdin(Stdio::null());
+    command
+}
+
+/// All that the program prints.
+fn printed(home: &Path, arguments: &[&str]) -> Vec<u8> {
+    let output = program(home, arguments).output().unwrap();
+    [output.stdout, output.stderr].concat()
+}
+
+/// The program on a screen, with the secrets in its environment.
+fn pane(home: &Path, arguments: &[&str], panic: Option<&str>) -> Pane {
+    let mut command = paiwatch(home, arguments);
+    for (name, value) in KEYS {
+        command.env(name, value);
+    }
+    if let Some(place) = panic {
+        command.env("PAIWATCH_PANIC", place);
+    }
+    Pane::start(45, 160, command)
+}
+
+/// So many arguments and the way to the service.
+fn with<'a>(to: &[&'a str], arguments: &[&'a str]) -> Vec<&'a str> {
+    [arguments, to].concat()
+}
+
+/// Walks through what a pane shows, and leaves.
+fn walk(mut pane: Pane, until: &str) -> Vec<u8> {
+    pane.until_shown(until);
+    for keys in ["=", "j", "1", "2", "3", "4", "5", "\t", "?", "q", "\x03"] {
+        pane.press(keys);
+    }
+    pane.end().bytes
+}
+
+#[track_caller]
+fn holds_no_secret(what: &str, written: &[u8]) {
+    let written = String::from_utf8_lossy(written);
+    for secret in [MARK, "Signature="] {
+        assert!(
+            !written.contains(secret),
+            "{what} shows a secret: {written}"
+        );
+    }
+}
+
+#[test]
+fn nothing_the_program_writes_holds_a_secret() {
+    let home = home("secrets");
+    let serving = Serving::start(&home);
+    let to = [
+        "--endpoint",
+        serving.endpoint.as_str(),
+        "--interval",
+        "100ms",
+    ];
+
+    let json = printed(&home, &with(&to, &["status", "--json"]));
+    let report: Value = serde_json::from_slice(&json).unwrap();
+    let run = report["runs"][0]["id"].as_str().unwrap();
+    let shared = format!("https://pai.console.example/?Token=share-{MARK}#/task/detail/{run}");
+    let broken = format!("https://pai.console.example/?Token=share-{MARK}#/task");
+    let echoing = refusing("SignatureDoesNotMatch", str::to_owned);
+    let throttling = refusing("Throttling.User", str::to_owned);
+
+    for (what, written) in [
+        ("status --json", json),
+        ("status", printed(&home, &with(&to, &["status", &shared]))),
+        ("a watch in lines", printed(&home, &with(&to, &[&shared]))),
+        (
+            "a link without a run",
+            printed(&home, &with(&to, &["status", &broken])),
+        ),
+        (
+            "a refusal",
+            printed(&home, &["status", &shared, "--endpoint", &echoing]),
+        ),
+        (
+            "a user in the endpoint",
+            printed(
+                &home,
+                &["status", "--endpoint", &format!("https://me:{MARK}@x")],
+            ),
+        ),
+        ("the help", printed(&home, &["--help"])),
+        (
+            "the help of a command",
+            printed(&home, &["serve", "--help"]),
+        ),
+        (
+            "the screen",
+            walk(pane(&home, &with(&to, &[&shared]), None), "small"),
+        ),
+        (
+            "a refusal on the screen",
+            walk(
+                pane(&home, &["flow-a", "--endpoint", &echoing], None),
+                "SignatureDoesNotMatch",
+            ),
+        ),
+        (
+            "throttling on the screen",
+            walk(
+                pane(&home, &["flow-a", "--endpoint", &throttling], None),
+                "hrottl",
+            ),
+        ),
+        (
+            "a panic",
+            pane(&home, &with(&to, &[&shared]), Some("loop"))
+                .end()
+                .bytes,
+        ),
+        (
+            "a panic beside",
+            pane(&home, &with(&to, &[&shared]), Some("thread"))
+                .end()
+                .bytes,
+        ),
+        (
+            "the demo",
+            walk(pane(&home, &["demo"], None), "churn-daily"),
+        ),
+        ("the service's errors", serving.end()),
+    ] {
+        assert!(
+            !written.is_empty() || what == "the service's errors",
+            "{what} says nothing"
+        );
+        holds_no_secret(what, &written);
+    }
+    let log = fs::read(home.join(".local/state/paiwatch/paiwatch.log")).unwrap();
+    let text = String::from_utf8_lossy(&log);
+    for noted in [
+        "begins to watch",
+        "SignatureDoesNotMatch",
+        "hrottl",
+        "rehearsed fall",
+    ] {
+        assert!(text.contains(noted), "the log noted {noted}: {text}");
+    }
+    holds_no_secret("the log", &log);
+}
+
+#[test]
+fn what_holds_a_secret_shows_none_when_it_is_debugged() {
+    let secret = || format!("a-{MARK}");
+    let token = SecurityToken {
+        text: secret(),
+        expires: None,
+    };
+    let key = KeyPair {
+        id: "LTAI5t".to_owned(),
+        secret: secret(),
+        token: Some(token),
+    };
+    let request = SignedRequest {
+        method: Method::Get,
+        path: "/".to_owned(),
+        query: format!("TokenId={}", secret()),
+        headers: vec![("x-acs-security-token", secret())],
+        body: Vec::new(),
+    };
+    let account = Account::new("LTAI5t", secret(), Some(secret().into()));
+    let debugged = format!("{key:#?} {request:#?} {account:#?}");
+    holds_no_secret("debug output", debugged.as_bytes());
+}
+
+/// The secrets of all other tests.
+const OTHERS: [&str; 5] = [
+    MARK,
+    "ExampleSecret",
+    "TestSecret",
+    "the-secret",
+    "the-token",
+];
+
+#[test]
+fn no_recorded_screen_holds_a_secret_of_any_test() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")];
+    let mut looked_at = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "snap") {
+                let screen = fs::read_to_string(&path).unwrap();
+                let shown = OTHERS.iter().find(|secret| screen.contains(**secret));
+                assert_eq!(shown, None, "in {}", path.display());
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at > 30, "{looked_at} screens");
+}

@@ -1,0 +1,230 @@
+//! TLS and proxies, against servers of the test's own on this machine.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use paiwatch::account::Endpoint;
+use paiwatch::domain::SourceError;
+use paiwatch::source::http::{Http, Trusted};
+use paiwatch::source::transport::{Method, RawAnswer, SignedRequest, Transport};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+/// Who vouches for the servers of a test; no machine trusts it by itself.
+struct Authority {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut wishes = CertificateParams::default();
+        wishes.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let pem = wishes.self_signed(&key).unwrap().pem();
+        Self {
+            pem,
+            issuer: Issuer::new(wishes, key),
+        }
+    }
+
+    fn trusted(&self) -> Trusted {
+        Trusted::of_pem(self.pem.as_bytes()).unwrap()
+    }
+
+    /// A file with its certificate.
+    fn file(&self, test: &str) -> PathBuf {
+        let name = format!("paiwatch-{}-{test}.pem", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        std::fs::write(&file, &self.pem).unwrap();
+        file
+    }
+
+    /// A server with a certificate made of these wishes, which refuses every
+    /// request with a code that no TLS error has.
+    async fn serves(&self, wishes: CertificateParams) -> Endpoint {
+        let key = KeyPair::generate().unwrap();
+        let certificate = wishes.signed_by(&key, &self.issuer).unwrap();
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let Ok(mut stream) = acceptor.accept(stream).await else {
+                    continue;
+                };
+                let mut request = [0; 8192];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(REFUSAL).await;
+                let _ = stream.shutdown().await;
+            }
+        });
+        Endpoint::parse(&format!("https://localhost:{port}")).unwrap()
+    }
+}
+
+const REFUSAL: &[u8] =
+    b"HTTP/1.1 403 Forbidden\r\ncontent-length: 32\r\n\r\n{\"Code\":\"SignatureDoesNotMatch\"}";
+
+fn wishes(name: &str) -> CertificateParams {
+    CertificateParams::new(vec![name.to_owned()]).unwrap()
+}
+
+async fn send(endpoint: &Endpoint, trusted: Trusted) -> Result<RawAnswer, SourceError> {
+    let request = SignedRequest {
+        method: Method::Get,
+        path: "/".to_owned(),
+        query: String::new(),
+        headers: Vec::new(),
+        body: Vec::new(),
+    };
+    Http::trusting(endpoint, trusted)
+        .unwrap()
+        .send(request)
+        .await
+}
+
+#[track_caller]
+fn is_refused(outcome: &Result<RawAnswer, SourceError>) {
+    let Err(SourceError::Unreachable { why }) = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert!(why.contains("certificate"), "{why}");
+}
+
+#[tokio::test]
+async fn a_server_is_believed_only_with_a_certificate_that_is_trusted() {
+    let (ours, others) = (Authority::new(), Authority::new());
+    let endpoint = ours.serves(wishes("localhost")).await;
+    is_refused(&send(&endpoint, Trusted::default()).await);
+    is_refused(&send(&endpoint, others.trusted()).await);
+    let answer = send(&endpoint, ours.trusted()).await.unwrap();
+    assert_eq!(answer.status, 403);
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_name_or_time_is_no_certificate() {
+    let authority = Authority::new();
+    let other_name = authority.serves(wishes("paiflow.example")).await;
+    is_refused(&send(&other_name, authority.trusted()).await);
+    let mut old = wishes("localhost");
+    (old.not_before, old.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 1, 1));
+    let expired = authority.serves(old).await;
+    is_refused(&send(&expired, authority.trusted()).await);
+}
+
+/// The program that looks once, with these variables and nothing else.
+fn status(arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paiwatch"));
+    command
+        .args(["status", "flow-a"])
+        .args(arguments)
+        .env_clear()
+        .envs([
+            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
+            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "never-shown"),
+        ])
+        .envs(variables.iter().copied())
+        .stdin(Stdio::null());
+    command
+}
+
+async fn said(mut command: Command) -> String {
+    let output = spawn_blocking(move || command.output())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn a_certificate_can_be_trusted_by_flag_and_by_the_usual_variable() {
+    let authority = Authority::new();
+    let file = authority.file("trusted");
+    let file = file.to_str().unwrap();
+    let endpoint = authority.serves(wishes("localhost")).await.to_string();
+    let endpoint = ["--endpoint", &endpoint];
+    for (arguments, variables) in [
+        (&["--ca-file", file][..], &[][..]),
+        (&[], &[("PAIWATCH_CA_FILE", file)]),
+        (&[], &[("SSL_CERT_FILE", file)]),
+    ] {
+        let said = said(status(&[&endpoint, arguments].concat(), variables)).await;
+        assert!(said.contains("SignatureDoesNotMatch"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_holds_no_certificate_is_one_clear_error() {
+    let empty = std::env::temp_dir().join(format!("paiwatch-{}-empty.pem", std::process::id()));
+    std::fs::write(&empty, "no certificate").unwrap();
+    for (file, why) in [
+        (empty.to_str().unwrap(), "no certificate in it"),
+        ("/nowhere.pem", "No such file"),
+    ] {
+        let arguments = ["--endpoint", "https://localhost:1", "--ca-file", file];
+        let output = status(&arguments, &[]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        let error = format!("error: cannot read certificates from `{file}`: {why}");
+        assert!(said.starts_with(&error), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_usual_variable_is_asked_for_a_tunnel_and_told_nothing_else() {
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let proxy = format!("http://{}", listener.local_addr().unwrap());
+        let arguments = ["--endpoint", "https://paiflow.example"];
+        let mut child = status(&arguments, &[(variable, &proxy)])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 8192];
+        let length = stream.read(&mut request).await.unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let request = String::from_utf8_lossy(&request[..length]).to_lowercase();
+        assert!(
+            request.starts_with("connect paiflow.example:443 http/1.1\r\n"),
+            "{variable}: {request}"
+        );
+        assert!(!request.contains("authorization"), "{request}");
+        assert!(!request.contains("x-acs-"), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_to_this_machine_never_goes_through_a_proxy() {
+    let authority = Authority::new();
+    let file = authority.file("loopback");
+    let file = file.to_str().unwrap();
+    let endpoint = authority.serves(wishes("localhost")).await.to_string();
+    let nobody = "http://127.0.0.1:1";
+    let proxies = [
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+    ];
+    let variables = proxies.map(|name| (name, nobody));
+    let arguments = ["--endpoint", &endpoint, "--ca-file", file];
+    let said = said(status(&arguments, &variables)).await;
+    assert!(said.contains("SignatureDoesNotMatch"), "{said}");
+}
