@@ -93,7 +93,12 @@ fn ask(run: &Run) -> RunAsk {
     let are_many = ask.unarchived.len() > ASKED_BY_BATCH;
     ask.wants_outputs = has_asked_in_vain || are_many;
     if are_many && run.outputs_error.is_none() {
-        ask.unarchived.clear();
+        // That something has been saved, no call for outputs tells.
+        let is_saving = |place: &Place| {
+            let node = run.tree.node(*place);
+            node.is_some_and(|node| node.state.outputs_archived == Some(false))
+        };
+        ask.unarchived.retain(is_saving);
     }
     ask
 }

@@ -31,10 +31,10 @@ fn is_run_settled(run: &Run) -> bool {
 
 /// Whether an answer made after the node's end has told its outputs; for more
 /// archiving nobody waits who looks only once.
-fn has_told(node: &Node) -> bool {
+pub(super) fn has_told(node: &Node) -> bool {
     let is_over = node.phase() == Phase::Final;
     let is_saving = node.answers_since_end > 0 && node.state.outputs_archived == Some(false);
-    !is_over || is_saving || node.outputs_are_told() || node.is_unanswered()
+    !is_over || is_saving || node.outputs_listed || node.outputs_are_told() || node.is_unanswered()
 }
 
 /// Whether every named run is over and everything about it is known. A watch

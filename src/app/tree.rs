@@ -80,6 +80,8 @@ pub struct Node {
     pub artifacts: Vec<Artifact>,
     /// How many answers of batches made after its end have told of it.
     pub answers_since_end: u8,
+    /// A call for outputs alone that was made after its end has been answered.
+    pub outputs_listed: bool,
     /// An answer made after its outputs were saved has told them all.
     pub outputs_told: bool,
     /// Whether its spec names outputs, where it says anything of them.
@@ -151,6 +153,7 @@ impl Node {
     /// Forgets what a run before this one has left.
     pub fn begin_anew(&mut self) {
         self.answers_since_end = 0;
+        self.outputs_listed = false;
         self.outputs_told = false;
         self.state.outputs_archived = None;
         self.artifacts.clear();

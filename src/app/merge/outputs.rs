@@ -41,9 +41,9 @@ fn take_in(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) -> Changed 
         if let Some(node) = run.tree.node_mut(place)
             && node.phase() == Phase::Final
             && node.state.from < answer.exchange.sequence
-            && node.is_archived(made_at)
         {
-            node.outputs_told = true;
+            node.outputs_listed = true;
+            node.outputs_told |= node.is_archived(made_at);
         }
     }
     run.ask_is_old = true;

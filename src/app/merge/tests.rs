@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::message::Message;
 use crate::app::model::{Model, Settings};
 use crate::app::rows::RowKey;
+use crate::app::settled::has_told;
 use crate::app::tree::{Node, Place};
 use crate::app::update::update;
 use crate::domain::{
@@ -557,6 +558,51 @@ fn very_many_outputs_are_wanted_by_one_call_and_by_no_batch() {
     assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
     tell(&mut model, outputs(4, "root", Vec::new()));
     assert!(!wants_outputs(&model));
+}
+
+#[test]
+fn very_many_that_are_still_being_saved_are_asked_until_they_have_been() {
+    let mut model = model();
+    let ids: Vec<String> = (0..101).map(|number| format!("done-{number}")).collect();
+    let mut many = tree();
+    many.extend(
+        ids.iter()
+            .map(|id| shape_node(id, Some(0), "Task", "Succeeded", &[])),
+    );
+    tell(&mut model, shape(3, &many));
+    let row = |id: &String, archived| NodeRow {
+        outputs_archived: Some(archived),
+        ..node_row(id, "Succeeded", Some(0), Some(1))
+    };
+    let saving: Vec<NodeRow> = ids.iter().map(|id| row(id, false)).collect();
+    let asked_ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    tell(&mut model, nodes(4, &asked_ids, &saving));
+    tell(&mut model, outputs(5, "root", Vec::new()));
+    assert_eq!(asked(&model, |run| &run.unarchived).len(), 101);
+    let saved: Vec<NodeRow> = ids.iter().map(|id| row(id, true)).collect();
+    tell(&mut model, nodes(6, &asked_ids, &saved));
+    assert_eq!(asked(&model, |run| &run.unarchived), [""; 0]);
+    tell(&mut model, outputs(7, "root", Vec::new()));
+    assert!(!wants_outputs(&model));
+}
+
+#[test]
+fn who_looks_once_waits_for_one_call_for_very_many_outputs_and_no_longer() {
+    let mut model = model();
+    let ids: Vec<String> = (0..101).map(|number| format!("done-{number}")).collect();
+    let mut many = Vec::from(&tree()[..1]);
+    many.extend(ids.iter().map(|id| {
+        let mut node = shape_node(id, Some(0), "Task", "Succeeded", &[]);
+        // It ended just now, so its outputs may not be saved yet.
+        node.timing.finished = Some(Time::At(at(0)));
+        node
+    }));
+    tell(&mut model, shape(3, &many));
+    let is_told = |model: &Model| ids.iter().all(|id| has_told(node(model, id)));
+    assert!(!is_told(&model));
+    tell(&mut model, outputs(4, "root", Vec::new()));
+    assert!(wants_outputs(&model), "later there may be more");
+    assert!(is_told(&model));
 }
 
 #[test]
