@@ -1,12 +1,15 @@
 //! What holds for any size, any keys and any answers.
 
+use bytes::Bytes;
 use chrono::TimeDelta;
 use paiwatch::app::model::Mode;
 use paiwatch::domain::{RunRow, StatusRows, Timing};
+use paiwatch::source::wire::status_rows;
 use paiwatch::text::cells;
 use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::json;
 
 use crate::situations::{Tree, four_runs, node, output, refused_connection, run};
 use crate::stage::Stage;
@@ -23,6 +26,12 @@ enum Event {
     /// A row for a node and an output, known or not.
     Node(u8, String, &'static str),
     Missing,
+    /// An answer of these bytes, if it can be read at all.
+    Answer(Vec<u8>),
+    /// A tick of the poller is over, and the next is due in so many seconds.
+    Resting(i64),
+    /// The machine's clock jumps by so many seconds.
+    Jump(i64),
 }
 
 const KEYS: &[&str] = &[
@@ -99,6 +108,38 @@ fn events() -> impl Strategy<Value = Event> {
         1 => (0_usize..40, names(), select(WORDS)).prop_map(|(n, name, word)| Event::Shape(n, name, word)),
         1 => (0_u8..40, names(), select(WORDS)).prop_map(|(n, name, word)| Event::Node(n, name, word)),
         1 => Just(Event::Missing),
+        2 => answers().prop_map(Event::Answer),
+        1 => (-100_i64..100).prop_map(Event::Resting),
+        1 => (-100_000_i64..100_000).prop_map(Event::Jump),
+    ]
+}
+
+/// Bytes of every kind: none that make sense, rows about what is watched with
+/// one value that is of another kind, and rows cut off anywhere.
+fn answers() -> impl Strategy<Value = Vec<u8>> {
+    let rows =
+        (0_u8..6, names(), select(WORDS), any::<i64>()).prop_map(|(at, name, word, number)| {
+            let run = ["flow-ctr", "flow-reco"][usize::from(at % 2)];
+            let node = json!({"PipelineRunId": run, "NodeId": format!("n-{at}"), "NodeName": name,
+            "Status": word, "StartedAt": number, "FinishedAt": "2026-03-04T14:22:07Z"});
+            let output = json!({"PipelineRunId": run, "NodeId": format!("n-{at}"), "Id": name,
+            "Name": name, "Type": word, "Value": name, "ExpandedArtifactIndex": number});
+            let row = json!({"PipelineRunId": run, "Status": word, "Name": name, "NodeId": name});
+            json!({"PipelineRuns": [row, number], "Nodes": [node, name], "Outputs": [output, word]})
+                .to_string()
+                .into_bytes()
+        });
+    prop_oneof![
+        1 => any::<Vec<u8>>(),
+        4 => (rows, any::<usize>(), any::<Option<u8>>()).prop_map(|(mut bytes, place, broken)| {
+            let place = place % bytes.len();
+            match broken {
+                Some(byte) => bytes[place] = byte,
+                None if place % 4 == 0 => bytes.truncate(place),
+                None => {}
+            }
+            bytes
+        }),
     ]
 }
 
@@ -108,7 +149,7 @@ fn happen(stage: &mut Stage, event: &Event) {
             stage.keys(keys);
         }
         Event::Size(width, height) => *stage = stage.clone().sized(*width, *height),
-        Event::Wait(seconds) => stage.wait(*seconds),
+        Event::Wait(seconds) | Event::Jump(seconds) => stage.wait(*seconds),
         Event::Trouble => stage.trouble(refused_connection(), 10),
         Event::Shape(n, name, word) => {
             let mut tree = Tree::of("flow-ctr", word, Timing::default());
@@ -133,6 +174,15 @@ fn happen(stage: &mut Stage, event: &Event) {
                 ..StatusRows::default()
             });
         }
+        Event::Answer(bytes) => {
+            // What cannot be read is trouble, and the watch goes on.
+            match status_rows(&Bytes::copy_from_slice(bytes)) {
+                Ok(rows) if bytes.len() % 2 == 0 => stage.nodes(rows),
+                Ok(rows) => stage.runs(rows),
+                Err(error) => stage.trouble(error, 1),
+            }
+        }
+        Event::Resting(seconds) => stage.resting(*seconds),
         Event::Missing => {
             let runs: Vec<RunRow> = vec![run("flow-reco", "\u{1b}[1mreco", "Running")];
             let asked = ["flow-ctr", "flow-reco"].map(Into::into).to_vec();
@@ -159,6 +209,12 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
             "{:?}",
             line
         );
+    }
+    for run in stage.model.runs.values() {
+        for (_, node) in run.tree.iter() {
+            let elapsed = node.elapsed(stage.model.service_now);
+            prop_assert!(elapsed.is_none_or(|elapsed| elapsed >= TimeDelta::zero()));
+        }
     }
     let view = &stage.model.view;
     let selected = view.selected.as_ref().unwrap();
