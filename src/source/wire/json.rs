@@ -45,8 +45,17 @@ pub(crate) fn read_object<'de>(
     whole
         .deserialize(&mut text)
         .and_then(|()| text.end())
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| said(&error))?;
     Ok(is_object)
+}
+
+/// Why it is no JSON; where it is too deep, in words that say so.
+fn said(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    if words.starts_with("recursion limit exceeded") {
+        return "nested too deep".to_owned();
+    }
+    words
 }
 
 impl<'de> Json<'_, 'de> {
@@ -182,7 +191,7 @@ impl<'de> Visitor<'de> for Object<'_, 'de> {
     anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
+        while list.next_element::<Passed>()?.is_some() {}
         Ok(false)
     }
 
@@ -208,7 +217,7 @@ impl<'de> Visitor<'de> for List<'_, 'de> {
     anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        while object.next_entry::<IgnoredAny, Passed>()?.is_some() {}
         Ok(false)
     }
 
@@ -221,6 +230,35 @@ impl<'de> Visitor<'de> for List<'_, 'de> {
             .is_some()
         {}
         Ok(true)
+    }
+}
+
+/// A value in the place of rows, which is passed over. One that is nested
+/// deeper than any answer is an error, and not just no rows.
+struct Passed;
+
+impl<'de> Deserialize<'de> for Passed {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        value.deserialize_any(Pass).map(|()| Self)
+    }
+}
+
+/// Goes into every list and object, and so meets the limit of `serde_json`.
+struct Pass;
+
+impl<'de> Visitor<'de> for Pass {
+    type Value = ();
+
+    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element::<Passed>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        while object.next_entry::<IgnoredAny, Passed>()?.is_some() {}
+        Ok(())
     }
 }
 

@@ -124,6 +124,21 @@ proptest! {
 }
 
 #[test]
+fn an_answer_nested_too_deep_says_so_and_one_deep_value_costs_no_answer() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let deep = |levels| format!("{}1{}", open.repeat(levels), close.repeat(levels));
+        for levels in [1_000, 1_000_000] {
+            let rows = format!("{{\"Nodes\":{}}}", deep(levels));
+            let why = "nested too deep".to_owned();
+            assert_eq!(read(rows.as_bytes()), Err(SourceError::Garbled { why }));
+            let unknown = format!("{{\"Unknown\":{}}}", deep(levels));
+            assert!(read(unknown.as_bytes()).is_ok());
+        }
+        assert!(read(format!("{{\"Nodes\":{}}}", deep(20)).as_bytes()).is_ok());
+    }
+}
+
+#[test]
 fn an_answer_cut_off_anywhere_is_garbled() {
     for length in 0..EXAMPLE.trim_end().len() {
         let outcome = read(&EXAMPLE.as_bytes()[..length]);
