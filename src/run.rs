@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::asks::asks;
+use crate::app::json::Document;
 use crate::app::keymap;
 use crate::app::message::{Effect, Message};
 use crate::app::model::Model;
@@ -32,6 +33,9 @@ pub use self::rehearsal::Rehearsal;
 
 /// How many updates may wait for the loop; a poller that is faster waits.
 const UPDATES: usize = 64;
+
+/// How many documents may wait for the loop.
+const READERS: usize = 4;
 
 /// Why the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +128,7 @@ pub async fn watch(
     mut rehearsal: Option<Rehearsal>,
 ) -> io::Result<Ending> {
     let mut journal = Journal::default();
+    let (readers, mut read) = mpsc::channel(READERS);
     let size = session.screen.size()?;
     let mut effects = update(model, Message::Resize(size));
     loop {
@@ -135,6 +140,7 @@ pub async fn watch(
         if let Some(rehearsal) = rehearsal.take() {
             rehearsal.happen(session)?;
         }
+        read_aside(effects, &readers);
         polling.hand_out(model);
         let first = tokio::select! {
             event = session.keyboard.next() => match event {
@@ -145,6 +151,7 @@ pub async fn watch(
                 Ok(update) => Some(Message::Update(update)),
                 Err(ending) => return Ok(ending),
             },
+            Some(message) = read.recv() => Some(message),
             () = tokio::time::sleep(next_beat(model)) => None,
             told = session.signals.next() => match told {
                 Told::Resized => Some(Message::Resize(session.screen.size()?)),
@@ -207,6 +214,8 @@ async fn perform(
                 draws = true;
             }
             Effect::PollNow => polling.hurry(),
+            // It is begun when the picture is drawn.
+            Effect::ReadJson(..) => {}
             Effect::Suspend => {
                 session.suspend().await?;
                 let size = session.screen.size()?;
@@ -228,6 +237,20 @@ async fn perform(
     Ok(None)
 }
 
+/// Takes long values apart in a thread of its own, so that no key waits for it.
+fn read_aside(effects: Vec<Effect>, readers: &mpsc::Sender<Message>) {
+    for effect in effects {
+        if let Effect::ReadJson(number, parts) = effect {
+            let readers = readers.clone();
+            tokio::task::spawn_blocking(move || {
+                let document = Arc::new(Document::of(&parts));
+                // Whoever asked may have gone.
+                let _ = readers.blocking_send(Message::JsonRead(number, document));
+            });
+        }
+    }
+}
+
 /// Does a deed. A program that shows something has the terminal meanwhile.
 async fn done(
     deed: &Deed,
@@ -238,7 +261,7 @@ async fn done(
     if needs_terminal {
         session.lend();
     }
-    let report = effects::perform(deed, surroundings, &mut io::stdout()).await;
+    let report = effects::perform(deed, surroundings, session.screen.backend_mut()).await;
     if needs_terminal {
         session.take_back()?;
     }

@@ -1,10 +1,13 @@
 //! What can happen to the program, what a person can mean, and what the world
 //! is asked to do about it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use ratatui::layout::Size;
 use tui_input::InputRequest;
 
+use crate::app::json::{Document, Part};
 use crate::app::model::Tab;
 use crate::domain::{Deed, Report, Update, Viewer};
 use crate::text::Text;
@@ -18,6 +21,8 @@ pub enum Message {
     Update(Update),
     /// Something was done, or not.
     Report(Report),
+    /// The document with this number has been read.
+    JsonRead(u32, Arc<Document>),
     /// Time has passed; the moment is on this machine's clock.
     Tick(DateTime<Utc>),
     /// Something to be said once, on the screen.
@@ -136,6 +141,8 @@ pub enum Effect {
     PollNow,
     /// Stop like a shell's job until somebody continues the program.
     Suspend,
+    /// Take values apart beside the screen; a [`Message::JsonRead`] with this number answers.
+    ReadJson(u32, Vec<Part>),
     /// Do something to the world; a [`Message::Report`] tells what came of it.
     Do(Deed),
     /// End the program.

@@ -11,6 +11,7 @@ pub mod events;
 pub mod exits;
 pub mod find;
 pub mod help;
+pub mod json;
 pub mod jump;
 pub mod keymap;
 pub mod listing;

@@ -21,9 +21,13 @@ use crate::text::{Text, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let effects = match message {
+    let mut effects = match message {
         Message::Action(action) => act(model, action),
         Message::Update(update) => merge(model, update),
+        Message::JsonRead(number, document) => {
+            detail::json::take_in(model, number, document);
+            vec![Effect::Draw]
+        }
         Message::Report(report) => {
             model.notice = Some(Text::Report(report));
             vec![Effect::Draw]
@@ -40,12 +44,16 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
     };
     readings::look(model);
+    effects.extend(detail::json::renew(model));
     asks::renew(model);
     effects
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
+    if detail::json::act(model, action) {
+        return vec![Effect::Draw];
+    }
     match action {
         Action::Go(step) => go(model, step),
         Action::Unfold => unfold_or_enter(model),

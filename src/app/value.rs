@@ -19,7 +19,7 @@ pub fn decode(raw: &Raw) -> Result<Value, String> {
 }
 
 /// The text with the numbers that are none in quotes.
-fn quoted(text: &str) -> Cow<'_, str> {
+pub fn quoted(text: &str) -> Cow<'_, str> {
     const WORDS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
     if !WORDS.iter().any(|word| text.contains(word)) {
         return Cow::Borrowed(text);

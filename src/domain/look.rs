@@ -27,6 +27,19 @@ pub enum Sight {
     Containers(NodeKey),
 }
 
+impl Sight {
+    /// The operation that is asked, which names the permission it needs, too.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Raw(Subject::Run(_)) => "GetPipelineRun",
+            Self::Raw(Subject::Node(_)) | Self::Containers(_) => "GetPipelineRunNode",
+            Self::Log(..) => "ListPipelineRunNodeLogs",
+            Self::Outputs(_) => "ListPipelineRunNodeOutputs",
+            Self::Runtime(_) => "ListPipelineRunNodeStatus",
+        }
+    }
+}
+
 /// What came of a look: an answer, or why there is none.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Seen {

@@ -25,6 +25,16 @@ impl<B> Thrifty<B> {
     }
 }
 
+impl<B: io::Write> io::Write for Thrifty<B> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::Write::flush(&mut self.inner)
+    }
+}
+
 impl<B: Backend> Thrifty<B> {
     fn writes<R>(&mut self, write: impl FnOnce(&mut B) -> R) -> R {
         self.has_written = true;

@@ -198,11 +198,6 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NoOutputs => "no outputs".into(),
         Text::OutputsWhenArchived => "outputs appear when the node archives them".into(),
         Text::ValueIsNotJson => "not JSON, shown as it came".into(),
-        Text::ValueDecoded => "Value".into(),
-        Text::Known => "Known".into(),
-        Text::Raw => "Answer".into(),
-        Text::RawLoading => "loading".into(),
-        Text::RawCut(shown, all) => format!("the first {shown} of {all} KB, as they came").into(),
         Text::EventsTitle => "EVENTS".into(),
         Text::After(time) => format!("after {time}").into(),
         Text::NewOutput(name) => format!("new output {name}").into(),
@@ -214,7 +209,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SplitBelow => "detail pane below".into(),
         Text::SplitOff => "detail pane off".into(),
         Text::Loading => "loading…".into(),
-        Text::ReadFailed(error) => format!("{}; `R` tries again", trouble(error)).into(),
+        Text::ReadFailed(error, operation) => read_failed(error, operation).into(),
         Text::LogLines(held, all) => log_lines(*held, *all).into(),
         Text::LogNew(n) => format!("{n} new (G)").into(),
         Text::LogFollowed => "follow on".into(),
@@ -232,6 +227,11 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::LogsOfFailed => "These failed and say why in their log (`e` goes there):".into(),
         Text::LineCut(bytes) => format!("… cut, {}", size::bytes(*bytes)).into(),
+        Text::JsonAnswer => "answer".into(),
+        Text::JsonKnown => "known".into(),
+        Text::JsonValue => "value".into(),
+        Text::JsonSize(values, size) => format!("{values} values  {size}").into(),
+        Text::JsonMembers(n) => format!("{{{n}}}").into(),
         Text::LabelManifest => "manifest".into(),
         Text::LabelParameters => "parameters".into(),
         Text::LabelArtifactsIn => "artifacts".into(),
@@ -277,6 +277,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CopyPath => "path".into(),
         Text::CopyLocation => "where it lies".into(),
         Text::CopyMatch => "match".into(),
+        Text::CopyValueHere => "value here".into(),
+        Text::CopyPathHere => "path here".into(),
         Text::CopyValue => "value".into(),
         Text::CopyJson => "JSON".into(),
         Text::LinkTitle => "Console".into(),
@@ -433,6 +435,16 @@ fn trouble(error: &SourceError) -> String {
         } => format!("throttled for {}", seconds(*after)),
         SourceError::Throttled { refusal, .. } => with_code("throttled", refusal),
         SourceError::Refused(refusal) => refused(refusal),
+    }
+}
+
+fn read_failed(error: &SourceError, operation: &str) -> String {
+    let what = trouble(error);
+    match error {
+        SourceError::Refused(refusal) if refusal.kind == RefusalKind::Permission => {
+            format!("{what}: it needs `paiflow:{operation}`; `R` tries again")
+        }
+        _ => format!("{what}; `R` tries again"),
     }
 }
 

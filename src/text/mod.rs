@@ -231,12 +231,6 @@ pub enum Text {
     NoOutputs,
     OutputsWhenArchived,
     ValueIsNotJson,
-    ValueDecoded,
-    Known,
-    Raw,
-    RawLoading,
-    /// How many kilobytes are shown, and of how many.
-    RawCut(usize, usize),
     // What happened.
     EventsTitle,
     /// How long it took.
@@ -251,8 +245,8 @@ pub enum Text {
     JumpWith(String),
     NothingHappenedYet,
     Loading,
-    /// A reading failed; it can be tried again by hand.
-    ReadFailed(SourceError),
+    /// A reading by this operation failed; it can be tried again by hand.
+    ReadFailed(SourceError, &'static str),
     // The detail pane: logs and inputs.
     /// How many lines are held, and how many there are.
     LogLines(usize, i64),
@@ -273,6 +267,14 @@ pub enum Text {
     LogsOfFailed,
     /// How many bytes a line had that is not kept whole.
     LineCut(usize),
+    // The JSON tab.
+    JsonAnswer,
+    JsonKnown,
+    JsonValue,
+    /// How many values there are, and how long they are.
+    JsonSize(usize, String),
+    /// How many members an object has.
+    JsonMembers(u32),
     LabelManifest,
     LabelParameters,
     LabelArtifactsIn,
@@ -283,6 +285,8 @@ pub enum Text {
     CopyPath,
     CopyLocation,
     CopyMatch,
+    CopyValueHere,
+    CopyPathHere,
     CopyValue,
     CopyJson,
     LinkTitle,

@@ -28,7 +28,10 @@ fn every_field_of_an_output_is_shown_and_its_value_decoded() {
     let output = &example()["Outputs"][0];
     let mut stage = told();
     stage.keys("/node-obpzu<enter>lllll5<tab>z");
-    shows(&stage, output);
+    // The value stands for itself, taken apart; all else is known of the output.
+    let mut fields = output.clone();
+    fields.as_object_mut().unwrap().remove("Value");
+    shows(&stage, &fields);
     let decoded = Raw::new(output["Value"].to_string()).decoded().unwrap();
     shows(&stage, &decoded);
 }
@@ -70,7 +73,7 @@ fn shows(stage: &Stage, fields: &Value) {
     let without_space = |text: &str| text.replace(char::is_whitespace, "");
     let screen = without_space(&stage.screen());
     for (name, value) in fields.as_object().unwrap() {
-        assert!(screen.contains(&format!("\"{name}\":")), "{name}\n{screen}");
+        assert!(screen.contains(&format!("{name}:")), "{name}\n{screen}");
         match value {
             Value::Object(_) => shows(stage, value),
             Value::String(text) if text.ends_with('\n') => {

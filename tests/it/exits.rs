@@ -1,5 +1,7 @@
 //! What can be taken out of the program, and from where to where one can go.
 
+use std::fmt::Write as _;
+
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Tab};
 use paiwatch::domain::{
@@ -232,4 +234,53 @@ fn the_link_of_the_console_is_shown_whole_and_can_be_copied_or_opened() {
     assert_eq!(copied(&stage.keys("c")), link);
     stage.keys("o");
     assert_eq!(stage.keys("o"), [Effect::Do(Deed::Open(link.to_owned()))]);
+}
+
+#[test]
+fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there() {
+    let mut stage = on_failure();
+    stage.keys("3");
+    tell_log(&mut stage, &["a line that was read"]);
+    stage.keys("R");
+    let looks = paiwatch::app::asks::asks(&stage.model).looks;
+    let look = looks[0].clone();
+    let seen = Box::new(Seen::Log(Err(crate::situations::forbidden())));
+    stage.tell(Message::Update(Update::Looked { look, seen }));
+    let screen = stage.clone().sized(120, 24).screen();
+    assert!(screen.contains("a line that was read"), "{screen}");
+    let screen = stage.clone().sized(300, 45).screen();
+    assert!(
+        screen.contains("it needs `paiflow:ListPipelineRunNodeLogs`; `R` tries again"),
+        "{screen}"
+    );
+    assert_eq!(
+        paiwatch::app::asks::asks(&stage.model).looks.len(),
+        0,
+        "only on demand"
+    );
+}
+
+#[test]
+fn a_log_with_levels_and_wide_characters_has_a_place_at_every_size() {
+    let mut stage = on_failure();
+    stage.keys("3");
+    let long = format!("2026-03-04 14:20:00 WARN {}", "特征归一化 ".repeat(12));
+    let megabyte = "x".repeat(1_000_000);
+    let lines = [
+        "2026-03-04 14:19:00 INFO 开始",
+        &long,
+        "2026-03-04 14:21:00 ERROR OOMKilled",
+        &megabyte,
+        "\u{1b}[2J\u{202e}end",
+    ];
+    tell_log(&mut stage, &lines);
+    stage.keys("<tab>");
+    let mut screens = String::new();
+    for (width, height) in [(160, 45), (80, 24), (48, 12)] {
+        let mut stage = stage.clone().sized(width, height);
+        stage.keys("w");
+        writeln!(screens, "==== {width}x{height}\n{}", stage.screen()).unwrap();
+    }
+    assert!(!screens.contains('\u{1b}') && !screens.contains('\u{202e}'));
+    insta::assert_snapshot!("log_sizes", screens);
 }

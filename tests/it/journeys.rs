@@ -240,7 +240,7 @@ fn the_json_tab_wants_the_raw_answer_until_it_is_there() {
     stage.tell(Message::Update(Update::Looked { look, seen }));
     assert_eq!(wanted(&stage), None, "it was answered");
     assert!(!stage.screen().contains("loading"));
-    assert!(stage.screen().contains(r#""RuntimeInfo": "{}""#));
+    assert!(stage.screen().contains(r#"RuntimeInfo: "{}""#));
     stage.keys("R");
     assert_eq!(wanted(&stage), Some(sight), "it is read again on demand");
     assert!(

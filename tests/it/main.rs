@@ -14,6 +14,7 @@ mod example;
 mod exits;
 mod hostile;
 mod journeys;
+mod json_tab;
 mod judge;
 mod laws;
 mod layers;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::app::detail::logs::{failed_below, trouble};
+use crate::app::detail::logs::{LOGS, failed_below, trouble};
 use crate::app::detail::readings::{has_failed, is_composite};
 use crate::app::detail::reference;
 use crate::app::log::{Level, Log};
@@ -83,7 +83,7 @@ fn write_tail(page: &mut Page, log: &Log) {
     let title = page.words(&Text::LogTail);
     page.pieces(vec![Piece::new(Role::Heading, &title)]);
     match &log.state {
-        Asking::Failed(error) => page.say(Role::Trouble, &trouble(error)),
+        Asking::Failed(error) => page.say(Role::Trouble, &trouble(error, LOGS)),
         Asking::Loading if log.ring.is_empty() => page.say(Role::Dim, &Text::Loading),
         Asking::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::LogEmpty),
         Asking::Loading | Asking::Done => {}

@@ -73,6 +73,17 @@ pub(super) fn of_node(run: &Run, node: &Node) -> Value {
 
 /// All that is known of an output, its value as it came.
 pub(super) fn of_output(run: &Run, node: &Node, output: &Output) -> Value {
+    let mut facts = facts_of_output(run, node, output);
+    facts.raw("Value", output.value.as_ref());
+    facts.0.into()
+}
+
+/// The same without its value, which may be long.
+pub(super) fn of_output_itself(run: &Run, node: &Node, output: &Output) -> Value {
+    facts_of_output(run, node, output).0.into()
+}
+
+fn facts_of_output(run: &Run, node: &Node, output: &Output) -> Facts {
     let mut facts = Facts::default();
     facts.add("PipelineRunId", Some(run.id.as_str()));
     facts.add("NodeId", Some(node.id.as_str()));
@@ -84,8 +95,7 @@ pub(super) fn of_output(run: &Run, node: &Node, output: &Output) -> Value {
     facts.add("ExpandableArtifactName", output.expandable.as_deref());
     facts.add("ExpandedArtifactIndex", output.index);
     facts.raw("Metadata", output.metadata.as_ref());
-    facts.raw("Value", output.value.as_ref());
-    facts.0.into()
+    facts
 }
 
 /// An object in the making; what is not known is left out.

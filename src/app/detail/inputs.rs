@@ -32,7 +32,9 @@ fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
     let Some(reading) = reading else { return };
     match &reading.state {
         Asking::Loading => page.say(Role::Dim, &Text::Loading),
-        Asking::Failed(error) => page.say(Role::Trouble, &logs::trouble(error)),
+        Asking::Failed(error) => {
+            page.say(Role::Trouble, &logs::trouble(error, reading.at.operation()));
+        }
         Asking::Done => {}
     }
     let Some(raw) = &reading.value else { return };

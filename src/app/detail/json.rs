@@ -1,76 +1,236 @@
-//! What is known of a thing as JSON, and the service's own answer about it.
+//! The JSON tab: the raw answer about a run or a node, the value of an output,
+//! and what else is known, as one tree to look through.
+
+use std::sync::Arc;
 
 use crate::app::artifacts::Output;
-use crate::app::detail::facts;
-use crate::app::detail::readings::Reading;
-use crate::app::model::Asking;
-use crate::app::page::{Page, Role};
-use crate::app::rows::Thing;
-use crate::app::run::Run;
-use crate::app::tree::Node;
-use crate::domain::{NodeKey, Raw, Sight, Subject};
+use crate::app::detail::{facts, selected_thing};
+use crate::app::find::Way;
+use crate::app::json::{Document, Part, Tree};
+use crate::app::message::{Action, Effect};
+use crate::app::model::{Mode, Model, Pane, Tab};
+use crate::app::navigate::selected_key;
+use crate::app::rows::{RowKey, Thing};
+use crate::domain::Raw;
 use crate::text::Text;
 
-/// Writes a thing as JSON. `reading` is the newest raw answer, whatever it is about.
-pub(super) fn write(page: &mut Page, thing: Thing<'_>, reading: Option<&Reading<Raw>>) {
-    match thing {
-        Thing::Run(run) => {
-            page.heading(&Text::Known);
-            page.json(&facts::of_run(run));
-            write_reading(page, Subject::Run(run.id.clone()), reading);
+/// What the tab shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Json {
+    key: RowKey,
+    parts: Vec<Part>,
+    /// The number of the reading under way.
+    number: u32,
+    /// Nothing until the first reading is done; what was there stays until the next is.
+    pub tree: Option<Tree>,
+    pub is_loading: bool,
+}
+
+/// So many bytes are taken apart at once; more beside the screen.
+const AT_ONCE: usize = 256 * 1024;
+
+/// Keeps the tab that of the selected row. What takes its time is an effect.
+pub fn renew(model: &mut Model) -> Option<Effect> {
+    let is_shown = model.tab == Tab::Json && model.screen().detail.is_some();
+    let wanted = is_shown.then(|| selected_key(model).cloned()).flatten();
+    let (Some(key), Some(parts)) = (wanted, is_shown.then(|| parts(model)).flatten()) else {
+        model.detail.json = None;
+        return None;
+    };
+    let before = model.detail.json.take();
+    if let Some(json) = before.as_ref().filter(|json| json.key == key)
+        && are_the_same(&json.parts, &parts)
+    {
+        model.detail.json = before;
+        return None;
+    }
+    let bytes: usize = parts.iter().map(|part| part.raw.as_str().len()).sum();
+    let number = model.detail.next_number();
+    let mut json = Json {
+        tree: before
+            .filter(|json| json.key == key)
+            .and_then(|json| json.tree),
+        is_loading: bytes > AT_ONCE,
+        key,
+        parts,
+        number,
+    };
+    let effect = if json.is_loading {
+        Some(Effect::ReadJson(number, json.parts.clone()))
+    } else {
+        let document = Arc::new(Document::of(&json.parts));
+        json.show(document);
+        None
+    };
+    model.detail.json = Some(json);
+    effect
+}
+
+/// Takes a document in that was read beside the screen, if it is still wanted.
+pub fn take_in(model: &mut Model, number: u32, document: Arc<Document>) {
+    if let Some(json) = model
+        .detail
+        .json
+        .as_mut()
+        .filter(|json| json.number == number)
+    {
+        json.is_loading = false;
+        json.show(document);
+    }
+}
+
+impl Json {
+    /// Shows a document; where the cursor stood there is one like it, it stays.
+    fn show(&mut self, document: Arc<Document>) {
+        let mut tree = Tree::new(document);
+        if let Some(before) = &self.tree {
+            tree.take_over(before);
         }
-        Thing::Node(run, _, node) => {
-            page.heading(&Text::Known);
-            page.json(&facts::of_node(run, node));
-            let key = NodeKey::new(run.id.clone(), node.id.clone());
-            write_reading(page, Subject::Node(key), reading);
+        self.tree = Some(tree);
+    }
+}
+
+/// The lines of the window onto the tree.
+pub fn height(model: &Model) -> usize {
+    let lines = model
+        .screen()
+        .detail
+        .map_or(0, |detail| usize::from(detail.height));
+    let below = lines.saturating_sub(2);
+    if below >= ROOMY {
+        below - PREVIEW
+    } else {
+        below
+    }
+}
+
+/// The lines that show the value under the cursor whole, with the rule above them.
+pub const PREVIEW: usize = 5;
+/// From so many lines on there is room for them.
+pub const ROOMY: usize = 16;
+
+/// Whether the keys go to the tree of the JSON tab.
+pub fn has_keys(model: &Model) -> bool {
+    let is_shown = model.tab == Tab::Json && model.pane == Pane::Detail;
+    is_shown
+        && model
+            .detail
+            .json
+            .as_ref()
+            .is_some_and(|json| json.tree.is_some())
+}
+
+/// Does what a key means in the tree. `false` where it means something elsewhere.
+pub fn act(model: &mut Model, action: Action) -> bool {
+    if !has_keys(model) || !matches!(model.mode, Mode::Browse | Mode::Search(_)) {
+        return false;
+    }
+    let height = height(model);
+    let tree = model
+        .detail
+        .json
+        .as_mut()
+        .and_then(|json| json.tree.as_mut());
+    let Some(tree) = tree else { return false };
+    match action {
+        Action::Go(step) => tree.go(step, height),
+        Action::Unfold => tree.unfold(height),
+        Action::Fold => return tree.fold(height),
+        Action::Toggle | Action::Open => tree.toggle(),
+        Action::UnfoldBranch => tree.set_branch(true),
+        Action::FoldBranch => tree.set_branch(false),
+        Action::UnfoldAll => tree.set_all(true),
+        Action::FoldAll => tree.set_all(false),
+        _ => return false,
+    }
+    true
+}
+
+/// Looks for a text in the tree.
+pub(super) fn look_for(model: &mut Model, text: &str) {
+    let height = height(model);
+    let tree = model
+        .detail
+        .json
+        .as_mut()
+        .and_then(|json| json.tree.as_mut());
+    let is_found = tree.is_some_and(|tree| tree.look_for(text, height));
+    if !is_found && !text.is_empty() {
+        model.notice = Some(Text::NotFound(text.to_owned()));
+    }
+}
+
+/// Goes to the next match.
+pub(super) fn go_to_match(model: &mut Model, way: Way) {
+    let height = height(model);
+    let tree = model
+        .detail
+        .json
+        .as_mut()
+        .and_then(|json| json.tree.as_mut());
+    if let Some(tree) = tree
+        && !tree.go_to_match(way, height)
+    {
+        let text = tree.needle.as_str().to_owned();
+        model.notice = Some(Text::NotFound(text));
+    }
+}
+
+/// What the tree is made of; `None` where nothing is selected.
+fn parts(model: &Model) -> Option<Vec<Part>> {
+    let say = |text: &Text| model.settings.language.say(text).into_owned();
+    let part = |name: &Text, raw: Raw, is_inside| Part {
+        name: say(name),
+        raw,
+        is_inside,
+    };
+    let known =
+        |facts: serde_json::Value| part(&Text::JsonKnown, Raw::new(facts.to_string()), false);
+    let answer = model
+        .detail
+        .raw
+        .as_ref()
+        .and_then(|reading| reading.value.clone());
+    let answer = answer.map(|raw| part(&Text::JsonAnswer, raw, false));
+    Some(match selected_thing(model)? {
+        Thing::Run(run) => answer
+            .into_iter()
+            .chain([known(facts::of_run(run))])
+            .collect(),
+        Thing::Node(run, _, node) => answer
+            .into_iter()
+            .chain([known(facts::of_node(run, node))])
+            .collect(),
+        Thing::Part(run, node, output) => {
+            let value = output
+                .value
+                .clone()
+                .map(|raw| part(&Text::JsonValue, raw, true));
+            let facts = facts::of_output_itself(run, node, output);
+            value.into_iter().chain([known(facts)]).collect()
         }
         Thing::Artifact(run, node, artifact) => {
-            for output in artifact.outputs() {
-                write_output(page, run, node, output);
-            }
+            let named = |output: &Output| {
+                output.value.clone().map(|raw| Part {
+                    name: output.name.to_string(),
+                    raw,
+                    is_inside: true,
+                })
+            };
+            let values = artifact.outputs().iter().filter_map(named);
+            let facts = artifact.outputs().iter();
+            let facts = facts.map(|output| facts::of_output_itself(run, node, output));
+            let facts: serde_json::Value = facts.collect();
+            values.chain([known(facts)]).collect()
         }
-        Thing::Part(run, node, output) => write_output(page, run, node, output),
-    }
+    })
 }
 
-fn write_output(page: &mut Page, run: &Run, node: &Node, output: &Output) {
-    page.heading(&Text::Known);
-    page.json(&facts::of_output(run, node, output));
-    if let Some(Ok(value)) = output.value.as_ref().map(Raw::decoded) {
-        page.heading(&Text::ValueDecoded);
-        page.json(&value);
-    }
-}
-
-fn write_reading(page: &mut Page, subject: Subject, reading: Option<&Reading<Raw>>) {
-    page.heading(&Text::Raw);
-    let at = Sight::Raw(subject);
-    let Some(reading) = reading.filter(|reading| reading.at == at) else {
-        return page.say(Role::Dim, &Text::RawLoading);
+/// Values that share their memory are the same without a look at it.
+fn are_the_same(one: &[Part], other: &[Part]) -> bool {
+    let is_same = |(one, other): (&Part, &Part)| {
+        let (a, b) = (one.raw.as_str(), other.raw.as_str());
+        one.name == other.name && a.len() == b.len() && (std::ptr::eq(a, b) || a == b)
     };
-    match &reading.state {
-        Asking::Loading => page.say(Role::Dim, &Text::RawLoading),
-        Asking::Done => {}
-        Asking::Failed(error) => page.say(Role::Trouble, &Text::Trouble(error.clone())),
-    }
-    if let Some(raw) = &reading.value {
-        write_raw(page, raw);
-    }
-}
-
-/// A long answer is shown as it came: the page is made anew for every picture,
-/// and taking megabytes apart takes longer than a picture may.
-fn write_raw(page: &mut Page, raw: &Raw) {
-    const LONGEST: usize = 256 * 1024;
-    let text = raw.as_str();
-    if text.len() <= LONGEST {
-        return page.json(&raw.value());
-    }
-    let kilobytes = text.len() / 1024;
-    page.say(Role::Dim, &Text::RawCut(LONGEST / 1024, kilobytes));
-    let head = text
-        .get(..text.floor_char_boundary(LONGEST))
-        .unwrap_or_default();
-    page.text(Role::Plain, head);
+    one.len() == other.len() && one.iter().zip(other).all(is_same)
 }

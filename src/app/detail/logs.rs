@@ -37,7 +37,7 @@ pub fn standing(model: &Model, log: &Log) -> Line {
         pieces.push(Piece::new(role, &format!("   {}", say(text))));
     };
     match (&log.state, log.unseen()) {
-        (Asking::Failed(error), _) => add(Role::Trouble, &trouble(error)),
+        (Asking::Failed(error), _) => add(Role::Trouble, &trouble(error, LOGS)),
         (Asking::Loading | Asking::Done, unseen) if unseen > 0 => {
             add(Role::Title, &Text::LogNew(unseen));
         }
@@ -68,9 +68,12 @@ pub fn standing(model: &Model, log: &Log) -> Line {
 }
 
 /// What is said of a reading that failed: its words, and how to try again.
-pub(super) fn trouble(error: &SourceError) -> Text {
-    Text::ReadFailed(error.clone())
+pub fn trouble(error: &SourceError, operation: &'static str) -> Text {
+    Text::ReadFailed(error.clone(), operation)
 }
+
+/// The operation that reads logs.
+pub(super) const LOGS: &str = "ListPipelineRunNodeLogs";
 
 /// Writes why the selected row has no log, and where one is.
 pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {

@@ -6,7 +6,7 @@ mod counted;
 mod drawing;
 mod facts;
 pub mod inputs;
-mod json;
+pub mod json;
 pub mod logs;
 mod numbers;
 mod outputs;
@@ -49,7 +49,8 @@ pub fn content(model: &Model, width: u16) -> Content {
         (Some(thing), Tab::Outputs) => outputs::write(&mut page, thing, model),
         (Some(thing), Tab::Logs) => logs::write_why_not(&mut page, thing),
         (Some(thing), Tab::Inputs) => inputs::write(&mut page, thing, model),
-        (Some(thing), Tab::Json) => json::write(&mut page, thing, model.detail.raw.as_ref()),
+        // The tree of the tab is drawn by itself.
+        (Some(_), Tab::Json) => {}
     }
     page.into_content()
 }
@@ -80,9 +81,16 @@ pub fn scroll(model: &mut Model, step: Step) {
 pub fn copyable(model: &Model) -> Vec<(char, Text, String)> {
     let log = model.detail.log.as_ref().filter(|_| logs::is_open(model));
     let line = log.and_then(|log| log.ring.line(log.search.standing()?));
-    line.map(|line| ('m', Text::CopyMatch, line.text.to_string()))
+    let mut items: Vec<(char, Text, String)> = line
+        .map(|line| ('m', Text::CopyMatch, line.text.to_string()))
         .into_iter()
-        .collect()
+        .collect();
+    let json = model.detail.json.as_ref().filter(|_| json::has_keys(model));
+    if let Some(tree) = json.and_then(|json| json.tree.as_ref()) {
+        items.push(('a', Text::CopyValueHere, tree.plain()));
+        items.push(('c', Text::CopyPathHere, tree.path()));
+    }
+    items
 }
 
 /// The JSON tab as text.
@@ -135,21 +143,33 @@ pub fn mark(model: &mut Model) {
 
 /// Whether a search looks into the open tab instead of the tree.
 pub fn is_searched(model: &Model) -> bool {
-    model.pane == Pane::Detail && logs::is_open(model)
+    model.pane == Pane::Detail && (logs::is_open(model) || json::has_keys(model))
 }
 
 /// Looks for a text in the open tab.
 pub fn look_for(model: &mut Model, text: &str) {
-    logs::look_for(model, text);
+    if json::has_keys(model) {
+        json::look_for(model, text);
+    } else {
+        logs::look_for(model, text);
+    }
 }
 
 /// Goes to the next match in the open tab.
 pub fn go_to_match(model: &mut Model, way: Way) {
-    logs::go_to_match(model, way);
+    if json::has_keys(model) {
+        json::go_to_match(model, way);
+    } else {
+        logs::go_to_match(model, way);
+    }
 }
 
 /// Which match of a search in the open tab was gone to, and of how many.
 pub fn match_position(model: &Model) -> Option<(usize, usize)> {
+    if json::has_keys(model) {
+        let tree = model.detail.json.as_ref()?.tree.as_ref()?;
+        return (!tree.needle.is_empty()).then(|| tree.match_position());
+    }
     let log = model.detail.log.as_ref().filter(|_| is_searched(model))?;
     (!log.search.needle().is_empty()).then(|| log.search.position())
 }

@@ -109,7 +109,9 @@ fn write_settings(page: &mut Page, model: &Model) {
     };
     match &reading.state {
         Asking::Loading => page.say(Role::Dim, &Text::Loading),
-        Asking::Failed(error) => page.say(Role::Trouble, &logs::trouble(error)),
+        Asking::Failed(error) => {
+            page.say(Role::Trouble, &logs::trouble(error, reading.at.operation()));
+        }
         Asking::Done => {}
     }
 }

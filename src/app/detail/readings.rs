@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::artifacts::Kinds;
+use crate::app::detail::json::Json;
 use crate::app::log::{Filter, Log};
 use crate::app::merge::take_in_outputs;
 use crate::app::metrics::Compare;
@@ -23,6 +24,7 @@ pub struct Detail {
     pub runtime: Option<Reading<Vec<NodeState>>>,
     pub containers: Option<Reading<Shape>>,
     pub log: Option<Log>,
+    pub json: Option<Json>,
     /// Which types of outputs are shown.
     pub kinds: Kinds,
     /// What metrics are compared with.
@@ -45,6 +47,7 @@ impl Default for Detail {
             runtime: None,
             containers: None,
             log: None,
+            json: None,
             kinds: Kinds::default(),
             compare: Compare::default(),
             mark: None,

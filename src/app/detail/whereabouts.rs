@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::app::detail::cards::scalar;
 use crate::app::detail::logs::trouble;
+use crate::app::detail::readings::Reading;
 use crate::app::detail::{decode, is_empty};
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
@@ -15,24 +16,26 @@ use crate::text::{Text, time};
 pub(super) fn write(page: &mut Page, model: &Model) {
     if let Some(reading) = &model.detail.runtime {
         page.heading(&Text::LabelRuntime);
-        write_state(page, &reading.state, reading.value.is_some());
+        write_state(page, reading);
         for state in reading.value.iter().flatten() {
             write_runtime(page, state);
         }
     }
     if let Some(reading) = &model.detail.containers {
         page.heading(&Text::LabelContainers);
-        write_state(page, &reading.state, reading.value.is_some());
+        write_state(page, reading);
         if let Some(shape) = &reading.value {
             write_containers(page, shape);
         }
     }
 }
 
-fn write_state(page: &mut Page, state: &Asking, is_there: bool) {
-    match state {
-        Asking::Loading if !is_there => page.say(Role::Dim, &Text::Loading),
-        Asking::Failed(error) => page.say(Role::Trouble, &trouble(error)),
+fn write_state<T>(page: &mut Page, reading: &Reading<T>) {
+    match &reading.state {
+        Asking::Loading if reading.value.is_none() => page.say(Role::Dim, &Text::Loading),
+        Asking::Failed(error) => {
+            page.say(Role::Trouble, &trouble(error, reading.at.operation()));
+        }
         Asking::Loading | Asking::Done => {}
     }
 }

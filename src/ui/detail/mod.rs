@@ -1,5 +1,6 @@
 //! The detail pane: its tabs, and the lines of the open one from the scroll place on.
 
+mod json;
 mod log;
 mod plot;
 
@@ -24,6 +25,19 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
             ..area
         };
         return log::draw(model, log, theme, below, buffer);
+    }
+    if let Some(json) = model
+        .detail
+        .json
+        .as_ref()
+        .filter(|_| model.tab == Tab::Json)
+    {
+        let below = Rect {
+            y: area.y.saturating_add(1),
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        return json::draw(model, json, theme, below, buffer);
     }
     let Some(page) = model.screen().page() else {
         return;

@@ -1,0 +1,311 @@
+//! A JSON value as flat rows over one text: a value of ten megabytes is a few
+//! large pieces of memory, found and thrown away in a moment.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::app::json::decoded::{Inside, inside};
+use crate::domain::Raw;
+
+/// Values under names of their own, one below the other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// The keys and the values of all rows, one behind the other.
+    text: String,
+    rows: Vec<Row>,
+    /// How many bytes the values were written in.
+    pub bytes: usize,
+    /// A value was no JSON and is shown as it came.
+    pub is_raw: bool,
+}
+
+/// A value that a document is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub name: String,
+    pub raw: Raw,
+    /// The value is a text that holds another.
+    pub is_inside: bool,
+}
+
+/// One value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub depth: u16,
+    pub kind: Kind,
+    pub parent: u32,
+    /// How many rows stand below it.
+    pub below: u32,
+    /// How many members it has; of a member of a list, 0.
+    pub members: u32,
+    start: u32,
+    key: u32,
+    value: u32,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Object,
+    List,
+    Text,
+    /// A number, `true`, `false` or `null`.
+    Literal,
+    /// A line of what is no JSON.
+    Line,
+}
+
+impl Document {
+    /// The document of these values.
+    pub fn of(parts: &[Part]) -> Self {
+        let mut document = Self::default();
+        for part in parts {
+            document.bytes += part.raw.as_str().len();
+            if part.is_inside {
+                document.add_inside(&part.name, &part.raw);
+            } else if !document.add(&part.name, part.raw.as_str()) {
+                document.add_lines(&part.name, part.raw.as_str());
+            }
+        }
+        document
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row at this place.
+    pub fn row(&self, at: usize) -> Option<&Row> {
+        self.rows.get(at)
+    }
+
+    /// The name of a member; empty in lists.
+    pub fn key(&self, row: &Row) -> &str {
+        let start = row.start as usize;
+        self.text
+            .get(start..start + row.key as usize)
+            .unwrap_or_default()
+    }
+
+    /// The value of what holds no others; a text without its quotes.
+    pub fn value(&self, row: &Row) -> &str {
+        let start = row.start as usize + row.key as usize;
+        self.text
+            .get(start..start + row.value as usize)
+            .unwrap_or_default()
+    }
+
+    /// All keys and values, one behind the other, to be searched.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The row whose key or value stands at this place of the text.
+    pub fn row_at(&self, offset: usize) -> usize {
+        self.rows
+            .partition_point(|row| row.start as usize <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The place of a row's key in the text.
+    pub fn offset(&self, at: usize) -> usize {
+        self.rows
+            .get(at)
+            .map_or(self.text.len(), |row| row.start as usize)
+    }
+
+    fn add_inside(&mut self, name: &str, raw: &Raw) {
+        match inside(raw) {
+            Inside::Json(text) => {
+                if !self.add(name, &text) {
+                    self.add_lines(name, &text);
+                }
+            }
+            Inside::Text(text) => self.add_lines(name, &text),
+        }
+    }
+
+    /// Adds a value, or nothing where it is no JSON.
+    fn add(&mut self, name: &str, json: &str) -> bool {
+        let (n_rows, length) = (self.rows.len(), self.text.len());
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let seed = Value {
+            document: self,
+            key: name,
+            parent: u32::MAX,
+            depth: 0,
+        };
+        let is_whole = seed
+            .deserialize(&mut reader)
+            .and_then(|()| reader.end())
+            .is_ok();
+        if !is_whole {
+            self.rows.truncate(n_rows);
+            self.text.truncate(length);
+        }
+        is_whole
+    }
+
+    /// Adds what is no JSON line by line.
+    fn add_lines(&mut self, name: &str, text: &str) {
+        self.is_raw = true;
+        let at = self.push(name, "", Kind::List, u32::MAX, 0);
+        for line in text.lines() {
+            self.push("", line, Kind::Line, at, 1);
+        }
+        self.close(at);
+    }
+
+    fn push(&mut self, key: &str, value: &str, kind: Kind, parent: u32, depth: u16) -> u32 {
+        let at = number(self.rows.len());
+        self.rows.push(Row {
+            depth,
+            kind,
+            parent,
+            below: 0,
+            members: 0,
+            start: number(self.text.len()),
+            key: number(key.len()),
+            value: number(value.len()),
+        });
+        self.text.push_str(key);
+        self.text.push_str(value);
+        if let Some(parent) = self.rows.get_mut(parent as usize) {
+            parent.members = parent.members.saturating_add(1);
+        }
+        at
+    }
+
+    /// Notes how many rows have come since the one at `at`.
+    fn close(&mut self, at: u32) {
+        let end = number(self.rows.len());
+        if let Some(row) = self.rows.get_mut(at as usize) {
+            row.below = end - at - 1;
+        }
+    }
+}
+
+/// No answer is longer than this can count (DESIGN 11).
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// A value that is next in the text, to be added with this key.
+struct Value<'d, 'k> {
+    document: &'d mut Document,
+    key: &'k str,
+    parent: u32,
+    depth: u16,
+}
+
+impl Value<'_, '_> {
+    fn leaf(self, value: &str, kind: Kind) {
+        let Self {
+            document,
+            key,
+            parent,
+            depth,
+        } = self;
+        document.push(key, value, kind, parent, depth);
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Value<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.leaf(if value { "true" } else { "false" }, Kind::Literal);
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.leaf(&value.to_string(), Kind::Literal);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.leaf(&value.to_string(), Kind::Literal);
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        let text = serde_json::Number::from_f64(value).map(|number| number.to_string());
+        self.leaf(text.as_deref().unwrap_or("null"), Kind::Literal);
+        Ok(())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.leaf(value, Kind::Text);
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.leaf("null", Kind::Literal);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Self {
+            document,
+            key,
+            parent,
+            depth,
+        } = self;
+        let at = document.push(key, "", Kind::List, parent, depth);
+        while list
+            .next_element_seed(Value {
+                document,
+                key: "",
+                parent: at,
+                depth: depth.saturating_add(1),
+            })?
+            .is_some()
+        {}
+        document.close(at);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let Self {
+            document,
+            key,
+            parent,
+            depth,
+        } = self;
+        let at = document.push(key, "", Kind::Object, parent, depth);
+        while let Some(Key(key)) = object.next_key()? {
+            object.next_value_seed(Value {
+                document,
+                key: &key,
+                parent: at,
+                depth: depth.saturating_add(1),
+            })?;
+        }
+        document.close(at);
+        Ok(())
+    }
+}
+
+/// The name of a member, borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

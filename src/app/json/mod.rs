@@ -1,0 +1,12 @@
+//! JSON to look through: any value, folded, searched, copied. Reading a long one
+//! takes its time, so that is done beside the screen.
+
+mod decoded;
+mod document;
+mod tree;
+
+pub use document::{Document, Kind, Part, Row};
+pub use tree::Tree;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{Document, Kind, Part, Tree};
+use crate::app::find::Way;
+use crate::app::message::Step;
+use crate::domain::Raw;
+
+fn part(raw: String, is_inside: bool) -> Part {
+    Part {
+        name: "value".to_owned(),
+        raw: Raw::new(raw),
+        is_inside,
+    }
+}
+
+fn tree(value: &Value) -> Tree {
+    Tree::new(Arc::new(Document::of(&[part(value.to_string(), false)])))
+}
+
+fn shown(tree: &Tree) -> Vec<String> {
+    let row = |row: &super::Row| {
+        let document = &tree.document;
+        format!(
+            "{}{}={}",
+            " ".repeat(row.depth.into()),
+            document.key(row),
+            document.value(row)
+        )
+    };
+    tree.window(usize::MAX).map(|(_, _, it)| row(it)).collect()
+}
+
+#[test]
+fn a_document_says_every_value_in_order() {
+    let tree = tree(&json!({"a": 1, "b": ["x", null, {"c": true}], "d": 0.5}));
+    assert_eq!(
+        shown(&tree),
+        [
+            "value=",
+            " a=1",
+            " b=",
+            "  =x",
+            "  =null",
+            "  =",
+            "   c=true",
+            " d=0.5"
+        ]
+    );
+}
+
+#[test]
+fn every_escaping_form_gives_the_same_document() {
+    for form in [
+        r#"{"auc": 0.91}"#,
+        r#""{\"auc\": 0.91}""#,
+        r#""{\\\"auc\\\": 0.91}\n""#,
+        r#""\"{\\\"auc\\\": 0.91}\"""#,
+    ] {
+        let document = Document::of(&[part(form.to_owned(), true)]);
+        let row = document.row(1).unwrap();
+        assert_eq!(
+            (document.key(row), document.value(row)),
+            ("auc", "0.91"),
+            "{form}"
+        );
+        assert_eq!(row.kind, Kind::Literal);
+    }
+}
+
+#[test]
+fn what_is_no_json_is_shown_line_by_line() {
+    let document = Document::of(&[part(Value::from("a\nb: {").to_string(), true)]);
+    assert!(document.is_raw);
+    let line = document.row(2).unwrap();
+    assert_eq!((document.value(line), line.kind), ("b: {", Kind::Line));
+    let nan = Document::of(&[part(Value::from(r#"{"auc": NaN}"#).to_string(), true)]);
+    assert_eq!(nan.value(nan.row(1).unwrap()), "NaN");
+}
+
+#[test]
+fn folding_hides_what_is_below_and_goes_up() {
+    let mut tree = tree(&json!({"a": {"b": 1}, "c": 2}));
+    tree.go(Step::Down, 10);
+    assert!(tree.fold(10));
+    assert_eq!(shown(&tree), ["value=", " a=", " c=2"]);
+    tree.unfold(10);
+    tree.unfold(10);
+    assert_eq!(tree.path(), "$.a.b");
+    assert!(tree.fold(10));
+    assert_eq!(tree.path(), "$.a");
+    tree.go(Step::First, 10);
+    tree.fold(10);
+    assert!(!tree.fold(10), "there is nothing further up");
+}
+
+#[test]
+fn a_search_opens_what_hides_the_match() {
+    let mut tree = tree(&json!({"a": {"needle": 1}, "b": ["x", "a NEEDLE"]}));
+    tree.set_all(false);
+    assert!(tree.look_for("needle", 10));
+    assert_eq!(
+        (tree.path().as_str(), tree.match_position()),
+        ("$.a.needle", (1, 2))
+    );
+    tree.go_to_match(Way::Next, 10);
+    assert_eq!(
+        (tree.path().as_str(), tree.plain().as_str()),
+        ("$.b[1]", "a NEEDLE")
+    );
+    tree.go_to_match(Way::Next, 10);
+    assert_eq!(tree.match_position(), (1, 2), "around the end");
+    assert!(!tree.look_for("nowhere", 10));
+}
+
+#[test]
+fn the_value_under_the_cursor_is_written_as_it_was() {
+    let value = json!({"odd key": [1, "a\"b", {"x": {}}, []], "n": null});
+    let mut tree = tree(&value);
+    assert_eq!(serde_json::from_str::<Value>(&tree.json()).unwrap(), value);
+    tree.go(Step::Down, 10);
+    assert_eq!(tree.path(), r#"$["odd key"]"#);
+    tree.go(Step::Last, 10);
+    assert_eq!(tree.json(), "null");
+}
+
+#[test]
+fn ten_megabytes_open_by_their_first_levels() {
+    let row = json!({"id": "artifact-0123456789", "value": [1, 2, 3], "text": "x".repeat(90)});
+    let rows: Vec<Value> = std::iter::repeat_n(row, 80_000).collect();
+    let text = Value::from(rows).to_string();
+    assert!(text.len() > 10_000_000);
+    let document = Document::of(&[part(text, false)]);
+    let mut tree = Tree::new(Arc::new(document));
+    assert_eq!(tree.document.len(), 1 + 80_000 * 7);
+    tree.go(Step::Last, 40);
+    assert_eq!(tree.path(), "$[79999]");
+    assert!(tree.look_for("artifact", 40));
+}
