@@ -235,3 +235,36 @@ fn a_terminal_without_a_keyboard_is_one_clear_error() {
     assert_eq!(end.count("error: this terminal cannot be drawn on: "), 1);
     assert_eq!(end.count("hint: "), 1);
 }
+
+#[test]
+fn a_pager_has_the_terminal_and_its_keys_to_itself_and_gives_them_back() {
+    let home = home("pager");
+    let script = home.join("pager.sh");
+    let answer = home.join("answer");
+    fs::write(
+        &script,
+        "echo the pager shows:; head -n 1 \"$1\"; read line; echo \"$line\" > \"$HOME/answer\"\n",
+    )
+    .unwrap();
+    let mut command = paiwatch(&home, &["demo", "--story", "small"]);
+    command.env("PAGER", format!("sh '{}'", script.display()));
+    let mut pane = Pane::start(24, 80, command);
+    pane.until_shown("small");
+    // Twice: the keys come back the first time, too.
+    for line in ["quit? no", "e q z"] {
+        pane.press("P");
+        pane.until_shown("the pager shows:");
+        assert!(pane.is_as_a_shell_wants_it());
+        pane.press(&format!("{line}\n"));
+        pane.until("the tree again", |screen| {
+            screen.contains("back") && screen.contains("NAME")
+        });
+        assert_eq!(fs::read_to_string(&answer).unwrap().trim(), line);
+    }
+    pane.press("?");
+    pane.until_shown("next error");
+    pane.press("qq");
+    let end = pane.end();
+    assert_eq!((end.code, end.count(TAKEN), end.count(LEFT)), (0, 3, 3));
+    fs::remove_dir_all(&home).unwrap();
+}
