@@ -76,6 +76,9 @@ fn ask(run: &Run) -> RunAsk {
         if place == ROOT {
             continue;
         }
+        if ask.witness.is_none() && node.state.timing.started.is_some() && !node.is_unanswered() {
+            ask.witness = Some(place);
+        }
         let list = match node.phase() {
             Phase::Final if is_unclear(node) => &mut ask.running,
             Phase::Final if node.outputs_are_told() || node.is_unanswered() => continue,

@@ -38,7 +38,7 @@ pub enum Attention {
     Active,
     /// Suspended: may go on, but nothing is expected of it soon.
     Held,
-    /// Final. Asked about once a minute, so that a rerun is noticed.
+    /// Final. One of its nodes is asked about once a minute, so that a rerun is noticed.
     Final,
     /// Not answered three times. Asked about once a minute, and only its run row.
     Missing,
@@ -82,6 +82,8 @@ pub struct RunAsk {
     pub running: Vec<u32>,
     /// Final nodes whose outputs a batch may tell: they were not answered since they ended.
     pub unarchived: Vec<u32>,
+    /// A node that has begun: another start tells of a rerun where the root is not answered.
+    pub witness: Option<u32>,
     /// Whether outputs are missing that no batch has brought, so that a call of their own is wanted.
     pub wants_outputs: bool,
     /// Waiting nodes with nothing left to wait for.

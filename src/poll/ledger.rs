@@ -34,6 +34,7 @@ pub struct Ledger {
 pub struct Noted {
     answered: Due,
     row: Option<Instant>,
+    witness: Option<Instant>,
     shape: Rest,
     sweep: Option<Instant>,
     /// The service does not tell the run's tree.
@@ -181,14 +182,21 @@ impl Ledger {
 
     /// Notes that a batch was answered.
     pub fn note_batch(&mut self, batch: &Batch, asks: &Asks, sent: Instant) {
-        let Ids::Runs(runs) = &batch.ids else {
-            return;
-        };
-        let runs: FxHashSet<&RunId> = runs.iter().collect();
-        for run in asks.runs.iter().filter(|run| runs.contains(&run.run)) {
-            let noted = self.noted(&run.run);
-            noted.row = Some(sent);
-            noted.answered.row = run.due.row;
+        match &batch.ids {
+            Ids::Nodes(nodes) => {
+                let told: FxHashSet<&RunId> = nodes.iter().map(|key| &key.run).collect();
+                for run in told {
+                    self.noted(run).witness = Some(sent);
+                }
+            }
+            Ids::Runs(runs) => {
+                let told: FxHashSet<&RunId> = runs.iter().collect();
+                for run in asks.runs.iter().filter(|run| told.contains(&run.run)) {
+                    let noted = self.noted(&run.run);
+                    noted.row = Some(sent);
+                    noted.answered.row = run.due.row;
+                }
+            }
         }
     }
 
@@ -208,6 +216,12 @@ impl Noted {
     /// How long ago the run's own word was asked for; the longest time there is, if never.
     pub fn row_age(&self, now: Instant) -> Duration {
         self.row.map_or(Duration::MAX, |row| now - row)
+    }
+
+    /// How long ago anything was asked that a rerun would have changed.
+    pub fn witness_age(&self, now: Instant) -> Duration {
+        let last = self.witness.max(self.row);
+        last.map_or(Duration::MAX, |last| now - last)
     }
 
     /// When the run was last read; before all others if never.

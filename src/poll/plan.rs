@@ -53,14 +53,14 @@ pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<
         .iter()
         .map(AsRef::as_ref)
         .partition(|run| is_read_whole(run, ledger));
-    let keys = keys_of_a_tick(asks, &crowded, &others, ledger, &ways.learnt);
+    let keys = keys_of_a_tick(asks, &crowded, &others, ledger, &ways.learnt, now);
     let mut requests = Vec::new();
     for (workspace, nodes) in by_workspace(asks, ways, keys, |key| &key.run) {
         for nodes in nodes.chunks(ways.learnt.max_batch) {
             requests.push(batch(Ids::Nodes(nodes.to_vec()), workspace.clone()));
         }
     }
-    let rows = run_rows(asks, ledger, now);
+    let rows = run_rows(asks, ledger, ways, now);
     for (workspace, runs) in by_workspace(asks, ways, rows, |run| run) {
         for runs in runs.chunks(ways.learnt.max_batch) {
             requests.push(batch(Ids::Runs(runs.to_vec()), workspace.clone()));
@@ -150,27 +150,50 @@ fn workspace_to_name(ways: &Ways, own: Option<WorkspaceId>) -> Naming {
     own.filter(is_the_users).map_or(Naming::None, Naming::This)
 }
 
-/// The runs whose own word is due. A run whose row is half as old rides along,
-/// so that runs fall into step and a finished watch costs one call a minute.
-fn run_rows(asks: &Asks, ledger: &Ledger, now: Instant) -> Vec<RunId> {
-    let age = |run: &RunAsk| ledger.of(&run.run).row_age(now);
-    let is_due = |run: &RunAsk| {
+/// The runs whose own word is due. Of a final run one node is asked instead,
+/// whose times tell more: a rerun that was over between two answers says the
+/// same word as before.
+fn run_rows(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Vec<RunId> {
+    let asked = asks.runs.iter().map(AsRef::as_ref);
+    let asked = asked.filter(|run: &&RunAsk| !ledger.aside.holds(&Id::Run(run.run.clone())));
+    let age = |run: &RunAsk| {
+        let has_witness = run.attention == Attention::Final && witness(run, &ways.learnt).is_some();
+        let noted = ledger.of(&run.run);
+        (!has_witness).then(|| noted.row_age(now))
+    };
+    let is_due_now = |run: &RunAsk| {
         let is_unknown = is_active(run) && run.root.is_none();
         let alarm = run.attention != Attention::Missing && !ledger.row_is_answered(run);
-        is_unknown || alarm || age(run) >= row_period(run)
+        is_unknown || alarm
     };
-    let asked = || {
-        let runs = asks.runs.iter().map(AsRef::as_ref);
-        runs.filter(|run: &&RunAsk| !ledger.aside.holds(&Id::Run(run.run.clone())))
-    };
-    if !asked().any(is_due) {
-        return Vec::new();
-    }
-    let rides_along = |run: &RunAsk| age(run) >= row_period(run) / 2;
-    asked()
-        .filter(|run| is_due(run) || rides_along(run))
+    due_together(asked, age, is_due_now)
+        .into_iter()
         .map(|run| run.run.clone())
         .collect()
+}
+
+/// The runs that are due by their age. Where one is, those half as old ride
+/// along, so that runs fall into step and a finished watch costs one call a minute.
+fn due_together<'a>(
+    runs: impl Iterator<Item = &'a RunAsk> + Clone,
+    age: impl Fn(&RunAsk) -> Option<Duration>,
+    is_due_now: impl Fn(&RunAsk) -> bool,
+) -> Vec<&'a RunAsk> {
+    let is_older = |run: &RunAsk, period: Duration| age(run).is_some_and(|age| age >= period);
+    let is_due = |run: &RunAsk| is_due_now(run) || is_older(run, row_period(run));
+    if !runs.clone().any(is_due) {
+        return Vec::new();
+    }
+    runs.filter(|run| is_due(run) || is_older(run, row_period(run) / 2))
+        .collect()
+}
+
+/// The node of a final run that is asked about: the root, or another where roots are not answered.
+fn witness(run: &RunAsk, learnt: &Learnt) -> Option<NodeKey> {
+    if learnt.roots == Some(false) {
+        return run.key(run.witness?);
+    }
+    run.root_key()
 }
 
 fn row_period(run: &RunAsk) -> Duration {

@@ -10,6 +10,7 @@
 
 mod cards;
 mod command_line;
+mod every_reading;
 mod example;
 mod exits;
 mod hostile;

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -21,7 +21,7 @@ use paiwatch::domain::{Discovery, RunId, SourceError};
 use paiwatch::poll::Manners;
 use paiwatch::run::Polling;
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{Seen, router};
+use paiwatch::sim::{Readings, Seen, Stance, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
 use paiwatch::text::Language;
@@ -35,6 +35,8 @@ use crate::service::caller;
 struct InMemory {
     router: Router,
     is_cut: Arc<AtomicBool>,
+    /// Is told when each request is sent.
+    sends: mpsc::UnboundedSender<Instant>,
 }
 
 impl Transport for InMemory {
@@ -44,6 +46,8 @@ impl Transport for InMemory {
     ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send {
         let router = self.router.clone();
         let is_cut = self.is_cut.load(Ordering::SeqCst);
+        // A test that does not count them has dropped its end.
+        let _ = self.sends.send(Instant::now());
         async move {
             if is_cut {
                 let why = "connection refused".to_owned();
@@ -73,28 +77,60 @@ impl Transport for InMemory {
     }
 }
 
+/// What to watch, and how.
+pub(crate) struct Setting {
+    pub(crate) story: Story,
+    pub(crate) seed: u64,
+    /// All runs of the story where none is named.
+    pub(crate) targets: Vec<RunId>,
+    pub(crate) readings: Readings,
+    pub(crate) interval: Duration,
+    pub(crate) requests_per_minute: Option<u32>,
+}
+
 /// A watch of a story, and what the service saw of it.
 pub(crate) struct Watcher {
     pub(crate) model: Model,
+    /// How the service behaves; it can be changed at any time.
+    pub(crate) stance: Stance,
     polling: Polling,
     clock: Clock,
     seen: mpsc::UnboundedReceiver<Seen>,
     line: Arc<AtomicBool>,
+    world: World,
+    sends: mpsc::UnboundedReceiver<Instant>,
 }
 
 impl Watcher {
     /// Watches these runs of a story; all of them where none is named.
     pub(crate) fn of(story: Story, targets: &[&str]) -> Self {
+        Self::start(Setting {
+            story,
+            seed: 1,
+            targets: targets.iter().map(|target| RunId::from(*target)).collect(),
+            readings: Readings::default(),
+            interval: Duration::from_secs(3),
+            requests_per_minute: None,
+        })
+    }
+
+    /// Starts to watch. Must be called on a runtime whose time is paused.
+    pub(crate) fn start(setting: Setting) -> Self {
         let clock = paused_clock();
         let (sender, seen) = mpsc::unbounded_channel();
-        let mut settings = caller::settings(story, 1);
+        let mut settings = caller::settings(setting.story, setting.seed);
         settings.seen = Some(sender);
+        let stance = settings.stance.clone();
+        stance.read_as(setting.readings);
         let key = settings.key.clone();
-        let told = clock.clone();
+        let world = World::beside(&clock);
+        let told = world.clone();
         let line = Arc::new(AtomicBool::new(false));
+        let (sends_in, sends) = mpsc::unbounded_channel();
         let transport = InMemory {
             router: router(settings, Arc::new(move || told.now())),
             is_cut: Arc::clone(&line),
+            sends: sends_in,
         };
         let client = Client::new(
             transport,
@@ -103,21 +139,20 @@ impl Watcher {
             Scope::default(),
             clock.clone(),
         );
-        let interval = Duration::from_secs(3);
         let floor = Duration::from_millis(100);
+        let discovery = setting.targets.is_empty();
         let settings = Settings {
             language: Language::English,
             place: "memory".to_owned(),
-            interval,
+            interval: setting.interval,
             floor,
             paused: false,
-            discovery: targets.is_empty().then_some(Discovery { limit: 20 }),
+            discovery: discovery.then_some(Discovery { limit: 20 }),
         };
-        let targets = targets.iter().map(|target| RunId::from(*target));
-        let model = Model::new(targets, settings, clock.now());
+        let model = Model::new(setting.targets, settings, clock.now());
         let manners = Manners {
             floor,
-            requests_per_minute: None,
+            requests_per_minute: setting.requests_per_minute,
             max_batch: 100,
             workspace: None,
             output_type: None,
@@ -125,17 +160,40 @@ impl Watcher {
         let polling = Polling::start(client, clock.clone(), manners, &model);
         Self {
             model,
+            stance,
             polling,
             clock,
             seen,
             line,
+            world,
+            sends,
         }
+    }
+
+    /// Lets nothing more happen at the service, while time goes on for the client.
+    pub(crate) fn freeze_the_world(&self) {
+        self.world.freeze();
+    }
+
+    /// What time it is at the service.
+    pub(crate) fn world_time(&self) -> DateTime<Utc> {
+        self.world.now()
     }
 
     /// Lets so much time pass, and takes in all that comes.
     pub(crate) async fn pass(&mut self, time: Duration) {
         let end = Instant::now() + time;
         self.watch_until(end, |_| false).await;
+    }
+
+    /// The same, and looks at the model after each update.
+    pub(crate) async fn pass_looking(&mut self, time: Duration, mut look: impl FnMut(&Model)) {
+        let end = Instant::now() + time;
+        let look = |model: &Model| {
+            look(model);
+            false
+        };
+        self.watch_until(end, look).await;
     }
 
     /// Watches until the model is as wanted. Panics when it takes longer than `patience`.
@@ -150,7 +208,7 @@ impl Watcher {
         assert!(reached.get(), "not within {patience:?}");
     }
 
-    async fn watch_until(&mut self, end: Instant, is_enough: impl Fn(&Model) -> bool) {
+    async fn watch_until(&mut self, end: Instant, mut is_enough: impl FnMut(&Model) -> bool) {
         self.polling.hand_out(&self.model);
         while let Ok(news) = timeout_at(end, self.polling.next()).await {
             let news = news.expect("the poller lives");
@@ -180,14 +238,54 @@ impl Watcher {
         std::iter::from_fn(|| self.seen.try_recv().ok()).collect()
     }
 
+    /// When the requests since the last call were sent.
+    pub(crate) fn sends(&mut self) -> Vec<Instant> {
+        std::iter::from_fn(|| self.sends.try_recv().ok()).collect()
+    }
+
     fn tell(&mut self, message: Message) {
         let _ = update(&mut self.model, message);
     }
 }
 
+/// When every watch begins.
+pub(crate) fn beginning() -> DateTime<Utc> {
+    "2026-01-02T03:04:05Z".parse().unwrap()
+}
+
 /// A clock that follows the runtime's paused time.
 fn paused_clock() -> Clock {
     let start = Instant::now();
-    let base: DateTime<Utc> = "2026-01-02T03:04:05Z".parse().unwrap();
+    let base = beginning();
     Clock::told_by(move || base + start.elapsed())
+}
+
+/// The service's clock: that of the client, until it is stopped.
+#[derive(Clone)]
+struct World {
+    clock: Clock,
+    /// In milliseconds; zero while it goes on.
+    stopped_at: Arc<AtomicI64>,
+}
+
+impl World {
+    fn beside(clock: &Clock) -> Self {
+        Self {
+            clock: clock.clone(),
+            stopped_at: Arc::default(),
+        }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        let now = match self.stopped_at.load(Ordering::SeqCst) {
+            0 => self.clock.now().timestamp_millis(),
+            stopped => stopped,
+        };
+        DateTime::from_timestamp_millis(now).unwrap()
+    }
+
+    fn freeze(&self) {
+        let now = self.clock.now().timestamp_millis();
+        self.stopped_at.store(now, Ordering::SeqCst);
+    }
 }

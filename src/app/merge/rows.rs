@@ -9,8 +9,8 @@ use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Node, Place, ROOT, State};
 use crate::domain::{
-    Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, Status, StatusKind,
-    StatusRows, Time, Timing,
+    Answer, Attention, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, Status,
+    StatusKind, StatusRows, Time, Timing,
 };
 
 /// Takes the answer to a query by runs in.
@@ -166,15 +166,17 @@ pub(super) fn apply_state(
     }
     // A missing word says nothing: what was known stays.
     let same_status = status.is_none() || node.state.status.as_ref() == status;
-    let timing = merged_timing(&node.state.timing, status, timing);
+    let is_a_rerun = has_run_again(node, status, timing);
+    let timing = if is_a_rerun {
+        timing.clone()
+    } else {
+        merged_timing(&node.state.timing, status, timing)
+    };
     if same_status && node.state.timing == timing {
         node.state.from = sequence;
         return Changed::Nothing;
     }
     let before = node.phase();
-    // What was final and is not, or is so from another start, has run again.
-    let is_a_rerun =
-        before == Phase::Final && (!same_status || node.state.timing.started != timing.started);
     if is_a_rerun {
         node.begin_anew();
     }
@@ -217,6 +219,14 @@ pub(super) fn apply_state(
 fn is_at_its_end(run: &Run) -> bool {
     let leaves = run.tree.leaves();
     leaves.running == 0 && leaves.waiting == 0
+}
+
+/// What was final and is something else, or is so from another start, has run again.
+fn has_run_again(node: &Node, status: Option<&Status>, timing: &Timing) -> bool {
+    let is_other = status.is_some_and(|status| node.kind() != Some(status.kind()));
+    let known = &node.state.timing.started;
+    let begins_anew = known.is_some() && timing.started.is_some() && *known != timing.started;
+    node.phase() == Phase::Final && (is_other || begins_anew)
 }
 
 /// A time that an answer leaves out says nothing, except that what waits has not begun and what runs has not ended.
@@ -323,7 +333,9 @@ fn is_news(node: &Node, row: &OutputRow) -> bool {
 /// Notes that a node that was asked about is missing in the answer.
 pub(super) fn note_miss(run: &mut Run, place: Place) {
     run.tree.note_miss(place);
-    run.due.row += u32::from(place == ROOT);
+    // The root tells of its run, and so does whatever is asked of one that is over.
+    let is_alarm = place == ROOT || run.attention() == Attention::Final;
+    run.due.row += u32::from(is_alarm);
     run.ask_is_old = true;
 }
 

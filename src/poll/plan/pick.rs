@@ -1,8 +1,9 @@
 //! Which nodes go into the batch of a tick, and in which order (DESIGN 3.3).
 
 use rustc_hash::FxHashSet;
+use tokio::time::Instant;
 
-use super::is_active;
+use super::{due_together, is_active, witness};
 use crate::domain::{Asks, Attention, Learnt, NodeKey, RunAsk};
 use crate::poll::aside::Aside;
 use crate::poll::batch::Id;
@@ -16,10 +17,22 @@ pub(super) fn keys_of_a_tick(
     others: &[&RunAsk],
     ledger: &mut Ledger,
     learnt: &Learnt,
+    now: Instant,
 ) -> Vec<NodeKey> {
+    let over = due_together(
+        others
+            .iter()
+            .copied()
+            .filter(|run| run.attention == Attention::Final),
+        |run| Some(ledger.of(&run.run).witness_age(now)),
+        |_| false,
+    );
     let aside = std::mem::take(&mut ledger.aside);
     let mut batch = Picked::beside(&aside);
     pick_roots(asks, ledger, learnt, &mut batch);
+    for witness in over.into_iter().filter_map(|run| witness(run, learnt)) {
+        batch.add(witness);
+    }
     pick_on_screen(asks, crowded, &mut batch);
     pick_what_changes(others, ledger, learnt.max_batch, &mut batch);
     pick_in_rotation(others, ledger, learnt.max_batch, &mut batch);

@@ -371,25 +371,42 @@ fn nodes_whose_outputs_do_not_come_hide_no_others() {
                 .map(|node| (*node).to_owned()),
         );
     }
-    assert_eq!(asked.len(), 250);
+    // And the root, whose times would tell of a rerun.
+    assert_eq!(asked.len(), 251);
 }
 
 #[test]
-fn of_a_run_that_is_over_nothing_is_asked_that_cannot_change() {
+fn of_a_run_that_is_over_only_its_root_is_asked_once_a_minute() {
+    let start = Instant::now();
+    let mut ledger = Ledger::default();
     let mut over = run("a", 400);
     over.attention = Attention::Final;
     let asks = asks([over]);
-    let requests = tick(
-        &asks,
+    answer_all(&asks, &mut ledger, start);
+    let mut asked = Vec::new();
+    for second in 1..=120 {
+        let now = start + Duration::from_secs(second);
+        asked.extend(answer_all(&asks, &mut ledger, now));
+    }
+    assert_eq!(nodes(&asked), [["a-0"], ["a-0"]]);
+    assert_eq!(asked.len(), 2);
+}
+
+#[test]
+fn where_roots_are_not_answered_a_final_run_is_asked_by_another_node_or_by_its_row() {
+    let ways = learnt(|learnt| learnt.roots = Some(false));
+    let mut over = run("a", 4);
+    over.attention = Attention::Final;
+    let without = tick(
+        &asks([over.clone()]),
         &mut Ledger::default(),
-        &Ways::default(),
+        &ways,
         Instant::now(),
     );
-    let row = Batch {
-        ids: Ids::Runs(vec![RunId::from("a")]),
-        workspace: None,
-    };
-    assert_eq!(requests, [Request::Batch(row)]);
+    assert_eq!((nodes(&without).len(), runs(&without)), (0, vec!["a"]));
+    over.witness = Some(3);
+    let with = tick(&asks([over]), &mut Ledger::default(), &ways, Instant::now());
+    assert_eq!(nodes(&with), [["a-3"]]);
 }
 
 fn learnt(change: impl FnOnce(&mut Learnt)) -> Ways {

@@ -69,13 +69,18 @@ fn spec_field(shape: &mut Shape, place: usize, name: &str, json: &mut Json<'_, '
     if name == "Pipelines" {
         // The list may come twice, too.
         shape.nodes.truncate(place + 1);
-        let is_told = json.each(|json| grow(shape, place, json));
-        if let Some(node) = shape.nodes.get_mut(place) {
-            node.expanded = is_told;
-        }
+        json.list(|json| {
+            grow(shape, place, json);
+            None::<()>
+        });
     } else if let Some(node) = shape.nodes.get_mut(place) {
         match name {
-            "HasPipelines" => node.composite = json.scalar().flag() == Some(true),
+            "HasPipelines" => {
+                let has_children = json.scalar().flag();
+                node.composite = has_children == Some(true);
+                // Children that are said to be there, but are not, were left out.
+                node.expanded = has_children == Some(false);
+            }
             _ => own_spec_field(&mut node.spec, name, json),
         }
     }

@@ -92,10 +92,14 @@ impl Caller {
         Self::new(settings(Story::parse("test.toml", text).unwrap(), 1))
     }
 
-    pub(crate) fn new(mut settings: Settings) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let beginning = DateTime::parse_from_rfc3339("2026-01-02T03:04:05.678Z").unwrap();
+        Self::beginning_at(beginning.to_utc(), settings)
+    }
+
+    pub(crate) fn beginning_at(beginning: DateTime<Utc>, mut settings: Settings) -> Self {
         let (sender, seen) = mpsc::unbounded_channel();
         settings.seen = Some(sender);
-        let beginning = DateTime::parse_from_rfc3339("2026-01-02T03:04:05.678Z").unwrap();
         let clock = Arc::new(AtomicI64::new(beginning.timestamp_millis()));
         let hand = Arc::clone(&clock);
         let stance = settings.stance.clone();
@@ -128,6 +132,10 @@ impl Caller {
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.clock.load(Ordering::Relaxed)).unwrap()
+    }
+
+    pub(crate) fn set(&self, now: DateTime<Utc>) {
+        self.clock.store(now.timestamp_millis(), Ordering::Relaxed);
     }
 
     pub(crate) fn pass(&self, time: TimeDelta) {
