@@ -157,7 +157,8 @@ fn run_rows(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Vec<RunI
     let asked = asks.runs.iter().map(AsRef::as_ref);
     let asked = asked.filter(|run: &&RunAsk| !ledger.aside.holds(&Id::Run(run.run.clone())));
     let age = |run: &RunAsk| {
-        let has_witness = run.attention == Attention::Final && witness(run, &ways.learnt).is_some();
+        let has_witness =
+            run.attention == Attention::Final && !witnesses(run, &ways.learnt).is_empty();
         let noted = ledger.of(&run.run);
         (!has_witness).then(|| noted.row_age(now))
     };
@@ -188,12 +189,15 @@ fn due_together<'a>(
         .collect()
 }
 
-/// The node of a final run that is asked about: the root, or another where roots are not answered.
-fn witness(run: &RunAsk, learnt: &Learnt) -> Option<NodeKey> {
-    if learnt.roots == Some(false) {
-        return run.key(run.witness?);
+/// The nodes of a final run that are asked about: the root, or another where
+/// roots are not answered; both until that is known.
+fn witnesses(run: &RunAsk, learnt: &Learnt) -> Vec<NodeKey> {
+    let other = run.witness.and_then(|place| run.key(place));
+    match learnt.roots {
+        Some(true) => run.root_key().into_iter().collect(),
+        Some(false) => other.into_iter().collect(),
+        None => run.root_key().into_iter().chain(other).collect(),
     }
-    run.root_key()
 }
 
 fn row_period(run: &RunAsk) -> Duration {

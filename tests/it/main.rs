@@ -21,6 +21,7 @@ mod laws;
 mod layers;
 mod looking;
 mod pane;
+mod politeness;
 mod poller;
 mod pty;
 mod readme;

@@ -150,7 +150,12 @@ fn is_believed(run: &mut Run, status: Option<&Status>, sequence: Sequence) -> bo
     let was_final = run.status().is_some_and(Status::is_final);
     let leaves_its_end = was_final && status.is_some_and(|status| !status.is_final());
     if !leaves_its_end {
-        run.doubt = None;
+        if run.doubt.take().is_some() && was_final {
+            // Either the doubt was wrong, or the run was run again and has ended between two answers.
+            run.due.details += 1;
+            run.due.shape += 1;
+            run.ask_is_old = true;
+        }
         return true;
     }
     let confirmed = run.doubt.is_some_and(|first| first < sequence);

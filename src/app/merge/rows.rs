@@ -203,6 +203,7 @@ pub(super) fn apply_state(
         parent.child_ended = sequence;
     }
     if is_a_rerun {
+        run.due.row += 1;
         run.due.shape += 1;
     }
     // Nothing is left that could change: the run's own word may have.

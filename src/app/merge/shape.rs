@@ -6,7 +6,7 @@ use crate::app::merge::Changed;
 use crate::app::merge::rows::{apply_state, note_miss, open_what_matters};
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::app::tree::{Place, ROOT};
+use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::{NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
@@ -89,19 +89,19 @@ fn children(shape: &Shape, places: &[Place]) -> Vec<Vec<Place>> {
     children
 }
 
-/// Children that are known but not in the answer are asked about by themselves.
+/// Children that are known but not in the answer are asked about by
+/// themselves, and so is all that is below them.
 fn note_what_is_missing(run: &mut Run, parent: Place, told: &[Place], sequence: Sequence) {
     let Some(parent) = run.tree.node(parent) else {
         return;
     };
     let told: FxHashSet<Place> = told.iter().copied().collect();
-    let is_older = |place: &Place| {
-        let node = run.tree.node(*place);
-        node.is_some_and(|node| node.state.from < sequence && !node.is_unanswered())
-    };
-    let missing = parent.children.iter().copied();
+    let missing = parent.children.iter().filter(|child| !told.contains(child));
+    let missing = missing.flat_map(|child| run.tree.branch(*child));
+    let is_old = |node: &Node| node.state.from < sequence && !node.is_unanswered();
     let missing: Vec<Place> = missing
-        .filter(|place| !told.contains(place) && is_older(place))
+        .filter(|(_, node)| is_old(node))
+        .map(|(place, _)| place)
         .collect();
     for place in missing {
         note_miss(run, place);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use tokio::time::Instant;
 
-use super::{due_together, is_active, witness};
+use super::{due_together, is_active, witnesses};
 use crate::domain::{Asks, Attention, Learnt, NodeKey, RunAsk};
 use crate::poll::aside::Aside;
 use crate::poll::batch::Id;
@@ -30,8 +30,8 @@ pub(super) fn keys_of_a_tick(
     let aside = std::mem::take(&mut ledger.aside);
     let mut batch = Picked::beside(&aside);
     pick_roots(asks, ledger, learnt, &mut batch);
-    for witness in over.into_iter().filter_map(|run| witness(run, learnt)) {
-        batch.add(witness);
+    for run in over {
+        pick_of_what_is_over(run, learnt, &mut batch);
     }
     pick_on_screen(asks, crowded, &mut batch);
     pick_what_changes(others, ledger, learnt.max_batch, &mut batch);
@@ -95,6 +95,17 @@ fn pick_roots(asks: &Asks, ledger: &mut Ledger, learnt: &Learnt, batch: &mut Pic
     if let Some(root) = roots.into_iter().nth(turn) {
         batch.add(root);
     }
+}
+
+/// The witnesses of a rerun. Nodes that do not look as if they were over may have
+/// been told of by one that came and went between two answers.
+fn pick_of_what_is_over(run: &RunAsk, learnt: &Learnt, batch: &mut Picked<'_>) {
+    for witness in witnesses(run, learnt) {
+        batch.add(witness);
+    }
+    let unfinished = run.frontier.iter().chain(&run.waiting);
+    let some: Vec<u32> = unfinished.copied().take(learnt.max_batch).collect();
+    batch.add_places(run, &some);
 }
 
 fn pick_on_screen(asks: &Asks, crowded: &[&RunAsk], batch: &mut Picked<'_>) {

@@ -381,6 +381,7 @@ fn of_a_run_that_is_over_only_its_root_is_asked_once_a_minute() {
     let mut ledger = Ledger::default();
     let mut over = run("a", 400);
     over.attention = Attention::Final;
+    over.waiting.clear();
     let asks = asks([over]);
     answer_all(&asks, &mut ledger, start);
     let mut asked = Vec::new();
@@ -393,10 +394,24 @@ fn of_a_run_that_is_over_only_its_root_is_asked_once_a_minute() {
 }
 
 #[test]
+fn nodes_that_a_final_run_has_left_unfinished_are_asked_with_it() {
+    let mut over = run("a", 2);
+    over.attention = Attention::Final;
+    let requests = tick(
+        &asks([over]),
+        &mut Ledger::default(),
+        &Ways::default(),
+        Instant::now(),
+    );
+    assert_eq!(nodes(&requests), [["a-0", "a-1", "a-2"]]);
+}
+
+#[test]
 fn where_roots_are_not_answered_a_final_run_is_asked_by_another_node_or_by_its_row() {
     let ways = learnt(|learnt| learnt.roots = Some(false));
     let mut over = run("a", 4);
     over.attention = Attention::Final;
+    over.waiting.clear();
     let without = tick(
         &asks([over.clone()]),
         &mut Ledger::default(),
