@@ -116,7 +116,9 @@ fn is_unclear(node: &Node) -> bool {
 
 /// A batch has told of the node after its outputs were saved, but not of them.
 fn is_told_by_no_batch(node: &Node) -> bool {
-    node.answers_since_end > 0 && node.state.outputs_archived != Some(false)
+    let is_saving =
+        node.kind() == Some(StatusKind::Succeeded) && node.state.outputs_archived == Some(false);
+    node.answers_since_end > 0 && !is_saving
 }
 
 fn workspace(run: &Run) -> Option<WorkspaceId> {

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Due, RunAsk, RunId};
+use crate::domain::{Asks, Due, NodeKey, RunAsk, RunId};
 use crate::poll::aside::Aside;
 use crate::poll::batch::{Batch, Ids};
 use crate::poll::further::Further;
@@ -184,9 +184,13 @@ impl Ledger {
     pub fn note_batch(&mut self, batch: &Batch, asks: &Asks, sent: Instant) {
         match &batch.ids {
             Ids::Nodes(nodes) => {
-                let told: FxHashSet<&RunId> = nodes.iter().map(|key| &key.run).collect();
-                for run in told {
-                    self.noted(run).witness = Some(sent);
+                let told: FxHashSet<&NodeKey> = nodes.iter().collect();
+                for run in &asks.runs {
+                    let other = run.witness.and_then(|place| run.key(place));
+                    let mut witnesses = run.root_key().into_iter().chain(other);
+                    if witnesses.any(|key| told.contains(&key)) {
+                        self.noted(&run.run).witness = Some(sent);
+                    }
                 }
             }
             Ids::Runs(runs) => {

@@ -161,7 +161,7 @@ fn one_foreign_id_among_ninety_nine_good_ones_hides_nobody_and_teaches_no_size()
         .unwrap();
     assert_eq!(ids.len(), 20);
     runtime.block_on(async {
-        let all = all_ids(story()).await;
+        let all = all_ids(story());
         let mut named: Vec<&str> = all.iter().map(String::as_str).collect();
         named.insert(41, "flow-foreign");
         assert_eq!(named.len(), 100);
@@ -177,7 +177,7 @@ fn one_foreign_id_among_ninety_nine_good_ones_hides_nobody_and_teaches_no_size()
 }
 
 /// The ids of all runs of a story, from the list itself.
-async fn all_ids(story: Story) -> Vec<String> {
+fn all_ids(story: Story) -> Vec<String> {
     std::thread::spawn(move || {
         let caller = crate::service::caller::Caller::beginning_at(
             crate::watcher::beginning(),
@@ -196,7 +196,7 @@ async fn all_ids(story: Story) -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn of_three_hundred_targets_fifty_are_watched_well_and_the_others_say_so() {
     let story = || wide(50, 4, "1h", "-1m");
-    let good = all_ids(story()).await;
+    let good = all_ids(story());
     let mut named = good.clone();
     named.extend((0..250).map(|number| format!("flow-unknown-{number}")));
     // Good and bad ones stand among each other.
