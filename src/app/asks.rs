@@ -118,7 +118,7 @@ fn is_unclear(node: &Node) -> bool {
 fn is_told_by_no_batch(node: &Node) -> bool {
     let is_saving =
         node.kind() == Some(StatusKind::Succeeded) && node.state.outputs_archived == Some(false);
-    node.answers_since_end > 0 && !is_saving
+    (node.answers_since_end > 0 || node.outputs_listed) && !is_saving
 }
 
 fn workspace(run: &Run) -> Option<WorkspaceId> {

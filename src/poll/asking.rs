@@ -43,12 +43,9 @@ impl<T: Transport> Poller<T> {
     pub(super) async fn ask_batch(&mut self, batch: Batch, asks: &Asks) -> Result<(), Gone> {
         match self.send_batch(&batch, asks).await? {
             Batched::Answered | Batched::Troubled => Ok(()),
+            // It may have been told of by something else meanwhile.
             Batched::Refused(_) if self.is_known_as_bad(&batch) => {
-                let now = Instant::now();
-                for id in batch.ids.each() {
-                    self.ledger.aside.put(id, now);
-                }
-                Ok(())
+                self.set_aside(batch.ids.each()).await
             }
             Batched::Refused(error) => self.split(batch, &error, asks).await,
         }
@@ -84,16 +81,8 @@ impl<T: Transport> Poller<T> {
         let others_pass = self.last_pass.is_some_and(|at| now - at < EVIDENCE);
         match splitting.finding(others_pass) {
             Finding::BadIds(bad) => {
-                let (mut runs, mut nodes) = (Vec::new(), Vec::new());
-                for (id, _) in bad {
-                    self.ledger.aside.put(id.clone(), now);
-                    match id {
-                        Id::Run(run) => runs.push(run),
-                        Id::Node(node) => nodes.push(node),
-                    }
-                }
-                self.lessons.set_aside(self.ledger.aside.len());
-                self.send(Update::NotAnswered { runs, nodes }).await
+                let ids = bad.into_iter().map(|(id, _)| id).collect();
+                self.set_aside(ids).await
             }
             Finding::TooMany { passed, .. } => {
                 self.lessons.too_many(passed, now);
@@ -102,6 +91,21 @@ impl<T: Transport> Poller<T> {
             Finding::Everything(error) => self.back_off(error, Waits::Tick).await,
             Finding::Unfinished => Ok(()),
         }
+    }
+
+    /// Keeps ids out of the batches, and tells that they are not answered.
+    async fn set_aside(&mut self, ids: Vec<Id>) -> Result<(), Gone> {
+        let now = Instant::now();
+        let (mut runs, mut nodes) = (Vec::new(), Vec::new());
+        for id in ids {
+            self.ledger.aside.put(id.clone(), now);
+            match id {
+                Id::Run(run) => runs.push(run),
+                Id::Node(node) => nodes.push(node),
+            }
+        }
+        self.lessons.set_aside(self.ledger.aside.len());
+        self.send(Update::NotAnswered { runs, nodes }).await
     }
 
     async fn send_batch(&mut self, batch: &Batch, asks: &Asks) -> Result<Batched, Gone> {

@@ -5,7 +5,7 @@ use crate::app::merge::rows::merge_output_row;
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::Place;
-use crate::domain::{Answer, NodeKey, Outcome, Outputs, Phase};
+use crate::domain::{Answer, NodeKey, Outcome, Outputs, Phase, StatusKind};
 
 /// Takes the outputs from one node down in, or notes why there are none.
 pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Outputs>) -> Changed {
@@ -42,8 +42,12 @@ fn take_in(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) -> Changed 
             && node.phase() == Phase::Final
             && node.state.from < answer.exchange.sequence
         {
+            let lacks_some = node.expects_outputs == Some(true) && node.artifacts.is_empty();
+            // An old replica may have answered: a second list must agree.
+            let is_doubtful =
+                lacks_some && node.kind() == Some(StatusKind::Succeeded) && !node.outputs_listed;
             node.outputs_listed = true;
-            node.outputs_told |= node.is_archived(made_at);
+            node.outputs_told |= node.is_archived(made_at) && !is_doubtful;
         }
     }
     run.ask_is_old = true;

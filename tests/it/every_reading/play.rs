@@ -128,6 +128,10 @@ impl Play {
         Story::parse("random.toml", &self.text()).unwrap()
     }
 
+    pub(super) fn has_reruns(&self) -> bool {
+        self.runs.iter().any(|run| run.rerun.is_some())
+    }
+
     pub(super) fn text(&self) -> String {
         let mut text = String::from(
             "workspace = \"94801\"\nuser = \"200000000000000001\"\naccount = \"100000000000000001\"\n\
