@@ -295,9 +295,11 @@ impl Watch {
         let settings = Settings {
             language: Language::English,
             place: service.endpoint.clone(),
+            account: "LTAI****soak".to_owned(),
             interval: INTERVAL,
             floor: INTERVAL,
             paused: false,
+            exit_on_final: false,
             discovery: Some(Discovery { limit: 20 }),
         };
         let targets: [paiwatch::domain::RunId; 0] = [];

@@ -46,9 +46,11 @@ fn model(nodes: u32) -> Model {
     let settings = Settings {
         language: Language::English,
         place: "bench".to_owned(),
+        account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),
         floor: Duration::from_secs(1),
         paused: false,
+        exit_on_final: false,
         discovery: None,
     };
     let run = RunId::from("flow-bench");

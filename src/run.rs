@@ -184,14 +184,11 @@ pub async fn watch(
 
 fn message_of(model: &Model, event: &Event) -> Option<Message> {
     match event {
+        Event::Paste(text) => Some(Message::Paste(text.clone())),
         Event::Key(key) => keymap::action(&model.mode, *key).map(Message::Action),
         // The signal tells new sizes; this one may be old by the time it is read.
-        // Pasted text means nothing here; the mouse belongs to the terminal.
-        Event::Resize(..)
-        | Event::Paste(_)
-        | Event::Mouse(_)
-        | Event::FocusGained
-        | Event::FocusLost => None,
+        // The mouse belongs to the terminal.
+        Event::Resize(..) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
     }
 }
 

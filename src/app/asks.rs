@@ -8,7 +8,9 @@ use crate::app::navigate::node_of;
 use crate::app::reason::waits_for;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT, Tree};
-use crate::domain::{Asks, Attention, NodeId, NodeKey, Phase, RunAsk, StatusKind, WorkspaceId};
+use crate::domain::{
+    Asks, Attention, Look, NodeId, NodeKey, Phase, RunAsk, StatusKind, WorkspaceId,
+};
 
 /// Everything the watch wants asked now. Cheap where nothing changed: the lists of each run are shared.
 pub fn asks(model: &Model) -> Asks {
@@ -16,7 +18,7 @@ pub fn asks(model: &Model) -> Asks {
         interval: model.settings.interval,
         paused: model.settings.paused,
         discovery: model.settings.discovery.clone(),
-        looks: model.detail.looks().into(),
+        looks: looks(model),
         on_screen: on_screen(model),
         runs: model
             .runs
@@ -24,6 +26,12 @@ pub fn asks(model: &Model) -> Asks {
             .map(|run| Arc::clone(&run.ask))
             .collect(),
     }
+}
+
+/// What the detail pane waits for, and a run that is looked for.
+fn looks(model: &Model) -> Arc<[Look]> {
+    let looks = model.detail.looks().into_iter();
+    looks.chain(model.wanted.clone()).collect()
 }
 
 /// Makes the lists of every run anew whose tree has changed since.

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
 use crate::app::rows::RowKey;
 use crate::app::run::Run;
@@ -97,11 +98,6 @@ impl Events {
 
     /// Notes something that happened. The cursor stays on its event.
     pub fn note(&mut self, event: Event) {
-        let has_failed =
-            matches!(&event.what, Happened::Became { to, .. } if to.kind() == StatusKind::Failed);
-        if has_failed && matches!(event.row, Some(RowKey::Node(_))) {
-            self.unseen.clone_from(&event.row);
-        }
         self.newest_first.push_front(event);
         self.newest_first.truncate(KEPT);
         if self.selected > 0 {
@@ -116,10 +112,26 @@ pub(super) fn collect(model: &mut Model) {
     let began = model.clock.at_service(model.began);
     for run in model.runs.values_mut() {
         for news in std::mem::take(&mut run.news) {
-            if let Some(event) = event(run, news, now, began) {
-                model.events.note(event);
+            let is_failure = has_failed(run, &news);
+            let Some(event) = event(run, news, now, began) else {
+                continue;
+            };
+            if is_failure {
+                model.events.unseen.clone_from(&event.row);
             }
+            model.events.note(event);
         }
+    }
+}
+
+/// Whether this is where something failed, and not only around it.
+fn has_failed(run: &Run, news: &News) -> bool {
+    match news {
+        News::Became { place, to, .. } => {
+            let is_here = |node| has_failed_here(&run.tree, *place, node);
+            to.kind() == StatusKind::Failed && run.tree.node(*place).is_some_and(is_here)
+        }
+        News::Output { .. } => false,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::app::detail;
 use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
 use crate::app::navigate::{By, move_to, node_of, reveal, selected_key};
+use crate::app::reason::{Skip, skipped_because};
 use crate::app::rows::{Item, RowKey};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
@@ -18,7 +19,14 @@ pub enum Way {
 }
 
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
+/// From what was skipped because of a failure it goes to that failure.
 pub fn go_to_error(model: &mut Model, way: Way) {
+    model.view.note_jump();
+    if way == Way::Next
+        && let Some((run, cause)) = cause_of_skip(model)
+    {
+        return reveal(model, run, Some(cause), By::Hand);
+    }
     if let Some(row) = model.events.take_unseen()
         && selected_key(model) != Some(&row)
     {
@@ -26,6 +34,17 @@ pub fn go_to_error(model: &mut Model, way: Way) {
     }
     let failed = failures(model);
     go(model, way, &failed, Text::NothingFailed);
+}
+
+/// What the selected row was skipped for.
+fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
+    let row = model.view.selected_row()?;
+    let run = row.run as usize;
+    let (_, owner) = model.runs.get_index(run)?;
+    match skipped_because(&owner.tree, node_of(row)?)? {
+        Skip::Upstream(cause) => Some((run, cause)),
+        Skip::Condition => None,
+    }
 }
 
 /// Where something failed: the nodes, and runs that failed without one.
@@ -66,6 +85,7 @@ pub fn go_to_match(model: &mut Model, way: Way) {
     if model.needle.is_empty() {
         return;
     }
+    model.view.note_jump();
     let found = matches(model);
     let nothing = Text::NotFound(model.needle.clone());
     go(model, way, &found, nothing);

@@ -12,7 +12,11 @@ use crate::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
     Browse,
+    /// A line of text is being typed.
     Search,
+    /// One of many is being chosen, by typing.
+    Pick,
+    /// Something is read.
     Help,
     /// A line of a menu is chosen.
     Choose,
@@ -63,7 +67,7 @@ pub const BINDINGS: &[Binding] = &[
         &[char('h'), key(KeyCode::Left)],
         Action::Fold,
         Text::KeyFold,
-        Some(Text::BriefFold),
+        None,
     ),
     browse(
         &[key(KeyCode::Enter)],
@@ -123,6 +127,12 @@ pub const BINDINGS: &[Binding] = &[
         Text::KeySearch,
         Some(Text::BriefSearch),
     ),
+    browse(
+        &[char(';'), control('p')],
+        Action::PickRow,
+        Text::KeyPickRow,
+        None,
+    ),
     browse(&[char('n')], Action::NextMatch, Text::KeyNextMatch, None),
     browse(
         &[char('N')],
@@ -140,6 +150,27 @@ pub const BINDINGS: &[Binding] = &[
         &[char('E')],
         Action::PreviousError,
         Text::KeyPreviousError,
+        None,
+    ),
+    browse(&[control('o')], Action::JumpBack, Text::KeyJumpBack, None),
+    browse(
+        &[char('f')],
+        Action::NextFilter,
+        Text::KeyNextFilter,
+        Some(Text::BriefFilter),
+    ),
+    browse(&[char('&')], Action::StartFilter, Text::KeyFilter, None),
+    browse(&[char('s')], Action::Sort, Text::KeySort, None),
+    browse(
+        &[char('F')],
+        Action::Follow,
+        Text::KeyFollow,
+        Some(Text::BriefFollow),
+    ),
+    browse(
+        &[char('c')],
+        Action::ToggleCounting,
+        Text::KeyToggleCounting,
         None,
     ),
     browse(
@@ -202,6 +233,7 @@ pub const BINDINGS: &[Binding] = &[
     browse(&[char('t')], Action::NextKind, Text::KeyKind, None),
     browse(&[char('d')], Action::NextCompare, Text::KeyCompare, None),
     browse(&[char('m')], Action::Mark, Text::KeyMark, None),
+    browse(&[char('\'')], Action::GoToMark, Text::KeyGoToMark, None),
     browse(&[char('z')], Action::Zoom, Text::KeyZoom, None),
     browse(&[char('v')], Action::Split, Text::KeySplit, None),
     browse(
@@ -218,6 +250,15 @@ pub const BINDINGS: &[Binding] = &[
     ),
     browse(&[char('+')], Action::Faster, Text::KeyFaster, None),
     browse(&[char('_')], Action::Slower, Text::KeySlower, None),
+    browse(
+        &[char('a')],
+        Action::StartAdd,
+        Text::KeyAdd,
+        Some(Text::BriefAdd),
+    ),
+    browse(&[char('x')], Action::Drop, Text::KeyDrop, None),
+    browse(&[char('i')], Action::Connection, Text::KeyConnection, None),
+    browse(&[char(':')], Action::Palette, Text::KeyPalette, None),
     browse(&[key(KeyCode::Esc)], Action::Back, Text::KeyBack, None),
     browse(
         &[char('?')],
@@ -238,6 +279,7 @@ pub const BINDINGS: &[Binding] = &[
         modes: &[
             Keys::Browse,
             Keys::Search,
+            Keys::Pick,
             Keys::Help,
             Keys::Choose,
             Keys::Prompt,
@@ -246,7 +288,7 @@ pub const BINDINGS: &[Binding] = &[
         help: Text::KeyQuit,
         brief: None,
     },
-    search(
+    typing(
         &[key(KeyCode::Enter)],
         Action::Accept,
         Text::KeyAccept,
@@ -259,11 +301,31 @@ pub const BINDINGS: &[Binding] = &[
         Text::KeyChoose,
         Some(Text::BriefChoose),
     ),
-    search(
+    typing(
         &[key(KeyCode::Esc), control('g')],
         Action::Back,
         Text::KeyCancel,
         Some(Text::BriefCancel),
+    ),
+    pick(
+        &[key(KeyCode::Down), control('n'), control('j')],
+        Action::Go(Step::Down),
+        Text::KeyNextChoice,
+    ),
+    pick(
+        &[key(KeyCode::Up), control('p'), control('k')],
+        Action::Go(Step::Up),
+        Text::KeyPreviousChoice,
+    ),
+    pick(
+        &[key(KeyCode::PageDown)],
+        Action::Go(Step::PageDown),
+        Text::KeyPageDown,
+    ),
+    pick(
+        &[key(KeyCode::PageUp)],
+        Action::Go(Step::PageUp),
+        Text::KeyPageUp,
     ),
     help(
         &[
@@ -294,7 +356,7 @@ pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
         .find(|binding| binding.modes.contains(&keys) && binding.keys.contains(&key));
     match (bound, keys) {
         (Some(binding), _) => Some(binding.action),
-        (None, Keys::Search | Keys::Prompt) => {
+        (None, Keys::Search | Keys::Prompt | Keys::Pick) => {
             to_input_request(&Event::Key(event)).map(Action::Edit)
         }
         (None, Keys::Choose) => match event.code {
@@ -309,8 +371,9 @@ pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
 pub fn keys_of(mode: &Mode) -> Keys {
     match mode {
         Mode::Browse => Keys::Browse,
-        Mode::Search(_) => Keys::Search,
-        Mode::Help(_) => Keys::Help,
+        Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) => Keys::Search,
+        Mode::Pick(_) => Keys::Pick,
+        Mode::Help(_) | Mode::Connection(_) => Keys::Help,
         Mode::Choose(_) => Keys::Choose,
         Mode::Prompt(..) => Keys::Prompt,
     }
@@ -387,8 +450,18 @@ const fn both(keys: &'static [Key], action: Action, help: Text, brief: Option<Te
     )
 }
 
-const fn search(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
-    row(&[Keys::Search, Keys::Prompt], keys, action, help, brief)
+const fn typing(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {
+    row(
+        &[Keys::Search, Keys::Prompt, Keys::Pick],
+        keys,
+        action,
+        help,
+        brief,
+    )
+}
+
+const fn pick(keys: &'static [Key], action: Action, help: Text) -> Binding {
+    row(&[Keys::Pick], keys, action, help, None)
 }
 
 const fn help(keys: &'static [Key], action: Action, help: Text, brief: Option<Text>) -> Binding {

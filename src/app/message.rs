@@ -25,6 +25,8 @@ pub enum Message {
     JsonRead(u32, Arc<Document>),
     /// Time has passed; the moment is on this machine's clock.
     Tick(DateTime<Utc>),
+    /// Text was pasted.
+    Paste(String),
     /// Something to be said once, on the screen.
     Notice(Text),
     /// The pane has this size now.
@@ -56,6 +58,29 @@ pub enum Action {
     NextError,
     PreviousError,
     StartSearch,
+    /// Type a text, and show only what has it in its name.
+    StartFilter,
+    /// Show only what is in the next state.
+    NextFilter,
+    /// Order the rows by the next thing.
+    Sort,
+    /// Count what is quiet, or show it one by one.
+    ToggleCounting,
+    /// Let the cursor follow what began last, or not any more.
+    Follow,
+    /// Choose a row of any run by a few letters.
+    PickRow,
+    /// Choose an action by a few letters.
+    Palette,
+    /// Back to the row before the last jump.
+    JumpBack,
+    GoToMark,
+    /// Type a run to be watched too.
+    StartAdd,
+    /// Stop watching the run of the selected row.
+    Drop,
+    /// Show the connection in full.
+    Connection,
     NextMatch,
     PreviousMatch,
     /// Wrap long lines, or cut them.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use ratatui::layout::Size;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use tui_input::Input;
 
 use crate::app::connection::Connection;
@@ -13,11 +13,12 @@ use crate::app::counts::Counts;
 use crate::app::detail::Detail;
 use crate::app::events::Events;
 use crate::app::menu::{Menu, Prompt};
+use crate::app::picker::Picker;
 use crate::app::run::Run;
 use crate::app::screen::{Arrangement, Screen};
 use crate::app::service_clock::ServiceClock;
 use crate::app::view::{Keep, View};
-use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError};
+use crate::domain::{Discovery, Look, NodeId, Phase, RunId, SourceError};
 use crate::text::{Language, Text};
 
 /// The watched runs in the order of the screen.
@@ -50,6 +51,10 @@ pub struct Model {
     pub needle: String,
     /// What the detail pane has read, and how it shows it.
     pub detail: Detail,
+    /// Runs that a hand has dropped; none of them comes back by itself.
+    pub dropped: FxHashSet<RunId>,
+    /// The newest run is looked for, to be watched too.
+    pub wanted: Option<Look>,
     /// Said once, until the next key.
     pub notice: Option<Text>,
     pub settings: Settings,
@@ -75,11 +80,15 @@ pub struct Settings {
     pub language: Language,
     /// Where the service is, as the header shows it.
     pub place: String,
+    /// As whom it is asked: the id of the key, masked.
+    pub account: String,
     /// The interval wanted while something runs.
     pub interval: Duration,
     /// The shortest interval allowed.
     pub floor: Duration,
     pub paused: bool,
+    /// Leave when everything that is watched is over.
+    pub exit_on_final: bool,
     /// Whether the program looks for the newest runs itself.
     pub discovery: Option<Discovery>,
 }
@@ -89,12 +98,46 @@ pub struct Settings {
 pub enum Mode {
     Browse,
     Search(Entry),
+    /// The text that is shown only is being typed.
+    Filter(Entry),
+    /// The run to be watched too is being typed.
+    Add(Entry),
+    /// One of many is being chosen.
+    Pick(Picker),
     /// The keys are shown, from this line on.
     Help(usize),
     /// Something is to be chosen.
     Choose(Menu),
     /// A line is typed for something else than a search.
     Prompt(Prompt, Entry),
+    /// The connection is shown, from this line on.
+    Connection(usize),
+}
+
+impl Mode {
+    /// The line that is being typed.
+    pub fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::Search(entry)
+            | Self::Filter(entry)
+            | Self::Add(entry)
+            | Self::Prompt(_, entry) => Some(entry),
+            Self::Pick(picker) => Some(&picker.entry),
+            Self::Browse | Self::Help(_) | Self::Connection(_) | Self::Choose(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn entry_mut(&mut self) -> Option<&mut Entry> {
+        match self {
+            Self::Search(entry)
+            | Self::Filter(entry)
+            | Self::Add(entry)
+            | Self::Prompt(_, entry) => Some(entry),
+            Self::Pick(picker) => Some(&mut picker.entry),
+            Self::Browse | Self::Help(_) | Self::Connection(_) | Self::Choose(_) => None,
+        }
+    }
 }
 
 /// Where the keys go while browsing.
@@ -207,6 +250,8 @@ impl Model {
             detail_top: 0,
             needle: String::new(),
             detail: Detail::default(),
+            dropped: FxHashSet::default(),
+            wanted: None,
             notice: None,
             settings,
             size: Size::new(80, 24),

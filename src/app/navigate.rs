@@ -22,7 +22,10 @@ pub fn move_to(model: &mut Model, at: usize) {
     if selected_at(model) == 0 {
         model.view.top = 0;
     }
-    show_selected(model);
+    let height = usize::from(model.screen().tree.height);
+    model.view.fill(height);
+    model.view.show_selected_with_its_neighbours(height);
+    model.view.note_line();
     if selected_at(model) != before {
         model.detail_top = 0;
     }
@@ -106,6 +109,19 @@ pub enum By {
     Itself,
 }
 
+/// Makes the rows anew after a hand chose what is to be shown. Where the
+/// cursor's row is not, the first row of that kind takes over.
+pub fn lay_out_chosen(model: &mut Model) {
+    let before = selected_key(model).cloned();
+    model.lay_out_chosen_rows();
+    let mut at = selected_at(model);
+    if selected_key(model) != before.as_ref() {
+        let is_end = |row: &Row| matches!(row.item, Item::Node(_)) && row.below == Below::Nothing;
+        at = model.view.rows.iter().position(is_end).unwrap_or(0);
+    }
+    move_to(model, at);
+}
+
 /// Puts the cursor on a run or a node of it, and opens what hides it.
 pub fn reveal(model: &mut Model, run: usize, place: Option<Place>, by: By) {
     let Some((id, owner)) = model.runs.get_index_mut(run) else {
@@ -166,7 +182,7 @@ pub fn node_of(row: Row) -> Option<Place> {
 }
 
 /// What a hand changed may leave the screen's end empty; what news changed must not move the line.
-fn lay_out(model: &mut Model) {
+pub fn lay_out(model: &mut Model) {
     model.lay_out_rows();
     show_selected(model);
 }
@@ -175,6 +191,7 @@ fn show_selected(model: &mut Model) {
     let height = usize::from(model.screen().tree.height);
     model.view.fill(height);
     model.view.show_selected(height);
+    model.view.note_line();
 }
 
 fn selected_at(model: &Model) -> usize {

@@ -1,6 +1,8 @@
 //! The panes: which has the keys, where they stand, what is read in them, and
 //! what leaving them means.
 
+use crate::app::choose;
+use crate::app::connection_page;
 use crate::app::detail;
 use crate::app::find::go_to_row;
 use crate::app::help;
@@ -13,35 +15,40 @@ use crate::text::Text;
 
 /// Moves the cursor, or scrolls the text that is read instead.
 pub(super) fn go(model: &mut Model, step: Step) {
-    let text_lines = step.lines(text_page(model));
-    match (&model.mode, model.pane) {
-        (Mode::Help(top), _) => {
-            model.mode = Mode::Help(scrolled(*top, text_lines, last_help_top(model)));
-        }
-        (Mode::Choose(_), _) => {
-            if let Mode::Choose(menu) = &mut model.mode {
-                menu.go(step);
-            }
-        }
-        (Mode::Browse | Mode::Search(_) | Mode::Prompt(..), Pane::Detail) => {
-            detail::scroll(model, step);
-        }
-        (Mode::Browse | Mode::Search(_) | Mode::Prompt(..), Pane::Tree) => {
-            let rows = step.lines(page(model));
-            move_by(model, rows);
-        }
-        (Mode::Browse | Mode::Search(_) | Mode::Prompt(..), Pane::Events) => {
-            let last = model.events.len().saturating_sub(1);
-            model.events.selected = scrolled(model.events.selected, text_lines, last);
+    let lines = step.lines(text_page(model));
+    let last_top = last_popup_top(model);
+    match &mut model.mode {
+        Mode::Help(top) | Mode::Connection(top) => *top = scrolled(*top, lines, last_top),
+        Mode::Pick(picker) => picker.move_by(lines),
+        Mode::Choose(menu) => menu.go(step),
+        Mode::Browse | Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) | Mode::Prompt(..) => {
+            go_in_pane(model, step, lines);
         }
     }
 }
 
-/// How many lines of text are on the screen: of the list of keys, or of the pane.
+fn go_in_pane(model: &mut Model, step: Step, lines: isize) {
+    match model.pane {
+        Pane::Detail => detail::scroll(model, step),
+        Pane::Tree => {
+            if matches!(step, Step::First | Step::Last) {
+                model.view.note_jump();
+            }
+            let rows = step.lines(page(model));
+            move_by(model, rows);
+        }
+        Pane::Events => {
+            let last = model.events.len().saturating_sub(1);
+            model.events.selected = scrolled(model.events.selected, lines, last);
+        }
+    }
+}
+
+/// How many lines of text are on the screen: of what covers the panes, or of the pane.
 fn text_page(model: &Model) -> isize {
     let screen = model.screen();
     let area = match (&model.mode, model.pane) {
-        (Mode::Help(_), _) => Some(screen.popup()),
+        (Mode::Help(_) | Mode::Connection(_) | Mode::Pick(_), _) => Some(screen.popup()),
         (_, Pane::Tree | Pane::Detail) => screen.page(),
         (_, Pane::Events) => screen.events,
     };
@@ -52,9 +59,19 @@ fn scrolled(top: usize, lines: isize, last_top: usize) -> usize {
     top.saturating_add_signed(lines).min(last_top)
 }
 
-fn last_help_top(model: &Model) -> usize {
+fn last_popup_top(model: &Model) -> usize {
     let area = model.screen().popup();
-    let lines = help::lines(model.settings.language, area.width);
+    let lines = match model.mode {
+        Mode::Help(_) => help::lines(model, area.width),
+        Mode::Connection(_) => connection_page::lines(model, area.width),
+        Mode::Browse
+        | Mode::Search(_)
+        | Mode::Filter(_)
+        | Mode::Add(_)
+        | Mode::Pick(_)
+        | Mode::Choose(_)
+        | Mode::Prompt(..) => return 0,
+    };
     lines.len().saturating_sub(usize::from(area.height))
 }
 
@@ -66,13 +83,13 @@ pub(super) fn relayout(model: &mut Model) {
     }
     model.lay_out_rows();
     let height = usize::from(model.screen().tree.height);
-    model.view.fill(height);
-    model.view.show_selected(height);
+    model.view.return_to_line(height);
     if model.detail_top > 0 {
         model.detail_top = model.detail_top.min(detail::last_top(model));
     }
-    if let Mode::Help(top) = model.mode {
-        model.mode = Mode::Help(top.min(last_help_top(model)));
+    let last_top = last_popup_top(model);
+    if let Mode::Help(top) | Mode::Connection(top) = &mut model.mode {
+        *top = (*top).min(last_top);
     }
 }
 
@@ -169,25 +186,44 @@ pub(super) fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
     }
 }
 
-/// Closes what is on top: the line being typed, the zoom, the pane, the search.
+/// Closes what is on top: the line being typed, the zoom, the pane, the search, the filter.
 pub(super) fn back(model: &mut Model) {
     match (&model.mode, model.pane) {
         (Mode::Search(_), _) => {
             model.mode = Mode::Browse;
             forget_search(model);
         }
-        (Mode::Help(_) | Mode::Choose(_) | Mode::Prompt(..), _) => model.mode = Mode::Browse,
+        (Mode::Filter(_), _) => {
+            model.mode = Mode::Browse;
+            choose::filter_by(model, "");
+        }
+        (
+            Mode::Add(_)
+            | Mode::Pick(_)
+            | Mode::Help(_)
+            | Mode::Connection(_)
+            | Mode::Choose(_)
+            | Mode::Prompt(..),
+            _,
+        ) => {
+            model.mode = Mode::Browse;
+        }
         (Mode::Browse, _) if detail::has_search(model) => forget_search(model),
         (Mode::Browse, _) if model.zoomed => zoom(model),
         (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
-        (Mode::Browse, Pane::Tree) => model.needle.clear(),
+        (Mode::Browse, Pane::Tree) if !model.needle.is_empty() => model.needle.clear(),
+        (Mode::Browse, Pane::Tree) => choose::clear_filter(model),
     }
 }
 
 fn forget_search(model: &mut Model) {
     if detail::is_searched(model) {
-        detail::look_for(model, "");
-    } else {
-        model.needle.clear();
+        return detail::look_for(model, "");
+    }
+    let was_searching = !model.needle.is_empty();
+    model.needle.clear();
+    // Whoever gives a search up is back where it began.
+    if let Some(row) = model.view.take_jump().filter(|_| was_searching) {
+        go_to_row(model, &row);
     }
 }

@@ -4,20 +4,26 @@
 use std::time::Duration;
 
 use crate::app::asks;
+use crate::app::choose;
 use crate::app::detail;
 use crate::app::detail::{logs, readings};
 use crate::app::exits;
-use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here};
+use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here, go_to_row};
 use crate::app::jump;
 use crate::app::menu::{self, Prompt};
 use crate::app::merge::merge;
 use crate::app::message::{Action, Effect, Message};
-use crate::app::model::{Entry, Mode, Model};
-use crate::app::navigate::{fold_or_leave, set_all, set_branch, toggle, unfold_or_enter};
+use crate::app::model::{Entry, Mode, Model, Pane};
+use crate::app::navigate::{
+    fold_or_leave, selected_key, set_all, set_branch, toggle, unfold_or_enter,
+};
 use crate::app::panes::{
     back, back_to_tree_or, go, next_pane, open, previous_pane, relayout, show_tab, split, zoom,
 };
-use crate::text::{Text, time};
+use crate::app::picker::{self, Choice, Pick, Picker};
+use crate::app::settled;
+use crate::app::targets;
+use crate::text::{Text, cells, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -37,23 +43,38 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.notice = Some(notice);
             vec![Effect::Draw]
         }
+        Message::Paste(text) => paste(model, &text),
         Message::Resize(size) => {
             model.size = size;
             relayout(model);
             vec![Effect::Draw]
         }
     };
+    if model.settings.exit_on_final && settled::is_over(model) {
+        effects.push(Effect::Leave);
+    }
     readings::look(model);
     effects.extend(detail::json::renew(model));
     asks::renew(model);
     effects
 }
 
+/// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
     if detail::json::act(model, action) {
         return vec![Effect::Draw];
     }
+    let before = selected_key(model).cloned();
+    let effects = perform(model, action);
+    let has_moved = matches!(action, Action::Go(_)) && model.pane == Pane::Tree;
+    if action != Action::Follow && (has_moved || selected_key(model) != before.as_ref()) {
+        model.view.follows = false;
+    }
+    effects
+}
+
+fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Go(step) => go(model, step),
         Action::Unfold => unfold_or_enter(model),
@@ -71,7 +92,21 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Split => split(model),
         Action::NextError => go_to_error(model, Way::Next),
         Action::PreviousError => go_to_error(model, Way::Previous),
-        Action::StartSearch => model.mode = Mode::Search(Entry::default()),
+        Action::StartSearch => {
+            model.view.note_jump();
+            model.mode = Mode::Search(Entry::default());
+        }
+        Action::StartFilter => model.mode = Mode::Filter(filter_entry(model)),
+        Action::NextFilter => choose::next_filter(model),
+        Action::Sort => choose::next_sort(model),
+        Action::ToggleCounting => choose::toggle_counting(model),
+        Action::Follow => choose::toggle_follow(model),
+        Action::PickRow => model.mode = Mode::Pick(Picker::open(model, Pick::Rows)),
+        Action::Palette => model.mode = Mode::Pick(Picker::open(model, Pick::Actions)),
+        Action::JumpBack => jump_back(model),
+        Action::GoToMark => go_to_mark(model),
+        Action::StartAdd => model.mode = Mode::Add(Entry::default()),
+        Action::Drop => targets::drop(model),
         Action::NextMatch => next_match(model, Way::Next),
         Action::PreviousMatch => next_match(model, Way::Previous),
         Action::Copy => exits::copy_menu(model),
@@ -94,6 +129,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Faster => change_interval(model, |interval| interval / 2),
         Action::Slower => change_interval(model, |interval| interval * 2),
         Action::Help => model.mode = Mode::Help(0),
+        Action::Connection => model.mode = Mode::Connection(0),
         Action::Back => back(model),
         Action::Repaint => return vec![Effect::Repaint],
         Action::Suspend => return vec![Effect::Suspend],
@@ -110,41 +146,104 @@ fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
 }
 
 fn edit(model: &mut Model, request: tui_input::InputRequest) {
-    let entry = match &mut model.mode {
-        Mode::Search(entry) => entry,
-        Mode::Prompt(_, entry) => {
-            entry.0.handle(request);
-            return;
-        }
-        Mode::Browse | Mode::Help(_) | Mode::Choose(_) => return,
-    };
-    entry.0.handle(request);
-    let text = entry.0.value().to_owned();
-    if detail::is_searched(model) {
-        return detail::look_for(model, &text);
+    if let Some(entry) = model.mode.entry_mut() {
+        entry.0.handle(request);
+        typed(model);
     }
-    model.needle = text;
+}
+
+/// Pasted text is typed where something is being typed; else it means nothing.
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    const LONGEST: usize = 4_096;
+    let line = text.lines().next().unwrap_or_default();
+    if let Some(entry) = model.mode.entry_mut() {
+        for char in cells::clean(line).chars().take(LONGEST) {
+            entry.0.handle(tui_input::InputRequest::InsertChar(char));
+        }
+        typed(model);
+    }
+    vec![Effect::Draw]
+}
+
+/// What is typed takes effect at once, so that nobody types in vain.
+fn typed(model: &mut Model) {
+    let mut mode = std::mem::replace(&mut model.mode, Mode::Browse);
+    match &mut mode {
+        Mode::Search(entry) => look_for(model, entry.0.value()),
+        Mode::Filter(entry) => choose::filter_by(model, entry.0.value()),
+        Mode::Pick(picker) => picker.narrow(model),
+        Mode::Add(_)
+        | Mode::Browse
+        | Mode::Help(_)
+        | Mode::Connection(_)
+        | Mode::Choose(_)
+        | Mode::Prompt(..) => {}
+    }
+    model.mode = mode;
+}
+
+fn look_for(model: &mut Model, text: &str) {
+    if detail::is_searched(model) {
+        return detail::look_for(model, text);
+    }
+    text.clone_into(&mut model.needle);
     go_to_match_here(model);
 }
 
-/// Takes the line that was typed, or the one that was chosen.
+/// A filter is changed rather than typed anew.
+fn filter_entry(model: &Model) -> Entry {
+    Entry(model.view.listing.filter.text.as_str().into())
+}
+
+/// Takes what was typed or chosen.
 fn accept(model: &mut Model) -> Vec<Effect> {
-    let (prompt, text) = match &model.mode {
-        Mode::Choose(_) => return menu::choose(model, None),
-        Mode::Prompt(prompt, entry) => (*prompt, entry.0.value().to_owned()),
-        Mode::Browse | Mode::Help(_) | Mode::Search(_) => {
-            model.mode = Mode::Browse;
-            return vec![Effect::Draw];
+    if matches!(model.mode, Mode::Choose(_)) {
+        return menu::choose(model, None);
+    }
+    match std::mem::replace(&mut model.mode, Mode::Browse) {
+        Mode::Add(entry) => {
+            let text = entry.0.value().to_owned();
+            model.mode = Mode::Add(entry);
+            return targets::add(model, &text);
         }
-    };
-    model.mode = Mode::Browse;
+        Mode::Pick(picker) => match picker.choice() {
+            Some(Choice::Row(row)) => picker::go_to_choice(model, row),
+            Some(Choice::Action(action)) => return act(model, *action),
+            None => {}
+        },
+        Mode::Prompt(prompt, entry) => return answer(model, prompt, entry.0.value()),
+        Mode::Search(_)
+        | Mode::Filter(_)
+        | Mode::Browse
+        | Mode::Help(_)
+        | Mode::Choose(_)
+        | Mode::Connection(_) => {}
+    }
+    vec![Effect::Draw]
+}
+
+/// Takes the line that was typed for something else than a search.
+fn answer(model: &mut Model, prompt: Prompt, text: &str) -> Vec<Effect> {
     let mut effects = vec![Effect::Draw];
     match prompt {
-        Prompt::Keyword => logs::only_with(model, &text),
-        Prompt::Range => logs::only_within(model, &text),
-        Prompt::Save => effects.extend(exits::save(model, &text)),
+        Prompt::Keyword => logs::only_with(model, text),
+        Prompt::Range => logs::only_within(model, text),
+        Prompt::Save => effects.extend(exits::save(model, text)),
     }
     effects
+}
+
+fn jump_back(model: &mut Model) {
+    if let Some(row) = model.view.take_jump() {
+        go_to_row(model, &row);
+    }
+}
+
+fn go_to_mark(model: &mut Model) {
+    if let Some(row) = model.detail.mark.clone() {
+        model.view.note_jump();
+        go_to_row(model, &row);
+    }
 }
 
 /// Goes on with the search of the pane that has the keys.

@@ -28,6 +28,8 @@ pub struct View {
     pub selected: Option<Selected>,
     /// The first row on the screen, beside the one that stands in the header.
     pub top: usize,
+    /// The line that a hand gave the cursor; a screen that grows again gives it back.
+    line: usize,
     /// Which rows there are, and in which order.
     pub listing: Listing,
     /// What each counted row stands for, by run and place.
@@ -95,6 +97,38 @@ impl View {
         }
         let first_that_shows_it = (at + 1).saturating_sub(height);
         self.top = self.top.clamp(first_that_shows_it.clamp(first, at), at);
+    }
+
+    /// The same with some rows above and below it in sight, as after a jump one
+    /// wants to know where one is.
+    pub fn show_selected_with_its_neighbours(&mut self, height: usize) {
+        self.show_selected(height);
+        let first = self.first();
+        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        if at < first {
+            return;
+        }
+        let margin = (height / 5).min(3);
+        let last = (at + margin).min(self.rows.len().saturating_sub(1));
+        let highest = at.saturating_sub(margin).max(first);
+        let lowest = (last + 1).saturating_sub(height).min(highest);
+        self.top = self.top.clamp(lowest, highest);
+    }
+
+    /// Notes on which line the cursor is, after a hand put it there.
+    pub fn note_line(&mut self) {
+        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        self.line = at.saturating_sub(self.top);
+    }
+
+    /// Puts the cursor back on its line, as far as the screen has so many.
+    pub fn return_to_line(&mut self, height: usize) {
+        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        if at >= self.first() {
+            self.top = at.saturating_sub(self.line.min(height.saturating_sub(1)));
+        }
+        self.fill(height);
+        self.show_selected(height);
     }
 
     /// Scrolls back so that no line below the rows stays empty while rows above are hidden.

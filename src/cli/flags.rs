@@ -53,6 +53,15 @@ pub(super) struct WatchFlags {
     /// `-` for a list on standard input; without any, the newest runs
     #[arg(value_name = "TARGET")]
     pub(super) targets: Vec<String>,
+    /// Leave the screen when every run that was named is over; the exit code
+    /// is the verdict: 0 all went well, 1 some failed, 3 some were terminated
+    #[arg(
+        long,
+        env = "PAIWATCH_EXIT_ON_FINAL",
+        value_parser = clap::builder::FalseyValueParser::new(),
+        help_heading = "Watching"
+    )]
+    pub(super) exit_on_final: bool,
     /// Print once and leave, like `status`
     #[arg(long, help_heading = "Watching")]
     pub(super) once: bool,
@@ -165,17 +174,27 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) log_file: Option<PathBuf>,
-    /// Characters to draw with
+    /// Characters to draw with [default: by the locale: `safe` in Chinese,
+    /// Japanese and Korean ones, `ascii` where it is not UTF-8, else `unicode`]
     #[arg(
         long,
         global = true,
         env = "PAIWATCH_GLYPHS",
         value_enum,
-        default_value_t = GlyphFlag::Unicode,
         help_heading = "Screen"
     )]
-    pub(super) glyphs: GlyphFlag,
-    /// Colours; `auto` follows `NO_COLOR` and the terminal
+    pub(super) glyphs: Option<GlyphFlag>,
+    /// Which colours, where there are any
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_THEME",
+        value_enum,
+        default_value_t = ThemeFlag::Default,
+        help_heading = "Screen"
+    )]
+    pub(super) theme: ThemeFlag,
+    /// Colours; `auto` follows `NO_COLOR`, `CLICOLOR` and the terminal
     #[arg(
         long,
         global = true,
@@ -212,6 +231,15 @@ pub(super) enum GlyphFlag {
     /// No character that some terminals draw two cells wide
     Safe,
     Ascii,
+}
+
+/// See [`Common::theme`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ThemeFlag {
+    /// The 16 base colours, as your terminal shows them
+    Default,
+    /// Bright and bold, nothing dim
+    HighContrast,
 }
 
 /// See [`Common::color`].

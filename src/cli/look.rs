@@ -12,9 +12,10 @@ use crate::app::run::Run;
 use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::options::{Options, no_way};
-use crate::cli::target::{Named, NamedRun};
 use crate::clock::Clock;
-use crate::domain::{RefusalKind, RunDetails, RunFilter, RunId, SourceError, Term, WorkspaceId};
+use crate::domain::{
+    Named, NamedRun, RefusalKind, RunDetails, RunFilter, RunId, SourceError, Term, WorkspaceId,
+};
 use crate::logfile;
 use crate::print::journal::Journal;
 use crate::run::{Ending, Polling};

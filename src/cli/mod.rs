@@ -12,7 +12,6 @@ mod serve;
 mod stance;
 mod status;
 mod surroundings;
-mod target;
 mod watch;
 
 use std::process::ExitCode;

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use crate::account::{Account, AccountError, Endpoint, EndpointError};
 use crate::app::model::Settings;
 use crate::cli::failure::Failure;
-use crate::cli::flags::{ColorFlag, Common, GlyphFlag};
+use crate::cli::flags::{ColorFlag, Common, GlyphFlag, ThemeFlag};
 use crate::cli::journal::Place;
-use crate::cli::target::{self, Named, NamedRun};
-use crate::domain::{Discovery, SourceError, WorkspaceId};
+use crate::domain::{
+    Discovery, Named, NamedRun, SourceError, TargetError, WorkspaceId, parse_target,
+};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
 use crate::source::http::{Http, Trusted};
@@ -73,9 +74,11 @@ impl Options {
             settings: Settings {
                 language: Language::default(),
                 place: endpoint.to_string(),
+                account: masked(account.key_id()),
                 interval: common.interval.max(floor),
                 floor,
                 paused: false,
+                exit_on_final: false,
                 discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
             },
             log: Place::of(common.log_file.clone()),
@@ -93,6 +96,16 @@ impl Options {
             all.extend(trusted(file)?);
         }
         Http::trusting(&self.endpoint, all).map_err(no_way)
+    }
+}
+
+/// Enough of a key's id to tell it from others.
+fn masked(id: &str) -> String {
+    const SHOWN: usize = 4;
+    let ends = (id.len() > 3 * SHOWN).then(|| (id.get(..SHOWN), id.get(id.len() - SHOWN..)));
+    match ends {
+        Some((Some(head), Some(tail))) => format!("{head}****{tail}"),
+        Some(_) | None => "****".to_owned(),
     }
 }
 
@@ -117,23 +130,46 @@ fn trusted(file: &Path) -> Result<Trusted, Failure> {
 /// How to draw, by the flags and by what the terminal can do.
 pub(super) fn theme(common: &Common) -> Theme {
     let glyphs = match common.glyphs {
-        GlyphFlag::Unicode => Glyphs::Unicode,
-        GlyphFlag::Safe => Glyphs::Safe,
-        GlyphFlag::Ascii => Glyphs::Ascii,
+        Some(GlyphFlag::Unicode) => Glyphs::Unicode,
+        Some(GlyphFlag::Safe) => Glyphs::Safe,
+        Some(GlyphFlag::Ascii) => Glyphs::Ascii,
+        None => glyphs_of(&locale()),
     };
     let has_colour = match common.color {
         ColorFlag::Always => true,
         ColorFlag::Never => false,
         ColorFlag::Auto => {
-            variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb")
+            variable("NO_COLOR").is_none()
+                && variable("CLICOLOR").as_deref() != Some("0")
+                && variable("TERM").as_deref() != Some("dumb")
         }
     };
-    let colour = if has_colour {
-        Colour::Base
-    } else {
-        Colour::None
+    let colour = match (has_colour, common.theme) {
+        (false, _) => Colour::None,
+        (true, ThemeFlag::Default) => Colour::Base,
+        (true, ThemeFlag::HighContrast) => Colour::Contrast,
     };
     Theme::new(glyphs, colour)
+}
+
+/// The locale by which characters are chosen; empty where none is set.
+fn locale() -> String {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    names.into_iter().find_map(variable).unwrap_or_default()
+}
+
+/// The characters that every terminal of a locale can draw (UX 2.2).
+fn glyphs_of(locale: &str) -> Glyphs {
+    let (name, charset) = locale.split_once('.').unwrap_or((locale, ""));
+    let charset = charset.split('@').next().unwrap_or_default();
+    let is_utf_8 = ["utf-8", "utf8"].contains(&charset.to_lowercase().as_str());
+    let language = name.split('_').next().unwrap_or_default();
+    match language {
+        _ if !is_utf_8 => Glyphs::Ascii,
+        // There some terminals draw what is ambiguous two cells wide.
+        "zh" | "ja" | "ko" => Glyphs::Safe,
+        _ => Glyphs::Unicode,
+    }
 }
 
 /// A variable of the environment; an empty one counts as missing.
@@ -156,10 +192,10 @@ fn read_targets(texts: &[String]) -> Result<Vec<Named>, Failure> {
 }
 
 fn read_target(text: &str) -> Result<Named, Failure> {
-    target::parse(text).map_err(|error| {
+    parse_target(text).map_err(|error| {
         let what = match error {
-            target::TargetError::NoId => Text::NoSuchTarget(repeated(text)),
-            target::TargetError::NoRunInLink => Text::NoRunInLink(repeated(text)),
+            TargetError::NoId => Text::NoSuchTarget(repeated(text)),
+            TargetError::NoRunInLink => Text::NoRunInLink(repeated(text)),
         };
         Failure::usage(what, Text::HowToName)
     })
@@ -244,4 +280,34 @@ fn no_account(error: &AccountError) -> Failure {
 /// There is no way to the service.
 pub(super) fn no_way(error: SourceError) -> Failure {
     Failure::no_answer(Text::Trouble(error), Text::TryDemo)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{glyphs_of, masked};
+    use crate::ui::theme::Glyphs;
+
+    #[test]
+    fn the_locale_decides_which_characters_are_drawn() {
+        for (locale, glyphs) in [
+            ("en_US.UTF-8", Glyphs::Unicode),
+            ("C.utf8", Glyphs::Unicode),
+            ("de_DE.UTF-8@euro", Glyphs::Unicode),
+            ("zh_CN.UTF-8", Glyphs::Safe),
+            ("ja_JP.utf8", Glyphs::Safe),
+            ("ko.UTF-8", Glyphs::Safe),
+            ("zh_CN.GBK", Glyphs::Ascii),
+            ("de_DE@euro", Glyphs::Ascii),
+            ("POSIX", Glyphs::Ascii),
+            ("", Glyphs::Ascii),
+        ] {
+            assert_eq!(glyphs_of(locale), glyphs, "{locale}");
+        }
+    }
+
+    #[test]
+    fn only_the_ends_of_a_keys_id_are_shown() {
+        assert_eq!(masked("LTAI5tAbCdEfGhIjKlMnOpQr"), "LTAI****OpQr");
+        assert_eq!(masked("short"), "****");
+    }
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::app::model::Model;
+use crate::app::run::Run;
 use crate::app::settled::is_over;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, WatchFlags};
@@ -12,7 +13,9 @@ use crate::cli::look::{look, runtime, start, verdict};
 use crate::cli::options::{Options, theme, variable};
 use crate::cli::surroundings::surroundings;
 use crate::clock::Clock;
+use crate::domain::StatusKind;
 use crate::print::lines::Lines;
+use crate::print::summary;
 use crate::run::{self, Ending, Polling, Rehearsal};
 use crate::term::{self, HANG_UP, Session};
 use crate::ui::theme::Theme;
@@ -22,7 +25,8 @@ const PATIENCE: Duration = Duration::from_mins(15);
 
 /// Watches what the flags name.
 pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
-    let options = Options::read(common, &flags.targets)?;
+    let mut options = Options::read(common, &flags.targets)?;
+    options.settings.exit_on_final = flags.exit_on_final;
     watch(options, &theme(common))
 }
 
@@ -67,9 +71,39 @@ async fn watch_on_screen(
     };
     term::give_back();
     match ending.map_err(|error| Failure::machine(&error))? {
-        Ending::Left => Ok(ExitCode::SUCCESS),
+        Ending::Left => {
+            for line in summary::lines(model) {
+                // Whoever has closed the terminal reads nothing.
+                let _ = writeln!(io::stdout(), "{line}");
+            }
+            Ok(ExitCode::from(code(model)))
+        }
         Ending::Signal(number) => Ok(ExitCode::from(128 + number)),
         Ending::Panic => Err(Failure::bug()),
+    }
+}
+
+/// Leaving is no verdict; the end of all runs is one, where it was waited for (DESIGN 2).
+fn code(model: &Model) -> u8 {
+    if !model.settings.exit_on_final || !is_over(model) {
+        return 0;
+    }
+    let kinds = || {
+        model
+            .runs
+            .values()
+            .filter_map(|run| Some(run.status()?.kind()))
+    };
+    let any = |wanted: StatusKind| kinds().any(|kind| kind == wanted);
+    let is_gone = model.runs.values().any(Run::is_deleted);
+    if any(StatusKind::Failed) {
+        1
+    } else if any(StatusKind::Terminated) || is_gone {
+        3
+    } else if model.runs.values().any(Run::is_unanswered) {
+        5
+    } else {
+        0
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the open tab of the detail pane wants read, and what came of it.
 
 use crate::domain::{
-    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, Shape, Subject,
+    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunPage, Shape, Subject, Term,
 };
 
 /// A reading that somebody looks at waits for. It is made once; the wish for
@@ -25,6 +25,8 @@ pub enum Sight {
     Runtime(NodeKey),
     /// The containers that run behind a node.
     Containers(NodeKey),
+    /// The newest run, of this name where one is given.
+    Latest(Option<Term>),
 }
 
 impl Sight {
@@ -36,6 +38,7 @@ impl Sight {
             Self::Log(..) => "ListPipelineRunNodeLogs",
             Self::Outputs(_) => "ListPipelineRunNodeOutputs",
             Self::Runtime(_) => "ListPipelineRunNodeStatus",
+            Self::Latest(_) => "ListPipelineRuns",
         }
     }
 }
@@ -48,6 +51,7 @@ pub enum Seen {
     Outputs(Outcome<Outputs>),
     Runtime(Outcome<NodeStates>),
     Containers(Outcome<Shape>),
+    Latest(Outcome<RunPage>),
 }
 
 impl Seen {
@@ -59,6 +63,7 @@ impl Seen {
             Self::Outputs(outcome) => outcome.is_err(),
             Self::Runtime(outcome) => outcome.is_err(),
             Self::Containers(outcome) => outcome.is_err(),
+            Self::Latest(outcome) => outcome.is_err(),
         }
     }
 }

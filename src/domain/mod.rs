@@ -13,6 +13,7 @@ mod look;
 mod pipeline;
 mod raw;
 mod status;
+mod target;
 mod timing;
 mod update;
 
@@ -31,5 +32,6 @@ pub use look::{Look, Seen, Sight};
 pub use pipeline::{NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};
 pub use raw::Raw;
 pub use status::{Phase, Status, StatusKind};
+pub use target::{Named, NamedRun, TargetError, parse_target};
 pub use timing::{Time, Timing};
 pub use update::{Answer, Exchange, Outcome, RunPage, Sequence, StatusRows, Subject, Update};

@@ -27,7 +27,7 @@ use crate::clock::Clock;
 use crate::domain::{
     Answer, Listing, LogPage, LogQuery, ManifestType, NodeKey, NodeStates, Outcome, OutputFilter,
     Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RefusalKind, RunDetails, RunFilter, RunId,
-    RunPage, Shape, SourceError, StatusRows, Subject, View, WorkspaceId,
+    RunPage, Shape, SourceError, StatusRows, Subject, Term, View, WorkspaceId,
 };
 
 /// What limits the batch query.
@@ -200,8 +200,15 @@ impl<T: Transport> Client<T> {
     /// The newest `limit` runs, by `ListPipelineRuns`. The exchange is that of
     /// the first page: the answer is at least as new as that.
     pub async fn latest_runs(&self, limit: usize) -> Outcome<RunPage> {
+        self.latest_of_name(None, limit).await
+    }
+
+    /// The newest runs of a name, in the scope's workspace. Whether the service
+    /// looks for a part of the name too is not published.
+    pub async fn latest_of_name(&self, name: Option<Term>, limit: usize) -> Outcome<RunPage> {
         let workspace = self.scope.workspace.as_deref().map(WorkspaceId::from);
         let filter = RunFilter {
+            name,
             workspace: workspace.filter(|id| !id.is_empty()),
             ..RunFilter::default()
         };

@@ -1,23 +1,29 @@
-//! What is shown only, and in which order, in words.
+//! What is shown only, in words.
 
-use crate::app::listing::{Sort, StateFilter};
+use crate::app::listing::StateFilter;
 use crate::app::model::Model;
-use crate::text::Text;
+use crate::text::{Text, cells};
 use crate::ui::pen::Word;
 use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// The filter, where there is one.
 pub(super) fn filter(model: &Model, theme: &Theme) -> Option<Word> {
+    let (words, style) = filter_in_short(model, theme)?;
+    Some((say(model, &Text::Filter(words)), style))
+}
+
+/// The same for where there is no room to call it a filter.
+pub(super) fn filter_in_short(model: &Model, theme: &Theme) -> Option<Word> {
     let filter = &model.view.listing.filter;
     if !filter.is_active() {
         return None;
     }
     let state = state(filter.state).map(|text| say(model, &text));
-    let text = (!filter.text.is_empty()).then(|| format!("`{}`", filter.text));
+    let text =
+        (!filter.text.is_empty()).then(|| format!("`{}`", cells::fit(&filter.text, 20, "..")));
     let words: Vec<String> = [state, text].into_iter().flatten().collect();
-    let words = say(model, &Text::Filter(words.join(" ")));
-    Some((words, theme.attention()))
+    Some((words.join(" "), theme.attention()))
 }
 
 /// The word for a state that is filtered for.
@@ -27,15 +33,5 @@ fn state(filter: StateFilter) -> Option<Text> {
         StateFilter::Failed => Some(Text::FilterFailed),
         StateFilter::Running => Some(Text::FilterRunning),
         StateFilter::Waiting => Some(Text::FilterWaiting),
-    }
-}
-
-/// By what rows are ordered.
-pub(super) fn sort(sort: Sort) -> Text {
-    match sort {
-        Sort::Listed => Text::SortListed,
-        Sort::Start => Text::SortStart,
-        Sort::Name => Text::SortName,
-        Sort::Elapsed => Text::SortElapsed,
     }
 }

@@ -2,94 +2,124 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
-use tui_input::Input;
 
 use crate::app::find::match_position;
-use crate::app::keymap::{BINDINGS, Binding, Key, keys_of};
+use crate::app::keymap::{BINDINGS, Binding, Key, Keys, keys_of};
 use crate::app::menu::Prompt;
-use crate::app::message::Action;
+use crate::app::message::{Action, Step};
 use crate::app::model::{Mode, Model};
-use crate::text::{Text, cells};
+use crate::app::works::works;
+use crate::text::Text;
+use crate::ui::entry::draw_entry;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::say;
 use crate::ui::theme::Theme;
+
+/// Between two hints.
+const GAP: &str = "  ";
 
 /// Draws the footer.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(area, theme, buffer);
     pen.skip(1);
-    if let Mode::Search(entry) = &model.mode {
-        pen.put("/", theme.strong());
-        draw_entry(model, theme, &entry.0, &mut pen);
-        pen.skip(3);
-    }
-    if let Mode::Prompt(prompt, entry) = &model.mode {
-        let words = match prompt {
-            Prompt::Keyword => Text::PromptKeyword,
-            Prompt::Range => Text::PromptRange,
-            Prompt::Save => Text::PromptSave,
-        };
-        pen.put(&say(model, &words), theme.strong());
-        draw_entry(model, theme, &entry.0, &mut pen);
-        pen.skip(3);
-    }
+    draw_prompt(model, theme, &mut pen);
     match &model.notice {
         Some(notice) => pen.put(&say(model, notice), theme.attention()),
         None => pen.put_all(&keys(model, theme, pen.room())),
     }
 }
 
-/// The keys as many as fit; help and quit are the last to go.
+/// What is being typed, and what has come of it so far.
+fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
+    let (prompt, entry) = match &model.mode {
+        Mode::Search(entry) => ("/".to_owned(), entry),
+        Mode::Filter(entry) => ("&".to_owned(), entry),
+        Mode::Add(entry) => (format!("{} ", say(model, &Text::AddPrompt)), entry),
+        Mode::Prompt(prompt, entry) => (say(model, &words_of(*prompt)), entry),
+        Mode::Browse | Mode::Pick(_) | Mode::Help(_) | Mode::Connection(_) | Mode::Choose(_) => {
+            return;
+        }
+    };
+    pen.put(&prompt, theme.strong());
+    draw_entry(theme, &entry.0, pen);
+    if matches!(model.mode, Mode::Add(_)) && entry.0.value().is_empty() {
+        pen.put(&format!(" {}", say(model, &Text::AddHint)), theme.quiet());
+    }
+    let is_search = matches!(model.mode, Mode::Search(_));
+    if let Some((at, of)) = match_position(model).filter(|_| is_search) {
+        pen.put(&format!("  {at}/{of}"), theme.quiet());
+    }
+    pen.skip(3);
+}
+
+fn words_of(prompt: Prompt) -> Text {
+    match prompt {
+        Prompt::Keyword => Text::PromptKeyword,
+        Prompt::Range => Text::PromptRange,
+        Prompt::Save => Text::PromptSave,
+    }
+}
+
+/// The keys that do something, as many as fit; errors, help and quit are the last to go.
 fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
     let mode = keys_of(&model.mode);
-    let (kept, others): (Vec<_>, Vec<_>) = BINDINGS
+    let is_of_use = |binding: &&Binding| {
+        let is_here = binding.modes.contains(&mode);
+        is_here && (mode != Keys::Browse || works(model, binding.action))
+    };
+    let hints: Vec<(&Binding, [Word; 2])> = BINDINGS
         .iter()
-        .filter(|binding| binding.modes.contains(&mode))
+        .filter(is_of_use)
         .filter_map(|binding| Some((binding, hint(model, theme, binding)?)))
-        .partition(|(binding, _)| matches!(binding.action, Action::Help | Action::Quit));
-    let kept: Vec<Word> = kept.into_iter().flat_map(|(_, hint)| hint).collect();
-    let mut room = room.saturating_sub(width(&kept));
+        .collect();
+    let is_kept = |binding: &Binding| {
+        matches!(
+            binding.action,
+            Action::NextError | Action::Help | Action::Quit
+        )
+    };
+    // Nothing stands behind the last one.
+    let room = room + GAP.len();
+    let kept: usize = hints
+        .iter()
+        .filter(|(binding, _)| is_kept(binding))
+        .map(|(_, hint)| width(hint))
+        .sum();
+    let mut left = room.saturating_sub(kept);
     let mut words = Vec::new();
-    for (_, hint) in others {
-        let Some(left) = room.checked_sub(width(&hint)) else {
-            break;
-        };
-        room = left;
+    for (binding, hint) in hints {
+        if !is_kept(binding) {
+            let Some(rest) = left.checked_sub(width(&hint)) else {
+                continue;
+            };
+            left = rest;
+        }
         words.extend(hint);
     }
-    words.extend(kept);
+    while width(&words) > room && !words.is_empty() {
+        words.drain(..2);
+    }
+    if let Some((last, _)) = words.last_mut() {
+        last.truncate(last.trim_end().len());
+    }
     words
+}
+
+/// Keys that belong together are named together.
+fn label(binding: &Binding) -> Option<String> {
+    let together = [(Action::Go(Step::Down), "jk"), (Action::Unfold, "hl")];
+    let together = together
+        .iter()
+        .find(|(action, _)| *action == binding.action)
+        .map(|(_, keys)| (*keys).to_owned());
+    together.or_else(|| binding.keys.first().copied().map(Key::label))
 }
 
 fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
     let brief = say(model, binding.brief.as_ref()?);
-    let key = binding.keys.first().copied().map(Key::label)?;
+    let key = label(binding)?;
     Some([
         (key, theme.strong()),
-        (format!(" {brief}   "), theme.quiet()),
+        (format!(" {brief}{GAP}"), theme.quiet()),
     ])
-}
-
-/// The text being typed, with its cursor, and which match it has found.
-fn draw_entry(model: &Model, theme: &Theme, input: &Input, pen: &mut Pen<'_>) {
-    let text: Vec<char> = input.value().chars().collect();
-    let (before, rest) = text.split_at(input.cursor().min(text.len()));
-    let (cursor, after) = rest.split_at(1.min(rest.len()));
-    // Half of the line is left for what stands behind.
-    let mut before: String = before.iter().collect();
-    while cells::width(&before) > pen.room() / 2 {
-        before.remove(0);
-    }
-    let under: String = if cursor.is_empty() {
-        " ".to_owned()
-    } else {
-        cursor.iter().collect()
-    };
-    pen.put(&before, Style::new());
-    pen.put(&under, Style::new().add_modifier(Modifier::REVERSED));
-    pen.put(&after.iter().collect::<String>(), Style::new());
-    if let (Mode::Search(_), Some((at, of))) = (&model.mode, match_position(model)) {
-        pen.put(&format!("  {at}/{of}"), theme.quiet());
-    }
 }

@@ -2,12 +2,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use crate::app::model::Model;
 use crate::app::rows::Row as Shown;
 use crate::text::{Text, cells};
-use crate::ui::filter::filter;
+use crate::ui::filter::filter_in_short;
 use crate::ui::freshness::freshness_in_short;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::row::row;
@@ -36,8 +35,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, front: Shown, line: Rect, buffe
     }
     facts.extend(behind);
     let name = cells::width(&row.name).clamp(4, (pen.room() / 3).max(4));
-    while right.len() > 1 && width(&facts) + width(&right) + name > pen.room() {
-        right.remove(0);
+    if width(&facts) + width(&right) + name > pen.room() {
+        // That something is not shown matters more than how much there is besides.
+        right = kept(model, theme);
     }
     while facts.len() > 1 && width(&facts) + width(&right) + name > pen.room() {
         facts.pop();
@@ -57,6 +57,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, front: Shown, line: Rect, buffe
     }
 }
 
+/// How many runs there are besides, what is shown only, and how fresh it is.
 fn right(model: &Model, theme: &Theme) -> Vec<Word> {
     let mut words = Vec::new();
     let more = model.runs.len().saturating_sub(1);
@@ -64,13 +65,14 @@ fn right(model: &Model, theme: &Theme) -> Vec<Word> {
         let more = say(model, &Text::MoreRuns(more));
         words.push((format!("  {more}"), theme.quiet()));
     }
-    if let Some((filter, style)) = filter(model, theme) {
-        words.push((format!(" {filter}"), style));
-    }
-    let (sign, style) = freshness_in_short(model, theme);
-    words.push((format!(" {sign} "), style));
-    if words.is_empty() {
-        words.push((" ".to_owned(), Style::new()));
-    }
+    words.extend(kept(model, theme));
     words
+}
+
+fn kept(model: &Model, theme: &Theme) -> Vec<Word> {
+    let filter = filter_in_short(model, theme);
+    let filter = filter.map(|(filter, style)| (format!(" {filter}"), style));
+    let (sign, style) = freshness_in_short(model, theme);
+    let freshness = (format!(" {sign} "), style);
+    filter.into_iter().chain([freshness]).collect()
 }

@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::breadcrumb::joined;
-use crate::ui::filter::{filter, sort};
+use crate::ui::filter::filter;
 use crate::ui::freshness::{freshness, next_tick, now};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
@@ -140,7 +140,7 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
         let is_chosen = model.view.listing.sort != Sort::default();
         let sort = say(
             model,
-            &Text::SortedBy(Box::new(sort(model.view.listing.sort))),
+            &Text::SortedBy(Box::new(model.view.listing.sort.text())),
         );
         return is_chosen
             .then_some((sort, theme.quiet()))
@@ -153,7 +153,7 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
     }
     words.push(say(
         model,
-        &Text::SortedBy(Box::new(sort(model.view.listing.sort))),
+        &Text::SortedBy(Box::new(model.view.listing.sort.text())),
     ));
     if !model.view.follows {
         words.push(say(model, &Text::FollowsNot));

@@ -3,6 +3,7 @@
 mod breadcrumb;
 mod counted;
 mod detail;
+mod entry;
 mod events;
 mod filter;
 mod footer;
@@ -12,6 +13,7 @@ mod header;
 mod help;
 mod menu;
 mod pen;
+mod picker;
 mod row;
 mod rules;
 mod summary;
@@ -21,6 +23,7 @@ mod tree;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
+use crate::app::connection_page;
 use crate::app::model::{Mode, Model};
 use crate::text::Text;
 use crate::ui::theme::Theme;
@@ -30,10 +33,23 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     let screen = model.screen();
     header::draw(model, theme, screen.header, buffer);
-    if let Mode::Help(top) = model.mode {
-        help::draw(model, theme, top, screen.popup(), buffer);
-    } else {
-        draw_body(model, theme, buffer);
+    let area = screen.popup();
+    match &model.mode {
+        Mode::Help(top) => {
+            let lines = crate::app::help::lines(model, area.width);
+            help::draw(&lines, theme, *top, area, buffer);
+        }
+        Mode::Connection(top) => {
+            let lines = connection_page::lines(model, area.width);
+            help::draw(&lines, theme, *top, area, buffer);
+        }
+        Mode::Pick(picker) => picker::draw(model, theme, picker, area, buffer),
+        Mode::Browse
+        | Mode::Search(_)
+        | Mode::Filter(_)
+        | Mode::Add(_)
+        | Mode::Choose(_)
+        | Mode::Prompt(..) => draw_body(model, theme, buffer),
     }
     if let Mode::Choose(menu) = &model.mode {
         menu::draw(model, theme, menu, screen.popup(), buffer);

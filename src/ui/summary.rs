@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::domain::{Status, StatusKind};
 use crate::text::{cells, time};
+use crate::ui::filter::filter_in_short;
 use crate::ui::freshness::{beginning, shown_age};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
@@ -51,6 +52,9 @@ fn summary(model: &Model, theme: &Theme, run: &Run) -> Vec<Word> {
     if leaves.failed > 0 {
         let failed = theme.status(StatusKind::Failed);
         words.push((format!(" {}{}", failed.sign, leaves.failed), failed.style));
+    }
+    if let Some((filter, style)) = filter_in_short(model, theme) {
+        words.push((format!(" {filter}"), style));
     }
     if let Some(elapsed) = run.elapsed(model.service_now) {
         words.push((format!(" {}", time::duration(elapsed)), Style::new()));

@@ -22,6 +22,8 @@ pub enum Colour {
     /// The 16 base colours, so that the user's palette decides.
     #[default]
     Base,
+    /// The bright ones of the 16, bold, and nothing dim.
+    Contrast,
     None,
 }
 
@@ -162,7 +164,7 @@ impl Theme {
         let plain = Modifier::empty();
         let (sign, style) = match kind {
             Kind::ReadyToSchedule | Kind::Initialized | Kind::Queuing | Kind::Creating => {
-                (signs.waiting, Style::new().add_modifier(Modifier::DIM))
+                (signs.waiting, self.dim())
             }
             Kind::Starting => (signs.starting, self.style(Color::Yellow, plain, plain)),
             Kind::Running | Kind::Terminating => (
@@ -214,7 +216,7 @@ impl Theme {
         match role {
             Role::Title => self.strong(),
             Role::Heading => Style::new().add_modifier(Modifier::BOLD),
-            Role::Label => Style::new().add_modifier(Modifier::DIM),
+            Role::Label => self.dim(),
             Role::Plain | Role::Status(_) | Role::Output => Style::new(),
             Role::Dim | Role::Punctuation => self.quiet(),
             Role::Trouble => self.style(Color::LightRed, plain, Modifier::BOLD),
@@ -316,10 +318,35 @@ impl Theme {
         )
     }
 
+    fn dim(&self) -> Style {
+        match self.colour {
+            Colour::Contrast => Style::new(),
+            Colour::Base | Colour::None => Style::new().add_modifier(Modifier::DIM),
+        }
+    }
+
     fn style(&self, colour: Color, with: Modifier, without: Modifier) -> Style {
         match self.colour {
             Colour::Base => Style::new().fg(colour).add_modifier(with),
+            Colour::Contrast if colour == Color::DarkGray => Style::new(),
+            Colour::Contrast => {
+                let style = Style::new().fg(bright(colour));
+                style.add_modifier(with | Modifier::BOLD)
+            }
             Colour::None => Style::new().add_modifier(without),
         }
+    }
+}
+
+/// The bright one of the same hue; foreign colours stay as they are.
+fn bright(colour: Color) -> Color {
+    match colour {
+        Color::Red => Color::LightRed,
+        Color::Green => Color::LightGreen,
+        Color::Yellow => Color::LightYellow,
+        Color::Blue => Color::LightBlue,
+        Color::Magenta => Color::LightMagenta,
+        Color::Cyan => Color::LightCyan,
+        other => other,
     }
 }

@@ -34,7 +34,7 @@ enum Event {
     Jump(i64),
 }
 
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "j",
     "k",
     "l",
@@ -71,6 +71,24 @@ const KEYS: &[&str] = &[
     "<esc>",
     "?",
     "q",
+    "f",
+    "&",
+    "s",
+    "c",
+    "F",
+    ";",
+    ":",
+    "a",
+    "i",
+    "m",
+    "'",
+    "v",
+    "<c-o>",
+    "t",
+    "d",
+    "w",
+    "3",
+    "4",
 ];
 
 const WORDS: &[&str] = &[
@@ -91,6 +109,7 @@ fn names() -> impl Strategy<Value = String> {
         any::<String>(),
         Just("\u{1b}[2J\u{1b}]0;gone\u{7}\u{9b}31m\r\n\t".to_owned()),
         Just("\u{202e}elif\u{2066}\u{200d}\u{feff}".to_owned()),
+        Just("long-name-".repeat(30)),
         Just("x".repeat(10_000)),
         Just("特征归一化".repeat(2_000)),
         Just("👨\u{200d}👩\u{200d}👧🇩🇪✔\u{fe0f}👍🏽".repeat(50)),
@@ -217,11 +236,18 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
         }
     }
     let view = &stage.model.view;
-    let selected = view.selected.as_ref().unwrap();
+    let Some(selected) = view.selected.as_ref() else {
+        prop_assert!(view.rows.is_empty());
+        return Ok(());
+    };
     let row = view.rows[selected.at];
     prop_assert_eq!(row.key(&stage.model.runs), Some(selected.key.clone()));
     let screen = stage.model.screen();
-    let is_covered = matches!(stage.model.mode, Mode::Help(_)) || !screen.shows_tree();
+    let covers = matches!(
+        stage.model.mode,
+        Mode::Help(_) | Mode::Connection(_) | Mode::Pick(_)
+    );
+    let is_covered = covers || !screen.shows_tree();
     if size.height >= 3 && !is_covered {
         let is_front = view.front().is_some() && selected.at == 0;
         let line = if is_front {

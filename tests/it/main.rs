@@ -9,6 +9,7 @@
 )]
 
 mod cards;
+mod choosing;
 mod command_line;
 mod every_reading;
 mod example;
@@ -30,6 +31,7 @@ mod secrets;
 mod service;
 mod situations;
 mod stage;
+mod steady;
 mod tls;
 mod watcher;
 mod wire;

@@ -57,6 +57,7 @@ pub(crate) fn command(home: &Path, program: &str, arguments: &[&str]) -> Command
     command.env("PATH", std::env::var_os("PATH").unwrap());
     command.env("HOME", home);
     command.env("TERM", "xterm-256color");
+    command.env("LC_ALL", "C.UTF-8");
     command
 }
 

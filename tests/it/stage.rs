@@ -39,9 +39,11 @@ impl Stage {
         let settings = Settings {
             language: Language::English,
             place: "prod / cn-hangzhou".to_owned(),
+            account: "LTAI****demo".to_owned(),
             interval: Duration::from_secs(3),
             floor: Duration::from_secs(1),
             paused: false,
+            exit_on_final: false,
             discovery: None,
         };
         Self {

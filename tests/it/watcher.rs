@@ -144,9 +144,11 @@ impl Watcher {
         let settings = Settings {
             language: Language::English,
             place: "memory".to_owned(),
+            account: "LTAI****demo".to_owned(),
             interval: setting.interval,
             floor,
             paused: false,
+            exit_on_final: false,
             discovery: discovery.then_some(Discovery { limit: 20 }),
         };
         let model = Model::new(setting.targets, settings, clock.now());

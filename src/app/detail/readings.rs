@@ -333,6 +333,8 @@ pub fn take_in(model: &mut Model, look: &Look, seen: Seen) -> bool {
             return changed;
         }
         Seen::Log(outcome) => take_in_log(model, look, &outcome),
+        // Nothing of the detail pane's.
+        Seen::Latest(_) => {}
     }
     false
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::app::model::Runs;
 use crate::app::run::Run;
 use crate::app::tree::Place;
+use crate::text::Text;
 
 /// By what rows are ordered. What is equal stays as the service lists it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,16 @@ pub enum Sort {
 }
 
 impl Sort {
+    /// Its name.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Listed => Text::SortListed,
+            Self::Start => Text::SortStart,
+            Self::Name => Text::SortName,
+            Self::Elapsed => Text::SortElapsed,
+        }
+    }
+
     /// The next one, and around.
     #[must_use]
     pub fn next(self) -> Self {

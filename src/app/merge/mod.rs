@@ -10,11 +10,13 @@ mod tests;
 
 use rustc_hash::FxHashSet;
 
+use crate::app::choose;
 use crate::app::detail::readings;
 use crate::app::events::{self, Event, Happened};
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::run::Run;
+use crate::app::targets;
 use crate::domain::{
     Answer, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, SourceError, Update,
 };
@@ -53,7 +55,17 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         }
         Update::Looked { look, seen } => {
             heard_by_looking(model, &seen);
-            Changed::structure(readings::take_in(model, &look, *seen))
+            match *seen {
+                Seen::Latest(outcome) => {
+                    targets::take_in_latest(model, &look, outcome);
+                    Changed::Structure
+                }
+                seen @ (Seen::Raw(_)
+                | Seen::Log(_)
+                | Seen::Outputs(_)
+                | Seen::Runtime(_)
+                | Seen::Containers(_)) => Changed::structure(readings::take_in(model, &look, seen)),
+            }
         }
         Update::Trouble { error, next_try } => {
             note_trouble(model, &error);
@@ -76,6 +88,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     if changed == Changed::Structure {
         model.lay_out_rows();
     }
+    choose::follow(model);
     // The age of the data in the header changes with every answer.
     vec![Effect::Draw]
 }
@@ -147,6 +160,7 @@ fn heard_by_looking(model: &mut Model, seen: &Seen) {
         Seen::Outputs(outcome) => heard_of(model, outcome),
         Seen::Runtime(outcome) => heard_of(model, outcome),
         Seen::Containers(outcome) => heard_of(model, outcome),
+        Seen::Latest(outcome) => heard_of(model, outcome),
     }
 }
 
@@ -171,7 +185,7 @@ fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
     for found in &answer.content.runs {
         if let Some(known) = model.runs.get_index_of(found.row.run.as_str()) {
             place = known + 1;
-        } else {
+        } else if !model.dropped.contains(&found.row.run) {
             let id = found.row.run.kept();
             model.runs.shift_insert(place, id.clone(), Run::new(id));
             place += 1;

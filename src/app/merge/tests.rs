@@ -27,9 +27,11 @@ fn model() -> Model {
     let settings = Settings {
         language: Language::English,
         place: "test".to_owned(),
+        account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),
         floor: Duration::from_secs(1),
         paused: false,
+        exit_on_final: false,
         discovery: None,
     };
     let mut model = Model::new([RunId::from(RUN)], settings, at(0));

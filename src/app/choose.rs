@@ -1,0 +1,85 @@
+//! What a person chooses to see: filters, order, counting, and following what began last.
+
+use crate::app::model::{Focus, Model};
+use crate::app::navigate::{By, lay_out, lay_out_chosen, reveal, selected_key};
+use crate::app::rows::RowKey;
+use crate::app::tree::Place;
+use crate::domain::Phase;
+use crate::text::Text;
+
+/// Shows things in the next state only.
+pub(super) fn next_filter(model: &mut Model) {
+    let filter = &mut model.view.listing.filter;
+    filter.state = filter.state.next();
+    lay_out_chosen(model);
+}
+
+/// Shows only what has this text in its name or id; an empty one shows all.
+pub(super) fn filter_by(model: &mut Model, text: &str) {
+    text.clone_into(&mut model.view.listing.filter.text);
+    lay_out_chosen(model);
+}
+
+/// Shows everything again.
+pub(super) fn clear_filter(model: &mut Model) {
+    model.view.listing.filter = crate::app::listing::Filter::default();
+    lay_out(model);
+}
+
+/// Orders the rows by the next thing.
+pub(super) fn next_sort(model: &mut Model) {
+    let listing = &mut model.view.listing;
+    listing.sort = listing.sort.next();
+    model.notice = Some(Text::SortedBy(Box::new(listing.sort.text())));
+    lay_out(model);
+}
+
+/// Counts what is quiet, or shows it one by one.
+pub(super) fn toggle_counting(model: &mut Model) {
+    let counts = model.view.listing.counts_quiet;
+    let (focus, words) = if counts {
+        (Focus::Off, Text::QuietShown)
+    } else {
+        (Focus::On, Text::QuietCounted)
+    };
+    model.focus = focus;
+    model.notice = Some(words);
+    lay_out(model);
+}
+
+/// Lets the cursor follow what began last, or not any more.
+pub(super) fn toggle_follow(model: &mut Model) {
+    model.view.follows = !model.view.follows;
+    follow(model);
+}
+
+/// Puts the cursor on the node that began last of all that run, where it follows.
+pub(super) fn follow(model: &mut Model) {
+    if !model.view.follows {
+        return;
+    }
+    let Some((run, place)) = newest_running(model) else {
+        return;
+    };
+    let is_there = match selected_key(model) {
+        Some(RowKey::Node(key)) => model.runs.get_index(run).is_some_and(|(id, owner)| {
+            key.run == *id && owner.tree.place(key.node.as_str()) == Some(place)
+        }),
+        Some(_) | None => false,
+    };
+    if !is_there {
+        reveal(model, run, Some(place), By::Itself);
+    }
+}
+
+fn newest_running(model: &Model) -> Option<(usize, Place)> {
+    let runs = model.runs.values().enumerate();
+    let running = runs.flat_map(|(run, owner)| {
+        let leaves = owner
+            .nodes()
+            .filter(|(_, node)| node.children.is_empty() && node.phase() == Phase::Active);
+        leaves.map(move |(place, node)| (node.state.timing.started_at(), run, place))
+    });
+    let (_, run, place) = running.max_by_key(|(started, ..)| *started)?;
+    Some((run, place))
+}

@@ -1,0 +1,77 @@
+//! Which actions do something just now, so that only those are offered.
+
+use crate::app::detail;
+use crate::app::message::Action;
+use crate::app::model::{Model, Pane, Tab};
+use crate::app::rows::Below;
+
+/// Whether an action does something while browsing, as things stand.
+pub fn works(model: &Model, action: Action) -> bool {
+    let row = model.view.selected_row();
+    let in_tree = model.pane == Pane::Tree;
+    let has_below = row.is_some_and(|row| row.below != Below::Nothing);
+    let shows = |tab| model.tab == tab && model.screen().detail.is_some();
+    match action {
+        Action::Unfold | Action::UnfoldBranch | Action::FoldBranch | Action::Toggle => {
+            in_tree && has_below
+        }
+        Action::Fold => !in_tree || row.is_some_and(|row| has_below || row.depth > 0),
+        Action::UnfoldAll | Action::FoldAll | Action::Sort | Action::StartFilter => {
+            in_tree && row.is_some()
+        }
+        Action::NextFilter => in_tree && !model.runs.is_empty(),
+        Action::Open => match model.pane {
+            Pane::Tree => row.is_some(),
+            Pane::Detail => false,
+            Pane::Events => !model.events.is_empty(),
+        },
+        Action::NextError | Action::PreviousError => {
+            model.leaves().failed + model.run_counts().failed > 0
+        }
+        Action::NextMatch | Action::PreviousMatch => {
+            !model.needle.is_empty() || detail::has_search(model)
+        }
+        Action::Wrap => shows(Tab::Logs) || shows(Tab::Json),
+        Action::NextKind | Action::NextCompare => shows(Tab::Outputs),
+        Action::Mark
+        | Action::Drop
+        | Action::PickRow
+        | Action::Copy
+        | Action::CopyId
+        | Action::Link
+        | Action::Jump => row.is_some(),
+        Action::Save | Action::View(_) => row.is_some() && model.screen().detail.is_some(),
+        Action::Keyword | Action::Range => shows(Tab::Logs),
+        Action::GoToMark => model.detail.mark.is_some(),
+        Action::JumpBack => model.view.has_jumped(),
+        Action::Faster => model.settings.interval > model.settings.floor,
+        Action::Back => {
+            !in_tree
+                || model.zoomed
+                || !model.needle.is_empty()
+                || model.view.listing.filter.is_active()
+        }
+        Action::Go(_)
+        | Action::NextPane
+        | Action::PreviousPane
+        | Action::Tab(_)
+        | Action::Zoom
+        | Action::Split
+        | Action::StartSearch
+        | Action::Follow
+        | Action::ToggleCounting
+        | Action::StartAdd
+        | Action::Palette
+        | Action::Choose(_)
+        | Action::Edit(_)
+        | Action::Accept
+        | Action::Pause
+        | Action::Refresh
+        | Action::Slower
+        | Action::Help
+        | Action::Connection
+        | Action::Repaint
+        | Action::Suspend
+        | Action::Quit => true,
+    }
+}

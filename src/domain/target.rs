@@ -1,0 +1,174 @@
+//! What people write to say which runs they mean.
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::domain::{NodeId, RunId, Term};
+
+/// What was named.
+#[derive(Debug)]
+pub enum Named {
+    Run(NamedRun),
+    /// The newest run, of this name where one is given.
+    Latest(Option<Term>),
+}
+
+/// A run or a node of it, and what a link tells besides.
+#[derive(Debug, Default)]
+pub struct NamedRun {
+    pub run: RunId,
+    pub node: Option<NodeId>,
+    pub region: Option<String>,
+    pub workspace: Option<String>,
+    /// What lets others see a shared run.
+    pub token: Option<SecretString>,
+}
+
+/// Why a text names no run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TargetError {
+    /// Empty, or with characters that no id has.
+    NoId,
+    /// A link without a run in it.
+    NoRunInLink,
+}
+
+/// Reads a run id, a node below its run (`flow-…/node-…`), the newest run
+/// (`@latest`, `@latest:NAME`), or a link of the console:
+/// `https://…?regionId=R&workspaceId=W#/…/flow-…`.
+///
+/// Ids are opaque, so nothing about them is checked but what would break a request.
+pub fn parse_target(text: &str) -> Result<Named, TargetError> {
+    let text = text.trim();
+    if let Some(name) = text.strip_prefix("@latest") {
+        return parse_latest(name);
+    }
+    if text.contains("://") {
+        return parse_link(text).map(Named::Run);
+    }
+    parse_id(text).map(Named::Run)
+}
+
+/// What stands behind `@latest`: nothing, or a colon and a name.
+fn parse_latest(name: &str) -> Result<Named, TargetError> {
+    if name.is_empty() {
+        return Ok(Named::Latest(None));
+    }
+    let name = name.strip_prefix(':').and_then(Term::new);
+    name.map(|name| Named::Latest(Some(name)))
+        .ok_or(TargetError::NoId)
+}
+
+fn parse_id(text: &str) -> Result<NamedRun, TargetError> {
+    let (run, node) = match text.split_once('/') {
+        Some((run, node)) => (run, Some(node)),
+        None => (text, None),
+    };
+    if !is_id(run) || !node.is_none_or(is_id) {
+        return Err(TargetError::NoId);
+    }
+    Ok(NamedRun {
+        run: RunId::from(run),
+        node: node.map(NodeId::from),
+        ..NamedRun::default()
+    })
+}
+
+fn is_id(text: &str) -> bool {
+    let breaks = |char: char| char.is_whitespace() || char.is_control() || "/?#\"'".contains(char);
+    !text.is_empty() && !text.starts_with(['-', '.', '@']) && !text.contains(breaks)
+}
+
+fn parse_link(text: &str) -> Result<NamedRun, TargetError> {
+    let link = Url::parse(text).map_err(|_| TargetError::NoRunInLink)?;
+    let parameter = |name: &str| {
+        let (_, value) = link
+            .query_pairs()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        Some(value.into_owned()).filter(|value| !value.is_empty())
+    };
+    // The console keeps its own path, the run's id in it, behind the `#`.
+    let parts = link.fragment().unwrap_or_default().split(['/', '?', '&']);
+    let run = parts
+        .chain(link.path().split('/'))
+        .find(|part| part.starts_with("flow-") || part.starts_with("run-"))
+        .ok_or(TargetError::NoRunInLink)?;
+    Ok(NamedRun {
+        run: RunId::from(run),
+        node: None,
+        region: parameter("regionId"),
+        workspace: parameter("workspaceId"),
+        token: parameter("token").map(Into::into),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::{Named, NamedRun, TargetError, parse_target as parse};
+
+    fn run(text: &str) -> NamedRun {
+        match parse(text).unwrap() {
+            Named::Run(run) => run,
+            Named::Latest(_) => panic!("a run: {text}"),
+        }
+    }
+
+    #[test]
+    fn a_run_id_is_taken_as_it_is() {
+        let named = run(" flow-a1\n");
+        assert_eq!(named.run.as_str(), "flow-a1");
+        assert!(named.node.is_none() && named.region.is_none() && named.workspace.is_none());
+    }
+
+    #[test]
+    fn a_node_is_named_below_its_run() {
+        let named = run("flow-a1/node-b2");
+        assert_eq!(named.run.as_str(), "flow-a1");
+        assert_eq!(named.node.unwrap().as_str(), "node-b2");
+    }
+
+    #[test]
+    fn a_console_link_tells_region_workspace_and_token_too() {
+        let link = "https://pai.console.example/?regionId=cn-hangzhou&workspaceId=94801&Token=t%2B1#/studio/task/detail/flow-a1?tab=2";
+        let named = run(link);
+        assert_eq!(named.run.as_str(), "flow-a1");
+        assert_eq!(named.region.as_deref(), Some("cn-hangzhou"));
+        assert_eq!(named.workspace.as_deref(), Some("94801"));
+        assert!(!format!("{named:?}").contains("t+1"), "a token is a secret");
+        assert_eq!(named.token.unwrap().expose_secret(), "t+1");
+    }
+
+    #[test]
+    fn the_newest_run_can_be_named_without_its_id() {
+        assert!(matches!(parse("@latest"), Ok(Named::Latest(None))));
+        let Ok(Named::Latest(Some(name))) = parse("@latest:churn daily") else {
+            panic!("a name");
+        };
+        assert_eq!(name.as_str(), "churn daily");
+    }
+
+    #[test]
+    fn what_names_no_run_is_refused() {
+        for text in [
+            "",
+            "  ",
+            "flow a",
+            "flow-a/../b",
+            "flow-a/",
+            "/node-b",
+            "flow-a/..",
+            "--flow",
+            "flow-\u{1b}[2J",
+            "@latest:",
+            "@latestx",
+            "@newest",
+        ] {
+            assert_eq!(parse(text).err(), Some(TargetError::NoId), "{text:?}");
+        }
+        for link in ["https://pai.console.example/#/x", "https://"] {
+            assert_eq!(parse(link).err(), Some(TargetError::NoRunInLink));
+        }
+    }
+}

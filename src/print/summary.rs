@@ -1,0 +1,84 @@
+//! What is left on the terminal when the screen is given back: how every run
+//! stands, and where the first failure is.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::listing::has_failed_here;
+use crate::app::model::Model;
+use crate::app::run::Run;
+use crate::app::tree::{Node, Place};
+use crate::domain::{Status, StatusKind};
+use crate::text::cells::{clean, fit, pad};
+use crate::text::{Text, cells, time};
+
+/// Of more lines nobody reads the first.
+const MOST: usize = 10;
+/// The cells of a name.
+const NAME: usize = 32;
+/// The cells of a line, as far as the ids allow.
+const LINE: usize = 80;
+
+/// A line a run: its word, its name, its time, and its first failure with the
+/// node's id. What failed comes first; at most ten lines.
+pub fn lines(model: &Model) -> Vec<String> {
+    let mut runs: Vec<&Run> = model.runs.values().collect();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.leaves().failed > 0 || has_failed(run)));
+    let name = runs
+        .iter()
+        .map(|run| fit(run.name(), NAME, "..").chars().count());
+    let width = name.max().unwrap_or_default();
+    let shown = if runs.len() > MOST { MOST - 1 } else { MOST };
+    let mut lines: Vec<String> = runs
+        .iter()
+        .take(shown)
+        .map(|run| line(run, width, model.service_now))
+        .collect();
+    let left = runs.len().saturating_sub(shown);
+    if left > 0 {
+        let more = model.settings.language.say(&Text::MoreRuns(left));
+        lines.push(more.into_owned());
+    }
+    lines
+}
+
+fn line(run: &Run, width: usize, now: DateTime<Utc>) -> String {
+    let word = run.status().map_or("-", Status::as_str);
+    let elapsed = run.elapsed(now).map(time::duration).unwrap_or_default();
+    let name = pad(&fit(run.name(), NAME, ".."), width, "..");
+    // The id is what one goes on with, so the way to it gives way.
+    let failure = first_failure(run).map(|(place, node)| {
+        let path = run.path(place).join(" / ");
+        let room = LINE.saturating_sub(width + node.id.as_str().len() + 27);
+        format!("  {} ({})", end(&path, room.max(NAME / 2)), node.id)
+    });
+    let id = failure.unwrap_or_else(|| format!("  {}", run.id));
+    clean(&format!("{} {name}  {elapsed:>8}{id}", pad(word, 11, ".."))).into_owned()
+}
+
+/// The end of a way, which tells more than its beginning.
+fn end(path: &str, cells: usize) -> String {
+    let path = clean(path);
+    let mut end = path.as_ref();
+    while cells::width(end) > cells {
+        let Some((_, rest)) = end.split_once(" / ") else {
+            return fit(end, cells, "..").into_owned();
+        };
+        end = rest;
+    }
+    end.to_owned()
+}
+
+fn has_failed(run: &Run) -> bool {
+    run.status().map(Status::kind) == Some(StatusKind::Failed)
+}
+
+/// What failed first; of what has no time the service's order decides.
+fn first_failure(run: &Run) -> Option<(Place, &Node)> {
+    let failed = run
+        .nodes()
+        .filter(|(place, node)| has_failed_here(&run.tree, *place, node));
+    failed.min_by_key(|(_, node)| {
+        let finished = node.state.timing.finished_at();
+        (finished.is_none(), finished)
+    })
+}

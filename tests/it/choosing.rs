@@ -1,0 +1,310 @@
+//! Finding, filtering, ordering, following, adding and dropping: what a person chooses to see.
+
+use paiwatch::app::asks::asks;
+use paiwatch::app::message::{Effect, Message};
+use paiwatch::app::model::Mode;
+use paiwatch::app::rows::RowKey;
+use paiwatch::domain::{Look, RunPage, Seen, Sight, StatusRows, Term, Update};
+use ratatui::layout::Size;
+
+use crate::laws::KEYS;
+use crate::situations::{details, four_runs, node, refused_connection, run, since, took};
+use crate::stage::Stage;
+
+/// What the row with the cursor says.
+fn cursor(stage: &Stage) -> String {
+    let lines = stage.lines();
+    let line = lines.iter().find(|line| line.starts_with('▌')).unwrap();
+    let end = line.find('│').unwrap_or(line.len());
+    let words: Vec<&str> = line[..end].split_whitespace().collect();
+    words.join(" ")
+}
+
+fn selected(stage: &Stage) -> RowKey {
+    stage.model.view.selected.clone().unwrap().key
+}
+
+#[test]
+fn a_filter_shows_only_what_is_in_a_state_and_is_always_in_sight() {
+    for (width, height) in [(160, 45), (80, 24), (48, 12), (30, 6), (20, 3)] {
+        let mut stage = four_runs().sized(width, height);
+        stage.keys("f");
+        assert!(
+            stage.screen().contains("failed"),
+            "{width}x{height}\n{}",
+            stage.screen()
+        );
+    }
+    let mut stage = four_runs().sized(80, 60);
+    stage.keys("f");
+    let screen = stage.screen();
+    assert!(screen.contains("✘ xgb_train") && screen.contains("✘ score"));
+    assert!(!screen.contains("woe_encode") && !screen.contains("reco-weekly"));
+    stage.keys("f");
+    assert!(stage.screen().contains("filter running") && stage.screen().contains("woe_encode"));
+    stage.keys("ff");
+    assert!(!stage.screen().contains("filter") || stage.screen().contains("f filter"));
+    assert!(stage.screen().contains("reco-weekly"));
+}
+
+#[test]
+fn a_filter_by_text_works_while_it_is_typed_and_goes_with_esc() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("&woe");
+    assert!(stage.screen().contains("woe_encode") && !stage.screen().contains("onehot"));
+    stage.keys("<enter>");
+    assert!(stage.screen().contains("filter `woe`"));
+    stage.keys("<esc>");
+    assert!(stage.screen().contains("onehot") && !stage.screen().contains("filter `"));
+}
+
+#[test]
+fn an_error_is_gone_to_also_where_the_filter_hides_it() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("fffge");
+    assert!(stage.screen().contains("filter waiting"));
+    assert!(cursor(&stage).contains("✘ xgb_train"), "{}", stage.screen());
+}
+
+#[test]
+fn from_what_was_skipped_e_goes_to_the_failure_that_was_the_cause() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("/evaluate<enter>e");
+    assert!(cursor(&stage).contains("✘ xgb_train"));
+}
+
+#[test]
+fn rows_are_ordered_by_name_start_and_time() {
+    let names = |stage: &Stage| -> Vec<String> {
+        let rows = stage.model.view.rows.iter().filter(|row| row.depth == 0);
+        let runs = rows.map(|row| stage.model.runs[row.run as usize].name().to_owned());
+        runs.collect()
+    };
+    let mut stage = four_runs().sized(80, 40);
+    let listed = names(&stage);
+    stage.keys("s");
+    assert_eq!(names(&stage)[0], "ctr-exp-b", "the newest first");
+    stage.keys("s");
+    assert_eq!(names(&stage)[..2], ["churn-daily-1123", "ctr-exp-b"]);
+    stage.keys("s");
+    assert_eq!(names(&stage)[0], "churn-daily-1123", "the longest first");
+    stage.keys("s");
+    assert_eq!(names(&stage), listed);
+}
+
+#[test]
+fn a_row_of_any_run_is_found_by_a_few_letters() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("-g;rsk scor");
+    assert!(
+        stage.screen().contains("risk-v7 / score"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("<enter>");
+    assert!(cursor(&stage).contains("✘ score"));
+    stage.keys("<c-o>");
+    assert!(cursor(&stage).contains("churn-daily-1123"), "and back");
+}
+
+#[test]
+fn any_action_is_found_by_its_name() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys(":unfold everything<enter>");
+    assert_eq!(stage.model.mode, Mode::Browse);
+    assert!(stage.screen().contains("✔ read_table"));
+    assert_eq!(stage.keys(":quit<enter>"), [Effect::Leave]);
+}
+
+#[test]
+fn the_cursor_follows_what_began_last_until_a_hand_moves_it() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("F");
+    assert!(stage.screen().contains("follow on"));
+    let before = selected(&stage);
+    stage.nodes(StatusRows {
+        nodes: vec![
+            node("flow-churn", "xgb-2", "Succeeded", took(2_472, 2_470)),
+            node("flow-churn", "evaluate-2", "Running", since(1)),
+        ],
+        ..StatusRows::default()
+    });
+    assert_ne!(selected(&stage), before);
+    assert!(cursor(&stage).contains("● evaluate"));
+    stage.keys("k");
+    assert!(!stage.screen().contains("follow on"));
+}
+
+#[test]
+fn counted_rows_open_and_close() {
+    let mut stage = four_runs().sized(80, 24);
+    assert!(
+        stage
+            .screen()
+            .contains("▸ ✔ 2 done: read_table split_train_test")
+    );
+    stage.keys("jl");
+    let screen = stage.screen();
+    assert!(
+        screen.contains("▾ ✔ 2 done:") && screen.contains("     ✔ read_table"),
+        "{screen}"
+    );
+    stage.keys("jh");
+    assert!(
+        cursor(&stage).contains("2 done"),
+        "up to what it stands below"
+    );
+    stage.keys("h");
+    assert!(!stage.screen().contains("     ✔ read_table"));
+    stage.keys("c");
+    assert!(
+        stage.screen().contains("   ✔ read_table"),
+        "shown one by one"
+    );
+}
+
+#[test]
+fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("aflow-new/node-1");
+    assert!(stage.screen().contains("churn-daily-1123"));
+    assert_eq!(stage.keys("<enter>"), [Effect::PollNow]);
+    assert!(cursor(&stage).contains("flow-new"));
+    let wanted: Vec<String> = asks(&stage.model)
+        .runs
+        .iter()
+        .map(|run| run.run.to_string())
+        .collect();
+    assert_eq!(wanted.last().map(String::as_str), Some("flow-new"));
+    stage.keys("x");
+    assert!(
+        !asks(&stage.model)
+            .runs
+            .iter()
+            .any(|run| run.run.as_str() == "flow-new")
+    );
+    assert!(stage.screen().contains("not watching flow-new any more"));
+    stage.keys("xxxxx");
+    assert!(stage.model.runs.is_empty());
+    assert!(stage.screen().contains("no runs yet"));
+    stage.keys("e/x<enter>ljf<c-o>'ms=-H");
+    stage.keys("aflow-back<enter>");
+    assert!(cursor(&stage).contains("flow-back"));
+}
+
+#[test]
+fn what_names_no_run_stays_to_be_mended() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("aflow a<enter>");
+    assert!(stage.screen().contains("`flow a` names no run"));
+    assert!(matches!(stage.model.mode, Mode::Add(_)));
+    stage.keys("<backspace><backspace>-churn<enter>");
+    assert_eq!(stage.model.mode, Mode::Browse);
+    assert_eq!(stage.model.runs.len(), 4, "it was watched already");
+}
+
+#[test]
+fn the_newest_run_of_a_name_is_looked_for_and_then_watched() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("a@latest:nightly<enter>");
+    let looks = asks(&stage.model).looks;
+    let look: Look = looks.last().cloned().unwrap();
+    assert_eq!(look.at, Sight::Latest(Term::new("nightly")));
+    let row = run("flow-n", "nightly", "Running");
+    let page = RunPage {
+        total: None,
+        runs: vec![
+            details(run("flow-x", "nightly-2", "Running"), since(9)),
+            details(row, since(10)),
+        ],
+    };
+    let answer = stage.answer(page);
+    let seen = Box::new(Seen::Latest(Ok(answer)));
+    stage.tell(Message::Update(Update::Looked { look, seen }));
+    assert!(stage.model.runs.contains_key("flow-n"));
+    assert!(asks(&stage.model).looks.is_empty());
+}
+
+#[test]
+fn pasted_text_is_typed_where_something_is_typed_and_else_means_nothing() {
+    let mut stage = four_runs().sized(80, 24);
+    let before = stage.model.clone();
+    assert_eq!(stage.tell(Message::Paste("qxq\u{3}".to_owned())), []);
+    assert_eq!(stage.model, before);
+    stage.keys("a");
+    stage.tell(Message::Paste(
+        "flow-\u{1b}[2Jpasted\nsecond line".to_owned(),
+    ));
+    assert!(stage.screen().contains("flow-pasted"), "{}", stage.screen());
+    assert!(!stage.screen().contains("second"));
+}
+
+#[test]
+fn a_pane_that_shrinks_to_nothing_under_a_dialog_brings_it_back() {
+    for keys in ["?", "i", ":fold", ";xgb", "/xgb", "&xgb", "aflow-1"] {
+        let mut stage = four_runs().sized(80, 24);
+        stage.keys(keys);
+        let before = stage.screen();
+        for (width, height) in [(3, 2), (1, 1), (0, 0), (1, 60), (200, 1)] {
+            stage.tell(Message::Resize(Size::new(width, height)));
+            if width > 0 {
+                stage.lines();
+            }
+        }
+        stage = stage.sized(80, 24);
+        assert_eq!(stage.screen(), before, "{keys}");
+    }
+}
+
+#[test]
+fn ten_thousand_keys_do_no_harm() {
+    let mut stage = four_runs().sized(80, 24);
+    // Adding and dropping do what they say; everything else leaves the runs alone.
+    let harmless = |key: &&&str| !["a", "x", ":"].contains(*key);
+    let keys: Vec<&&str> = KEYS.iter().filter(harmless).collect();
+    let mut dice = 7_u32;
+    for _ in 0..10_000 {
+        dice = dice.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+        stage.keys(keys[(dice >> 16) as usize % keys.len()]);
+    }
+    assert_eq!(stage.model.runs.len(), 4, "nothing unintended was done");
+    stage.trouble(refused_connection(), 5);
+    stage.lines();
+}
+
+#[test]
+fn the_program_leaves_by_itself_when_all_is_over_and_that_was_wanted() {
+    let mut stage = Stage::watching(&["flow-reco"]).sized(80, 24);
+    stage.model.settings.exit_on_final = true;
+    stage.details(details(run("flow-reco", "reco", "Running"), since(50)));
+    let over = details(run("flow-reco", "reco", "Terminated"), took(50, 40));
+    let answer = stage.answer(over);
+    let outcome = Box::new(Ok(answer));
+    let run = "flow-reco".into();
+    let effects = stage.tell(Message::Update(Update::Details { run, outcome }));
+    assert_eq!(effects, [], "its nodes were not read yet");
+    let tree = crate::situations::Tree::of("flow-reco", "Terminated", took(50, 40));
+    stage.shape("flow-reco", tree.shape());
+    let left = stage.tell(Message::Tick(stage.model.now));
+    assert!(left.contains(&Effect::Leave));
+}
+
+#[test]
+fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
+    let stage = four_runs();
+    let lines = paiwatch::print::summary::lines(&stage.model);
+    assert_eq!(
+        lines,
+        [
+            "Running     churn-daily-1123     1h52m  train / iter[1] / xgb_train (xgb-1)",
+            "Failed      risk-v7             55m10s  score (score)",
+            "Running     ctr-exp-b           17m46s  flow-ctr",
+            "Succeeded   reco-weekly-0417    48m31s  flow-reco",
+        ]
+    );
+    let ids: Vec<String> = (0..300).map(|n| format!("flow-{n}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let lines = paiwatch::print::summary::lines(&Stage::watching(&ids).model);
+    assert_eq!(lines.len(), 10);
+    assert_eq!(lines[9], "+291 runs");
+}

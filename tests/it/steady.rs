@@ -1,0 +1,295 @@
+//! What holds for any tree and any news: nothing jumps, nothing is hidden
+//! that matters, and what is counted is counted right.
+
+use std::collections::BTreeSet;
+
+use paiwatch::app::listing::has_failed_here;
+use paiwatch::app::rows::{Below, Item, Quiet, RowKey};
+use paiwatch::app::screen::Form;
+use paiwatch::app::tree::Place;
+use paiwatch::domain::{NodeKey, StatusRows, Timing};
+use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use proptest::prelude::*;
+use proptest::sample::select;
+use unicode_width::UnicodeWidthChar;
+
+use crate::situations::{Tree, four_runs, node, refused_connection, run, since, took};
+use crate::stage::Stage;
+
+const WORDS: &[&str] = &[
+    "Running",
+    "Failed",
+    "Succeeded",
+    "Succeeded",
+    "Skipped",
+    "ReadyToSchedule",
+    "ReadyToSchedule",
+    "Suspended",
+    "Terminated",
+    "Verdampft",
+];
+
+/// A tree: of each node its parent among those before it, and its word.
+type Grown = Vec<(usize, &'static str)>;
+
+fn trees() -> impl Strategy<Value = Grown> {
+    prop::collection::vec((any::<prop::sample::Index>(), select(WORDS)), 0..60).prop_map(|nodes| {
+        let parents = nodes.iter().enumerate();
+        parents
+            .map(|(at, (parent, word))| (parent.index(at + 1), *word))
+            .collect()
+    })
+}
+
+fn timing(word: &str, at: usize) -> Timing {
+    let began = 5_000 - i64::try_from(at).unwrap() * 10;
+    match word {
+        "Running" | "Suspended" | "Verdampft" => since(began),
+        "Skipped" | "ReadyToSchedule" => Timing::default(),
+        _ => took(began, 5),
+    }
+}
+
+/// Lets the service tell a run with this tree.
+fn tell(stage: &mut Stage, id: &str, grown: &Grown) {
+    let mut tree = Tree::of(id, "Running", since(6_000));
+    for (at, (parent, word)) in grown.iter().enumerate() {
+        let has_children = grown.iter().any(|(parent, _)| *parent == at + 1);
+        let below = match parent {
+            0 => String::new(),
+            parent => format!("{id}-{}", parent - 1),
+        };
+        let kind = if has_children { "Dag" } else { "Task" };
+        let name = format!("{id}-{at}");
+        tree = tree.add(&below, &name, kind, word, timing(word, at));
+    }
+    stage.shape(id, tree.shape());
+}
+
+fn two_runs(first: &Grown, second: &Grown, size: (u16, u16)) -> Stage {
+    let mut stage = Stage::watching(&["flow-a", "flow-b"]).sized(size.0, size.1);
+    let rows = [run("flow-a", "a", "Running"), run("flow-b", "b", "Running")];
+    stage.runs(StatusRows {
+        runs: rows.to_vec(),
+        ..StatusRows::default()
+    });
+    tell(&mut stage, "flow-a", first);
+    tell(&mut stage, "flow-b", second);
+    stage
+}
+
+fn sizes() -> impl Strategy<Value = (u16, u16)> {
+    select(vec![(160, 45), (120, 40), (80, 24), (48, 12), (30, 6)])
+}
+
+/// All nodes where something failed.
+fn failures(stage: &Stage) -> BTreeSet<String> {
+    let mut failed = BTreeSet::new();
+    for run in stage.model.runs.values() {
+        for (place, node) in run.nodes() {
+            if has_failed_here(&run.tree, place, node) {
+                failed.insert(node.id.to_string());
+            }
+        }
+    }
+    failed
+}
+
+fn selected_node(stage: &Stage) -> Option<String> {
+    match &stage.model.view.selected.as_ref()?.key {
+        RowKey::Node(key) => Some(key.node.to_string()),
+        RowKey::Run(_) | RowKey::Output(..) | RowKey::Group(..) | RowKey::Counted(..) => None,
+    }
+}
+
+/// The line of the cursor within its list.
+fn line(stage: &Stage) -> usize {
+    let view = &stage.model.view;
+    view.selected.as_ref().unwrap().at.saturating_sub(view.top)
+}
+
+fn is_front(stage: &Stage) -> bool {
+    let view = &stage.model.view;
+    view.front().is_some() && view.selected.as_ref().unwrap().at == 0
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_failure_is_reached_with_e_however_the_rows_are_folded(
+        first in trees(),
+        second in trees(),
+        size in sizes(),
+        keys in prop::collection::vec(select(vec!["-", "=", "h", "H", "j", "G", "f", "s", "c", "F"]), 0..8),
+    ) {
+        let mut stage = two_runs(&first, &second, size);
+        for keys in &keys {
+            stage.keys(keys);
+        }
+        let wanted = failures(&stage);
+        let mut reached = BTreeSet::new();
+        // What was skipped for a failure leads there first.
+        for _ in 0..=2 * wanted.len() {
+            stage.keys("e");
+            let is_shown = stage.model.view.selected.is_some();
+            prop_assert!(is_shown || wanted.is_empty());
+            reached.extend(selected_node(&stage).filter(|id| wanted.contains(id)));
+        }
+        prop_assert_eq!(reached, wanted);
+    }
+
+    #[test]
+    fn a_counted_row_stands_for_exactly_what_it_hides(
+        first in trees(),
+        second in trees(),
+        size in sizes(),
+        keys in prop::collection::vec(select(vec!["j", "l", "h", "L", "=", "G", "e", "c", "s"]), 0..10),
+    ) {
+        let mut stage = two_runs(&first, &second, size);
+        for keys in &keys {
+            stage.keys(keys);
+        }
+        let view = &stage.model.view;
+        let mut hidden: BTreeSet<(u32, Place)> = BTreeSet::new();
+        for row in &view.rows {
+            if let Item::Counted(_, quiet) = row.item {
+                let members = view.members(*row).unwrap();
+                prop_assert!(!members.places.is_empty());
+                prop_assert!(members.places.len() > 1 || quiet == Quiet::Next || quiet == Quiet::Rest);
+                for place in &members.places {
+                    let run = &stage.model.runs[row.run as usize];
+                    let node = run.tree.node(*place).unwrap();
+                    prop_assert_eq!(node.leaves.failed + node.leaves.running, 0, "nothing that matters is counted");
+                    let is_new = hidden.insert((row.run, *place));
+                    prop_assert!(is_new, "counted twice");
+                }
+                if row.below == Below::Shown {
+                    hidden.retain(|(run, place)| *run != row.run || !members.places.contains(place));
+                }
+            }
+        }
+        let shown: BTreeSet<(u32, Place)> = view.rows.iter().filter_map(|row| match row.item {
+            Item::Node(place) => Some((row.run, place)),
+            Item::Run | Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => None,
+        }).collect();
+        prop_assert!(shown.is_disjoint(&hidden));
+        if view.listing.form == Form::Tree {
+            // Of what stands below an open row, everything is shown or counted.
+            for row in view.rows.iter().filter(|row| row.below == Below::Shown) {
+                let place = match row.item {
+                    Item::Run => 0,
+                    Item::Node(place) => place,
+                    Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => continue,
+                };
+                let run = &stage.model.runs[row.run as usize];
+                for child in &run.tree.node(place).unwrap().children {
+                    let key = (row.run, *child);
+                    prop_assert!(shown.contains(&key) || hidden.contains(&key), "{:?}", key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn news_never_moves_the_cursor_nor_its_line(
+        first in trees(),
+        second in trees(),
+        size in sizes(),
+        keys in prop::collection::vec(select(vec!["j", "l", "G", "e", "<c-d>", "=", "s"]), 0..12),
+        news in prop::collection::vec((any::<bool>(), 0_usize..60, select(WORDS)), 210),
+    ) {
+        let (mut first, mut second) = (first, second);
+        let mut stage = two_runs(&first, &second, size);
+        for keys in &keys {
+            stage.keys(keys);
+        }
+        for (is_first, at, word) in news {
+            let before = stage.model.view.selected.clone().unwrap();
+            let (line_before, was_front) = (line(&stage), is_front(&stage));
+            let (id, tree) = if is_first { ("flow-a", &mut first) } else { ("flow-b", &mut second) };
+            if at % 7 == 0 && tree.len() < 80 {
+                // A new node appears, somewhere.
+                let parent = at % (tree.len() + 1);
+                tree.push((parent, word));
+                let grown = tree.clone();
+                tell(&mut stage, id, &grown);
+            } else if at < tree.len() {
+                let row = node(id, &format!("{id}-{at}"), word, timing(word, at));
+                stage.nodes(StatusRows { nodes: vec![row], ..StatusRows::default() });
+            } else if at % 5 == 0 {
+                stage.trouble(refused_connection(), 5);
+            } else {
+                stage.wait(1);
+            }
+            let after = stage.model.view.selected.clone().unwrap();
+            let is_counted = matches!(before.key, RowKey::Counted(..));
+            // A counted row is gone when nothing is left to be counted in it.
+            if !is_counted {
+                prop_assert_eq!(&after.key, &before.key);
+            }
+            if after.key == before.key && !was_front {
+                let top = stage.model.view.top;
+                let first_top = usize::from(stage.model.view.front().is_some());
+                let is_at_its_line = line(&stage) == line_before;
+                // Where rows above are gone there may be too few to keep it down.
+                let is_pushed_up = top == first_top && line(&stage) < line_before;
+                prop_assert!(is_at_its_line || is_pushed_up, "{} {}", line_before, line(&stage));
+            }
+        }
+    }
+}
+
+/// Every character that is ours has one width in every terminal.
+#[test]
+fn no_sign_of_ours_is_of_ambiguous_width_where_that_was_asked_for() {
+    for glyphs in [Glyphs::Safe, Glyphs::Ascii] {
+        for (width, height) in [(160, 45), (80, 24), (48, 12), (20, 3)] {
+            for keys in [
+                "", "e", "?", "i", ":", ";", "f", "&x", "v", "2", "3", "4", "5", "p",
+            ] {
+                let mut stage = four_runs().sized(width, height);
+                stage.theme = Theme::new(glyphs, Colour::Base);
+                stage.trouble(refused_connection(), 5);
+                stage.runs(StatusRows::default());
+                stage.keys("/xgb<enter>nnl");
+                stage.keys(keys);
+                for line in stage.lines() {
+                    let is_unclear = |char: &char| char.width() != char.width_cjk();
+                    let unclear = line.chars().find(is_unclear);
+                    assert_eq!(unclear, None, "{keys} {width}x{height}: {line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_that_vanishes_hands_the_cursor_to_what_was_above_it() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("/woe<enter>");
+    let mut row = run("flow-churn", "churn-daily-1123", "Running");
+    row.root = Some("another-root".into());
+    stage.runs(StatusRows {
+        runs: vec![row],
+        ..StatusRows::default()
+    });
+    let selected = stage.model.view.selected.clone().unwrap();
+    assert_eq!(selected.key, RowKey::Run("flow-churn".into()));
+}
+
+#[test]
+fn a_hand_is_never_overruled() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("/iter[1]<enter>h");
+    let hidden = |stage: &Stage| !stage.screen().contains("✘ xgb_train");
+    assert!(hidden(&stage), "a hand may fold a failure");
+    stage.nodes(StatusRows {
+        nodes: vec![node("flow-churn", "sample-1", "Running", since(3))],
+        ..StatusRows::default()
+    });
+    assert!(hidden(&stage), "news does not unfold it again");
+    let key = NodeKey::new("flow-churn".into(), "iter-1".into());
+    let selected = stage.model.view.selected.clone().unwrap();
+    assert_eq!(selected.key, RowKey::Node(key));
+}
