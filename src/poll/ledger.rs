@@ -60,7 +60,7 @@ struct Rest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Came {
     Answer,
-    /// The service refused this one thing, for good.
+    /// The service refused this one thing.
     Refusal,
 }
 
@@ -82,7 +82,8 @@ impl Ledger {
         self.runs.get(run).copied().unwrap_or_default()
     }
 
-    /// Notes that a reading was answered, or refused for good: what it was asked for is no longer due.
+    /// Notes that a reading was answered: what it was asked for is no longer due.
+    /// One that was refused stays due, but rests.
     /// `asks` are the wishes it was made from.
     pub fn note(
         &mut self,
@@ -95,9 +96,16 @@ impl Ledger {
         match reading {
             Reading::Latest(_) => self.discovered = Some(sent),
             Reading::Look(look) => self.looks_answered.push(look.number),
+            // What is forbidden may be allowed later.
+            Reading::Shape(below) if came == Came::Refusal => {
+                self.note_failure(reading, now);
+                self.noted(&below.run).shape_is_refused = true;
+            }
+            Reading::Details(_) if came == Came::Refusal => self.note_failure(reading, now),
             Reading::Shape(below) => {
                 let wish = wish(asks, &below.run);
                 let noted = self.noted(&below.run);
+                noted.shape_is_refused = false;
                 noted.shape = Rest {
                     at: Some(now),
                     cost: now - sent,
@@ -108,7 +116,6 @@ impl Ledger {
                 if let Some(run) = wish.filter(|run| run.root.as_ref() == Some(&below.node)) {
                     noted.sweep = Some(now);
                     noted.answered.shape = run.due.shape;
-                    noted.shape_is_refused = came == Came::Refusal;
                 }
             }
             Reading::Outputs(below) => {

@@ -6,7 +6,7 @@
 //! plays others, and more of them. A failing case is made small and printed with what replays it.
 
 mod play;
-mod truth;
+pub(crate) mod truth;
 
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;

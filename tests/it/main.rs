@@ -11,6 +11,7 @@
 mod cards;
 mod choosing;
 mod command_line;
+mod every_fault;
 mod every_reading;
 mod example;
 mod exits;

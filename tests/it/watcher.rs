@@ -26,7 +26,7 @@ use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
 use paiwatch::text::Language;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tower::ServiceExt;
 
 use crate::service::caller;
@@ -60,8 +60,15 @@ impl Transport for InMemory {
                 http = http.header(*name, value);
             }
             let http = http.body(Body::from(request.body)).unwrap();
-            let (head, body) = router.oneshot(http).await.unwrap().into_parts();
-            let body = to_bytes(body, usize::MAX).await.unwrap();
+            let answer = timeout(LIMIT, async {
+                let (head, body) = router.oneshot(http).await.unwrap().into_parts();
+                to_bytes(body, SIZE_LIMIT).await.map(|body| (head, body))
+            });
+            let (head, body) = match answer.await {
+                Ok(Ok(answer)) => answer,
+                Ok(Err(error)) => return Err(of_body(&error)),
+                Err(_) => return Err(SourceError::TimedOut { after: LIMIT }),
+            };
             let header = |name: &str| {
                 let value = head.headers.get(name)?;
                 Some(value.to_str().unwrap().to_owned())
@@ -75,6 +82,19 @@ impl Transport for InMemory {
             })
         }
     }
+}
+
+/// As long as the real transport waits for an answer.
+const LIMIT: Duration = Duration::from_secs(15);
+/// More than any good answer of a test measures.
+const SIZE_LIMIT: usize = 16 << 20;
+
+fn of_body(error: &axum::Error) -> SourceError {
+    let why = error.to_string();
+    if why.contains("limit") {
+        return SourceError::TooLarge { limit: SIZE_LIMIT };
+    }
+    SourceError::Unreachable { why }
 }
 
 /// What to watch, and how.

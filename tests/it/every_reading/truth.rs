@@ -13,47 +13,47 @@ use crate::service::caller::{self, Caller};
 use crate::watcher::beginning;
 
 /// A second service that plays the same story with the same seed.
-pub(super) struct Oracle {
+pub(crate) struct Oracle {
     caller: Caller,
     readings: Readings,
 }
 
 /// One run at one moment.
-pub(super) struct RunTruth {
-    pub(super) status: Status,
-    pub(super) name: String,
-    pub(super) is_deleted: bool,
-    pub(super) root: String,
-    pub(super) nodes: BTreeMap<String, NodeTruth>,
+pub(crate) struct RunTruth {
+    pub(crate) status: Status,
+    pub(crate) name: String,
+    pub(crate) is_deleted: bool,
+    pub(crate) root: String,
+    pub(crate) nodes: BTreeMap<String, NodeTruth>,
 }
 
 /// Outputs by their ids.
-pub(super) type OutputTruths = BTreeMap<String, OutputTruth>;
+pub(crate) type OutputTruths = BTreeMap<String, OutputTruth>;
 
 #[derive(Debug, PartialEq)]
-pub(super) struct NodeTruth {
-    pub(super) name: String,
-    pub(super) parent: String,
-    pub(super) state: StateTruth,
+pub(crate) struct NodeTruth {
+    pub(crate) name: String,
+    pub(crate) parent: String,
+    pub(crate) state: StateTruth,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct StateTruth {
-    pub(super) status: Status,
-    pub(super) started: Option<DateTime<Utc>>,
-    pub(super) finished: Option<DateTime<Utc>>,
+pub(crate) struct StateTruth {
+    pub(crate) status: Status,
+    pub(crate) started: Option<DateTime<Utc>>,
+    pub(crate) finished: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, PartialEq)]
-pub(super) struct OutputTruth {
-    pub(super) node: String,
-    pub(super) name: String,
-    pub(super) kind: String,
-    pub(super) value: Value,
+pub(crate) struct OutputTruth {
+    pub(crate) node: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) value: Value,
 }
 
 impl Oracle {
-    pub(super) fn new(story: Story, seed: u64, readings: Readings) -> Self {
+    pub(crate) fn new(story: Story, seed: u64, readings: Readings) -> Self {
         let settings = caller::settings(story, seed);
         // What a rerun is changes the story itself, not how it is told.
         let plain = if readings.has(Reading::RerunNewId) {
@@ -68,7 +68,7 @@ impl Oracle {
     }
 
     /// The ids of all runs that are in the list at this moment.
-    pub(super) fn runs(&self, at: DateTime<Utc>) -> Vec<String> {
+    pub(crate) fn runs(&self, at: DateTime<Utc>) -> Vec<String> {
         self.caller.set(at);
         let answer = self.caller.runs("PageSize=500");
         let rows = answer.body["PipelineRuns"].as_array().unwrap().iter();
@@ -77,7 +77,7 @@ impl Oracle {
     }
 
     /// The run as the batch operation tells it, without its outputs; `None` where it is unknown.
-    pub(super) fn run(&self, id: &str, at: DateTime<Utc>) -> Option<RunTruth> {
+    pub(crate) fn run(&self, id: &str, at: DateTime<Utc>) -> Option<RunTruth> {
         self.caller.set(at);
         let answer = self.caller.status(&json!({ "PipelineRuns": [id] }));
         let row = answer.body["PipelineRuns"].as_array()?.first()?;
@@ -117,7 +117,7 @@ impl Oracle {
     }
 
     /// The outputs of a run, at the moment that was asked about last.
-    pub(super) fn outputs(&self, run: &str, root: &str) -> OutputTruths {
+    pub(crate) fn outputs(&self, run: &str, root: &str) -> OutputTruths {
         let answer = self.caller.outputs(run, root, "Depth=99&PageSize=1000");
         let rows = answer.body["Outputs"].as_array().unwrap().iter();
         rows.map(|row| {
@@ -160,6 +160,6 @@ impl Oracle {
 }
 
 /// A time as the client knows it.
-pub(super) fn known(time: Option<&Time>) -> Option<DateTime<Utc>> {
+pub(crate) fn known(time: Option<&Time>) -> Option<DateTime<Utc>> {
     time.map(|time| time.moment().unwrap())
 }
