@@ -3,10 +3,10 @@
 
 use std::cmp::Reverse;
 
+use crate::app::listing::branch::push_artifacts;
 use crate::app::listing::filter::Shows;
-use crate::app::listing::{
-    Kept, Listed, Listing, has_failed_here, kept_of, members_of, push_artifacts, quiet,
-};
+use crate::app::listing::kept::{Kept, kept_of};
+use crate::app::listing::{Listed, Listing, has_failed_here, members_of, quiet};
 use crate::app::model::Runs;
 use crate::app::reason::is_next;
 use crate::app::rows::{Below, Item, Quiet, Row, RowKey};

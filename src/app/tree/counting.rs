@@ -1,0 +1,85 @@
+//! What changes how a leaf counts, and the counts of all nodes above it.
+
+use crate::app::counts::Counts;
+use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Place, ROOT, State, Tree};
+
+impl Tree {
+    /// Replaces the state of a node, and corrects the counts above it where its status changed.
+    pub fn set_state(&mut self, place: Place, state: State) {
+        let Some(node) = self.nodes.get_mut(place as usize) else {
+            return;
+        };
+        node.state = state;
+        self.count_anew(place);
+    }
+
+    /// Notes that a good answer did not hold the node.
+    pub fn note_miss(&mut self, place: Place) {
+        if let Some(node) = self.nodes.get_mut(place as usize) {
+            node.misses = node.misses.saturating_add(1);
+            self.count_anew(place);
+        }
+    }
+
+    /// Notes that the service does not answer for the node, while it does for others.
+    pub fn note_unanswered(&mut self, place: Place) {
+        if let Some(node) = self.nodes.get_mut(place as usize) {
+            node.misses = MISSES_UNTIL_UNANSWERED;
+            self.count_anew(place);
+        }
+    }
+
+    /// Notes that a good answer held the node. Returns whether one before had not.
+    pub fn note_told(&mut self, place: Place) -> bool {
+        let node = self.nodes.get_mut(place as usize);
+        let Some(node) = node.filter(|node| node.misses > 0) else {
+            return false;
+        };
+        node.misses = 0;
+        self.count_anew(place);
+        true
+    }
+
+    /// Corrects the counts above a node that may count differently now.
+    fn count_anew(&mut self, place: Place) {
+        let node = self.nodes.get_mut(place as usize);
+        let Some(node) = node.filter(|node| node.is_leaf() && place != ROOT) else {
+            return;
+        };
+        let (old, new) = (node.leaves, node.counted());
+        if old == new {
+            return;
+        }
+        node.leaves = new;
+        let above: Vec<Place> = self.ancestors(place).collect();
+        for ancestor in above {
+            if let Some(node) = self.nodes.get_mut(ancestor as usize) {
+                node.leaves = node.leaves - old + new;
+            }
+        }
+    }
+
+    /// Counts all leaves anew, after the structure changed.
+    pub fn recount(&mut self) {
+        for node in &mut self.nodes {
+            node.leaves = if node.is_leaf() {
+                node.counted()
+            } else {
+                Counts::default()
+            };
+        }
+        for leaf in 1..self.nodes.len() {
+            let Some(node) = self.nodes.get(leaf).filter(|node| node.is_leaf()) else {
+                continue;
+            };
+            let (leaves, mut above) = (node.leaves, node.parent);
+            while let Some(node) = self.nodes.get_mut(above as usize) {
+                node.leaves = node.leaves + leaves;
+                if above == ROOT {
+                    break;
+                }
+                above = node.parent;
+            }
+        }
+    }
+}

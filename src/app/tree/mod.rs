@@ -1,0 +1,99 @@
+//! The nodes of one run: a flat vector that is changed in place, with the
+//! counts of leaves kept on every node above them.
+
+mod counting;
+mod fold;
+mod node;
+mod shape;
+mod walk;
+
+use rustc_hash::FxHashMap;
+
+pub use self::fold::Fold;
+pub use self::node::{MISSES_UNTIL_UNANSWERED, Node, State};
+pub use self::walk::InOrder;
+
+use crate::app::counts::Counts;
+use crate::domain::NodeId;
+
+/// The place of a node in its run's tree. Places are never reused, so one stays valid as long as its tree.
+pub type Place = u32;
+
+/// The place of the virtual root node, under which everything hangs. The screen shows the run in its stead.
+pub const ROOT: Place = 0;
+
+/// All nodes of one run. Place 0 is the root, known or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    places: FxHashMap<NodeId, Place>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self::rooted(NodeId::default())
+    }
+}
+
+impl Tree {
+    /// A tree of which only the root is known; its id is empty until the service tells it.
+    pub fn rooted(root: NodeId) -> Self {
+        let mut places = FxHashMap::default();
+        if !root.is_empty() {
+            places.insert(root.clone(), ROOT);
+        }
+        let node = Node {
+            id: root,
+            composite: true,
+            ..Node::default()
+        };
+        Self {
+            nodes: vec![node],
+            places,
+        }
+    }
+
+    /// The root node's id, once it is known.
+    pub fn root(&self) -> Option<&NodeId> {
+        let id = &self.node(ROOT)?.id;
+        (!id.is_empty()).then_some(id)
+    }
+
+    /// The leaves of the whole run.
+    pub fn leaves(&self) -> Counts {
+        // The root alone is no leaf of anybody's: nothing is known yet.
+        self.node(ROOT)
+            .filter(|root| !root.is_leaf())
+            .map_or_else(Counts::default, |root| root.leaves)
+    }
+
+    /// The node at `place`.
+    pub fn node(&self, place: Place) -> Option<&Node> {
+        self.nodes.get(place as usize)
+    }
+
+    /// The node at `place`, to be changed in everything but status, parent and children, on which the counts rest.
+    pub fn node_mut(&mut self, place: Place) -> Option<&mut Node> {
+        self.nodes.get_mut(place as usize)
+    }
+
+    /// Where the node with this id stands.
+    pub fn place(&self, id: &str) -> Option<Place> {
+        self.places.get(id).copied()
+    }
+
+    /// How many nodes are known, the root among them.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing but the root is known.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() == 1
+    }
+
+    /// All nodes by place, the root first; parents need not stand before children.
+    pub fn iter(&self) -> impl Iterator<Item = (Place, &Node)> {
+        (0..).zip(&self.nodes)
+    }
+}

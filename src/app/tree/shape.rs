@@ -1,0 +1,77 @@
+//! Which node hangs below which. After a change here the counts are wrong
+//! until [`Tree::recount`].
+
+use rustc_hash::FxHashSet;
+
+use crate::app::tree::{Node, Place, ROOT, Tree};
+use crate::domain::NodeId;
+
+impl Tree {
+    /// Finds the node or makes it below `parent`. After a node was made the counts are wrong until [`Tree::recount`].
+    pub fn find_or_add(&mut self, id: &NodeId, parent: Place) -> Place {
+        if let Some(place) = self.place(id.as_str()) {
+            return place;
+        }
+        let place = Place::try_from(self.nodes.len()).unwrap_or(Place::MAX);
+        let id = id.kept();
+        self.places.insert(id.clone(), place);
+        self.nodes.push(Node {
+            name: id.as_str().into(),
+            id,
+            parent,
+            ..Node::default()
+        });
+        if let Some(parent) = self.nodes.get_mut(parent as usize) {
+            parent.children.push(place);
+        }
+        place
+    }
+
+    /// Hangs `children` below `parent` in this order. Children known before and not named stay, behind them.
+    /// Returns whether anything changed; if so, the counts are wrong until [`Tree::recount`].
+    pub fn set_children(&mut self, parent: Place, mut children: Vec<Place>) -> bool {
+        // A node cannot hang below itself, nor twice, whatever an answer says.
+        let mut named = FxHashSet::default();
+        children.retain(|child| {
+            *child != ROOT
+                && *child != parent
+                && !self.is_above(*child, parent)
+                && named.insert(*child)
+        });
+        let Some(before) = self.node(parent).map(|node| node.children.clone()) else {
+            return false;
+        };
+        children.extend(before.iter().filter(|child| !named.contains(*child)));
+        if children == before {
+            return false;
+        }
+        self.take_from_others(&children, parent);
+        if let Some(node) = self.nodes.get_mut(parent as usize) {
+            node.children = children;
+        }
+        true
+    }
+
+    fn is_above(&self, place: Place, other: Place) -> bool {
+        self.ancestors(other).any(|ancestor| ancestor == place)
+    }
+
+    /// Makes `parent` the parent of all `children`, and takes them from whoever had them, each once.
+    fn take_from_others(&mut self, children: &[Place], parent: Place) {
+        let mut taken = FxHashSet::default();
+        let mut others = FxHashSet::default();
+        for child in children {
+            if let Some(node) = self.nodes.get_mut(*child as usize)
+                && node.parent != parent
+            {
+                others.insert(std::mem::replace(&mut node.parent, parent));
+                taken.insert(*child);
+            }
+        }
+        for other in others {
+            if let Some(other) = self.nodes.get_mut(other as usize) {
+                other.children.retain(|child| !taken.contains(child));
+            }
+        }
+    }
+}
