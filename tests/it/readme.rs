@@ -8,7 +8,7 @@ use paiwatch::app::keymap::{BINDINGS, Binding, Keys};
 use paiwatch::text::Language;
 
 const START: &str =
-    "<!-- keys: made from the table in src/app/keymap.rs, checked by a test -->\n\n";
+    "<!-- keys: made from the table in src/app/keymap/table.rs, checked by a test -->\n\n";
 const END: &str = "\n## For scripts";
 
 /// The list of keys is made from the table. `PAIWATCH_UPDATE_README=1` writes it.

@@ -1,0 +1,80 @@
+//! Which key means what. The one table behind dispatch, footer, help and the README's list.
+
+mod key;
+mod table;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tui_input::backend::crossterm::to_input_request;
+
+pub use self::key::Key;
+pub use self::table::BINDINGS;
+
+use crate::app::message::Action;
+use crate::app::model::Mode;
+use crate::text::Text;
+
+/// The modes as far as keys are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    Browse,
+    /// A line of text is being typed.
+    Search,
+    /// One of many is being chosen, by typing.
+    Pick,
+    /// Something is read.
+    Help,
+    /// A line of a menu is chosen.
+    Choose,
+    /// A line is typed.
+    Prompt,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Keys that do the same; the first stands in the footer.
+    pub keys: &'static [Key],
+    pub modes: &'static [Keys],
+    pub action: Action,
+    pub help: Text,
+    /// What the footer says of it, where it has a place there.
+    pub brief: Option<Text>,
+}
+
+/// What a key means in a mode. While text is typed, a key that the table does not name changes the text.
+pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let keys = keys_of(mode);
+    let key = Key {
+        code: event.code,
+        control: event.modifiers.contains(KeyModifiers::CONTROL),
+    };
+    let bound = BINDINGS
+        .iter()
+        .find(|binding| binding.modes.contains(&keys) && binding.keys.contains(&key));
+    match (bound, keys) {
+        (Some(binding), _) => Some(binding.action),
+        (None, Keys::Search | Keys::Prompt | Keys::Pick) => {
+            to_input_request(&Event::Key(event)).map(Action::Edit)
+        }
+        (None, Keys::Choose) => match event.code {
+            KeyCode::Char(char) if !key.control => Some(Action::Choose(char)),
+            _ => None,
+        },
+        (None, Keys::Browse | Keys::Help) => None,
+    }
+}
+
+/// The modes as far as keys are concerned.
+pub fn keys_of(mode: &Mode) -> Keys {
+    match mode {
+        Mode::Browse => Keys::Browse,
+        Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) => Keys::Search,
+        Mode::Pick(_) => Keys::Pick,
+        Mode::Help(_) | Mode::Connection(_) => Keys::Help,
+        Mode::Choose(_) => Keys::Choose,
+        Mode::Prompt(..) => Keys::Prompt,
+    }
+}
