@@ -1,5 +1,6 @@
 //! The outputs of a node, with the parts of an expandable artifact under one name.
 
+use crate::app::card::{self, Line};
 use crate::app::tree::Fold;
 use crate::domain::{ArtifactId, OutputRow, Raw, Time};
 
@@ -32,6 +33,8 @@ pub struct Output {
     pub value: Option<Raw>,
     pub expandable: Option<Box<str>>,
     pub index: Option<i64>,
+    /// Its card, where that is unfolded in the tree.
+    pub card: Option<Box<[Line]>>,
 }
 
 /// Which types of outputs are shown; the service is not asked for fewer.
@@ -81,6 +84,18 @@ impl Kinds {
     }
 }
 
+impl Output {
+    /// Unfolds its card, or folds it away.
+    pub fn set_open(&mut self, open: bool) {
+        self.card = open.then(|| card::lines(self));
+    }
+
+    /// The lines of its card that are rows of the tree.
+    pub fn lines(&self) -> &[Line] {
+        self.card.as_deref().unwrap_or_default()
+    }
+}
+
 impl Group {
     /// The first and the last index of its parts.
     pub fn range(&self) -> (i64, i64) {
@@ -101,19 +116,23 @@ impl Artifact {
 
 /// Takes one row of an answer in. The row's place is kept where the output is known already. Returns whether anything changed.
 pub fn merge_output(artifacts: &mut Vec<Artifact>, row: &OutputRow) -> bool {
+    let mut is_open = false;
     if let Some(known) = find(artifacts, &row.id) {
         if is_the_same(known, row) {
             return false;
         }
-        let group = known.expandable.clone();
-        let output = output(row);
-        if output.expandable == group && known.index == output.index {
+        is_open = known.card.is_some();
+        let mut output = output(row);
+        output.set_open(is_open);
+        if output.expandable == known.expandable && known.index == output.index {
             *known = output;
             return true;
         }
         remove(artifacts, &row.id);
     }
-    insert(artifacts, output(row));
+    let mut output = output(row);
+    output.set_open(is_open);
+    insert(artifacts, output);
     true
 }
 
@@ -188,6 +207,7 @@ fn output(row: &OutputRow) -> Output {
         value: row.value.as_ref().map(Raw::kept),
         expandable: text(&row.expandable),
         index: row.index,
+        card: None,
     }
 }
 

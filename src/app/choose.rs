@@ -1,5 +1,7 @@
 //! What a person chooses to see: filters, order, counting, and following what began last.
 
+use crate::app::artifacts::Kinds;
+use crate::app::listing::Filter;
 use crate::app::model::{Focus, Model};
 use crate::app::navigate::{By, lay_out, lay_out_chosen, reveal, selected_key};
 use crate::app::rows::RowKey;
@@ -22,7 +24,9 @@ pub(super) fn filter_by(model: &mut Model, text: &str) {
 
 /// Shows everything again.
 pub(super) fn clear_filter(model: &mut Model) {
-    model.view.listing.filter = crate::app::listing::Filter::default();
+    let listing = &mut model.view.listing;
+    listing.filter = Filter::default();
+    listing.kinds = Kinds::All;
     lay_out(model);
 }
 

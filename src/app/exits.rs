@@ -1,6 +1,8 @@
 //! What can be taken out of the program: what to copy, what to save or to show
 //! elsewhere, where the console has it.
 
+use crate::app::artifacts::{Artifact, Output};
+use crate::app::card::{Words, location_of};
 use crate::app::detail::{self, facts_of, inputs, name_of};
 use crate::app::menu::{self, Choice, Item, Menu, Prompt};
 use crate::app::message::Effect;
@@ -106,8 +108,11 @@ fn copyable(model: &Model) -> Vec<(char, Text, String)> {
         ('n', Text::CopyName, own_name(thing)),
         ('p', Text::CopyPath, path_of(model, key)),
     ];
-    if let Some(location) = output_of(thing).and_then(detail::location_of) {
+    if let Some(location) = output_of(thing).and_then(location_of) {
         items.push(('w', Text::CopyLocation, location));
+    }
+    if let (RowKey::Line(..), Some(text)) = (key, line_text(model, thing)) {
+        items.push(('t', Text::CopyLine, text));
     }
     items.extend(detail::copyable(model));
     if let Some(value) = output_of(thing).and_then(value_of) {
@@ -123,8 +128,17 @@ fn id_of(key: &RowKey) -> String {
     match key {
         RowKey::Run(run) | RowKey::Counted(run, ..) => run.to_string(),
         RowKey::Node(key) => key.node.to_string(),
-        RowKey::Output(_, id) => id.as_str().to_owned(),
+        RowKey::Output(_, id) | RowKey::Line(_, id, _) => id.as_str().to_owned(),
         RowKey::Group(_, name) => name.to_string(),
+    }
+}
+
+/// What the selected line of a card says.
+fn line_text(model: &Model, thing: Thing<'_>) -> Option<String> {
+    let line = model.view.selected_row()?.line_of(output_of(thing)?)?;
+    match &line.text {
+        Words::Ours(_) => None,
+        Words::Theirs(text) => Some(text.clone()),
     }
 }
 
@@ -133,8 +147,8 @@ fn own_name(thing: Thing<'_>) -> String {
         Thing::Run(run) => run.name().to_owned(),
         Thing::Node(_, _, node) => node.name.to_string(),
         Thing::Artifact(_, _, artifact) => match artifact {
-            crate::app::artifacts::Artifact::Single(output) => output.name.to_string(),
-            crate::app::artifacts::Artifact::Group(group) => group.name.to_string(),
+            Artifact::Single(output) => output.name.to_string(),
+            Artifact::Group(group) => group.name.to_string(),
         },
         Thing::Part(_, _, output) => output.name.to_string(),
     }
@@ -145,25 +159,25 @@ fn path_of(model: &Model, key: &RowKey) -> String {
     let run = run.map_or_else(|| key.run().to_string(), |run| run.name().to_owned());
     match key {
         RowKey::Run(_) | RowKey::Counted(..) => run,
-        RowKey::Node(_) | RowKey::Output(..) | RowKey::Group(..) => {
+        RowKey::Node(_) | RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..) => {
             format!("{run} / {}", name_of(model, key).replace(" › ", " / "))
         }
     }
 }
 
-fn output_of(thing: Thing<'_>) -> Option<&crate::app::artifacts::Output> {
+fn output_of(thing: Thing<'_>) -> Option<&Output> {
     match thing {
         Thing::Part(_, _, output) => Some(output),
         Thing::Artifact(_, _, artifact) => match artifact {
-            crate::app::artifacts::Artifact::Single(output) => Some(output),
-            crate::app::artifacts::Artifact::Group(_) => None,
+            Artifact::Single(output) => Some(output),
+            Artifact::Group(_) => None,
         },
         Thing::Run(_) | Thing::Node(..) => None,
     }
 }
 
 /// The value, decoded where it is JSON.
-fn value_of(output: &crate::app::artifacts::Output) -> Option<String> {
+fn value_of(output: &Output) -> Option<String> {
     Some(match value::decode(output.value.as_ref()?) {
         Ok(serde_json::Value::String(text)) | Err(text) => text,
         Ok(value) => serde_json::to_string_pretty(&value).ok()?,

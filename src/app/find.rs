@@ -74,6 +74,7 @@ pub fn go_to_row(model: &mut Model, key: &RowKey) {
         Item::Node(place)
         | Item::Artifact(place, _)
         | Item::Part(place, ..)
+        | Item::Line(place, ..)
         | Item::Counted(place, _) => Some(place),
         Item::Run => None,
     };

@@ -3,6 +3,7 @@
 
 pub mod artifacts;
 pub mod asks;
+pub mod card;
 pub mod charts;
 pub mod choose;
 pub mod connection;

@@ -82,7 +82,7 @@ pub fn set_branch(model: &mut Model, open: bool) {
     let place = match row.item {
         Item::Run => ROOT,
         Item::Node(place) => place,
-        Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => {
+        Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) => {
             return set_fold(model, row, open);
         }
     };
@@ -120,6 +120,12 @@ pub fn lay_out_chosen(model: &mut Model) {
         at = model.view.rows.iter().position(is_end).unwrap_or(0);
     }
     move_to(model, at);
+}
+
+/// The same where only outputs come and go: the cursor stays, or goes to what holds the output.
+pub fn lay_out_outputs(model: &mut Model) {
+    model.lay_out_chosen_rows();
+    show_selected(model);
 }
 
 /// Puts the cursor on a run or a node of it, and opens what hides it.
@@ -176,8 +182,15 @@ fn open_above(run: &mut Run, place: Place) {
 /// run's row, and for a counted one, which is many.
 pub fn node_of(row: Row) -> Option<Place> {
     match row.item {
-        Item::Run | Item::Artifact(ROOT, _) | Item::Part(ROOT, _, _) | Item::Counted(..) => None,
-        Item::Node(place) | Item::Artifact(place, _) | Item::Part(place, _, _) => Some(place),
+        Item::Run
+        | Item::Artifact(ROOT, _)
+        | Item::Part(ROOT, ..)
+        | Item::Line(ROOT, ..)
+        | Item::Counted(..) => None,
+        Item::Node(place)
+        | Item::Artifact(place, _)
+        | Item::Part(place, ..)
+        | Item::Line(place, ..) => Some(place),
     }
 }
 
@@ -223,8 +236,9 @@ fn set_fold(model: &mut Model, row: Row, open: bool) {
         Item::Run => (ROOT, &|node| node.fold = fold),
         Item::Node(place) => (place, &|node| node.fold = fold),
         Item::Counted(place, quiet) => (place, &move |node| node.opened.set(quiet, open)),
-        Item::Artifact(place, at) => (place, &move |node| set_group(node, at as usize, fold)),
-        Item::Part(..) => return,
+        Item::Artifact(place, at) => (place, &move |node| set_artifact(node, at, open)),
+        Item::Part(place, at, part) => (place, &move |node| set_part(node, at, part, open)),
+        Item::Line(..) => return,
     };
     if let Some(node) = run.tree.node_mut(place) {
         change(node);
@@ -232,9 +246,19 @@ fn set_fold(model: &mut Model, row: Row, open: bool) {
     lay_out(model);
 }
 
-fn set_group(node: &mut Node, at: usize, fold: Fold) {
-    if let Some(Artifact::Group(group)) = node.artifacts.get_mut(at) {
-        group.fold = fold;
+fn set_artifact(node: &mut Node, at: u32, open: bool) {
+    match node.artifacts.get_mut(at as usize) {
+        Some(Artifact::Group(group)) => group.fold = Fold::by_hand(open),
+        Some(Artifact::Single(output)) => output.set_open(open),
+        None => {}
+    }
+}
+
+fn set_part(node: &mut Node, at: u32, part: u32, open: bool) {
+    if let Some(Artifact::Group(group)) = node.artifacts.get_mut(at as usize)
+        && let Some(output) = group.parts.get_mut(part as usize)
+    {
+        output.set_open(open);
     }
 }
 

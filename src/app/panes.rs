@@ -99,8 +99,12 @@ pub(super) fn open(model: &mut Model) {
     if model.pane == Pane::Events {
         return go_to_event(model);
     }
-    if let Some(RowKey::Output(..) | RowKey::Group(..)) = selected_key(model) {
+    if let Some(RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..)) = selected_key(model) {
         model.tab = Tab::Outputs;
+    }
+    // All that an output says stands in the pane, and more than below its row.
+    if let Some(RowKey::Output(..)) = selected_key(model) {
+        return set_pane(model, Pane::Detail);
     }
     let is_folded =
         |row: Row| row.below == Below::Hidden && (has_place(model) || opens_only(model, row));
@@ -119,7 +123,7 @@ fn opens_only(model: &Model, row: Row) -> bool {
     match row.item {
         Item::Counted(..) => true,
         Item::Run => model.view.listing.form == Form::Flat,
-        Item::Node(_) | Item::Artifact(..) | Item::Part(..) => false,
+        Item::Node(_) | Item::Artifact(..) | Item::Part(..) | Item::Line(..) => false,
     }
 }
 

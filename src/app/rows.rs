@@ -2,6 +2,7 @@
 //! news does not change it; where it stands goes by places, until the next lay-out.
 
 use crate::app::artifacts::{Artifact, Output};
+use crate::app::card::Line;
 use crate::app::model::Runs;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
@@ -80,6 +81,8 @@ pub enum Item {
     Node(Place),
     Artifact(Place, u32),
     Part(Place, u32, u32),
+    /// A line of the card of an output, named by the output's place in its artifact and its own.
+    Line(Place, u32, u32, u16),
     /// Some of what is below a node, counted.
     Counted(Place, Quiet),
 }
@@ -93,6 +96,8 @@ pub enum RowKey {
     Output(NodeKey, ArtifactId),
     /// An expandable artifact, by its name.
     Group(NodeKey, Box<str>),
+    /// A line of an output's card, by its key.
+    Line(NodeKey, ArtifactId, Box<str>),
     /// What is counted below a node; without one, below the run.
     Counted(RunId, Option<NodeId>, Quiet),
 }
@@ -117,6 +122,16 @@ pub fn above(run: &Run, item: Item) -> Option<Item> {
         Item::Artifact(ROOT, _) | Item::Counted(ROOT, _) => Some(Item::Run),
         Item::Artifact(place, _) | Item::Counted(place, _) => Some(Item::Node(place)),
         Item::Part(place, artifact, _) => Some(Item::Artifact(place, artifact)),
+        Item::Line(place, artifact, part, _) => Some(output_at(run, place, artifact, part)),
+    }
+}
+
+/// The row of an output: alone, or as a part.
+fn output_at(run: &Run, place: Place, at: u32, part: u32) -> Item {
+    let node = run.tree.node(place);
+    match node.and_then(|node| node.artifacts.get(at as usize)) {
+        Some(Artifact::Group(_)) => Item::Part(place, at, part),
+        Some(Artifact::Single(_)) | None => Item::Artifact(place, at),
     }
 }
 
@@ -130,6 +145,10 @@ impl Row {
             let node = node.map(|node| node.id.clone());
             return Some(RowKey::Counted(run.id.clone(), node, quiet));
         }
+        if let (Item::Line(..), Thing::Part(_, node, output)) = (self.item, self.thing(runs)?) {
+            let line = self.line_of(output)?;
+            return Some(RowKey::Line(key(node), output.id.clone(), line.key.clone()));
+        }
         Some(match self.thing(runs)? {
             Thing::Run(run) => RowKey::Run(run.id.clone()),
             Thing::Node(_, _, node) => RowKey::Node(key(node)),
@@ -142,7 +161,7 @@ impl Row {
         })
     }
 
-    /// The thing behind the row; a counted one has many.
+    /// The thing behind the row; behind a line its output. A counted row has many.
     pub fn thing<'a>(&self, runs: &'a Runs) -> Option<Thing<'a>> {
         let (_, run) = runs.get_index(self.run as usize)?;
         let node = |place| run.tree.node(place);
@@ -153,13 +172,23 @@ impl Row {
                 let node = node(place)?;
                 Thing::Artifact(run, node, node.artifacts.get(at as usize)?)
             }
-            Item::Part(place, at, part) => {
+            Item::Part(place, at, part) | Item::Line(place, at, part, _) => {
                 let node = node(place)?;
                 let artifact = node.artifacts.get(at as usize)?;
                 Thing::Part(run, node, artifact.outputs().get(part as usize)?)
             }
             Item::Counted(..) => return None,
         })
+    }
+
+    /// The line of an output's card that the row shows.
+    pub fn line_of<'a>(&self, output: &'a Output) -> Option<&'a Line> {
+        match self.item {
+            Item::Line(.., at) => output.lines().get(usize::from(at)),
+            Item::Run | Item::Node(_) | Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => {
+                None
+            }
+        }
     }
 }
 
@@ -168,7 +197,9 @@ impl RowKey {
     pub fn run(&self) -> &RunId {
         match self {
             Self::Run(run) | Self::Counted(run, ..) => run,
-            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) => &key.run,
+            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) | Self::Line(key, ..) => {
+                &key.run
+            }
         }
     }
 
@@ -185,7 +216,7 @@ impl RowKey {
                 let names = place.map(|place| run.path(place)).unwrap_or_default();
                 path.extend(names.into_iter().map(str::to_owned));
             }
-            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) => {
+            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) | Self::Line(key, ..) => {
                 match run.tree.place(key.node.as_str()) {
                     Some(place) => path.extend(run.path(place).into_iter().map(str::to_owned)),
                     None => path.push(key.node.to_string()),
@@ -208,6 +239,9 @@ impl RowKey {
             }
             Self::Group(key, name) => {
                 place(key).map_or(Item::Run, |place| group_item(run, place, name))
+            }
+            Self::Line(key, id, line) => {
+                place(key).map_or(Item::Run, |place| line_item(run, place, id, line))
             }
             Self::Counted(_, None, quiet) => Item::Counted(ROOT, *quiet),
             Self::Counted(_, Some(node), quiet) => {
@@ -234,6 +268,25 @@ fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
         };
     }
     Item::Node(place)
+}
+
+/// A line that is gone leaves its output.
+fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
+    let item = output_item(run, place, id);
+    let (at, part) = match item {
+        Item::Artifact(_, at) => (at, 0),
+        Item::Part(_, at, part) => (at, part),
+        Item::Run | Item::Node(_) | Item::Line(..) | Item::Counted(..) => return item,
+    };
+    let artifact = run
+        .tree
+        .node(place)
+        .and_then(|node| node.artifacts.get(at as usize));
+    let output = artifact.and_then(|artifact| artifact.outputs().get(part as usize));
+    let mut lines = (0..).zip(output.map_or(&[][..], Output::lines));
+    lines
+        .find(|(_, line)| *line.key == *key)
+        .map_or(item, |(line, _)| Item::Line(place, at, part, line))
 }
 
 fn group_item(run: &Run, place: Place, name: &str) -> Item {

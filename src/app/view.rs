@@ -165,7 +165,9 @@ impl View {
     pub fn members(&self, row: Row) -> Option<&Members> {
         match row.item {
             Item::Counted(place, quiet) => self.members.get(&(row.run, place, quiet)),
-            Item::Run | Item::Node(_) | Item::Artifact(..) | Item::Part(..) => None,
+            Item::Run | Item::Node(_) | Item::Artifact(..) | Item::Part(..) | Item::Line(..) => {
+                None
+            }
         }
     }
 

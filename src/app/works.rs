@@ -32,8 +32,9 @@ pub fn works(model: &Model, action: Action) -> bool {
             !model.needle.is_empty() || detail::has_search(model)
         }
         Action::Wrap => shows(Tab::Logs) || shows(Tab::Json),
-        Action::NextKind | Action::NextCompare => shows(Tab::Outputs),
         Action::Mark
+        | Action::NextKind
+        | Action::NextCompare
         | Action::Drop
         | Action::PickRow
         | Action::Copy
@@ -46,10 +47,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         Action::JumpBack => model.view.has_jumped(),
         Action::Faster => model.settings.interval > model.settings.floor,
         Action::Back => {
-            !in_tree
-                || model.zoomed
-                || !model.needle.is_empty()
-                || model.view.listing.filter.is_active()
+            !in_tree || model.zoomed || !model.needle.is_empty() || model.view.listing.is_narrowed()
         }
         Action::Go(_)
         | Action::NextPane

@@ -337,6 +337,7 @@ pub enum Text {
     CopyPath,
     CopyLocation,
     CopyMatch,
+    CopyLine,
     CopyValueHere,
     CopyPathHere,
     CopyValue,
@@ -372,6 +373,8 @@ pub enum Text {
     NoOutputsOfKind,
     OutputsBelow,
     /// What the numbers are compared with.
+    /// How much a number changed, and against what.
+    ChangeAgainst(String, String),
     ComparedWith(String),
     ComparePreviousIteration,
     ComparePreviousRun,

@@ -1,5 +1,6 @@
 //! What is shown only, in words.
 
+use crate::app::artifacts::Kinds;
 use crate::app::listing::StateFilter;
 use crate::app::model::Model;
 use crate::text::{Text, cells};
@@ -15,14 +16,16 @@ pub(super) fn filter(model: &Model, theme: &Theme) -> Option<Word> {
 
 /// The same for where there is no room to call it a filter.
 pub(super) fn filter_in_short(model: &Model, theme: &Theme) -> Option<Word> {
-    let filter = &model.view.listing.filter;
-    if !filter.is_active() {
+    let listing = &model.view.listing;
+    if !listing.is_narrowed() {
         return None;
     }
+    let filter = &listing.filter;
     let state = state(filter.state).map(|text| say(model, &text));
     let text =
         (!filter.text.is_empty()).then(|| format!("`{}`", cells::fit(&filter.text, 20, "..")));
-    let words: Vec<String> = [state, text].into_iter().flatten().collect();
+    let kind = (listing.kinds != Kinds::All).then(|| listing.kinds.as_str().to_owned());
+    let words: Vec<String> = [state, text, kind].into_iter().flatten().collect();
     Some((words.join(" "), theme.attention()))
 }
 

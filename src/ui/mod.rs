@@ -1,6 +1,7 @@
 //! Pictures of the model. Drawing decides nothing and changes nothing.
 
 mod breadcrumb;
+mod card;
 mod counted;
 mod detail;
 mod entry;

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use ratatui::style::Style;
 
 use crate::app::artifacts::{Artifact, Group, Output};
+use crate::app::card::headline;
 use crate::app::counts::Counts;
-use crate::app::detail::{group_name, headline};
+use crate::app::detail::group_name;
 use crate::app::find::holds;
 use crate::app::model::Model;
 use crate::app::reason::{Skip, skipped_because, waits_for};
@@ -16,6 +17,7 @@ use crate::app::screen::Form;
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, time};
+use crate::ui::card;
 use crate::ui::counted::counted;
 use crate::ui::header::signs_of;
 use crate::ui::pen::Word;
@@ -73,6 +75,9 @@ pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<R
         match shown.thing(&model.runs)? {
             Thing::Run(run) => look.run(run),
             Thing::Node(run, place, node) => look.node(run, place, node),
+            Thing::Part(run, node, output) if let Some(line) = shown.line_of(output) => {
+                card::line(model, theme, (run, node, output), line)
+            }
             Thing::Artifact(_, _, Artifact::Single(output)) | Thing::Part(_, _, output) => {
                 look.output(output)
             }
@@ -158,7 +163,9 @@ impl<'a> Looks<'a, '_> {
         row.indentation += usize::from(shown.depth.saturating_sub(1)) * 2;
         row.fold = match (shown.below, shown.item) {
             (Below::Shown, _) => Some(self.theme.signs.unfolded),
-            (Below::Hidden, Item::Run | Item::Artifact(..)) => Some(self.theme.signs.folded),
+            (Below::Hidden, Item::Run | Item::Artifact(..) | Item::Part(..)) => {
+                Some(self.theme.signs.folded)
+            }
             (Below::Hidden | Below::Nothing, _) => None,
         };
         if let (Item::Node(_), Some(RowKey::Node(key))) = (shown.item, shown.key(&self.model.runs))

@@ -34,5 +34,6 @@ mod situations;
 mod stage;
 mod steady;
 mod tls;
+mod unfolded;
 mod watcher;
 mod wire;

@@ -98,7 +98,11 @@ fn failures(stage: &Stage) -> BTreeSet<String> {
 fn selected_node(stage: &Stage) -> Option<String> {
     match &stage.model.view.selected.as_ref()?.key {
         RowKey::Node(key) => Some(key.node.to_string()),
-        RowKey::Run(_) | RowKey::Output(..) | RowKey::Group(..) | RowKey::Counted(..) => None,
+        RowKey::Run(_)
+        | RowKey::Output(..)
+        | RowKey::Group(..)
+        | RowKey::Line(..)
+        | RowKey::Counted(..) => None,
     }
 }
 
@@ -171,7 +175,7 @@ proptest! {
         }
         let shown: BTreeSet<(u32, Place)> = view.rows.iter().filter_map(|row| match row.item {
             Item::Node(place) => Some((row.run, place)),
-            Item::Run | Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => None,
+            Item::Run | Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) => None,
         }).collect();
         prop_assert!(shown.is_disjoint(&hidden));
         if view.listing.form == Form::Tree {
@@ -180,7 +184,7 @@ proptest! {
                 let place = match row.item {
                     Item::Run => 0,
                     Item::Node(place) => place,
-                    Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => continue,
+                    Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) => continue,
                 };
                 let run = &stage.model.runs[row.run as usize];
                 for child in &run.tree.node(place).unwrap().children {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::detail::cards::scalar;
+use crate::app::card::scalar;
 use crate::app::detail::readings::Reading;
 use crate::app::detail::{logs, write_text_with_json};
 use crate::app::model::{Asking, Model};

@@ -22,7 +22,7 @@ use crate::app::listing::Members;
 use crate::app::message::Step;
 use crate::app::metrics::Compare;
 use crate::app::model::{Model, Pane, Tab};
-use crate::app::navigate::selected_key;
+use crate::app::navigate::{lay_out_outputs, selected_key};
 use crate::app::page::{Content, Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::run::Run;
@@ -31,8 +31,7 @@ use crate::domain::{Raw, Status, StatusKind};
 use crate::text::Text;
 
 pub use crate::app::page::Line;
-pub use cards::location_of;
-pub use outputs::{group_name, headline, name_of};
+pub use outputs::{group_name, name_of};
 pub use readings::{Detail, Reading};
 pub use strip::strip;
 
@@ -106,10 +105,12 @@ pub fn json_text(model: &Model, thing: Thing<'_>) -> Option<String> {
 
 /// Shows outputs of the next type.
 pub fn next_kind(model: &mut Model) {
-    model.detail.kinds = model.detail.kinds.next();
+    let kinds = &mut model.view.listing.kinds;
+    *kinds = kinds.next();
+    let kind = kinds.as_str().to_owned();
     model.detail_top = 0;
-    let kind = model.detail.kinds.as_str().to_owned();
     model.notice = Some(Text::OnlyKind(kind));
+    lay_out_outputs(model);
 }
 
 /// Compares metrics with the next thing in turn.

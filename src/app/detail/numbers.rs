@@ -2,52 +2,37 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::charts::number;
-use crate::app::detail::cards::scalar;
-use crate::app::metrics::{Counterpart, change, decimals, short};
+use crate::app::card::Measure;
+use crate::app::metrics::{Counterpart, is_nothing};
 use crate::app::page::{Page, Piece, Role};
 use crate::text::{Text, cells};
 
-/// A row before it is aligned.
-struct Row {
-    name: String,
-    value: String,
-    number: Option<f64>,
-}
-
-/// Writes the members: numbers as a table, what is nested as JSON below.
+/// Writes the measures as a table, what is nested as JSON below.
 pub(super) fn write(
     page: &mut Page,
-    members: &Map<String, Value>,
+    rows: &[Measure],
+    nested: &Map<String, Value>,
     counterpart: Option<&Counterpart>,
 ) {
     const LONGEST: usize = 20;
-    let (nested, flat): (Vec<_>, Vec<_>) = members
-        .iter()
-        .partition(|(_, value)| value.is_array() || value.is_object());
-    let rows: Vec<Row> = flat
-        .into_iter()
-        .map(|(name, value)| row(name, value))
-        .collect();
     let column = rows.iter().map(|row| cells::width(&row.name)).max();
     let column = column.unwrap_or(0).min(LONGEST).min(page.width() / 2);
-    let head = rows.iter().map(|row| whole(&row.value)).max().unwrap_or(0);
+    let head = rows.iter().map(|row| whole(&row.text)).max().unwrap_or(0);
     let tail = rows
         .iter()
-        .map(|row| row.value.len() - whole(&row.value).min(row.value.len()))
+        .map(|row| row.text.len() - whole(&row.text).min(row.text.len()))
         .max();
-    for row in &rows {
+    for row in rows {
         let name = cells::pad(&cells::clean(&row.name), column, "…");
         let mut pieces = vec![Piece::new(Role::Key, &format!("{name}  "))];
-        match row.number {
-            None => pieces.push(Piece::new(Role::Plain, &row.value)),
-            Some(number) => {
-                let before = " ".repeat(head - whole(&row.value));
-                let value = format!("{before}{}", row.value);
-                let width = head + tail.unwrap_or(0);
-                pieces.push(Piece::new(Role::Title, &cells::pad(&value, width, "…")));
-                pieces.extend(changed(row, number, counterpart));
-            }
+        if row.number.is_some() {
+            let before = " ".repeat(head - whole(&row.text));
+            let value = format!("{before}{}", row.text);
+            let width = head + tail.unwrap_or(0);
+            pieces.push(Piece::new(Role::Title, &cells::pad(&value, width, "…")));
+            pieces.extend(changed(row, counterpart));
+        } else {
+            pieces.push(Piece::new(Role::Plain, &row.text));
         }
         page.pieces(pieces);
     }
@@ -61,30 +46,14 @@ pub(super) fn write(
     }
 }
 
-fn row(name: &str, value: &Value) -> Row {
-    let number = number(value).filter(|number| number.is_finite());
-    Row {
-        name: name.to_owned(),
-        value: number.map_or_else(|| scalar(value), short),
-        number,
-    }
-}
-
 /// The cells before the point.
 fn whole(value: &str) -> usize {
     value.find('.').unwrap_or(value.len())
 }
 
-fn changed(row: &Row, number: f64, counterpart: Option<&Counterpart>) -> Option<Piece> {
-    let before = counterpart?
-        .numbers
-        .iter()
-        .find(|(name, _)| *name == row.name)?
-        .1;
-    // As many digits as either number has, so that a small change is not hidden.
-    let digits = decimals(&row.value).max(decimals(&short(before)));
-    let change = change(number - before, digits);
-    let role = if change.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)) {
+fn changed(row: &Measure, counterpart: Option<&Counterpart>) -> Option<Piece> {
+    let change = counterpart?.change(&row.name, &row.text, row.number?)?;
+    let role = if is_nothing(&change) {
         Role::Dim
     } else {
         Role::Literal

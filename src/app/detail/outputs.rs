@@ -1,10 +1,8 @@
 //! The outputs of the selected row: a card each, the parts of one artifact
 //! under its name, and what the iterations of a loop have measured.
 
-use serde_json::{Map, Value};
-
 use crate::app::artifacts::{Artifact, Group, Kinds, Output};
-use crate::app::charts;
+use crate::app::card::headline;
 use crate::app::detail::readings::{has_failed, is_composite};
 use crate::app::detail::{cards, drawing, logs, path};
 use crate::app::metrics::{Compare, counterpart, courses};
@@ -13,7 +11,6 @@ use crate::app::page::{Page, Piece, Role};
 use crate::app::rows::{RowKey, Thing};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
-use crate::app::value;
 use crate::domain::Phase;
 use crate::text::Text;
 
@@ -56,25 +53,6 @@ pub(super) fn write_output(
     write_origin(page, run, node);
 }
 
-/// The most telling bit of an output's value in one line, where there is one.
-pub fn headline(output: &Output) -> Option<String> {
-    // Longer values are series and tables, of which no bit tells more than the others.
-    const LONGEST: usize = 8 * 1024;
-    let raw = output
-        .value
-        .as_ref()
-        .filter(|raw| raw.as_str().len() <= LONGEST)?;
-    match value::decode(raw) {
-        Ok(Value::Object(members)) => numbers(&members)
-            .or_else(|| location(&members))
-            .or_else(|| chart(&output.name, members.clone()))
-            .or_else(|| first_text(&members)),
-        Ok(Value::Null | Value::Array(_)) => None,
-        Ok(Value::String(text)) | Err(text) => Some(text),
-        Ok(scalar @ (Value::Bool(_) | Value::Number(_))) => Some(scalar.to_string()),
-    }
-}
-
 /// The name of an expandable artifact with the range of its parts.
 pub fn group_name(group: &Group) -> String {
     let (first, last) = group.range();
@@ -85,8 +63,10 @@ pub fn group_name(group: &Group) -> String {
 fn write_settings(page: &mut Page, model: &Model) {
     let detail = &model.detail;
     let mut pieces = Vec::new();
-    if detail.kinds != Kinds::All {
-        let only = page.words(&Text::OnlyKind(detail.kinds.as_str().to_owned()));
+    if model.view.listing.kinds != Kinds::All {
+        let only = page.words(&Text::OnlyKind(
+            model.view.listing.kinds.as_str().to_owned(),
+        ));
         pieces.push(Piece::new(Role::Key, &format!("{only}   ")));
     }
     let compare = match (detail.compare, &detail.mark) {
@@ -123,12 +103,13 @@ pub fn name_of(model: &Model, key: &RowKey) -> String {
     };
     match key {
         RowKey::Run(_) | RowKey::Counted(..) => run.name().to_owned(),
-        RowKey::Node(node) | RowKey::Output(node, _) | RowKey::Group(node, _) => {
-            run.tree.place(node.node.as_str()).map_or_else(
-                || node.node.to_string(),
-                |place| run.path(place).join(" › "),
-            )
-        }
+        RowKey::Node(node)
+        | RowKey::Output(node, _)
+        | RowKey::Group(node, _)
+        | RowKey::Line(node, ..) => run.tree.place(node.node.as_str()).map_or_else(
+            || node.node.to_string(),
+            |place| run.path(place).join(" › "),
+        ),
     }
 }
 
@@ -136,7 +117,7 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
     let Some(node) = run.tree.node(place) else {
         return;
     };
-    let shown = |artifact: &&Artifact| model.detail.kinds.show(artifact);
+    let shown = |artifact: &&Artifact| model.view.listing.kinds.show(artifact);
     let mut n_shown = 0;
     for artifact in node.artifacts.iter().filter(shown) {
         page.gap();
@@ -146,7 +127,7 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
     if n_shown == 0 {
         write_nothing(page, node);
     }
-    if model.detail.kinds.show_metrics() {
+    if model.view.listing.kinds.show_metrics() {
         for course in courses(&run.tree, place) {
             drawing::write_course(page, &course);
         }
@@ -176,7 +157,7 @@ fn write_below(page: &mut Page, model: &Model, run: &Run, place: Place) {
     let below = run.tree.branch(place).filter(|(other, _)| *other != place);
     let mut outputs = below
         .flat_map(|(place, node)| node.artifacts.iter().map(move |artifact| (place, artifact)))
-        .filter(|(_, artifact)| model.detail.kinds.show(artifact))
+        .filter(|(_, artifact)| model.view.listing.kinds.show(artifact))
         .take(MOST)
         .peekable();
     if outputs.peek().is_none() {
@@ -266,101 +247,4 @@ fn write_origin(page: &mut Page, run: &Run, node: &Node) {
     page.fact(&Text::LabelPath, Some(&path(run, node).join(" / ")));
     page.fact(&Text::LabelNode, Some(node.id.as_str()));
     page.fact(&Text::LabelRun, Some(run.id.as_str()));
-}
-
-/// What its charts are.
-fn chart(name: &str, members: Map<String, Value>) -> Option<String> {
-    let found = charts::find(name, &Value::Object(members));
-    let titles = found.charts.iter().map(|drawn| match &drawn.chart {
-        charts::Chart::Matrix(matrix) => {
-            let size = matrix.rows.len();
-            format!("{} {size}x{size}", drawn.title)
-        }
-        charts::Chart::Curves(curves) => {
-            let points = curves.series.iter().map(|series| series.points.len()).max();
-            format!("{} {} pts", drawn.title, points.unwrap_or(0))
-        }
-        charts::Chart::Bars(bars) => format!("{} {}", drawn.title, bars.labels.len()),
-    });
-    let titles: Vec<String> = titles.collect();
-    (!titles.is_empty()).then(|| titles.join("  "))
-}
-
-fn numbers(members: &Map<String, Value>) -> Option<String> {
-    let numbers: Vec<String> = members
-        .iter()
-        .filter(|(_, value)| value.is_number())
-        .take(3)
-        .map(|(key, value)| format!("{key} {value}"))
-        .collect();
-    (!numbers.is_empty()).then(|| numbers.join("  "))
-}
-
-/// Where a model or a data set lies (API reference 4.5): a table of a project, or a path.
-fn location(members: &Map<String, Value>) -> Option<String> {
-    let place = match members.get("location")? {
-        Value::Object(place) => place,
-        Value::String(path) => return Some(path.clone()),
-        _ => return None,
-    };
-    let text = |key: &str| place.get(key).and_then(Value::as_str);
-    let path = text("path").or_else(|| text("key")).or_else(|| text("uri"));
-    if let Some(path) = path {
-        return Some(text("bucket").map_or_else(
-            || path.to_owned(),
-            |bucket| format!("{bucket}/{}", path.trim_start_matches('/')),
-        ));
-    }
-    let name = text("table").or_else(|| text("name"))?;
-    Some(text("project").map_or_else(|| name.to_owned(), |project| format!("{project}.{name}")))
-}
-
-fn first_text(members: &Map<String, Value>) -> Option<String> {
-    members.values().find_map(Value::as_str).map(str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::headline;
-    use crate::app::artifacts::Output;
-    use crate::domain::{ArtifactId, Raw};
-
-    fn output(value: &str) -> Output {
-        Output {
-            id: ArtifactId::from("artifact-a"),
-            name: "a".into(),
-            kind: "Model".into(),
-            metadata: None,
-            created: None,
-            producer: None,
-            value: Some(Raw::new(Value::from(value).to_string())),
-            expandable: None,
-            index: None,
-        }
-    }
-
-    #[test]
-    fn the_headline_is_what_tells_most() {
-        for (value, said) in [
-            (
-                r#"{"name": "m", "auc": 0.91, "ks": 0.5}"#,
-                Some("auc 0.91  ks 0.5"),
-            ),
-            (
-                r#"{"location": {"project": "demo", "table": "t_42"}}"#,
-                Some("demo.t_42"),
-            ),
-            (
-                r#"{"location": {"bucket": "b", "key": "/m/1"}}"#,
-                Some("b/m/1"),
-            ),
-            (r#"{"path": "oss://b/m"}"#, Some("oss://b/m")),
-            ("[1, 2, 3]", None),
-            ("not JSON", Some("not JSON")),
-        ] {
-            assert_eq!(headline(&output(value)).as_deref(), said, "{value}");
-        }
-    }
 }

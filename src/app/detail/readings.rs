@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::app::artifacts::Kinds;
 use crate::app::detail::json::Json;
 use crate::app::log::{Filter, Log};
 use crate::app::merge::take_in_outputs;
@@ -25,8 +24,6 @@ pub struct Detail {
     pub containers: Option<Reading<Shape>>,
     pub log: Option<Log>,
     pub json: Option<Json>,
-    /// Which types of outputs are shown.
-    pub kinds: Kinds,
     /// What metrics are compared with.
     pub compare: Compare,
     /// The row to compare with.
@@ -48,7 +45,6 @@ impl Default for Detail {
             containers: None,
             log: None,
             json: None,
-            kinds: Kinds::default(),
             compare: Compare::default(),
             mark: None,
             wraps: true,

@@ -1,8 +1,9 @@
 //! The selected row in a few lines, where the detail pane has no room.
 
 use crate::app::artifacts::Artifact;
+use crate::app::card::headline;
 use crate::app::counts::Counts;
-use crate::app::detail::outputs::{group_name, headline};
+use crate::app::detail::outputs::group_name;
 use crate::app::detail::{name, reference, selected_thing};
 use crate::app::model::Model;
 use crate::app::page::{Line, Piece, Role};

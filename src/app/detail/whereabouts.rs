@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::app::detail::cards::scalar;
+use crate::app::card::scalar;
 use crate::app::detail::logs::trouble;
 use crate::app::detail::readings::Reading;
 use crate::app::detail::{decode, is_empty};

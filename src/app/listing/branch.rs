@@ -1,8 +1,8 @@
 //! One run listed as a tree: by its folds, what is quiet counted.
 
-use crate::app::artifacts::Artifact;
 use crate::app::listing::filter::Shows;
 use crate::app::listing::kept::Kept;
+use crate::app::listing::outputs::Outputs;
 use crate::app::listing::quiet::{self, Entry};
 use crate::app::listing::{Listed, Listing, members_of};
 use crate::app::rows::{Below, Item, Quiet, Row};
@@ -88,7 +88,7 @@ impl<'a> Branch<'a> {
             return;
         };
         let below = depth.saturating_add(1);
-        push_artifacts(self.at, place, node, below, listed);
+        Outputs::of(self.listing, self.at, self.kept.item).list(place, node, below, listed);
         let children = self.listing.children(self.run, place);
         match &self.shows {
             Shows::Nothing => {}
@@ -173,31 +173,4 @@ fn went_well(run: &Run, place: Place, node: &Node) -> bool {
     // What was named is shown, however it went.
     let is_named = place == ROOT && run.branch.is_some();
     kind == Some(StatusKind::Succeeded) && is_quiet && !node.children.is_empty() && !is_named
-}
-
-/// Adds the rows of a node's outputs.
-pub(super) fn push_artifacts(at: u32, place: Place, node: &Node, depth: u16, listed: &mut Listed) {
-    let mut push = |item, depth, below| {
-        listed.rows.push(Row {
-            run: at,
-            item,
-            depth,
-            below,
-        });
-    };
-    for (number, artifact) in (0..).zip(&node.artifacts) {
-        let below = match artifact {
-            Artifact::Single(_) => Below::Nothing,
-            Artifact::Group(group) => Below::folded(group.fold.is_open()),
-        };
-        push(Item::Artifact(place, number), depth, below);
-        if let Artifact::Group(group) = artifact
-            && group.fold.is_open()
-        {
-            for part in (0..).take(group.parts.len()) {
-                let item = Item::Part(place, number, part);
-                push(item, depth.saturating_add(1), Below::Nothing);
-            }
-        }
-    }
 }

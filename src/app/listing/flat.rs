@@ -3,9 +3,9 @@
 
 use std::cmp::Reverse;
 
-use crate::app::listing::branch::push_artifacts;
 use crate::app::listing::filter::Shows;
 use crate::app::listing::kept::{Kept, kept_of};
+use crate::app::listing::outputs::Outputs;
 use crate::app::listing::{Listed, Listing, has_failed_here, members_of, quiet};
 use crate::app::model::Runs;
 use crate::app::reason::is_next;
@@ -86,6 +86,7 @@ fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, listed: &mut L
         }
     }
     ranked.sort_by_key(|(rank, place)| (*rank, Reverse(began_before(run, *rank, *place, listing))));
+    let outputs = Outputs::of(listing, at, kept.item);
     // Under a filter everything that is left is shown.
     let counts = matches!(shows, Shows::Everything);
     let root = run.tree.node(ROOT);
@@ -100,15 +101,15 @@ fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, listed: &mut L
         let places = ranked.iter().filter(|(rank, _)| *rank == wanted);
         let places = places.map(|(_, place)| *place);
         match quiet.filter(|_| counts) {
-            None => places.for_each(|place| push_node(at, run, place, 1, listed)),
+            None => places.for_each(|place| push_node(&outputs, run, place, 1, listed)),
             Some(quiet) => {
                 let is_open = is_open(quiet);
                 let is_alone = |place: &Place| kept.place == Some(*place) && !is_open;
                 let (alone, members): (Vec<_>, Vec<_>) = places.partition(is_alone);
                 for place in alone {
-                    push_node(at, run, place, 1, listed);
+                    push_node(&outputs, run, place, 1, listed);
                 }
-                push_counted(at, run, quiet, is_open, members, listed);
+                push_counted(&outputs, run, quiet, is_open, members, listed);
             }
         }
     }
@@ -141,7 +142,7 @@ fn began_before(
     node.elapsed(listing.now)
 }
 
-fn push_node(at: u32, run: &Run, place: Place, depth: u16, listed: &mut Listed) {
+fn push_node(outputs: &Outputs, run: &Run, place: Place, depth: u16, listed: &mut Listed) {
     let Some(node) = run.tree.node(place) else {
         return;
     };
@@ -152,18 +153,18 @@ fn push_node(at: u32, run: &Run, place: Place, depth: u16, listed: &mut Listed) 
         Below::folded(is_open)
     };
     listed.rows.push(Row {
-        run: at,
+        run: outputs.at,
         item: Item::Node(place),
         depth,
         below,
     });
     if is_open {
-        push_artifacts(at, place, node, depth.saturating_add(1), listed);
+        outputs.list(place, node, depth.saturating_add(1), listed);
     }
 }
 
 fn push_counted(
-    at: u32,
+    outputs: &Outputs,
     run: &Run,
     quiet: Quiet,
     is_open: bool,
@@ -174,16 +175,16 @@ fn push_counted(
         return;
     }
     listed.rows.push(Row {
-        run: at,
+        run: outputs.at,
         item: Item::Counted(ROOT, quiet),
         depth: 1,
         below: Below::folded(is_open),
     });
     if is_open {
         for place in &members {
-            push_node(at, run, *place, 2, listed);
+            push_node(outputs, run, *place, 2, listed);
         }
     }
-    let key = (at, ROOT, quiet);
+    let key = (outputs.at, ROOT, quiet);
     listed.members.insert(key, members_of(run, members));
 }

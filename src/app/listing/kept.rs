@@ -22,7 +22,12 @@ pub(super) fn kept_of(runs: &Runs, run: &Run, kept: Option<&RowKey>) -> Kept {
     };
     let item = key.item(runs);
     let place = match item {
-        Some(Item::Node(place) | Item::Artifact(place, _) | Item::Part(place, ..)) => Some(place),
+        Some(
+            Item::Node(place)
+            | Item::Artifact(place, _)
+            | Item::Part(place, ..)
+            | Item::Line(place, ..),
+        ) => Some(place),
         Some(Item::Counted(place, _)) => {
             return Kept {
                 item,

@@ -6,6 +6,7 @@ mod filter;
 mod flat;
 mod kept;
 mod order;
+mod outputs;
 mod quiet;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,6 +15,7 @@ use rustc_hash::FxHashMap;
 pub use self::filter::{Filter, StateFilter, has_failed_here};
 pub use self::order::Sort;
 
+use crate::app::artifacts::Kinds;
 use crate::app::listing::branch::Branch;
 use crate::app::listing::kept::kept_of;
 use crate::app::model::Runs;
@@ -30,6 +32,8 @@ pub struct Listing {
     /// What is quiet is counted instead of shown.
     pub counts_quiet: bool,
     pub filter: Filter,
+    /// Which types of outputs are shown, here and in the Outputs tab.
+    pub kinds: Kinds,
     pub sort: Sort,
     /// The run in front, where the rows are listed flat; the first one else.
     pub front: Option<RunId>,
@@ -68,6 +72,11 @@ impl Listing {
             }
             Form::Flat => flat::list(self, runs, &order, kept),
         }
+    }
+
+    /// Whether a person chose to see less than there is.
+    pub fn is_narrowed(&self) -> bool {
+        self.filter.is_active() || self.kinds != Kinds::All
     }
 
     /// The places below a node in the order of the screen, whether shown or not.

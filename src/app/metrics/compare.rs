@@ -1,7 +1,7 @@
 //! What the metrics of a node are compared with.
 
 use crate::app::artifacts::Artifact;
-use crate::app::metrics::numbers;
+use crate::app::metrics::{change, decimals, numbers, short};
 use crate::app::model::Model;
 use crate::app::rows::RowKey;
 use crate::app::run::Run;
@@ -38,6 +38,16 @@ impl Compare {
 pub struct Counterpart {
     pub name: String,
     pub numbers: Vec<(String, f64)>,
+}
+
+impl Counterpart {
+    /// How much a number differs from the one of the same name, with as many
+    /// digits as either has, so that a small change is not hidden.
+    pub fn change(&self, name: &str, written: &str, number: f64) -> Option<String> {
+        let (_, before) = self.numbers.iter().find(|(other, _)| other == name)?;
+        let digits = decimals(written).max(decimals(&short(*before)));
+        Some(change(number - before, digits))
+    }
 }
 
 /// The numbers to compare those of this output with.
@@ -153,7 +163,10 @@ fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counte
             let path = path_below(&run.tree, ROOT, place);
             (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
         }
-        RowKey::Node(key) | RowKey::Output(key, _) | RowKey::Group(key, _) => {
+        RowKey::Node(key)
+        | RowKey::Output(key, _)
+        | RowKey::Group(key, _)
+        | RowKey::Line(key, ..) => {
             let at = other.tree.place(key.node.as_str())?;
             let around =
                 around(&other.tree, at).and_then(|(_, iteration)| other.tree.node(iteration));

@@ -124,11 +124,16 @@ pub fn decimals(text: &str) -> usize {
 pub fn change(change: f64, decimals: usize) -> String {
     let text = format!("{change:+.decimals$}");
     // Less than can be written is no change.
-    if text.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)) {
+    if is_nothing(&text) {
         text.replace('-', "+")
     } else {
         text
     }
+}
+
+/// Whether a number is written without any digit but zeros.
+pub fn is_nothing(text: &str) -> bool {
+    text.bytes().all(|byte| !(b'1'..=b'9').contains(&byte))
 }
 
 #[cfg(test)]
