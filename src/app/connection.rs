@@ -21,6 +21,8 @@ pub struct Connection {
     pub answers: u64,
     /// How many calls were made in the last minute.
     pub calls_a_minute: usize,
+    /// Why the newest runs could not be listed the last time, where that is wanted.
+    pub list_error: Option<SourceError>,
     /// What was learnt of how the endpoint answers.
     pub learnt: Learnt,
 }

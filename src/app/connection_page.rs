@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::app::connection::Freshness;
 use crate::app::model::Model;
 use crate::app::page::{Line, Page, Role};
+use crate::app::permissions;
 use crate::text::{Text, time};
 
 /// All lines about the connection.
@@ -19,6 +20,13 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
         page.say(Role::Trouble, &Text::Trouble(trouble.error.clone()));
         let next = time::duration(trouble.next_try - model.now);
         page.say(Role::Plain, &Text::NextTry(next));
+    }
+    let missing = permissions::missing(model);
+    if !missing.is_empty() {
+        page.gap();
+        for operation in missing {
+            page.fact(&Text::LabelForbidden, Some(&format!("paiflow:{operation}")));
+        }
     }
     page.heading(&Text::LearntTitle);
     for (label, value) in learnt(model) {

@@ -28,6 +28,7 @@ pub mod navigate;
 pub mod needle;
 pub mod page;
 mod panes;
+pub mod permissions;
 pub mod picker;
 pub mod pulse;
 pub mod reason;

@@ -44,6 +44,8 @@ pub enum RefusalKind {
     Clock,
     /// This operation is not permitted; others may be.
     Permission,
+    /// Something is not in the workspace that was named; the rest of a batch may be.
+    Workspace,
     /// The run or node is unknown, foreign or gone.
     NotFound,
     /// Something in the request; a smaller batch may pass.
@@ -60,11 +62,19 @@ impl SourceError {
         match self {
             Self::Refused(refusal) => matches!(
                 refusal.kind,
-                RefusalKind::NotFound | RefusalKind::Permission | RefusalKind::Request
+                RefusalKind::NotFound
+                    | RefusalKind::Permission
+                    | RefusalKind::Workspace
+                    | RefusalKind::Request
             ),
             Self::Garbled { .. } | Self::TooLarge { .. } => true,
             Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Throttled { .. } => false,
         }
+    }
+
+    /// Whether the operation is not permitted, whatever it is asked.
+    pub fn is_permission(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Permission)
     }
 
     /// How long the service wants to be left alone, where it says so.

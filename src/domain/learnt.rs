@@ -10,6 +10,8 @@ pub struct Learnt {
     pub outputs_in_batches: Option<bool>,
     /// Whether a batch is refused that does not name a workspace.
     pub workspace_wanted: bool,
+    /// Whether batches are not permitted: then each run is read by itself.
+    pub batches_forbidden: bool,
     /// How many ids one batch may hold.
     pub max_batch: usize,
     /// How many ids were refused alone and are asked apart from the others.
@@ -25,6 +27,7 @@ impl Default for Learnt {
             roots: None,
             outputs_in_batches: None,
             workspace_wanted: false,
+            batches_forbidden: false,
             max_batch: 100,
             set_aside: 0,
             slowness: 1,

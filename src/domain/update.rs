@@ -107,7 +107,7 @@ pub enum Update {
     /// What is known of the endpoint's ways has changed.
     Learnt(Learnt),
     /// The newest runs, where the program looks for runs itself.
-    Found(Answer<RunPage>),
+    Found(Outcome<RunPage>),
     /// What somebody looked at, for those who still do.
     Looked { look: Look, seen: Box<Seen> },
     /// The watch could not ask; it tries again by itself.

@@ -54,6 +54,11 @@ impl Aside {
         }
     }
 
+    /// Takes back what belongs to a run of which more is known now.
+    pub fn release(&mut self, run: &RunId) {
+        self.ids.retain(|id, _| id.run() != run);
+    }
+
     /// The ids to try again now, all of a kind: one, so that many bad ones cost
     /// no more than one call a tick; twice as many each time they have passed,
     /// so that a service that was only ill for a while is soon watched in full.

@@ -84,7 +84,7 @@ impl<T: Transport> Poller<T> {
                 let ids = bad.into_iter().map(|(id, _)| id).collect();
                 self.set_aside(ids).await
             }
-            Finding::TooMany { passed, .. } => {
+            Finding::TooMany { passed } => {
                 self.lessons.too_many(passed, now);
                 Ok(())
             }
@@ -141,6 +141,12 @@ impl<T: Transport> Poller<T> {
             Err(error) if batch.workspace.is_none() && speaks_of_workspace(&error) => {
                 self.lessons.workspace_wanted(now);
                 // What was not answered is asked anew at once, with a workspace where one is known.
+                self.next_tick = now + self.manners.floor;
+                Ok(Batched::Troubled)
+            }
+            Err(error) if error.is_permission() => {
+                self.lessons.batches_forbidden(now);
+                // The next tick reads what batches do not tell.
                 self.next_tick = now + self.manners.floor;
                 Ok(Batched::Troubled)
             }
@@ -216,7 +222,14 @@ impl<T: Transport> Poller<T> {
                 let run = run.clone();
                 Ok(Update::Details { run, outcome })
             }
-            Reading::Latest(limit) => self.client.latest_runs(*limit).await.map(Update::Found),
+            Reading::Latest(limit) => {
+                let outcome = self.client.latest_runs(*limit).await;
+                match outcome {
+                    // Without the list nothing is found, but what is known is watched.
+                    Err(error) if !error.is_permission() => Err(error),
+                    outcome => Ok(Update::Found(outcome)),
+                }
+            }
             Reading::Look(look) => {
                 let seen = Box::new(watching::look(&self.client, look).await);
                 let look = look.clone();
@@ -299,11 +312,11 @@ fn is_refusal(update: &Update) -> bool {
         Update::Outputs { outcome, .. } => outcome.is_err(),
         Update::Details { outcome, .. } => outcome.is_err(),
         Update::Looked { seen, .. } => seen.is_failure(),
+        Update::Found(outcome) => outcome.is_err(),
         Update::Runs { .. }
         | Update::Nodes { .. }
         | Update::NotAnswered { .. }
         | Update::Learnt(_)
-        | Update::Found(_)
         | Update::Trouble { .. }
         | Update::Resting { .. } => false,
     }

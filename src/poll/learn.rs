@@ -20,6 +20,8 @@ pub struct Lessons {
     sized_at: Option<Instant>,
     /// When a batch was last refused because it named no workspace.
     workspace_wanted_at: Option<Instant>,
+    /// When a batch was last not permitted.
+    batches_forbidden_at: Option<Instant>,
     /// Archived nodes that a batch told of without outputs.
     bare: FxHashSet<NodeKey>,
 }
@@ -28,6 +30,8 @@ pub struct Lessons {
 const HABIT: u8 = 2;
 /// What limits the batches is doubted after so long.
 const HOLDS: Duration = Duration::from_mins(10);
+/// What is forbidden may be allowed at any time, and costs much meanwhile.
+const FORBIDDEN_HOLDS: Duration = Duration::from_mins(1);
 /// More nodes without outputs need not be remembered to compare.
 const BARE_KEPT: usize = 1_000;
 
@@ -45,6 +49,7 @@ impl Lessons {
             smaller: None,
             sized_at: None,
             workspace_wanted_at: None,
+            batches_forbidden_at: None,
             bare: FxHashSet::default(),
         }
     }
@@ -93,9 +98,20 @@ impl Lessons {
         self.workspace_wanted_at = Some(now);
     }
 
+    /// A batch was not permitted.
+    pub fn batches_forbidden(&mut self, now: Instant) {
+        self.learnt.batches_forbidden = true;
+        self.batches_forbidden_at = Some(now);
+    }
+
     /// Doubts what was learnt long ago and costs something: it may no longer hold.
     pub fn try_again(&mut self, now: Instant) {
-        let is_old = |at: Option<Instant>| at.is_some_and(|at| now - at >= HOLDS);
+        let is_older = |at: Option<Instant>, than| at.is_some_and(|at| now - at >= than);
+        let is_old = |at| is_older(at, HOLDS);
+        if is_older(self.batches_forbidden_at, FORBIDDEN_HOLDS) {
+            self.learnt.batches_forbidden = false;
+            self.batches_forbidden_at = None;
+        }
         if is_old(self.sized_at) {
             self.learnt.max_batch = self.learnt.max_batch.saturating_mul(2).min(self.max_batch);
             let is_whole = self.learnt.max_batch == self.max_batch;

@@ -13,7 +13,8 @@ use crate::poll::plan::Reading;
 #[derive(Debug, Default)]
 pub struct Ledger {
     runs: FxHashMap<RunId, Noted>,
-    discovered: Option<Instant>,
+    /// When new runs may be looked for again.
+    next_discovery: Option<Instant>,
     /// Where the rotation through waiting nodes goes on.
     pub turn: usize,
     /// Where the rotation through nodes without outputs goes on.
@@ -94,7 +95,13 @@ impl Ledger {
         now: Instant,
     ) {
         match reading {
-            Reading::Latest(_) => self.discovered = Some(sent),
+            Reading::Latest(_) => {
+                let rest = match came {
+                    Came::Answer => DISCOVERY,
+                    Came::Refusal => LONG_REST,
+                };
+                self.next_discovery = Some(sent + rest);
+            }
             Reading::Look(look) => self.looks_answered.push(look.number),
             // What is forbidden may be allowed later.
             Reading::Shape(below) if came == Came::Refusal => {
@@ -128,7 +135,14 @@ impl Ledger {
             }
             Reading::Details(run) => {
                 if let Some(wish) = wish(asks, run) {
+                    if wish.workspace.is_none() {
+                        // It may have been refused in the workspace that it was taken to be in.
+                        self.aside.release(run);
+                    }
                     let noted = self.noted(run);
+                    // Details tell the run's own word, too.
+                    noted.row = Some(sent);
+                    noted.answered.row = wish.due.row;
                     noted.answered.details = wish.due.details;
                     noted.details_failed = None;
                     noted.details = Some(now);
@@ -184,7 +198,7 @@ impl Ledger {
 
     /// When the program is to look for runs again; `None` if it never did.
     pub fn next_discovery(&self) -> Option<Instant> {
-        Some(self.discovered? + DISCOVERY)
+        self.next_discovery
     }
 
     /// Notes that a batch was answered.

@@ -172,12 +172,13 @@ impl<T: Transport> Poller<T> {
         self.recover(begin);
         self.last_tick = Some(begin);
         self.roots = plan::known_roots(asks);
-        let factor = self.slowness.factor();
-        self.next_tick = begin + pace::interval(asks, self.manners.floor, factor);
         let ways = self.ways();
+        self.next_tick = begin + pace::interval(asks, self.manners.floor, &ways.learnt);
         for request in plan::tick(asks, &mut self.ledger, &ways, begin) {
             self.afford_one().await;
             match request {
+                // No other batch is permitted either.
+                Request::Batch(_) if self.lessons.learnt().batches_forbidden => {}
                 Request::Batch(batch) => self.ask_batch(batch, asks).await?,
                 Request::Reading(reading) => self.perform(reading, asks).await?,
             }

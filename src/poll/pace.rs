@@ -7,10 +7,12 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
-use crate::domain::{Asks, Attention, RunAsk};
+use crate::domain::{Asks, Attention, Learnt, RunAsk};
 
 /// The interval between ticks while nothing runs.
 const IDLE: Duration = Duration::from_secs(15);
+/// The shortest where each run is read by itself, for want of batches.
+const ALONE: Duration = Duration::from_secs(10);
 
 /// The shortest interval: a second, or next to nothing where the service is on this machine.
 pub fn floor(is_loopback: bool) -> Duration {
@@ -22,9 +24,15 @@ pub fn floor(is_loopback: bool) -> Duration {
 }
 
 /// The interval until the next tick: the one wanted while something runs or is
-/// still to be told, a longer one otherwise; so many times longer after throttling.
-pub fn interval(asks: &Asks, floor: Duration, slowness: u32) -> Duration {
-    let wanted = asks.interval.max(floor).saturating_mul(slowness);
+/// still to be told, a longer one otherwise; longer where no batch is permitted,
+/// and so many times longer after throttling.
+pub fn interval(asks: &Asks, floor: Duration, learnt: &Learnt) -> Duration {
+    let least = if learnt.batches_forbidden {
+        floor.max(ALONE)
+    } else {
+        floor
+    };
+    let wanted = asks.interval.max(least).saturating_mul(learnt.slowness);
     let is_busy = |run: &RunAsk| {
         run.attention == Attention::Active
             || (run.attention == Attention::Final && !run.unarchived.is_empty())
@@ -224,7 +232,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::{Backoff, Bucket, Calls, Slowness, interval};
-    use crate::domain::{Asks, Attention, RunAsk};
+    use crate::domain::{Asks, Attention, Learnt, RunAsk};
 
     fn asks(attention: Attention) -> Asks {
         Asks {
@@ -240,10 +248,23 @@ mod tests {
     #[test]
     fn a_watch_in_which_nothing_runs_asks_less_often() {
         let floor = Duration::from_secs(1);
-        assert_eq!(interval(&asks(Attention::Active), floor, 1).as_secs(), 3);
+        let seconds = |attention| interval(&asks(attention), floor, &Learnt::default()).as_secs();
+        assert_eq!(seconds(Attention::Active), 3);
         for attention in [Attention::Held, Attention::Final, Attention::Missing] {
-            assert_eq!(interval(&asks(attention), floor, 1).as_secs(), 15);
+            assert_eq!(seconds(attention), 15);
         }
+    }
+
+    #[test]
+    fn without_batches_the_ticks_are_rarer() {
+        let learnt = Learnt {
+            batches_forbidden: true,
+            ..Learnt::default()
+        };
+        let seconds =
+            |attention| interval(&asks(attention), Duration::from_millis(100), &learnt).as_secs();
+        assert_eq!(seconds(Attention::Active), 10);
+        assert_eq!(seconds(Attention::Final), 15);
     }
 
     #[test]
@@ -298,8 +319,12 @@ mod tests {
         let mut slowness = Slowness::none(start);
         slowness.throttled(start);
         slowness.throttled(start);
+        let learnt = Learnt {
+            slowness: slowness.factor(),
+            ..Learnt::default()
+        };
         let active = asks(Attention::Active);
-        assert_eq!(interval(&active, floor, slowness.factor()).as_secs(), 12);
+        assert_eq!(interval(&active, floor, &learnt).as_secs(), 12);
         let minute = |minutes| start + Duration::from_mins(minutes);
         slowness.recover(start + Duration::from_secs(59));
         assert_eq!(slowness.factor(), 4);

@@ -1,6 +1,7 @@
 //! What to ask next. Pure: the wishes of the app, what was learnt and the
 //! ledger of what was answered go in, requests come out.
 
+mod alone;
 mod pick;
 mod readings;
 #[cfg(test)]
@@ -48,6 +49,9 @@ pub struct Ways {
 /// The requests of one tick: the batches of nodes, roots first, then the run
 /// rows that are due, then what was set aside and is tried again.
 pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<Request> {
+    if ways.learnt.batches_forbidden {
+        return alone::tick(asks, ledger, now);
+    }
     let (crowded, others): (Vec<&RunAsk>, Vec<&RunAsk>) = asks
         .runs
         .iter()
@@ -162,15 +166,17 @@ fn run_rows(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Vec<RunI
         let noted = ledger.of(&run.run);
         (!has_witness).then(|| noted.row_age(now))
     };
-    let is_due_now = |run: &RunAsk| {
-        let is_unknown = is_active(run) && run.root.is_none();
-        let alarm = run.attention != Attention::Missing && !ledger.row_is_answered(run);
-        is_unknown || alarm
-    };
-    due_together(asked, age, is_due_now)
+    due_together(asked, age, |run| is_due_now(run, ledger))
         .into_iter()
         .map(|run| run.run.clone())
         .collect()
+}
+
+/// A run's own word is due whatever its age while its root is not known, and after an alarm.
+fn is_due_now(run: &RunAsk, ledger: &Ledger) -> bool {
+    let is_unknown = is_active(run) && run.root.is_none();
+    let alarm = run.attention != Attention::Missing && !ledger.row_is_answered(run);
+    is_unknown || alarm
 }
 
 /// The runs that are due by their age. Where one is, those half as old ride

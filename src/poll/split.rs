@@ -12,8 +12,6 @@ pub struct Splitting {
     parts: Vec<Ids>,
     /// The ids that were refused alone, and how.
     refused: Vec<(Id, SourceError)>,
-    /// The size of what was refused at first.
-    size: usize,
     largest_passed: usize,
 }
 
@@ -23,7 +21,7 @@ pub enum Finding {
     /// These ids are not wanted; the others are.
     BadIds(Vec<(Id, SourceError)>),
     /// Every part passed: there were too many ids, and so many are few enough.
-    TooMany { refused: usize, passed: usize },
+    TooMany { passed: usize },
     /// Nothing passed, and no refusal names an id: the service refuses everything.
     Everything(SourceError),
     /// There was no time to find out.
@@ -35,7 +33,7 @@ pub enum Finding {
 pub fn may_split(error: &SourceError) -> bool {
     match error {
         SourceError::Refused(refusal) => match refusal.kind {
-            RefusalKind::NotFound | RefusalKind::Request => true,
+            RefusalKind::NotFound | RefusalKind::Workspace | RefusalKind::Request => true,
             RefusalKind::Credentials
             | RefusalKind::Clock
             | RefusalKind::Permission
@@ -57,7 +55,6 @@ impl Splitting {
             workspace: batch.workspace,
             parts: Vec::new(),
             refused: Vec::new(),
-            size: batch.ids.len(),
             largest_passed: 0,
         };
         splitting.refused(batch.ids, error);
@@ -109,14 +106,16 @@ impl Splitting {
             return Finding::Unfinished;
         }
         Finding::TooMany {
-            refused: self.size,
             passed: self.largest_passed,
         }
     }
 }
 
 fn names_the_id(error: &SourceError) -> bool {
-    matches!(error, SourceError::Refused(refusal) if refusal.kind == RefusalKind::NotFound)
+    let SourceError::Refused(refusal) = error else {
+        return false;
+    };
+    matches!(refusal.kind, RefusalKind::NotFound | RefusalKind::Workspace)
 }
 
 #[cfg(test)]
@@ -193,11 +192,7 @@ mod tests {
     #[test]
     fn a_batch_that_was_too_big_tells_a_size_and_no_bad_id() {
         let (finding, _) = split(100, RefusalKind::Request, |ids| ids.len() > 30);
-        let size = Finding::TooMany {
-            refused: 100,
-            passed: 25,
-        };
-        assert_eq!(finding, size);
+        assert_eq!(finding, Finding::TooMany { passed: 25 });
     }
 
     #[test]
@@ -211,6 +206,15 @@ mod tests {
     #[test]
     fn a_code_that_says_not_found_makes_an_id_bad_by_itself() {
         let (finding, _) = split(1, RefusalKind::NotFound, |_| true);
+        assert_eq!(bad(finding), ["flow-0"]);
+    }
+
+    #[test]
+    fn what_is_in_another_workspace_is_found_among_others_and_alone() {
+        let foreign = |ids: &Ids| holds(ids, "flow-2");
+        let (finding, _) = split(4, RefusalKind::Workspace, foreign);
+        assert_eq!(bad(finding), ["flow-2"]);
+        let (finding, _) = split(1, RefusalKind::Workspace, |_| true);
         assert_eq!(bad(finding), ["flow-0"]);
     }
 
@@ -232,6 +236,7 @@ mod tests {
     fn only_codes_about_the_request_split_a_batch() {
         assert!(may_split(&refusal(RefusalKind::Request)));
         assert!(may_split(&refusal(RefusalKind::NotFound)));
+        assert!(may_split(&refusal(RefusalKind::Workspace)));
         for kind in [
             RefusalKind::Credentials,
             RefusalKind::Clock,

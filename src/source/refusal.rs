@@ -15,6 +15,7 @@ const CODES: &[(&str, RefusalKind)] = &[
     ("MissingSecurityToken", RefusalKind::Credentials),
     ("InvalidTimeStamp.Expired", RefusalKind::Clock),
     ("IllegalTimestamp", RefusalKind::Clock),
+    ("Forbidden.Workspace", RefusalKind::Workspace),
     ("Forbidden", RefusalKind::Permission),
     ("NoPermission", RefusalKind::Permission),
     ("InsufficientBalance", RefusalKind::Permission),

@@ -209,8 +209,14 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             "not in any answer: the id is unknown, or of another region or account".into()
         }
         Text::DeletedRun => "the run was deleted".into(),
-        Text::TreeUnread(error) => format!("nodes not read: {}", trouble(error)).into(),
-        Text::DetailsUnread(error) => format!("details not read: {}", trouble(error)).into(),
+        Text::TreeUnread(error) => {
+            let why = with_need(error, "GetPipelineRunNode");
+            format!("nodes not read: {why}").into()
+        }
+        Text::DetailsUnread(error) => {
+            let why = with_need(error, "GetPipelineRun");
+            format!("details not read: {why}").into()
+        }
         Text::SkippedByCondition => "its condition was not met".into(),
         Text::SkippedBecauseOf(name) => format!("because of {name}").into(),
         Text::NoOutputs => "no outputs".into(),
@@ -248,6 +254,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelBatch => "batch".into(),
         Text::LabelSetAside => "set aside".into(),
         Text::LabelSlowed => "slowed".into(),
+        Text::LabelForbidden => "not permitted".into(),
+        Text::Needs(operations) => needs(operations).into(),
+        Text::StaleForWant(age, operations) => format!("stale {age}: {}", needs(operations)).into(),
         Text::NotKnownYet => "not known yet".into(),
         Text::EventsTitle => "EVENTS".into(),
         Text::After(time) => format!("after {time}").into(),
@@ -492,12 +501,23 @@ fn trouble(error: &SourceError) -> String {
 }
 
 fn read_failed(error: &SourceError, operation: &str) -> String {
+    format!("{}; `R` tries again", with_need(error, operation))
+}
+
+fn with_need(error: &SourceError, operation: &str) -> String {
     let what = trouble(error);
-    match error {
-        SourceError::Refused(refusal) if refusal.kind == RefusalKind::Permission => {
-            format!("{what}: it needs `paiflow:{operation}`; `R` tries again")
-        }
-        _ => format!("{what}; `R` tries again"),
+    if error.is_permission() {
+        format!("{what}: it needs `paiflow:{operation}`")
+    } else {
+        what
+    }
+}
+
+fn needs(operations: &[&str]) -> String {
+    match operations {
+        [] => String::new(),
+        [one] => format!("needs `paiflow:{one}`"),
+        [first, more @ ..] => format!("needs `paiflow:{first}` and {} more", more.len()),
     }
 }
 
@@ -506,6 +526,7 @@ fn refused(refusal: &Refusal) -> String {
         RefusalKind::Credentials => "the service refused the credentials",
         RefusalKind::Clock => "the service says that the clock is off",
         RefusalKind::Permission => "not permitted",
+        RefusalKind::Workspace => "not in this workspace",
         RefusalKind::NotFound => "not found",
         RefusalKind::Request => "the service refused the request",
         RefusalKind::Service => "trouble at the service",

@@ -135,6 +135,8 @@ pub enum Text {
     Stale(String),
     /// How old the data is, why, and in how long the next try is due.
     StaleBecause(String, SourceError, String),
+    /// How old the data is, and the operations that are not permitted.
+    StaleForWant(String, Vec<&'static str>),
     Paused,
     /// In how long the next request is due.
     Next(String),
@@ -282,6 +284,9 @@ pub enum Text {
     LabelBatch,
     LabelSetAside,
     LabelSlowed,
+    LabelForbidden,
+    /// Operations that are not permitted.
+    Needs(Vec<&'static str>),
     NotKnownYet,
     // What happened.
     EventsTitle,

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use crate::app::connection::{Freshness, Trouble};
 use crate::app::model::Model;
+use crate::app::permissions;
 use crate::app::pulse::shows_seconds;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
@@ -16,8 +17,17 @@ use crate::ui::theme::Theme;
 pub(super) fn beginning(model: &Model, theme: &Theme) -> Word {
     match &model.connection.trouble {
         Some(trouble) => (trouble_words(model, trouble), theme.attention()),
+        None if lacks_all(model) => {
+            let missing = permissions::missing(model);
+            (say(model, &Text::Needs(missing)), theme.attention())
+        }
         None => (say(model, &Text::Connecting), theme.quiet()),
     }
+}
+
+/// Nothing was ever heard, because nothing is permitted.
+fn lacks_all(model: &Model) -> bool {
+    model.connection.answers == 0 && !permissions::missing(model).is_empty()
 }
 
 /// The same in a sign and an age, for where there is no room for words.
@@ -42,6 +52,11 @@ pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
     }
     let (sign, style, words) = match freshness {
         Freshness::Starting => match &model.connection.trouble {
+            None if lacks_all(model) => (
+                theme.signs.attention,
+                theme.attention(),
+                Text::Needs(permissions::missing(model)),
+            ),
             None => (
                 theme.status(StatusKind::Starting).sign,
                 theme.quiet(),
@@ -79,7 +94,10 @@ fn stale(model: &Model, age: TimeDelta) -> Text {
         Some(trouble) => {
             Text::StaleBecause(age, trouble.error.clone(), until_next_try(model, trouble))
         }
-        None => Text::Stale(age),
+        None => match permissions::missing(model) {
+            missing if missing.is_empty() => Text::Stale(age),
+            missing => Text::StaleForWant(age, missing),
+        },
     }
 }
 

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 
 use crate::app::listing::Sort;
 use crate::app::model::Model;
+use crate::app::permissions;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::breadcrumb::joined;
@@ -161,10 +162,18 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
     vec![(words.join("   "), theme.quiet())]
 }
 
-/// What the watch costs the service, and whether its clock is off.
+/// What the account lacks, what the watch costs the service, and whether its clock is off.
 fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
     let interval = time::interval(model.connection.interval);
-    let mut words = vec![(say(model, &Text::Every(interval)), theme.quiet())];
+    let mut words = Vec::new();
+    let missing = permissions::missing(model);
+    if !missing.is_empty() {
+        words.push((
+            format!("{}   ", say(model, &Text::Needs(missing))),
+            theme.attention(),
+        ));
+    }
+    words.push((say(model, &Text::Every(interval)), theme.quiet()));
     if let Some(latency) = model.connection.latency {
         words.push((format!("   {}", time::latency(latency)), theme.quiet()));
     }

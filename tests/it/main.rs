@@ -23,6 +23,7 @@ mod laws;
 mod layers;
 mod looking;
 mod pane;
+mod permissions;
 mod politeness;
 mod poller;
 mod pty;

@@ -4,8 +4,8 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -17,7 +17,7 @@ use paiwatch::app::message::{Action, Message};
 use paiwatch::app::model::{Model, Settings};
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
-use paiwatch::domain::{Discovery, RunId, SourceError};
+use paiwatch::domain::{Discovery, RunId, SourceError, WorkspaceId};
 use paiwatch::poll::Manners;
 use paiwatch::run::Polling;
 use paiwatch::sim::story::Story;
@@ -35,6 +35,8 @@ use crate::service::caller;
 struct InMemory {
     router: Router,
     is_cut: Arc<AtomicBool>,
+    /// The code with which somebody on the way refuses everything.
+    refused_with: Arc<OnceLock<&'static str>>,
     /// Is told when each request is sent.
     sends: mpsc::UnboundedSender<Instant>,
 }
@@ -45,6 +47,7 @@ impl Transport for InMemory {
         request: SignedRequest,
     ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send {
         let router = self.router.clone();
+        let refused_with = self.refused_with.get().copied();
         let is_cut = self.is_cut.load(Ordering::SeqCst);
         // A test that does not count them has dropped its end.
         let _ = self.sends.send(Instant::now());
@@ -52,6 +55,9 @@ impl Transport for InMemory {
             if is_cut {
                 let why = "connection refused".to_owned();
                 return Err(SourceError::Unreachable { why });
+            }
+            if let Some(code) = refused_with {
+                return Ok(refusal(code));
             }
             let mut http = Request::builder()
                 .method(request.method.as_str())
@@ -81,6 +87,16 @@ impl Transport for InMemory {
                 body,
             })
         }
+    }
+}
+
+fn refusal(code: &str) -> RawAnswer {
+    RawAnswer {
+        status: 403,
+        date: None,
+        acs_retry_after: None,
+        retry_after: None,
+        body: format!(r#"{{"Code":"{code}"}}"#).into(),
     }
 }
 
@@ -117,6 +133,7 @@ pub(crate) struct Watcher {
     clock: Clock,
     seen: mpsc::UnboundedReceiver<Seen>,
     line: Arc<AtomicBool>,
+    refused_with: Arc<OnceLock<&'static str>>,
     world: World,
     sends: mpsc::UnboundedReceiver<Instant>,
 }
@@ -136,6 +153,11 @@ impl Watcher {
 
     /// Starts to watch. Must be called on a runtime whose time is paused.
     pub(crate) fn start(setting: Setting) -> Self {
+        Self::start_in(None, setting)
+    }
+
+    /// The same where the user names a workspace.
+    pub(crate) fn start_in(workspace: Option<&str>, setting: Setting) -> Self {
         let clock = paused_clock();
         let (sender, seen) = mpsc::unbounded_channel();
         let mut settings = caller::settings(setting.story, setting.seed);
@@ -146,10 +168,12 @@ impl Watcher {
         let world = World::beside(&clock);
         let told = world.clone();
         let line = Arc::new(AtomicBool::new(false));
+        let refused_with = Arc::default();
         let (sends_in, sends) = mpsc::unbounded_channel();
         let transport = InMemory {
             router: router(settings, Arc::new(move || told.now())),
             is_cut: Arc::clone(&line),
+            refused_with: Arc::clone(&refused_with),
             sends: sends_in,
         };
         let client = Client::new(
@@ -176,7 +200,7 @@ impl Watcher {
             floor,
             requests_per_minute: setting.requests_per_minute,
             max_batch: 100,
-            workspace: None,
+            workspace: workspace.map(WorkspaceId::from),
             output_type: None,
         };
         let polling = Polling::start(client, clock.clone(), manners, &model);
@@ -187,6 +211,7 @@ impl Watcher {
             clock,
             seen,
             line,
+            refused_with,
             world,
             sends,
         }
@@ -253,6 +278,11 @@ impl Watcher {
     /// Cuts the line to the service, or mends it.
     pub(crate) fn cut(&self, is_cut: bool) {
         self.line.store(is_cut, Ordering::SeqCst);
+    }
+
+    /// From now on everything is refused with this code.
+    pub(crate) fn refuse_all(&self, code: &'static str) {
+        let _ = self.refused_with.set(code);
     }
 
     /// The requests the service saw since the last call.

@@ -49,9 +49,9 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             model.connection.learnt = learnt;
             Changed::Facts
         }
-        Update::Found(answer) => {
-            heard(model, &answer.exchange);
-            merge_found(model, &answer)
+        Update::Found(outcome) => {
+            heard_of(model, &outcome);
+            merge_list(model, outcome)
         }
         Update::Looked { look, seen } => {
             heard_by_looking(model, &seen);
@@ -177,6 +177,20 @@ pub(super) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool 
 
 /// How many final runs stay when the program looks for runs itself (DESIGN 2, `--keep`).
 const FINAL_RUNS_KEPT: usize = 20;
+
+/// Takes the list of the newest runs in, or notes why there is none.
+fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
+    match outcome {
+        Ok(answer) => {
+            model.connection.list_error = None;
+            merge_found(model, &answer)
+        }
+        Err(error) => {
+            model.connection.list_error = Some(error);
+            Changed::Facts
+        }
+    }
+}
 
 /// Adds the runs that were found, in the order in which they were found, newest first.
 fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {

@@ -816,8 +816,8 @@ fn a_found_run_stands_above_the_ones_known_and_old_final_ones_leave() {
         total: None,
         runs: numbers.rev().map(found).collect(),
     };
-    tell(&mut model, Update::Found(answer(3, page(0..20))));
-    tell(&mut model, Update::Found(answer(4, page(10..30))));
+    tell(&mut model, Update::Found(Ok(answer(3, page(0..20)))));
+    tell(&mut model, Update::Found(Ok(answer(4, page(10..30)))));
     let ids: Vec<_> = model.runs.keys().map(RunId::as_str).collect();
     assert_eq!(ids[..2], ["flow-29", "flow-28"]);
     assert_eq!(ids.last(), Some(&RUN), "a run that is not over stays");
@@ -826,8 +826,8 @@ fn a_found_run_stands_above_the_ones_known_and_old_final_ones_leave() {
     let before = model.runs.clone();
     let mut fewer = page(9..29);
     fewer.runs.retain(|run| run.row.run.as_str() != "flow-20");
-    tell(&mut model, Update::Found(answer(5, fewer.clone())));
-    tell(&mut model, Update::Found(answer(6, fewer)));
+    tell(&mut model, Update::Found(Ok(answer(5, fewer.clone()))));
+    tell(&mut model, Update::Found(Ok(answer(6, fewer))));
     let ids: Vec<_> = model.runs.keys().map(RunId::as_str).collect();
     let gone: Vec<_> = before
         .keys()

@@ -42,7 +42,7 @@ pub fn next_reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> 
         .then(|| ledger.next_discovery().unwrap_or(now));
     let of_runs = asks.runs.iter().flat_map(|run| {
         let shape = shape_due(run, ledger, now);
-        let outputs = outputs_due(run, ledger, now);
+        let outputs = outputs_due(run, ledger, ways, now);
         let details = details_due(run, ledger, ways, now);
         [shape, outputs, details].into_iter().flatten()
     });
@@ -54,7 +54,7 @@ fn reading_of(run: &RunAsk, ledger: &Ledger, ways: &Ways, now: Instant) -> Optio
     if is_due(shape_due(run, ledger, now)) {
         return shape_reading(run, ledger, now);
     }
-    if is_due(outputs_due(run, ledger, now)) {
+    if is_due(outputs_due(run, ledger, ways, now)) {
         return run.root_key().map(Reading::Outputs);
     }
     is_due(details_due(run, ledger, ways, now)).then(|| Reading::Details(run.run.clone()))
@@ -92,9 +92,11 @@ fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Instant> {
     Some(unfolding.min(sweep.max(rested)))
 }
 
-fn outputs_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Instant> {
+/// A call of their own tells the outputs that no batch has brought, or can bring.
+fn outputs_due(run: &RunAsk, ledger: &Ledger, ways: &Ways, now: Instant) -> Option<Instant> {
     run.root.as_ref()?;
-    let is_wanted = run.wants_outputs && run.attention != Attention::Missing;
+    let come_alone = ways.learnt.batches_forbidden && !run.unarchived.is_empty();
+    let is_wanted = (run.wants_outputs || come_alone) && run.attention != Attention::Missing;
     let rested = ledger.of(&run.run).outputs_rested_at();
     is_wanted.then(|| rested.map_or(now, |rested| rested.max(now)))
 }

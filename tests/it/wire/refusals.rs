@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use paiwatch::domain::RefusalKind::{
-    Clock, Credentials, NotFound, Other, Permission, Request, Service,
+    Clock, Credentials, NotFound, Other, Permission, Request, Service, Workspace,
 };
 use paiwatch::domain::{Refusal, RefusalKind, SourceError};
 use paiwatch::source::transport::RawAnswer;
@@ -61,6 +61,7 @@ async fn the_code_decides_whatever_the_status() {
         ("SignatureNonceUsed", Service),
         ("Forbidden.RAM", Permission),
         ("forbidden", Permission),
+        ("Forbidden.Workspace", Workspace),
         ("NoPermission", Permission),
         ("InsufficientBalance", Permission),
         ("ServiceUnavailable", Service),

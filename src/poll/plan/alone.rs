@@ -1,0 +1,32 @@
+//! A tick where batches are not permitted: each run is read by itself, its tree
+//! for its nodes and its details for its own word. One call a run instead of one
+//! for all, so the ticks are rarer (`pace::interval`).
+
+use tokio::time::Instant;
+
+use super::{Reading, Request, is_due_now, row_period};
+use crate::domain::{Asks, Attention, RunAsk};
+use crate::poll::ledger::Ledger;
+
+/// The readings of one tick, the run that was read longest ago first.
+pub(super) fn tick(asks: &Asks, ledger: &Ledger, now: Instant) -> Vec<Request> {
+    let mut runs: Vec<&RunAsk> = asks.runs.iter().map(AsRef::as_ref).collect();
+    runs.sort_by_key(|run| ledger.of(&run.run).last_reading());
+    let readings = runs.into_iter().flat_map(|run| {
+        let word = word_is_due(run, ledger, now).then(|| Reading::Details(run.run.clone()));
+        [word, shape(run, ledger, now)].into_iter().flatten()
+    });
+    readings.map(Request::Reading).collect()
+}
+
+fn word_is_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> bool {
+    let noted = ledger.of(&run.run);
+    let is_rested = noted.details_rested_at().is_none_or(|at| at <= now);
+    is_rested && (is_due_now(run, ledger) || noted.row_age(now) >= row_period(run))
+}
+
+/// Nothing is expected of a run that is held: the sweep is enough.
+fn shape(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Reading> {
+    let is_due = run.attention == Attention::Active && ledger.of(&run.run).shape_is_rested(now);
+    run.root_key().filter(|_| is_due).map(Reading::Shape)
+}

@@ -1,0 +1,309 @@
+//! One forbidden operation takes away one feature: the rest is watched, the
+//! screen says which permission is missing, and it comes back by itself.
+
+use std::time::Duration;
+
+use paiwatch::app::model::Model;
+use paiwatch::app::permissions::missing;
+use paiwatch::app::run::Run;
+use paiwatch::app::settled::is_settled;
+use paiwatch::domain::{Attention, RunId};
+use paiwatch::sim::story::Story;
+use paiwatch::sim::{Faults, Readings};
+use paiwatch::ui::draw;
+use paiwatch::ui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::every_reading::truth::Oracle;
+use crate::watcher::{Setting, Watcher, beginning};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_mins(1);
+
+const STORY: &str = r#"
+workspace = "94801"
+user = "2000"
+account = "1000"
+
+[workspaces.94801]
+[workspaces.94802]
+
+[[pipeline]]
+name = "work"
+
+[[pipeline.node]]
+name = "read"
+lasts = "20s"
+[[pipeline.node.output]]
+name = "rows"
+type = "Metrics"
+value = { count = 7 }
+
+[[pipeline.node]]
+name = "fit"
+after = ["read"]
+lasts = "3m"
+
+[[pipeline.node]]
+name = "score"
+after = ["fit"]
+lasts = "30s"
+
+[[run]]
+pipeline = "work"
+name = "near"
+starts = "0s"
+
+[[run]]
+pipeline = "work"
+name = "far"
+starts = "0s"
+workspace = "94802"
+"#;
+
+fn story() -> Story {
+    Story::parse("permissions.toml", STORY).unwrap()
+}
+
+/// A watch of both runs by their ids.
+fn watch(workspace: Option<&str>, readings: &str) -> Watcher {
+    // The other service has a runtime of its own.
+    let runs = || Oracle::new(story(), 1, Readings::default()).runs(beginning());
+    let targets = std::thread::spawn(runs).join().unwrap();
+    Watcher::start_in(
+        workspace,
+        Setting {
+            story: story(),
+            seed: 1,
+            targets: targets.iter().map(|id| RunId::from(id.as_str())).collect(),
+            readings: readings.parse().unwrap(),
+            interval: 3 * SECOND,
+            requests_per_minute: Some(60),
+        },
+    )
+}
+
+fn forbid(watcher: &Watcher, operation: &str) {
+    let fault: Faults = format!("forbidden={operation}").parse().unwrap();
+    watcher.stance.fail_with(fault);
+}
+
+fn run<'a>(model: &'a Model, name: &str) -> &'a Run {
+    model.runs.values().find(|run| run.name() == name).unwrap()
+}
+
+/// What the service says of a node of a run, as the watch shows it.
+fn word(model: &Model, run_name: &str, node: &str) -> String {
+    let run = run(model, run_name);
+    let (_, node) = run
+        .tree
+        .iter()
+        .find(|(_, known)| *known.name == *node)
+        .unwrap();
+    node.state.status.as_ref().unwrap().to_string()
+}
+
+fn screen(model: &Model, width: u16, height: u16) -> String {
+    let mut model = model.clone();
+    let resize = paiwatch::app::message::Message::Resize((width, height).into());
+    let _ = paiwatch::app::update::update(&mut model, resize);
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let drawn = terminal.draw(|frame| draw(&model, &Theme::unicode(), frame));
+    drawn.map(|_| ()).unwrap();
+    terminal.backend().to_string()
+}
+
+fn count(seen: &[paiwatch::sim::Seen], operation: &str) -> usize {
+    seen.iter()
+        .filter(|seen| seen.operation == operation)
+        .count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_the_end() {
+    let mut watcher = watch(None, "");
+    forbid(&watcher, "ListPipelineRunsStatus");
+    watcher.pass(15 * SECOND).await;
+    assert_eq!(word(&watcher.model, "near", "read"), "Running");
+    watcher.seen();
+    watcher.pass(MINUTE).await;
+    for name in ["near", "far"] {
+        assert_eq!(word(&watcher.model, name, "fit"), "Running");
+    }
+    let seen = watcher.seen();
+    let (batches, trees) = (
+        count(&seen, "ListPipelineRunsStatus"),
+        count(&seen, "GetPipelineRunNode"),
+    );
+    assert!((1..=2).contains(&batches), "tried once a minute: {batches}");
+    assert!(
+        (10..=16).contains(&trees),
+        "each run every ten seconds: {trees}"
+    );
+    assert!(seen.len() <= 40, "{} calls a minute", seen.len());
+    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(missing(&watcher.model), ["ListPipelineRunsStatus"]);
+    for (width, height) in [(160, 45), (120, 30)] {
+        let screen = screen(&watcher.model, width, height);
+        assert!(
+            screen.contains("needs `paiflow:ListPipelineRunsStatus`"),
+            "{screen}"
+        );
+        assert!(screen.contains("live"), "{screen}");
+    }
+    let is_over = |model: &Model| {
+        let is_final = |run: &Run| run.attention() == Attention::Final;
+        model.runs.values().all(is_final) && is_settled(model)
+    };
+    watcher.until(6 * MINUTE, is_over).await;
+    let near = run(&watcher.model, "near");
+    assert_eq!(near.status().unwrap().as_str(), "Succeeded");
+    let outputs = near
+        .tree
+        .iter()
+        .filter(|(_, node)| !node.artifacts.is_empty());
+    assert_eq!(outputs.count(), 1, "outputs come by a call of their own");
+}
+
+#[tokio::test(start_paused = true)]
+async fn batches_that_are_forbidden_for_a_while_come_back_by_themselves() {
+    let mut watcher = watch(None, "");
+    watcher.pass(10 * SECOND).await;
+    forbid(&watcher, "ListPipelineRunsStatus");
+    watcher.pass(30 * SECOND).await;
+    assert_eq!(missing(&watcher.model), ["ListPipelineRunsStatus"]);
+    assert_eq!(word(&watcher.model, "far", "fit"), "Running");
+    watcher.stance.fail_with(Faults::default());
+    let is_whole = |model: &Model| missing(model).is_empty();
+    watcher.until(75 * SECOND, is_whole).await;
+    watcher.seen();
+    watcher.pass(30 * SECOND).await;
+    let batches = count(&watcher.seen(), "ListPipelineRunsStatus");
+    assert!(batches >= 9, "the usual pace again: {batches}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_is_permitted_that_is_said_and_the_service_is_left_alone() {
+    let mut watcher = watch(None, "");
+    watcher.refuse_all("NoPermission");
+    watcher.pass(3 * MINUTE).await;
+    let screen = screen(&watcher.model, 160, 45);
+    assert!(
+        screen.contains("needs `paiflow:ListPipelineRunsStatus` and 1 more"),
+        "{screen}"
+    );
+    assert!(!screen.contains("connecting"), "{screen}");
+    let calls = watcher.sends().len();
+    assert!(calls <= 16, "{calls} calls in three minutes");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_tree_the_runs_are_watched_by_their_roots() {
+    let mut watcher = watch(None, "");
+    forbid(&watcher, "GetPipelineRunNode");
+    watcher.pass(MINUTE).await;
+    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(missing(&watcher.model), ["GetPipelineRunNode"]);
+    assert_eq!(
+        run(&watcher.model, "near").status().unwrap().as_str(),
+        "Running"
+    );
+    let screen = screen(&watcher.model, 160, 45);
+    assert!(
+        screen.contains("needs `paiflow:GetPipelineRunNode`"),
+        "{screen}"
+    );
+    let seen = watcher.seen();
+    assert!(count(&seen, "ListPipelineRunsStatus") >= 18);
+    assert!(
+        count(&seen, "GetPipelineRunNode") <= 4,
+        "once a minute each"
+    );
+    watcher.stance.fail_with(Faults::default());
+    watcher.pass(65 * SECOND).await;
+    assert_eq!(word(&watcher.model, "near", "fit"), "Running");
+    assert!(missing(&watcher.model).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_details_names_and_states_come_from_the_batch() {
+    let mut watcher = watch(None, "");
+    forbid(&watcher, "GetPipelineRun");
+    watcher.pass(MINUTE).await;
+    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(missing(&watcher.model), ["GetPipelineRun"]);
+    assert_eq!(word(&watcher.model, "near", "fit"), "Running");
+    watcher.stance.fail_with(Faults::default());
+    watcher.pass(65 * SECOND).await;
+    assert!(missing(&watcher.model).is_empty());
+    assert!(run(&watcher.model, "near").details.workspace_id.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_list_of_outputs_the_states_go_on() {
+    let mut watcher = watch(None, "no-outputs-in-batch");
+    forbid(&watcher, "ListPipelineRunNodeOutputs");
+    watcher.pass(2 * MINUTE).await;
+    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(missing(&watcher.model), ["ListPipelineRunNodeOutputs"]);
+    assert_eq!(word(&watcher.model, "near", "fit"), "Running");
+    watcher.stance.fail_with(Faults::default());
+    watcher.pass(65 * SECOND).await;
+    let near = run(&watcher.model, "near");
+    assert!(near.tree.iter().any(|(_, node)| !node.artifacts.is_empty()));
+    assert!(missing(&watcher.model).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_list_of_runs_those_that_are_known_are_watched_on() {
+    let mut watcher = Watcher::of(story(), &[]);
+    watcher.pass(10 * SECOND).await;
+    assert_eq!(watcher.model.runs.len(), 2);
+    forbid(&watcher, "ListPipelineRuns");
+    watcher.pass(MINUTE).await;
+    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(missing(&watcher.model), ["ListPipelineRuns"]);
+    assert_eq!(word(&watcher.model, "near", "fit"), "Running");
+    let batches = count(&watcher.seen(), "ListPipelineRunsStatus");
+    assert!(batches >= 20, "the usual pace: {batches}");
+    watcher.stance.fail_with(Faults::default());
+    watcher.pass(65 * SECOND).await;
+    assert!(missing(&watcher.model).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_workspaces_a_wrong_one_of_the_users_hides_neither_run() {
+    let readings = "workspace-required,foreign-workspace-refused";
+    for (workspace, foreign) in [("94801", "far"), ("94802", "near")] {
+        let mut watcher = watch(Some(workspace), readings);
+        watcher.pass(10 * SECOND).await;
+        for name in ["near", "far"] {
+            let run = run(&watcher.model, name);
+            assert_eq!(run.status().unwrap().as_str(), "Running", "{name}");
+            assert!(!run.is_unanswered(), "{name} where {foreign} is foreign");
+            assert_eq!(word(&watcher.model, name, "read"), "Running");
+        }
+        watcher.pass(30 * SECOND).await;
+        assert_eq!(word(&watcher.model, foreign, "fit"), "Running");
+        assert_eq!(watcher.model.connection.trouble, None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_in_a_workspace_nobody_can_tell_is_not_answered_and_the_other_goes_on() {
+    let mut watcher = watch(
+        Some("94801"),
+        "workspace-required,foreign-workspace-refused",
+    );
+    forbid(&watcher, "GetPipelineRun");
+    watcher.pass(MINUTE).await;
+    assert_eq!(watcher.model.connection.trouble, None);
+    let unanswered = watcher
+        .model
+        .runs
+        .values()
+        .filter(|run| run.is_unanswered());
+    assert_eq!(unanswered.count(), 1);
+    assert_eq!(word(&watcher.model, "near", "fit"), "Running");
+}
