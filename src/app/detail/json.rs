@@ -126,12 +126,9 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         return false;
     }
     let height = height(model);
-    let tree = model
-        .detail
-        .json
-        .as_mut()
-        .and_then(|json| json.tree.as_mut());
-    let Some(tree) = tree else { return false };
+    let Some(tree) = tree_mut(model) else {
+        return false;
+    };
     match action {
         Action::Go(step) => tree.go(step, height),
         Action::Unfold => tree.unfold(height),
@@ -149,12 +146,7 @@ pub fn act(model: &mut Model, action: Action) -> bool {
 /// Looks for a text in the tree.
 pub(super) fn look_for(model: &mut Model, text: &str) {
     let height = height(model);
-    let tree = model
-        .detail
-        .json
-        .as_mut()
-        .and_then(|json| json.tree.as_mut());
-    let is_found = tree.is_some_and(|tree| tree.look_for(text, height));
+    let is_found = tree_mut(model).is_some_and(|tree| tree.look_for(text, height));
     if !is_found && !text.is_empty() {
         model.notice = Some(Text::NotFound(text.to_owned()));
     }
@@ -163,17 +155,16 @@ pub(super) fn look_for(model: &mut Model, text: &str) {
 /// Goes to the next match.
 pub(super) fn go_to_match(model: &mut Model, way: Way) {
     let height = height(model);
-    let tree = model
-        .detail
-        .json
-        .as_mut()
-        .and_then(|json| json.tree.as_mut());
-    if let Some(tree) = tree
+    if let Some(tree) = tree_mut(model)
         && !tree.go_to_match(way, height)
     {
         let text = tree.needle.as_str().to_owned();
         model.notice = Some(Text::NotFound(text));
     }
+}
+
+fn tree_mut(model: &mut Model) -> Option<&mut Tree> {
+    model.detail.json.as_mut()?.tree.as_mut()
 }
 
 /// What the tree is made of; `None` where nothing is selected.

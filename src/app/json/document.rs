@@ -1,12 +1,8 @@
 //! A JSON value as flat rows over one text: a value of ten megabytes is a few
 //! large pieces of memory, found and thrown away in a moment.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-
 use crate::app::json::decoded::{Inside, inside};
+use crate::app::json::reader;
 use crate::domain::Raw;
 
 /// Values under names of their own, one below the other.
@@ -36,6 +32,8 @@ pub struct Row {
     pub depth: u16,
     pub kind: Kind,
     pub parent: u32,
+    /// Its place among the members of that, from 0.
+    pub place: u32,
     /// How many rows stand below it.
     pub below: u32,
     /// How many members it has; of a member of a list, 0.
@@ -136,17 +134,7 @@ impl Document {
     /// Adds a value, or nothing where it is no JSON.
     fn add(&mut self, name: &str, json: &str) -> bool {
         let (n_rows, length) = (self.rows.len(), self.text.len());
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let seed = Value {
-            document: self,
-            key: name,
-            parent: u32::MAX,
-            depth: 0,
-        };
-        let is_whole = seed
-            .deserialize(&mut reader)
-            .and_then(|()| reader.end())
-            .is_ok();
+        let is_whole = reader::read(self, name, json).is_ok();
         if !is_whole {
             self.rows.truncate(n_rows);
             self.text.truncate(length);
@@ -164,12 +152,22 @@ impl Document {
         self.close(at);
     }
 
-    fn push(&mut self, key: &str, value: &str, kind: Kind, parent: u32, depth: u16) -> u32 {
+    /// Adds a value below the one at `parent`. Its place among all rows.
+    pub(super) fn push(
+        &mut self,
+        key: &str,
+        value: &str,
+        kind: Kind,
+        parent: u32,
+        depth: u16,
+    ) -> u32 {
         let at = number(self.rows.len());
+        let holder = self.rows.get(parent as usize);
         self.rows.push(Row {
             depth,
             kind,
             parent,
+            place: holder.map_or(0, |holder| holder.members),
             below: 0,
             members: 0,
             start: number(self.text.len()),
@@ -185,7 +183,7 @@ impl Document {
     }
 
     /// Notes how many rows have come since the one at `at`.
-    fn close(&mut self, at: u32) {
+    pub(super) fn close(&mut self, at: u32) {
         let end = number(self.rows.len());
         if let Some(row) = self.rows.get_mut(at as usize) {
             row.below = end - at - 1;
@@ -197,115 +195,3 @@ impl Document {
 fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
-
-/// A value that is next in the text, to be added with this key.
-struct Value<'d, 'k> {
-    document: &'d mut Document,
-    key: &'k str,
-    parent: u32,
-    depth: u16,
-}
-
-impl Value<'_, '_> {
-    fn leaf(self, value: &str, kind: Kind) {
-        let Self {
-            document,
-            key,
-            parent,
-            depth,
-        } = self;
-        document.push(key, value, kind, parent, depth);
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Value<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Value<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("any value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.leaf(if value { "true" } else { "false" }, Kind::Literal);
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.leaf(&value.to_string(), Kind::Literal);
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.leaf(&value.to_string(), Kind::Literal);
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        let text = serde_json::Number::from_f64(value).map(|number| number.to_string());
-        self.leaf(text.as_deref().unwrap_or("null"), Kind::Literal);
-        Ok(())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.leaf(value, Kind::Text);
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.leaf("null", Kind::Literal);
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self {
-            document,
-            key,
-            parent,
-            depth,
-        } = self;
-        let at = document.push(key, "", Kind::List, parent, depth);
-        while list
-            .next_element_seed(Value {
-                document,
-                key: "",
-                parent: at,
-                depth: depth.saturating_add(1),
-            })?
-            .is_some()
-        {}
-        document.close(at);
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let Self {
-            document,
-            key,
-            parent,
-            depth,
-        } = self;
-        let at = document.push(key, "", Kind::Object, parent, depth);
-        while let Some(Key(key)) = object.next_key()? {
-            object.next_value_seed(Value {
-                document,
-                key: &key,
-                parent: at,
-                depth: depth.saturating_add(1),
-            })?;
-        }
-        document.close(at);
-        Ok(())
-    }
-}
-
-/// The name of a member, borrowed where it has no escapes.
-#[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -3,6 +3,7 @@
 
 mod decoded;
 mod document;
+mod reader;
 mod tree;
 
 pub use document::{Document, Kind, Part, Row};

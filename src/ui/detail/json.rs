@@ -96,7 +96,10 @@ fn draw_row(model: &Model, tree: &Tree, theme: &Theme, (at, row): (usize, &Row),
     pen.put(fold, Style::new());
     pen.skip(1);
     let key = document.key(row);
-    if !key.is_empty() {
+    let holder = document.row(row.parent as usize);
+    if holder.is_some_and(|holder| holder.kind == Kind::List && row.kind != Kind::Line) {
+        pen.put(&format!("{}: ", row.place), theme.role(Role::Punctuation));
+    } else if !key.is_empty() {
         put(&mut pen, tree, key, theme.role(Role::Key), theme);
         pen.put(": ", theme.role(Role::Punctuation));
     }

@@ -1,9 +1,11 @@
 //! What is open of a document, where the cursor stands, and what is looked for.
 
+mod said;
+mod search;
+
 use std::sync::Arc;
 
-use crate::app::find::Way;
-use crate::app::json::{Document, Kind, Row};
+use crate::app::json::{Document, Row};
 use crate::app::message::Step;
 use crate::app::needle::Needle;
 
@@ -28,8 +30,6 @@ pub struct Tree {
 const SMALL: usize = 2_000;
 /// So many members are opened of themselves.
 const FEW: u32 = 100;
-/// No more matches are counted.
-const MOST_FOUND: usize = 100_000;
 
 impl Tree {
     /// A document with its first levels open.
@@ -157,93 +157,6 @@ impl Tree {
         }
     }
 
-    /// Looks for a text in keys and values, and goes to the first match from the cursor on.
-    /// Whether there is any.
-    pub fn look_for(&mut self, text: &str, height: usize) -> bool {
-        self.needle = Needle::new(text);
-        self.found = self.matches();
-        let here = self.selected().map_or(0, |(at, _)| at);
-        let at = self.found.partition_point(|row| (*row as usize) < here);
-        let next = self.found.get(at).or(self.found.first()).copied();
-        if let Some(row) = next {
-            self.show(row as usize, height);
-        }
-        next.is_some()
-    }
-
-    /// Goes to the next match, around the end. Whether there is any.
-    pub fn go_to_match(&mut self, way: Way, height: usize) -> bool {
-        let here = self.selected().map_or(0, |(at, _)| at);
-        let next = match way {
-            Way::Next => {
-                let at = self.found.partition_point(|row| (*row as usize) <= here);
-                self.found.get(at).or(self.found.first())
-            }
-            Way::Previous => {
-                let at = self.found.partition_point(|row| (*row as usize) < here);
-                at.checked_sub(1)
-                    .and_then(|at| self.found.get(at))
-                    .or(self.found.last())
-            }
-        };
-        let next = next.copied();
-        if let Some(row) = next {
-            self.show(row as usize, height);
-        }
-        next.is_some()
-    }
-
-    /// Which match the cursor is on, from 1, and how many there are.
-    pub fn match_position(&self) -> (usize, usize) {
-        let here = self.selected().map_or(0, |(at, _)| at);
-        let at = self.found.binary_search_by_key(&here, |row| *row as usize);
-        (at.map_or(0, |at| at + 1), self.found.len())
-    }
-
-    /// The way to the value under the cursor: `$.report[0].auc`.
-    pub fn path(&self) -> String {
-        let Some((at, _)) = self.selected() else {
-            return String::new();
-        };
-        let mut steps: Vec<String> = Vec::new();
-        let mut at = at;
-        while let Some(row) = self.document.row(at) {
-            let parent = row.parent as usize;
-            let Some(holder) = self.document.row(parent) else {
-                break;
-            };
-            steps.push(match holder.kind {
-                Kind::List => format!("[{}]", self.place_in_list(parent, at)),
-                Kind::Object | Kind::Text | Kind::Literal | Kind::Line => {
-                    step(self.document.key(row))
-                }
-            });
-            at = parent;
-        }
-        steps.push("$".to_owned());
-        steps.reverse();
-        steps.concat()
-    }
-
-    /// The value under the cursor as JSON.
-    pub fn json(&self) -> String {
-        let mut json = String::new();
-        if let Some((at, _)) = self.selected() {
-            self.write(at, &mut json);
-        }
-        json
-    }
-
-    /// The value under the cursor: a text without its quotes, anything else as JSON.
-    pub fn plain(&self) -> String {
-        match self.selected() {
-            Some((_, row)) if matches!(row.kind, Kind::Text | Kind::Line) => {
-                self.document.value(row).to_owned()
-            }
-            Some(_) | None => self.json(),
-        }
-    }
-
     /// Keeps folds and cursor as they were in an earlier reading of the same thing.
     pub fn take_over(&mut self, before: &Self) {
         if before.document.len() == self.document.len() {
@@ -266,78 +179,6 @@ impl Tree {
         });
         self.cursor = found.unwrap_or(0);
         self.top = self.cursor.saturating_sub(before.cursor - before.top);
-    }
-
-    /// The outermost value the cursor is in, and the way from there.
-    fn address(&self) -> (String, String) {
-        let mut at = self.selected().map(|(at, _)| at);
-        let mut root = String::new();
-        while let Some(row) = at.and_then(|at| self.document.row(at)) {
-            self.document.key(row).clone_into(&mut root);
-            at = (row.parent != u32::MAX).then_some(row.parent as usize);
-        }
-        (root, self.path())
-    }
-
-    fn write(&self, at: usize, json: &mut String) {
-        let Some(row) = self.document.row(at) else {
-            return;
-        };
-        let value = self.document.value(row);
-        let (open, close) = match row.kind {
-            Kind::Text | Kind::Line => return json.push_str(&quoted(value)),
-            Kind::Literal => return json.push_str(value),
-            Kind::Object => ('{', '}'),
-            Kind::List => ('[', ']'),
-        };
-        json.push(open);
-        let mut member = at + 1;
-        let end = at + row.below as usize;
-        while member <= end
-            && let Some(inner) = self.document.row(member)
-        {
-            if member > at + 1 {
-                json.push(',');
-            }
-            if row.kind == Kind::Object {
-                json.push_str(&quoted(self.document.key(inner)));
-                json.push(':');
-            }
-            self.write(member, json);
-            member += 1 + inner.below as usize;
-        }
-        json.push(close);
-    }
-
-    fn place_in_list(&self, list: usize, member: usize) -> usize {
-        let mut at = list + 1;
-        let mut place = 0;
-        while at < member
-            && let Some(row) = self.document.row(at)
-        {
-            at += 1 + row.below as usize;
-            place += 1;
-        }
-        place
-    }
-
-    fn matches(&self) -> Vec<u32> {
-        let mut found: Vec<u32> = Vec::new();
-        let text = self.document.text();
-        let mut from = 0;
-        while let Some(at) = self.needle.find(text, from) {
-            let row = self.document.row_at(at);
-            from = at + self.needle.as_str().len().max(1);
-            // A match over the border of two values is none.
-            let is_within = from <= self.document.offset(row + 1);
-            if is_within && found.last().is_none_or(|last| *last as usize != row) {
-                found.push(u32::try_from(row).unwrap_or(u32::MAX));
-            }
-            if found.len() >= MOST_FOUND {
-                break;
-            }
-        }
-        found
     }
 
     /// Opens what hides a row and puts the cursor on it.
@@ -392,21 +233,4 @@ impl Tree {
         let first = (self.cursor + 1).saturating_sub(height.max(1));
         self.top = self.top.clamp(first.min(self.cursor), self.cursor);
     }
-}
-
-/// One step of a path; a key that is no plain word stands in quotes.
-fn step(key: &str) -> String {
-    let is_plain = !key.is_empty()
-        && key
-            .chars()
-            .all(|char| char.is_alphanumeric() || char == '_');
-    if is_plain {
-        format!(".{key}")
-    } else {
-        format!("[{}]", quoted(key))
-    }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }

@@ -1,0 +1,106 @@
+//! What can be said of the value under the cursor: the way to it, and itself as text.
+
+use crate::app::json::{Kind, Tree};
+
+impl Tree {
+    /// The way to the value under the cursor: `$.report[0].auc`.
+    pub fn path(&self) -> String {
+        let Some((at, _)) = self.selected() else {
+            return String::new();
+        };
+        let mut steps: Vec<String> = Vec::new();
+        let mut at = at;
+        while let Some(row) = self.document.row(at) {
+            let Some(holder) = self.document.row(row.parent as usize) else {
+                break;
+            };
+            steps.push(match holder.kind {
+                Kind::List => format!("[{}]", row.place),
+                Kind::Object | Kind::Text | Kind::Literal | Kind::Line => {
+                    step(self.document.key(row))
+                }
+            });
+            at = row.parent as usize;
+        }
+        steps.push("$".to_owned());
+        steps.reverse();
+        steps.concat()
+    }
+
+    /// The value under the cursor as JSON.
+    pub fn json(&self) -> String {
+        let mut json = String::new();
+        if let Some((at, _)) = self.selected() {
+            self.write(at, &mut json);
+        }
+        json
+    }
+
+    /// The value under the cursor: a text without its quotes, anything else as JSON.
+    pub fn plain(&self) -> String {
+        match self.selected() {
+            Some((_, row)) if matches!(row.kind, Kind::Text | Kind::Line) => {
+                self.document.value(row).to_owned()
+            }
+            Some(_) | None => self.json(),
+        }
+    }
+
+    /// The outermost value the cursor is in, and the way from there.
+    pub(super) fn address(&self) -> (String, String) {
+        let mut at = self.selected().map(|(at, _)| at);
+        let mut root = String::new();
+        while let Some(row) = at.and_then(|at| self.document.row(at)) {
+            self.document.key(row).clone_into(&mut root);
+            at = (row.parent != u32::MAX).then_some(row.parent as usize);
+        }
+        (root, self.path())
+    }
+
+    fn write(&self, at: usize, json: &mut String) {
+        let Some(row) = self.document.row(at) else {
+            return;
+        };
+        let value = self.document.value(row);
+        let (open, close) = match row.kind {
+            Kind::Text | Kind::Line => return json.push_str(&quoted(value)),
+            Kind::Literal => return json.push_str(value),
+            Kind::Object => ('{', '}'),
+            Kind::List => ('[', ']'),
+        };
+        json.push(open);
+        let mut member = at + 1;
+        let end = at + row.below as usize;
+        while member <= end
+            && let Some(inner) = self.document.row(member)
+        {
+            if member > at + 1 {
+                json.push(',');
+            }
+            if row.kind == Kind::Object {
+                json.push_str(&quoted(self.document.key(inner)));
+                json.push(':');
+            }
+            self.write(member, json);
+            member += 1 + inner.below as usize;
+        }
+        json.push(close);
+    }
+}
+
+/// One step of a path; a key that is no plain word stands in quotes.
+fn step(key: &str) -> String {
+    let is_plain = !key.is_empty()
+        && key
+            .chars()
+            .all(|char| char.is_alphanumeric() || char == '_');
+    if is_plain {
+        format!(".{key}")
+    } else {
+        format!("[{}]", quoted(key))
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
