@@ -55,6 +55,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
     readings::look(model);
     effects.extend(detail::json::renew(model));
+    detail::shown::renew(model);
     asks::renew(model);
     effects
 }
@@ -62,6 +63,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 /// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
+    // Whatever else a hand does may change what the page shows.
+    if !matches!(action, Action::Go(_)) {
+        model.detail.page.forget();
+    }
     if detail::json::act(model, action) {
         return vec![Effect::Draw];
     }

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use paiwatch::app::keymap;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Model, Settings};
 use paiwatch::app::update::update;
+use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
     Answer, Exchange, NodeKey, Outcome, RunDetails, RunId, Sequence, Shape, SourceError,
     StatusRows, Update,
@@ -172,8 +172,18 @@ impl Stage {
         lines.join("\n")
     }
 
+    /// What was built earlier must still be what would be built now.
+    fn check_page(&self) {
+        let (Some(shown), Some(page)) = (detail::shown(&self.model), self.model.screen().page())
+        else {
+            return;
+        };
+        assert_eq!(*shown, detail::content(&self.model, page.width));
+    }
+
     /// The lines of the screen, each as wide as the pane; a wide character is followed by nothing.
     pub(crate) fn lines(&self) -> Vec<String> {
+        self.check_page();
         let Size { width, height } = self.model.size;
         self.lines_on(width, height)
     }

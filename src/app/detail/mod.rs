@@ -12,6 +12,7 @@ mod numbers;
 mod outputs;
 mod overview;
 pub mod readings;
+pub mod shown;
 mod strip;
 mod whereabouts;
 
@@ -33,6 +34,7 @@ use crate::text::Text;
 pub use crate::app::page::Line;
 pub use outputs::{group_name, name_of};
 pub use readings::{Detail, Reading};
+pub use shown::{Memo, shown};
 pub use strip::strip;
 
 /// All that the detail pane shows of the selected row in the open tab.
@@ -56,13 +58,8 @@ pub fn content(model: &Model, width: u16) -> Content {
 
 /// The first line from which on the rest of the lines fills the pane.
 pub fn last_top(model: &Model) -> usize {
-    let Some(page) = model.screen().page() else {
-        return 0;
-    };
-    content(model, page.width)
-        .lines
-        .len()
-        .saturating_sub(usize::from(page.height))
+    let height = model.screen().page().map_or(0, |page| page.height);
+    shown(model).map_or(0, |content| content.last_top(height))
 }
 
 /// Scrolls what the open tab shows.

@@ -47,7 +47,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         Update::NotAnswered { runs, nodes } => rows::merge_not_answered(model, &runs, &nodes),
         Update::Learnt(learnt) => {
             model.connection.learnt = learnt;
-            Changed::Facts
+            Changed::Nothing
         }
         Update::Found(outcome) => {
             heard_of(model, &outcome);
@@ -64,13 +64,15 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
                 | Seen::Log(_)
                 | Seen::Outputs(_)
                 | Seen::Runtime(_)
-                | Seen::Containers(_)) => Changed::structure(readings::take_in(model, &look, seen)),
+                | Seen::Containers(_)) => {
+                    Changed::Facts.max(Changed::structure(readings::take_in(model, &look, seen)))
+                }
             }
         }
         Update::Trouble { error, next_try } => {
             note_trouble(model, &error);
             model.connection.failed(error, model.now, next_try);
-            Changed::Facts
+            Changed::Nothing
         }
         Update::Resting {
             interval,
@@ -81,12 +83,15 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             model.connection.next_tick = Some(until);
             model.connection.calls_a_minute = calls_a_minute;
             readings::follow(model);
-            Changed::Facts
+            Changed::Nothing
         }
     };
     events::collect(model);
     if changed == Changed::Structure {
         model.lay_out_rows();
+    }
+    if changed != Changed::Nothing {
+        model.detail.page.forget();
     }
     choose::follow(model);
     // The age of the data in the header changes with every answer.
@@ -96,6 +101,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
 /// How much an update changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Changed {
+    /// Nothing that rows or pages show.
     Nothing,
     /// Something about things that are known.
     Facts,

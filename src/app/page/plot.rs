@@ -10,6 +10,13 @@ pub struct Content {
     pub plots: Vec<Placed>,
 }
 
+impl Content {
+    /// The first line from which on the rest fills so many lines.
+    pub fn last_top(&self, height: u16) -> usize {
+        self.lines.len().saturating_sub(usize::from(height))
+    }
+}
+
 /// Curves and the cells they have on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {

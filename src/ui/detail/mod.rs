@@ -7,7 +7,7 @@ mod plot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::detail::{content, output_count, strip};
+use crate::app::detail::{output_count, shown, strip};
 use crate::app::model::{Model, Pane, Tab};
 use crate::text::{Text, cells};
 use crate::ui::events;
@@ -42,10 +42,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let Some(page) = model.screen().page() else {
         return;
     };
-    let content = content(model, page.width);
+    let Some(content) = shown(model) else {
+        return;
+    };
     // News may have made the text shorter since it was scrolled.
-    let last_top = content.lines.len().saturating_sub(usize::from(page.height));
-    let top = model.detail_top.min(last_top);
+    let top = model.detail_top.min(content.last_top(page.height));
     for (area, line) in page.rows().zip(content.lines.iter().skip(top)) {
         Pen::new(area, theme, buffer).put_line(line);
     }

@@ -1,19 +1,23 @@
 //! What the open tab wants read, and what came of it. A reading belongs to the
 //! selected row and the open tab: what nobody looks at any more is not asked for.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod answers;
+mod wants;
 
+use chrono::{DateTime, Utc};
+
+pub use answers::take_in;
+pub use wants::{has_failed, is_composite, writes_a_log};
+
+use crate::app::detail::Memo;
 use crate::app::detail::json::Json;
+use crate::app::detail::readings::wants::wants;
 use crate::app::log::{Filter, Log};
-use crate::app::merge::take_in_outputs;
 use crate::app::metrics::Compare;
-use crate::app::model::{Asking, Model, Pane, Tab};
+use crate::app::model::{Asking, Model, Tab};
 use crate::app::navigate::selected_key;
 use crate::app::rows::RowKey;
-use crate::app::tree::Node;
-use crate::domain::{
-    Look, NodeKey, NodeState, Outcome, Phase, Raw, Seen, Shape, Sight, Status, StatusKind, Subject,
-};
+use crate::domain::{Look, NodeState, Raw, Shape, Sight};
 
 /// The state of the detail pane besides its tab and its scroll place.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +28,8 @@ pub struct Detail {
     pub containers: Option<Reading<Shape>>,
     pub log: Option<Log>,
     pub json: Option<Json>,
+    /// The page of the open tab, as it was built last.
+    pub page: Memo,
     /// What metrics are compared with.
     pub compare: Compare,
     /// The row to compare with.
@@ -45,6 +51,7 @@ impl Default for Detail {
             containers: None,
             log: None,
             json: None,
+            page: Memo::default(),
             compare: Compare::default(),
             mark: None,
             wraps: true,
@@ -116,6 +123,17 @@ impl Detail {
         .collect()
     }
 
+    /// Which things have a reading, by its number.
+    fn looked_at(&self) -> [Option<u32>; 5] {
+        [
+            self.raw.as_ref().map(|reading| reading.number),
+            self.outputs.as_ref().map(|reading| reading.number),
+            self.runtime.as_ref().map(|reading| reading.number),
+            self.containers.as_ref().map(|reading| reading.number),
+            self.log.as_ref().map(|log| log.number),
+        ]
+    }
+
     /// The number of another look.
     pub fn next_number(&mut self) -> u32 {
         self.last = self.last.wrapping_add(1);
@@ -123,14 +141,12 @@ impl Detail {
     }
 }
 
-/// How long a row is looked at before the overview reads more about it. Moving past a row costs nothing.
-const RESTED: TimeDelta = TimeDelta::seconds(1);
-
 /// Keeps the readings those of the selected row and the open tab.
 pub fn look(model: &mut Model) {
     let wants = wants(model);
     let detail = &mut model.detail;
     let mut number = detail.last;
+    let had = detail.looked_at();
     keep(&mut detail.raw, wants.raw, &mut number);
     keep(&mut detail.outputs, wants.outputs, &mut number);
     keep(&mut detail.runtime, wants.runtime, &mut number);
@@ -144,6 +160,9 @@ pub fn look(model: &mut Model) {
         }
     }
     detail.last = number;
+    if detail.looked_at() != had {
+        detail.page.forget();
+    }
 }
 
 fn keep<T: Clone>(slot: &mut Option<Reading<T>>, wanted: Option<Sight>, number: &mut u32) {
@@ -155,101 +174,6 @@ fn keep<T: Clone>(slot: &mut Option<Reading<T>>, wanted: Option<Sight>, number: 
             *slot = Some(Reading::new(at, *number));
         }
     }
-}
-
-/// What the open tab of the selected row wants read.
-#[derive(Default)]
-struct Wants {
-    raw: Option<Sight>,
-    outputs: Option<Sight>,
-    runtime: Option<Sight>,
-    containers: Option<Sight>,
-    log: Option<NodeKey>,
-}
-
-fn wants(model: &mut Model) -> Wants {
-    let selected = selected_key(model).cloned();
-    note_row(model, selected.as_ref());
-    if model.screen().detail.is_none() {
-        return Wants::default();
-    }
-    match (model.tab, selected) {
-        (Tab::Json | Tab::Inputs, Some(RowKey::Run(run))) => Wants {
-            raw: Some(Sight::Raw(Subject::Run(run))),
-            ..Wants::default()
-        },
-        (Tab::Json, Some(RowKey::Node(key))) => Wants {
-            raw: Some(Sight::Raw(Subject::Node(key))),
-            ..Wants::default()
-        },
-        (Tab::Outputs, Some(RowKey::Node(key))) => Wants {
-            outputs: wants_outputs(model, &key).then(|| Sight::Outputs(key)),
-            ..Wants::default()
-        },
-        (Tab::Logs, Some(RowKey::Node(key))) => Wants {
-            log: node_of(model, &key)
-                .is_some_and(writes_a_log)
-                .then_some(key),
-            ..Wants::default()
-        },
-        (Tab::Overview, Some(RowKey::Node(key))) if is_rested(model) => overview(model, key),
-        _ => Wants::default(),
-    }
-}
-
-/// A leaf that has begun runs somewhere, and one that failed says why at the end of its log.
-fn overview(model: &Model, key: NodeKey) -> Wants {
-    let Some(node) = node_of(model, &key).filter(|node| writes_a_log(node)) else {
-        return Wants::default();
-    };
-    Wants {
-        log: has_failed(node).then(|| key.clone()),
-        runtime: Some(Sight::Runtime(key.clone())),
-        containers: Some(Sight::Containers(key)),
-        ..Wants::default()
-    }
-}
-
-fn note_row(model: &mut Model, selected: Option<&RowKey>) {
-    let known = model.detail.row.as_ref().map(|(key, _)| key);
-    if known != selected {
-        model.detail.row = selected.cloned().map(|key| (key, model.now));
-    }
-}
-
-/// Somebody has opened the pane, or stays on the row.
-fn is_rested(model: &Model) -> bool {
-    let since = model.detail.row.as_ref().map(|(_, since)| *since);
-    model.pane == Pane::Detail || since.is_some_and(|since| model.now - since >= RESTED)
-}
-
-/// Outputs that came with the batch need no reading of their own.
-fn wants_outputs(model: &Model, key: &NodeKey) -> bool {
-    let is_open = model.detail.outputs.is_some();
-    node_of(model, key).is_some_and(|node| {
-        node.phase() != Phase::Waiting && (node.artifacts.is_empty() || is_open)
-    })
-}
-
-/// Whether a node is a task that has begun: others have no log (API reference 5.5).
-pub fn writes_a_log(node: &Node) -> bool {
-    let was_skipped = node.state.status.as_ref().map(Status::kind) == Some(StatusKind::Skipped);
-    !is_composite(node) && node.phase() != Phase::Waiting && !was_skipped
-}
-
-/// Whether a node holds others.
-pub fn is_composite(node: &Node) -> bool {
-    node.composite || !node.children.is_empty()
-}
-
-/// Whether a node failed.
-pub fn has_failed(node: &Node) -> bool {
-    node.state.status.as_ref().map(Status::kind) == Some(StatusKind::Failed)
-}
-
-fn node_of<'a>(model: &'a Model, key: &NodeKey) -> Option<&'a Node> {
-    let run = model.runs.get(key.run.as_str())?;
-    run.tree.node(run.tree.place(key.node.as_str())?)
 }
 
 /// Reads everything of the open tab again.
@@ -306,57 +230,5 @@ pub fn follow(model: &mut Model) {
     if may_ask {
         model.detail.last = model.detail.last.wrapping_add(1);
         log.follow(model.detail.last);
-    }
-}
-
-/// Takes an answer in, if somebody still looks. Whether rows may have changed by it.
-pub fn take_in(model: &mut Model, look: &Look, seen: Seen) -> bool {
-    match seen {
-        Seen::Raw(outcome) => take(&mut model.detail.raw, look, outcome, |raw| raw),
-        Seen::Runtime(outcome) => {
-            take(&mut model.detail.runtime, look, outcome, |states| {
-                states.nodes
-            });
-        }
-        Seen::Containers(outcome) => {
-            take(&mut model.detail.containers, look, outcome, |shape| shape);
-        }
-        Seen::Outputs(outcome) => {
-            let changed = outcome
-                .as_ref()
-                .is_ok_and(|answer| take_in_outputs(model, &answer.content.rows));
-            take(&mut model.detail.outputs, look, outcome, |_| ());
-            return changed;
-        }
-        Seen::Log(outcome) => take_in_log(model, look, &outcome),
-        // Nothing of the detail pane's.
-        Seen::Latest(_) => {}
-    }
-    false
-}
-
-fn take<A, T: Clone>(
-    slot: &mut Option<Reading<T>>,
-    look: &Look,
-    outcome: Outcome<A>,
-    value: impl FnOnce(A) -> T,
-) {
-    if let Some(reading) = slot
-        .as_mut()
-        .filter(|reading| reading.number == look.number)
-    {
-        reading.take_in(outcome.map(|answer| value(answer.content)));
-    }
-}
-
-fn take_in_log(model: &mut Model, look: &Look, outcome: &Outcome<crate::domain::LogPage>) {
-    let Sight::Log(node, _) = &look.at else {
-        return;
-    };
-    // By the word that is known now; the next look is sure of it.
-    let is_over = node_of(model, node).is_some_and(|node| node.phase() == Phase::Final);
-    let log = model.detail.log.as_mut();
-    if let Some(log) = log.filter(|log| log.number == look.number) {
-        log.take_in(outcome, is_over);
     }
 }

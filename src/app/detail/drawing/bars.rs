@@ -1,0 +1,101 @@
+//! Numbers as bars below each other.
+
+use crate::app::charts::Bars;
+use crate::app::detail::drawing::{label, label_width, right};
+use crate::app::metrics::short;
+use crate::app::page::{Page, Piece, Role};
+use crate::text::Text;
+
+/// As many bars as are read; more are counted.
+const MOST_BARS: usize = 60;
+
+/// Writes a bar for every label and series.
+pub(super) fn write(page: &mut Page, bars: &Bars) {
+    let side = label_width(bars.labels.iter().map(String::as_str), 20).min(page.width() / 2);
+    let names: Vec<&str> = bars.series.iter().map(|(name, _)| name.as_str()).collect();
+    let has_names = names.len() > 1;
+    let name_width = if has_names {
+        label_width(names.iter().copied(), 8) + 1
+    } else {
+        0
+    };
+    let values = bars.series.iter().flat_map(|(_, values)| values);
+    let scale = Scale::from_zero(values.copied());
+    let number = bars.series.iter().flat_map(|(_, values)| values);
+    let number = number.map(|value| short(*value).len()).max().unwrap_or(1);
+    let room = page
+        .width()
+        .saturating_sub(side + 1 + name_width + number + 1);
+    for (at, text) in bars.labels.iter().enumerate().take(MOST_BARS) {
+        let mut text = label(text, side);
+        for (number_of, (name, values)) in bars.series.iter().enumerate() {
+            let value = values.get(at).copied().unwrap_or(0.0);
+            let mut pieces = vec![Piece::new(Role::Key, &format!("{text} "))];
+            if has_names {
+                pieces.push(Piece::new(Role::Dim, &label(name, name_width)));
+            }
+            pieces.push(Piece::new(Role::Plain, &right(&short(value), number)));
+            pieces.push(Piece::spaces(1));
+            let role = if number_of % 2 == 0 {
+                Role::Bar
+            } else {
+                Role::BestBar
+            };
+            pieces.push(Piece::new(role, &" ".repeat(scale.cells(value, room))));
+            page.pieces(pieces);
+            text = " ".repeat(side);
+        }
+    }
+    if bars.labels.len() > MOST_BARS {
+        page.say(Role::Dim, &Text::MoreBars(bars.labels.len() - MOST_BARS));
+    }
+}
+
+/// Where bars begin and end.
+pub(super) struct Scale {
+    low: f64,
+    high: f64,
+}
+
+impl Scale {
+    /// Bars that begin at nothing.
+    pub(super) fn from_zero(values: impl Iterator<Item = f64>) -> Self {
+        let high = values.fold(0.0, f64::max);
+        Self { low: 0.0, high }
+    }
+
+    /// Bars that begin a little below the least, because small changes matter.
+    pub(super) fn around(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let low = values.clone().fold(f64::INFINITY, f64::min);
+        let high = values.fold(f64::NEG_INFINITY, f64::max);
+        let margin = if high > low {
+            (high - low) / 5.0
+        } else {
+            high.abs().max(1.0)
+        };
+        Self {
+            low: low - margin,
+            high,
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of the cells of a line"
+    )]
+    pub(super) fn cells(&self, value: f64, room: usize) -> usize {
+        let span = self.high - self.low;
+        let share = if span > 0.0 {
+            (value - self.low) / span
+        } else {
+            0.0
+        };
+        let cells = (share.clamp(0.0, 1.0) * room as f64).round() as usize;
+        // What is there is seen.
+        cells
+            .max(usize::from(value > self.low && room > 0))
+            .min(room)
+    }
+}

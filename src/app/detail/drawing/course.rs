@@ -1,0 +1,124 @@
+//! One metric over the iterations of a loop.
+
+use crate::app::charts::{Curves, Series};
+use crate::app::detail::drawing::bars::Scale;
+use crate::app::detail::drawing::{label, label_width, right, write_curves};
+use crate::app::metrics::{Better, Course, change, decimals, short};
+use crate::app::page::{Page, Piece, Role};
+use crate::text::{Text, cells};
+
+/// As many iterations as stand below each other; more become a line.
+const MOST_ITERATIONS: usize = 12;
+
+/// Writes a metric over the iterations of a loop, each with its change, the best one marked.
+pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
+    let name = if course.step.is_empty() {
+        course.metric.clone()
+    } else {
+        format!("{} › {}", course.step, course.metric)
+    };
+    page.gap();
+    page.pieces(vec![
+        Piece::new(Role::Heading, &name),
+        Piece::new(
+            Role::Dim,
+            &format!("  {}", page.words(&Text::OverIterations(course.of.clone()))),
+        ),
+    ]);
+    if course.values.len() > MOST_ITERATIONS {
+        return write_long_course(page, course);
+    }
+    let side = label_width(course.values.iter().map(|(name, ..)| name.as_str()), 14);
+    let texts: Vec<String> = course
+        .values
+        .iter()
+        .map(|(_, _, value)| short(*value))
+        .collect();
+    let digits = texts.iter().map(|text| decimals(text)).max().unwrap_or(0);
+    let texts: Vec<String> = course
+        .values
+        .iter()
+        .map(|(_, _, value)| written(*value, digits))
+        .collect();
+    let number = texts.iter().map(String::len).max().unwrap_or(1);
+    let scale = Scale::around(course.values.iter().map(|(_, _, value)| *value));
+    let best = course.best().filter(|_| course.values.len() > 1);
+    let words = page.words(&best_word(course));
+    let behind = number + 2 + cells::width(&words) + 1;
+    let room = page.width().saturating_sub(side + 2 + number + 1 + behind);
+    let mut before: Option<f64> = None;
+    for (at, ((name, is_here, value), text)) in course.values.iter().zip(&texts).enumerate() {
+        let is_best = best == Some(at);
+        let role = if *is_here { Role::Title } else { Role::Key };
+        let change = before.map_or_else(String::new, |before| change(value - before, digits));
+        let bar = if is_best { Role::BestBar } else { Role::Bar };
+        let cells = scale.cells(*value, room);
+        page.pieces(vec![
+            Piece::new(role, &format!("{} ", label(name, side))),
+            Piece::new(Role::Plain, &format!("{} ", right(text, number))),
+            Piece::new(Role::Literal, &format!("{} ", right(&change, number + 1))),
+            Piece::new(bar, &" ".repeat(cells)),
+            Piece::new(
+                Role::Dim,
+                &if is_best {
+                    format!(" {words}")
+                } else {
+                    String::new()
+                },
+            ),
+        ]);
+        before = Some(*value);
+    }
+}
+
+fn written(value: f64, digits: usize) -> String {
+    let text = short(value);
+    if text.contains('e') {
+        text
+    } else {
+        format!("{value:.digits$}")
+    }
+}
+
+fn best_word(course: &Course) -> Text {
+    match Better::of(&course.metric) {
+        Better::Unclear => Text::Highest,
+        Better::Higher | Better::Lower => Text::Best,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "iterations are few")]
+fn write_long_course(page: &mut Page, course: &Course) {
+    let points = course.values.iter().enumerate();
+    let points = points
+        .map(|(at, (_, _, value))| (at as f64, *value))
+        .collect();
+    write_curves(
+        page,
+        &Curves {
+            across: page.words(&Text::Iteration),
+            series: vec![Series {
+                name: course.metric.clone(),
+                points,
+            }],
+        },
+    );
+    let mut facts = Vec::new();
+    if let Some((name, _, value)) = course.best().and_then(|at| course.values.get(at)) {
+        let words = page.words(&best_word(course));
+        facts.push(Piece::new(Role::BestBar, "  "));
+        facts.push(Piece::new(
+            Role::Plain,
+            &format!(" {words} {name} {}", short(*value)),
+        ));
+    }
+    if let [.., (_, _, before), (name, _, last)] = course.values.as_slice() {
+        let digits = decimals(&short(*last)).max(decimals(&short(*before)));
+        let change = change(last - before, digits);
+        facts.push(Piece::new(
+            Role::Dim,
+            &format!("   {name} {} {change}", short(*last)),
+        ));
+    }
+    page.pieces(facts);
+}
