@@ -85,6 +85,9 @@ pub enum Action {
     PreviousMatch,
     /// Wrap long lines, or cut them.
     Wrap,
+    /// Show what stands further right in lines that are cut.
+    ShiftRight,
+    ShiftLeft,
     /// Show outputs of another type.
     NextKind,
     /// Compare metrics with something else.

@@ -24,6 +24,14 @@ impl Needle {
         self.0.is_empty()
     }
 
+    /// Whether whatever holds it holds the other one, too.
+    pub fn narrows(&self, other: &Self) -> bool {
+        // What is not ASCII is compared in another way.
+        !other.is_empty()
+            && self.0.starts_with(&*other.0)
+            && self.0.is_ascii() == other.0.is_ascii()
+    }
+
     /// Whether a text holds it.
     pub fn is_in(&self, text: &str) -> bool {
         if self.is_empty() {

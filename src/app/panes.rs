@@ -3,8 +3,8 @@
 
 use crate::app::choose;
 use crate::app::connection_page;
-use crate::app::detail;
-use crate::app::find::go_to_row;
+use crate::app::detail::{self, logs};
+use crate::app::find::{Way, go_to_row};
 use crate::app::help;
 use crate::app::message::Step;
 use crate::app::model::{Mode, Model, Pane, Split, Tab};
@@ -184,9 +184,20 @@ pub(super) fn split(model: &mut Model) {
 
 /// `h` leaves a pane, as `esc` does, because tmux holds a lone `esc` back.
 pub(super) fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
+    // Back to the beginning of the lines first.
+    if model.pane == Pane::Detail && logs::shift(model, Way::Previous) {
+        return;
+    }
     match model.pane {
         Pane::Detail | Pane::Events => set_pane(model, Pane::Tree),
         Pane::Tree => otherwise(model),
+    }
+}
+
+/// To the right in lines that are cut, else down in the tree.
+pub(super) fn unfold(model: &mut Model) {
+    if model.pane == Pane::Tree || !logs::shift(model, Way::Next) {
+        unfold_or_enter(model);
     }
 }
 

@@ -14,11 +14,10 @@ use crate::app::menu::{self, Prompt};
 use crate::app::merge::merge;
 use crate::app::message::{Action, Effect, Message};
 use crate::app::model::{Entry, Mode, Model, Pane};
-use crate::app::navigate::{
-    fold_or_leave, selected_key, set_all, set_branch, toggle, unfold_or_enter,
-};
+use crate::app::navigate::{fold_or_leave, selected_key, set_all, set_branch, toggle};
 use crate::app::panes::{
-    back, back_to_tree_or, go, next_pane, open, previous_pane, relayout, show_tab, split, zoom,
+    back, back_to_tree_or, go, next_pane, open, previous_pane, relayout, show_tab, split, unfold,
+    zoom,
 };
 use crate::app::picker::{self, Choice, Pick, Picker};
 use crate::app::settled;
@@ -82,7 +81,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Go(step) => go(model, step),
-        Action::Unfold => unfold_or_enter(model),
+        Action::Unfold => unfold(model),
         Action::Fold => back_to_tree_or(model, fold_or_leave),
         Action::UnfoldBranch => set_branch(model, true),
         Action::FoldBranch => set_branch(model, false),
@@ -126,6 +125,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextCompare => detail::next_compare(model),
         Action::Mark => detail::mark(model),
         Action::Wrap => model.detail.wraps = !model.detail.wraps,
+        Action::ShiftRight => drop(logs::shift(model, Way::Next)),
+        Action::ShiftLeft => drop(logs::shift(model, Way::Previous)),
         Action::Edit(request) => edit(model, request),
         Action::Accept => return accept(model),
         Action::Choose(key) => return menu::choose(model, Some(key)),

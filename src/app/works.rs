@@ -1,6 +1,7 @@
 //! Which actions do something just now, so that only those are offered.
 
 use crate::app::detail;
+use crate::app::find::Way;
 use crate::app::message::Action;
 use crate::app::model::{Model, Pane, Tab};
 use crate::app::rows::Below;
@@ -31,7 +32,8 @@ pub fn works(model: &Model, action: Action) -> bool {
         Action::NextMatch | Action::PreviousMatch => {
             !model.needle.is_empty() || detail::has_search(model)
         }
-        Action::Wrap => shows(Tab::Logs) || shows(Tab::Json),
+        Action::ShiftRight => detail::logs::can_shift(model, Way::Next),
+        Action::ShiftLeft => detail::logs::can_shift(model, Way::Previous),
         Action::Mark
         | Action::NextKind
         | Action::NextCompare
@@ -42,7 +44,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::Link
         | Action::Jump => row.is_some(),
         Action::Save | Action::View(_) => row.is_some() && model.screen().detail.is_some(),
-        Action::Keyword | Action::Range => shows(Tab::Logs),
+        Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
         Action::GoToMark => model.detail.mark.is_some(),
         Action::JumpBack => model.view.has_jumped(),
         Action::Faster => model.settings.interval > model.settings.floor,

@@ -127,6 +127,21 @@ pub fn chunks(text: &str, first: usize, rest: usize) -> Vec<&str> {
     parts
 }
 
+/// What is left of a clean text behind so many cells; a wide character that begins before is left out.
+pub fn from_cell(text: &str, cells: usize) -> &str {
+    if text.is_ascii() {
+        return text.get(cells.min(text.len())..).unwrap_or_default();
+    }
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        if used >= cells {
+            return text.get(at..).unwrap_or_default();
+        }
+        used += width(grapheme);
+    }
+    ""
+}
+
 /// The longest beginning of a text that fits into so many cells, and the rest.
 fn split(text: &str, cells: usize) -> (&str, &str) {
     if text.is_ascii() {

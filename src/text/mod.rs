@@ -74,6 +74,9 @@ pub enum Text {
     KeyInputs,
     KeyJson,
     KeyWrap,
+    KeyShiftRight,
+    KeyShiftLeft,
+    BriefShift,
     KeyCopy,
     KeyCopyId,
     KeySave,
@@ -309,6 +312,8 @@ pub enum Text {
     LogLines(usize, i64),
     /// How many lines came since the end was on the screen.
     LogNew(i64),
+    /// The lines are shown from this column on.
+    LogColumn(usize),
     LogFollowed,
     LogComplete,
     /// What the service looks for.

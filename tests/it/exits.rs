@@ -13,7 +13,7 @@ use crate::situations::{four_runs, output, run, took};
 use crate::stage::Stage;
 
 /// Four runs, with the cursor on the node that failed.
-fn on_failure() -> Stage {
+pub(crate) fn on_failure() -> Stage {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/xgb<enter>n");
     stage
@@ -27,7 +27,7 @@ fn copied(effects: &[Effect]) -> &str {
 }
 
 /// Answers the log that is looked for with these lines.
-fn tell_log(stage: &mut Stage, lines: &[&str]) {
+pub(crate) fn tell_log(stage: &mut Stage, lines: &[&str]) {
     let looks = paiwatch::app::asks::asks(&stage.model).looks;
     let look = looks
         .iter()

@@ -11,7 +11,7 @@ use crate::app::page::{Line, Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::tree::{Node, Place, Tree};
 use crate::domain::{Phase, SourceError, Term};
-use crate::text::{Text, time};
+use crate::text::{Text, cells, time};
 
 /// The lines of the window, below the tabs and the line that says how the log stands.
 pub fn shape(model: &Model) -> Option<Shape> {
@@ -20,6 +20,7 @@ pub fn shape(model: &Model) -> Option<Shape> {
         width: usize::from(detail.width),
         height: usize::from(detail.height).saturating_sub(2),
         wraps: model.detail.wraps,
+        left: model.detail.log.as_ref().map_or(0, |log| log.left),
     })
 }
 
@@ -52,6 +53,9 @@ pub fn standing(model: &Model, log: &Log) -> Line {
             add(Role::Dim, &Text::LogFollowed);
         }
         (Asking::Loading | Asking::Done, _) => {}
+    }
+    if log.left > 0 && !model.detail.wraps {
+        add(Role::Dim, &Text::LogColumn(log.left + 1));
     }
     if let Some(keyword) = &log.filter.keyword {
         add(Role::Key, &Text::LogKeyword(keyword.as_str().to_owned()));
@@ -132,6 +136,37 @@ pub(super) fn scroll(model: &mut Model, step: Step) {
     }
 }
 
+/// Moves sideways over lines that are cut. Whether there was anything to see there.
+pub fn shift(model: &mut Model, way: Way) -> bool {
+    let Some(shape) = shape(model).filter(|_| is_open(model)) else {
+        return false;
+    };
+    let log = model.detail.log.as_mut();
+    log.is_some_and(|log| log.shift(way, shape))
+}
+
+/// Whether there is anything to see sideways.
+pub fn can_shift(model: &Model, way: Way) -> bool {
+    let log = model.detail.log.as_ref().filter(|_| is_open(model));
+    let (Some(log), Some(shape)) = (log, shape(model)) else {
+        return false;
+    };
+    log.can_shift(way, shape)
+}
+
+/// Puts the window where a match is seen, and notes that it was gone to.
+fn stand_on(log: &mut Log, line: i64, shape: Shape) {
+    log.search.stand_on(line);
+    log.show(line, shape);
+    let text = log.ring.line(line).map(|line| &*line.text);
+    let place = text.and_then(|text| Some((text, log.search.needle().find(text, 0)?)));
+    if let Some((text, at)) = place {
+        let before = cells::width(text.get(..at).unwrap_or_default());
+        let cells = cells::width(log.search.needle().as_str());
+        log.show_cells(before, cells, shape);
+    }
+}
+
 /// Looks for a text in the lines that are held, from the one on top on.
 pub(super) fn look_for(model: &mut Model, text: &str) {
     let Some(shape) = shape(model) else { return };
@@ -141,8 +176,7 @@ pub(super) fn look_for(model: &mut Model, text: &str) {
     log.search.look_for(text, &log.ring);
     let here = log.first(shape).0;
     if let Some(line) = log.search.next(here - 1, Way::Next) {
-        log.search.stand_on(line);
-        log.show(line, shape);
+        stand_on(log, line, shape);
     } else if !text.is_empty() {
         model.notice = Some(Text::NotFound(text.to_owned()));
     }
@@ -156,8 +190,7 @@ pub(super) fn go_to_match(model: &mut Model, way: Way) {
     };
     let here = log.search.standing().unwrap_or(log.first(shape).0 - 1);
     if let Some(line) = log.search.next(here, way) {
-        log.search.stand_on(line);
-        log.show(line, shape);
+        stand_on(log, line, shape);
     } else {
         let text = log.search.needle().as_str().to_owned();
         model.notice = Some(Text::NotFound(text));

@@ -101,6 +101,8 @@ pub const BINDINGS: &[Binding] = &[
     browse(&[char('4')], Action::Tab(Tab::Inputs), Text::KeyInputs),
     browse(&[char('5')], Action::Tab(Tab::Json), Text::KeyJson),
     browse(&[char('w')], Action::Wrap, Text::KeyWrap),
+    browse(&[char('>')], Action::ShiftRight, Text::KeyShiftRight).brief(Text::BriefShift),
+    browse(&[char('<')], Action::ShiftLeft, Text::KeyShiftLeft),
     browse(&[char('y')], Action::Copy, Text::KeyCopy).brief(Text::BriefCopy),
     browse(&[char('Y')], Action::CopyId, Text::KeyCopyId),
     browse(&[char('S')], Action::Save, Text::KeySave),

@@ -27,6 +27,8 @@ pub struct Log {
     pub ring: Ring,
     pub search: Search,
     pub top: Top,
+    /// So many cells are left out at the beginning of lines that are cut.
+    pub left: usize,
     /// How many lines had been read when the end was last on the screen.
     pub seen: i64,
     pub state: Asking,
@@ -75,6 +77,7 @@ impl Log {
             ring: Ring::default(),
             search: Search::default(),
             top: Top::End,
+            left: 0,
             seen: 0,
             state: Asking::Loading,
             number,

@@ -23,10 +23,22 @@ impl Search {
         &self.needle
     }
 
-    /// Looks for another text.
+    /// Looks for another text. Whoever types on looks only through what was found so far.
     pub fn look_for(&mut self, text: &str, ring: &Ring) {
+        let needle = Needle::new(text);
+        let is_whole = self.looked_from == ring.start() && self.looked_until == ring.end();
+        if is_whole && needle.narrows(&self.needle) {
+            let fits = |number: &i64| {
+                let line = ring.line(*number);
+                line.is_some_and(|line| needle.is_in(&line.text))
+            };
+            self.found.retain(fits);
+            self.needle = needle;
+            self.standing = None;
+            return;
+        }
         *self = Self {
-            needle: Needle::new(text),
+            needle,
             ..Self::default()
         };
         self.look(ring.start(), ring);

@@ -12,6 +12,7 @@ const SHAPE: Shape = Shape {
     width: 20,
     height: 10,
     wraps: true,
+    left: 0,
 };
 
 fn log() -> Log {
@@ -218,4 +219,18 @@ fn matches_are_found_in_what_is_held_and_in_what_comes() {
     log.read_older(3);
     log.take_in(&answer(Some(260), (50..150).rev()), false);
     assert_eq!(log.search.next(150, Way::Previous), Some(149));
+}
+
+#[test]
+fn typing_on_finds_what_a_search_from_the_start_would_find() {
+    let mut log = read(300);
+    for text in [
+        "l", "li", "line 2", "line 29", "line 2", "LINE 299", "", "9", "99x",
+    ] {
+        log.search.look_for(text, &log.ring);
+        let mut afresh = log.clone();
+        afresh.search = super::Search::default();
+        afresh.search.look_for(text, &afresh.ring);
+        assert_eq!(log.search, afresh.search, "{text}");
+    }
 }

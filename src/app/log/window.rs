@@ -1,6 +1,7 @@
 //! Which lines of a log are on the screen. The place belongs to a line's
 //! number, so lines that come and go do not move what is read.
 
+use crate::app::find::Way;
 use crate::app::log::{Log, LogLine, Ring};
 use crate::text::cells;
 
@@ -19,6 +20,8 @@ pub struct Shape {
     pub width: usize,
     pub height: usize,
     pub wraps: bool,
+    /// The cells left out at the beginning of lines that are not wrapped.
+    pub left: usize,
 }
 
 impl Top {
@@ -44,7 +47,7 @@ impl Shape {
         if self.wraps {
             cells::chunks(&line.text, self.width.max(1), self.width.max(1))
         } else {
-            vec![&line.text]
+            vec![cells::from_cell(&line.text, self.left)]
         }
     }
 
@@ -87,6 +90,48 @@ impl Log {
     pub fn show(&mut self, line: i64, shape: Shape) {
         let (line, part) = self.back(line, 0, shape.height / 3, shape);
         self.stand_at(line, part, shape);
+    }
+
+    /// Moves the window sideways over lines that are cut, not further than the longest in it.
+    /// Whether it moved.
+    pub fn shift(&mut self, way: Way, shape: Shape) -> bool {
+        let before = self.left;
+        if shape.wraps {
+            return false;
+        }
+        let step = (shape.width / 2).max(1);
+        self.left = match way {
+            Way::Previous => before.saturating_sub(step),
+            Way::Next => (before + step).min(self.last_left(shape)).max(before),
+        };
+        self.left != before
+    }
+
+    /// Whether something stands outside of the window on this side.
+    pub fn can_shift(&self, way: Way, shape: Shape) -> bool {
+        !shape.wraps
+            && match way {
+                Way::Previous => self.left > 0,
+                Way::Next => self.left < self.last_left(shape),
+            }
+    }
+
+    /// Moves the window sideways as far as a place in a line needs, given by its cells.
+    pub fn show_cells(&mut self, from: usize, cells: usize, shape: Shape) {
+        let is_shown = from >= self.left && from + cells <= self.left + shape.width;
+        if !shape.wraps && !is_shown {
+            self.left = (from + cells).saturating_sub(shape.width.div_ceil(2));
+            if from + cells <= shape.width {
+                self.left = 0;
+            }
+        }
+    }
+
+    fn last_left(&self, shape: Shape) -> usize {
+        let (first, _) = self.first(shape);
+        let lines = self.ring.lines_from(first).take(shape.height);
+        let widest = lines.map(|(_, line)| cells::width(&line.text)).max();
+        widest.unwrap_or(0).saturating_sub(shape.width)
     }
 
     fn stand_at(&mut self, line: i64, part: usize, shape: Shape) {
