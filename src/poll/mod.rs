@@ -63,6 +63,8 @@ pub struct Poller<T: Transport> {
     /// When the last tick began; `None` before the first.
     last_tick: Option<Instant>,
     next_tick: Instant,
+    /// No sooner, whatever there is to be asked: the last tick has cost so much.
+    earliest: Instant,
     /// After a failure nothing is asked before this.
     quiet_until: Instant,
     /// How many roots the last tick knew.
@@ -101,6 +103,7 @@ impl<T: Transport> Poller<T> {
             calls: Calls::default(),
             last_tick: None,
             next_tick: now,
+            earliest: now,
             quiet_until: now,
             roots: 0,
             last_pass: None,
@@ -144,14 +147,24 @@ impl<T: Transport> Poller<T> {
         }
     }
 
-    /// A watch that has just learnt its roots need not wait for the interval,
-    /// but never comes earlier than the floor, nor through a backoff.
+    /// A watch that has just learnt its roots need not wait for the interval, and
+    /// one in which something happens after all need not wait for a longer one.
+    /// Neither comes earlier than the floor, nor through a backoff.
     fn hurry(&mut self, asks: &Asks) {
-        if plan::known_roots(asks) > self.roots
-            && let Some(last) = self.last_tick
-        {
+        let Some(last) = self.last_tick else {
+            return;
+        };
+        if plan::known_roots(asks) > self.roots {
             self.next_tick = self.next_tick.min(last + self.manners.floor);
         }
+        let due = last + self.interval(asks);
+        self.next_tick = self.next_tick.min(due.max(self.earliest));
+    }
+
+    fn interval(&self, asks: &Asks) -> Duration {
+        let activity = plan::activity(asks, &self.ledger);
+        let floor = self.manners.floor;
+        pace::interval(activity, asks.interval, floor, self.lessons.learnt())
     }
 
     fn next_wake(&mut self, asks: &Asks, now: Instant) -> Instant {
@@ -173,7 +186,8 @@ impl<T: Transport> Poller<T> {
         self.last_tick = Some(begin);
         self.roots = plan::known_roots(asks);
         let ways = self.ways();
-        self.next_tick = begin + pace::interval(asks, self.manners.floor, &ways.learnt);
+        self.next_tick = begin + self.interval(asks);
+        self.earliest = self.next_tick;
         for request in plan::tick(asks, &mut self.ledger, &ways, begin) {
             self.afford_one().await;
             match request {
@@ -195,8 +209,8 @@ impl<T: Transport> Poller<T> {
         let now = Instant::now();
         let calls = usize::try_from(calls).unwrap_or(usize::MAX);
         let affordable = begin + self.bucket.affordable(calls);
-        let earliest = now + self.manners.floor;
-        self.next_tick = self.next_tick.max(earliest).max(affordable);
+        self.earliest = affordable.max(now + self.manners.floor);
+        self.next_tick = self.next_tick.max(self.earliest);
         self.tell_learnt().await?;
         let until = self.moment(self.next_tick);
         let interval = self.next_tick - begin;

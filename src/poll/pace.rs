@@ -7,10 +7,12 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
-use crate::domain::{Asks, Attention, Learnt, RunAsk};
+use crate::domain::Learnt;
 
 /// The interval between ticks while nothing runs.
 const IDLE: Duration = Duration::from_secs(15);
+/// That while everything is over, which is as often as a rerun is looked for.
+const OVER: Duration = Duration::from_mins(1);
 /// The shortest where each run is read by itself, for want of batches.
 const ALONE: Duration = Duration::from_secs(10);
 
@@ -23,24 +25,35 @@ pub fn floor(is_loopback: bool) -> Duration {
     }
 }
 
-/// The interval until the next tick: the one wanted while something runs or is
-/// still to be told, a longer one otherwise; longer where no batch is permitted,
-/// and so many times longer after throttling.
-pub fn interval(asks: &Asks, floor: Duration, learnt: &Learnt) -> Duration {
+/// How much there is to be asked before long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// Something runs, or is still to be told.
+    Busy,
+    /// Something may go on at any time.
+    Idle,
+    /// Nothing but a rerun can change anything.
+    Over,
+}
+
+/// The interval between ticks: the one wanted while something runs, a longer one
+/// otherwise; longer where no batch is permitted, and so many times longer after throttling.
+pub fn interval(
+    activity: Activity,
+    wanted: Duration,
+    floor: Duration,
+    learnt: &Learnt,
+) -> Duration {
     let least = if learnt.batches_forbidden {
         floor.max(ALONE)
     } else {
         floor
     };
-    let wanted = asks.interval.max(least).saturating_mul(learnt.slowness);
-    let is_busy = |run: &RunAsk| {
-        run.attention == Attention::Active
-            || (run.attention == Attention::Final && !run.unarchived.is_empty())
-    };
-    if asks.runs.iter().any(|run| is_busy(run)) {
-        wanted
-    } else {
-        wanted.max(IDLE)
+    let wanted = wanted.max(least).saturating_mul(learnt.slowness);
+    match activity {
+        Activity::Busy => wanted,
+        Activity::Idle => wanted.max(IDLE),
+        Activity::Over => wanted.max(OVER),
     }
 }
 
@@ -226,33 +239,25 @@ impl Bucket {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::time::Duration;
 
     use tokio::time::Instant;
 
-    use super::{Backoff, Bucket, Calls, Slowness, interval};
-    use crate::domain::{Asks, Attention, Learnt, RunAsk};
+    use super::{Activity, Backoff, Bucket, Calls, Slowness, interval};
+    use crate::domain::Learnt;
 
-    fn asks(attention: Attention) -> Asks {
-        Asks {
-            interval: Duration::from_secs(3),
-            runs: vec![Arc::new(RunAsk {
-                attention,
-                ..RunAsk::default()
-            })],
-            ..Asks::default()
-        }
+    const WANTED: Duration = Duration::from_secs(3);
+
+    fn seconds(activity: Activity, learnt: &Learnt) -> u64 {
+        interval(activity, WANTED, Duration::from_millis(100), learnt).as_secs()
     }
 
     #[test]
     fn a_watch_in_which_nothing_runs_asks_less_often() {
-        let floor = Duration::from_secs(1);
-        let seconds = |attention| interval(&asks(attention), floor, &Learnt::default()).as_secs();
-        assert_eq!(seconds(Attention::Active), 3);
-        for attention in [Attention::Held, Attention::Final, Attention::Missing] {
-            assert_eq!(seconds(attention), 15);
-        }
+        let usual = Learnt::default();
+        assert_eq!(seconds(Activity::Busy, &usual), 3);
+        assert_eq!(seconds(Activity::Idle, &usual), 15);
+        assert_eq!(seconds(Activity::Over, &usual), 60);
     }
 
     #[test]
@@ -261,10 +266,8 @@ mod tests {
             batches_forbidden: true,
             ..Learnt::default()
         };
-        let seconds =
-            |attention| interval(&asks(attention), Duration::from_millis(100), &learnt).as_secs();
-        assert_eq!(seconds(Attention::Active), 10);
-        assert_eq!(seconds(Attention::Final), 15);
+        assert_eq!(seconds(Activity::Busy, &learnt), 10);
+        assert_eq!(seconds(Activity::Idle, &learnt), 15);
     }
 
     #[test]
@@ -315,7 +318,6 @@ mod tests {
     #[test]
     fn throttling_halves_the_pace_and_each_quiet_minute_restores_a_step() {
         let start = Instant::now();
-        let floor = Duration::from_secs(1);
         let mut slowness = Slowness::none(start);
         slowness.throttled(start);
         slowness.throttled(start);
@@ -323,8 +325,7 @@ mod tests {
             slowness: slowness.factor(),
             ..Learnt::default()
         };
-        let active = asks(Attention::Active);
-        assert_eq!(interval(&active, floor, &learnt).as_secs(), 12);
+        assert_eq!(seconds(Activity::Busy, &learnt), 12);
         let minute = |minutes| start + Duration::from_mins(minutes);
         slowness.recover(start + Duration::from_secs(59));
         assert_eq!(slowness.factor(), 4);

@@ -14,6 +14,7 @@ pub use self::readings::{next_reading, reading};
 use crate::domain::{Asks, Attention, Learnt, Look, NodeKey, RunAsk, RunId, WorkspaceId};
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::ledger::Ledger;
+use crate::poll::pace::Activity;
 
 /// One request of a tick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +210,33 @@ fn witnesses(run: &RunAsk, learnt: &Learnt) -> Vec<NodeKey> {
 fn row_period(run: &RunAsk) -> Duration {
     match run.attention {
         Attention::Active | Attention::Held => Duration::from_secs(30),
-        Attention::Final | Attention::Missing => Duration::from_mins(1),
+        // A tick a minute must find it due, whose last request left some moments after its beginning.
+        Attention::Final | Attention::Missing => Duration::from_secs(59),
+    }
+}
+
+/// How much there is to be asked before long.
+pub fn activity(asks: &Asks, ledger: &Ledger) -> Activity {
+    let is_busy = |run: &RunAsk| match run.attention {
+        Attention::Active => true,
+        // Its end is doubtful, or not all of it is told.
+        Attention::Final => !run.running.is_empty() || !run.unarchived.is_empty(),
+        Attention::Held | Attention::Missing => false,
+    };
+    let is_over = |run: &RunAsk| match run.attention {
+        Attention::Active | Attention::Held => false,
+        Attention::Final => ledger.row_is_answered(run),
+        Attention::Missing => true,
+    };
+    if asks.runs.iter().any(|run| is_busy(run)) {
+        Activity::Busy
+    } else if asks.discovery.is_none()
+        && ledger.aside.is_empty()
+        && asks.runs.iter().all(|run| is_over(run))
+    {
+        Activity::Over
+    } else {
+        Activity::Idle
     }
 }
 

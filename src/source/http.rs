@@ -180,6 +180,9 @@ fn unreachable(why: String) -> SourceError {
     SourceError::Unreachable { why }
 }
 
+/// Rust's own words before those of the system, which say the same.
+const NO_SUCH_NAME: &str = "failed to lookup address information: ";
+
 // The innermost cause says what happened; the ones around it repeat the
 // address. The system's number behind its words tells people nothing more.
 fn cause(error: reqwest::Error) -> String {
@@ -189,6 +192,9 @@ fn cause(error: reqwest::Error) -> String {
         cause = source;
     }
     let words = cause.to_string();
+    if let Some(words) = words.strip_prefix(NO_SUCH_NAME) {
+        return words.to_lowercase();
+    }
     match words.split_once(" (os error ") {
         Some((words, _)) => words.to_lowercase(),
         None => words,
