@@ -1,17 +1,24 @@
 //! Whatever goes wrong, nothing shown is wrong, its age is told, and soon
-//! after the end of it everything is right again: every fault of the service,
-//! in every phase of a run, for a moment and for minutes.
+//! after the end of it everything is right again: every fault of the service
+//! and of the way to it, in every phase of a run, for a moment and for minutes.
+
+mod line;
+mod stopped;
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use paiwatch::app::connection::Freshness;
 use paiwatch::app::model::Model;
-use paiwatch::domain::{Attention, RefusalKind, RunId, SourceError};
+use paiwatch::app::run::Run;
+use paiwatch::app::tree::Node;
+use paiwatch::domain::{Phase, RunId, Status, Update};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Fault, Faults, Readings};
 
+use self::line::Broken;
 use crate::every_reading::truth::{Oracle, RunTruth, known};
+use crate::stage::screen;
 use crate::watcher::{Setting, Watcher, beginning};
 
 const STORY: &str = r#"
@@ -42,60 +49,113 @@ name = "work"
 starts = "0s"
 "#;
 
-/// What a fault is to be seen as.
-enum Seen {
-    /// No answer: the last data ages, and this is said to be why.
-    Trouble(fn(&SourceError) -> bool),
-    /// One feature is missing; the watch goes on.
-    TreeRefused,
-    /// The answers hold too little, or something odd; the watch goes on.
-    Answers,
-    /// The run is not answered.
-    RunMissing,
+/// One thing that goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Wrong {
+    AtTheService(Fault),
+    OnTheWay(Broken),
 }
 
-// A fault without an expectation does not compile.
-fn expected(fault: Fault) -> Seen {
-    use SourceError::{Garbled, Refused, Throttled, TimedOut, TooLarge, Unreachable};
-    let is_of = |kind| -> fn(&SourceError) -> bool {
-        match kind {
-            RefusalKind::Credentials => {
-                |error| matches!(error, Refused(refusal) if refusal.kind == RefusalKind::Credentials)
-            }
-            _ => |error| matches!(error, Refused(refusal) if refusal.kind == RefusalKind::Service),
+/// How a fault is to be seen.
+struct Seen {
+    /// In the header, on a screen of 160 columns.
+    header: &'static str,
+    /// In the tree.
+    tree: &'static str,
+    age: Age,
+    healing: Healing,
+}
+
+/// After which answers everything is right again, once it goes wrong no more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Healing {
+    /// Two to queries by nodes.
+    TwoBatches,
+    /// No batch tells a tree: where that is refused, it takes the first one that is not.
+    OneTree,
+}
+
+impl Healing {
+    fn updates(self) -> (usize, fn(&Update) -> bool) {
+        match self {
+            Self::TwoBatches => (2, |update| matches!(update, Update::Nodes { .. })),
+            Self::OneTree => (1, |update| {
+                matches!(update, Update::Shape { outcome: Ok(_), .. })
+            }),
         }
-    };
-    match fault {
-        Fault::SlowHeaders | Fault::SlowBody => {
-            Seen::Trouble(|error| matches!(error, TimedOut { .. }))
-        }
-        Fault::Drop | Fault::CutBody => {
-            Seen::Trouble(|error| matches!(error, Unreachable { .. } | Garbled { .. }))
-        }
-        Fault::Throttle | Fault::ThrottleAcs | Fault::ThrottleHttp => {
-            Seen::Trouble(|error| matches!(error, Throttled { .. }))
-        }
-        Fault::InternalError | Fault::Unavailable => Seen::Trouble(is_of(RefusalKind::Service)),
-        Fault::ExpiredToken => Seen::Trouble(is_of(RefusalKind::Credentials)),
-        Fault::Garbage | Fault::DeepNesting => {
-            Seen::Trouble(|error| matches!(error, Garbled { .. }))
-        }
-        Fault::HugeBody | Fault::GzipBomb => {
-            Seen::Trouble(|error| matches!(error, TooLarge { .. } | Garbled { .. }))
-        }
-        Fault::Forbidden => Seen::TreeRefused,
-        Fault::WrongTypes | Fault::WrongElement | Fault::ClockSkew | Fault::ClockJump => {
-            Seen::Answers
-        }
-        Fault::Vanished => Seen::RunMissing,
     }
+}
+
+/// What becomes of the age that the header tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Age {
+    /// Nothing is heard, so it grows from the beginning of the fault on; the
+    /// header says why, and when the next try is due.
+    Grows,
+    /// Answers come, and what they tell is right as of then.
+    Stays,
+}
+
+/// The table. A fault without an expectation does not compile.
+fn expected(wrong: Wrong) -> Seen {
+    let grows = |header| Seen {
+        header,
+        tree: "",
+        age: Age::Grows,
+        healing: Healing::TwoBatches,
+    };
+    let stays = |header| Seen {
+        header,
+        tree: "",
+        age: Age::Stays,
+        healing: Healing::TwoBatches,
+    };
+    match wrong {
+        Wrong::OnTheWay(Broken::Refused) => grows("no connection: connection refused"),
+        Wrong::OnTheWay(Broken::NoSuchName) => grows("no connection: "),
+        Wrong::OnTheWay(Broken::NoRoute) => grows("no connection: network is unreachable"),
+        Wrong::AtTheService(fault) => match fault {
+            Fault::SlowHeaders | Fault::SlowBody => grows("timed out after 15s"),
+            Fault::Drop => grows("no connection: connection closed before message completed"),
+            Fault::CutBody => {
+                grows("answer not understood: end of file before message length reached")
+            }
+            Fault::Throttle => grows("throttled (Throttling.User)"),
+            Fault::ThrottleAcs | Fault::ThrottleHttp => grows("throttled for 5s"),
+            Fault::InternalError => grows("trouble at the service (InternalError)"),
+            Fault::Unavailable => grows("trouble at the service (HTTP 503)"),
+            Fault::ExpiredToken => {
+                grows("the service refused the credentials (InvalidSecurityToken.Expired)")
+            }
+            Fault::Garbage => grows("answer not understood: key must be a string at line 1 column"),
+            Fault::DeepNesting => grows("answer not understood: nested too deep"),
+            Fault::HugeBody | Fault::GzipBomb => grows("answer over 16 MiB"),
+            Fault::Forbidden => Seen {
+                healing: Healing::OneTree,
+                ..stays("needs `paiflow:GetPipelineRunNode`")
+            },
+            // Nothing that was asked about is in the answers.
+            Fault::WrongTypes | Fault::Vanished => Seen {
+                tree: "not answered",
+                ..stays("live")
+            },
+            Fault::WrongElement => stays("live"),
+            Fault::ClockSkew | Fault::ClockJump => stays("clock +1m"),
+        },
+    }
+}
+
+fn all() -> impl Iterator<Item = Wrong> {
+    let broken = [Broken::Refused, Broken::NoSuchName, Broken::NoRoute];
+    let on_the_way = broken.into_iter().map(Wrong::OnTheWay);
+    Fault::all().map(Wrong::AtTheService).chain(on_the_way)
 }
 
 /// The fault as it is written: what is big is small enough here to be held in memory.
 fn written(fault: Fault) -> Faults {
     match fault {
         Fault::HugeBody => "huge-body=20".parse().unwrap(),
-        Fault::GzipBomb => "gzip-bomb=2".parse().unwrap(),
+        Fault::GzipBomb => "gzip-bomb=20".parse().unwrap(),
         Fault::DeepNesting => "deep-nesting=1000".parse().unwrap(),
         Fault::Vanished => "vanished=work".parse().unwrap(),
         fault => fault.name().parse().unwrap(),
@@ -110,134 +170,258 @@ const PHASES: [(&str, u64); 3] = [
 ];
 /// How long it does.
 const LENGTHS: [u64; 2] = [5, 150];
-/// Longer than the longest backoff and the ticks that follow it, or than a sweep.
-const RECOVERY: Duration = Duration::from_secs(150);
+/// For two answers, whatever the backoff has come to. A run that is over, or was not
+/// answered, is asked about once a minute.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+const INTERVAL: TimeDelta = TimeDelta::seconds(3);
 
 fn story() -> Story {
     Story::parse("faults.toml", STORY).unwrap()
 }
 
-async fn watch(fault: Fault, start: u64, length: u64, run: &str) -> Watcher {
-    let mut watcher = Watcher::start(Setting {
-        story: story(),
-        seed: 1,
-        targets: vec![RunId::from(run)],
-        readings: Readings::default(),
-        interval: Duration::from_secs(3),
-        requests_per_minute: None,
-    });
-    if start > 0 {
-        watcher.pass(Duration::from_secs(start)).await;
-    }
-    watcher.stance.fail_with(written(fault));
-    watcher.pass(Duration::from_secs(length)).await;
-    watcher
+/// One fault in one phase for one length.
+struct Case {
+    wrong: Wrong,
+    start: u64,
+    length: u64,
+    what: String,
 }
 
-/// Nothing is shown that was not so at some moment up to now.
-fn check_nothing_is_wrong(model: &Model, oracle: &Oracle, what: &str) {
-    for run in model.runs.values() {
-        for (_, node) in run.tree.iter().skip(1) {
-            let Some(status) = &node.state.status else {
-                continue;
-            };
-            let seconds = (model.now - beginning()).num_seconds();
-            let was_so = (0..=seconds).rev().any(|second| {
-                let at = beginning() + chrono::TimeDelta::seconds(second);
-                let truth = oracle.run(run.id.as_str(), at);
-                truth.is_some_and(|truth| {
-                    let told = truth.nodes.get(node.id.as_str());
-                    told.is_some_and(|told| told.state.status == *status)
-                })
-            });
-            assert!(was_so, "{} is {status}, {what}", node.name);
+impl Case {
+    fn all() -> Vec<Self> {
+        let mut cases = Vec::new();
+        for wrong in all() {
+            for (phase, start) in PHASES {
+                for length in LENGTHS {
+                    let what = format!("{wrong:?} {phase} for {length} s");
+                    cases.push(Self {
+                        wrong,
+                        start,
+                        length,
+                        what,
+                    });
+                }
+            }
+        }
+        cases
+    }
+
+    fn begin(&self, watcher: &Watcher) {
+        match self.wrong {
+            Wrong::AtTheService(fault) => watcher.stance.fail_with(written(fault)),
+            Wrong::OnTheWay(broken) => watcher.break_line(Some(line::error(broken))),
         }
     }
-}
 
-fn check_what_is_said(fault: Fault, model: &Model, length: u64, what: &str) {
-    let run = model.runs.values().next().unwrap();
-    match expected(fault) {
-        Seen::Trouble(is_cause) => {
-            // An answer may be late for longer than a moment lasts.
-            let Some(trouble) = &model.connection.trouble else {
-                return assert!(length < 60, "no trouble, {what}");
-            };
-            assert!(is_cause(&trouble.error), "{:?}, {what}", trouble.error);
-            let wait = (trouble.next_try - model.now).num_seconds();
-            assert!(wait <= 60, "next try in {wait} s, {what}");
-            if length > 60 {
-                let freshness = model.connection.freshness(model.now);
-                let is_old = matches!(freshness, Freshness::Stale(_) | Freshness::Starting);
-                assert!(is_old, "{freshness:?}, {what}");
-            }
-        }
-        Seen::TreeRefused => {
-            assert_eq!(model.connection.trouble, None, "{what}");
-            let told = run.shape_error.as_ref();
-            let is_permission = |error: &SourceError| matches!(error, SourceError::Refused(refusal) if refusal.kind == RefusalKind::Permission);
-            assert!(told.is_none_or(is_permission), "{told:?}, {what}");
-            assert!(run.is_known(), "{what}");
-        }
-        Seen::Answers => assert_eq!(model.connection.trouble, None, "{what}"),
-        Seen::RunMissing => {
-            if length > 60 {
-                assert_eq!(run.attention(), Attention::Missing, "{what}");
-            }
-        }
+    fn end(watcher: &Watcher) {
+        watcher.stance.fail_with(Faults::default());
+        watcher.break_line(None);
     }
-}
 
-fn check_all_is_right(model: &Model, oracle: &Oracle, world: DateTime<Utc>, what: &str) {
-    assert_eq!(model.connection.trouble, None, "{what}");
-    for run in model.runs.values() {
-        let truth: RunTruth = oracle.run(run.id.as_str(), world).unwrap();
-        assert_eq!(run.status(), Some(&truth.status), "{what}");
-        for (id, told) in &truth.nodes {
-            let place = run
-                .tree
-                .place(id)
-                .unwrap_or_else(|| panic!("{id} is unknown, {what}"));
-            if place == 0 {
-                continue;
-            }
-            let node = run.tree.node(place).unwrap();
-            assert_eq!(
-                node.state.status.as_ref(),
-                Some(&told.state.status),
-                "{}, {what}",
-                node.name
-            );
-            if !matches!(what.split(' ').next(), Some("clock-skew" | "clock-jump")) {
-                let started = known(node.state.timing.started.as_ref());
-                assert_eq!(started, told.state.started, "{}, {what}", node.name);
-            }
-        }
+    fn is_long(&self) -> bool {
+        self.length > 60
     }
 }
 
 #[test]
 fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
     let oracle = Oracle::new(story(), 1, Readings::default());
-    let run = oracle.runs(beginning()).remove(0);
-    for fault in Fault::all() {
-        for (phase, start) in PHASES {
-            for length in LENGTHS {
-                let what = format!("{} {phase} for {length} s", fault.name());
-                let runtime = tokio::runtime::Builder::new_current_thread()
-                    .enable_time()
-                    .start_paused(true)
-                    .build()
-                    .unwrap();
-                let mut watcher = runtime.block_on(watch(fault, start, length, &run));
-                check_nothing_is_wrong(&watcher.model, &oracle, &what);
-                check_what_is_said(fault, &watcher.model, length, &what);
-                watcher.stance.fail_with(Faults::default());
-                let world = runtime.block_on(async {
-                    watcher.pass(RECOVERY).await;
-                    watcher.world_time()
-                });
-                check_all_is_right(&watcher.model, &oracle, world, &what);
+    let run = RunId::from(oracle.runs(beginning()).remove(0).as_str());
+    for case in Case::all() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        let mut looks = Vec::new();
+        let (model, world) = runtime.block_on(async {
+            let mut watcher = Watcher::start(Setting {
+                story: story(),
+                seed: 1,
+                targets: vec![run.clone()],
+                readings: Readings::default(),
+                interval: INTERVAL.to_std().unwrap(),
+                requests_per_minute: None,
+            });
+            watcher.pass(Duration::from_secs(case.start)).await;
+            case.begin(&watcher);
+            for _ in 0..case.length {
+                watcher.pass(Duration::from_secs(1)).await;
+                looks.push(watcher.model.clone());
+            }
+            Case::end(&watcher);
+            let (wanted, is_one) = expected(case.wrong).healing.updates();
+            watcher.updates(wanted, is_one, PATIENCE).await;
+            (watcher.model.clone(), watcher.world_time())
+        });
+        // What is shown changes with an answer only, so each is looked at once.
+        let mut told: Vec<&Model> = looks.iter().rev().collect();
+        told.dedup_by_key(|look| look.connection.answers);
+        for look in told {
+            check_what_is_shown(&case, look, &oracle);
+        }
+        check_ages(&case, &looks);
+        check_words(&case, looks.last().unwrap());
+        check_all_is_right(&case, &model, &oracle, world);
+    }
+}
+
+fn age(model: &Model) -> Option<TimeDelta> {
+    match model.connection.freshness(model.now) {
+        Freshness::Starting => None,
+        Freshness::Live(age) | Freshness::Late(age) | Freshness::Stale(age) => Some(age),
+    }
+}
+
+/// What the last answers told of was so when they were made; what they did not
+/// hold was so once, and its row says that it is not answered any more.
+fn check_what_is_shown(case: &Case, model: &Model, oracle: &Oracle) {
+    let Some(age) = age(model) else {
+        return;
+    };
+    let as_of = model.now - age;
+    let was_so = |run: &Run, node: &Node, status: &Status, within: TimeDelta| {
+        (0..=within.num_seconds()).any(|second| {
+            let at = as_of - TimeDelta::seconds(second);
+            let truth = oracle.run(run.id.as_str(), at);
+            truth.is_some_and(|truth| {
+                let told = truth.nodes.get(node.id.as_str());
+                told.is_some_and(|told| told.state.status == *status)
+            })
+        })
+    };
+    for (run, node) in nodes(model) {
+        let Some(status) = &node.state.status else {
+            continue;
+        };
+        let is_sure = node.misses == 0 && run.misses == 0 && run.shape_error.is_none();
+        let within = if is_sure {
+            INTERVAL
+        } else {
+            as_of - beginning()
+        };
+        assert!(
+            was_so(run, node, status, within),
+            "{} is {status} as of {as_of}, {}",
+            node.name,
+            case.what
+        );
+    }
+}
+
+fn nodes(model: &Model) -> impl Iterator<Item = (&Run, &Node)> {
+    let runs = model.runs.values();
+    runs.flat_map(|run| run.tree.iter().skip(1).map(move |(_, node)| (run, node)))
+}
+
+/// While nothing is heard the age grows from second to second; while answers
+/// come it stays small. No time shown runs backwards.
+fn check_ages(case: &Case, looks: &[Model]) {
+    let what = &case.what;
+    for (before, after) in looks.iter().zip(looks.iter().skip(1)) {
+        let grew = age(after) > age(before);
+        match expected(case.wrong).age {
+            Age::Grows => {
+                // What was under way when it began may still have come.
+                let has_come = before.connection.answers < after.connection.answers;
+                assert!(grew || has_come || age(after).is_none(), "{what}");
+            }
+            Age::Stays => {
+                let freshness = after.connection.freshness(after.now);
+                assert!(
+                    matches!(freshness, Freshness::Live(_)),
+                    "{freshness:?}, {what}"
+                );
+            }
+        }
+        check_elapsed(what, before, after);
+    }
+}
+
+/// No time runs backwards: only that of what has ended meanwhile, which had
+/// been counted on, goes to what it really took.
+fn check_elapsed(what: &str, before: &Model, after: &Model) {
+    for (run, node) in nodes(after) {
+        let elapsed = node.elapsed(after.service_now);
+        assert!(elapsed.is_none_or(|elapsed| elapsed >= TimeDelta::zero()));
+        let known = before.runs[&run.id].tree.iter();
+        let known = known.map(|(_, known)| known);
+        for known in known.filter(|known| known.id == node.id) {
+            let has_ended = known.phase() != Phase::Final && node.phase() == Phase::Final;
+            let goes_on = elapsed >= known.elapsed(before.service_now);
+            assert!(goes_on || has_ended, "{} goes back, {what}", node.name);
+        }
+    }
+}
+
+/// A moment may be too short for what it leads to; what is shown then is checked all the same.
+fn check_words(case: &Case, model: &Model) {
+    if !case.is_long() {
+        return;
+    }
+    let what = &case.what;
+    let screen = screen(model, 160, 45);
+    let (header, tree) = screen.split_at(screen.find('─').unwrap());
+    let Seen {
+        header: in_header,
+        tree: in_tree,
+        age,
+        healing: _,
+    } = expected(case.wrong);
+    assert!(header.contains(in_header), "{header}\n{what}");
+    assert!(tree.contains(in_tree), "{tree}\n{what}");
+    match age {
+        Age::Grows => {
+            let trouble = model.connection.trouble.as_ref().unwrap();
+            let wait = (trouble.next_try - model.now).num_seconds();
+            assert!(wait <= 60, "next try in {wait} s, {what}");
+            let words: &[&str] = if case.start == 0 {
+                &["! "]
+            } else {
+                &["! stale ", ", next try in "]
+            };
+            for words in words {
+                assert!(header.contains(words), "{header}\n{what}");
+            }
+        }
+        Age::Stays => {
+            assert!(header.contains("● live"), "{header}\n{what}");
+            assert_eq!(model.connection.trouble, None, "{what}");
+        }
+    }
+}
+
+fn check_all_is_right(case: &Case, model: &Model, oracle: &Oracle, world: DateTime<Utc>) {
+    let what = &case.what;
+    assert_eq!(model.connection.trouble, None, "{what}");
+    for run in model.runs.values() {
+        let truth: RunTruth = oracle.run(run.id.as_str(), world).unwrap();
+        assert_eq!(run.status(), Some(&truth.status), "{what}");
+        assert!(!run.is_unanswered(), "{what}");
+        for (id, told) in &truth.nodes {
+            let place = run
+                .tree
+                .place(id)
+                .unwrap_or_else(|| panic!("{} is unknown, {what}", told.name));
+            if place == 0 {
+                continue;
+            }
+            let node = run.tree.node(place).unwrap();
+            assert_eq!(node.misses, 0, "{}, {what}", node.name);
+            assert_eq!(
+                node.state.status.as_ref(),
+                Some(&told.state.status),
+                "{}, {what}",
+                node.name
+            );
+            let is_of_clocks = matches!(
+                case.wrong,
+                Wrong::AtTheService(Fault::ClockSkew | Fault::ClockJump)
+            );
+            if !is_of_clocks {
+                let started = known(node.state.timing.started.as_ref());
+                assert_eq!(started, told.state.started, "{}, {what}", node.name);
             }
         }
     }

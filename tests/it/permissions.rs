@@ -10,12 +10,10 @@ use paiwatch::app::settled::is_settled;
 use paiwatch::domain::{Attention, RunId};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Faults, Readings};
-use paiwatch::ui::draw;
-use paiwatch::ui::theme::Theme;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 
 use crate::every_reading::truth::Oracle;
+use crate::situations::forbidden;
+use crate::stage::screen;
 use crate::watcher::{Setting, Watcher, beginning};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -104,16 +102,6 @@ fn word(model: &Model, run_name: &str, node: &str) -> String {
     node.state.status.as_ref().unwrap().to_string()
 }
 
-fn screen(model: &Model, width: u16, height: u16) -> String {
-    let mut model = model.clone();
-    let resize = paiwatch::app::message::Message::Resize((width, height).into());
-    let _ = paiwatch::app::update::update(&mut model, resize);
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let drawn = terminal.draw(|frame| draw(&model, &Theme::unicode(), frame));
-    drawn.map(|_| ()).unwrap();
-    terminal.backend().to_string()
-}
-
 fn count(seen: &[paiwatch::sim::Seen], operation: &str) -> usize {
     seen.iter()
         .filter(|seen| seen.operation == operation)
@@ -186,7 +174,7 @@ async fn batches_that_are_forbidden_for_a_while_come_back_by_themselves() {
 #[tokio::test(start_paused = true)]
 async fn where_nothing_is_permitted_that_is_said_and_the_service_is_left_alone() {
     let mut watcher = watch(None, "");
-    watcher.refuse_all("NoPermission");
+    watcher.break_line(Some(forbidden()));
     watcher.pass(3 * MINUTE).await;
     let screen = screen(&watcher.model, 160, 45);
     assert!(

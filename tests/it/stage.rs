@@ -25,6 +25,17 @@ pub(crate) fn start() -> DateTime<Utc> {
     "2026-03-04T14:22:07Z".parse().unwrap()
 }
 
+/// The screen of a model at this size, as text.
+pub(crate) fn screen(model: &Model, width: u16, height: u16) -> String {
+    let model = model.clone();
+    let stage = Stage {
+        model,
+        theme: Theme::unicode(),
+        requests: 0,
+    };
+    stage.sized(width, height).screen()
+}
+
 /// One program under test.
 #[derive(Clone)]
 pub(crate) struct Stage {

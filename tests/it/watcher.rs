@@ -4,20 +4,24 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::http::Request;
+use axum::http::header::CONTENT_ENCODING;
 use chrono::{DateTime, Utc};
+use flate2::read::GzDecoder;
+use futures_util::StreamExt;
 use paiwatch::account::{Account, Endpoint};
 use paiwatch::app::message::{Action, Message};
 use paiwatch::app::model::{Model, Settings};
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
-use paiwatch::domain::{Discovery, RunId, SourceError, WorkspaceId};
+use paiwatch::domain::{Discovery, RunId, SourceError, Update, WorkspaceId};
 use paiwatch::poll::Manners;
 use paiwatch::run::Polling;
 use paiwatch::sim::story::Story;
@@ -25,18 +29,19 @@ use paiwatch::sim::{Readings, Seen, Stance, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
 use paiwatch::text::Language;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 use tower::ServiceExt;
 
 use crate::service::caller;
 
+/// Why nothing comes through, while that is so.
+type Line = watch::Receiver<Option<SourceError>>;
+
 /// Carries signed requests straight to a router, unless the line is cut.
 struct InMemory {
     router: Router,
-    is_cut: Arc<AtomicBool>,
-    /// The code with which somebody on the way refuses everything.
-    refused_with: Arc<OnceLock<&'static str>>,
+    line: Line,
     /// Is told when each request is sent.
     sends: mpsc::UnboundedSender<Instant>,
 }
@@ -47,17 +52,12 @@ impl Transport for InMemory {
         request: SignedRequest,
     ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send {
         let router = self.router.clone();
-        let refused_with = self.refused_with.get().copied();
-        let is_cut = self.is_cut.load(Ordering::SeqCst);
+        let broken = self.line.borrow().clone();
         // A test that does not count them has dropped its end.
         let _ = self.sends.send(Instant::now());
         async move {
-            if is_cut {
-                let why = "connection refused".to_owned();
-                return Err(SourceError::Unreachable { why });
-            }
-            if let Some(code) = refused_with {
-                return Ok(refusal(code));
+            if let Some(error) = broken {
+                return Err(error);
             }
             let mut http = Request::builder()
                 .method(request.method.as_str())
@@ -68,11 +68,16 @@ impl Transport for InMemory {
             let http = http.body(Body::from(request.body)).unwrap();
             let answer = timeout(LIMIT, async {
                 let (head, body) = router.oneshot(http).await.unwrap().into_parts();
-                to_bytes(body, SIZE_LIMIT).await.map(|body| (head, body))
+                let body = received(body).await?;
+                let body = if head.headers.contains_key(CONTENT_ENCODING) {
+                    unpacked(&body)?
+                } else {
+                    body
+                };
+                Ok((head, body))
             });
             let (head, body) = match answer.await {
-                Ok(Ok(answer)) => answer,
-                Ok(Err(error)) => return Err(of_body(&error)),
+                Ok(answer) => answer?,
                 Err(_) => return Err(SourceError::TimedOut { after: LIMIT }),
             };
             let header = |name: &str| {
@@ -90,27 +95,45 @@ impl Transport for InMemory {
     }
 }
 
-fn refusal(code: &str) -> RawAnswer {
-    RawAnswer {
-        status: 403,
-        date: None,
-        acs_retry_after: None,
-        retry_after: None,
-        body: format!(r#"{{"Code":"{code}"}}"#).into(),
-    }
-}
-
 /// As long as the real transport waits for an answer.
 const LIMIT: Duration = Duration::from_secs(15);
 /// More than any good answer of a test measures.
 const SIZE_LIMIT: usize = 16 << 20;
 
-fn of_body(error: &axum::Error) -> SourceError {
-    let why = error.to_string();
-    if why.contains("limit") {
-        return SourceError::TooLarge { limit: SIZE_LIMIT };
+/// What comes of a body, as the real transport says it.
+async fn received(body: Body) -> Result<Bytes, SourceError> {
+    let mut stream = body.into_data_stream();
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        match chunk {
+            Ok(chunk) if bytes.len() + chunk.len() > SIZE_LIMIT => {
+                let limit = SIZE_LIMIT;
+                return Err(SourceError::TooLarge { limit });
+            }
+            Ok(chunk) => bytes.extend_from_slice(&chunk),
+            Err(_) if bytes.is_empty() => {
+                let why = "connection closed before message completed".to_owned();
+                return Err(SourceError::Unreachable { why });
+            }
+            Err(_) => {
+                let why = "end of file before message length reached".to_owned();
+                return Err(SourceError::Garbled { why });
+            }
+        }
     }
-    SourceError::Unreachable { why }
+    Ok(bytes.into())
+}
+
+fn unpacked(packed: &[u8]) -> Result<Bytes, SourceError> {
+    let mut plain = Vec::new();
+    let most = u64::try_from(SIZE_LIMIT).unwrap() + 1;
+    let mut unpacking = GzDecoder::new(packed).take(most);
+    unpacking.read_to_end(&mut plain).unwrap();
+    if plain.len() > SIZE_LIMIT {
+        let limit = SIZE_LIMIT;
+        return Err(SourceError::TooLarge { limit });
+    }
+    Ok(plain.into())
 }
 
 /// What to watch, and how.
@@ -132,8 +155,7 @@ pub(crate) struct Watcher {
     polling: Polling,
     clock: Clock,
     seen: mpsc::UnboundedReceiver<Seen>,
-    line: Arc<AtomicBool>,
-    refused_with: Arc<OnceLock<&'static str>>,
+    line: watch::Sender<Option<SourceError>>,
     world: World,
     sends: mpsc::UnboundedReceiver<Instant>,
 }
@@ -167,13 +189,11 @@ impl Watcher {
         let key = settings.key.clone();
         let world = World::beside(&clock);
         let told = world.clone();
-        let line = Arc::new(AtomicBool::new(false));
-        let refused_with = Arc::default();
+        let (line, far_end) = watch::channel(None);
         let (sends_in, sends) = mpsc::unbounded_channel();
         let transport = InMemory {
             router: router(settings, Arc::new(move || told.now())),
-            is_cut: Arc::clone(&line),
-            refused_with: Arc::clone(&refused_with),
+            line: far_end,
             sends: sends_in,
         };
         let client = Client::new(
@@ -211,7 +231,6 @@ impl Watcher {
             clock,
             seen,
             line,
-            refused_with,
             world,
             sends,
         }
@@ -258,15 +277,31 @@ impl Watcher {
     async fn watch_until(&mut self, end: Instant, mut is_enough: impl FnMut(&Model) -> bool) {
         self.polling.hand_out(&self.model);
         while let Ok(news) = timeout_at(end, self.polling.next()).await {
-            let news = news.expect("the poller lives");
-            self.tell(Message::Tick(self.clock.now()));
-            self.tell(Message::Update(news));
-            self.polling.hand_out(&self.model);
+            self.take_in(news.expect("the poller lives"));
             if is_enough(&self.model) {
                 return;
             }
         }
         self.tell(Message::Tick(self.clock.now()));
+    }
+
+    /// Watches until so many updates of a kind have come, and the tick of the last one is over.
+    pub(crate) async fn updates(
+        &mut self,
+        wanted: usize,
+        is_one: impl Fn(&Update) -> bool,
+        patience: Duration,
+    ) {
+        let end = Instant::now() + patience;
+        let mut come = 0;
+        let mut is_over = false;
+        while come < wanted || !is_over {
+            let news = timeout_at(end, self.polling.next()).await;
+            let news = news.expect("answers in time").expect("the poller lives");
+            is_over = matches!(news, Update::Resting { .. });
+            come += usize::from(is_one(&news));
+            self.take_in(news);
+        }
     }
 
     /// A key was pressed.
@@ -277,12 +312,13 @@ impl Watcher {
 
     /// Cuts the line to the service, or mends it.
     pub(crate) fn cut(&self, is_cut: bool) {
-        self.line.store(is_cut, Ordering::SeqCst);
+        let why = "connection refused".to_owned();
+        self.break_line(is_cut.then_some(SourceError::Unreachable { why }));
     }
 
-    /// From now on everything is refused with this code.
-    pub(crate) fn refuse_all(&self, code: &'static str) {
-        let _ = self.refused_with.set(code);
+    /// Lets everything fail like this from now on, or nothing any more.
+    pub(crate) fn break_line(&self, error: Option<SourceError>) {
+        self.line.send_replace(error);
     }
 
     /// The requests the service saw since the last call.
@@ -293,6 +329,12 @@ impl Watcher {
     /// When the requests since the last call were sent.
     pub(crate) fn sends(&mut self) -> Vec<Instant> {
         std::iter::from_fn(|| self.sends.try_recv().ok()).collect()
+    }
+
+    fn take_in(&mut self, news: Update) {
+        self.tell(Message::Tick(self.clock.now()));
+        self.tell(Message::Update(news));
+        self.polling.hand_out(&self.model);
     }
 
     fn tell(&mut self, message: Message) {
