@@ -92,12 +92,15 @@ fn is_elsewhere(endpoint: &str, region: &str) -> bool {
     endpoint.ends_with(".aliyuncs.com") && !endpoint.contains(&format!(".{region}."))
 }
 
-fn watch(model: &mut Model, id: RunId) {
+/// Watches a run from now on. `false` where it is watched already.
+pub(super) fn watch(model: &mut Model, id: RunId) -> bool {
     model.dropped.remove(&id);
-    if !model.runs.contains_key(id.as_str()) {
+    let is_new = !model.runs.contains_key(id.as_str());
+    if is_new {
         model.notice = Some(Text::WatchingNow(id.to_string()));
         model.runs.insert(id.clone(), Run::new(id));
     }
+    is_new
 }
 
 fn go_to(model: &mut Model, run: &RunId) {

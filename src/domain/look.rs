@@ -1,7 +1,8 @@
 //! What the open tab of the detail pane wants read, and what came of it.
 
 use crate::domain::{
-    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunPage, Shape, Subject, Term,
+    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunFilter, RunPage, Shape,
+    Subject, Term,
 };
 
 /// A reading that somebody looks at waits for. It is made once; the wish for
@@ -25,6 +26,8 @@ pub enum Sight {
     Runtime(NodeKey),
     /// The containers that run behind a node.
     Containers(NodeKey),
+    /// The newest runs that fit.
+    Runs(Box<RunFilter>),
     /// The newest run, of this name where one is given.
     Latest(Option<Term>),
 }
@@ -38,7 +41,7 @@ impl Sight {
             Self::Log(..) => "ListPipelineRunNodeLogs",
             Self::Outputs(_) => "ListPipelineRunNodeOutputs",
             Self::Runtime(_) => "ListPipelineRunNodeStatus",
-            Self::Latest(_) => "ListPipelineRuns",
+            Self::Runs(_) | Self::Latest(_) => "ListPipelineRuns",
         }
     }
 }
@@ -51,6 +54,7 @@ pub enum Seen {
     Outputs(Outcome<Outputs>),
     Runtime(Outcome<NodeStates>),
     Containers(Outcome<Shape>),
+    Runs(Outcome<RunPage>),
     Latest(Outcome<RunPage>),
 }
 
@@ -63,7 +67,7 @@ impl Seen {
             Self::Outputs(outcome) => outcome.is_err(),
             Self::Runtime(outcome) => outcome.is_err(),
             Self::Containers(outcome) => outcome.is_err(),
-            Self::Latest(outcome) => outcome.is_err(),
+            Self::Runs(outcome) | Self::Latest(outcome) => outcome.is_err(),
         }
     }
 }

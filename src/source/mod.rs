@@ -206,11 +206,19 @@ impl<T: Transport> Client<T> {
     /// The newest runs of a name, in the scope's workspace. Whether the service
     /// looks for a part of the name too is not published.
     pub async fn latest_of_name(&self, name: Option<Term>, limit: usize) -> Outcome<RunPage> {
-        let workspace = self.scope.workspace.as_deref().map(WorkspaceId::from);
         let filter = RunFilter {
             name,
-            workspace: workspace.filter(|id| !id.is_empty()),
             ..RunFilter::default()
+        };
+        self.runs_in_scope(&filter, limit).await
+    }
+
+    /// The first `limit` runs that fit, in the scope's workspace.
+    pub async fn runs_in_scope(&self, filter: &RunFilter, limit: usize) -> Outcome<RunPage> {
+        let workspace = self.scope.workspace.as_deref().map(WorkspaceId::from);
+        let filter = RunFilter {
+            workspace: workspace.filter(|id| !id.is_empty()),
+            ..filter.clone()
         };
         self.runs(&filter, limit).await
     }

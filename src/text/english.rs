@@ -310,6 +310,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ComparePreviousRun => "against the run before (d)".into(),
         Text::CompareMarked(name) => format!("against the marked {name} (d)").into(),
         Text::CompareNothingMarked => "against a mark, but `m` has marked nothing (d)".into(),
+        Text::LookingForEarlier => "looking for the run before".into(),
+        Text::NoEarlierRun => "no earlier run of this pipeline was found".into(),
         Text::CompareOff => "compared with nothing (d)".into(),
         Text::Marked(name) => format!("marked {name} to compare with").into(),
         Text::MarkTaken => "mark taken away".into(),

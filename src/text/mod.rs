@@ -388,6 +388,8 @@ pub enum Text {
     ComparedWith(String),
     ComparePreviousIteration,
     ComparePreviousRun,
+    LookingForEarlier,
+    NoEarlierRun,
     CompareMarked(String),
     CompareNothingMarked,
     CompareOff,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use paiwatch::app::artifacts::Artifact;
 use paiwatch::app::message::{Action, Step};
 use paiwatch::app::model::{Asking, Model, Tab};
 use paiwatch::app::navigate::By;
@@ -12,6 +13,7 @@ use crate::watcher::Watcher;
 
 const MINUTE: Duration = Duration::from_mins(1);
 const LOGS: &str = "ListPipelineRunNodeLogs";
+const LIST: &str = "ListPipelineRuns";
 
 /// A watch of the default story with the cursor on the first node that fits.
 async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::tree::Node) -> bool) -> Watcher {
@@ -144,4 +146,59 @@ async fn a_log_that_cannot_be_read_says_so_and_comes_back_by_itself() {
     assert!(lines(&watcher.model).len() > before.len());
     let state = &watcher.model.detail.log.as_ref().unwrap().state;
     assert!(matches!(state, Asking::Done | Asking::Loading), "{state:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_run_before_is_looked_for_once_and_compared_with() {
+    let story = || Story::embedded("default").unwrap();
+    let mut all = Watcher::of(story(), &[]);
+    all.pass(10 * MINUTE).await;
+    let id_of = |name: &str| {
+        let mut runs = all.model.runs.values();
+        let run = runs.find(|run| run.name().starts_with(name));
+        run.unwrap().id.clone()
+    };
+    let (before, after) = (id_of("churn-daily"), id_of("churn-retrain"));
+    let mut watcher = Watcher::of(story(), &[after.as_str()]);
+    // Until it has measured something.
+    let measured = |model: &Model| {
+        let nodes = model.runs[0].nodes();
+        let mut with = nodes.filter(|(_, node)| {
+            let outputs = node.artifacts.iter().flat_map(Artifact::outputs);
+            outputs.clone().any(|output| &*output.kind == "Metrics")
+        });
+        with.next().map(|(place, _)| place)
+    };
+    let place = loop {
+        watcher.pass(MINUTE).await;
+        if let Some(place) = measured(&watcher.model) {
+            break place;
+        }
+    };
+    paiwatch::app::navigate::reveal(&mut watcher.model, 0, Some(place), By::Hand);
+    watcher.seen();
+    watcher.act(Action::Tab(Tab::Outputs));
+    watcher.pass(MINUTE).await;
+    assert_eq!(count(&mut watcher, LIST), 0, "nobody asks for it");
+    watcher.act(Action::NextCompare);
+    watcher.act(Action::NextCompare);
+    watcher.pass(5 * MINUTE).await;
+    assert_eq!(count(&mut watcher, LIST), 1, "one list is enough");
+    assert!(
+        watcher.model.runs.contains_key(&before),
+        "it is watched now"
+    );
+    let page = paiwatch::app::detail::content(&watcher.model, 100);
+    let lines = page.lines.iter().flat_map(|line| &line.0);
+    let said: Vec<&str> = lines.map(|piece| piece.text.as_str()).collect();
+    assert!(
+        said.join("").contains("change against churn-daily"),
+        "{said:?}"
+    );
+    // What a hand has dropped stays away.
+    paiwatch::app::navigate::reveal(&mut watcher.model, 1, None, By::Hand);
+    watcher.act(Action::Drop);
+    watcher.pass(5 * MINUTE).await;
+    assert_eq!(watcher.model.runs.len(), 1);
+    assert_eq!(count(&mut watcher, LIST), 0);
 }

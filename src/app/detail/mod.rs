@@ -4,6 +4,7 @@ mod cards;
 mod cause;
 mod counted;
 mod drawing;
+mod earlier;
 mod facts;
 pub mod inputs;
 pub mod json;
@@ -32,6 +33,7 @@ use crate::domain::{Raw, Status, StatusKind};
 use crate::text::Text;
 
 pub use crate::app::page::Line;
+pub use earlier::Earlier;
 pub use outputs::{group_name, name_of};
 pub use readings::{Detail, Reading};
 pub use shown::{Memo, shown};

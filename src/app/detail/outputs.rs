@@ -7,6 +7,7 @@ use crate::app::detail::readings::{has_failed, is_composite};
 use crate::app::detail::{cards, drawing, logs, path};
 use crate::app::metrics::{Compare, counterpart, courses};
 use crate::app::model::{Asking, Model};
+use crate::app::navigate::selected_key;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::rows::{RowKey, Thing};
 use crate::app::run::Run;
@@ -84,6 +85,7 @@ fn write_settings(page: &mut Page, model: &Model) {
     if !pieces.is_empty() {
         page.pieces(pieces);
     }
+    write_search(page, model);
     let Some(reading) = &detail.outputs else {
         return;
     };
@@ -93,6 +95,24 @@ fn write_settings(page: &mut Page, model: &Model) {
             page.say(Role::Trouble, &logs::trouble(error, reading.at.operation()));
         }
         Asking::Done => {}
+    }
+}
+
+/// How the search for the run before went.
+fn write_search(page: &mut Page, model: &Model) {
+    let run = selected_key(model).map(RowKey::run);
+    let finding = run.and_then(|run| model.detail.earlier.get(run));
+    let Some(finding) = finding.filter(|_| model.detail.compare == Compare::PreviousRun) else {
+        return;
+    };
+    match (&finding.state, &finding.run) {
+        (Asking::Loading, _) => page.say(Role::Dim, &Text::LookingForEarlier),
+        (Asking::Failed(error), _) => {
+            let operation = "ListPipelineRuns";
+            page.say(Role::Trouble, &logs::trouble(error, operation));
+        }
+        (Asking::Done, None) => page.say(Role::Dim, &Text::NoEarlierRun),
+        (Asking::Done, Some(_)) => {}
     }
 }
 

@@ -63,6 +63,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
                 seen @ (Seen::Raw(_)
                 | Seen::Log(_)
                 | Seen::Outputs(_)
+                | Seen::Runs(_)
                 | Seen::Runtime(_)
                 | Seen::Containers(_)) => {
                     Changed::Facts.max(Changed::structure(readings::take_in(model, &look, seen)))
@@ -166,7 +167,7 @@ fn heard_by_looking(model: &mut Model, seen: &Seen) {
         Seen::Outputs(outcome) => heard_of(model, outcome),
         Seen::Runtime(outcome) => heard_of(model, outcome),
         Seen::Containers(outcome) => heard_of(model, outcome),
-        Seen::Latest(outcome) => heard_of(model, outcome),
+        Seen::Runs(outcome) | Seen::Latest(outcome) => heard_of(model, outcome),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::app::model::Model;
 use crate::app::rows::RowKey;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT, Tree};
+use crate::domain::RunDetails;
 
 /// What to compare with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -197,30 +198,38 @@ fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<
     let started = run.timing().started_at()?;
     let earlier = model.runs.values().filter(|other| {
         other.id != run.id
-            && is_of_the_same_pipeline(run, other)
+            && is_of_the_same_pipeline(&run.details, &other.details)
             && other
                 .timing()
                 .started_at()
                 .is_some_and(|other| other < started)
     });
+    // What the service's list says is the one before; while that is read, or where it has
+    // no such numbers, the newest that has.
+    let listed = model.detail.earlier.get(&run.id);
+    let listed = listed.and_then(|finding| finding.run.as_ref());
     let with_numbers = earlier.filter_map(|other| {
         let numbers = numbers_of(&other.tree, follow(&other.tree, ROOT, &path)?, output)?;
         Some((other, numbers))
     });
-    let (other, numbers) = with_numbers.max_by_key(|(other, _)| other.timing().started_at())?;
+    let (other, numbers) = with_numbers
+        .max_by_key(|(other, _)| (Some(&other.id) == listed, other.timing().started_at()))?;
     Some(Counterpart {
         name: other.name().to_owned(),
         numbers,
     })
 }
 
-fn is_of_the_same_pipeline(run: &Run, other: &Run) -> bool {
+/// Whether runs are of one pipeline, by what is known of them; at last by their name.
+pub fn is_of_the_same_pipeline(one: &RunDetails, two: &RunDetails) -> bool {
     let is_same = |one: Option<&str>, other: Option<&str>| {
         one.is_some_and(|one| !one.is_empty()) && one == other
     };
-    let (one, two) = (&run.details, &other.details);
+    let is_told = |run: &RunDetails| run.pipeline_id.is_some() || run.row.source_id.is_some();
     is_same(one.pipeline_id.as_deref(), two.pipeline_id.as_deref())
         || is_same(one.row.source_id.as_deref(), two.row.source_id.as_deref())
+        || (!(is_told(one) && is_told(two))
+            && is_same(one.row.name.as_deref(), two.row.name.as_deref()))
 }
 
 #[cfg(test)]

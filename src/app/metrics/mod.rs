@@ -5,7 +5,7 @@ mod iterations;
 
 use serde_json::Value;
 
-pub use compare::{Compare, Counterpart, counterpart};
+pub use compare::{Compare, Counterpart, counterpart, is_of_the_same_pipeline};
 pub use iterations::{Course, courses};
 
 use crate::app::artifacts::Output;

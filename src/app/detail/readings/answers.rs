@@ -1,5 +1,6 @@
 //! What came of a reading.
 
+use crate::app::detail::earlier;
 use crate::app::detail::readings::Reading;
 use crate::app::detail::readings::wants::node_of;
 use crate::app::merge::take_in_outputs;
@@ -26,6 +27,7 @@ pub fn take_in(model: &mut Model, look: &Look, seen: Seen) -> bool {
             return changed;
         }
         Seen::Log(outcome) => take_in_log(model, look, &outcome),
+        Seen::Runs(outcome) => return earlier::take_in(model, look, outcome),
         // Nothing of the detail pane's.
         Seen::Latest(_) => {}
     }

@@ -9,9 +9,10 @@ use chrono::{DateTime, Utc};
 pub use answers::take_in;
 pub use wants::{has_failed, is_composite, writes_a_log};
 
-use crate::app::detail::Memo;
+use crate::app::detail::earlier;
 use crate::app::detail::json::Json;
 use crate::app::detail::readings::wants::wants;
+use crate::app::detail::{Earlier, Memo};
 use crate::app::log::{Filter, Log};
 use crate::app::metrics::Compare;
 use crate::app::model::{Asking, Model, Tab};
@@ -32,6 +33,8 @@ pub struct Detail {
     pub page: Memo,
     /// What metrics are compared with.
     pub compare: Compare,
+    /// The runs before, that were looked for to compare with.
+    pub earlier: Earlier,
     /// The row to compare with.
     pub mark: Option<RowKey>,
     /// Long lines of logs and values are wrapped.
@@ -53,6 +56,7 @@ impl Default for Detail {
             json: None,
             page: Memo::default(),
             compare: Compare::default(),
+            earlier: Earlier::default(),
             mark: None,
             wraps: true,
             last: 0,
@@ -111,8 +115,11 @@ impl Detail {
             number: log.number,
             at: Sight::Log(log.node.clone(), log.query()),
         });
+        let run = self.row.as_ref().map(|(row, _)| row.run());
+        let earlier = run.and_then(|run| self.earlier.get(run)?.look());
         [
             log,
+            earlier,
             self.raw.as_ref().and_then(Reading::look),
             self.outputs.as_ref().and_then(Reading::look),
             self.runtime.as_ref().and_then(Reading::look),
@@ -163,6 +170,7 @@ pub fn look(model: &mut Model) {
     if detail.looked_at() != had {
         detail.page.forget();
     }
+    earlier::look(model);
 }
 
 fn keep<T: Clone>(slot: &mut Option<Reading<T>>, wanted: Option<Sight>, number: &mut u32) {
@@ -184,6 +192,9 @@ pub fn read_again(model: &mut Model) {
         number = number.wrapping_add(1);
         number
     };
+    for finding in detail.earlier.values_mut() {
+        finding.ask_again(next());
+    }
     if let Some(reading) = &mut detail.raw {
         reading.ask_again(next());
     }
