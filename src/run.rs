@@ -4,6 +4,7 @@
 mod rehearsal;
 
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 
 use crossterm::event::Event;
@@ -25,7 +26,7 @@ use crate::poll::{AskNow, Manners, Poller};
 use crate::print::journal::Journal;
 use crate::source::Client;
 use crate::source::transport::Transport;
-use crate::term::{Session, Told};
+use crate::term::{self, Session, Told};
 use crate::ui;
 use crate::ui::theme::Theme;
 
@@ -155,6 +156,10 @@ pub async fn watch(
             () = tokio::time::sleep(next_beat(model)) => None,
             told = session.signals.next() => match told {
                 Told::Resized => Some(Message::Resize(session.screen.size()?)),
+                Told::Stop => {
+                    session.suspend().await?;
+                    Some(Message::Resize(session.screen.size()?))
+                }
                 Told::Continued => {
                     session.take_again()?;
                     Some(Message::Resize(session.screen.size()?))
@@ -255,12 +260,28 @@ async fn done(
     surroundings: &Surroundings,
 ) -> io::Result<Report> {
     let needs_terminal = matches!(deed, Deed::View { .. });
-    if needs_terminal {
-        session.lend();
+    if !needs_terminal {
+        let out = session.screen.backend_mut();
+        return Ok(effects::perform(deed, surroundings, out).await);
     }
-    let report = effects::perform(deed, surroundings, session.screen.backend_mut()).await;
-    if needs_terminal {
-        session.take_back()?;
+    session.lend();
+    let report = shown(deed, session, surroundings).await;
+    session.take_back()?;
+    report
+}
+
+/// Waits for the other program. Both are one job, which is stopped as a whole.
+async fn shown(
+    deed: &Deed,
+    session: &mut Session,
+    surroundings: &Surroundings,
+) -> io::Result<Report> {
+    let out = session.screen.backend_mut();
+    let mut work = pin!(effects::perform(deed, surroundings, out));
+    loop {
+        tokio::select! {
+            report = &mut work => return Ok(report),
+            () = session.signals.stopping() => term::stop()?,
+        }
     }
-    Ok(report)
 }

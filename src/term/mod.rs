@@ -13,7 +13,7 @@ use std::time::Duration;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use rustix::event::Timespec;
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 use tokio::time::timeout;
 
 pub use gate::{Gate, give_back};
@@ -90,10 +90,22 @@ impl Session {
         give_back();
         // All of the job: the shell waits for what started this program, too.
         kill_current_process_group(Signal::TSTP)?;
+        // It came here as well, where it only tells; it must not tell again later.
+        let _ = timeout(NO_SHELL, self.signals.stopping()).await;
+        stop()?;
         let _ = timeout(NO_SHELL, self.signals.resumed()).await;
         self.screen = screen()?;
         Ok(())
     }
+}
+
+/// Stops this program here and now, until somebody continues it. Where it leads
+/// the session no shell is there to do that, so it goes on.
+pub fn stop() -> io::Result<()> {
+    if getpgrp() != getsid(None)? {
+        kill_process(getpid(), Signal::STOP)?;
+    }
+    Ok(())
 }
 
 fn screen() -> io::Result<Screen> {

@@ -15,6 +15,8 @@ const TERMINATE: u8 = 15;
 pub enum Told {
     /// The terminal has another size.
     Resized,
+    /// The program is to stop, as a job of a shell does.
+    Stop,
     /// Somebody stopped the program and let it go on; the terminal may be anyhow.
     Continued,
     /// The number of a signal that ends the program.
@@ -27,6 +29,7 @@ pub enum Told {
 pub struct Signals {
     endings: Endings,
     resize: Signal,
+    stop: Signal,
     resume: Signal,
 }
 
@@ -44,6 +47,7 @@ impl Signals {
         Ok(Self {
             endings: Endings::new()?,
             resize: signal(SignalKind::window_change())?,
+            stop: signal(SignalKind::from_raw(process::Signal::TSTP.as_raw()))?,
             resume: signal(SignalKind::from_raw(process::Signal::CONT.as_raw()))?,
         })
     }
@@ -53,8 +57,14 @@ impl Signals {
         tokio::select! {
             number = self.endings.next() => Told::End(number),
             _ = self.resize.recv() => Told::Resized,
+            _ = self.stop.recv() => Told::Stop,
             _ = self.resume.recv() => Told::Continued,
         }
+    }
+
+    /// Waits until the program is to stop.
+    pub async fn stopping(&mut self) {
+        self.stop.recv().await;
     }
 
     /// Waits until somebody lets the stopped program go on.

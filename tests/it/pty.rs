@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::pane::{LEFT, Pane, TAKEN, command, count, home, paiwatch};
 
@@ -146,12 +146,13 @@ const SHELL: &str = r#"set -m
 go_on() {
   code=$?
   # Not a loop: a shell leaves one when a job in it is stopped.
-  if [ $code = 148 ]; then
+  # 128 and the number of SIGSTOP, which differs between systems.
+  if [ $code = $((128 + $(kill -l STOP))) ]; then
     stty -a | tr ' ;' '\n\n' | grep -x -e '-*icanon' -e '-*echo'
     fg > /dev/null; go_on
   fi
 }
-"$0" demo --story small; go_on
+sh -c 'echo $$ > "$HOME/program"; exec "$0" demo --story small' "$0"; go_on
 echo "ended $code"; exit $code"#;
 
 #[test]
@@ -183,6 +184,28 @@ fn a_hundred_suspends_leave_the_terminal_to_the_shell_and_come_back_whole() {
     assert_eq!(end.count("\necho"), 100, "keys are shown");
     assert_eq!(end.count("-icanon") + end.count("-echo"), 0);
     assert_eq!(end.count("ended 0"), 1);
+}
+
+#[test]
+fn a_stop_that_somebody_else_asks_for_is_like_one_by_a_key() {
+    let home = home("stop");
+    let program = env!("CARGO_BIN_EXE_paiwatch");
+    let shell = command(&home, "bash", &["-c", SHELL, program]);
+    let mut pane = Pane::start(24, 80, shell);
+    for round in 1..=3 {
+        pane.until_here("the screen", |pane| {
+            count(&pane.bytes, TAKEN) == round && pane.contents().contains("small")
+        });
+        let program = fs::read_to_string(home.join("program")).unwrap();
+        let program = Pid::from_raw(program.trim().parse().unwrap()).unwrap();
+        kill_process(program, Signal::TSTP).unwrap();
+        pane.until_here("the shell", |pane| count(&pane.bytes, LEFT) == round);
+    }
+    pane.until_here("the screen", |pane| count(&pane.bytes, TAKEN) == 4);
+    pane.press("q");
+    let end = pane.end();
+    assert_eq!((end.code, end.count(LEFT)), (0, 4));
+    assert_eq!((end.count("\nicanon"), end.count("\necho")), (3, 3));
 }
 
 #[test]
