@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::{ExitCode, ExitStatus};
 
+use secrecy::ExposeSecret;
 use tokio::process::Command;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -38,7 +39,7 @@ pub(super) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
     let variables = [
         (ENDPOINT, service.endpoint()),
         (KEY_ID, key.id),
-        (KEY_SECRET, key.secret),
+        (KEY_SECRET, key.secret.expose_secret().to_owned()),
     ];
     runtime()?.block_on(async {
         match flags.run.split_first() {
@@ -104,9 +105,9 @@ fn key_pair() -> KeyPair {
     match (variable(KEY_ID), variable(KEY_SECRET)) {
         (Some(id), Some(secret)) => KeyPair {
             id,
-            secret,
+            secret: secret.into(),
             token: variable(TOKEN).map(|text| SecurityToken {
-                text,
+                text: text.into(),
                 expires: None,
             }),
         },

@@ -10,6 +10,7 @@ mod vectors;
 use axum::http::{HeaderMap, StatusCode, request::Parts};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
 pub(super) use crate::sim::auth::nonces::Nonces;
@@ -149,7 +150,7 @@ fn check_signature(
         .bytes()
         .any(|byte| byte.is_ascii_uppercase());
     let signature = hex::decode(authorization.signature).unwrap_or_default();
-    let genuine = Hmac::<Sha256>::new_from_slice(key.secret.as_bytes())
+    let genuine = Hmac::<Sha256>::new_from_slice(key.secret.expose_secret().as_bytes())
         .is_ok_and(|mac| mac.chain_update(&text).verify_slice(&signature).is_ok());
     if genuine && is_lower_case {
         return Ok(());

@@ -6,11 +6,13 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use secrecy::SecretString;
 
+/// The secret is wiped with it. What was printed or handed to a command for others to sign with is theirs.
 #[derive(Clone)]
 pub struct KeyPair {
     pub id: String,
-    pub secret: String,
+    pub secret: SecretString,
     /// Makes the key a temporary one, which is of no use without it.
     pub token: Option<SecurityToken>,
 }
@@ -18,7 +20,7 @@ pub struct KeyPair {
 /// What a client with a temporary key sends besides the signature.
 #[derive(Clone)]
 pub struct SecurityToken {
-    pub text: String,
+    pub text: SecretString,
     /// From then on it is refused.
     pub expires: Option<DateTime<Utc>>,
 }
@@ -28,7 +30,7 @@ impl KeyPair {
     pub fn made_up() -> Self {
         Self {
             id: format!("LTAI5t{}", noise(2)),
-            secret: noise(4),
+            secret: noise(4).into(),
             token: None,
         }
     }

@@ -12,7 +12,7 @@ use url::{Position, Url};
 
 use crate::account::Endpoint;
 use crate::domain::SourceError;
-use crate::source::transport::{Method, RawAnswer, SignedRequest, Transport};
+use crate::source::transport::{Method, RawAnswer, SignedRequest, Transport, is_secret};
 
 const USER_AGENT: &str = concat!("paiwatch/", env!("CARGO_PKG_VERSION"));
 
@@ -85,13 +85,15 @@ impl Http {
         })
     }
 
-    fn request(&self, request: SignedRequest) -> Result<RequestBuilder, SourceError> {
+    fn request(&self, mut request: SignedRequest) -> Result<RequestBuilder, SourceError> {
         let url = self.url(&request)?;
         let builder = match request.method {
             Method::Get => self.client.get(url),
             Method::Put => self.client.put(url),
         };
-        let headers = headers(&request)?;
+        let headers = headers(&request);
+        request.wipe();
+        let headers = headers?;
         Ok(builder.headers(headers).body(request.body))
     }
 
@@ -142,7 +144,11 @@ fn headers(request: &SignedRequest) -> Result<HeaderMap, SourceError> {
         }
         let mut value = HeaderValue::from_str(value)
             .map_err(|_| unreachable(format!("the header `{name}` cannot be sent")))?;
-        value.set_sensitive(matches!(*name, "authorization" | "x-acs-security-token"));
+        // Sensitive values are left out of `Debug` and of the compression of HTTP/2. This copy,
+        // and those in the buffers of the HTTP and TLS libraries, cannot be wiped: they are
+        // theirs until sent. A signature is of use once and for minutes; a security token
+        // lives for hours at most.
+        value.set_sensitive(is_secret(name));
         headers.insert(*name, value);
     }
     Ok(headers)

@@ -3,6 +3,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -37,7 +38,9 @@ impl Covered<'_> {
     }
 
     fn text_to_sign(&self) -> String {
-        let request_hash = hash(self.canonical_request().as_bytes());
+        // The headers hold the security token.
+        let request = Zeroizing::new(self.canonical_request());
+        let request_hash = hash(request.as_bytes());
         format!("{ALGORITHM}\n{request_hash}")
     }
 
@@ -46,7 +49,7 @@ impl Covered<'_> {
             self.method.as_str(),
             self.path,
             self.query,
-            &self.canonical_headers(),
+            &Zeroizing::new(self.canonical_headers()),
             &self.header_names(),
             self.payload_hash,
         ]

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::Future;
 
 use bytes::Bytes;
+use secrecy::zeroize::Zeroize;
 
 use crate::domain::SourceError;
 
@@ -55,6 +56,20 @@ impl SignedRequest {
         }
         format!("{}?{}", self.path, self.query)
     }
+
+    /// Forgets the values that are secret, once they are on their way.
+    pub(super) fn wipe(&mut self) {
+        self.query.zeroize();
+        let secrets = self.headers.iter_mut();
+        for (_, value) in secrets.filter(|(name, _)| is_secret(name)) {
+            value.zeroize();
+        }
+    }
+}
+
+/// Whether the value of this header lets others ask in our name.
+pub(super) fn is_secret(header: &str) -> bool {
+    matches!(header, "authorization" | "x-acs-security-token")
 }
 
 // The headers hold the token and the signature, the query that of a shared run.
@@ -76,4 +91,31 @@ pub struct RawAnswer {
     pub retry_after: Option<String>,
     /// Decompressed.
     pub body: Bytes,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Method, SignedRequest};
+
+    #[test]
+    fn what_is_secret_is_forgotten_once_it_is_on_its_way() {
+        let mut request = SignedRequest {
+            method: Method::Get,
+            path: "/".to_owned(),
+            query: "TokenId=abc".to_owned(),
+            headers: vec![
+                ("host", "here".to_owned()),
+                ("authorization", "a signature".to_owned()),
+                ("x-acs-security-token", "a token".to_owned()),
+            ],
+            body: Vec::new(),
+        };
+        request.wipe();
+        assert_eq!(request.query, "");
+        let left = request
+            .headers
+            .iter()
+            .filter(|(_, value)| !value.is_empty());
+        assert_eq!(left.count(), 1);
+    }
 }

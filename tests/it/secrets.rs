@@ -213,12 +213,12 @@ fn nothing_the_program_writes_holds_a_secret() {
 fn what_holds_a_secret_shows_none_when_it_is_debugged() {
     let secret = || format!("a-{MARK}");
     let token = SecurityToken {
-        text: secret(),
+        text: secret().into(),
         expires: None,
     };
     let key = KeyPair {
         id: "LTAI5t".to_owned(),
-        secret: secret(),
+        secret: secret().into(),
         token: Some(token),
     };
     let request = SignedRequest {

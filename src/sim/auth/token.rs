@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
+use secrecy::ExposeSecret;
 
 use crate::sim::{key::KeyPair, refusal::Refusal};
 
@@ -22,7 +23,7 @@ pub(super) fn check(headers: &HeaderMap, key: &KeyPair, now: DateTime<Utc>) -> R
     if sent.is_empty() {
         return Err(missing());
     }
-    if sent != expected.text {
+    if sent != expected.text.expose_secret() {
         return Err(mismatch());
     }
     match expected.expires {

@@ -65,12 +65,12 @@ impl Vector {
     fn verified(&self, nonces: &mut Nonces) -> Result<(), Refusal> {
         let key = KeyPair {
             id: self.access_key_id.clone(),
-            secret: self.access_key_secret.clone(),
+            secret: self.access_key_secret.clone().into(),
             token: self
                 .headers
                 .get("x-acs-security-token")
                 .map(|text| SecurityToken {
-                    text: text.clone(),
+                    text: text.clone().into(),
                     expires: None,
                 }),
         };

@@ -17,6 +17,7 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use paiwatch::sim::{Faults, KeyPair, Seen, Settings, Stance, router, story::Story};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::{runtime, sync::mpsc, time::Instant};
@@ -56,7 +57,7 @@ pub(crate) struct Call {
 pub(crate) fn key() -> KeyPair {
     KeyPair {
         id: "LTAI5tTest".to_owned(),
-        secret: "TestSecret".to_owned(),
+        secret: "TestSecret".into(),
         token: None,
     }
 }
@@ -393,7 +394,7 @@ impl Call {
             "ACS3-HMAC-SHA256\n{}",
             hex::encode(Sha256::digest(canonical))
         );
-        let mac = Hmac::<Sha256>::new_from_slice(self.key.secret.as_bytes())
+        let mac = Hmac::<Sha256>::new_from_slice(self.key.secret.expose_secret().as_bytes())
             .unwrap()
             .chain_update(to_sign);
         let signature = hex::encode(mac.finalize().into_bytes());

@@ -239,7 +239,7 @@ fn what_was_told_before_a_jump_of_the_clock_stays_as_it_was_told() {
 fn a_request_that_is_not_believed_is_refused_for_that() {
     let caller = Caller::still().failing("forbidden=ListPipelineRuns,internal-error");
     let mut call = caller.call("ListPipelineRuns", "GET", "/api/v1/pipelineruns", "");
-    call.key.secret = "wrong".to_owned();
+    call.key.secret = "wrong".into();
     assert_eq!(
         code(&caller.send(call.signed())),
         (400, "SignatureDoesNotMatch")

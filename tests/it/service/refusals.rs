@@ -237,7 +237,7 @@ fn a_request_that_is_not_genuine_is_refused_by_name() {
         (answer.status, text(&answer.body["Code"]))
     };
     let secret = |secret: &str| KeyPair {
-        secret: secret.to_owned(),
+        secret: secret.into(),
         ..key()
     };
     let id = |id: &str| KeyPair {
@@ -301,7 +301,7 @@ fn a_body_that_never_comes_is_not_waited_for() {
 fn a_temporary_key_needs_its_token_until_that_expires() {
     let mut temporary = settings(Story::embedded("small").unwrap(), 1);
     temporary.key.token = Some(SecurityToken {
-        text: "the+token/=".to_owned(),
+        text: "the+token/=".into(),
         expires: Some("2026-01-02T03:05:00Z".parse().unwrap()),
     });
     let caller = Caller::new(temporary);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use paiwatch::sim::{KeyPair, SecurityToken, Service, StartError, story::Story};
+use secrecy::ExposeSecret;
 
 use crate::service::caller::{Caller, settings};
 
@@ -90,11 +91,13 @@ fn a_port_in_use_is_an_error_that_names_it() {
 #[test]
 fn a_made_up_key_is_not_the_same_twice_and_does_not_show_its_secret() {
     let (one, other) = (KeyPair::made_up(), KeyPair::made_up());
-    assert_ne!((&one.id, &one.secret), (&other.id, &other.secret));
-    assert!(!format!("{one:?}").contains(&one.secret));
+    assert_ne!(one.id, other.id);
+    let secret = one.secret.expose_secret();
+    assert_ne!(secret, other.secret.expose_secret());
+    assert!(!format!("{one:?}").contains(secret));
     let temporary = KeyPair {
         token: Some(SecurityToken {
-            text: "a-token".to_owned(),
+            text: "a-token".into(),
             expires: None,
         }),
         ..one
