@@ -78,7 +78,7 @@ fn ask(run: &Run) -> RunAsk {
     };
     let mut has_asked_in_vain = false;
     for (place, node) in run.tree.iter() {
-        if ask.attention == Attention::Active && may_unfold(node) {
+        if ask.attention == Attention::Active && may_unfold(&run.tree, place, node) {
             ask.unfolding.push(place);
         }
         if place == ROOT {
@@ -95,6 +95,7 @@ fn ask(run: &Run) -> RunAsk {
                 &mut ask.unarchived
             }
             _ if node.is_unanswered() => &mut ask.waiting,
+            Phase::Active if is_told_by_what_runs(node) => &mut ask.waiting,
             Phase::Active | Phase::Held | Phase::Unclear => &mut ask.running,
             Phase::Waiting if is_next(&run.tree, place, node) => &mut ask.frontier,
             Phase::Waiting => &mut ask.waiting,
@@ -145,13 +146,20 @@ fn node_ids(run: &Run) -> Arc<[NodeId]> {
     run.tree.iter().map(|(_, node)| node.id.clone()).collect()
 }
 
-/// A running container in which nodes may have appeared (DESIGN 3.7). One
-/// without children is a leaf to the counts, and says of itself that it runs.
-fn may_unfold(node: &Node) -> bool {
-    let is_quiet = node.leaves.running == 0 || node.children.is_empty();
+/// A running container in which nodes may have appeared (DESIGN 3.7): none where
+/// a known one is still to begin, for that is what comes next. One without
+/// children is a leaf to the counts, and says of itself that it runs.
+fn may_unfold(tree: &Tree, place: Place, node: &Node) -> bool {
     node.composite
         && node.phase() == Phase::Active
-        && (is_quiet || node.child_ended > node.shape_from)
+        && (!is_told_by_what_runs(node) || node.child_ended > node.shape_from)
+        && !tree.has_waiting_child(place)
+}
+
+/// A container goes on as long as something runs in it, so there is no hurry
+/// to ask about the container itself.
+fn is_told_by_what_runs(node: &Node) -> bool {
+    !node.children.is_empty() && node.leaves.running > 0
 }
 
 /// Whether a waiting node is next: nothing is left to wait for, or what it

@@ -1,6 +1,7 @@
 //! Ways through the nodes of a run.
 
 use crate::app::tree::{Node, Place, ROOT, Tree};
+use crate::domain::Phase;
 
 impl Tree {
     /// All nodes but the root in the order of the screen: a parent, then what is below it.
@@ -20,6 +21,16 @@ impl Tree {
             tree: self,
             waiting: vec![top],
         }
+    }
+
+    /// Whether a known child of the node is still to begin. Those stand behind the others as a rule.
+    pub fn has_waiting_child(&self, place: Place) -> bool {
+        let children = self.children_reversed(place);
+        let waits = |child| {
+            self.node(child)
+                .is_some_and(|child| child.phase() == Phase::Waiting)
+        };
+        children.into_iter().any(waits)
     }
 
     /// The nodes above `place`, nearest first, the root last.
