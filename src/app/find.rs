@@ -4,8 +4,9 @@ use crate::app::detail;
 use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
 use crate::app::navigate::{By, move_to, node_of, reveal, selected_key};
+use crate::app::needle::Needle;
 use crate::app::reason::{Skip, skipped_because};
-use crate::app::rows::{Item, RowKey};
+use crate::app::rows::{Item, Row, RowKey};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::{Status, StatusKind};
@@ -87,7 +88,8 @@ pub fn go_to_match(model: &mut Model, way: Way) {
         return;
     }
     model.view.note_jump();
-    let found = matches(model);
+    renew_matches(model);
+    let found = model.view.matches.clone().unwrap_or_default();
     let nothing = Text::NotFound(model.needle.clone());
     go(model, way, &found, nothing);
 }
@@ -97,7 +99,8 @@ pub fn go_to_match_here(model: &mut Model) {
     if model.needle.is_empty() {
         return;
     }
-    let found = matches(model);
+    renew_matches(model);
+    let found = model.view.matches.clone().unwrap_or_default();
     let here = cursor(model);
     let at = found
         .iter()
@@ -114,34 +117,29 @@ pub fn match_position(model: &Model) -> Option<(usize, usize)> {
     if detail::is_searched(model) {
         return detail::match_position(model);
     }
-    if model.needle.is_empty() {
-        return None;
-    }
-    let found = matches(model);
-    let here = cursor(model);
-    let at = found.iter().position(|spot| Some(*spot) == here);
+    let found = model.view.matches.as_ref()?;
+    let row = model.view.selected_row()?;
+    let (run, place) = (row.run as usize, first_place(model, row));
+    let at = found
+        .iter()
+        .position(|spot| spot.run == run && spot.place == place);
     Some((at.map_or(0, |at| at + 1), found.len()))
 }
 
-/// Whether a text holds the needle, in any case.
-pub fn holds(text: &str, needle_in_lower_case: &str) -> bool {
-    if needle_in_lower_case.is_empty() {
-        return true;
+/// Finds the matches anew, where there is a search and they are not known.
+/// They are counted in every picture, so they are not looked for in each.
+pub fn renew_matches(model: &mut Model) {
+    if model.needle.is_empty() {
+        model.view.matches = None;
+    } else if model.view.matches.is_none() {
+        model.view.matches = Some(matches(model));
     }
-    if text.is_ascii() {
-        let needle = needle_in_lower_case.as_bytes();
-        return text
-            .as_bytes()
-            .windows(needle.len())
-            .any(|window| window.eq_ignore_ascii_case(needle));
-    }
-    text.to_lowercase().contains(needle_in_lower_case)
 }
 
 /// A place in the order of the screen, whether shown or not: the run's place
 /// in it, the rank of the node in the run (0 for the run itself), then where they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Spot {
+pub struct Spot {
     order: usize,
     rank: usize,
     run: usize,
@@ -149,10 +147,10 @@ struct Spot {
 }
 
 fn matches(model: &Model) -> Vec<Spot> {
-    let needle = model.needle.to_lowercase();
+    let needle = Needle::new(&model.needle);
     places(model, |run, node| match node {
-        Some((_, node)) => holds(&node.name, &needle) || holds(node.id.as_str(), &needle),
-        None => holds(run.name(), &needle) || holds(run.id.as_str(), &needle),
+        Some((_, node)) => needle.is_in(&node.name) || needle.is_in(node.id.as_str()),
+        None => needle.is_in(run.name()) || needle.is_in(run.id.as_str()),
     })
 }
 
@@ -214,9 +212,7 @@ fn cursor(model: &Model) -> Option<Spot> {
     let listing = &model.view.listing;
     let mut order = listing.runs_in_order(&model.runs).into_iter();
     let order = order.position(|other| other == row.run)?;
-    let first = model.view.members(row);
-    let first = first.and_then(|members| members.places.first().copied());
-    let place = first.or(node_of(row));
+    let place = first_place(model, row);
     let rank = match place {
         None => 0,
         Some(place) => {
@@ -233,15 +229,9 @@ fn cursor(model: &Model) -> Option<Spot> {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::holds;
-
-    #[test]
-    fn a_text_is_found_in_any_case_also_beyond_ascii() {
-        assert!(holds("XGB_Train", "gb_t"));
-        assert!(holds("特征归一化", "归一"));
-        assert!(holds("Größe", "größe"));
-        assert!(!holds("a", "ab"));
-    }
+/// The node of a row; of a counted row, the first it stands for.
+fn first_place(model: &Model, row: Row) -> Option<Place> {
+    let members = model.view.members(row);
+    let first = members.and_then(|members| members.places.first().copied());
+    first.or(node_of(row))
 }

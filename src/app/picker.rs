@@ -19,6 +19,8 @@ pub struct Picker {
     pub entry: Entry,
     /// The one with the cursor.
     pub at: usize,
+    /// All there was to choose from when the list was opened.
+    all: Vec<Found>,
     /// The best ones, best first.
     pub found: Vec<Found>,
     /// How many fit in all.
@@ -67,38 +69,38 @@ impl Picker {
             what,
             entry: Entry::default(),
             at: 0,
+            all: match what {
+                Pick::Rows => rows(model),
+                Pick::Actions => actions(model),
+            },
             found: Vec::new(),
             total: 0,
         };
-        picker.narrow(model);
+        picker.narrow();
         picker
     }
 
     /// Finds anew what fits the text.
-    pub fn narrow(&mut self, model: &Model) {
+    pub fn narrow(&mut self) {
         let text = self.entry.0.value();
         let pattern = Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut best: Vec<(u32, usize)> = Vec::new();
-        let candidates = match self.what {
-            Pick::Rows => rows(model),
-            Pick::Actions => actions(model),
-        };
-        for (at, found) in candidates.iter().enumerate() {
+        for (at, found) in self.all.iter().enumerate() {
             let haystack = Utf32Str::new(&found.text, &mut buffer);
             if let Some(score) = pattern.score(haystack, &mut matcher) {
                 best.push((score, at));
             }
         }
         // What fits equally well stays in the order of the screen.
-        best.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        best.sort_unstable_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
         self.total = best.len();
         self.at = 0;
         self.found = best
             .into_iter()
             .take(MOST)
-            .filter_map(|(_, at)| candidates.get(at).cloned())
+            .filter_map(|(_, at)| self.all.get(at).cloned())
             .collect();
         for found in &mut self.found {
             let haystack = Utf32Str::new(&found.text, &mut buffer);

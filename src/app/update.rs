@@ -8,7 +8,7 @@ use crate::app::choose;
 use crate::app::detail;
 use crate::app::detail::{logs, readings};
 use crate::app::exits;
-use crate::app::find::{Way, go_to_error, go_to_match, go_to_match_here, go_to_row};
+use crate::app::find::{self, Way, go_to_error, go_to_match, go_to_match_here, go_to_row};
 use crate::app::jump;
 use crate::app::menu::{self, Prompt};
 use crate::app::merge::merge;
@@ -56,6 +56,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     effects.extend(detail::json::renew(model));
     detail::shown::renew(model);
     asks::renew(model);
+    find::renew_matches(model);
     effects
 }
 
@@ -177,7 +178,7 @@ fn typed(model: &mut Model) {
     match &mut mode {
         Mode::Search(entry) => look_for(model, entry.0.value()),
         Mode::Filter(entry) => choose::filter_by(model, entry.0.value()),
-        Mode::Pick(picker) => picker.narrow(model),
+        Mode::Pick(picker) => picker.narrow(),
         Mode::Add(_)
         | Mode::Browse
         | Mode::Help(_)
@@ -193,6 +194,7 @@ fn look_for(model: &mut Model, text: &str) {
         return detail::look_for(model, text);
     }
     text.clone_into(&mut model.needle);
+    model.view.matches = None;
     go_to_match_here(model);
 }
 

@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::app::find::Spot;
 use crate::app::listing::{Listing, Members};
 use crate::app::model::Runs;
 use crate::app::rows::{Item, Quiet, Row, RowKey, above};
@@ -34,6 +35,8 @@ pub struct View {
     pub listing: Listing,
     /// What each counted row stands for, by run and place.
     pub members: FxHashMap<(u32, Place, Quiet), Members>,
+    /// What the search finds, while there is one.
+    pub matches: Option<Vec<Spot>>,
     /// The cursor goes to whatever began last.
     pub follows: bool,
     /// The rows before the last jumps, the newest last.
@@ -53,6 +56,7 @@ impl View {
     /// Makes the rows anew. The selected row keeps its line on the screen;
     /// where it is gone, the nearest row above it in the tree takes over.
     pub fn lay_out(&mut self, runs: &Runs, height: usize, keep: Keep) {
+        self.matches = None;
         let before = self.selected.take();
         let old_at = before.as_ref().map_or(0, |selected| selected.at);
         let kept = before

@@ -8,8 +8,8 @@ use crate::app::artifacts::{Artifact, Group, Output};
 use crate::app::card::headline;
 use crate::app::counts::Counts;
 use crate::app::detail::group_name;
-use crate::app::find::holds;
 use crate::app::model::Model;
+use crate::app::needle::Needle;
 use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::rows::{Below, Item, Row as Shown, RowKey, Thing};
 use crate::app::run::Run;
@@ -199,12 +199,8 @@ impl<'a> Looks<'a, '_> {
 
     /// Marks what a search finds.
     fn name_style(&self, name: &str, id: &str) -> Style {
-        let needle = &self.model.needle;
-        if needle.is_empty() {
-            return Style::new();
-        }
-        let needle = needle.to_lowercase();
-        if holds(name, &needle) || holds(id, &needle) {
+        let needle = Needle::new(&self.model.needle);
+        if needle.is_in(name) || needle.is_in(id) {
             self.theme.found()
         } else {
             Style::new()

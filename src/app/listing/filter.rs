@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::app::find::holds;
+use crate::app::needle::Needle;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Phase, Status, StatusKind};
@@ -58,16 +58,16 @@ impl Filter {
         if !self.is_active() {
             return Shows::Everything;
         }
-        let needle = self.text.to_lowercase();
-        let is_named = holds(run.name(), &needle) || holds(run.id.as_str(), &needle);
+        let needle = Needle::new(&self.text);
+        let holds = |text| needle.is_empty() || needle.is_in(text);
+        let is_named = holds(run.name()) || holds(run.id.as_str());
         if is_named && self.state == StateFilter::All {
             return Shows::Everything;
         }
         let mut shown = FxHashSet::default();
         let tree = &run.tree;
         for (place, node) in run.nodes() {
-            let has_text =
-                is_named || holds(&node.name, &needle) || holds(node.id.as_str(), &needle);
+            let has_text = is_named || holds(&node.name) || holds(node.id.as_str());
             if (has_text && self.has_state(tree, place, node)) || kept == Some(place) {
                 shown.insert(place);
                 // Whatever is above one that is above already is there.

@@ -93,6 +93,8 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     }
     if changed != Changed::Nothing {
         model.detail.page.forget();
+        // Names may have changed, too.
+        model.view.matches = None;
     }
     choose::follow(model);
     // The age of the data in the header changes with every answer.
