@@ -41,17 +41,24 @@ fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence) -> Changed {
             changed = changed.max(Changed::structure(run.tree.set_children(*place, children)));
         }
     }
-    let names = names(shape, &places);
-    for (node, place) in shape.nodes.iter().zip(&places) {
-        changed = changed.max(resolve_dependencies(run, *place, node, &names));
+    // The same names mean the same nodes as long as nothing else changed.
+    if changed > Changed::Nothing || !are_resolved(run, shape, &places) {
+        let names = names(shape, &places);
+        for (node, place) in shape.nodes.iter().zip(&places) {
+            changed = changed.max(resolve_dependencies(run, *place, node, &names));
+        }
     }
-    if changed == Changed::Structure {
+    let is_rebuilt = changed == Changed::Structure;
+    if is_rebuilt {
         run.tree.recount();
     }
     for (node, place) in shape.nodes.iter().zip(&places) {
         let status = node.status.as_ref();
         changed = changed.max(apply_state(run, *place, status, &node.timing, sequence));
-        changed = changed.max(open_what_matters(run, *place));
+        if is_rebuilt {
+            // What is above it may be new.
+            changed = changed.max(open_what_matters(run, *place));
+        }
     }
     if places.first() == Some(&ROOT) {
         run.shape_from = run.shape_from.max(sequence);
@@ -95,6 +102,9 @@ fn note_what_is_missing(run: &mut Run, parent: Place, told: &[Place], sequence: 
     let Some(parent) = run.tree.node(parent) else {
         return;
     };
+    if parent.children == told {
+        return;
+    }
     let told: FxHashSet<Place> = told.iter().copied().collect();
     let missing = parent.children.iter().filter(|child| !told.contains(child));
     let missing = missing.flat_map(|child| run.tree.branch(*child));
@@ -151,6 +161,13 @@ fn names<'a>(shape: &'a Shape, places: &[Place]) -> Names<'a> {
         }
     }
     names
+}
+
+/// Whether it is known of every dependency which node it means.
+fn are_resolved(run: &Run, shape: &Shape, places: &[Place]) -> bool {
+    let count = |place: &Place| run.tree.node(*place).map(|node| node.dependencies.len());
+    let mut pairs = shape.nodes.iter().zip(places);
+    pairs.all(|(node, place)| count(place) == Some(node.spec.dependencies.len()))
 }
 
 /// Dependencies are names of siblings or ids; the service's documents say both.

@@ -30,6 +30,12 @@ impl Tree {
     /// Hangs `children` below `parent` in this order. Children known before and not named stay, behind them.
     /// Returns whether anything changed; if so, the counts are wrong until [`Tree::recount`].
     pub fn set_children(&mut self, parent: Place, mut children: Vec<Place>) -> bool {
+        if self
+            .node(parent)
+            .is_some_and(|node| node.children == children)
+        {
+            return false;
+        }
         // A node cannot hang below itself, nor twice, whatever an answer says.
         let mut named = FxHashSet::default();
         children.retain(|child| {
