@@ -170,27 +170,77 @@ impl RunDetails {
 }
 
 impl NodeSpec {
-    /// The same spec in memory of its own.
+    /// The same spec in memory of its own: one piece for all its texts, because
+    /// a run of a hundred thousand nodes keeps as many specs.
     #[must_use]
     pub fn kept(&self) -> Self {
-        let all = |texts: &[ByteString]| texts.iter().map(|text| copy(text)).collect();
+        let mut all = String::new();
+        let _ = self.with_texts(&mut |text| {
+            all.push_str(text);
+            ByteString::new()
+        });
+        let all = ByteString::from(all);
+        let mut rest: &str = &all;
+        self.with_texts(&mut |text| {
+            let (own, others) = rest.split_at(text.len());
+            rest = others;
+            all.slice_ref(own)
+        })
+    }
+
+    /// The same spec with what `other` makes of each text, always in the same order.
+    fn with_texts(&self, other: &mut impl FnMut(&str) -> ByteString) -> Self {
+        let mut one = |text: &Option<ByteString>| text.as_deref().map(&mut *other);
+        let [
+            name,
+            node_type,
+            identifier,
+            version,
+            provider,
+            when,
+            with_param,
+            progress,
+        ] = [
+            &self.name,
+            &self.node_type,
+            &self.identifier,
+            &self.version,
+            &self.provider,
+            &self.when,
+            &self.with_param,
+            &self.progress,
+        ]
+        .map(&mut one);
+        let mut raw = |raw: &Option<Raw>| Some(Raw::new(other(raw.as_ref()?.as_str())));
+        let [inputs, outputs, with_sequence, conditions] = [
+            &self.inputs,
+            &self.outputs,
+            &self.with_sequence,
+            &self.conditions,
+        ]
+        .map(&mut raw);
+        let mut all = |texts: &[ByteString]| texts.iter().map(|text| other(text)).collect();
         Self {
-            name: kept(self.name.as_ref()),
-            node_type: kept(self.node_type.as_ref()),
-            identifier: kept(self.identifier.as_ref()),
-            version: kept(self.version.as_ref()),
-            provider: kept(self.provider.as_ref()),
-            related: self.related.iter().map(NodeId::kept).collect(),
+            name,
+            node_type,
+            identifier,
+            version,
+            provider,
+            inputs,
+            outputs,
+            when,
+            with_param,
+            with_sequence,
+            progress,
+            conditions,
             dependencies: all(&self.dependencies),
-            inputs: self.inputs.as_ref().map(Raw::kept),
-            outputs: self.outputs.as_ref().map(Raw::kept),
-            when: kept(self.when.as_ref()),
             with_items: all(&self.with_items),
-            with_param: kept(self.with_param.as_ref()),
-            with_sequence: self.with_sequence.as_ref().map(Raw::kept),
+            related: self
+                .related
+                .iter()
+                .map(|id| NodeId::new(other(id.as_str())))
+                .collect(),
             parallelism: self.parallelism,
-            progress: kept(self.progress.as_ref()),
-            conditions: self.conditions.as_ref().map(Raw::kept),
         }
     }
 }
