@@ -18,8 +18,9 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 /// How many events may wait for the loop; a terminal that is faster waits.
 const EVENTS: usize = 256;
 
-/// Asked to wait for no time at all, the reader of the terminal does not even look.
-const AT_ONCE: Duration = Duration::from_millis(1);
+/// Asked to wait for no time at all, the reader of the terminal does not even
+/// look. Less than a millisecond it does not sleep, but looks again and again.
+const AT_ONCE: Duration = Duration::from_micros(50);
 
 /// What comes from the keyboard of the terminal.
 #[derive(Debug)]
@@ -90,6 +91,13 @@ struct Listener {
     resumed: threads::Receiver<()>,
 }
 
+/// Whether an event is there. It is asked twice: a thread that was put aside
+/// before the reader had looked would leave an event to the next key.
+fn has_more() -> bool {
+    let looks = || poll(AT_ONCE).unwrap_or(true);
+    looks() || looks()
+}
+
 /// Why the thread looks up.
 enum Woken {
     /// There is something to read.
@@ -116,7 +124,7 @@ impl Listener {
             }
             fruitless += 1;
             // Reading waits, so it is done only where something is there, or nothing ever will be.
-            while is_gone || poll(AT_ONCE).unwrap_or(true) {
+            while is_gone || has_more() {
                 fruitless = 0;
                 let event = read();
                 let is_over = event.is_err();
