@@ -38,5 +38,6 @@ mod stage;
 mod steady;
 mod tls;
 mod unfolded;
+mod unfolding;
 mod watcher;
 mod wire;
