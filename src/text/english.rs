@@ -471,11 +471,15 @@ fn report(report: &Report) -> String {
         }
         Report::CopyFailed(why) => format!("not copied: {why}; `S` saves instead"),
         Report::Saved(path, bytes) => format!("saved {} as {path}", size::bytes(*bytes)),
-        Report::SaveFailed(path, why) => format!("not saved as {path}: {why}"),
+        Report::SaveFailed(path, why) => {
+            format!("not saved as {path}: {why}; `S` takes another path")
+        }
         Report::Viewed => "back".to_owned(),
         Report::NoViewer(Viewer::Pager) => "no pager: set `PAGER`, or save with `S`".to_owned(),
         Report::NoViewer(Viewer::Editor) => "no editor: set `EDITOR`, or save with `S`".to_owned(),
-        Report::ViewFailed(program, why) => format!("`{program}` did not do: {why}"),
+        Report::ViewFailed(program, why) => {
+            format!("`{program}` did not do ({why}); `S` saves instead")
+        }
         Report::Opened => "given to the browser".to_owned(),
         Report::OpenFailed(why) => format!("not opened ({why}); copy it instead"),
     }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::app::artifacts::Output;
 use crate::app::card::{lines, place};
+use crate::app::metrics::short;
 use crate::app::{charts, value};
 
 /// The most telling bit, where there is one.
@@ -36,12 +37,10 @@ fn chart(name: &str, members: Map<String, Value>) -> Option<String> {
 }
 
 fn numbers(members: &Map<String, Value>) -> Option<String> {
-    let numbers: Vec<String> = members
+    let numbers = members
         .iter()
-        .filter(|(_, value)| value.is_number())
-        .take(3)
-        .map(|(key, value)| format!("{key} {value}"))
-        .collect();
+        .filter_map(|(key, value)| Some(format!("{key} {}", short(value.as_f64()?))));
+    let numbers: Vec<String> = numbers.take(3).collect();
     (!numbers.is_empty()).then(|| numbers.join("  "))
 }
 
