@@ -146,6 +146,65 @@ fn curves_have_axes_and_the_area_that_was_given() {
 }
 
 #[test]
+fn every_other_curve_is_drawn_over_what_its_name_says() {
+    let of = |name, value: Value| of(name, "ModelEvaluation", &value);
+    check(
+        "curves",
+        vec![
+            of(
+                "pr",
+                json!({"recall": [0, 0.25, 0.5, 0.75, 1], "precision": ["1", "0.9", "0.8", "0.6", "0.3"], "ap": 0.74}),
+            ),
+            of(
+                "lift",
+                json!({"percentile": [0.1, 0.4, 0.7, 1], "lift": [4.2, 2.1, 1.3, 1]}),
+            ),
+            of(
+                "校准",
+                json!({"calibration": {"predicted": [0.1, 0.5, 0.9], "observed": [0.2, 0.5, 0.8]}}),
+            ),
+            of(
+                "ks",
+                json!({"threshold": [0, 0.5, 1], "好": [0, 0.2, 1], "坏": [0, 0.7, 1]}),
+            ),
+        ],
+    );
+}
+
+/// A loop of so many iterations, of which each has measured the same two numbers.
+fn looped(iterations: i32) -> Stage {
+    let mut stage = Stage::watching(&["flow-a"]);
+    stage.runs(StatusRows {
+        runs: vec![run("flow-a", "a", "Running")],
+        ..StatusRows::default()
+    });
+    let mut tree = Tree::of("flow-a", "Running", since(600));
+    tree = tree.add("", "n", "Loop", "Running", since(600));
+    let mut outputs = Vec::new();
+    for at in 0..iterations {
+        let id = format!("训练-{at}");
+        let timing = took(600 - i64::from(at), 1);
+        tree = tree.add("n", &id, "Task", "Succeeded", timing);
+        let auc = 0.8 + 0.01 * f64::from((at * 7) % 10);
+        let loss = 0.5 - 0.01 * f64::from(at);
+        let value = json!({"auc": auc, "logloss": loss});
+        outputs.push(output("flow-a", &id, "metrics", "Metrics", &value));
+    }
+    stage.shape("flow-a", tree.shape());
+    stage.nodes(StatusRows {
+        outputs,
+        ..StatusRows::default()
+    });
+    stage
+}
+
+#[test]
+fn a_metric_over_the_iterations_of_a_loop_is_bars_and_of_many_a_line() {
+    insta::assert_snapshot!("card_iterations", pages(&looped(5)));
+    insta::assert_snapshot!("card_many_iterations", pages(&looped(30)));
+}
+
+#[test]
 fn losses_of_training_and_validation_are_two_curves() {
     check(
         "loss",

@@ -78,6 +78,23 @@ fn a_key_is_answered_when_it_is_pressed_and_not_with_the_next_second() {
 }
 
 #[test]
+fn the_log_of_a_failure_and_the_change_of_a_metric_are_two_keys_away() {
+    let mut pane = Pane::demo(24, 80, "default");
+    pane.until("the failures", |screen| screen.contains("nodes ✘"));
+    pane.press("e3");
+    pane.until("why it failed", |screen| {
+        screen.contains("[Logs]") && screen.contains("ERROR OOMKilled")
+    });
+    pane.press("2");
+    pane.until("the change between iterations", |screen| {
+        let is_change = |line: &str| line.trim().starts_with("train-1") && line.contains(" +0.");
+        screen.contains("auc  over the iterations of train") && screen.lines().any(is_change)
+    });
+    pane.press("q");
+    pane.ends_with(0);
+}
+
+#[test]
 fn a_panic_anywhere_ends_the_program_at_once_and_says_where_to_read_on() {
     for place in ["loop", "draw", "task", "blocking", "thread"] {
         let home = home(place);
