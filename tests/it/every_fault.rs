@@ -2,6 +2,7 @@
 //! after the end of it everything is right again: every fault of the service
 //! and of the way to it, in every phase of a run, for a moment and for minutes.
 
+mod clocks;
 mod line;
 mod stopped;
 
@@ -205,6 +206,16 @@ impl Case {
             }
         }
         cases
+    }
+
+    /// What is not in the table, and may change times.
+    fn of_clocks(what: &str) -> Self {
+        Self {
+            wrong: Wrong::AtTheService(Fault::ClockJump),
+            start: 31,
+            length: 0,
+            what: what.to_owned(),
+        }
     }
 
     fn begin(&self, watcher: &Watcher) {

@@ -13,7 +13,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::Request;
 use axum::http::header::CONTENT_ENCODING;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use flate2::read::GzDecoder;
 use futures_util::StreamExt;
 use paiwatch::account::{Account, Endpoint};
@@ -157,6 +157,8 @@ pub(crate) struct Watcher {
     seen: mpsc::UnboundedReceiver<Seen>,
     line: watch::Sender<Option<SourceError>>,
     world: World,
+    machine: Moved,
+    service: Moved,
     sends: mpsc::UnboundedReceiver<Instant>,
 }
 
@@ -180,14 +182,15 @@ impl Watcher {
 
     /// The same where the user names a workspace.
     pub(crate) fn start_in(workspace: Option<&str>, setting: Setting) -> Self {
-        let clock = paused_clock();
+        let (machine, service) = (Moved::default(), Moved::default());
+        let clock = paused_clock(&machine);
         let (sender, seen) = mpsc::unbounded_channel();
         let mut settings = caller::settings(setting.story, setting.seed);
         settings.seen = Some(sender);
         let stance = settings.stance.clone();
         stance.read_as(setting.readings);
         let key = settings.key.clone();
-        let world = World::beside(&clock);
+        let world = World::going_by(paused_clock(&service));
         let told = world.clone();
         let (line, far_end) = watch::channel(None);
         let (sends_in, sends) = mpsc::unbounded_channel();
@@ -232,8 +235,23 @@ impl Watcher {
             seen,
             line,
             world,
+            machine,
+            service,
             sends,
         }
+    }
+
+    /// Sleeps as a laptop does: no timer counts it, but every clock in the world.
+    pub(crate) fn sleep(&mut self, time: TimeDelta) {
+        self.machine.by(time);
+        self.service.by(time);
+        self.tell(Message::Tick(self.clock.now()));
+    }
+
+    /// Somebody sets the machine's own clock.
+    pub(crate) fn set_clock(&mut self, by: TimeDelta) {
+        self.machine.by(by);
+        self.tell(Message::Tick(self.clock.now()));
     }
 
     /// Lets nothing more happen at the service, while time goes on for the client.
@@ -347,14 +365,29 @@ pub(crate) fn beginning() -> DateTime<Utc> {
     "2026-01-02T03:04:05Z".parse().unwrap()
 }
 
-/// A clock that follows the runtime's paused time.
-fn paused_clock() -> Clock {
-    let start = Instant::now();
-    let base = beginning();
-    Clock::told_by(move || base + start.elapsed())
+/// How far clocks were moved, in milliseconds, beside the time that timers count.
+#[derive(Clone, Default)]
+struct Moved(Arc<AtomicI64>);
+
+impl Moved {
+    fn by(&self, time: TimeDelta) {
+        self.0.fetch_add(time.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    fn so_far(&self) -> TimeDelta {
+        TimeDelta::milliseconds(self.0.load(Ordering::SeqCst))
+    }
 }
 
-/// The service's clock: that of the client, until it is stopped.
+/// A clock that follows the runtime's paused time, and is moved besides.
+fn paused_clock(moved: &Moved) -> Clock {
+    let start = Instant::now();
+    let base = beginning();
+    let moved = moved.clone();
+    Clock::told_by(move || base + start.elapsed() + moved.so_far())
+}
+
+/// The service's clock, until it is stopped.
 #[derive(Clone)]
 struct World {
     clock: Clock,
@@ -363,9 +396,9 @@ struct World {
 }
 
 impl World {
-    fn beside(clock: &Clock) -> Self {
+    fn going_by(clock: Clock) -> Self {
         Self {
-            clock: clock.clone(),
+            clock,
             stopped_at: Arc::default(),
         }
     }
