@@ -122,11 +122,15 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     pen.put_right(&right);
 }
 
-/// The filter, and that the cursor follows: what makes the screen differ from the whole truth.
+/// What the account lacks, the filter, and that the cursor follows: what makes the screen
+/// differ from the whole truth.
 fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
+    let missing = permissions::missing(model);
+    let lacks =
+        (!missing.is_empty()).then(|| (say(model, &Text::Needs(missing)), theme.attention()));
     let follows = model.view.follows;
     let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
-    let words = [filter(model, theme), follows];
+    let words = [lacks, filter(model, theme), follows];
     let gap = || ("   ".to_owned(), Style::new());
     words
         .into_iter()
@@ -162,18 +166,10 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
     vec![(words.join("   "), theme.quiet())]
 }
 
-/// What the account lacks, what the watch costs the service, and whether its clock is off.
+/// What the watch costs the service, and whether its clock is off.
 fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
     let interval = time::interval(model.connection.interval);
-    let mut words = Vec::new();
-    let missing = permissions::missing(model);
-    if !missing.is_empty() {
-        words.push((
-            format!("{}   ", say(model, &Text::Needs(missing))),
-            theme.attention(),
-        ));
-    }
-    words.push((say(model, &Text::Every(interval)), theme.quiet()));
+    let mut words = vec![(say(model, &Text::Every(interval)), theme.quiet())];
     if let Some(latency) = model.connection.latency {
         words.push((format!("   {}", time::latency(latency)), theme.quiet()));
     }

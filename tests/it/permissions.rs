@@ -132,7 +132,7 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
     assert!(seen.len() <= 40, "{} calls a minute", seen.len());
     assert_eq!(watcher.model.connection.trouble, None);
     assert_eq!(missing(&watcher.model), ["ListPipelineRunsStatus"]);
-    for (width, height) in [(160, 45), (120, 30)] {
+    for (width, height) in [(160, 45), (120, 30), (80, 24)] {
         let screen = screen(&watcher.model, width, height);
         assert!(
             screen.contains("needs `paiflow:ListPipelineRunsStatus`"),
