@@ -160,6 +160,7 @@ fn search_10_megabytes(bencher: Bencher) {
 fn watch(outputs: Vec<OutputRow>, inputs: Option<Raw>, tab: Tab) -> Model {
     let settings = Settings {
         language: Language::English,
+        glyphs: paiwatch::text::Glyphs::default(),
         place: "bench".to_owned(),
         account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),

@@ -38,7 +38,7 @@ use paiwatch::run::Polling;
 use paiwatch::sim::{Fault, Reading, Readings};
 use paiwatch::source::http::Http;
 use paiwatch::source::{Client, Scope};
-use paiwatch::text::Language;
+use paiwatch::text::{Glyphs, Language};
 use paiwatch::ui::draw;
 use paiwatch::ui::theme::Theme;
 use ratatui::Terminal;
@@ -349,6 +349,7 @@ impl Watch {
         let clock = Clock::system();
         let settings = Settings {
             language: Language::English,
+            glyphs: Glyphs::default(),
             place: service.endpoint.clone(),
             account: "LTAI****soak".to_owned(),
             interval: INTERVAL,

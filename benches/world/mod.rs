@@ -184,6 +184,7 @@ impl Transport for Canned {
 pub(crate) fn model() -> Model {
     let settings = Settings {
         language: Language::English,
+        glyphs: paiwatch::text::Glyphs::default(),
         place: "bench".to_owned(),
         account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(2),

@@ -10,7 +10,7 @@ use crate::text::{Text, time};
 
 /// All lines about the connection.
 pub fn lines(model: &Model, width: u16) -> Vec<Line> {
-    let mut page = Page::new(model.settings.language, width);
+    let mut page = Page::new(&model.settings, width);
     page.heading(&Text::ConnectionTitle);
     for (label, value) in facts(model) {
         page.fact(&label, Some(&value));

@@ -3,7 +3,7 @@
 
 use crate::app::artifacts::{Artifact, Output};
 use crate::app::card::{Words, location_of};
-use crate::app::detail::{self, facts_of, inputs, name_of};
+use crate::app::detail::{self, facts_of, inputs, names_of};
 use crate::app::menu::{self, Choice, Item, Menu, Prompt};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Tab};
@@ -160,7 +160,7 @@ fn path_of(model: &Model, key: &RowKey) -> String {
     match key {
         RowKey::Run(_) | RowKey::Counted(..) => run,
         RowKey::Node(_) | RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..) => {
-            format!("{run} / {}", name_of(model, key).replace(" › ", " / "))
+            format!("{run} / {}", names_of(model, key).join(" / "))
         }
     }
 }

@@ -11,7 +11,7 @@ const COLUMN: usize = 18;
 
 /// Every key and what it does: what works as things stand, then the others, then by mode.
 pub fn lines(model: &Model, width: u16) -> Vec<Line> {
-    let mut page = Page::new(model.settings.language, width);
+    let mut page = Page::new(&model.settings, width);
     let (working, others): (Vec<_>, Vec<_>) =
         of(Keys::Browse).partition(|binding| works(model, binding.action));
     write_all(&mut page, &Text::KeysWhileBrowsing, working);

@@ -11,16 +11,21 @@ use crate::app::rows::{RowKey, Thing};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::NodeKey;
-use crate::text::Text;
+use crate::text::{Glyphs, Text};
 
 /// Goes there at once where there is one place to go to, else asks where.
 pub fn open(model: &mut Model) {
+    let glyphs = model.settings.glyphs;
     let items = match selected_thing(model) {
-        Some(Thing::Node(run, place, node)) => of_node(run, place, node),
-        Some(Thing::Run(run)) => items(run, &Text::LabelFailed, failed_below(&run.tree, ROOT)),
+        Some(Thing::Node(run, place, node)) => of_node(glyphs, run, place, node),
+        Some(Thing::Run(run)) => {
+            let failed = failed_below(&run.tree, ROOT);
+            items(glyphs, run, &Text::LabelFailed, failed)
+        }
         Some(Thing::Artifact(run, node, _) | Thing::Part(run, node, _)) => {
             let place = run.tree.place(node.id.as_str());
             items(
+                glyphs,
                 run,
                 &Text::LabelNode,
                 place.map(|place| (place, node)).into_iter(),
@@ -45,21 +50,23 @@ pub fn open(model: &mut Model) {
     }
 }
 
-fn of_node(run: &Run, place: Place, node: &Node) -> Vec<Item> {
+fn of_node(glyphs: Glyphs, run: &Run, place: Place, node: &Node) -> Vec<Item> {
     let tree = &run.tree;
     let at = |place: &Place| Some((*place, tree.node(*place)?));
     let cause = match skipped_because(tree, place) {
         Some(Skip::Upstream(cause)) => at(&cause),
         Some(Skip::Condition) | None => None,
     };
-    let mut all = items(run, &Text::LabelFailed, failed_below(tree, place));
-    all.extend(items(run, &Text::LabelSkipped, cause.into_iter()));
+    let mut all = items(glyphs, run, &Text::LabelFailed, failed_below(tree, place));
+    all.extend(items(glyphs, run, &Text::LabelSkipped, cause.into_iter()));
     all.extend(items(
+        glyphs,
         run,
         &Text::LabelDependsOn,
         node.dependencies.iter().filter_map(at),
     ));
     all.extend(items(
+        glyphs,
         run,
         &Text::LabelNeededBy,
         needed_by(run, place, node),
@@ -83,13 +90,18 @@ pub fn needed_by<'a>(
     beside.filter(move |(_, other)| other.dependencies.contains(&place))
 }
 
-fn items<'a>(run: &Run, label: &Text, nodes: impl Iterator<Item = (Place, &'a Node)>) -> Vec<Item> {
+fn items<'a>(
+    glyphs: Glyphs,
+    run: &Run,
+    label: &Text,
+    nodes: impl Iterator<Item = (Place, &'a Node)>,
+) -> Vec<Item> {
     let nodes = nodes.take(menu::most());
     nodes
         .map(|(place, node)| Item {
             key: ' ',
             label: label.clone(),
-            about: run.path(place).join(" › "),
+            about: glyphs.joined(&run.path(place)),
             choice: Choice::Go(RowKey::Node(NodeKey::new(run.id.clone(), node.id.clone()))),
         })
         .collect()

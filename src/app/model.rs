@@ -19,7 +19,7 @@ use crate::app::screen::{Arrangement, Screen};
 use crate::app::service_clock::ServiceClock;
 use crate::app::view::{Keep, View};
 use crate::domain::{Discovery, Look, NodeId, Phase, RunId, SourceError};
-use crate::text::{Language, Text};
+use crate::text::{Glyphs, Language, Text};
 
 /// The watched runs in the order of the screen.
 pub type Runs = IndexMap<RunId, Run, FxBuildHasher>;
@@ -78,6 +78,8 @@ impl From<RunId> for Target {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pub language: Language,
+    /// Which characters texts are cut and joined with.
+    pub glyphs: Glyphs,
     /// Where the service is, as the header shows it.
     pub place: String,
     /// As whom it is asked: the id of the key, masked.

@@ -16,8 +16,8 @@ use crate::domain::{
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
 use crate::source::http::{Http, Trusted};
-use crate::text::{Language, Text};
-use crate::ui::theme::{Colour, Glyphs, Theme};
+use crate::text::{Glyphs, Language, Text};
+use crate::ui::theme::{Colour, Theme};
 
 /// Calls a minute over the network when no flag says otherwise (DESIGN 3.11).
 const REQUESTS_PER_MINUTE: u32 = 60;
@@ -73,6 +73,7 @@ impl Options {
             scope,
             settings: Settings {
                 language: Language::default(),
+                glyphs: glyphs(common),
                 place: endpoint.to_string(),
                 account: masked(account.key_id()),
                 interval: common.interval.max(floor),
@@ -127,14 +128,18 @@ fn trusted(file: &Path) -> Result<Trusted, Failure> {
     Trusted::of_pem(&text).map_err(unreadable)
 }
 
-/// How to draw, by the flags and by what the terminal can do.
-pub(super) fn theme(common: &Common) -> Theme {
-    let glyphs = match common.glyphs {
+/// Which characters to draw with, by the flag, else by the locale.
+fn glyphs(common: &Common) -> Glyphs {
+    match common.glyphs {
         Some(GlyphFlag::Unicode) => Glyphs::Unicode,
         Some(GlyphFlag::Safe) => Glyphs::Safe,
         Some(GlyphFlag::Ascii) => Glyphs::Ascii,
         None => glyphs_of(&locale()),
-    };
+    }
+}
+
+/// How to draw, by the flags and by what the terminal can do.
+pub(super) fn theme(common: &Common) -> Theme {
     let has_colour = match common.color {
         ColorFlag::Always => true,
         ColorFlag::Never => false,
@@ -149,7 +154,7 @@ pub(super) fn theme(common: &Common) -> Theme {
         (true, ThemeFlag::Default) => Colour::Base,
         (true, ThemeFlag::HighContrast) => Colour::Contrast,
     };
-    Theme::new(glyphs, colour)
+    Theme::new(glyphs(common), colour)
 }
 
 /// The locale by which characters are chosen; empty where none is set.
@@ -285,7 +290,7 @@ pub(super) fn no_way(error: SourceError) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::{glyphs_of, masked};
-    use crate::ui::theme::Glyphs;
+    use crate::text::Glyphs;
 
     #[test]
     fn the_locale_decides_which_characters_are_drawn() {

@@ -121,6 +121,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Next(left) => format!("next {left}").into(),
         Text::NextTry(left) => format!("next try in {left}").into(),
         Text::Every(interval) => format!("1 req / {interval}").into(),
+        Text::CallsAMinute(n) => format!("{n} calls/min").into(),
         Text::ClockOffset(offset) => format!("clock {offset}").into(),
         Text::Runs(1) => "1 run".into(),
         Text::Runs(n) => format!("{n} runs").into(),

@@ -3,11 +3,14 @@
 
 pub mod cells;
 mod english;
+mod glyphs;
 pub mod size;
 pub mod time;
 
 use std::borrow::Cow;
 use std::time::Duration;
+
+pub use self::glyphs::Glyphs;
 
 use crate::domain::{Report, SourceError, StatusKind};
 
@@ -146,6 +149,8 @@ pub enum Text {
     NextTry(String),
     /// The interval at which the poller asks.
     Every(String),
+    /// What the watch cost in the last minute.
+    CallsAMinute(usize),
     /// How far the service's clock is ahead, signed.
     ClockOffset(String),
     Runs(usize),

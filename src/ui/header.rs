@@ -166,10 +166,17 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
     vec![(words.join("   "), theme.quiet())]
 }
 
-/// What the watch costs the service, and whether its clock is off.
+/// What the watch costs the service, and whether its clock is off; what stands
+/// first is the first to go.
 fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
+    let mut words = Vec::new();
+    let calls = model.connection.calls_a_minute;
+    if calls > 0 {
+        let calls = say(model, &Text::CallsAMinute(calls));
+        words.push((format!("{calls}   "), theme.quiet()));
+    }
     let interval = time::interval(model.connection.interval);
-    let mut words = vec![(say(model, &Text::Every(interval)), theme.quiet())];
+    words.push((say(model, &Text::Every(interval)), theme.quiet()));
     if let Some(latency) = model.connection.latency {
         words.push((format!("   {}", time::latency(latency)), theme.quiet()));
     }

@@ -5,16 +5,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::app::page::Role;
 use crate::domain::StatusKind;
 
-/// Which characters the signs are made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Glyphs {
-    /// The nicest ones; some are two cells wide in East Asian terminals.
-    #[default]
-    Unicode,
-    /// One cell wide in every terminal.
-    Safe,
-    Ascii,
-}
+pub use crate::text::Glyphs;
 
 /// Whether there is colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,8 +80,8 @@ const UNICODE: Signs = Signs {
     joint_below: "┬",
     joint_above: "┴",
     arrow: "→",
-    ellipsis: "…",
-    path: "›",
+    ellipsis: Glyphs::Unicode.ellipsis(),
+    path: Glyphs::Unicode.path(),
     selection: "▌",
     bar: "━",
     shades: [" ", "░", "▒", "▓", "█"],
@@ -109,7 +100,8 @@ const SAFE: Signs = Signs {
     joint_below: "+",
     joint_above: "+",
     arrow: "->",
-    ellipsis: "..",
+    ellipsis: Glyphs::Safe.ellipsis(),
+    path: Glyphs::Safe.path(),
     selection: ">",
     bar: "=",
     shades: [" ", ".", ":", "*", "#"],
@@ -128,7 +120,8 @@ const ASCII: Signs = Signs {
     folded: ">",
     unfolded: "v",
     output: "@",
-    path: "/",
+    ellipsis: Glyphs::Ascii.ellipsis(),
+    path: Glyphs::Ascii.path(),
     dots: false,
     mark: ":",
     ..SAFE

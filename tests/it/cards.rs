@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use paiwatch::domain::{OutputRow, Raw, StatusRows};
-use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use paiwatch::ui::theme::{Colour, Glyphs};
 use serde_json::{Value, json};
 
 use crate::situations::{Tree, node, output, run, since, took};
@@ -32,9 +32,9 @@ fn of(name: &str, kind: &str, value: &Value) -> OutputRow {
 }
 
 /// The Outputs tab alone on a screen of this width, high enough for all of it.
-fn page(stage: &Stage, width: u16, theme: Theme) -> String {
+fn page(stage: &Stage, width: u16, glyphs: Glyphs, colour: Colour) -> String {
     let mut stage = stage.clone().sized(width, 60);
-    stage.theme = theme;
+    stage.look(glyphs, colour);
     stage.keys("/n<enter>2z");
     let screen = stage.screen();
     let is_above = |line: &&str| !line.contains("[Outputs");
@@ -52,9 +52,8 @@ fn pages(stage: &Stage) -> String {
     ] {
         // A column of the pane is left free.
         for width in [60, 39] {
-            let theme = Theme::new(glyphs, colour);
             writeln!(pages, "==== {width} {glyphs:?} {colour:?}").unwrap();
-            writeln!(pages, "{}", page(stage, width, theme)).unwrap();
+            writeln!(pages, "{}", page(stage, width, glyphs, colour)).unwrap();
         }
     }
     pages
@@ -272,7 +271,7 @@ fn two_hundred_parts_stand_under_one_name_in_a_line_each() {
         )
     });
     let stage = with(parts.collect());
-    let page = page(&stage, 60, Theme::unicode());
+    let page = page(&stage, 60, Glyphs::Unicode, Colour::Base);
     let lines: Vec<&str> = page.lines().collect();
     assert!(lines[0].contains("curves[0..199]  200 parts"), "{page}");
     assert!(
@@ -293,7 +292,7 @@ fn the_values_of_each_escaping_form_make_the_same_card() {
             value: Some(Raw::new(form.to_owned())),
             ..of("metrics", "Metrics", &json!(null))
         };
-        page(&with(vec![row]), 60, Theme::unicode())
+        page(&with(vec![row]), 60, Glyphs::Unicode, Colour::Base)
     };
     for form in forms {
         assert_eq!(card(form), card(forms[0]), "{form}");

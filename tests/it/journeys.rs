@@ -4,7 +4,7 @@ use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
 use paiwatch::domain::{NodeKey, Raw, Seen, Sight, StatusRows, Subject, Timing, Update};
-use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use paiwatch::ui::theme::{Colour, Glyphs};
 
 use crate::situations::{Tree, forbidden, four_runs, node, refused_connection, run, since, took};
 use crate::stage::Stage;
@@ -328,8 +328,50 @@ fn one_line_says_how_the_selected_run_stands() {
         (2, "x1"),
         (1, "x"),
     ] {
-        stage.theme = Theme::new(Glyphs::Ascii, Colour::None);
+        stage.look(Glyphs::Ascii, Colour::None);
         stage = stage.sized(width, 1);
         assert_eq!(stage.screen(), line, "{width}");
+    }
+}
+
+#[test]
+fn the_lines_about_a_failed_node_say_its_cause_before_its_times() {
+    for (width, height) in [(48, 12), (80, 24)] {
+        let mut stage = four_runs().sized(width, height);
+        stage.keys("/score<enter>");
+        let screen = stage.screen();
+        assert!(
+            screen.contains("node score failed: Table not found"),
+            "{screen}"
+        );
+    }
+    // Where nobody has said a word, the times are better than nothing.
+    let mut stage = four_runs().sized(48, 12);
+    stage.keys("/xgb_train<enter>");
+    assert!(stage.screen().contains("started"), "{}", stage.screen());
+}
+
+#[test]
+fn what_the_watch_costs_goes_in_a_fixed_order_as_the_screen_gets_narrower() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.resting(3);
+    let cost = |stage: &Stage| stage.lines()[1].clone();
+    assert!(
+        cost(&stage).contains("20 calls/min   1 req / 3s   84ms"),
+        "{}",
+        cost(&stage)
+    );
+    let parts = ["20 calls/min", "1 req / 3s", "84ms", "14:22:"];
+    let mut last = vec![true; parts.len()];
+    for width in (60..100).rev() {
+        stage = stage.sized(width, 24);
+        let line = cost(&stage);
+        let shown: Vec<bool> = parts.iter().map(|part| line.contains(part)).collect();
+        assert!(shown.is_sorted(), "{width}: {line}");
+        assert!(
+            shown.iter().zip(&last).all(|(now, before)| *before || !now),
+            "{width}: {line}"
+        );
+        last = shown;
     }
 }

@@ -6,7 +6,7 @@ use paiwatch::app::model::Mode;
 use paiwatch::domain::{RunRow, StatusRows, Timing};
 use paiwatch::source::wire::status_rows;
 use paiwatch::text::cells;
-use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use paiwatch::ui::theme::{Colour, Glyphs};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::json;
@@ -287,7 +287,7 @@ proptest! {
         let mut stage = four_runs().sized(width, height);
         for glyphs in [Glyphs::Unicode, Glyphs::Safe, Glyphs::Ascii] {
             for colour in [Colour::Base, Colour::None] {
-                stage.theme = Theme::new(glyphs, colour);
+                stage.look(glyphs, colour);
                 stage.lines();
             }
         }

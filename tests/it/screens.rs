@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use paiwatch::domain::{RunDetails, StatusRows, Timing};
 use paiwatch::ui::draw;
-use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use paiwatch::ui::theme::{Colour, Glyphs};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
@@ -144,7 +144,7 @@ fn every_situation_looks_as_it_was_looked_at() {
 #[test]
 fn every_situation_in_plain_characters() {
     for (name, mut stage) in situations() {
-        stage.theme = Theme::new(Glyphs::Ascii, Colour::None);
+        stage.look(Glyphs::Ascii, Colour::None);
         check(&format!("{name}_ascii"), &stage);
     }
 }
@@ -155,9 +155,9 @@ fn without_colour_nothing_but_the_colours_is_missing() {
     for (name, mut stage) in situations() {
         for (width, height) in SIZES {
             stage = stage.sized(width, height);
-            stage.theme = Theme::unicode();
+            stage.look(Glyphs::Unicode, Colour::Base);
             let in_colour = stage.screen();
-            stage.theme = Theme::new(Glyphs::Unicode, Colour::None);
+            stage.look(Glyphs::Unicode, Colour::None);
             assert_eq!(stage.screen(), in_colour, "{name} {width}x{height}");
             let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
             let frame = terminal.draw(|frame| draw(&stage.model, &stage.theme, frame));

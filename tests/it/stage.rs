@@ -13,9 +13,9 @@ use paiwatch::domain::{
     Answer, Exchange, NodeKey, Outcome, RunDetails, RunId, Sequence, Shape, SourceError,
     StatusRows, Update,
 };
-use paiwatch::text::Language;
+use paiwatch::text::{Glyphs, Language};
 use paiwatch::ui::draw;
-use paiwatch::ui::theme::Theme;
+use paiwatch::ui::theme::{Colour, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -49,6 +49,7 @@ impl Stage {
     pub(crate) fn watching(runs: &[&str]) -> Self {
         let settings = Settings {
             language: Language::English,
+            glyphs: Glyphs::default(),
             place: "prod / cn-hangzhou".to_owned(),
             account: "LTAI****demo".to_owned(),
             interval: Duration::from_secs(3),
@@ -68,6 +69,12 @@ impl Stage {
     pub(crate) fn sized(mut self, width: u16, height: u16) -> Self {
         self.tell(Message::Resize(Size::new(width, height)));
         self
+    }
+
+    /// Draws with these characters and colours from here on.
+    pub(crate) fn look(&mut self, glyphs: Glyphs, colour: Colour) {
+        self.model.settings.glyphs = glyphs;
+        self.theme = Theme::new(glyphs, colour);
     }
 
     /// Gives a message in; effects without `Draw` come out.

@@ -8,7 +8,7 @@ use paiwatch::app::rows::{Below, Item, Quiet, RowKey};
 use paiwatch::app::screen::Form;
 use paiwatch::app::tree::Place;
 use paiwatch::domain::{NodeKey, StatusRows, Timing};
-use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use paiwatch::ui::theme::{Colour, Glyphs};
 use proptest::prelude::*;
 use proptest::sample::select;
 use unicode_width::UnicodeWidthChar;
@@ -244,23 +244,35 @@ proptest! {
     }
 }
 
-/// Every character that is ours has one width in every terminal.
+/// Every character that is ours has one width in every terminal, and with
+/// `ascii` all that is ours is ASCII: of everything else the service has spoken.
 #[test]
 fn no_sign_of_ours_is_of_ambiguous_width_where_that_was_asked_for() {
+    const FROM_THE_SERVICE: &str = "特征归一化";
+    let sizes = [(160, 45), (80, 24), (60, 16), (48, 12), (30, 6), (20, 3)];
+    let screens = [
+        "", "e", "?", "?G", "i", ":", ":fold", ";", ";xgb", "f", "&x", "v", "s", "F", "a", "y",
+        "o", "J", "K", "T", "S", "m2d", "p", "1<tab>", "2<tab>", "3<tab>", "4<tab>", "5<tab>", "z",
+        "2<tab>wG",
+    ];
     for glyphs in [Glyphs::Safe, Glyphs::Ascii] {
-        for (width, height) in [(160, 45), (80, 24), (48, 12), (20, 3)] {
-            for keys in [
-                "", "e", "?", "i", ":", ";", "f", "&x", "v", "2", "3", "4", "5", "p",
-            ] {
+        for (width, height) in sizes {
+            for (keys, find) in screens.iter().flat_map(|keys| {
+                ["xgb", "onehot", "evaluate", "risk", "特征"].map(|find| (keys, find))
+            }) {
                 let mut stage = four_runs().sized(width, height);
-                stage.theme = Theme::new(glyphs, Colour::Base);
+                stage.look(glyphs, Colour::Base);
                 stage.trouble(refused_connection(), 5);
                 stage.runs(StatusRows::default());
-                stage.keys("/xgb<enter>nnl");
+                stage.keys(&format!("/{find}<enter>nnl"));
                 stage.keys(keys);
                 for line in stage.lines() {
-                    let is_unclear = |char: &char| char.width() != char.width_cjk();
-                    let unclear = line.chars().find(is_unclear);
+                    let is_ours = |char: &char| !FROM_THE_SERVICE.contains(*char);
+                    let is_unclear = |char: &char| match glyphs {
+                        Glyphs::Unicode | Glyphs::Safe => char.width() != char.width_cjk(),
+                        Glyphs::Ascii => !char.is_ascii(),
+                    };
+                    let unclear = line.chars().filter(is_ours).find(is_unclear);
                     assert_eq!(unclear, None, "{keys} {width}x{height}: {line}");
                 }
             }

@@ -2,7 +2,7 @@
 
 use paiwatch::app::rows::{Item, RowKey};
 use paiwatch::domain::{Deed, OutputRow, StatusRows};
-use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use paiwatch::ui::theme::{Colour, Glyphs};
 use serde_json::{Value, json};
 
 use crate::situations::{four_runs, output};
@@ -72,7 +72,7 @@ fn an_output_unfolds_into_the_lines_of_its_card() {
     stage.keys("lkl");
     insta::assert_snapshot!("unfolded_160x45", stage.screen());
     insta::assert_snapshot!("unfolded_80x24", stage.clone().sized(80, 24).screen());
-    stage.theme = Theme::new(Glyphs::Ascii, Colour::None);
+    stage.look(Glyphs::Ascii, Colour::None);
     insta::assert_snapshot!("unfolded_48x12_ascii", stage.sized(48, 12).screen());
 }
 

@@ -28,7 +28,7 @@ use paiwatch::sim::story::Story;
 use paiwatch::sim::{Readings, Seen, Stance, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
-use paiwatch::text::Language;
+use paiwatch::text::{Glyphs, Language};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 use tower::ServiceExt;
@@ -210,6 +210,7 @@ impl Watcher {
         let discovery = setting.targets.is_empty();
         let settings = Settings {
             language: Language::English,
+            glyphs: Glyphs::default(),
             place: "memory".to_owned(),
             account: "LTAI****demo".to_owned(),
             interval: setting.interval,

@@ -87,10 +87,7 @@ fn write_table(page: &mut Page, members: &Map<String, Value>) {
     let column = widest.unwrap_or(0).min(LONGEST);
     for (key, value) in members {
         page.pieces(vec![
-            Piece::new(
-                Role::Key,
-                &format!("{}  ", cells::pad(&cells::clean(key), column, "…")),
-            ),
+            Piece::new(Role::Key, &format!("{}  ", page.left(key, column))),
             Piece::new(Role::Plain, &scalar(value)),
         ]);
     }

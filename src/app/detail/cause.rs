@@ -15,7 +15,7 @@ use crate::domain::Raw;
 use crate::text::Text;
 
 /// The lines of the log that are shown.
-const TAIL: usize = 8;
+const TAIL: i64 = 8;
 /// The failed nodes that are named.
 const MOST: usize = 10;
 
@@ -49,6 +49,28 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model
     if let Some(log) = &model.detail.log {
         write_tail(page, log);
     }
+}
+
+/// The cause of a failure in one line, as far as anybody has said it: in
+/// words meant for people, else by the newest bad line of the log.
+pub(super) fn in_a_line(run: &Run, node: &Node, log: Option<&Log>) -> Option<String> {
+    if !has_failed(node) || is_composite(node) {
+        return None;
+    }
+    let said = node.spec.conditions.as_ref().map(messages);
+    let said = said.unwrap_or_default().into_iter();
+    let logged = || {
+        let log = log?;
+        let lines = log.ring.lines_from(log.ring.end() - TAIL);
+        let bad = lines.filter(|(_, line)| line.level == Level::Error).last();
+        bad.map(|(_, line)| line.text.to_string())
+    };
+    run_message(run, node)
+        .map(str::to_owned)
+        .into_iter()
+        .chain(said)
+        .next()
+        .or_else(logged)
 }
 
 /// The run's message, where it speaks of this node or can mean no other.
@@ -88,7 +110,7 @@ fn write_tail(page: &mut Page, log: &Log) {
         Asking::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::LogEmpty),
         Asking::Loading | Asking::Done => {}
     }
-    let start = log.ring.end() - i64::try_from(TAIL).unwrap_or(0);
+    let start = log.ring.end() - TAIL;
     for (_, line) in log.ring.lines_from(start) {
         let role = match line.level {
             Level::Error => Role::Trouble,

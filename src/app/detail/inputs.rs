@@ -118,7 +118,7 @@ fn write_list(page: &mut Page, heading: &Text, items: &[Value]) {
 }
 
 fn write_input(page: &mut Page, name: &str, column: usize, members: &Map<String, Value>) {
-    let name = cells::pad(&cells::clean(name), column, "…");
+    let name = page.left(name, column);
     let text = |key: &str| {
         members
             .get(key)

@@ -34,14 +34,14 @@ use crate::text::Text;
 
 pub use crate::app::page::Line;
 pub use earlier::Earlier;
-pub use outputs::{group_name, name_of};
+pub use outputs::{group_name, name_of, names_of};
 pub use readings::{Detail, Reading};
 pub use shown::{Memo, shown};
 pub use strip::strip;
 
 /// All that the detail pane shows of the selected row in the open tab.
 pub fn content(model: &Model, width: u16) -> Content {
-    let mut page = Page::new(model.settings.language, width);
+    let mut page = Page::new(&model.settings, width);
     if let Some((run, members)) = counted(model) {
         counted::write(&mut page, run, members, model.service_now);
         return page.into_content();

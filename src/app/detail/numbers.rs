@@ -23,13 +23,13 @@ pub(super) fn write(
         .map(|row| row.text.len() - whole(&row.text).min(row.text.len()))
         .max();
     for row in rows {
-        let name = cells::pad(&cells::clean(&row.name), column, "…");
+        let name = page.left(&row.name, column);
         let mut pieces = vec![Piece::new(Role::Key, &format!("{name}  "))];
         if row.number.is_some() {
             let before = " ".repeat(head - whole(&row.text));
             let value = format!("{before}{}", row.text);
             let width = head + tail.unwrap_or(0);
-            pieces.push(Piece::new(Role::Title, &cells::pad(&value, width, "…")));
+            pieces.push(Piece::new(Role::Title, &page.left(&value, width)));
             pieces.extend(changed(row, counterpart));
         } else {
             pieces.push(Piece::new(Role::Plain, &row.text));

@@ -118,17 +118,22 @@ fn write_search(page: &mut Page, model: &Model) {
 
 /// The name of a row, by its key.
 pub fn name_of(model: &Model, key: &RowKey) -> String {
+    model.settings.glyphs.joined(&names_of(model, key))
+}
+
+/// The names on the way to a row, without its run's; of a run its own.
+pub fn names_of(model: &Model, key: &RowKey) -> Vec<String> {
     let Some(run) = model.runs.get(key.run().as_str()) else {
-        return key.run().to_string();
+        return vec![key.run().to_string()];
     };
     match key {
-        RowKey::Run(_) | RowKey::Counted(..) => run.name().to_owned(),
+        RowKey::Run(_) | RowKey::Counted(..) => vec![run.name().to_owned()],
         RowKey::Node(node)
         | RowKey::Output(node, _)
         | RowKey::Group(node, _)
         | RowKey::Line(node, ..) => run.tree.place(node.node.as_str()).map_or_else(
-            || node.node.to_string(),
-            |place| run.path(place).join(" › "),
+            || vec![node.node.to_string()],
+            |place| run.path(place).into_iter().map(str::to_owned).collect(),
         ),
     }
 }
@@ -187,7 +192,7 @@ fn write_below(page: &mut Page, model: &Model, run: &Run, place: Place) {
     let mut last = None;
     for (place, artifact) in outputs {
         if last != Some(place) {
-            page.text(Role::Label, &run.path(place).join(" › "));
+            page.text(Role::Label, &page.path(&run.path(place)));
             last = Some(place);
         }
         page.indented(2, |page| page.pieces(line(page, artifact)));

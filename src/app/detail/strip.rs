@@ -4,7 +4,7 @@ use crate::app::artifacts::Artifact;
 use crate::app::card::headline;
 use crate::app::counts::Counts;
 use crate::app::detail::outputs::group_name;
-use crate::app::detail::{name, reference, selected_thing};
+use crate::app::detail::{cause, name, reference, selected_thing};
 use crate::app::model::Model;
 use crate::app::page::{Line, Piece, Role};
 use crate::app::reason::{Skip, skipped_because, waits_for};
@@ -20,7 +20,10 @@ pub fn strip(model: &Model) -> Vec<Line> {
     let lines = match selected_thing(model) {
         None => Vec::new(),
         Some(Thing::Run(run)) => of_run(words, run),
-        Some(Thing::Node(run, place, node)) => of_node(words, run, place, node),
+        Some(Thing::Node(run, place, node)) => {
+            let cause = cause::in_a_line(run, node, model.detail.log.as_ref());
+            of_node(words, run, place, node, cause.as_deref())
+        }
         Some(Thing::Artifact(_, node, artifact)) => vec![
             vec![Piece::new(Role::Title, &node.name)],
             artifact_pieces(artifact),
@@ -57,14 +60,22 @@ fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
     lines
 }
 
-fn of_node(words: Language, run: &Run, place: Place, node: &Node) -> Vec<Vec<Piece>> {
+fn of_node(
+    words: Language,
+    run: &Run,
+    place: Place,
+    node: &Node,
+    cause: Option<&str>,
+) -> Vec<Vec<Piece>> {
     let kind = node.spec.node_type.as_deref().unwrap_or_default();
     let mut lines = vec![vec![
         Piece::new(Role::Title, &node.name),
         id_behind(&node.name, node.id.as_str()),
         spaced(Role::Dim, kind),
     ]];
-    if let Some(reason) = reason(words, &run.tree, place) {
+    if let Some(cause) = cause {
+        lines.push(vec![Piece::new(Role::Trouble, cause)]);
+    } else if let Some(reason) = reason(words, &run.tree, place) {
         lines.push(reason);
     } else if !node.artifacts.is_empty() {
         let shown = node.artifacts.iter().take(8);

@@ -15,7 +15,7 @@ use crate::domain::{
     OutputRow, Raw, RunDetails, RunId, RunPage, RunRow, Sequence, Shape, ShapeNode, Status,
     StatusRows, Time, Timing, Update,
 };
-use crate::text::Language;
+use crate::text::{Glyphs, Language};
 
 const RUN: &str = "flow-a";
 
@@ -26,6 +26,7 @@ fn at(second: i64) -> DateTime<Utc> {
 fn model() -> Model {
     let settings = Settings {
         language: Language::English,
+        glyphs: Glyphs::default(),
         place: "test".to_owned(),
         account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),

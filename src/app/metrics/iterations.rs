@@ -14,7 +14,7 @@ pub struct Course {
     pub of: String,
     pub metric: String,
     /// The step that wrote it, where the iteration has more than one.
-    pub step: String,
+    pub step: Vec<String>,
     /// The name of each iteration that has a value, whether it is the one looked at, and the value.
     pub values: Vec<(String, bool, f64)>,
 }
@@ -56,7 +56,7 @@ pub fn courses(tree: &Tree, place: Place) -> Vec<Course> {
 }
 
 fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<Course> {
-    type Key = (String, String);
+    type Key = (Vec<String>, String);
     let mut courses: IndexMap<Key, Vec<(String, bool, f64)>> = IndexMap::new();
     for iteration in iterations(tree, of) {
         let Some(name) = tree.node(iteration).map(|node| node.name.to_string()) else {
@@ -69,7 +69,8 @@ fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<Course> {
             }
             for output in node.artifacts.iter().flat_map(Artifact::outputs) {
                 for (metric, value) in numbers(output) {
-                    let step = path_below(tree, iteration, place).join(" › ");
+                    let step = path_below(tree, iteration, place);
+                    let step = step.into_iter().map(str::to_owned).collect();
                     let values = courses.entry((step, metric)).or_default();
                     // An output that comes twice, or in parts, is told once.
                     if values.last().is_none_or(|(last, ..)| *last != name) {

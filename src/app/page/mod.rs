@@ -5,8 +5,9 @@ mod plot;
 
 pub use plot::{Content, Placed};
 
+use crate::app::model::Settings;
 use crate::domain::StatusKind;
-use crate::text::{Language, Text, cells};
+use crate::text::{Glyphs, Language, Text, cells};
 
 /// One line, no longer than the page it was made for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,6 +121,7 @@ impl Line {
 #[derive(Debug)]
 pub struct Page {
     language: Language,
+    glyphs: Glyphs,
     /// The cells of a line, without the margin.
     width: usize,
     /// The cells left free before every line.
@@ -129,10 +131,11 @@ pub struct Page {
 }
 
 impl Page {
-    /// An empty page.
-    pub fn new(language: Language, width: u16) -> Self {
+    /// An empty page in somebody's language and characters.
+    pub fn new(settings: &Settings, width: u16) -> Self {
         Self {
-            language,
+            language: settings.language,
+            glyphs: settings.glyphs,
             width: usize::from(width).max(1),
             margin: 0,
             lines: Vec::new(),
@@ -170,6 +173,28 @@ impl Page {
     /// The words of the page's language.
     pub fn words(&self, text: &Text) -> String {
         self.language.say(text).into_owned()
+    }
+
+    /// A text of exactly so many cells, on the left.
+    pub fn left(&self, text: &str, cells: usize) -> String {
+        cells::pad(&cells::clean(text), cells, self.glyphs.ellipsis())
+    }
+
+    /// A text of exactly so many cells, on the right.
+    pub fn right(&self, text: &str, cells: usize) -> String {
+        let text = self.cut(text, cells);
+        let before = cells.saturating_sub(cells::width(&text));
+        format!("{}{text}", " ".repeat(before))
+    }
+
+    /// A text of at most so many cells.
+    fn cut(&self, text: &str, cells: usize) -> String {
+        cells::cut(&cells::clean(text), cells, self.glyphs.ellipsis()).into_owned()
+    }
+
+    /// The names of a path in one text.
+    pub fn path(&self, names: &[impl AsRef<str>]) -> String {
+        self.glyphs.joined(names)
     }
 
     /// An empty line, but neither at the top nor twice.
@@ -272,8 +297,8 @@ impl Page {
 
     fn labelled_by(&mut self, label: &str, lines: impl Iterator<Item = Vec<Piece>>) {
         let width = self.label_width();
-        let label = cells::cut(label, width.saturating_sub(1), "…");
-        let mut label = cells::pad(&label, width, " ");
+        let label = self.cut(label, width.saturating_sub(1));
+        let mut label = cells::pad(&label, width, "");
         for mut pieces in lines {
             let text = std::mem::replace(&mut label, " ".repeat(width));
             pieces.insert(

@@ -1,7 +1,7 @@
 //! Numbers as bars below each other.
 
 use crate::app::charts::Bars;
-use crate::app::detail::drawing::{label, label_width, right};
+use crate::app::detail::drawing::label_width;
 use crate::app::metrics::short;
 use crate::app::page::{Page, Piece, Role};
 use crate::text::Text;
@@ -27,14 +27,14 @@ pub(super) fn write(page: &mut Page, bars: &Bars) {
         .width()
         .saturating_sub(side + 1 + name_width + number + 1);
     for (at, text) in bars.labels.iter().enumerate().take(MOST_BARS) {
-        let mut text = label(text, side);
+        let mut text = page.left(text, side);
         for (number_of, (name, values)) in bars.series.iter().enumerate() {
             let value = values.get(at).copied().unwrap_or(0.0);
             let mut pieces = vec![Piece::new(Role::Key, &format!("{text} "))];
             if has_names {
-                pieces.push(Piece::new(Role::Dim, &label(name, name_width)));
+                pieces.push(Piece::new(Role::Dim, &page.left(name, name_width)));
             }
-            pieces.push(Piece::new(Role::Plain, &right(&short(value), number)));
+            pieces.push(Piece::new(Role::Plain, &page.right(&short(value), number)));
             pieces.push(Piece::spaces(1));
             let role = if number_of % 2 == 0 {
                 Role::Bar

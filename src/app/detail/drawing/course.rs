@@ -2,7 +2,7 @@
 
 use crate::app::charts::{Curves, Series};
 use crate::app::detail::drawing::bars::Scale;
-use crate::app::detail::drawing::{label, label_width, right, write_curves};
+use crate::app::detail::drawing::{label_width, write_curves};
 use crate::app::metrics::{Better, Course, change, decimals, short};
 use crate::app::page::{Page, Piece, Role};
 use crate::text::{Text, cells};
@@ -12,11 +12,8 @@ const MOST_ITERATIONS: usize = 12;
 
 /// Writes a metric over the iterations of a loop, each with its change, the best one marked.
 pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
-    let name = if course.step.is_empty() {
-        course.metric.clone()
-    } else {
-        format!("{} › {}", course.step, course.metric)
-    };
+    let names: Vec<&String> = course.step.iter().chain([&course.metric]).collect();
+    let name = page.path(&names);
     page.gap();
     page.pieces(vec![
         Piece::new(Role::Heading, &name),
@@ -54,9 +51,12 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
         let bar = if is_best { Role::BestBar } else { Role::Bar };
         let cells = scale.cells(*value, room);
         page.pieces(vec![
-            Piece::new(role, &format!("{} ", label(name, side))),
-            Piece::new(Role::Plain, &format!("{} ", right(text, number))),
-            Piece::new(Role::Literal, &format!("{} ", right(&change, number + 1))),
+            Piece::new(role, &format!("{} ", page.left(name, side))),
+            Piece::new(Role::Plain, &format!("{} ", page.right(text, number))),
+            Piece::new(
+                Role::Literal,
+                &format!("{} ", page.right(&change, number + 1)),
+            ),
             Piece::new(bar, &" ".repeat(cells)),
             Piece::new(
                 Role::Dim,

@@ -1,7 +1,7 @@
 //! Confusion matrices as heat maps, with sums and rates.
 
 use crate::app::charts::Matrix;
-use crate::app::detail::drawing::{label, label_width, right};
+use crate::app::detail::drawing::label_width;
 use crate::app::metrics::short;
 use crate::app::page::{Page, Piece, Role};
 use crate::text::{Text, cells};
@@ -32,36 +32,36 @@ fn write_numbers(page: &mut Page, matrix: &Matrix, side: usize, cell: usize) {
     page.say(Role::Dim, &Text::MatrixSides);
     let mut head = vec![Piece::new(Role::Label, &" ".repeat(side))];
     for name in &matrix.labels {
-        head.push(Piece::new(Role::Key, &right(name, cell - 1)));
+        head.push(Piece::new(Role::Key, &page.right(name, cell - 1)));
         head.push(Piece::spaces(1));
     }
     if has_sums {
-        head.push(Piece::new(Role::Label, &right(&sums, cell - 1)));
+        head.push(Piece::new(Role::Label, &page.right(&sums, cell - 1)));
     }
     page.pieces(head);
     for (name, row) in matrix.labels.iter().zip(&matrix.rows) {
         let sum: f64 = row.iter().sum();
-        let mut pieces = vec![Piece::new(Role::Key, &label(name, side))];
+        let mut pieces = vec![Piece::new(Role::Key, &page.left(name, side))];
         for count in row {
-            let text = right(&short(*count), cell - 1);
+            let text = page.right(&short(*count), cell - 1);
             pieces.push(Piece::new(Role::Heat(heat(*count, sum)), &text));
         }
         if has_sums {
-            pieces.push(Piece::new(Role::Dim, &right(&short(sum), cell - 1)));
+            pieces.push(Piece::new(Role::Dim, &page.right(&short(sum), cell - 1)));
         }
         page.pieces(pieces);
     }
-    let mut foot = vec![Piece::new(Role::Label, &label(&sums, side))];
+    let mut foot = vec![Piece::new(Role::Label, &page.left(&sums, side))];
     for at in 0..matrix.rows.len() {
         foot.push(Piece::new(
             Role::Dim,
-            &right(&short(column(matrix, at)), cell - 1),
+            &page.right(&short(column(matrix, at)), cell - 1),
         ));
         foot.push(Piece::spaces(1));
     }
     if has_sums {
         let all: f64 = matrix.rows.iter().flatten().sum();
-        foot.push(Piece::new(Role::Dim, &right(&short(all), cell - 1)));
+        foot.push(Piece::new(Role::Dim, &page.right(&short(all), cell - 1)));
     }
     page.pieces(foot);
 }
@@ -74,7 +74,10 @@ fn write_shades(page: &mut Page, matrix: &Matrix, side: usize) {
     }
     for (name, row) in matrix.labels.iter().zip(&matrix.rows) {
         let sum: f64 = row.iter().sum();
-        let mut pieces = vec![Piece::new(Role::Key, &format!("{} ", label(name, side)))];
+        let mut pieces = vec![Piece::new(
+            Role::Key,
+            &format!("{} ", page.left(name, side)),
+        )];
         pieces.extend(
             row.iter()
                 .map(|count| Piece::new(Role::Heat(heat(*count, sum)), "")),
@@ -97,17 +100,17 @@ fn write_rates(page: &mut Page, matrix: &Matrix, side: usize) {
     head.extend(
         titles
             .iter()
-            .map(|title| Piece::new(Role::Label, &right(title, width))),
+            .map(|title| Piece::new(Role::Label, &page.right(title, width))),
     );
     page.pieces(head);
     for (at, (name, row)) in matrix.labels.iter().zip(&matrix.rows).enumerate() {
         let hits = row.get(at).copied().unwrap_or(0.0);
         let rates = [row.iter().sum(), column(matrix, at)].map(|sum| rate(hits, sum));
-        let mut pieces = vec![Piece::new(Role::Key, &label(name, side))];
+        let mut pieces = vec![Piece::new(Role::Key, &page.left(name, side))];
         pieces.extend(
             rates
                 .iter()
-                .map(|rate| Piece::new(Role::Plain, &right(rate, width))),
+                .map(|rate| Piece::new(Role::Plain, &page.right(rate, width))),
         );
         page.pieces(pieces);
     }

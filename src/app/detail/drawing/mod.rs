@@ -35,15 +35,3 @@ fn write_curves(page: &mut Page, curves: &Curves) {
 fn label_width<'a>(labels: impl Iterator<Item = &'a str>, most: usize) -> usize {
     labels.map(cells::width).max().unwrap_or(0).min(most)
 }
-
-fn label(text: &str, width: usize) -> String {
-    cells::pad(&cells::clean(text), width, "…")
-}
-
-fn right(text: &str, width: usize) -> String {
-    let text = cells::cut(text, width, "…");
-    format!(
-        "{}{text}",
-        " ".repeat(width.saturating_sub(cells::width(&text)))
-    )
-}

@@ -1,0 +1,45 @@
+//! Which characters the program may draw with, as far as texts depend on it:
+//! where one is cut, and between the names of a path.
+
+/// Which characters the signs are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Glyphs {
+    /// The nicest ones; some are two cells wide in East Asian terminals.
+    #[default]
+    Unicode,
+    /// One cell wide in every terminal.
+    Safe,
+    Ascii,
+}
+
+impl Glyphs {
+    /// Stands at the end of a text that was cut.
+    pub const fn ellipsis(self) -> &'static str {
+        match self {
+            Self::Unicode => "…",
+            Self::Safe | Self::Ascii => "..",
+        }
+    }
+
+    /// Stands between the names of a path.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Unicode | Self::Safe => "›",
+            Self::Ascii => "/",
+        }
+    }
+
+    /// The names of a path in one text.
+    pub fn joined(self, names: &[impl AsRef<str>]) -> String {
+        let mut path = String::new();
+        for (at, name) in names.iter().enumerate() {
+            if at > 0 {
+                path.push(' ');
+                path.push_str(self.path());
+                path.push(' ');
+            }
+            path.push_str(name.as_ref());
+        }
+        path
+    }
+}
