@@ -15,6 +15,8 @@ use rustix::stdio::stdin;
 use rustix::termios::isatty;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use crate::term::strings::Strings;
+
 /// How many events may wait for the loop; a terminal that is faster waits.
 const EVENTS: usize = 256;
 
@@ -123,11 +125,15 @@ impl Listener {
                 continue;
             }
             fruitless += 1;
+            let mut strings = Strings::default();
             // Reading waits, so it is done only where something is there, or nothing ever will be.
             while is_gone || has_more() {
                 fruitless = 0;
                 let event = read();
                 let is_over = event.is_err();
+                if event.as_ref().is_ok_and(|event| !strings.is_meant(event)) {
+                    continue;
+                }
                 if events.blocking_send(event).is_err() || is_over {
                     return;
                 }

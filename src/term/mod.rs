@@ -4,6 +4,7 @@ mod gate;
 mod keyboard;
 mod loan;
 mod signals;
+mod strings;
 mod thrifty;
 mod watchdog;
 

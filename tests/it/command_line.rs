@@ -137,6 +137,23 @@ fn a_flag_that_does_not_exist_or_makes_no_sense_is_refused() {
 }
 
 #[test]
+fn an_unknown_look_is_refused_with_the_nearest_right_word() {
+    for (flag, variable, typed, meant) in [
+        ("--theme", "PAIWATCH_THEME", "hi-contrast", "high-contrast"),
+        ("--glyphs", "PAIWATCH_GLYPHS", "asci", "ascii"),
+        ("--color", "PAIWATCH_COLOR", "alway", "always"),
+    ] {
+        let by_flag = run(&["demo", flag, typed]);
+        let by_variable = paiwatch(&["demo"]).env(variable, typed).output().unwrap();
+        for output in [by_flag, by_variable] {
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains(&format!("'{meant}'")), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_flag_may_stand_before_the_command_and_a_run_may_not() {
     let served = Served::start(&["--story", "small"]);
     let output = served.run(&["--glyphs", "ascii", "--interval", "1s", "status", "--json"]);

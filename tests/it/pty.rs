@@ -311,3 +311,60 @@ fn a_pager_has_the_terminal_and_its_keys_to_itself_and_gives_them_back() {
     assert_eq!((end.code, end.count(TAKEN), end.count(LEFT)), (0, 3, 3));
     fs::remove_dir_all(&home).unwrap();
 }
+
+#[test]
+fn ten_thousand_keys_at_once_a_paste_and_sequences_nobody_knows_do_nothing_unintended() {
+    let mut pane = Pane::demo(24, 80, "default");
+    pane.until_shown("ctr-exp-b");
+    // Answers to questions that were never asked, keys with modifiers, and sequences without a meaning.
+    for unknown in [
+        "\x1b[?62;22c",
+        "\x1b[99;99~",
+        "\x1b]11;rgb:0000/qqqq/xxxx\x07",
+        "\x1b]52;c;cXF4\x1b\\",
+        "\x1bP>|xterm(qq)\x1b\\",
+        "\x1b_Gi=1;qx\x1b\\",
+        "\x1b[<0;5;5M\x1b[<0;5;5m",
+        "\x1b[I\x1b[O",
+        "\x1bq",
+        "\x1bx",
+        "\x1b[200~qqq x\n:quit\n\x1b[201~",
+    ] {
+        pane.press(unknown);
+    }
+    // Every one of them is taken, in its order: the cursor ends where the last ones lead.
+    pane.press(&"jkhlGg=-ecfs".repeat(833));
+    pane.press("?");
+    pane.until_shown("next row, or line down");
+    pane.press("q");
+    pane.until("the list with every run", |screen| {
+        screen.contains("NAME") && !screen.contains("0 runs")
+    });
+    // Nothing was typed, left, or dropped on the way.
+    pane.press("/");
+    pane.until("an empty search", |screen| {
+        screen
+            .lines()
+            .last()
+            .is_some_and(|line| line.trim_start().starts_with('/'))
+    });
+    pane.press("\x03");
+    let said = pane.ends_with(0);
+    assert!(
+        said.contains("churn-daily") && said.contains("ctr-exp-b"),
+        "{said}"
+    );
+}
+
+#[test]
+fn nothing_waits_for_a_terminal_that_answers_no_question() {
+    // The pane answers none, and the program has asked none by its end.
+    for term in ["xterm-256color", "dumb", "vt100", "nobody-knows-it"] {
+        let mut demo = paiwatch(&home("term"), &["demo", "--story", "small"]);
+        demo.env("TERM", term);
+        let mut pane = Pane::start(24, 80, demo);
+        pane.until_shown("small");
+        pane.press("q");
+        pane.ends_with(0);
+    }
+}

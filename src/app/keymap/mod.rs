@@ -51,16 +51,20 @@ pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
         code: event.code,
         control: event.modifiers.contains(KeyModifiers::CONTROL),
     };
+    // No key of ours has another modifier; what a terminal does not know comes as one, after an escape.
+    let is_ours = !event.modifiers.intersects(
+        KeyModifiers::ALT | KeyModifiers::META | KeyModifiers::SUPER | KeyModifiers::HYPER,
+    );
     let bound = BINDINGS
         .iter()
-        .find(|binding| binding.modes.contains(&keys) && binding.keys.contains(&key));
+        .find(|binding| is_ours && binding.modes.contains(&keys) && binding.keys.contains(&key));
     match (bound, keys) {
         (Some(binding), _) => Some(binding.action),
         (None, Keys::Search | Keys::Prompt | Keys::Pick) => {
             to_input_request(&Event::Key(event)).map(Action::Edit)
         }
         (None, Keys::Choose) => match event.code {
-            KeyCode::Char(char) if !key.control => Some(Action::Choose(char)),
+            KeyCode::Char(char) if is_ours && !key.control => Some(Action::Choose(char)),
             _ => None,
         },
         (None, Keys::Browse | Keys::Help) => None,
