@@ -7,7 +7,8 @@ use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 
-use crossterm::event::Event;
+use crossterm::event::{Event, MouseButton, MouseEventKind};
+use ratatui::layout::Position;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 
@@ -16,6 +17,7 @@ use crate::app::json::Document;
 use crate::app::keymap;
 use crate::app::message::{Effect, Message};
 use crate::app::model::Model;
+use crate::app::mouse::{Gesture, Mouse};
 use crate::app::pulse::next_beat;
 use crate::app::update::update;
 use crate::clock::Clock;
@@ -145,7 +147,7 @@ pub async fn watch(
         polling.hand_out(model);
         let first = tokio::select! {
             event = session.keyboard.next() => match event {
-                Some(event) => message_of(model, &event?),
+                Some(event) => message_of(model, session.has_mouse, &event?),
                 None => return Ok(Ending::Left),
             },
             update = polling.next() => match update {
@@ -171,7 +173,7 @@ pub async fn watch(
         effects.extend(first.into_iter().flat_map(|message| update(model, message)));
         // All that is ready is taken in before one frame is drawn.
         while let Some(Ok(event)) = session.keyboard.ready() {
-            if let Some(message) = message_of(model, &event) {
+            if let Some(message) = message_of(model, session.has_mouse, &event) {
                 effects.extend(update(model, message));
             }
         }
@@ -187,13 +189,36 @@ pub async fn watch(
     }
 }
 
-fn message_of(model: &Model, event: &Event) -> Option<Message> {
+fn message_of(model: &Model, has_mouse: bool, event: &Event) -> Option<Message> {
     match event {
         Event::Paste(text) => Some(Message::Paste(text.clone())),
         Event::Key(key) => keymap::action(&model.mode, *key).map(Message::Action),
         // The signal tells new sizes; this one may be old by the time it is read.
-        // The mouse belongs to the terminal.
-        Event::Resize(..) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
+        // Where nobody asked for it, the mouse belongs to the terminal.
+        Event::Mouse(mouse) => has_mouse
+            .then(|| gesture(mouse.kind))
+            .flatten()
+            .map(|gesture| {
+                let at = Position::new(mouse.column, mouse.row);
+                Message::Mouse(Mouse { gesture, at })
+            }),
+    }
+}
+
+fn gesture(kind: MouseEventKind) -> Option<Gesture> {
+    match kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Gesture::Press),
+        MouseEventKind::Drag(MouseButton::Left) => Some(Gesture::Drag),
+        MouseEventKind::Up(MouseButton::Left) => Some(Gesture::Release),
+        MouseEventKind::ScrollUp => Some(Gesture::WheelUp),
+        MouseEventKind::ScrollDown => Some(Gesture::WheelDown),
+        MouseEventKind::Down(_)
+        | MouseEventKind::Drag(_)
+        | MouseEventKind::Up(_)
+        | MouseEventKind::Moved
+        | MouseEventKind::ScrollLeft
+        | MouseEventKind::ScrollRight => None,
     }
 }
 

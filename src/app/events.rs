@@ -76,6 +76,16 @@ impl Events {
         self.newest_first.iter()
     }
 
+    /// The first that is shown on so many lines below and with the title.
+    pub fn top(&self, lines: usize, has_keys: bool) -> usize {
+        let room = lines.saturating_sub(1).max(1);
+        if has_keys {
+            (self.selected + 1).saturating_sub(room)
+        } else {
+            0
+        }
+    }
+
     /// How many are kept.
     pub fn len(&self) -> usize {
         self.newest_first.len()

@@ -9,6 +9,7 @@ use tui_input::InputRequest;
 
 use crate::app::json::{Document, Part};
 use crate::app::model::Tab;
+use crate::app::mouse::Mouse;
 use crate::domain::{Deed, Report, Update, Viewer};
 use crate::text::Text;
 
@@ -25,6 +26,8 @@ pub enum Message {
     JsonRead(u32, Arc<Document>),
     /// Time has passed; the moment is on this machine's clock.
     Tick(DateTime<Utc>),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// Text was pasted.
     Paste(String),
     /// Something to be said once, on the screen.

@@ -15,7 +15,7 @@ use crate::app::events::Events;
 use crate::app::menu::{Menu, Prompt};
 use crate::app::picker::Picker;
 use crate::app::run::Run;
-use crate::app::screen::{Arrangement, Screen};
+use crate::app::screen::{Arrangement, Screen, Shares};
 use crate::app::service_clock::ServiceClock;
 use crate::app::view::{Keep, View};
 use crate::domain::{Discovery, Look, NodeId, Phase, RunId, SourceError};
@@ -41,6 +41,10 @@ pub struct Model {
     pub mode: Mode,
     pub pane: Pane,
     pub split: Split,
+    /// How tree and detail pane share their room.
+    pub shares: Shares,
+    /// The mouse holds the border between them.
+    pub holds_border: bool,
     pub focus: Focus,
     pub tab: Tab,
     /// The pane with the focus has the whole screen.
@@ -246,6 +250,8 @@ impl Model {
             mode: Mode::Browse,
             pane: Pane::Tree,
             split: Split::default(),
+            shares: Shares::default(),
+            holds_border: false,
             focus: Focus::default(),
             tab: Tab::Overview,
             zoomed: false,
@@ -269,6 +275,7 @@ impl Model {
             split: self.split,
             pane: self.pane,
             zoomed: self.zoomed,
+            shares: self.shares,
         })
     }
 

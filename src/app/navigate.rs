@@ -31,6 +31,18 @@ pub fn move_to(model: &mut Model, at: usize) {
     }
 }
 
+/// Puts the cursor on a row that is in sight: nothing scrolls.
+pub fn put_on(model: &mut Model, at: usize) {
+    if at == selected_at(model) {
+        return;
+    }
+    model.view.note_jump();
+    model.view.follows = false;
+    model.view.select(&model.runs, at);
+    model.detail_top = 0;
+    show_selected(model);
+}
+
 /// How many rows a page has.
 pub fn page(model: &Model) -> isize {
     isize::try_from(model.screen().tree.height)

@@ -14,6 +14,7 @@ use crate::app::menu::{self, Prompt};
 use crate::app::merge::merge;
 use crate::app::message::{Action, Effect, Message};
 use crate::app::model::{Entry, Mode, Model, Pane};
+use crate::app::mouse;
 use crate::app::navigate::{fold_or_leave, selected_key, set_all, set_branch, toggle};
 use crate::app::panes::{
     back, back_to_tree_or, go, next_pane, open, previous_pane, relayout, show_tab, split, unfold,
@@ -42,6 +43,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.notice = Some(notice);
             vec![Effect::Draw]
         }
+        Message::Mouse(mouse) => mouse::take(model, mouse),
         Message::Paste(text) => paste(model, &text),
         Message::Resize(size) => {
             model.size = size;
@@ -61,7 +63,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 }
 
 /// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
     // Whatever else a hand does may change what the page shows.
     if !matches!(action, Action::Go(_)) {

@@ -204,6 +204,16 @@ pub(super) struct Common {
         help_heading = "Screen"
     )]
     pub(super) color: ColorFlag,
+    /// Let the mouse select, fold, scroll and draw the border of the panes; the
+    /// terminal's own selection then needs its usual key, mostly shift
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_MOUSE",
+        value_parser = clap::builder::FalseyValueParser::new(),
+        help_heading = "Screen"
+    )]
+    pub(super) mouse: bool,
 }
 
 /// An interval that makes sense: a watch that asks once a day is none.

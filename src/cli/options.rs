@@ -33,6 +33,7 @@ pub(super) struct Options {
     pub(super) settings: Settings,
     pub(super) targets: Vec<Named>,
     pub(super) log: Place,
+    pub(super) mouse: bool,
     ca_files: Vec<PathBuf>,
 }
 
@@ -82,6 +83,7 @@ impl Options {
                 exit_on_final: false,
                 discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
             },
+            mouse: common.mouse,
             log: Place::of(common.log_file.clone()),
             ca_files: ca_files(common),
             targets,

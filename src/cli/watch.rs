@@ -34,7 +34,7 @@ pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failu
 pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
-        let log = options.log.clone();
+        let (log, mouse) = (options.log.clone(), options.mouse);
         let (mut model, mut polling) = start(options).await?;
         let service = model.settings.place.clone();
         if !io::stdout().is_terminal() {
@@ -42,7 +42,7 @@ pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure
             return watch_in_lines(&mut model, &mut polling).await;
         }
         model.notice = log.begin(service);
-        watch_on_screen(&mut model, &mut polling, theme).await
+        watch_on_screen(&mut model, &mut polling, theme, mouse).await
     })
 }
 
@@ -50,8 +50,9 @@ async fn watch_on_screen(
     model: &mut Model,
     polling: &mut Polling,
     theme: &Theme,
+    mouse: bool,
 ) -> Result<ExitCode, Failure> {
-    let mut session = Session::take().map_err(|error| Failure::no_terminal(&error))?;
+    let mut session = Session::take(mouse).map_err(|error| Failure::no_terminal(&error))?;
     let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
     let clock = Clock::system();
     let hands = surroundings();

@@ -17,21 +17,40 @@ use crossterm::terminal::{
 };
 
 /// Whether the terminal is ours. Held while something is written to it.
-static IS_OURS: Mutex<bool> = Mutex::new(false);
+static HOLD: Mutex<Hold> = Mutex::new(Hold::Theirs);
+
+/// Whose the terminal is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Hold {
+    #[default]
+    Theirs,
+    Ours,
+    /// It tells what the mouse does, too.
+    OursWithMouse,
+}
+
+/// Presses, releases, what is dragged and the wheel, told in the form that has no limits;
+/// not each move, which would be told a hundred times a second.
+const TAKE_MOUSE: &str = "\x1b[?1002h\x1b[?1006h";
+const LEAVE_MOUSE: &str = "\x1b[?1006l\x1b[?1002l";
 
 /// Writes to the terminal while it is ours, else nowhere.
 #[derive(Debug)]
 pub struct Gate(());
 
 impl Gate {
-    /// Takes the terminal: raw, on its other screen, without a cursor.
-    pub(super) fn open() -> io::Result<Self> {
-        let mut is_ours = lock();
+    /// Takes the terminal: raw, on its other screen, without a cursor, and with the mouse if wanted.
+    pub(super) fn open(mouse: bool) -> io::Result<Self> {
+        let mut hold = lock();
         enable_raw_mode()?;
-        *is_ours = true;
-        let taken = enter().and_then(|bytes| write(&bytes));
+        *hold = if mouse {
+            Hold::OursWithMouse
+        } else {
+            Hold::Ours
+        };
+        let taken = enter(*hold).and_then(|bytes| write(&bytes));
         if let Err(error) = taken {
-            leave(is_ours);
+            leave(hold);
             return Err(error);
         }
         Ok(Self(()))
@@ -47,8 +66,8 @@ pub fn give_back() {
 /// The same where somebody may be stuck in writing: then only the mode is
 /// undone, because nothing can be written any more.
 pub(super) fn give_back_at_once() {
-    match IS_OURS.try_lock() {
-        Ok(is_ours) => leave(is_ours),
+    match HOLD.try_lock() {
+        Ok(hold) => leave(hold),
         Err(TryLockError::Poisoned(poisoned)) => leave(poisoned.into_inner()),
         Err(TryLockError::WouldBlock) => {
             let _ = disable_raw_mode();
@@ -57,19 +76,26 @@ pub(super) fn give_back_at_once() {
 }
 
 // What cannot be undone any more is left.
-fn leave(mut is_ours: MutexGuard<'_, bool>) {
-    if std::mem::take(&mut *is_ours) {
+fn leave(mut hold: MutexGuard<'_, Hold>) {
+    let was = std::mem::take(&mut *hold);
+    if was != Hold::Theirs {
         let mut bytes = Vec::new();
+        if was == Hold::OursWithMouse {
+            bytes.extend_from_slice(LEAVE_MOUSE.as_bytes());
+        }
         let queued = queue!(bytes, DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = queued.and_then(|()| write(&bytes));
         let _ = disable_raw_mode();
     }
 }
 
-fn enter() -> io::Result<Vec<u8>> {
+fn enter(hold: Hold) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // A paste comes as one event that way, and not as a hundred keys with meanings.
     queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    if hold == Hold::OursWithMouse {
+        bytes.extend_from_slice(TAKE_MOUSE.as_bytes());
+    }
     Ok(bytes)
 }
 
@@ -80,14 +106,14 @@ fn write(bytes: &[u8]) -> io::Result<()> {
 }
 
 // A panic while writing is no reason to leave the terminal as it is.
-fn lock() -> MutexGuard<'static, bool> {
-    IS_OURS.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock() -> MutexGuard<'static, Hold> {
+    HOLD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Write for Gate {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let is_ours = lock();
-        if *is_ours {
+        let hold = lock();
+        if *hold != Hold::Theirs {
             write(bytes)?;
         }
         Ok(bytes.len())

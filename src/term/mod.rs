@@ -38,20 +38,23 @@ pub struct Session {
     pub screen: Screen,
     pub keyboard: Keyboard,
     pub signals: Signals,
+    /// Whether the terminal was asked to tell what the mouse does.
+    pub has_mouse: bool,
 }
 
 impl Session {
     /// Takes the terminal. From here on nothing may be printed.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(mouse: bool) -> io::Result<Self> {
         // Before the terminal is taken, so that no signal ends the program without giving it back.
         let signals = Signals::new()?;
         watchdog::keep_watch()?;
-        let screen = screen()?;
+        let screen = screen(mouse)?;
         let keyboard = Keyboard::new().inspect_err(|_| give_back())?;
         Ok(Self {
             screen,
             keyboard,
             signals,
+            has_mouse: mouse,
         })
     }
 
@@ -64,7 +67,7 @@ impl Session {
     /// Takes the terminal anew, whatever somebody else has made of it meanwhile.
     pub fn take_again(&mut self) -> io::Result<()> {
         give_back();
-        self.screen = screen()?;
+        self.screen = screen(self.has_mouse)?;
         Ok(())
     }
 
@@ -80,7 +83,7 @@ impl Session {
     pub fn take_back(&mut self) -> io::Result<()> {
         self.signals = Signals::new()?;
         loan::note(false);
-        self.screen = screen()?;
+        self.screen = screen(self.has_mouse)?;
         self.keyboard.resume();
         Ok(())
     }
@@ -95,7 +98,7 @@ impl Session {
         let _ = timeout(NO_SHELL, self.signals.stopping()).await;
         stop()?;
         let _ = timeout(NO_SHELL, self.signals.resumed()).await;
-        self.screen = screen()?;
+        self.screen = screen(self.has_mouse)?;
         Ok(())
     }
 }
@@ -109,7 +112,7 @@ pub fn stop() -> io::Result<()> {
     Ok(())
 }
 
-fn screen() -> io::Result<Screen> {
-    let out = BufWriter::with_capacity(FRAME, Gate::open()?);
+fn screen(mouse: bool) -> io::Result<Screen> {
+    let out = BufWriter::with_capacity(FRAME, Gate::open(mouse)?);
     Terminal::new(Thrifty::new(CrosstermBackend::new(out))).inspect_err(|_| give_back())
 }

@@ -39,7 +39,6 @@ pub(super) fn line<'a>(
         cells::pad(&name, column, theme.signs.ellipsis)
     };
     let mut row = Row::new(name, sign);
-    row.indentation = 2;
     row.style = match (&line.name, line.number) {
         (Words::Theirs(_), Some(_)) => theme.role(Role::Key),
         (Words::Theirs(_) | Words::Ours(_), _) => theme.role(Role::Label),

@@ -29,13 +29,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return pen.put(&say(model, &Text::NothingHappenedYet), theme.quiet());
     }
     let has_keys = model.pane == Pane::Events;
-    let room = usize::from(area.height.saturating_sub(1)).max(1);
     let selected = model.events.selected;
-    let top = if has_keys {
-        (selected + 1).saturating_sub(room)
-    } else {
-        0
-    };
+    let top = model.events.top(usize::from(area.height), has_keys);
     for (at, (line, event)) in (top..).zip(lines.zip(model.events.iter().skip(top))) {
         draw_line(model, theme, event, Pen::new(line, theme, buffer));
         if has_keys && at == selected {

@@ -13,7 +13,7 @@ use crate::app::needle::Needle;
 use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::rows::{Below, Item, Row as Shown, RowKey, Thing};
 use crate::app::run::Run;
-use crate::app::screen::Form;
+use crate::app::screen::{Form, indentation};
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, time};
@@ -88,6 +88,7 @@ pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<R
         let outputs = row.outputs.take();
         row.behind.extend(outputs);
     }
+    row.indentation = indentation(shown, model.view.listing.form);
     match model.view.listing.form {
         Form::Tree => {
             row.fold = match shown.below {
@@ -95,7 +96,6 @@ pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<R
                 Below::Hidden => Some(theme.signs.folded),
                 Below::Shown => Some(theme.signs.unfolded),
             };
-            row.indentation += usize::from(shown.depth) * 2;
         }
         Form::Flat => look.flatten(&mut row, shown),
     }
@@ -158,9 +158,8 @@ impl<'a> Looks<'a, '_> {
         row
     }
 
-    /// In the flat list the way says what the indentation says in a tree.
+    /// In the flat list a row says the way to it.
     fn flatten(&self, row: &mut Row<'a>, shown: Shown) {
-        row.indentation += usize::from(shown.depth.saturating_sub(1)) * 2;
         row.fold = match (shown.below, shown.item) {
             (Below::Shown, _) => Some(self.theme.signs.unfolded),
             (Below::Hidden, Item::Run | Item::Artifact(..) | Item::Part(..)) => {
@@ -177,8 +176,6 @@ impl<'a> Looks<'a, '_> {
 
     fn output(&self, output: &'a Output) -> Row<'a> {
         let mut row = Row::new(&*output.name, self.theme.output());
-        // Outputs stand a step further in than the nodes beside them.
-        row.indentation = 2;
         row.status = (output.kind.to_string(), self.theme.quiet());
         if let Some(headline) = headline(output) {
             row.behind
@@ -189,7 +186,6 @@ impl<'a> Looks<'a, '_> {
 
     fn group(&self, group: &'a Group) -> Row<'a> {
         let mut row = Row::new(group_name(group), self.theme.output());
-        row.indentation = 2;
         let parts = say(self.model, &Text::Parts(group.parts.len()));
         row.behind.push((format!("  {parts}"), self.theme.quiet()));
         let kind = group.parts.first().map(|part| part.kind.to_string());

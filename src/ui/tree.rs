@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
+use crate::app::screen::Columns;
 use crate::text::{Text, cells};
 use crate::ui::breadcrumb::joined;
 use crate::ui::freshness::beginning;
@@ -16,35 +17,6 @@ use crate::ui::theme::Theme;
 
 /// What stands behind a name is shown from this width on, or where it is shorter.
 const LEAST_BEHIND: usize = 12;
-
-/// The columns of a pane; what has no room has no width.
-struct Columns {
-    name: usize,
-    status: usize,
-    elapsed: usize,
-}
-
-impl Columns {
-    /// As the width shrinks, the status word goes first; the elapsed time stays to the last.
-    fn of(width: u16) -> Self {
-        let (status, elapsed) = match width {
-            0..24 => (0, 0),
-            24..60 => (0, 9),
-            60..76 => (11, 9),
-            // The longest word of every day, `ReadyToSchedule`.
-            76..90 => (15, 9),
-            90.. => (22, 9),
-        };
-        // The mark of the selection, and a space before each column and at the end.
-        let gaps = 1 + 2 * usize::from(status > 0) + 2 * usize::from(elapsed > 0);
-        let name = usize::from(width).saturating_sub(status + elapsed + gaps);
-        Self {
-            name,
-            status,
-            elapsed,
-        }
-    }
-}
 
 /// Draws the names of the columns.
 pub(super) fn draw_titles(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -119,8 +91,7 @@ fn below_rows(area: Rect, rows: usize) -> Rect {
 fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     pen.skip(1);
     let mut name = pen.part(columns.name);
-    // However deep a row stands, half of the column is left for its name.
-    name.skip(row.indentation.min(columns.name / 2));
+    name.skip(columns.indentation(row.indentation));
     if let Some(fold) = row.fold {
         name.put(fold, Style::new());
         name.skip(1);

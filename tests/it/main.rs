@@ -24,6 +24,7 @@ mod laws;
 mod layers;
 mod log_tab;
 mod looking;
+mod mouse;
 mod pane;
 mod permissions;
 mod politeness;

@@ -7,12 +7,11 @@ mod plot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::detail::{output_count, shown, strip};
+use crate::app::detail::{shown, strip};
 use crate::app::model::{Model, Pane, Tab};
-use crate::text::{Text, cells};
+use crate::app::tabs::tabs;
 use crate::ui::events;
 use crate::ui::pen::Pen;
-use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// Draws the detail pane.
@@ -80,38 +79,13 @@ pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut 
 }
 
 fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
-    let titles: Vec<(Tab, String)> = Tab::ALL.map(|tab| (tab, title(model, tab))).into();
-    let all: usize = titles
-        .iter()
-        .map(|(_, title)| cells::width(title) + 3)
-        .sum();
-    // Where not all have room, those that are not open shrink to their keys.
-    let is_narrow = all > pen.room() + 1;
-    for (number, (tab, title)) in (1..).zip(titles) {
-        let title = if is_narrow && tab != model.tab {
-            number.to_string()
-        } else {
-            title
-        };
-        let (title, style) = match (tab == model.tab, model.pane) {
-            (false, _) => (format!(" {title} "), theme.quiet()),
-            (true, Pane::Detail) => (format!("[{title}]"), theme.cursor()),
-            (true, Pane::Tree | Pane::Events) => (format!("[{title}]"), theme.strong()),
+    for (tab, title) in tabs(model, pen.room()) {
+        let style = match (tab == model.tab, model.pane) {
+            (false, _) => theme.quiet(),
+            (true, Pane::Detail) => theme.cursor(),
+            (true, Pane::Tree | Pane::Events) => theme.strong(),
         };
         pen.put(&title, style);
         pen.skip(1);
-    }
-}
-
-fn title(model: &Model, tab: Tab) -> String {
-    match tab {
-        Tab::Overview => say(model, &Text::TabOverview),
-        Tab::Logs => say(model, &Text::TabLogs),
-        Tab::Inputs => say(model, &Text::TabInputs),
-        Tab::Json => say(model, &Text::TabJson),
-        Tab::Outputs => match output_count(model) {
-            0 => say(model, &Text::TabOutputs),
-            n => format!("{} {n}", say(model, &Text::TabOutputs)),
-        },
     }
 }

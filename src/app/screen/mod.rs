@@ -1,7 +1,11 @@
 //! Where everything stands on a screen of a given size. Scrolling and drawing
 //! both go by it, so they cannot disagree.
 
-use ratatui::layout::{Rect, Size};
+mod columns;
+
+use ratatui::layout::{Position, Rect, Size};
+
+pub use self::columns::{Columns, indentation};
 
 use crate::app::model::{Pane, Split};
 
@@ -25,6 +29,31 @@ pub struct Arrangement {
     pub pane: Pane,
     /// The pane with the keys has all room.
     pub zoomed: bool,
+    pub shares: Shares,
+}
+
+/// The tree's share of the room that it has together with the detail pane, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shares {
+    pub beside: u16,
+    pub below: u16,
+}
+
+impl Default for Shares {
+    fn default() -> Self {
+        Self {
+            beside: 625,
+            below: 500,
+        }
+    }
+}
+
+/// The tree's part of so many cells, of which neither pane has fewer than `least`.
+fn part(cells: u16, share: u16, least: u16) -> u16 {
+    let part = u32::from(cells) * u32::from(share) / 1_000;
+    let part = u16::try_from(part).unwrap_or(u16::MAX);
+    // One of them belongs to the rule between.
+    part.clamp(least, cells.saturating_sub(least + 1).max(least))
 }
 
 /// The regions of the screen. What has no room is `None`, never squeezed.
@@ -71,6 +100,9 @@ const EVENTS: u16 = 5;
 const STRIP: u16 = 4;
 /// Below this body height there is no room for lines about the selected row, nor for a pane below.
 const ROOMY: u16 = 16;
+/// Neither of two panes gets smaller than this, however their border is drawn.
+const LEAST_WIDTH: u16 = 24;
+const LEAST_HEIGHT: u16 = 4;
 /// The list of keys is no wider than this.
 const POPUP: u16 = 64;
 
@@ -82,6 +114,7 @@ impl Screen {
             split,
             pane,
             zoomed,
+            shares,
         } = arrangement;
         let form = if width < NARROW {
             Form::Flat
@@ -124,9 +157,9 @@ impl Screen {
         };
         let below = split == Split::Below && !zoomed && form == Form::Tree && upper >= ROOMY;
         if beside {
-            screen.put_detail_beside();
+            screen.put_detail_beside(shares.beside);
         } else if below {
-            screen.put_detail_below();
+            screen.put_detail_below(shares.below);
         } else if pane == Pane::Detail {
             screen.detail = Some(screen.tree);
             screen.shows_tree = false;
@@ -137,9 +170,9 @@ impl Screen {
         screen
     }
 
-    fn put_detail_beside(&mut self) {
+    fn put_detail_beside(&mut self, share: u16) {
         let Rect { width, .. } = self.tree;
-        self.tree.width = width * 5 / 8;
+        self.tree.width = part(width, share, LEAST_WIDTH);
         // One column between the panes belongs to the rule.
         let x = self.tree.width + 1;
         self.rules.upright = Some(self.tree.width);
@@ -150,9 +183,9 @@ impl Screen {
         });
     }
 
-    fn put_detail_below(&mut self) {
+    fn put_detail_below(&mut self, share: u16) {
         let all = self.tree;
-        self.tree.height = all.height / 2;
+        self.tree.height = part(all.height, share, LEAST_HEIGHT);
         let rule = self.tree.bottom();
         self.rules.above_detail = Some(rule);
         self.detail = Some(Rect {
@@ -223,6 +256,13 @@ impl Screen {
         )
     }
 
+    /// Whether the rule between tree and detail pane stands there.
+    pub fn is_border(&self, at: Position) -> bool {
+        let is_beside = |area: Rect| (area.y..area.bottom()).contains(&at.y);
+        let upright = self.rules.upright == Some(at.x) && self.detail.is_some_and(is_beside);
+        upright || self.rules.above_detail == Some(at.y)
+    }
+
     /// Whether the tree is to be seen.
     pub fn shows_tree(&self) -> bool {
         self.shows_tree
@@ -239,111 +279,4 @@ impl Screen {
 }
 
 #[cfg(test)]
-mod tests {
-    use ratatui::layout::{Rect, Size};
-
-    use super::{Arrangement, Form, Screen};
-    use crate::app::model::{Pane, Split};
-
-    fn screen(width: u16, height: u16, split: Split, pane: Pane) -> Screen {
-        Screen::of(Arrangement {
-            size: Size::new(width, height),
-            split,
-            pane,
-            zoomed: false,
-        })
-    }
-
-    fn all() -> impl Iterator<Item = Arrangement> {
-        let splits = [Split::Right, Split::Below, Split::Off];
-        let panes = [Pane::Tree, Pane::Detail, Pane::Events];
-        (0..200).flat_map(move |width| {
-            (0..60).flat_map(move |height| {
-                splits.into_iter().flat_map(move |split| {
-                    panes.into_iter().flat_map(move |pane| {
-                        [false, true].map(|zoomed| Arrangement {
-                            size: Size::new(width, height),
-                            split,
-                            pane,
-                            zoomed,
-                        })
-                    })
-                })
-            })
-        })
-    }
-
-    #[test]
-    fn the_regions_of_any_size_lie_within_it_and_the_tree_has_a_row_from_three_on() {
-        for arrangement in all() {
-            let screen = Screen::of(arrangement);
-            let Size { width, height } = arrangement.size;
-            for region in regions(&screen) {
-                assert!(
-                    region.right() <= width && region.bottom() <= height,
-                    "{arrangement:?}: {region:?}"
-                );
-            }
-            assert!(height < 3 || screen.tree.height > 0, "{arrangement:?}");
-        }
-    }
-
-    #[test]
-    fn no_two_regions_share_a_cell() {
-        for arrangement in all() {
-            let screen = Screen::of(arrangement);
-            let mut shown: Vec<Rect> = regions(&screen).collect();
-            if !screen.shows_tree() {
-                shown.retain(|region| *region != screen.tree);
-            }
-            for (at, region) in shown.iter().enumerate() {
-                for other in &shown[at + 1..] {
-                    let shared = region.intersection(*other);
-                    assert!(shared.is_empty(), "{arrangement:?}: {region:?} {other:?}");
-                }
-            }
-        }
-    }
-
-    fn regions(screen: &Screen) -> impl Iterator<Item = Rect> {
-        [
-            Some(screen.header),
-            screen.titles,
-            Some(screen.tree),
-            screen.detail,
-            screen.strip,
-            screen.events,
-            screen.footer,
-        ]
-        .into_iter()
-        .flatten()
-    }
-
-    #[test]
-    fn the_detail_pane_stands_beside_the_tree_only_where_both_have_room() {
-        let wide = screen(160, 45, Split::Right, Pane::Tree);
-        assert_eq!(wide.tree.width, 100);
-        assert_eq!(wide.detail.map(|detail| detail.width), Some(59));
-        assert_eq!(wide.events.map(|events| events.height), Some(5));
-        let narrow = screen(80, 24, Split::Right, Pane::Tree);
-        assert_eq!((narrow.detail, narrow.events), (None, None));
-        assert_eq!(narrow.strip.map(|strip| strip.height), Some(4));
-        assert!(!screen(80, 24, Split::Right, Pane::Detail).shows_tree());
-    }
-
-    #[test]
-    fn below_and_off_are_what_their_names_say() {
-        let below = screen(80, 24, Split::Below, Pane::Tree);
-        assert!(below.shows_tree() && below.strip.is_none());
-        assert!(below.detail.is_some_and(|detail| detail.y > below.tree.y));
-        let off = screen(160, 45, Split::Off, Pane::Tree);
-        assert_eq!((off.detail, off.strip, off.tree.width), (None, None, 160));
-    }
-
-    #[test]
-    fn a_narrow_pane_lists_its_rows_flat_with_a_line_about_the_selected_one() {
-        let side = screen(48, 12, Split::Right, Pane::Tree);
-        assert_eq!((side.form, side.tree.height), (Form::Flat, 8));
-        assert_eq!(side.strip.map(|strip| strip.height), Some(2));
-    }
-}
+mod tests;

@@ -1,0 +1,217 @@
+//! The mouse: what a press, a drag and the wheel do, and that the terminal has it back afterwards.
+
+use paiwatch::app::message::Message;
+use paiwatch::app::model::{Pane, Tab};
+use paiwatch::app::mouse::{Gesture, Mouse};
+use paiwatch::app::rows::Below;
+use paiwatch::text::cells;
+use ratatui::layout::Position;
+
+use crate::pane::{LEFT, Pane as Terminal, count, home, paiwatch};
+use crate::situations::four_runs;
+use crate::stage::Stage;
+
+fn at(stage: &mut Stage, gesture: Gesture, x: u16, y: u16) {
+    let at = Position::new(x, y);
+    stage.tell(Message::Mouse(Mouse { gesture, at }));
+}
+
+fn click(stage: &mut Stage, x: u16, y: u16) {
+    at(stage, Gesture::Press, x, y);
+    at(stage, Gesture::Release, x, y);
+}
+
+fn selected(stage: &Stage) -> usize {
+    stage.model.view.selected.as_ref().unwrap().at
+}
+
+#[test]
+fn a_click_selects_the_row_below_it_and_scrolls_nothing() {
+    for (width, height) in [(160, 45), (80, 24), (48, 12)] {
+        let mut stage = four_runs().sized(width, height);
+        let top = stage.model.view.top;
+        let y = stage.model.screen().tree.y + 3;
+        click(&mut stage, 20, y);
+        assert!(
+            stage.lines()[usize::from(y)].starts_with('▌'),
+            "{}",
+            stage.screen()
+        );
+        assert_ne!(selected(&stage), 0);
+        assert_eq!(stage.model.view.top, top);
+        stage.keys("<c-o>");
+        assert!(selected(&stage) == 0, "and back");
+    }
+}
+
+#[test]
+fn a_click_on_a_fold_mark_folds_and_unfolds() {
+    for (width, height) in [(160, 45), (80, 24), (60, 16)] {
+        let mut stage = four_runs().sized(width, height);
+        let rows: Vec<_> = stage.model.view.rows.clone();
+        for row in &rows {
+            let Some(at) = stage.model.view.rows.iter().position(|other| other == row) else {
+                continue;
+            };
+            let tree = stage.model.screen().tree;
+            let line = at.checked_sub(stage.model.view.top).unwrap_or(usize::MAX);
+            if row.below == Below::Nothing || line >= usize::from(tree.height) {
+                continue;
+            }
+            let y = tree.y + u16::try_from(line).unwrap();
+            let text = stage.lines()[usize::from(y)].clone();
+            let mark = text.find(['▸', '▾']).expect("a mark");
+            let x = u16::try_from(cells::width(&text[..mark])).unwrap();
+            click(&mut stage, x + 2, y);
+            assert_eq!(
+                stage.model.view.rows[at].below, row.below,
+                "beside the mark"
+            );
+            click(&mut stage, x, y);
+            assert_eq!(selected(&stage), at);
+            assert_ne!(stage.model.view.rows[at].below, row.below, "{text}");
+            click(&mut stage, x, y);
+            assert_eq!(stage.model.view.rows[at].below, row.below, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_click_on_a_tab_opens_it() {
+    for width in [160, 120] {
+        let mut stage = four_runs().sized(width, 45);
+        for (words, tab) in [
+            ("Logs", Tab::Logs),
+            ("Inputs", Tab::Inputs),
+            ("JSON", Tab::Json),
+            ("Outputs", Tab::Outputs),
+            ("Overview", Tab::Overview),
+        ] {
+            let line = stage.lines()[3].clone();
+            let before = line.split_once(words).unwrap().0;
+            click(&mut stage, u16::try_from(cells::width(before)).unwrap(), 3);
+            assert_eq!(stage.model.tab, tab);
+        }
+    }
+}
+
+#[test]
+fn the_wheel_moves_what_is_below_it_and_leaves_the_keys_where_they_are() {
+    let mut stage = four_runs().sized(160, 45);
+    at(&mut stage, Gesture::WheelDown, 10, 10);
+    assert_eq!((selected(&stage), stage.model.pane), (3, Pane::Tree));
+    at(&mut stage, Gesture::WheelUp, 10, 10);
+    assert_eq!(selected(&stage), 0);
+    at(&mut stage, Gesture::WheelDown, 10, 42);
+    assert_eq!((selected(&stage), stage.model.pane), (0, Pane::Tree));
+    stage.keys("?");
+    let before = stage.screen();
+    at(&mut stage, Gesture::WheelDown, 70, 10);
+    assert_ne!(stage.screen(), before, "the keys are scrolled");
+    click(&mut stage, 10, 20);
+    stage.keys("q");
+    assert_eq!(selected(&stage), 0, "what is covered takes no click");
+}
+
+#[test]
+fn the_border_follows_the_mouse_that_holds_it_and_leaves_both_panes_some_room() {
+    for (keys, is_upright) in [("", true), ("v", false)] {
+        let mut stage = four_runs().sized(160, 45);
+        stage.keys(keys);
+        let border = |stage: &Stage| {
+            let rules = stage.model.screen().rules;
+            let place = if is_upright {
+                rules.upright
+            } else {
+                rules.above_detail
+            };
+            place.unwrap()
+        };
+        let spot = |place: u16| if is_upright { (place, 20) } else { (20, place) };
+        let start = border(&stage);
+        let drag = |stage: &mut Stage, place| {
+            let (x, y) = spot(place);
+            at(stage, Gesture::Drag, x, y);
+        };
+        drag(&mut stage, start + 9);
+        assert_eq!(border(&stage), start, "nobody holds it");
+        let (x, y) = spot(start);
+        at(&mut stage, Gesture::Press, x, y);
+        for place in [start + 3, start + 7, start - 8] {
+            drag(&mut stage, place);
+            assert_eq!(border(&stage), place);
+        }
+        for place in [0, 500] {
+            drag(&mut stage, place);
+            let screen = stage.model.screen();
+            let detail = screen.detail.unwrap();
+            assert!(
+                screen.tree.height > 2
+                    && detail.height > 2
+                    && screen.tree.width > 20
+                    && detail.width > 20
+            );
+            stage.lines();
+        }
+        at(&mut stage, Gesture::Release, 0, 0);
+        let end = border(&stage);
+        drag(&mut stage, start);
+        assert_eq!(border(&stage), end, "it was let go");
+    }
+}
+
+#[test]
+fn the_mouse_is_asked_for_only_with_its_flag_and_given_back_however_the_program_ends() {
+    let taken = ["\x1b[?1002h", "\x1b[?1006h"];
+    let given = ["\x1b[?1002l", "\x1b[?1006l"];
+    let mut demo = paiwatch(&home("no-mouse"), &["demo", "--story", "small"]);
+    let mut pane = Terminal::start(24, 80, demo);
+    pane.until_shown("small");
+    pane.press("\x1b[<0;5;5Mq");
+    let end = pane.end();
+    assert!(taken.iter().all(|mode| end.count(mode) == 0));
+    for (name, fall, code) in [("left", None, 0), ("fell", Some("loop"), 101)] {
+        demo = paiwatch(&home(name), &["demo", "--story", "small"]);
+        demo.env("PAIWATCH_MOUSE", "1");
+        if let Some(fall) = fall {
+            demo.env("PAIWATCH_PANIC", fall);
+        }
+        let mut pane = Terminal::start(24, 80, demo);
+        if fall.is_none() {
+            pane.until_shown("small");
+            pane.press("q");
+        }
+        let end = pane.end();
+        assert_eq!(end.code, code);
+        for mode in taken.iter().chain(&given) {
+            assert_eq!(end.count(mode), 1, "{name} {mode:?}");
+        }
+        let left = String::from_utf8_lossy(&end.bytes).into_owned();
+        assert!(left.find(given[1]) < left.find(LEFT), "before the screen");
+    }
+}
+
+#[test]
+fn a_click_on_the_real_screen_selects() {
+    let mut pane = Terminal::start(24, 80, paiwatch(&home("click"), &["demo", "--mouse"]));
+    pane.until_shown("ctr-exp-b");
+    let line = pane
+        .contents()
+        .lines()
+        .position(|line| line.contains("ctr-exp-b"))
+        .unwrap();
+    // The terminal counts from one.
+    pane.press(&format!("\x1b[<0;20;{}M\x1b[<0;20;{}m", line + 1, line + 1));
+    pane.until("the cursor", |screen| {
+        screen
+            .lines()
+            .any(|line| line.starts_with('▌') && line.contains("ctr-exp-b"))
+    });
+    pane.press("\x1a");
+    pane.until_here("the screen again", |pane| {
+        count(&pane.bytes, "\x1b[?1002h") == 2
+    });
+    pane.press("q");
+    let end = pane.end();
+    assert_eq!((end.code, end.count("\x1b[?1002l")), (0, 2));
+}
