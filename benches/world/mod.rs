@@ -17,6 +17,8 @@ use paiwatch::text::Language;
 
 pub(crate) const RUN: &str = "flow-k3v9q0m2x7c4b8n1za";
 pub(crate) const ROOT: &str = "node-root00000000000000";
+/// The root's among the numbers of nodes.
+const ROOT_NUMBER: u32 = 0;
 /// The nodes below each container, the container among them.
 const BRANCH: u32 = 100;
 /// How many nodes run.
@@ -123,6 +125,7 @@ impl World {
     fn word(self, number: u32) -> &'static str {
         let over = self.nodes / 5 * 4;
         match number {
+            ROOT_NUMBER => "Running",
             _ if is_container(number) && number + BRANCH > over => "Running",
             _ if number <= over => "Succeeded",
             _ if number <= over + RUNNING => "Running",
@@ -149,9 +152,9 @@ impl World {
                 r#"{{"PipelineRuns":[{{"PipelineRunId":"{RUN}","Status":"Running","Name":"bench","NodeId":"{ROOT}"}}]}}"#
             ));
         };
-        let numbers = nodes.split(NODE).skip(1).filter_map(|rest| {
-            let (digits, _) = rest.split_once('"')?;
-            digits.parse().ok()
+        let numbers = nodes.split(NODE).skip(1).map(|rest| {
+            let (digits, _) = rest.split_once('"').unwrap_or_default();
+            digits.parse().unwrap_or(ROOT_NUMBER)
         });
         self.batch(numbers)
     }
@@ -210,6 +213,9 @@ fn name(number: u32) -> String {
 }
 
 pub(crate) fn id_of(number: u32) -> String {
+    if number == ROOT_NUMBER {
+        return ROOT.to_owned();
+    }
     format!("node-{number:018}")
 }
 

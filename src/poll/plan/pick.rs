@@ -141,17 +141,18 @@ fn pick_unarchived(
     max_batch: usize,
     batch: &mut Picked<'_>,
 ) {
-    let unarchived = runs
-        .iter()
+    let runs = runs.iter().copied();
+    let unarchived: Vec<Places<'_>> = runs
         .filter(|run| run.attention != Attention::Missing)
-        .flat_map(|run| run.unarchived.iter().map(move |place| (run, *place)));
-    let total = unarchived.clone().count();
+        .map(|run| (run, run.unarchived.as_slice()))
+        .collect();
+    let total = count(&unarchived);
     if total == 0 {
         return;
     }
     let start = ledger.outputs_turn % total;
     let taken = total.min(max_batch);
-    for (run, place) in unarchived.cycle().skip(start).take(taken) {
+    for (run, place) in in_turn(&unarchived, start).take(taken) {
         batch.add_places(run, &[place]);
     }
     ledger.outputs_turn = (start + taken) % total;
@@ -164,18 +165,19 @@ fn pick_in_rotation(
     max_batch: usize,
     batch: &mut Picked<'_>,
 ) {
-    let waiting = runs
-        .iter()
+    let runs = runs.iter().copied();
+    let waiting: Vec<Places<'_>> = runs
         .filter(|run| is_active(run))
-        .flat_map(|run| run.waiting.iter().map(move |place| (run, *place)));
-    let total = waiting.clone().count();
+        .map(|run| (run, run.waiting.as_slice()))
+        .collect();
+    let total = count(&waiting);
     if total == 0 {
         return;
     }
     let start = ledger.turn % total;
     let full = batch.keys.len() + batch.room(max_batch);
     let mut taken = 0;
-    for (run, place) in waiting.cycle().skip(start).take(total) {
+    for (run, place) in in_turn(&waiting, start) {
         if batch.keys.len() == full {
             break;
         }
@@ -183,4 +185,51 @@ fn pick_in_rotation(
         taken += 1;
     }
     ledger.turn = (start + taken) % total;
+}
+
+/// Some nodes of a run.
+type Places<'a> = (&'a RunAsk, &'a [u32]);
+
+fn count(lists: &[Places<'_>]) -> usize {
+    lists.iter().map(|(_, places)| places.len()).sum()
+}
+
+/// Every node once, beginning with the one at `start` of all. Goes there by
+/// whole lists: the way through a hundred thousand nodes is made on every tick.
+fn in_turn<'a>(lists: &[Places<'a>], start: usize) -> impl Iterator<Item = (&'a RunAsk, u32)> {
+    let mut before = start;
+    let is_here = |(_, places): &Places<'_>| {
+        let is_here = before < places.len();
+        before -= if is_here { 0 } else { places.len() };
+        is_here
+    };
+    let at = lists.iter().position(is_here).unwrap_or_default();
+    let (earlier, later) = lists.split_at(at);
+    let first = later
+        .first()
+        .map(|(run, places)| (*run, places.split_at(before.min(places.len()))));
+    let head = first.map(|(run, (_, behind))| (run, behind));
+    let end = first.map(|(run, (in_front, _))| (run, in_front));
+    let others = later.iter().skip(1).chain(earlier).copied();
+    let lists: Vec<Places<'a>> = head.into_iter().chain(others).chain(end).collect();
+    let each = |(run, places): Places<'a>| places.iter().map(move |place| (run, *place));
+    lists.into_iter().flat_map(each)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_turn;
+    use crate::domain::RunAsk;
+
+    #[test]
+    fn every_node_has_its_turn_once_wherever_it_begins() {
+        let runs = [RunAsk::default(), RunAsk::default(), RunAsk::default()];
+        let all: [&[u32]; 3] = [&[0, 1, 2], &[], &[3, 4]];
+        let lists: Vec<_> = runs.iter().zip(all).collect();
+        for start in 0..5 {
+            let turn = in_turn(&lists, start).map(|(_, place)| place);
+            let expected = (0..5).cycle().skip(start).take(5);
+            assert!(turn.eq(expected), "from {start}");
+        }
+    }
 }
