@@ -78,7 +78,8 @@ pub struct RunAsk {
     pub due: Due,
     /// Every node known, the root first; its id is empty until it is known.
     pub nodes: Arc<[NodeId]>,
-    /// Nodes that run, or whose state is unclear.
+    /// Nodes that run, or whose state is unclear; containers only where nothing
+    /// in them runs.
     pub running: Vec<u32>,
     /// Final nodes whose outputs a batch may tell: they were not answered since they ended.
     pub unarchived: Vec<u32>,
@@ -88,10 +89,11 @@ pub struct RunAsk {
     pub wants_outputs: bool,
     /// Waiting nodes with nothing left to wait for.
     pub frontier: Vec<u32>,
-    /// The remaining nodes that are not final.
+    /// The remaining nodes that are not final, containers in which something runs among them.
     pub waiting: Vec<u32>,
     /// Running containers in which nodes may have appeared: nothing runs below
-    /// them, or one of their children ended since they were read.
+    /// them, or one of their children ended since they were read, and no known
+    /// child is still to begin.
     pub unfolding: Vec<u32>,
 }
 
