@@ -20,7 +20,7 @@ use paiwatch::sim::{Fault, Faults, Readings};
 use self::line::Broken;
 use crate::every_reading::truth::{Oracle, RunTruth, known};
 use crate::stage::screen;
-use crate::watcher::{Setting, Watcher, beginning};
+use crate::watcher::{Setting, Watcher, beginning, paused_runtime};
 
 const STORY: &str = r#"
 workspace = "94801"
@@ -240,11 +240,7 @@ fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
     let oracle = Oracle::new(story(), 1, Readings::default());
     let run = RunId::from(oracle.runs(beginning()).remove(0).as_str());
     for case in Case::all() {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .start_paused(true)
-            .build()
-            .unwrap();
+        let runtime = paused_runtime();
         let mut looks = Vec::new();
         let (model, world) = runtime.block_on(async {
             let mut watcher = Watcher::start(Setting {

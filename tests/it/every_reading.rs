@@ -26,7 +26,7 @@ use tokio::time::Instant;
 
 use self::play::{Play, plays};
 use self::truth::{Oracle, OutputTruth, OutputTruths, RunTruth, StateTruth, known};
-use crate::watcher::{Setting, Watcher, beginning};
+use crate::watcher::{Setting, Watcher, beginning, paused_runtime};
 
 /// One watch.
 #[derive(Clone, Debug)]
@@ -129,11 +129,7 @@ fn watch(case: &Case, oracle: &Oracle) -> Watched {
         targets = oracle.runs(beginning());
         targets.push(FOREIGN.to_owned());
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
+    let runtime = paused_runtime();
     runtime.block_on(async {
         let mut watcher = Watcher::start(Setting {
             story: case.play.story(),

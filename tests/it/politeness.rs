@@ -11,7 +11,7 @@ use paiwatch::sim::story::Story;
 use paiwatch::sim::{Readings, Seen};
 use serde_json::Value;
 
-use crate::watcher::{Setting, Watcher};
+use crate::watcher::{Setting, Watcher, paused_runtime};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -66,11 +66,7 @@ fn list(seen: &Seen, key: &str) -> Vec<Value> {
 }
 
 fn ids_of(story: Story, at: Duration) -> Vec<RunId> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
+    let runtime = paused_runtime();
     runtime.block_on(async {
         let mut watcher = watch(story, "", &[]);
         watcher.pass(at).await;
@@ -123,11 +119,7 @@ fn twenty_finished_runs_of_a_thousand_nodes_with_outputs_cost_at_most_three_call
     let story = || wide(20, 1_000, "10s", "-1h");
     let ids = ids_of(story(), SECOND);
     assert_eq!(ids.len(), 20);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
+    let runtime = paused_runtime();
     runtime.block_on(async {
         for readings in ["", "no-outputs-in-batch"] {
             let named: Vec<&str> = ids.iter().map(RunId::as_str).collect();
@@ -154,11 +146,7 @@ fn one_foreign_id_among_ninety_nine_good_ones_hides_nobody_and_teaches_no_size()
     let story = || wide(99, 1, "1h", "-1m");
     let ids = ids_of(story(), SECOND);
     // The newest twenty are found by looking; these are all there are.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
+    let runtime = paused_runtime();
     assert_eq!(ids.len(), 20);
     runtime.block_on(async {
         let all = all_ids(story());

@@ -29,6 +29,7 @@ use paiwatch::sim::{Readings, Seen, Stance, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
 use paiwatch::text::{Glyphs, Language};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 use tower::ServiceExt;
@@ -134,6 +135,15 @@ fn unpacked(packed: &[u8]) -> Result<Bytes, SourceError> {
         return Err(SourceError::TooLarge { limit });
     }
     Ok(plain.into())
+}
+
+/// A runtime whose time passes as fast as it is waited for, for a test that needs more than one.
+pub(crate) fn paused_runtime() -> Runtime {
+    Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap()
 }
 
 /// What to watch, and how.

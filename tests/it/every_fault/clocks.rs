@@ -11,7 +11,7 @@ use paiwatch::sim::Readings;
 use super::{Case, PATIENCE, check_all_is_right, story};
 use crate::every_reading::truth::Oracle;
 use crate::stage::screen;
-use crate::watcher::{Setting, Watcher, beginning};
+use crate::watcher::{Setting, Watcher, beginning, paused_runtime};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -24,11 +24,7 @@ fn is_batch(update: &Update) -> bool {
 fn watched(what: &str, happens: impl FnOnce(&mut Watcher)) -> [Model; 3] {
     let oracle = Oracle::new(story(), 1, Readings::default());
     let run = RunId::from(oracle.runs(beginning()).remove(0).as_str());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
+    let runtime = paused_runtime();
     let (looks, world) = runtime.block_on(async {
         let mut watcher = Watcher::start(Setting {
             story: story(),
