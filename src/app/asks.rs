@@ -7,6 +7,7 @@ use crate::app::model::Model;
 use crate::app::navigate::node_of;
 use crate::app::reason::waits_for;
 use crate::app::run::Run;
+use crate::app::targets::Wanted;
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{
     Asks, Attention, Look, NodeId, NodeKey, Phase, RunAsk, StatusKind, WorkspaceId,
@@ -28,10 +29,11 @@ pub fn asks(model: &Model) -> Asks {
     }
 }
 
-/// What the detail pane waits for, and a run that is looked for.
+/// What the detail pane waits for, and runs that are looked for.
 fn looks(model: &Model) -> Arc<[Look]> {
     let looks = model.detail.looks().into_iter();
-    looks.chain(model.wanted.clone()).collect()
+    let wanted = model.wanted.as_ref().map(Wanted::look);
+    looks.chain(wanted).collect()
 }
 
 /// Makes the lists of every run anew whose tree has changed since.
@@ -71,6 +73,7 @@ fn ask(run: &Run) -> RunAsk {
         run: run.id.clone(),
         root: run.root().cloned(),
         workspace: workspace(run),
+        token: run.token.clone(),
         attention: run.attention(),
         due: run.due,
         nodes: node_ids(run),

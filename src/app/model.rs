@@ -1,5 +1,6 @@
 //! The whole state of the program, and nothing else: no handle, no sender, no clock.
 
+use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -17,8 +18,9 @@ use crate::app::picker::Picker;
 use crate::app::run::Run;
 use crate::app::screen::{Arrangement, Screen, Shares};
 use crate::app::service_clock::ServiceClock;
+use crate::app::targets::Wanted;
 use crate::app::view::{Keep, View};
-use crate::domain::{Discovery, Look, NodeId, Phase, RunId, SourceError};
+use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError, Token};
 use crate::text::{Glyphs, Language, Text};
 
 /// The watched runs in the order of the screen.
@@ -57,8 +59,8 @@ pub struct Model {
     pub detail: Detail,
     /// Runs that a hand has dropped; none of them comes back by itself.
     pub dropped: FxHashSet<RunId>,
-    /// The newest run is looked for, to be watched too.
-    pub wanted: Option<Look>,
+    /// Runs are looked for, to be watched too.
+    pub wanted: Option<Wanted>,
     /// Said once, until the next key.
     pub notice: Option<Text>,
     pub settings: Settings,
@@ -70,11 +72,17 @@ pub struct Model {
 pub struct Target {
     pub run: RunId,
     pub node: Option<NodeId>,
+    /// What lets us see it, where others share it with us.
+    pub token: Option<Token>,
 }
 
 impl From<RunId> for Target {
     fn from(run: RunId) -> Self {
-        Self { run, node: None }
+        Self {
+            run,
+            node: None,
+            token: None,
+        }
     }
 }
 
@@ -200,8 +208,15 @@ impl Tab {
 }
 
 /// A line of text that is being typed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Entry(pub Input);
+
+// A link may be typed with a token in it, which is a secret.
+impl fmt::Debug for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Entry").finish_non_exhaustive()
+    }
+}
 
 impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
@@ -233,6 +248,7 @@ impl Model {
                 .or_insert_with(|| Run::new(target.run));
             // Two branches of one run are watched as the whole run.
             run.branch = target.node.filter(|_| !known);
+            run.token = target.token.or(run.token.take());
         }
         let connection = Connection {
             interval: settings.interval,

@@ -8,7 +8,8 @@ use crate::app::counts::Counts;
 use crate::app::events::News;
 use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Node, Place, ROOT, Tree};
 use crate::domain::{
-    Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status, Timing,
+    Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status,
+    Timing, Token,
 };
 
 /// One watched run.
@@ -38,6 +39,10 @@ pub struct Run {
     pub tree: Tree,
     /// The node that was named with the run, where only its branch is wanted.
     pub branch: Option<NodeId>,
+    /// What lets us see it, where others share it with us.
+    pub token: Option<Token>,
+    /// The program has found it by itself among the newest, and may let it go.
+    pub is_found: bool,
     /// What happened to it since somebody last asked.
     pub news: Vec<News>,
     pub due: Due,
@@ -67,9 +72,19 @@ impl Run {
             shape_from: Sequence::default(),
             tree: Tree::default(),
             branch: None,
+            token: None,
+            is_found: false,
             news: Vec::new(),
             due: Due::default(),
             ask_is_old: true,
+        }
+    }
+
+    /// A run that was found among the newest.
+    pub fn found(id: RunId) -> Self {
+        Self {
+            is_found: true,
+            ..Self::new(id)
         }
     }
 

@@ -5,86 +5,124 @@ use crate::app::model::{Mode, Model};
 use crate::app::navigate::{By, reveal};
 use crate::app::run::Run;
 use crate::domain::{
-    Look, Named, NamedRun, Outcome, RunDetails, RunId, RunPage, Sight, TargetError, parse_target,
+    Look, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, Sight, TargetError,
+    is_search, parse_search, parse_target, without_token,
 };
 use crate::text::Text;
 
-/// Watches what was typed too. What names no run stays to be mended.
-pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
-    if text.trim().is_empty() {
-        model.mode = Mode::Browse;
-        return vec![Effect::Draw];
-    }
-    match parse_target(text) {
-        Ok(Named::Run(named)) => add_run(model, named),
-        Ok(Named::Latest(name)) => {
-            model.mode = Mode::Browse;
-            model.notice = Some(Text::LookingForLatest);
-            let number = model.detail.next_number();
-            let at = Sight::Latest(name);
-            model.wanted = Some(Look { number, at });
-            vec![Effect::Draw]
-        }
-        Err(error) => {
-            let text = text.trim().to_owned();
-            model.notice = Some(match error {
-                TargetError::NoId => Text::NoSuchTarget(text),
-                TargetError::NoRunInLink => Text::NoRunInLink(text),
-            });
-            vec![Effect::Draw]
+/// Runs that are looked for, to be watched too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    number: u32,
+    search: Search,
+    /// How somebody typed it.
+    typed: String,
+}
+
+impl Wanted {
+    /// What is to be asked.
+    pub fn look(&self) -> Look {
+        Look {
+            number: self.number,
+            at: Sight::Runs(Box::new(self.search.clone())),
         }
     }
 }
 
+/// Watches what was typed too. What names no run stays to be mended.
+pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
+    let text = text.trim();
+    if text.is_empty() {
+        model.mode = Mode::Browse;
+    } else if is_search(text) {
+        match parse_search(text, model.service_now) {
+            Ok(search) => look_for(model, search, text),
+            Err(error) => model.notice = Some(Text::BadSearch(error)),
+        }
+    } else {
+        match parse_target(text) {
+            Ok(Named::Run(named)) => return add_run(model, named),
+            Ok(Named::Runs(search)) => look_for(model, *search, text),
+            Err(TargetError::NoId) => model.notice = Some(Text::NoSuchTarget(without_token(text))),
+            Err(TargetError::NoRunInLink) => {
+                model.notice = Some(Text::NoRunInLink(without_token(text)));
+            }
+        }
+    }
+    vec![Effect::Draw]
+}
+
+fn look_for(model: &mut Model, search: Search, typed: &str) {
+    model.mode = Mode::Browse;
+    model.notice = Some(Text::LookingForRuns);
+    model.wanted = Some(Wanted {
+        number: model.detail.next_number(),
+        search,
+        typed: typed.to_owned(),
+    });
+}
+
 fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
-    // The watch speaks to one endpoint, and with the rights it was started with.
+    // The watch speaks to one endpoint.
     if let Some(region) = named.region.as_deref()
         && is_elsewhere(&model.settings.place, region)
     {
         model.notice = Some(Text::OtherRegion(region.to_owned()));
         return vec![Effect::Draw];
     }
-    if named.token.is_some() {
-        model.notice = Some(Text::SharedRunAtStart);
-        return vec![Effect::Draw];
-    }
     model.mode = Mode::Browse;
-    watch(model, named.run.clone());
+    if watch(model, named.run.clone()) {
+        model.notice = Some(Text::WatchingNow(named.run.to_string()));
+    }
     if let Some(run) = model.runs.get_mut(named.run.as_str()) {
         // A branch and the whole, or two branches, are the whole.
         run.branch = if run.is_known() { None } else { named.node };
+        if named.token.is_some() {
+            run.token = named.token;
+            run.ask_is_old = true;
+        }
     }
     go_to(model, &named.run);
     vec![Effect::PollNow, Effect::Draw]
 }
 
-/// The newest run that was looked for is watched too.
-pub(super) fn take_in_latest(model: &mut Model, look: &Look, outcome: Outcome<RunPage>) {
-    let Some(wanted) = model.wanted.take_if(|wanted| wanted.number == look.number) else {
+/// Whether a look is the one for the runs that are wanted.
+pub(super) fn is_wanted(model: &Model, look: &Look) -> bool {
+    let wanted = model.wanted.as_ref();
+    wanted.is_some_and(|wanted| wanted.number == look.number)
+}
+
+/// The runs that were looked for are watched too.
+pub(super) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
+    let Some(wanted) = model.wanted.take() else {
         return;
     };
-    let Sight::Latest(name) = wanted.at else {
-        return;
-    };
-    let name = name.map_or_else(String::new, |name| name.as_str().to_owned());
-    let page = match outcome {
-        Ok(answer) => answer.content,
+    let found = match outcome {
+        Ok(answer) => wanted.search.found(&answer.content),
         Err(error) => {
-            model.notice = Some(Text::Trouble(error));
+            model.notice = Some(Text::RunsUnlisted(error.clone()));
             return;
         }
     };
-    // Whether the service looks for a part of the name too is not published.
-    let is_named = |run: &RunDetails| {
-        name.is_empty() || run.row.name.as_deref().is_some_and(|own| *own == *name)
-    };
-    let found = page.runs.iter().find(|run| is_named(run));
-    let Some(run) = found.map(|run| run.row.run.kept()) else {
-        model.notice = Some(Text::NoRunOfThatName(name));
+    let Some(first) = found.first().cloned() else {
+        model.notice = Some(nothing_found(wanted));
         return;
     };
-    watch(model, run.clone());
-    go_to(model, &run);
+    let all = found.len();
+    let new = found.into_iter().filter(|run| watch(model, run.clone()));
+    model.notice = Some(match (all, new.count()) {
+        (1, 1) => Text::WatchingNow(first.to_string()),
+        (all, new) => Text::FoundRuns(all, new),
+    });
+    go_to(model, &first);
+}
+
+fn nothing_found(wanted: Wanted) -> Text {
+    match (wanted.search.name, wanted.search.filter.name) {
+        (Matching::Whole, Some(name)) => Text::NoRunOfThatName(name.as_str().to_owned()),
+        (Matching::Whole, None) => Text::NoRunOfThatName(String::new()),
+        (Matching::Part, _) => Text::NoRunFits(wanted.typed),
+    }
 }
 
 /// Whether the endpoint is the one of another region; one that names no region is nobody's guess.
@@ -95,12 +133,12 @@ fn is_elsewhere(endpoint: &str, region: &str) -> bool {
 /// Watches a run from now on. `false` where it is watched already.
 pub(super) fn watch(model: &mut Model, id: RunId) -> bool {
     model.dropped.remove(&id);
-    let is_new = !model.runs.contains_key(id.as_str());
-    if is_new {
-        model.notice = Some(Text::WatchingNow(id.to_string()));
-        model.runs.insert(id.clone(), Run::new(id));
+    if let Some(run) = model.runs.get_mut(id.as_str()) {
+        run.is_found = false;
+        return false;
     }
-    is_new
+    model.runs.insert(id.clone(), Run::new(id));
+    true
 }
 
 fn go_to(model: &mut Model, run: &RunId) {

@@ -13,18 +13,13 @@ use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::options::{Options, no_way};
 use crate::clock::Clock;
-use crate::domain::{
-    Named, NamedRun, RefusalKind, RunDetails, RunFilter, RunId, SourceError, Term, WorkspaceId,
-};
+use crate::domain::{Named, NamedRun, RefusalKind, Search, SourceError, Term};
 use crate::logfile;
 use crate::print::journal::Journal;
 use crate::run::{Ending, Polling};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::text::Text;
-
-/// How many runs are looked through for one of exactly the name.
-const SAME_NAME: usize = 100;
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -38,7 +33,6 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
 pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure> {
     let transport = options.transport()?;
     let clock = Clock::system();
-    let workspace = options.scope.workspace.clone().unwrap_or_default();
     let client = Client::new(
         transport,
         options.account,
@@ -46,54 +40,43 @@ pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure>
         options.scope,
         clock.clone(),
     );
-    let (client, targets) = resolve(client, options.targets, &workspace).await?;
+    let targets = resolve(&client, options.targets).await?;
     let model = Model::new(targets, options.settings, clock.now());
     let polling = Polling::start(client, clock, options.manners, &model);
     Ok((model, polling))
 }
 
-/// The runs that were named, and a client that may see the shared ones among them.
+/// The runs that were named.
 async fn resolve<T: Transport>(
-    mut client: Client<T>,
+    client: &Client<T>,
     named: Vec<Named>,
-    workspace: &str,
-) -> Result<(Client<T>, Vec<Target>), Failure> {
+) -> Result<Vec<Target>, Failure> {
     let mut targets = Vec::new();
     for named in named {
         match named {
-            Named::Latest(name) => targets.push(latest(&client, name, workspace).await?.into()),
+            Named::Runs(search) => targets.extend(found(client, &search).await?),
             Named::Run(NamedRun {
                 run, node, token, ..
-            }) => {
-                if let Some(token) = token {
-                    client = client.with_token(run.clone(), token);
-                }
-                targets.push(Target { run, node });
-            }
+            }) => targets.push(Target { run, node, token }),
         }
     }
-    Ok((client, targets))
+    Ok(targets)
 }
 
-/// The newest run of the workspace, of this name where one is given.
-async fn latest<T: Transport>(
-    client: &Client<T>,
-    name: Option<Term>,
-    workspace: &str,
-) -> Result<RunId, Failure> {
-    let wanted = name.as_ref().map_or("", Term::as_str).to_owned();
-    let filter = RunFilter {
-        name,
-        workspace: Some(WorkspaceId::from(workspace)).filter(|id| !id.is_empty()),
-        ..RunFilter::default()
-    };
-    let page = client.runs(&filter, SAME_NAME).await.map_err(no_way)?;
-    // Whether the service looks for a part of the name too is not published.
-    let is_named =
-        |run: &RunDetails| wanted.is_empty() || run.row.name.as_deref() == Some(wanted.as_str());
-    let run = page.content.runs.iter().find(|run| is_named(run));
-    run.map(|run| run.row.run.kept())
-        .ok_or_else(|| Failure::no_answer(Text::NoRunOfThatName(wanted), Text::HowToName))
+/// The runs that a search finds, at least one.
+async fn found<T: Transport>(client: &Client<T>, search: &Search) -> Result<Vec<Target>, Failure> {
+    let page = client.search(search).await.map_err(no_way)?;
+    let found: Vec<Target> = search
+        .found(&page.content)
+        .into_iter()
+        .map(Target::from)
+        .collect();
+    if found.is_empty() {
+        let name = search.filter.name.as_ref().map_or("", Term::as_str);
+        let nothing = Text::NoRunOfThatName(name.to_owned());
+        return Err(Failure::no_answer(nothing, Text::HowToName));
+    }
+    Ok(found)
 }
 
 /// Takes updates in until `is_enough`. Fails when no good answer came for as

@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, ThemeFlag};
 use crate::cli::journal::Place;
 use crate::domain::{
-    Discovery, Named, NamedRun, SourceError, TargetError, WorkspaceId, parse_target,
+    Discovery, Named, NamedRun, SourceError, TargetError, WorkspaceId, parse_target, without_token,
 };
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
@@ -208,13 +208,9 @@ fn read_target(text: &str) -> Result<Named, Failure> {
     })
 }
 
-/// What was typed, as far as it cannot hold the token of a shared run.
+/// What was typed, without the token of a shared run.
 fn repeated(typed: &str) -> String {
-    let shown = match typed.split_once('?') {
-        Some((head, _)) => format!("{head}?…"),
-        None => typed.to_owned(),
-    };
-    shown.escape_debug().to_string()
+    without_token(typed).escape_debug().to_string()
 }
 
 fn standard_input() -> Result<String, Failure> {
@@ -259,7 +255,7 @@ fn workspace_of(targets: &[Named]) -> Option<String> {
 fn named_runs(targets: &[Named]) -> impl Iterator<Item = &NamedRun> {
     targets.iter().filter_map(|named| match named {
         Named::Run(run) => Some(run),
-        Named::Latest(_) => None,
+        Named::Runs(_) => None,
     })
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::domain::{Look, NodeId, NodeKey, RunId, WorkspaceId};
+use crate::domain::{Look, NodeId, NodeKey, RunId, Token, WorkspaceId};
 
 /// Everything the watch wants asked, as of now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +74,8 @@ pub struct RunAsk {
     pub root: Option<NodeId>,
     /// The workspace it is in, once the service has said it.
     pub workspace: Option<WorkspaceId>,
+    /// What lets us see it, where others share it with us.
+    pub token: Option<Token>,
     pub attention: Attention,
     pub due: Due,
     /// Every node known, the root first; its id is empty until it is known.

@@ -1,8 +1,7 @@
 //! What the open tab of the detail pane wants read, and what came of it.
 
 use crate::domain::{
-    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunFilter, RunPage, Shape,
-    Subject, Term,
+    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunPage, Search, Shape, Subject,
 };
 
 /// A reading that somebody looks at waits for. It is made once; the wish for
@@ -27,9 +26,7 @@ pub enum Sight {
     /// The containers that run behind a node.
     Containers(NodeKey),
     /// The newest runs that fit.
-    Runs(Box<RunFilter>),
-    /// The newest run, of this name where one is given.
-    Latest(Option<Term>),
+    Runs(Box<Search>),
 }
 
 impl Sight {
@@ -41,7 +38,7 @@ impl Sight {
             Self::Log(..) => "ListPipelineRunNodeLogs",
             Self::Outputs(_) => "ListPipelineRunNodeOutputs",
             Self::Runtime(_) => "ListPipelineRunNodeStatus",
-            Self::Runs(_) | Self::Latest(_) => "ListPipelineRuns",
+            Self::Runs(_) => "ListPipelineRuns",
         }
     }
 }
@@ -55,7 +52,6 @@ pub enum Seen {
     Runtime(Outcome<NodeStates>),
     Containers(Outcome<Shape>),
     Runs(Outcome<RunPage>),
-    Latest(Outcome<RunPage>),
 }
 
 impl Seen {
@@ -67,7 +63,7 @@ impl Seen {
             Self::Outputs(outcome) => outcome.is_err(),
             Self::Runtime(outcome) => outcome.is_err(),
             Self::Containers(outcome) => outcome.is_err(),
-            Self::Runs(outcome) | Self::Latest(outcome) => outcome.is_err(),
+            Self::Runs(outcome) => outcome.is_err(),
         }
     }
 }

@@ -1,16 +1,15 @@
 //! What people write to say which runs they mean.
 
-use secrecy::SecretString;
-use url::Url;
+use url::{Url, form_urlencoded};
 
-use crate::domain::{NodeId, RunId, Term};
+use crate::domain::{NodeId, RunId, Search, Term, Token};
 
 /// What was named.
 #[derive(Debug)]
 pub enum Named {
     Run(NamedRun),
-    /// The newest run, of this name where one is given.
-    Latest(Option<Term>),
+    /// The runs that a search finds.
+    Runs(Box<Search>),
 }
 
 /// A run or a node of it, and what a link tells besides.
@@ -21,7 +20,7 @@ pub struct NamedRun {
     pub region: Option<String>,
     pub workspace: Option<String>,
     /// What lets others see a shared run.
-    pub token: Option<SecretString>,
+    pub token: Option<Token>,
 }
 
 /// Why a text names no run.
@@ -52,11 +51,11 @@ pub fn parse_target(text: &str) -> Result<Named, TargetError> {
 /// What stands behind `@latest`: nothing, or a colon and a name.
 fn parse_latest(name: &str) -> Result<Named, TargetError> {
     if name.is_empty() {
-        return Ok(Named::Latest(None));
+        return Ok(Named::Runs(Box::new(Search::newest(None))));
     }
     let name = name.strip_prefix(':').and_then(Term::new);
-    name.map(|name| Named::Latest(Some(name)))
-        .ok_or(TargetError::NoId)
+    let name = name.ok_or(TargetError::NoId)?;
+    Ok(Named::Runs(Box::new(Search::newest(Some(name)))))
 }
 
 fn parse_id(text: &str) -> Result<NamedRun, TargetError> {
@@ -81,14 +80,17 @@ fn is_id(text: &str) -> bool {
 
 fn parse_link(text: &str) -> Result<NamedRun, TargetError> {
     let link = Url::parse(text).map_err(|_| TargetError::NoRunInLink)?;
+    // The console keeps its own path, the run's id in it, behind the `#`; and a query in it.
+    let fragment = link.fragment().unwrap_or_default();
+    let inner = fragment.split_once('?').map_or("", |(_, query)| query);
     let parameter = |name: &str| {
         let (_, value) = link
             .query_pairs()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-        Some(value.into_owned()).filter(|value| !value.is_empty())
+            .chain(form_urlencoded::parse(inner.as_bytes()))
+            .find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_empty())?;
+        Some(value.into_owned())
     };
-    // The console keeps its own path, the run's id in it, behind the `#`.
-    let parts = link.fragment().unwrap_or_default().split(['/', '?', '&']);
+    let parts = fragment.split(['/', '?', '&']);
     let run = parts
         .chain(link.path().split('/'))
         .find(|part| part.starts_with("flow-") || part.starts_with("run-"))
@@ -98,20 +100,51 @@ fn parse_link(text: &str) -> Result<NamedRun, TargetError> {
         node: None,
         region: parameter("regionId"),
         workspace: parameter("workspaceId"),
-        token: parameter("token").map(Into::into),
+        token: parameter("token").map(Token::new),
     })
+}
+
+/// The parameters of a link that anybody may read.
+const PUBLIC: [&str; 2] = ["regionId", "workspaceId"];
+
+/// What was typed, with a star for each character that may belong to a token.
+pub fn without_token(typed: &str) -> String {
+    let mut is_query = false;
+    let mut is_value = false;
+    let mut key = String::new();
+    let star = |char| match char {
+        '?' if !is_value => {
+            is_query = true;
+            key.clear();
+            char
+        }
+        '&' | '#' => {
+            is_value = false;
+            key.clear();
+            char
+        }
+        '=' if is_query && !is_value => {
+            is_value = true;
+            char
+        }
+        _ if is_value && !PUBLIC.contains(&key.as_str()) => '*',
+        char => {
+            key.extend((!is_value).then_some(char));
+            char
+        }
+    };
+    typed.chars().map(star).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
-    use super::{Named, NamedRun, TargetError, parse_target as parse};
+    use super::{Named, NamedRun, TargetError, parse_target as parse, without_token};
+    use crate::domain::{Search, Term};
 
     fn run(text: &str) -> NamedRun {
         match parse(text).unwrap() {
             Named::Run(run) => run,
-            Named::Latest(_) => panic!("a run: {text}"),
+            Named::Runs(_) => panic!("a run: {text}"),
         }
     }
 
@@ -137,16 +170,41 @@ mod tests {
         assert_eq!(named.region.as_deref(), Some("cn-hangzhou"));
         assert_eq!(named.workspace.as_deref(), Some("94801"));
         assert!(!format!("{named:?}").contains("t+1"), "a token is a secret");
-        assert_eq!(named.token.unwrap().expose_secret(), "t+1");
+        assert_eq!(named.token.unwrap().expose(), "t+1");
+        let inside = run("https://pai.console.example/?regionId=r#/detail/flow-a1?Token=t%2B1");
+        assert_eq!(inside.token.unwrap().expose(), "t+1");
+    }
+
+    #[test]
+    fn a_token_is_masked_wherever_it_stands_in_what_was_typed() {
+        for (typed, shown) in [
+            ("flow-a", "flow-a"),
+            ("name=a", "name=a"),
+            (
+                "https://x/?regionId=r&workspaceId=9&Token=a=b?c#/flow-a",
+                "https://x/?regionId=r&workspaceId=9&Token=*****#/flow-a",
+            ),
+            (
+                "https://x/#/flow-a?token=特征&x=1",
+                "https://x/#/flow-a?token=**&x=*",
+            ),
+            ("x?%54oken=ab", "x?%54oken=**"),
+        ] {
+            assert_eq!(without_token(typed), shown);
+        }
     }
 
     #[test]
     fn the_newest_run_can_be_named_without_its_id() {
-        assert!(matches!(parse("@latest"), Ok(Named::Latest(None))));
-        let Ok(Named::Latest(Some(name))) = parse("@latest:churn daily") else {
-            panic!("a name");
-        };
-        assert_eq!(name.as_str(), "churn daily");
+        for (text, name) in [
+            ("@latest", None),
+            ("@latest:churn daily", Term::new("churn daily")),
+        ] {
+            let Ok(Named::Runs(search)) = parse(text) else {
+                panic!("a search: {text}");
+            };
+            assert_eq!(*search, Search::newest(name));
+        }
     }
 
     #[test]

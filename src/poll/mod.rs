@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
-use crate::domain::{Asks, Learnt, Update, WorkspaceId};
+use crate::domain::{Asks, Learnt, RunAsk, Update, WorkspaceId};
 use crate::poll::learn::Lessons;
 use crate::poll::ledger::Ledger;
 use crate::poll::pace::{Backoff, Bucket, Calls, Slowness};
@@ -123,6 +123,9 @@ impl<T: Transport> Poller<T> {
         }
         let asks = Arc::clone(&self.asks.borrow_and_update());
         self.ledger.keep(&asks);
+        let token_of = |run: &Arc<RunAsk>| Some((run.run.clone(), run.token.clone()?));
+        self.client
+            .set_tokens(asks.runs.iter().filter_map(token_of));
         let now = Instant::now();
         self.hurry(&asks);
         if !asks.paused && now >= self.quiet_until {

@@ -7,6 +7,8 @@ mod readings;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use tokio::time::{Duration, Instant};
 
 use self::pick::keys_of_a_tick;
@@ -51,7 +53,13 @@ pub struct Ways {
 /// rows that are due, then what was set aside and is tried again.
 pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<Request> {
     if ways.learnt.batches_forbidden {
-        return alone::tick(asks, ledger, now);
+        return alone::tick(&asks.runs, ledger, now);
+    }
+    if asks.runs.iter().any(|run| is_shared(run)) {
+        let (asks, shared) = apart(asks);
+        let mut requests = tick(&asks, ledger, ways, now);
+        requests.extend(alone::tick(&shared, ledger, now));
+        return requests;
     }
     let (crowded, others): (Vec<&RunAsk>, Vec<&RunAsk>) = asks
         .runs
@@ -78,6 +86,24 @@ pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<
         requests.extend(shape.map(Request::Reading));
     }
     requests
+}
+
+/// A batch takes no token, so a run that others share with us is read by itself.
+fn is_shared(run: &RunAsk) -> bool {
+    run.token.is_some()
+}
+
+/// The wishes without the shared runs, and those.
+fn apart(asks: &Asks) -> (Asks, Vec<Arc<RunAsk>>) {
+    let runs = asks.runs.iter().cloned();
+    let (shared, runs): (Vec<_>, Vec<_>) = runs.partition(|run| is_shared(run));
+    let is_batched = |key: &&NodeKey| shared.iter().all(|run| run.run != key.run);
+    let asks = Asks {
+        on_screen: asks.on_screen.iter().filter(is_batched).cloned().collect(),
+        runs,
+        ..asks.clone()
+    };
+    (asks, shared)
 }
 
 /// How many runs can be asked about by their root. When it grows, the next tick may come earlier.

@@ -8,12 +8,6 @@ use crate::source::transport::Transport;
 /// A node and its children, whose containers people ask about.
 const NODE_AND_CHILDREN: u32 = 2;
 
-/// How many runs are looked through for the one before: a page.
-const SAME_KIND: usize = 100;
-
-/// How many runs are looked through for one of exactly the name.
-const SAME_NAME: usize = 100;
-
 /// What somebody looks at and was not answered yet.
 pub(super) fn due<'a>(asks: &'a Asks, ledger: &Ledger) -> Option<&'a Look> {
     asks.looks
@@ -35,7 +29,6 @@ pub(super) async fn look<T: Transport>(client: &Client<T>, look: &Look) -> Seen 
             let shape = client.shape_in(node, NODE_AND_CHILDREN, View::Physical);
             Seen::Containers(shape.await)
         }
-        Sight::Runs(filter) => Seen::Runs(client.runs_in_scope(filter, SAME_KIND).await),
-        Sight::Latest(name) => Seen::Latest(client.latest_of_name(name.clone(), SAME_NAME).await),
+        Sight::Runs(search) => Seen::Runs(client.search(search).await),
     }
 }

@@ -15,7 +15,6 @@ mod workspaces;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
-use secrecy::SecretString;
 
 use self::caller::{Caller, PAGE_SIZE};
 use self::request::Call;
@@ -27,7 +26,7 @@ use crate::clock::Clock;
 use crate::domain::{
     Answer, Listing, LogPage, LogQuery, ManifestType, NodeKey, NodeStates, Outcome, OutputFilter,
     Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RefusalKind, RunDetails, RunFilter, RunId,
-    RunPage, Shape, SourceError, StatusRows, Subject, Term, View, WorkspaceId,
+    RunPage, Search, Shape, SourceError, StatusRows, Subject, Token, View, WorkspaceId,
 };
 
 /// What limits the batch query.
@@ -44,7 +43,7 @@ pub struct Client<T> {
     caller: Caller<T>,
     scope: Scope,
     /// Tokens of runs that others share with us; of no use for any other run.
-    tokens: FxHashMap<RunId, SecretString>,
+    tokens: FxHashMap<RunId, Token>,
     /// How many outputs a page may hold.
     output_page: AtomicUsize,
 }
@@ -70,11 +69,9 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// The same client, which shows `token` wherever it asks about `run` alone (`TokenId`).
-    #[must_use]
-    pub fn with_token(mut self, run: RunId, token: SecretString) -> Self {
-        self.tokens.insert(run, token);
-        self
+    /// Shows these tokens, and no others, wherever it asks about one of these runs alone (`TokenId`).
+    pub fn set_tokens(&mut self, tokens: impl IntoIterator<Item = (RunId, Token)>) {
+        self.tokens = tokens.into_iter().collect();
     }
 
     /// How many calls were made until now, pages of lists each by itself.
@@ -197,30 +194,23 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// The newest `limit` runs, by `ListPipelineRuns`. The exchange is that of
-    /// the first page: the answer is at least as new as that.
+    /// The newest `limit` runs in the scope's workspace, by `ListPipelineRuns`. The
+    /// exchange is that of the first page: the answer is at least as new as that.
     pub async fn latest_runs(&self, limit: usize) -> Outcome<RunPage> {
-        self.latest_of_name(None, limit).await
+        let search = Search::of(RunFilter::default(), limit);
+        self.search(&search).await
     }
 
-    /// The newest runs of a name, in the scope's workspace. Whether the service
-    /// looks for a part of the name too is not published.
-    pub async fn latest_of_name(&self, name: Option<Term>, limit: usize) -> Outcome<RunPage> {
+    /// The runs among which those are that a search is for; in the scope's
+    /// workspace, where it names none.
+    pub async fn search(&self, search: &Search) -> Outcome<RunPage> {
+        let scope = self.scope.workspace.as_deref().map(WorkspaceId::from);
+        let scope = scope.filter(|id| !id.is_empty());
         let filter = RunFilter {
-            name,
-            ..RunFilter::default()
+            workspace: search.filter.workspace.clone().or(scope),
+            ..search.filter.clone()
         };
-        self.runs_in_scope(&filter, limit).await
-    }
-
-    /// The first `limit` runs that fit, in the scope's workspace.
-    pub async fn runs_in_scope(&self, filter: &RunFilter, limit: usize) -> Outcome<RunPage> {
-        let workspace = self.scope.workspace.as_deref().map(WorkspaceId::from);
-        let filter = RunFilter {
-            workspace: workspace.filter(|id| !id.is_empty()),
-            ..filter.clone()
-        };
-        self.runs(&filter, limit).await
+        self.runs(&filter, search.reads()).await
     }
 
     /// The first `limit` runs that fit, by `ListPipelineRuns`.

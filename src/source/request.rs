@@ -4,12 +4,11 @@ mod list;
 mod parameters;
 mod read;
 
-use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
 pub(super) use self::list::PageAsk;
 use self::parameters::Parameters;
-use crate::domain::{NodeKey, Refusal, RefusalKind, RunId, SourceError, WorkspaceId};
+use crate::domain::{NodeKey, Refusal, RefusalKind, RunId, SourceError, Token, WorkspaceId};
 use crate::source::signature::{canonical_query, encoded};
 use crate::source::transport::Method;
 
@@ -99,8 +98,8 @@ impl Call {
     }
 
     /// The same call with the token of a shared run, which only a call about one run may have.
-    pub(super) fn shared_by(mut self, token: Option<&SecretString>) -> Self {
-        let token = token.map(ExposeSecret::expose_secret);
+    pub(super) fn shared_by(mut self, token: Option<&Token>) -> Self {
+        let token = token.map(Token::expose);
         self.parameters = self.parameters.and("TokenId", token);
         self
     }

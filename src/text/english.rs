@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::domain::{Phase, Refusal, RefusalKind, Report, SourceError, StatusKind, Viewer};
+use crate::domain::{
+    FilterWord, Phase, Refusal, RefusalKind, Report, SearchError, SourceError, StatusKind, Viewer,
+};
 use crate::text::{Text, size, time};
 
 #[expect(
@@ -37,7 +39,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::KeyFollow => "let the cursor follow what began last".into(),
         Text::KeyToggleCounting => "count what is quiet, or show it".into(),
         Text::KeyGoToMark => "go to the marked row".into(),
-        Text::KeyAdd => "watch another run: id, link, `@latest:NAME`".into(),
+        Text::KeyAdd => "watch more runs: id, link, filter".into(),
         Text::KeyDrop => "stop watching the run (it goes on)".into(),
         Text::KeyConnection => "the connection, and what was learnt".into(),
         Text::KeyPalette => "any of these by its name".into(),
@@ -227,7 +229,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::OutputsWhenArchived => "outputs appear when the node archives them".into(),
         Text::ValueIsNotJson => "not JSON, shown as it came".into(),
         Text::AddPrompt => "add:".into(),
-        Text::AddHint => "a run's id, a link, @latest or @latest:NAME".into(),
+        Text::AddHint => "an id, a link, @latest, or name= status= since= and more".into(),
         Text::PickRowTitle => "go to:".into(),
         Text::PickActionTitle => "do:".into(),
         Text::QuietShown => "what is quiet is shown".into(),
@@ -236,11 +238,19 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NotWatchedAnyMore(name) => {
             format!("not watching {name} any more; it goes on, `a` brings it back").into()
         }
-        Text::LookingForLatest => "looking for it".into(),
+        Text::LookingForRuns => "looking for it".into(),
+        Text::BadSearch(error) => bad_search(error).into(),
+        Text::FoundRuns(1, _) => "that run is watched already".into(),
+        Text::FoundRuns(all, 0) => format!("those {all} runs are watched already").into(),
+        Text::FoundRuns(all, new) if all == new => format!("watching {all} more runs").into(),
+        Text::FoundRuns(all, new) => format!("watching {new} more of the {all} runs that fit").into(),
+        Text::NoRunFits(typed) => format!("no run fits `{typed}`").into(),
+        Text::RunsUnlisted(error) => {
+            format!("no runs listed: {}", with_need(error, "ListPipelineRuns")).into()
+        }
         Text::OtherRegion(region) => {
             format!("that run is in {region}: start another `paiwatch --region {region}`").into()
         }
-        Text::SharedRunAtStart => "name a shared run's link on the command line".into(),
         Text::ConnectionTitle => "Connection".into(),
         Text::LearntTitle => "Learnt of the endpoint".into(),
         Text::LabelEndpoint => "endpoint".into(),
@@ -483,6 +493,33 @@ fn report(report: &Report) -> String {
         }
         Report::Opened => "given to the browser".to_owned(),
         Report::OpenFailed(why) => format!("not opened ({why}); copy it instead"),
+    }
+}
+
+/// What is wrong with a search, and what would be right.
+fn bad_search(error: &SearchError) -> String {
+    match error {
+        SearchError::NoSuchWord(typed, nearest) => {
+            format!("no filter `{typed}`; try `{}`", nearest.as_str())
+        }
+        SearchError::NoSuchState(typed, nearest) => {
+            format!("nothing is listed as `{typed}`; try `{}`", nearest.as_str())
+        }
+        SearchError::Twice(word) => format!("`{}` stands twice", word.as_str()),
+        SearchError::BadValue(word, value) => {
+            let wanted = match word {
+                FilterWord::Since => "a time like 90m, 24h or 7d",
+                FilterWord::Limit => "a number from 1 to 1000",
+                FilterWord::Pipeline => "ids with a comma between",
+                FilterWord::Name
+                | FilterWord::Status
+                | FilterWord::User
+                | FilterWord::SourceType
+                | FilterWord::SourceId
+                | FilterWord::Workspace => "a value",
+            };
+            format!("`{}{value}`: it needs {wanted}", word.as_str())
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 pub use self::glyphs::Glyphs;
 
-use crate::domain::{Report, SourceError, StatusKind};
+use crate::domain::{Report, SearchError, SourceError, StatusKind};
 
 /// A language people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -270,10 +270,15 @@ pub enum Text {
     WatchingNow(String),
     /// The run's name.
     NotWatchedAnyMore(String),
-    LookingForLatest,
+    LookingForRuns,
+    BadSearch(SearchError),
+    /// How many were found, and how many of them were not watched yet.
+    FoundRuns(usize, usize),
+    /// What was looked for, as somebody typed it.
+    NoRunFits(String),
+    RunsUnlisted(SourceError),
     /// The region of a link.
     OtherRegion(String),
-    SharedRunAtStart,
     // The connection.
     ConnectionTitle,
     LearntTitle,

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use tui_input::Input;
 
 use crate::app::find::match_position;
 use crate::app::keymap::{BINDINGS, Binding, Key, Keys, keys_of};
@@ -9,6 +10,7 @@ use crate::app::menu::Prompt;
 use crate::app::message::{Action, Step};
 use crate::app::model::{Mode, Model};
 use crate::app::works::works;
+use crate::domain::{completions, without_token};
 use crate::text::Text;
 use crate::ui::entry::draw_entry;
 use crate::ui::pen::{Pen, Word, width};
@@ -41,15 +43,34 @@ fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
         }
     };
     pen.put(&prompt, theme.strong());
-    draw_entry(theme, &entry.0, pen);
-    if matches!(model.mode, Mode::Add(_)) && entry.0.value().is_empty() {
-        pen.put(&format!(" {}", say(model, &Text::AddHint)), theme.quiet());
+    if let Mode::Add(_) = model.mode {
+        let typed = entry.0.value();
+        // The token of a shared run is not for those who look over a shoulder.
+        draw_entry(
+            theme,
+            &Input::new(without_token(typed)).with_cursor(entry.0.cursor()),
+            pen,
+        );
+        pen.put(&hint_while_adding(model, typed), theme.quiet());
+    } else {
+        draw_entry(theme, &entry.0, pen);
     }
     let is_search = matches!(model.mode, Mode::Search(_));
     if let Some((at, of)) = match_position(model).filter(|_| is_search) {
         pen.put(&format!("  {at}/{of}"), theme.quiet());
     }
     pen.skip(3);
+}
+
+/// What may be typed next.
+fn hint_while_adding(model: &Model, typed: &str) -> String {
+    if typed.is_empty() {
+        return format!(" {}", say(model, &Text::AddHint));
+    }
+    completions(typed)
+        .into_iter()
+        .flat_map(|word| [" ", word])
+        .collect()
 }
 
 fn words_of(prompt: Prompt) -> Text {

@@ -4,11 +4,13 @@ use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Mode;
 use paiwatch::app::rows::RowKey;
-use paiwatch::domain::{Look, RunPage, Seen, Sight, StatusRows, Term, Update};
+use paiwatch::domain::{Look, Outcome, RunPage, Search, Seen, Sight, StatusRows, Term, Update};
 use ratatui::layout::Size;
 
 use crate::laws::KEYS;
-use crate::situations::{details, four_runs, node, refused_connection, run, since, took};
+use crate::situations::{
+    details, forbidden, four_runs, node, refused_connection, run, since, took,
+};
 use crate::stage::Stage;
 
 /// What the row with the cursor says.
@@ -209,7 +211,8 @@ fn the_newest_run_of_a_name_is_looked_for_and_then_watched() {
     stage.keys("a@latest:nightly<enter>");
     let looks = asks(&stage.model).looks;
     let look: Look = looks.last().cloned().unwrap();
-    assert_eq!(look.at, Sight::Latest(Term::new("nightly")));
+    let newest = Search::newest(Term::new("nightly"));
+    assert_eq!(look.at, Sight::Runs(Box::new(newest)));
     let row = run("flow-n", "nightly", "Running");
     let page = RunPage {
         total: None,
@@ -219,10 +222,165 @@ fn the_newest_run_of_a_name_is_looked_for_and_then_watched() {
         ],
     };
     let answer = stage.answer(page);
-    let seen = Box::new(Seen::Latest(Ok(answer)));
+    let seen = Box::new(Seen::Runs(Ok(answer)));
     stage.tell(Message::Update(Update::Looked { look, seen }));
     assert!(stage.model.runs.contains_key("flow-n"));
     assert!(asks(&stage.model).looks.is_empty());
+}
+
+/// The list's answer to what is looked for last.
+fn list(stage: &mut Stage, answer: impl FnOnce(&mut Stage) -> Outcome<RunPage>) {
+    let look = asks(&stage.model).looks.last().cloned().unwrap();
+    let seen = Box::new(Seen::Runs(answer(stage)));
+    stage.tell(Message::Update(Update::Looked { look, seen }));
+}
+
+#[test]
+fn runs_are_added_by_filters_and_watched_like_named_ones() {
+    let mut stage = four_runs().sized(100, 24);
+    stage.keys("aname=reco status=failed since=2m limit=3<enter>");
+    assert_eq!(stage.model.mode, Mode::Browse);
+    let look = asks(&stage.model).looks.last().cloned().unwrap();
+    let Sight::Runs(search) = &look.at else {
+        panic!("{look:?}");
+    };
+    assert_eq!(
+        (search.reads(), search.filter.name.clone()),
+        (3, Term::new("reco"))
+    );
+    let found = |id, began| details(run(id, "reco-x", "Failed"), since(began));
+    let page = RunPage {
+        total: None,
+        runs: vec![
+            found("flow-new", 60),
+            found("flow-reco", 90),
+            found("flow-old", 3_600),
+        ],
+    };
+    list(&mut stage, |stage| Ok(stage.answer(page)));
+    assert!(
+        !stage.model.runs.contains_key("flow-old"),
+        "before that time"
+    );
+    let screen = stage.screen();
+    assert!(
+        screen.contains("watching 1 more of the 2 runs that fit"),
+        "{screen}"
+    );
+    assert!(
+        cursor(&stage).contains("reco-x"),
+        "its name is known at once"
+    );
+    let asked = asks(&stage.model);
+    assert!(asked.looks.is_empty());
+    assert!(asked.runs.iter().any(|run| run.run.as_str() == "flow-new"));
+}
+
+#[test]
+fn what_a_filter_does_not_find_and_what_is_not_permitted_is_said() {
+    let mut stage = four_runs().sized(100, 24);
+    stage.keys("auser=nobody<enter>");
+    list(&mut stage, |stage| Ok(stage.answer(RunPage::default())));
+    assert!(stage.screen().contains("no run fits `user=nobody`"));
+    stage.keys("auser=nobody<enter>");
+    list(&mut stage, |_| Err(forbidden()));
+    let screen = stage.screen();
+    assert!(screen.contains("paiflow:ListPipelineRuns"), "{screen}");
+    assert_eq!(stage.model.runs.len(), 4);
+}
+
+#[test]
+fn a_filter_that_is_wrong_stays_to_be_mended_and_nothing_is_asked() {
+    for (typed, right) in [
+        ("nmae=reco", "`name=`"),
+        ("name=a statsu=Failed", "`status=`"),
+        ("status=fialed", "`Failed`"),
+        ("since=soon", "24h"),
+        ("limit=0", "1 to 1000"),
+        ("name=a name=b", "twice"),
+        ("name=", "needs a value"),
+    ] {
+        let mut stage = four_runs().sized(100, 24);
+        stage.keys(&format!("a{typed}<enter>"));
+        let footer = stage.lines().pop().unwrap();
+        assert!(footer.contains(typed) && footer.contains(right), "{footer}");
+        assert!(matches!(stage.model.mode, Mode::Add(_)));
+        assert!(asks(&stage.model).looks.is_empty());
+    }
+}
+
+#[test]
+fn what_may_be_typed_next_stands_beside_what_is_typed() {
+    let mut stage = four_runs().sized(100, 24);
+    let mut footer = |keys: &str| {
+        stage.keys(keys);
+        stage.lines().pop().unwrap()
+    };
+    assert!(footer("a").contains("name= status="));
+    assert!(footer("sou").contains("source-type= source-id="));
+    assert!(footer("<esc>aname=reco st").contains("status="));
+    assert!(footer("atus=f").contains("Failed"));
+}
+
+#[test]
+fn the_token_of_a_shared_run_goes_with_its_wishes_and_is_never_drawn() {
+    let link = "https://pai.console.aliyun.com/?regionId=r&Token=hush#/task/detail/flow-shared";
+    let mut stage = four_runs().sized(160, 24);
+    let never_shown = |stage: &Stage| {
+        let shown = format!("{} {:?}", stage.screen(), stage.model);
+        assert!(!shown.contains("hush"), "{shown}");
+    };
+    for key in format!("a{link}").chars() {
+        stage.keys(&key.to_string());
+        never_shown(&stage);
+    }
+    assert!(
+        stage.screen().contains("regionId=r&Token=****#/task"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("<enter>");
+    never_shown(&stage);
+    let token = |stage: &Stage, id: &str| {
+        let asks = asks(&stage.model);
+        let ask = asks.runs.iter().find(|ask| ask.run.as_str() == id);
+        ask.unwrap()
+            .token
+            .as_ref()
+            .map(|token| token.expose().to_owned())
+    };
+    assert_eq!(token(&stage, "flow-shared").as_deref(), Some("hush"));
+    assert_eq!(token(&stage, "flow-churn"), None);
+    stage.keys("ahttps://x/?Token=hush2#/flow-churn<enter>");
+    assert_eq!(
+        token(&stage, "flow-churn").as_deref(),
+        Some("hush2"),
+        "watched already"
+    );
+    stage.keys("ahttps://x/?Token=hush#/nowhere<enter>");
+    assert!(stage.screen().contains("no run in the link"));
+    never_shown(&stage);
+    assert!(!format!("{:?}", asks(&stage.model)).contains("hush"));
+}
+
+#[test]
+fn what_a_hand_added_stays_however_many_newer_ones_are_found() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("aflow-mine<enter>");
+    let over = |id: &str| details(run(id, "mine", "Succeeded"), took(9_000, 10));
+    stage.details(over("flow-mine"));
+    for batch in 0..3 {
+        let runs = (0..20).map(|n| over(&format!("flow-{batch}-{n}")));
+        let page = RunPage {
+            total: None,
+            runs: runs.collect(),
+        };
+        let answer = stage.answer(page);
+        stage.tell(Message::Update(Update::Found(Ok(answer))));
+    }
+    assert!(stage.model.runs.contains_key("flow-mine"));
+    assert!(!stage.model.runs.contains_key("flow-0-0"), "old ones go");
+    assert!(stage.model.runs.contains_key("flow-2-0"));
 }
 
 #[test]

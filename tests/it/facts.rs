@@ -109,7 +109,7 @@ fn answer(stage: &mut Stage) {
                 let raw = json!({"PipelineRunId": "flow-a", "Manifest": manifest});
                 Seen::Raw(Ok(stage.answer(Raw::new(raw.to_string()))))
             }
-            Sight::Log(..) | Sight::Outputs(_) | Sight::Runs(_) | Sight::Latest(_) => continue,
+            Sight::Log(..) | Sight::Outputs(_) | Sight::Runs(_) => continue,
         };
         let seen = Box::new(seen);
         stage.tell(Message::Update(Update::Looked { look, seen }));

@@ -9,12 +9,11 @@ use paiwatch::account::{Account, Endpoint};
 use paiwatch::clock::Clock;
 use paiwatch::domain::{
     Direction, LogQuery, ManifestType, Matching, NodeKey, Order, Outcome, OutputField,
-    OutputFilter, PipelineFilter, RunField, RunFilter, RunState, Sorting, Subject, Term, View,
-    WorkspaceField, WorkspaceFilter, WorkspaceId,
+    OutputFilter, PipelineFilter, RunField, RunFilter, RunState, Sorting, Subject, Term, Token,
+    View, WorkspaceField, WorkspaceFilter, WorkspaceId,
 };
 use paiwatch::source::http::Http;
 use paiwatch::source::{Client, Scope, Workspaces};
-use secrecy::SecretString;
 
 type HttpClient = Client<Http>;
 
@@ -55,10 +54,11 @@ async fn every_operation_is_understood_by_a_service_that_is_not_ours() {
         output_type: Some("Metrics".to_owned()),
     };
     let http = Http::new(&endpoint).unwrap();
-    let client = Client::new(http, account(), endpoint.clone(), scope, Clock::system());
+    let mut client = Client::new(http, account(), endpoint.clone(), scope, Clock::system());
     let roots = list_runs(&client).await;
     let first = roots[0].run.clone();
-    let client = client.with_token(first, SecretString::from("the token of a link"));
+    let token = Token::new("the token of a link".to_owned());
+    client.set_tokens([(first, token)]);
     for root in &roots {
         ask_about(&client, root).await;
     }

@@ -34,6 +34,7 @@ mod readme;
 mod screens;
 mod secrets;
 mod service;
+mod sharing;
 mod situations;
 mod stage;
 mod steady;

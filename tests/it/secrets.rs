@@ -100,6 +100,21 @@ fn walk(mut pane: Pane, until: &str) -> Vec<u8> {
     pane.end().bytes
 }
 
+/// Types a link to be watched too, first one in which no run is named, and walks on.
+fn walk_adding(mut pane: Pane, link: &str) -> Vec<u8> {
+    pane.until_shown("small");
+    let (broken, _) = link.split_once('#').unwrap();
+    pane.press("a");
+    pane.press(broken);
+    pane.press("\r");
+    pane.until_shown("no run in the link");
+    pane.press("\x1b[200~");
+    pane.press(link.strip_prefix(broken).unwrap());
+    pane.press("\x1b[201~");
+    pane.press("\r");
+    walk(pane, "small")
+}
+
 #[track_caller]
 fn holds_no_secret(what: &str, written: &[u8]) {
     let written = String::from_utf8_lossy(written);
@@ -157,6 +172,10 @@ fn nothing_the_program_writes_holds_a_secret() {
         (
             "the screen",
             walk(pane(&home, &with(&to, &[&shared]), None), "small"),
+        ),
+        (
+            "a link typed on the screen",
+            walk_adding(pane(&home, &with(&to, &["@latest"]), None), &shared),
         ),
         (
             "a refusal on the screen",

@@ -339,6 +339,13 @@ impl Watcher {
         self.polling.hand_out(&self.model);
     }
 
+    /// Text was typed at once, and taken.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.act(Action::StartAdd);
+        self.tell(Message::Paste(text.to_owned()));
+        self.act(Action::Accept);
+    }
+
     /// Cuts the line to the service, or mends it.
     pub(crate) fn cut(&self, is_cut: bool) {
         let why = "connection refused".to_owned();

@@ -9,8 +9,13 @@ use crate::app::navigate::selected_key;
 use crate::app::run::Run;
 use crate::app::targets;
 use crate::domain::{
-    Look, Outcome, PipelineId, RunDetails, RunFilter, RunId, RunPage, Sight, StatusKind, Term,
+    Look, Outcome, PipelineId, RunDetails, RunFilter, RunId, RunPage, Search, Sight, StatusKind,
+    Term,
 };
+use crate::text::Text;
+
+/// How many runs are looked through for the one before: a page.
+const SAME_KIND: usize = 100;
 
 /// What was looked for, by the run whose predecessor it is.
 pub type Earlier = FxHashMap<RunId, Finding>;
@@ -19,7 +24,7 @@ pub type Earlier = FxHashMap<RunId, Finding>;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     number: u32,
-    filter: RunFilter,
+    search: Search,
     pub state: Asking,
     /// The run that was found.
     pub run: Option<RunId>,
@@ -30,7 +35,7 @@ impl Finding {
     pub(super) fn look(&self) -> Option<Look> {
         (self.state == Asking::Loading).then(|| Look {
             number: self.number,
-            at: Sight::Runs(Box::new(self.filter.clone())),
+            at: Sight::Runs(Box::new(self.search.clone())),
         })
     }
 
@@ -53,7 +58,7 @@ pub(super) fn look(model: &mut Model) {
     };
     let finding = Finding {
         number: model.detail.next_number(),
-        filter,
+        search: Search::of(filter, SAME_KIND),
         state: Asking::Loading,
         run: None,
     };
@@ -102,7 +107,14 @@ pub(super) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<RunPage>)
     }
     // What a hand has dropped does not come back by itself.
     let found = found.filter(|found| !model.dropped.contains(found));
-    found.is_some_and(|found| targets::watch(model, found))
+    let Some(found) = found else {
+        return false;
+    };
+    let is_new = targets::watch(model, found.clone());
+    if is_new {
+        model.notice = Some(Text::WatchingNow(found.to_string()));
+    }
+    is_new
 }
 
 /// The newest run that began before this one; one that succeeded, if there is any.

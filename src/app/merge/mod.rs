@@ -56,9 +56,10 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         Update::Looked { look, seen } => {
             heard_by_looking(model, &seen);
             match *seen {
-                Seen::Latest(outcome) => {
-                    targets::take_in_latest(model, &look, outcome);
-                    Changed::Structure
+                Seen::Runs(outcome) if targets::is_wanted(model, &look) => {
+                    targets::take_in_wanted(model, &outcome);
+                    let told = outcome.map(|answer| merge_listed(model, &answer));
+                    Changed::Structure.max(told.unwrap_or(Changed::Nothing))
                 }
                 seen @ (Seen::Raw(_)
                 | Seen::Log(_)
@@ -169,7 +170,7 @@ fn heard_by_looking(model: &mut Model, seen: &Seen) {
         Seen::Outputs(outcome) => heard_of(model, outcome),
         Seen::Runtime(outcome) => heard_of(model, outcome),
         Seen::Containers(outcome) => heard_of(model, outcome),
-        Seen::Runs(outcome) | Seen::Latest(outcome) => heard_of(model, outcome),
+        Seen::Runs(outcome) => heard_of(model, outcome),
     }
 }
 
@@ -210,22 +211,32 @@ fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
             place = known + 1;
         } else if !model.dropped.contains(&found.row.run) {
             let id = found.row.run.kept();
-            model.runs.shift_insert(place, id.clone(), Run::new(id));
+            model.runs.shift_insert(place, id.clone(), Run::found(id));
             place += 1;
             changed = Changed::Structure;
         }
-        if let Some(run) = model.runs.get_mut(found.row.run.as_str()) {
-            changed = changed.max(details::take_in(run, found, answer.exchange.sequence));
-        }
     }
+    changed = changed.max(merge_listed(model, answer));
     changed.max(Changed::structure(let_old_ones_go(model, answer)))
 }
 
-/// Lets the oldest runs go that are over and no longer among the newest.
+/// Takes in what a list says of runs that are watched.
+fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
+    let mut changed = Changed::Nothing;
+    for listed in &answer.content.runs {
+        if let Some(run) = model.runs.get_mut(listed.row.run.as_str()) {
+            changed = changed.max(details::take_in(run, listed, answer.exchange.sequence));
+        }
+    }
+    changed
+}
+
+/// Lets the oldest runs go that are over and no longer among the newest. What a hand named stays.
 fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage>) -> bool {
     let found: FxHashSet<&RunId> = answer.content.runs.iter().map(|run| &run.row.run).collect();
-    let may_go = |run: &Run| run.attention().is_over() && !found.contains(&run.id);
-    let over = model.runs.values().filter(|run| run.attention().is_over());
+    let is_over = |run: &&Run| run.is_found && run.attention().is_over();
+    let may_go = |run: &Run| is_over(&run) && !found.contains(&run.id);
+    let over = model.runs.values().filter(is_over);
     let mut too_many = over.count().saturating_sub(FINAL_RUNS_KEPT);
     let before = model.runs.len();
     while too_many > 0

@@ -1,16 +1,19 @@
-//! A tick where batches are not permitted: each run is read by itself, its tree
-//! for its nodes and its details for its own word. One call a run instead of one
-//! for all, so the ticks are rarer (`pace::interval`).
+//! A tick where batches are not permitted, or cannot tell of a run: each run is
+//! read by itself, its tree for its nodes and its details for its own word. One call
+//! a run instead of one for all, so without batches the ticks are rarer
+//! (`pace::interval`).
+
+use std::sync::Arc;
 
 use tokio::time::Instant;
 
 use super::{Reading, Request, is_due_now, row_period};
-use crate::domain::{Asks, Attention, RunAsk};
+use crate::domain::{Attention, RunAsk};
 use crate::poll::ledger::Ledger;
 
 /// The readings of one tick, the run that was read longest ago first.
-pub(super) fn tick(asks: &Asks, ledger: &Ledger, now: Instant) -> Vec<Request> {
-    let mut runs: Vec<&RunAsk> = asks.runs.iter().map(AsRef::as_ref).collect();
+pub(super) fn tick(runs: &[Arc<RunAsk>], ledger: &Ledger, now: Instant) -> Vec<Request> {
+    let mut runs: Vec<&RunAsk> = runs.iter().map(AsRef::as_ref).collect();
     runs.sort_by_key(|run| ledger.of(&run.run).last_reading());
     let readings = runs.into_iter().flat_map(|run| {
         let word = word_is_due(run, ledger, now).then(|| Reading::Details(run.run.clone()));

@@ -3,7 +3,7 @@
 
 use tokio::time::Instant;
 
-use super::{Reading, Ways, is_active};
+use super::{Reading, Ways, is_active, is_shared};
 use crate::domain::{Asks, Attention, RunAsk};
 use crate::poll::ledger::Ledger;
 use crate::poll::watching;
@@ -95,7 +95,8 @@ fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Instant> {
 /// A call of their own tells the outputs that no batch has brought, or can bring.
 fn outputs_due(run: &RunAsk, ledger: &Ledger, ways: &Ways, now: Instant) -> Option<Instant> {
     run.root.as_ref()?;
-    let come_alone = ways.learnt.batches_forbidden && !run.unarchived.is_empty();
+    let is_alone = ways.learnt.batches_forbidden || is_shared(run);
+    let come_alone = is_alone && !run.unarchived.is_empty();
     let is_wanted = (run.wants_outputs || come_alone) && run.attention != Attention::Missing;
     let rested = ledger.of(&run.run).outputs_rested_at();
     is_wanted.then(|| rested.map_or(now, |rested| rested.max(now)))

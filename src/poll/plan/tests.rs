@@ -8,7 +8,7 @@ use tokio::time::{Duration, Instant};
 use super::{Reading, Request, Ways, next_reading, reading, tick};
 use crate::domain::{
     Asks, Attention, Due, Learnt, Look, NodeId, NodeKey, RunAsk, RunId, Shape, ShapeNode, Sight,
-    Subject, WorkspaceId,
+    Subject, Token, WorkspaceId,
 };
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::ledger::{Came, Ledger};
@@ -579,4 +579,41 @@ fn what_a_reading_left_out_is_read_before_anything_else_is() {
     ledger.further.answered(&root, &capped, 0, true);
     let deeper = NodeKey::new(RunId::from("a"), NodeId::from("a-1"));
     assert_eq!(next(&asks, &ledger, now), Some(Reading::Shape(deeper)));
+}
+
+#[test]
+fn a_shared_run_is_read_by_itself_because_a_batch_takes_no_token() {
+    let shared = RunAsk {
+        token: Some(Token::new("t".to_owned())),
+        running: vec![1],
+        ..run("shared", 2)
+    };
+    let own = RunAsk {
+        running: vec![1],
+        ..run("own", 2)
+    };
+    let mut wishes = asks([shared, own]);
+    let key = |run: &str| NodeKey::new(run.into(), format!("{run}-1").as_str().into());
+    wishes.on_screen = [key("shared"), key("own")].into();
+    let requests = tick(
+        &wishes,
+        &mut Ledger::default(),
+        &Ways::default(),
+        Instant::now(),
+    );
+    let batched = nodes(&requests).concat();
+    assert!(batched.contains(&"own-1") && runs(&requests) == ["own"]);
+    assert!(
+        batched.iter().all(|node| node.starts_with("own")),
+        "{batched:?}"
+    );
+    let readings = requests.iter().filter_map(|request| match request {
+        Request::Reading(reading) => Some(reading.clone()),
+        Request::Batch(_) => None,
+    });
+    let root = NodeKey::new("shared".into(), "shared-0".into());
+    assert_eq!(
+        readings.collect::<Vec<_>>(),
+        [Reading::Details("shared".into()), Reading::Shape(root)]
+    );
 }

@@ -7,7 +7,7 @@ mod outputs;
 mod runs;
 
 use chrono::{DateTime, Utc};
-use paiwatch::domain::{LogQuery, ManifestType, NodeKey, OutputFilter, Term, Time, View};
+use paiwatch::domain::{LogQuery, ManifestType, NodeKey, OutputFilter, Term, Time, Token, View};
 use paiwatch::source::transport::Method;
 
 use crate::wire::{Stage, node, run};
@@ -40,7 +40,8 @@ fn target(stage: &mut Stage) -> String {
 #[tokio::test]
 async fn the_token_of_a_shared_run_goes_with_that_run_only_and_is_never_shown() {
     let mut stage = Stage::saying(r#"{"Metadata":{"NodeId":"node-a"}}"#);
-    stage.client = stage.client.with_token(run("flow-a"), "the token".into());
+    let token = Token::new("the token".to_owned());
+    stage.client.set_tokens([(run("flow-a"), token)]);
     let client = &stage.client;
     client.details(&run("flow-a")).await.unwrap();
     client

@@ -28,8 +28,6 @@ pub fn take_in(model: &mut Model, look: &Look, seen: Seen) -> bool {
         }
         Seen::Log(outcome) => take_in_log(model, look, &outcome),
         Seen::Runs(outcome) => return earlier::take_in(model, look, outcome),
-        // Nothing of the detail pane's.
-        Seen::Latest(_) => {}
     }
     false
 }
