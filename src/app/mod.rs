@@ -1,6 +1,7 @@
 //! Decisions: the model, the messages, and what each message does to it.
 //! Pure: nothing here waits, asks the time, or touches the world.
 
+pub mod absence;
 pub mod artifacts;
 pub mod asks;
 pub mod card;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::absence::Absence;
 use crate::app::counts::Counts;
 use crate::app::events::News;
-use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Node, Place, ROOT, Tree};
+use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{
     Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status,
     Timing, Token,
@@ -26,8 +27,9 @@ pub struct Run {
     pub changed_from: Sequence,
     /// A first answer said that it left its final state; a second one must confirm it.
     pub doubt: Option<Sequence>,
-    /// How many good answers in a row did not hold it.
-    pub misses: u8,
+    pub absence: Absence,
+    /// The moment on the service's clock when it was said to be deleted.
+    pub deleted_at: Option<DateTime<Utc>>,
     /// Why the tree could not be read the last time.
     pub shape_error: Option<SourceError>,
     /// Why the details could not be read the last time.
@@ -65,7 +67,8 @@ impl Run {
             details_from: Sequence::default(),
             changed_from: Sequence::default(),
             doubt: None,
-            misses: 0,
+            absence: Absence::default(),
+            deleted_at: None,
             shape_error: None,
             details_error: None,
             outputs_error: None,
@@ -153,9 +156,22 @@ impl Run {
         names
     }
 
-    /// How long it has taken by `now`, a moment on the service's clock.
+    /// How long it has taken by `now`, a moment on the service's clock. Its
+    /// time stands from when it is answered for no more.
     pub fn elapsed(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
-        self.timing().elapsed_in(self.phase(), now)
+        self.timing()
+            .elapsed_in(self.phase(), self.known_until(now))
+    }
+
+    /// How long a node of it has taken by then; nobody asks for the nodes of a
+    /// run that is not answered for.
+    pub fn elapsed_of(&self, node: &Node, now: DateTime<Utc>) -> Option<TimeDelta> {
+        node.elapsed(self.known_until(now))
+    }
+
+    fn known_until(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let now = self.absence.known_until(now);
+        self.deleted_at.map_or(now, |deleted| deleted.min(now))
     }
 
     /// The root node, once it is known.
@@ -175,7 +191,7 @@ impl Run {
 
     /// Whether three good answers in a row did not hold it.
     pub fn is_unanswered(&self) -> bool {
-        self.misses >= MISSES_UNTIL_UNANSWERED
+        self.absence.is_unanswered()
     }
 
     /// How closely it is to be watched.

@@ -186,7 +186,7 @@ pub fn node_report<'a>(
         answered: !node.is_unanswered(),
         started_at: timing.started.as_ref().map(time),
         finished_at: timing.finished.as_ref().map(time),
-        elapsed_seconds: node.elapsed(now).map(seconds),
+        elapsed_seconds: run.elapsed_of(node, now).map(seconds),
         depends_on: node
             .dependencies
             .iter()

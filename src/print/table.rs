@@ -3,11 +3,13 @@
 
 use std::fmt::Write as _;
 
+use chrono::TimeDelta;
+
 use crate::app::artifacts::Artifact;
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{Node, ROOT};
-use crate::domain::{Status, Timing};
+use crate::domain::Status;
 use crate::text::Text;
 use crate::text::cells::{clean, pad};
 use crate::text::time::duration;
@@ -27,21 +29,16 @@ pub fn table(model: &Model) -> String {
 
 fn add_run(out: &mut String, model: &Model, run: &Run) {
     let word = if run.is_unanswered() || !run.is_known() {
-        model.settings.language.say(&Text::NotAnswered).into_owned()
+        not_answered(model)
     } else {
         word(run.status())
     };
-    add_row(out, model, 0, run.name(), &word, run.timing());
+    let now = model.service_now;
+    add_row(out, 0, run.name(), &word, run.elapsed(now));
     for (place, node) in run.nodes() {
         let depth = run.tree.ancestors(place).count();
-        add_row(
-            out,
-            model,
-            depth,
-            &node.name,
-            &word_of(node),
-            &node.state.timing,
-        );
+        let elapsed = run.elapsed_of(node, now);
+        add_row(out, depth, &node.name, &word_of(model, node), elapsed);
         add_outputs(out, node, depth + 1);
     }
     if let Some(root) = run.tree.node(ROOT) {
@@ -52,10 +49,8 @@ fn add_run(out: &mut String, model: &Model, run: &Run) {
     }
 }
 
-fn add_row(out: &mut String, model: &Model, depth: usize, name: &str, word: &str, timing: &Timing) {
-    let elapsed = timing
-        .elapsed(model.service_now)
-        .map_or_else(|| "-".to_owned(), duration);
+fn add_row(out: &mut String, depth: usize, name: &str, word: &str, elapsed: Option<TimeDelta>) {
+    let elapsed = elapsed.map_or_else(|| "-".to_owned(), duration);
     let name = pad(&format!("{:1$}{2}", "", depth * 2, clean(name)), NAME, "");
     let _ = writeln!(out, "{name} {} {elapsed:>8}", pad(word, STATUS, ""));
 }
@@ -67,8 +62,15 @@ fn add_outputs(out: &mut String, node: &Node, depth: usize) {
     }
 }
 
-fn word_of(node: &Node) -> String {
+fn word_of(model: &Model, node: &Node) -> String {
+    if node.is_unanswered() {
+        return not_answered(model);
+    }
     word(node.state.status.as_ref())
+}
+
+fn not_answered(model: &Model) -> String {
+    model.settings.language.say(&Text::NotAnswered).into_owned()
 }
 
 fn word(status: Option<&Status>) -> String {

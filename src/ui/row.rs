@@ -150,7 +150,7 @@ impl<'a> Looks<'a, '_> {
         row.behind = self.contents(&run.tree, node);
         row.outputs = self.outputs(node);
         row.status = self.node_word(&run.tree, place, node);
-        row.elapsed = self.elapsed(node.elapsed(self.model.service_now));
+        row.elapsed = self.elapsed(run.elapsed_of(node, self.model.service_now));
         if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
             row.sign = self.theme.skipped_upstream();
             row.status = (say(self.model, &Text::SkippedUpstream), row.sign.style);

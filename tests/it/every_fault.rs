@@ -2,6 +2,7 @@
 //! after the end of it everything is right again: every fault of the service
 //! and of the way to it, in every phase of a run, for a moment and for minutes.
 
+mod absent;
 mod clocks;
 mod line;
 mod stopped;
@@ -302,7 +303,8 @@ fn check_what_is_shown(case: &Case, model: &Model, oracle: &Oracle) {
         let Some(status) = &node.state.status else {
             continue;
         };
-        let is_sure = node.misses == 0 && run.misses == 0 && run.shape_error.is_none();
+        let is_sure =
+            !node.absence.has_begun() && !run.absence.has_begun() && run.shape_error.is_none();
         let within = if is_sure {
             INTERVAL
         } else {
@@ -347,17 +349,21 @@ fn check_ages(case: &Case, looks: &[Model]) {
 }
 
 /// No time runs backwards: only that of what has ended meanwhile, which had
-/// been counted on, goes to what it really took.
+/// been counted on, goes to what it really took. What is answered for no more is
+/// not counted on.
 fn check_elapsed(what: &str, before: &Model, after: &Model) {
     for (run, node) in nodes(after) {
-        let elapsed = node.elapsed(after.service_now);
+        let elapsed = run.elapsed_of(node, after.service_now);
         assert!(elapsed.is_none_or(|elapsed| elapsed >= TimeDelta::zero()));
-        let known = before.runs[&run.id].tree.iter();
-        let known = known.map(|(_, known)| known);
+        let run_before = &before.runs[&run.id];
+        let known = run_before.tree.iter().map(|(_, known)| known);
         for known in known.filter(|known| known.id == node.id) {
             let has_ended = known.phase() != Phase::Final && node.phase() == Phase::Final;
-            let goes_on = elapsed >= known.elapsed(before.service_now);
+            let goes_on = elapsed >= run_before.elapsed_of(known, before.service_now);
             assert!(goes_on || has_ended, "{} goes back, {what}", node.name);
+            let is_missing = known.absence.has_begun() && known.absence == node.absence;
+            let stands = elapsed == run_before.elapsed_of(known, before.service_now);
+            assert!(stands || !is_missing, "{} goes on, {what}", node.name);
         }
     }
 }
@@ -415,7 +421,7 @@ fn check_all_is_right(case: &Case, model: &Model, oracle: &Oracle, world: DateTi
                 continue;
             }
             let node = run.tree.node(place).unwrap();
-            assert_eq!(node.misses, 0, "{}, {what}", node.name);
+            assert!(!node.absence.has_begun(), "{}, {what}", node.name);
             assert_eq!(
                 node.state.status.as_ref(),
                 Some(&told.state.status),

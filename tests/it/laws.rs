@@ -231,7 +231,7 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
     }
     for run in stage.model.runs.values() {
         for (_, node) in run.tree.iter() {
-            let elapsed = node.elapsed(stage.model.service_now);
+            let elapsed = run.elapsed_of(node, stage.model.service_now);
             prop_assert!(elapsed.is_none_or(|elapsed| elapsed >= TimeDelta::zero()));
         }
     }

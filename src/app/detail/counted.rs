@@ -17,7 +17,10 @@ pub(super) fn write(page: &mut Page, run: &Run, members: &Members, now: DateTime
     let nodes = members.places.iter().take(MOST);
     for node in nodes.filter_map(|place| run.tree.node(*place)) {
         let word = node.state.status.as_ref().map_or("", Status::as_str);
-        let elapsed = node.elapsed(now).map(time::duration).unwrap_or_default();
+        let elapsed = run
+            .elapsed_of(node, now)
+            .map(time::duration)
+            .unwrap_or_default();
         page.pieces(vec![
             Piece::new(Role::Status(node_kind(node)), &node.name),
             Piece::new(Role::Dim, &format!("  {word}  {elapsed}")),

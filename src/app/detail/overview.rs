@@ -93,7 +93,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     let now = model.service_now;
     let spec = &*node.spec;
     page.text(Role::Title, &node.name);
-    let elapsed = node.elapsed(now).map(time::duration);
+    let elapsed = run.elapsed_of(node, now).map(time::duration);
     write_state(page, node_kind(node), node.state.status.as_ref(), elapsed);
     if node.is_unanswered() {
         page.say(Role::Trouble, &not_answered(true));

@@ -139,7 +139,7 @@ fn began_before(
     listing: &Listing,
 ) -> Option<chrono::TimeDelta> {
     let node = run.tree.node(place).filter(|_| rank == Rank::Active)?;
-    node.elapsed(listing.now)
+    run.elapsed_of(node, listing.now)
 }
 
 fn push_node(outputs: &Outputs, run: &Run, place: Place, depth: u16, listed: &mut Listed) {

@@ -85,8 +85,9 @@ pub(super) fn children(run: &Run, place: Place, sort: Sort, now: DateTime<Utc>) 
             let name = |at: &Place| tree.node(*at).map_or("", |node| &node.name);
             natural(name(a), name(b))
         }),
-        Sort::Elapsed => children
-            .sort_by_key(|child| Reverse(tree.node(*child).and_then(|node| node.elapsed(now)))),
+        Sort::Elapsed => children.sort_by_key(|child| {
+            Reverse(tree.node(*child).and_then(|node| run.elapsed_of(node, now)))
+        }),
     }
     children
 }

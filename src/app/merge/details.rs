@@ -1,24 +1,27 @@
 //! What the service says of a run itself: run rows, details, rows of the list.
 
+use chrono::{DateTime, Utc};
+
 use crate::app::events::News;
 use crate::app::merge::Changed;
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::app::tree::{MISSES_UNTIL_UNANSWERED, ROOT, Tree};
+use crate::app::tree::{ROOT, Tree};
 use crate::domain::{
     Outcome, RefusalKind, RunDetails, RunId, RunRow, Sequence, SourceError, Status,
 };
 
 /// Takes an answer about one run in, or notes why there is none.
 pub(super) fn merge(model: &mut Model, id: &RunId, outcome: Outcome<RunDetails>) -> Changed {
+    let now = model.service_now;
     let Some(run) = model.runs.get_mut(id.as_str()) else {
         return Changed::Nothing;
     };
     match outcome {
-        Ok(answer) => take_in(run, &answer.content, answer.exchange.sequence),
+        Ok(answer) => take_in(run, &answer.content, answer.exchange.sequence, now),
         Err(error) => {
             if !run.is_known() && is_not_found(&error) {
-                run.misses = MISSES_UNTIL_UNANSWERED;
+                run.absence.note_refusal(now);
                 run.ask_is_old = true;
             }
             run.details_error = Some(error);
@@ -32,8 +35,13 @@ fn is_not_found(error: &SourceError) -> bool {
 }
 
 /// Takes details in, from whichever operation they came.
-pub(super) fn take_in(run: &mut Run, details: &RunDetails, sequence: Sequence) -> Changed {
-    let mut changed = take_in_row(run, &details.row, sequence);
+pub(super) fn take_in(
+    run: &mut Run,
+    details: &RunDetails,
+    sequence: Sequence,
+    now: DateTime<Utc>,
+) -> Changed {
+    let mut changed = take_in_row(run, &details.row, sequence, now);
     if sequence <= run.details_from {
         return changed;
     }
@@ -65,14 +73,16 @@ pub(super) fn take_in(run: &mut Run, details: &RunDetails, sequence: Sequence) -
 }
 
 /// Takes a run's own word in. What the row does not say stays as it was.
-pub(super) fn take_in_row(run: &mut Run, row: &RunRow, sequence: Sequence) -> Changed {
+pub(super) fn take_in_row(
+    run: &mut Run,
+    row: &RunRow,
+    sequence: Sequence,
+    now: DateTime<Utc>,
+) -> Changed {
     if sequence <= run.row_from {
         return Changed::Nothing;
     }
-    if run.misses > 0 {
-        run.misses = 0;
-        run.ask_is_old = true;
-    }
+    run.ask_is_old |= run.absence.end();
     if !is_believed(run, row.status.as_ref(), sequence) {
         // It is asked again at once: a second answer must confirm it.
         run.due.row += 1;
@@ -118,6 +128,7 @@ pub(super) fn take_in_row(run: &mut Run, row: &RunRow, sequence: Sequence) -> Ch
         Changed::Structure
     };
     run.details.row = new.kept();
+    run.deleted_at = run.is_deleted().then(|| run.deleted_at.unwrap_or(now));
     if let Some(root) = root
         && run.root() != Some(&root)
     {

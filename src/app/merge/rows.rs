@@ -1,5 +1,6 @@
 //! The rows of a batch answer: states of runs and nodes, and outputs.
 
+use chrono::{DateTime, Utc};
 use rustc_hash::FxHashSet;
 
 use crate::app::artifacts::{Artifact, merge_output};
@@ -7,7 +8,7 @@ use crate::app::events::News;
 use crate::app::merge::{Changed, details};
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Node, Place, ROOT, State};
+use crate::app::tree::{Node, Place, ROOT, State};
 use crate::domain::{
     Answer, Attention, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, Status,
     StatusKind, StatusRows, Time, Timing,
@@ -21,10 +22,11 @@ pub(super) fn merge_runs(
 ) -> Changed {
     let changed = merge_all(model, answer);
     let told: FxHashSet<&RunId> = answer.content.runs.iter().map(|row| &row.run).collect();
+    let now = model.service_now;
     let mut missed = false;
     for run in asked.iter().filter(|run| !told.contains(run)) {
         if let Some(run) = model.runs.get_mut(run.as_str()) {
-            run.misses = run.misses.saturating_add(1);
+            run.absence.note_miss(now);
             run.ask_is_old = true;
             missed = true;
         }
@@ -46,6 +48,7 @@ pub(super) fn merge_nodes(
         .map(|row| (row.run.as_str(), row.node.as_str()))
         .collect();
     let batches_tell_outputs = model.connection.learnt.outputs_in_batches == Some(true);
+    let now = model.service_now;
     let mut noted = false;
     for key in asked {
         let was_told = told.contains(&(key.run.as_str(), key.node.as_str()));
@@ -55,7 +58,7 @@ pub(super) fn merge_nodes(
             noted |= if was_told {
                 note_told(run, place, &answer.exchange, batches_tell_outputs)
             } else {
-                note_miss(run, place);
+                note_miss(run, place, now);
                 true
             };
         }
@@ -65,9 +68,10 @@ pub(super) fn merge_nodes(
 
 /// Notes what the service does not answer for, while it answers for others.
 pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[NodeKey]) -> Changed {
+    let now = model.service_now;
     for run in runs {
         if let Some(run) = model.runs.get_mut(run.as_str()) {
-            run.misses = MISSES_UNTIL_UNANSWERED;
+            run.absence.note_refusal(now);
             run.ask_is_old = true;
         }
     }
@@ -75,7 +79,7 @@ pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[Nod
         if let Some(run) = model.runs.get_mut(key.run.as_str())
             && let Some(place) = run.tree.place(key.node.as_str())
         {
-            run.tree.note_unanswered(place);
+            run.tree.note_refusal(place, now);
             run.due.row += u32::from(place == ROOT);
             run.ask_is_old = true;
         }
@@ -86,10 +90,11 @@ pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[Nod
 /// Every array of the answer counts, whatever was asked (API reference 4.3).
 fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> Changed {
     let exchange = &answer.exchange;
+    let now = model.service_now;
     let mut changed = Changed::Nothing;
     for row in &answer.content.runs {
         if let Some(run) = model.runs.get_mut(row.run.as_str()) {
-            changed = changed.max(details::take_in_row(run, row, exchange.sequence));
+            changed = changed.max(details::take_in_row(run, row, exchange.sequence, now));
         }
     }
     let mut grown: FxHashSet<&RunId> = FxHashSet::default();
@@ -332,8 +337,8 @@ fn is_news(node: &Node, row: &OutputRow) -> bool {
 }
 
 /// Notes that a node that was asked about is missing in the answer.
-pub(super) fn note_miss(run: &mut Run, place: Place) {
-    run.tree.note_miss(place);
+pub(super) fn note_miss(run: &mut Run, place: Place, now: DateTime<Utc>) {
+    run.tree.note_miss(place, now);
     // The root tells of its run, and so does whatever is asked of one that is over.
     let is_alarm = place == ROOT || run.attention() == Attention::Final;
     run.due.row += u32::from(is_alarm);

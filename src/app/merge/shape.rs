@@ -1,5 +1,6 @@
 //! The shape of a run: which nodes there are, what hangs below what, what waits for what.
 
+use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::merge::Changed;
@@ -11,6 +12,7 @@ use crate::domain::{NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
 pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>) -> Changed {
+    let now = model.service_now;
     let Some(run) = model.runs.get_mut(below.run.as_str()) else {
         return Changed::Nothing;
     };
@@ -19,7 +21,7 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>)
         Ok(_) if run.tree.place(below.node.as_str()).is_none() => Changed::Nothing,
         Ok(answer) => {
             run.shape_error = None;
-            take_in(run, &answer.content, answer.exchange.sequence)
+            take_in(run, &answer.content, answer.exchange.sequence, now)
         }
         Err(error) => {
             run.shape_error = Some(error);
@@ -28,7 +30,7 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>)
     }
 }
 
-fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence) -> Changed {
+fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence, now: DateTime<Utc>) -> Changed {
     let known = run.tree.len();
     let places = places(run, shape);
     let mut changed = Changed::structure(run.tree.len() > known);
@@ -37,7 +39,7 @@ fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence) -> Changed {
         changed = changed.max(take_in_spec(run, *place, node, sequence));
         run.tree.note_told(*place);
         if node.expanded {
-            note_what_is_missing(run, *place, &children, sequence);
+            note_what_is_missing(run, *place, &children, sequence, now);
             changed = changed.max(Changed::structure(run.tree.set_children(*place, children)));
         }
     }
@@ -98,7 +100,13 @@ fn children(shape: &Shape, places: &[Place]) -> Vec<Vec<Place>> {
 
 /// Children that are known but not in the answer are asked about by
 /// themselves, and so is all that is below them.
-fn note_what_is_missing(run: &mut Run, parent: Place, told: &[Place], sequence: Sequence) {
+fn note_what_is_missing(
+    run: &mut Run,
+    parent: Place,
+    told: &[Place],
+    sequence: Sequence,
+    now: DateTime<Utc>,
+) {
     let Some(parent) = run.tree.node(parent) else {
         return;
     };
@@ -114,7 +122,7 @@ fn note_what_is_missing(run: &mut Run, parent: Place, told: &[Place], sequence: 
         .map(|(place, _)| place)
         .collect();
     for place in missing {
-        note_miss(run, place);
+        note_miss(run, place, now);
     }
 }
 

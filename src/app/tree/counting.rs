@@ -1,7 +1,9 @@
 //! What changes how a leaf counts, and the counts of all nodes above it.
 
+use chrono::{DateTime, Utc};
+
 use crate::app::counts::Counts;
-use crate::app::tree::{MISSES_UNTIL_UNANSWERED, Place, ROOT, State, Tree};
+use crate::app::tree::{Place, ROOT, State, Tree};
 
 impl Tree {
     /// Replaces the state of a node, and corrects the counts above it where its status changed.
@@ -14,17 +16,17 @@ impl Tree {
     }
 
     /// Notes that a good answer did not hold the node.
-    pub fn note_miss(&mut self, place: Place) {
+    pub fn note_miss(&mut self, place: Place, now: DateTime<Utc>) {
         if let Some(node) = self.nodes.get_mut(place as usize) {
-            node.misses = node.misses.saturating_add(1);
+            node.absence.note_miss(now);
             self.count_anew(place);
         }
     }
 
     /// Notes that the service does not answer for the node, while it does for others.
-    pub fn note_unanswered(&mut self, place: Place) {
+    pub fn note_refusal(&mut self, place: Place, now: DateTime<Utc>) {
         if let Some(node) = self.nodes.get_mut(place as usize) {
-            node.misses = MISSES_UNTIL_UNANSWERED;
+            node.absence.note_refusal(now);
             self.count_anew(place);
         }
     }
@@ -32,12 +34,11 @@ impl Tree {
     /// Notes that a good answer held the node. Returns whether one before had not.
     pub fn note_told(&mut self, place: Place) -> bool {
         let node = self.nodes.get_mut(place as usize);
-        let Some(node) = node.filter(|node| node.misses > 0) else {
-            return false;
-        };
-        node.misses = 0;
-        self.count_anew(place);
-        true
+        let was_missing = node.is_some_and(|node| node.absence.end());
+        if was_missing {
+            self.count_anew(place);
+        }
+        was_missing
     }
 
     /// Corrects the counts above a node that may count differently now.

@@ -10,7 +10,7 @@ mod walk;
 use rustc_hash::FxHashMap;
 
 pub use self::fold::Fold;
-pub use self::node::{MISSES_UNTIL_UNANSWERED, Node, State};
+pub use self::node::{Node, State};
 pub use self::walk::InOrder;
 
 use crate::app::counts::Counts;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::absence::Absence;
 use crate::app::artifacts::Artifact;
 use crate::app::counts::Counts;
 use crate::app::rows::Opened;
@@ -13,9 +14,6 @@ use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timin
 const ANSWERS_UNTIL_ARCHIVED: u8 = 200;
 /// After so long a node is taken to be archived where no flag says it; times may be told in whole minutes.
 const ARCHIVED_AFTER: TimeDelta = TimeDelta::minutes(2);
-
-/// A missing id is stale at first; after this many good answers without it, it is called not answered (DESIGN 3.8).
-pub const MISSES_UNTIL_UNANSWERED: u8 = 3;
 
 /// What changes while a run goes on, and the request whose answer told it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,8 +40,7 @@ pub struct Node {
     pub state: State,
     /// A first answer said that it left its final state; a second one must confirm it.
     pub doubt: Option<Sequence>,
-    /// How many good answers in a row did not hold it.
-    pub misses: u8,
+    pub absence: Absence,
     pub artifacts: Vec<Artifact>,
     /// How many answers of batches made after its end have told of it.
     pub answers_since_end: u8,
@@ -73,8 +70,10 @@ impl Node {
             .map_or(Phase::Unclear, Status::phase)
     }
 
-    /// How long it has taken by `now`, a moment on the service's clock.
-    pub fn elapsed(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+    /// How long it has taken by `now`, a moment on the service's clock, as far
+    /// as anybody knows it: see `Run::elapsed_of`.
+    pub(in crate::app) fn elapsed(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let now = self.absence.known_until(now);
         self.state.timing.elapsed_in(self.phase(), now)
     }
 
@@ -85,7 +84,7 @@ impl Node {
 
     /// Whether three good answers in a row did not hold it.
     pub fn is_unanswered(&self) -> bool {
-        self.misses >= MISSES_UNTIL_UNANSWERED
+        self.absence.is_unanswered()
     }
 
     /// Whether no more outputs are expected: an answer has told them all, or

@@ -51,7 +51,8 @@ fn watched(what: &str, happens: impl FnOnce(&mut Watcher)) -> [Model; 3] {
 fn elapsed(model: &Model) -> i64 {
     let run = model.runs.values().next().unwrap();
     let node = run.tree.iter().find(|(_, node)| *node.name == *"fit");
-    let elapsed = node.unwrap().1.elapsed(model.service_now).unwrap();
+    let elapsed = run.elapsed_of(node.unwrap().1, model.service_now);
+    let elapsed = elapsed.unwrap();
     assert!(elapsed >= TimeDelta::zero());
     elapsed.num_seconds()
 }

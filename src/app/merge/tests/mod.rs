@@ -1,5 +1,6 @@
 //! What an answer does to the model, rule by rule; here, the run that the rules are told of.
 
+mod absent;
 mod asked;
 mod listed;
 mod outputs;

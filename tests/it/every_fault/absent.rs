@@ -1,0 +1,39 @@
+//! What is answered for no more is said not to be, everywhere, and no time is claimed for it.
+
+use std::time::Duration;
+
+use paiwatch::print::{json, table};
+use paiwatch::sim::Fault;
+
+use super::{story, written};
+use crate::stage::screen;
+use crate::watcher::{Watcher, paused_runtime};
+
+/// For so long `fit` has been running when its run vanishes: it began after 26 s.
+const KNOWN: u64 = 31;
+const SILENT: u64 = 150;
+
+#[test]
+fn screen_table_and_json_say_what_is_not_answered_and_count_no_time_for_it() {
+    let model = paused_runtime().block_on(async {
+        let mut watcher = Watcher::of(story(), &[]);
+        watcher.pass(Duration::from_secs(KNOWN)).await;
+        watcher.stance.fail_with(written(Fault::Vanished));
+        watcher.pass(Duration::from_secs(SILENT)).await;
+        watcher.model.clone()
+    });
+    let report = serde_json::to_value(json::report(&model)).unwrap();
+    let nodes = report["runs"][0]["nodes"].as_array().unwrap();
+    let fit = nodes.iter().find(|node| node["name"] == "fit").unwrap();
+    assert_eq!(fit["status"], "Running", "its last word");
+    assert_eq!(fit["answered"], false);
+    let elapsed = fit["elapsed_seconds"].as_f64().unwrap();
+    assert!((1.0..12.0).contains(&elapsed), "{elapsed} s");
+
+    let seconds = format!(" {}s", elapsed.floor());
+    for shown in [table::table(&model), screen(&model, 160, 45)] {
+        let line = shown.lines().find(|line| line.contains("fit ")).unwrap();
+        assert!(line.contains("not answered"), "{line}");
+        assert!(line.contains(&seconds), "{elapsed} s: {line}");
+    }
+}
