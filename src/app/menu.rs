@@ -1,8 +1,13 @@
 //! A short list to choose from, and a line to type for something else than a search.
 
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+
 use crate::app::find::go_to_row;
 use crate::app::message::{Effect, Step};
 use crate::app::model::{Entry, Mode, Model};
+use crate::app::popup;
 use crate::app::rows::RowKey;
 use crate::domain::Deed;
 use crate::text::Text;
@@ -65,6 +70,30 @@ impl Menu {
             items,
             selected: 0,
         })
+    }
+
+    /// Where it stands: at the end of the area, as high as it needs to be, with a rule above and below.
+    pub fn area(&self, within: Rect) -> Rect {
+        let wanted = u16::try_from(self.items.len()).unwrap_or(u16::MAX);
+        let height = wanted.saturating_add(2).min(within.height);
+        Rect {
+            y: within.bottom() - height,
+            height,
+            ..within
+        }
+    }
+
+    /// Which lines are shown in an area of this height.
+    pub fn window(&self, height: u16) -> Range<usize> {
+        popup::window(self.selected, usize::from(height.saturating_sub(2)))
+    }
+
+    /// Puts the cursor on a line that is shown; `false` where there is none.
+    pub fn put_on(&mut self, line: usize, height: u16) -> bool {
+        let found = self.window(height).nth(line);
+        let found = found.filter(|at| *at < self.items.len());
+        self.selected = found.unwrap_or(self.selected);
+        found.is_some()
     }
 
     /// Moves the cursor.

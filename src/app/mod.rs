@@ -32,6 +32,7 @@ pub mod page;
 mod panes;
 pub mod permissions;
 pub mod picker;
+pub mod popup;
 pub mod pulse;
 pub mod reason;
 pub mod rows;

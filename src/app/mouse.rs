@@ -1,6 +1,6 @@
 //! The mouse: a press selects, folds, opens a tab or takes the border between
-//! the panes; the wheel moves what is below it. Whatever is typed or covers the
-//! panes is left to the keys, but for the wheel.
+//! the panes; the wheel moves what is below it. A list that covers the panes has
+//! both to itself; what is typed is left to the keys.
 
 use ratatui::layout::{Position, Rect};
 
@@ -8,6 +8,7 @@ use crate::app::message::{Action, Effect, Step};
 use crate::app::model::{Mode, Model, Pane, Split};
 use crate::app::navigate::put_on;
 use crate::app::panes::{relayout, set_pane};
+use crate::app::popup;
 use crate::app::rows::{Below, Row};
 use crate::app::screen::{Columns, Form, Screen, indentation};
 use crate::app::tabs::tab_at;
@@ -37,9 +38,16 @@ const NOTCH: usize = 3;
 pub(super) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let Mouse { gesture, at } = mouse;
     match gesture {
-        Gesture::Press if model.mode == Mode::Browse => return press(model, at),
+        Gesture::Press => {
+            if let Some(area) = popup::area(model) {
+                return popup::press(model, area, at);
+            }
+            if model.mode == Mode::Browse {
+                return press(model, at);
+            }
+        }
         Gesture::Drag if model.holds_border => drag(model, at),
-        Gesture::Press | Gesture::Drag => {}
+        Gesture::Drag => {}
         Gesture::Release => model.holds_border = false,
         Gesture::WheelUp => return wheel(model, at, Step::Up),
         Gesture::WheelDown => return wheel(model, at, Step::Down),
@@ -122,11 +130,14 @@ fn select_event(model: &mut Model, area: Rect, at: Position) {
 /// Moves what is below the mouse, and leaves the keys where they go.
 fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<Effect> {
     let keys_go_to = model.pane;
-    if model.mode == Mode::Browse {
-        let Some(pane) = pane_at(&model.screen(), at) else {
+    if let Some(area) = popup::area(model) {
+        if !area.contains(at) {
             return Vec::new();
-        };
+        }
+    } else if let Some(pane) = pane_at(&model.screen(), at) {
         model.pane = pane;
+    } else {
+        return Vec::new();
     }
     let effects = (0..NOTCH).flat_map(|_| act(model, Action::Go(step)));
     let effects = effects.collect();

@@ -1,5 +1,7 @@
 //! Choosing one of many by a few letters: a row of any run, or an action.
 
+use std::ops::Range;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -7,6 +9,7 @@ use crate::app::find::go_to_row;
 use crate::app::keymap::{BINDINGS, Key, Keys};
 use crate::app::message::Action;
 use crate::app::model::{Entry, Model};
+use crate::app::popup;
 use crate::app::rows::RowKey;
 use crate::app::works::works;
 use crate::domain::{NodeKey, StatusKind};
@@ -114,6 +117,19 @@ impl Picker {
     pub fn move_by(&mut self, lines: isize) {
         let last = self.found.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(lines).min(last);
+    }
+
+    /// Which ones are shown in an area of this height, below what is typed.
+    pub fn window(&self, height: u16) -> Range<usize> {
+        popup::window(self.at, usize::from(height.saturating_sub(1)))
+    }
+
+    /// Puts the cursor on a line that is shown; `false` where there is none.
+    pub fn put_on(&mut self, line: usize, height: u16) -> bool {
+        let found = self.window(height).nth(line);
+        let found = found.filter(|at| *at < self.found.len());
+        self.at = found.unwrap_or(self.at);
+        found.is_some()
     }
 
     /// The one with the cursor.

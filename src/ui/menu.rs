@@ -15,15 +15,9 @@ use crate::ui::theme::Theme;
 /// The cells of the labels.
 const LABELS: usize = 15;
 
-/// Draws the menu at the end of the area, as high as it needs to be.
+/// Draws the menu at the end of the area.
 pub(super) fn draw(model: &Model, theme: &Theme, menu: &Menu, area: Rect, buffer: &mut Buffer) {
-    let wanted = u16::try_from(menu.items.len()).unwrap_or(u16::MAX);
-    let height = wanted.saturating_add(2).min(area.height);
-    let area = Rect {
-        y: area.bottom() - height,
-        height,
-        ..area
-    };
+    let area = menu.area(area);
     let mut rows = area.rows();
     if let Some(row) = rows.next() {
         let mut pen = Pen::new(row, theme, buffer);
@@ -31,9 +25,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, menu: &Menu, area: Rect, buffer
         pen.fill(theme.signs.across, theme.quiet());
     }
     // The cursor stays on the screen where not all lines have room.
-    let shown = usize::from(height.saturating_sub(2)).max(1);
-    let top = (menu.selected + 1).saturating_sub(shown);
-    let items = menu.items.iter().enumerate().skip(top).take(shown);
+    let shown = menu.window(area.height);
+    let items = menu.items.iter().enumerate();
+    let items = items.skip(shown.start).take(shown.len());
     for (row, (at, item)) in rows.by_ref().zip(items) {
         let blank = " ".repeat(usize::from(row.width));
         Pen::new(row, theme, buffer).put(&blank, Style::new());

@@ -35,9 +35,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, picker: &Picker, area: Rect, bu
     draw_entry(theme, &picker.entry.0, &mut pen);
     let count = format!("{}/{} ", (picker.at + 1).min(picker.total), picker.total);
     pen.put_right(&[(count, theme.quiet())]);
-    let room = usize::from(area.height.saturating_sub(1)).max(1);
-    let top = (picker.at + 1).saturating_sub(room);
-    for (at, (line, found)) in (top..).zip(lines.zip(picker.found.iter().skip(top))) {
+    let shown = picker.window(area.height);
+    let found = picker.found.iter().skip(shown.start);
+    for (at, (line, found)) in shown.zip(lines.zip(found)) {
         draw_found(theme, found, Pen::new(line, theme, buffer));
         if at == picker.at {
             Pen::new(line, theme, buffer).put(theme.signs.selection, theme.strong());

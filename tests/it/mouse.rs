@@ -1,9 +1,11 @@
 //! The mouse: what a press, a drag and the wheel do, and that the terminal has it back afterwards.
 
-use paiwatch::app::message::Message;
-use paiwatch::app::model::{Pane, Tab};
+use paiwatch::app::message::{Effect, Message};
+use paiwatch::app::model::{Mode, Pane, Tab};
 use paiwatch::app::mouse::{Gesture, Mouse};
-use paiwatch::app::rows::Below;
+use paiwatch::app::popup;
+use paiwatch::app::rows::{Below, RowKey};
+use paiwatch::domain::{Deed, NodeKey};
 use paiwatch::text::cells;
 use ratatui::layout::Position;
 
@@ -108,9 +110,132 @@ fn the_wheel_moves_what_is_below_it_and_leaves_the_keys_where_they_are() {
     let before = stage.screen();
     at(&mut stage, Gesture::WheelDown, 70, 10);
     assert_ne!(stage.screen(), before, "the keys are scrolled");
-    click(&mut stage, 10, 20);
-    stage.keys("q");
+    click(&mut stage, 70, 20);
     assert_eq!(selected(&stage), 0, "what is covered takes no click");
+}
+
+/// Sizes at which what covers the panes is as wide as the screen, or narrower; all of it, or a part.
+const SIZES: [(u16, u16); 4] = [(160, 45), (80, 24), (48, 12), (30, 6)];
+
+/// The line of the screen that holds some words, and the column at which they begin.
+fn find(stage: &Stage, words: &str) -> (u16, u16) {
+    let lines = stage.lines();
+    let found = lines.iter().enumerate().find_map(|(y, line)| {
+        let (before, _) = line.split_once(words)?;
+        Some((cells::width(before), y))
+    });
+    let (x, y) = found.unwrap_or_else(|| panic!("{words}: {}", stage.screen()));
+    (u16::try_from(x).unwrap(), u16::try_from(y).unwrap())
+}
+
+#[test]
+fn a_click_takes_the_line_of_a_list_that_covers_the_panes() {
+    for (width, height) in SIZES {
+        let mut stage = four_runs().sized(width, height);
+        stage.keys(";score");
+        let (x, y) = find(&stage, "score");
+        click(&mut stage, x, y);
+        assert!(matches!(stage.model.mode, Mode::Pick(_)), "what is typed");
+        stage.keys("<backspace><backspace>");
+        let (x, y) = find(&stage, " / score");
+        click(&mut stage, x, y);
+        assert_eq!(stage.model.mode, Mode::Browse);
+        let selected = stage.model.view.selected.clone().unwrap().key;
+        let key = NodeKey::new("flow-risk".into(), "score".into());
+        assert_eq!(selected, RowKey::Node(key), "{width}x{height}");
+
+        stage.keys(":zoom");
+        let (x, y) = find(&stage, "zoom the pane");
+        click(&mut stage, x, y);
+        assert!(stage.model.zoomed && stage.model.mode == Mode::Browse);
+
+        stage.keys("y");
+        let (x, y) = find(&stage, "  id ");
+        at(&mut stage, Gesture::Press, x, y);
+        assert_eq!(stage.model.mode, Mode::Browse, "the first line was taken");
+    }
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("y");
+    let (x, y) = find(&stage, " name ");
+    let mouse = Mouse {
+        gesture: Gesture::Press,
+        at: Position::new(x, y),
+    };
+    let effects = stage.tell(Message::Mouse(mouse));
+    let copy = Deed::Copy("churn-daily-1123".to_owned());
+    assert_eq!(effects, [Effect::Do(copy)]);
+}
+
+#[test]
+fn a_line_that_was_scrolled_to_is_the_one_that_is_taken() {
+    let mut stage = four_runs().sized(48, 12);
+    stage.keys(";");
+    let popup = stage.model.screen().popup();
+    for _ in 0..6 {
+        at(&mut stage, Gesture::WheelDown, popup.x + 3, popup.y + 3);
+    }
+    let line = stage.lines()[usize::from(popup.y + 2)].clone();
+    click(&mut stage, popup.x + 3, popup.y + 2);
+    assert_eq!(stage.model.mode, Mode::Browse);
+    let selected = stage.model.view.selected.clone().unwrap().key;
+    let RowKey::Node(key) = &selected else {
+        panic!("{selected:?}");
+    };
+    let run = &stage.model.runs[key.run.as_str()];
+    let place = run.tree.place(key.node.as_str()).unwrap();
+    let name = run.path(place).pop().unwrap().to_owned();
+    assert!(line.trim_end().ends_with(&name), "{line} {name}");
+}
+
+#[test]
+fn what_covers_the_panes_lets_no_click_and_no_wheel_through() {
+    for (width, height) in SIZES {
+        for keys in ["?", "i", ":", ";", ";nothing fits", "y", "J"] {
+            let mut stage = four_runs().sized(width, height);
+            stage.keys("jj");
+            let before = (stage.model.view.clone(), stage.model.pane, stage.model.tab);
+            stage.keys(keys);
+            if stage.model.mode == Mode::Browse {
+                continue;
+            }
+            let area = popup::area(&stage.model).unwrap();
+            for x in [area.x, area.right() - 1] {
+                at(&mut stage, Gesture::WheelDown, x, area.bottom() - 1);
+                // On the title, or what is typed.
+                click(&mut stage, x, area.y);
+            }
+            if matches!(stage.model.mode, Mode::Help(_) | Mode::Connection(_)) {
+                for (x, y) in [(area.x, area.y + 1), (area.right() - 1, area.bottom() - 1)] {
+                    click(&mut stage, x, y);
+                }
+            }
+            assert_ne!(stage.model.mode, Mode::Browse, "{keys} {width}x{height}");
+            let shown = stage.screen();
+            at(&mut stage, Gesture::WheelDown, 0, 0);
+            assert_eq!(stage.screen(), shown, "beside it the wheel moves nothing");
+            for (x, y) in [(0, 0), (width - 1, height - 1)] {
+                let mut stage = stage.clone();
+                click(&mut stage, x, y);
+                assert_eq!(stage.model.mode, Mode::Browse, "{keys} {width}x{height}");
+                let after = (stage.model.view.clone(), stage.model.pane, stage.model.tab);
+                assert_eq!(after, before, "{keys} {width}x{height}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_wheel_moves_the_list_that_covers_the_panes() {
+    for keys in ["?", ":", ";", "y"] {
+        let mut stage = four_runs().sized(80, 12);
+        stage.keys(keys);
+        let area = popup::area(&stage.model).unwrap();
+        let before = stage.screen();
+        at(&mut stage, Gesture::WheelDown, area.x, area.bottom() - 1);
+        assert_ne!(stage.screen(), before, "{keys}");
+        at(&mut stage, Gesture::WheelUp, area.x, area.bottom() - 1);
+        assert_eq!(stage.screen(), before, "{keys}");
+    }
 }
 
 #[test]
