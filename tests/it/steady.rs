@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use unicode_width::UnicodeWidthChar;
 
-use crate::situations::{Tree, four_runs, node, refused_connection, run, since, took};
+use crate::situations::{Tree, four_runs, node, output, refused_connection, run, since, took};
 use crate::stage::Stage;
 
 const WORDS: &[&str] = &[
@@ -203,44 +203,115 @@ proptest! {
         keys in prop::collection::vec(select(vec!["j", "l", "G", "e", "<c-d>", "=", "s"]), 0..12),
         news in prop::collection::vec((any::<bool>(), 0_usize..60, select(WORDS)), 210),
     ) {
-        let (mut first, mut second) = (first, second);
         let mut stage = two_runs(&first, &second, size);
         for keys in &keys {
             stage.keys(keys);
         }
-        for (is_first, at, word) in news {
-            let before = stage.model.view.selected.clone().unwrap();
-            let (line_before, was_front) = (line(&stage), is_front(&stage));
-            let (id, tree) = if is_first { ("flow-a", &mut first) } else { ("flow-b", &mut second) };
-            if at % 7 == 0 && tree.len() < 80 {
-                // A new node appears, somewhere.
-                let parent = at % (tree.len() + 1);
-                tree.push((parent, word));
-                let grown = tree.clone();
-                tell(&mut stage, id, &grown);
-            } else if at < tree.len() {
-                let row = node(id, &format!("{id}-{at}"), word, timing(word, at));
-                stage.nodes(StatusRows { nodes: vec![row], ..StatusRows::default() });
-            } else if at % 5 == 0 {
-                stage.trouble(refused_connection(), 5);
-            } else {
-                stage.wait(1);
+        let mut grown = [first, second];
+        for piece in news {
+            check_steady(&mut stage, &mut grown, piece)?;
+        }
+    }
+}
+
+/// Something that the service tells: of which run, where, and the word.
+type News = (bool, usize, &'static str);
+
+/// Lets the service tell something: a new node, a state, an output, trouble, or nothing.
+fn happen(stage: &mut Stage, grown: &mut [Grown; 2], (is_first, at, word): News) {
+    let [first, second] = grown;
+    let (id, tree) = if is_first {
+        ("flow-a", first)
+    } else {
+        ("flow-b", second)
+    };
+    if at % 7 == 0 && tree.len() < 80 {
+        // A new node appears, somewhere.
+        let parent = at % (tree.len() + 1);
+        tree.push((parent, word));
+        let grown = tree.clone();
+        tell(stage, id, &grown);
+    } else if at < tree.len() {
+        let name = format!("{id}-{at}");
+        let value = serde_json::json!({ "auc": at });
+        let outputs = (at % 4 == 0).then(|| output(id, &name, word, "Metrics", &value));
+        stage.nodes(StatusRows {
+            nodes: vec![node(id, &name, word, timing(word, at))],
+            outputs: outputs.into_iter().collect(),
+            ..StatusRows::default()
+        });
+    } else if at % 5 == 0 {
+        stage.trouble(refused_connection(), 5);
+    } else {
+        stage.wait(1);
+    }
+}
+
+/// The same, and looks whether the cursor has stayed where it was.
+fn check_steady(
+    stage: &mut Stage,
+    grown: &mut [Grown; 2],
+    news: News,
+) -> Result<(), TestCaseError> {
+    let before = stage.model.view.selected.clone().unwrap();
+    let (line_before, was_front) = (line(stage), is_front(stage));
+    happen(stage, grown, news);
+    let after = stage.model.view.selected.clone().unwrap();
+    match &before.key {
+        // A counted row is gone when nothing is left to be counted in it.
+        RowKey::Counted(..) => {}
+        // The outputs of a node are gone when it begins anew.
+        RowKey::Output(node, _) | RowKey::Line(node, ..)
+            if matches!(before.key.item(&stage.model.runs), Some(Item::Node(_))) =>
+        {
+            prop_assert_eq!(&after.key, &RowKey::Node(node.clone()));
+        }
+        key => prop_assert_eq!(&after.key, key),
+    }
+    if after.key == before.key && !was_front {
+        let top = stage.model.view.top;
+        let first_top = usize::from(stage.model.view.front().is_some());
+        let is_at_its_line = line(stage) == line_before;
+        // Where rows above are gone there may be too few to keep it down.
+        let is_pushed_up = top == first_top && line(stage) < line_before;
+        prop_assert!(
+            is_at_its_line || is_pushed_up,
+            "{} {}",
+            line_before,
+            line(stage)
+        );
+    }
+    Ok(())
+}
+
+/// A watch of hours: ten thousand pieces of news at each size, and now and then a key.
+#[test]
+fn in_ten_thousand_updates_only_keys_move_the_cursor_and_its_line() {
+    const KEYS: [&str; 12] = [
+        "j", "k", "l", "G", "e", "<c-d>", "g", "h", "=", "s", "c", "<c-u>",
+    ];
+    for size in [(160, 45), (80, 24), (48, 12)] {
+        let mut dice = 7_usize;
+        let mut roll = |sides: usize| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (dice >> 33) % sides
+        };
+        let mut grown: [Grown; 2] = [vec![(0, "Running")], Grown::new()];
+        let mut stage = two_runs(&grown[0], &grown[1], size);
+        let mut has_moved = 0;
+        for update in 0..10_000 {
+            let before = stage.model.view.selected.clone();
+            if update % 50 == 0 {
+                stage.keys(KEYS[roll(KEYS.len())]);
             }
-            let after = stage.model.view.selected.clone().unwrap();
-            let is_counted = matches!(before.key, RowKey::Counted(..));
-            // A counted row is gone when nothing is left to be counted in it.
-            if !is_counted {
-                prop_assert_eq!(&after.key, &before.key);
-            }
-            if after.key == before.key && !was_front {
-                let top = stage.model.view.top;
-                let first_top = usize::from(stage.model.view.front().is_some());
-                let is_at_its_line = line(&stage) == line_before;
-                // Where rows above are gone there may be too few to keep it down.
-                let is_pushed_up = top == first_top && line(&stage) < line_before;
-                prop_assert!(is_at_its_line || is_pushed_up, "{} {}", line_before, line(&stage));
+            has_moved += usize::from(stage.model.view.selected != before);
+            let news = (roll(2) == 0, roll(100), WORDS[roll(WORDS.len())]);
+            if let Err(error) = check_steady(&mut stage, &mut grown, news) {
+                panic!("{size:?}, update {update}: {error}\n{}", stage.screen());
             }
         }
+        assert!(has_moved > 50, "the cursor was at many rows: {has_moved}");
+        assert_eq!(grown.map(|tree| tree.len()), [80, 80]);
     }
 }
 
