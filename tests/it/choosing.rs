@@ -399,18 +399,33 @@ fn pasted_text_is_typed_where_something_is_typed_and_else_means_nothing() {
 
 #[test]
 fn a_pane_that_shrinks_to_nothing_under_a_dialog_brings_it_back() {
-    for keys in ["?", "i", ":fold", ";xgb", "/xgb", "&xgb", "aflow-1"] {
-        let mut stage = four_runs().sized(80, 24);
+    let dialogs = [
+        "?", "?jjj", "i", ":fold", ";xgb", ";jj", "/xgb", "&xgb", "aflow-1", "astatus=", "y",
+        "yjj", "o", "eJ", "e1<tab>S", "e3K", "e3T",
+    ];
+    for ((width, height), keys) in [(160, 45), (80, 24), (48, 12), (30, 6)]
+        .into_iter()
+        .flat_map(|size| dialogs.map(|keys| (size, keys)))
+    {
+        let mut stage = four_runs().sized(width, height);
+        let mut uri = details(
+            run("flow-churn", "churn-daily-1123", "Running"),
+            since(6_720),
+        );
+        uri.uri = Some("https://pai.console.aliyun.com/#/flow-churn".into());
+        stage.details(uri);
         stage.keys(keys);
-        let before = stage.screen();
-        for (width, height) in [(3, 2), (1, 1), (0, 0), (1, 60), (200, 1)] {
+        assert_ne!(stage.model.mode, Mode::Browse, "{keys} opens one");
+        let before = (stage.screen(), stage.model.mode.clone());
+        for (width, height) in [(3, 2), (1, 1), (0, 0), (1, 60), (200, 1), (1, 1)] {
             stage.tell(Message::Resize(Size::new(width, height)));
             if width > 0 {
                 stage.lines();
             }
         }
-        stage = stage.sized(80, 24);
-        assert_eq!(stage.screen(), before, "{keys}");
+        stage = stage.sized(width, height);
+        let after = (stage.screen(), stage.model.mode.clone());
+        assert_eq!(after, before, "{keys} {width}x{height}");
     }
 }
 

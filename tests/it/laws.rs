@@ -3,15 +3,17 @@
 use bytes::Bytes;
 use chrono::TimeDelta;
 use paiwatch::app::model::Mode;
-use paiwatch::domain::{RunRow, StatusRows, Timing};
+use paiwatch::app::popup;
+use paiwatch::domain::{RunDetails, RunRow, StatusRows, Timing};
 use paiwatch::source::wire::status_rows;
 use paiwatch::text::cells;
 use paiwatch::ui::theme::{Colour, Glyphs};
 use proptest::prelude::*;
 use proptest::sample::select;
+use ratatui::layout::Rect;
 use serde_json::json;
 
-use crate::situations::{Tree, four_runs, node, output, refused_connection, run};
+use crate::situations::{Tree, details, four_runs, node, output, refused_connection, run, since};
 use crate::stage::Stage;
 
 /// Something that happens.
@@ -260,9 +262,97 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
             selected.at - view.top + usize::from(screen.tree.y)
         };
         prop_assert!(is_front || line < usize::from(screen.tree.bottom()));
+        let is_below_a_menu = |area: Rect| line >= usize::from(area.y);
+        if popup::area(&stage.model).is_some_and(is_below_a_menu) {
+            return Ok(());
+        }
         prop_assert!(lines[line].starts_with(['▌', '>']), "{:?}", lines[line]);
     }
     Ok(())
+}
+
+/// Names as people give them, and the one in three hundred characters.
+const NAMES: [&str; 9] = [
+    "特征归一化-每日用户流失预测训练流水线",
+    "모델_학습 日本語の名前 ﾊﾝｶｸ ｆｕｌｌ",
+    "👨\u{200d}👩\u{200d}👧 🇩🇪 ✔\u{fe0f} 👍🏽 ☎\u{fe0e} 1\u{fe0f}\u{20e3}",
+    "e\u{301}e\u{301}\u{302}\u{303} Z\u{335}\u{336}a\u{34f}lgo \u{301}",
+    "क्षत्रिय नमस्ते ก็ำ عربي עברית",
+    "\u{1100}\u{1161}\u{11a8} \u{1f1e9} \u{3000}\u{ad}\u{2060}\u{115f}",
+    "·…—“”αяⅣ①★→■", // Ambiguous, and none of ours.
+    "\t\u{1b}[31mred\u{1b}[0m\u{7}\u{9b}2J\r\n",
+    "",
+];
+
+/// A watch in which everything is called so: run, containers, nodes, outputs, values, messages.
+fn called(name: &str) -> Stage {
+    let mut stage = Stage::watching(&["flow-a", "flow-b"]);
+    for id in ["flow-a", "flow-b"] {
+        let details = RunDetails {
+            message: Some(name.into()),
+            ..details(run(id, name, "Running"), since(4_000))
+        };
+        stage.details(details);
+        let mut tree = Tree::of(id, "Running", since(4_000));
+        for (below, at, kind, word) in [
+            ("", "loop", "Loop", "Running"),
+            ("loop", "i0", "Dag", "Failed"),
+            ("i0", "bad", "Task", "Failed"),
+            ("i0", "skipped", "Task", "Skipped"),
+            ("loop", "i1", "Dag", "Running"),
+            ("i1", "busy", "Task", "Running"),
+            ("i1", "next", "Task", "ReadyToSchedule"),
+            ("i1", "later", "Task", "ReadyToSchedule"),
+            ("", "done", "Task", "Succeeded"),
+            ("", "done2", "Task", "Succeeded"),
+        ] {
+            let [below, at] = [below, at].map(|node| format!("{id}-{node}"));
+            tree = tree.add(&below, &at, kind, word, since(3_000)).named(name);
+        }
+        stage.shape(id, tree.after(&[name]).shape());
+        let busy = format!("{id}-busy");
+        let value = json!({ name: 0.5, "text": name });
+        stage.nodes(StatusRows {
+            nodes: vec![node(id, &busy, "Running", since(3_000))],
+            outputs: vec![output(id, &busy, name, "Metrics", &value)],
+            ..StatusRows::default()
+        });
+    }
+    stage
+}
+
+#[test]
+fn names_of_every_kind_fit_every_size_in_every_look() {
+    let long: Vec<String> = NAMES.iter().map(|name| name.repeat(300)).collect();
+    let long = long.iter().map(|name| name.chars().take(300).collect());
+    let names: Vec<String> = NAMES.map(str::to_owned).into_iter().chain(long).collect();
+    for name in &names {
+        let stage = called(name);
+        for (width, height) in [
+            (160, 45),
+            (120, 40),
+            (80, 24),
+            (48, 12),
+            (30, 6),
+            (20, 3),
+            (3, 2),
+            (2, 1),
+            (1, 1),
+        ] {
+            for glyphs in [Glyphs::Unicode, Glyphs::Safe, Glyphs::Ascii] {
+                let mut stage = stage.clone().sized(width, height);
+                stage.look(glyphs, Colour::Base);
+                for keys in [
+                    "", "=", "e", "c", "2", "5", "<esc>;", "<esc>y", "<esc>f", "x",
+                ] {
+                    stage.keys(keys);
+                    if let Err(error) = check(&stage) {
+                        panic!("{name:?} {width}x{height} {keys}: {error}");
+                    }
+                }
+            }
+        }
+    }
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use paiwatch::app::listing::has_failed_here;
 use paiwatch::app::rows::{Below, Item, Quiet, RowKey};
 use paiwatch::app::screen::Form;
 use paiwatch::app::tree::Place;
-use paiwatch::domain::{NodeKey, StatusRows, Timing};
+use paiwatch::domain::{NodeKey, Status, StatusKind, StatusRows, Timing};
 use paiwatch::ui::theme::{Colour, Glyphs};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -82,7 +82,7 @@ fn sizes() -> impl Strategy<Value = (u16, u16)> {
     select(vec![(160, 45), (120, 40), (80, 24), (48, 12), (30, 6)])
 }
 
-/// All nodes where something failed.
+/// All nodes where something failed, and the runs that failed without one, by their ids.
 fn failures(stage: &Stage) -> BTreeSet<String> {
     let mut failed = BTreeSet::new();
     for run in stage.model.runs.values() {
@@ -91,19 +91,34 @@ fn failures(stage: &Stage) -> BTreeSet<String> {
                 failed.insert(node.id.to_string());
             }
         }
+        let has_failed = run.status().map(Status::kind) == Some(StatusKind::Failed);
+        if has_failed && run.leaves().failed == 0 {
+            failed.insert(run.id.to_string());
+        }
     }
     failed
 }
 
-fn selected_node(stage: &Stage) -> Option<String> {
+fn selected_id(stage: &Stage) -> Option<String> {
     match &stage.model.view.selected.as_ref()?.key {
         RowKey::Node(key) => Some(key.node.to_string()),
-        RowKey::Run(_)
-        | RowKey::Output(..)
-        | RowKey::Group(..)
-        | RowKey::Line(..)
-        | RowKey::Counted(..) => None,
+        RowKey::Run(id) => Some(id.to_string()),
+        RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..) | RowKey::Counted(..) => None,
     }
+}
+
+/// The numbers that a counted row says, `5 done   6 waiting`, in all; `None` where it has no room for them.
+fn said(line: &str) -> Option<usize> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let counts = words.windows(2).filter_map(|pair| {
+        let [number, word] = pair else {
+            return None;
+        };
+        let states = ["done", "waiting", "skipped", "held", "terminated", "other"];
+        let is_state = states.contains(&word.trim_end_matches(':'));
+        number.parse::<usize>().ok().filter(|_| is_state)
+    });
+    counts.reduce(|all, count| all + count)
 }
 
 /// The line of the cursor within its list.
@@ -124,10 +139,15 @@ proptest! {
     fn every_failure_is_reached_with_e_however_the_rows_are_folded(
         first in trees(),
         second in trees(),
+        lonely in select(WORDS),
         size in sizes(),
         keys in prop::collection::vec(select(vec!["-", "=", "h", "H", "j", "G", "f", "s", "c", "F"]), 0..8),
     ) {
         let mut stage = two_runs(&first, &second, size);
+        // A run may fail without a node of its own.
+        stage.keys("aflow-c<enter>");
+        let row = run("flow-c", "c", lonely);
+        stage.runs(StatusRows { runs: vec![row], ..StatusRows::default() });
         for keys in &keys {
             stage.keys(keys);
         }
@@ -138,7 +158,7 @@ proptest! {
             stage.keys("e");
             let is_shown = stage.model.view.selected.is_some();
             prop_assert!(is_shown || wanted.is_empty());
-            reached.extend(selected_node(&stage).filter(|id| wanted.contains(id)));
+            reached.extend(selected_id(&stage).filter(|id| wanted.contains(id)));
         }
         prop_assert_eq!(reached, wanted);
     }
@@ -171,6 +191,14 @@ proptest! {
                 if row.below == Below::Shown {
                     hidden.retain(|(run, place)| *run != row.run || !members.places.contains(place));
                 }
+            }
+        }
+        let lines = stage.lines();
+        let tree = stage.model.screen().tree;
+        for (line, (_, row)) in lines[usize::from(tree.y)..].iter().zip(view.window(usize::from(tree.height))) {
+            if let Item::Counted(_, quiet) = row.item && quiet != Quiet::Next && size.0 >= 48 {
+                let members = view.members(row).unwrap();
+                prop_assert_eq!(said(line), Some(members.places.len()), "{:?}", line);
             }
         }
         let shown: BTreeSet<(u32, Place)> = view.rows.iter().filter_map(|row| match row.item {
@@ -320,11 +348,53 @@ fn in_ten_thousand_updates_only_keys_move_the_cursor_and_its_line() {
 #[test]
 fn no_sign_of_ours_is_of_ambiguous_width_where_that_was_asked_for() {
     const FROM_THE_SERVICE: &str = "特征归一化";
-    let sizes = [(160, 45), (80, 24), (60, 16), (48, 12), (30, 6), (20, 3)];
+    let sizes = [
+        (160, 45),
+        (120, 40),
+        (80, 24),
+        (60, 16),
+        (48, 12),
+        (30, 6),
+        (20, 3),
+        (1, 1),
+    ];
     let screens = [
-        "", "e", "?", "?G", "i", ":", ":fold", ";", ";xgb", "f", "&x", "v", "s", "F", "a", "y",
-        "o", "J", "K", "T", "S", "m2d", "p", "1<tab>", "2<tab>", "3<tab>", "4<tab>", "5<tab>", "z",
+        "",
+        "e",
+        "?",
+        "?G",
+        "i",
+        ":",
+        ":fold",
+        ";",
+        ";xgb",
+        "f",
+        "&x",
+        "v",
+        "s",
+        "F",
+        "a",
+        "y",
+        "o",
+        "J",
+        "K",
+        "T",
+        "S",
+        "m2d",
+        "p",
+        "1<tab>",
+        "2<tab>",
+        "3<tab>",
+        "4<tab>",
+        "5<tab>",
+        "z",
         "2<tab>wG",
+        "astatus=",
+        "anmae=a<enter>",
+        "a@latest:no<enter>",
+        "aname=x<enter>",
+        "x",
+        "c",
     ];
     for glyphs in [Glyphs::Safe, Glyphs::Ascii] {
         for (width, height) in sizes {
