@@ -79,12 +79,7 @@ pub fn view(model: &mut Model, with: Viewer) -> Vec<Effect> {
 
 /// Shows the console's link to the selected run, to copy or to open.
 pub fn link_menu(model: &mut Model) {
-    let link = selected_key(model)
-        .and_then(|key| model.runs.get(key.run().as_str()))
-        .and_then(|run| run.details.uri.as_deref())
-        .map(|link| cells::clean(link).into_owned())
-        .filter(|link| !link.is_empty());
-    let items = link.map_or_else(Vec::new, |link| {
+    let items = link(model).map_or_else(Vec::new, |link| {
         let item = |key, label, deed| Item {
             key,
             label,
@@ -97,6 +92,13 @@ pub fn link_menu(model: &mut Model) {
         ]
     });
     menu::open(model, Menu::of(Text::LinkTitle, items), Text::NoLink);
+}
+
+/// The console's link to the run of the selected row, as far as the service has told it.
+pub fn link(model: &Model) -> Option<String> {
+    let run = model.runs.get(selected_key(model)?.run().as_str())?;
+    let link = cells::clean(run.details.uri.as_deref()?).into_owned();
+    Some(link).filter(|link| !link.is_empty())
 }
 
 fn copyable(model: &Model) -> Vec<(char, Text, String)> {

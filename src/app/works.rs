@@ -1,6 +1,7 @@
 //! Which actions do something just now, so that only those are offered.
 
 use crate::app::detail;
+use crate::app::exits;
 use crate::app::find::Way;
 use crate::app::message::Action;
 use crate::app::model::{Model, Pane, Tab};
@@ -41,8 +42,8 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::PickRow
         | Action::Copy
         | Action::CopyId
-        | Action::Link
         | Action::Jump => row.is_some(),
+        Action::Link => exits::link(model).is_some(),
         Action::Save | Action::View(_) => row.is_some() && model.screen().detail.is_some(),
         Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
         Action::GoToMark => model.detail.mark.is_some(),

@@ -103,6 +103,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::BriefAccept => "take".into(),
         Text::BriefCancel => "cancel".into(),
         Text::BriefCopy => "copy".into(),
+        Text::BriefLink => "console".into(),
+        Text::BriefPalette => "command".into(),
         Text::BriefChoose => "take".into(),
         Text::BriefClose => "close".into(),
         Text::KeysWhileBrowsing => "Keys".into(),

@@ -124,6 +124,8 @@ pub enum Text {
     BriefCancel,
     BriefClose,
     BriefCopy,
+    BriefLink,
+    BriefPalette,
     BriefChoose,
     // The list of keys.
     KeysWhileBrowsing,

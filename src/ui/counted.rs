@@ -56,7 +56,10 @@ pub(super) fn counted<'a>(
     let word = nodes().next().and_then(|node| node.state.status.as_ref());
     let word = word.map_or("-", Status::as_str);
     row.status = (word.to_owned(), theme.word(kind));
-    row.elapsed = if members.took > TimeDelta::zero() {
+    row.elapsed = if quiet == Quiet::Next {
+        // What has not begun, and is no single row, has no time to be looked for.
+        Word::default()
+    } else if members.took > TimeDelta::zero() {
         (time::duration(members.took), theme.quiet())
     } else {
         ("-".to_owned(), theme.quiet())

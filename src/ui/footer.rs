@@ -1,14 +1,16 @@
 //! The footer: the keys that work now, what is being typed, or a notice.
 
+use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::app::find::match_position;
-use crate::app::keymap::{BINDINGS, Binding, Key, Keys, keys_of};
+use crate::app::keymap::{BINDINGS, Binding, Keys, keys_of};
 use crate::app::menu::Prompt;
 use crate::app::message::{Action, Step};
 use crate::app::model::{Mode, Model};
+use crate::app::screen::Form;
 use crate::app::works::works;
 use crate::domain::{completions, without_token};
 use crate::text::Text;
@@ -86,7 +88,8 @@ fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
     let mode = keys_of(&model.mode);
     let is_of_use = |binding: &&Binding| {
         let is_here = binding.modes.contains(&mode);
-        is_here && (mode != Keys::Browse || works(model, binding.action))
+        let is_said_with_another = is_brief(model) && is_moving(binding.action);
+        is_here && (mode != Keys::Browse || works(model, binding.action) && !is_said_with_another)
     };
     let hints: Vec<(&Binding, [Word; 2])> = BINDINGS
         .iter()
@@ -126,19 +129,31 @@ fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
     words
 }
 
+/// In a flat list, which is narrow, the keys that move stand beside the one that opens (UX 2.5).
+fn is_brief(model: &Model) -> bool {
+    model.screen().form == Form::Flat && works(model, Action::Open)
+}
+
+fn is_moving(action: Action) -> bool {
+    matches!(action, Action::Go(Step::Down) | Action::Unfold)
+}
+
 /// Keys that belong together are named together.
-fn label(binding: &Binding) -> Option<String> {
-    let together = [(Action::Go(Step::Down), "jk"), (Action::Unfold, "hl")];
-    let together = together
-        .iter()
-        .find(|(action, _)| *action == binding.action)
-        .map(|(_, keys)| (*keys).to_owned());
-    together.or_else(|| binding.keys.first().copied().map(Key::label))
+fn label(model: &Model, theme: &Theme, binding: &Binding) -> Option<String> {
+    let key = binding.keys.first()?;
+    let enter = theme.signs.enter;
+    Some(match binding.action {
+        Action::Go(Step::Down) => "jk".to_owned(),
+        Action::Unfold => "hl".to_owned(),
+        Action::Open if is_brief(model) => format!("jk {enter}"),
+        _ if key.code == KeyCode::Enter => enter.to_owned(),
+        _ => key.label(),
+    })
 }
 
 fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
     let brief = say(model, binding.brief.as_ref()?);
-    let key = label(binding)?;
+    let key = label(model, theme, binding)?;
     Some([
         (key, theme.strong()),
         (format!(" {brief}{GAP}"), theme.quiet()),

@@ -29,11 +29,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, front: Shown, line: Rect, buffe
     if row.is_news {
         facts.push((format!(" {}", row.status.0), row.status.1));
     }
-    let mut behind = row.behind;
-    if let Some((first, _)) = behind.first_mut() {
-        *first = format!(" {}", first.trim_start());
-    }
-    facts.extend(behind);
+    facts.extend(row.behind);
     let name = cells::width(&row.name).clamp(4, (pen.room() / 3).max(4));
     if width(&facts) + width(&right) + name > pen.room() {
         // That something is not shown matters more than how much there is besides.
@@ -73,6 +69,6 @@ fn kept(model: &Model, theme: &Theme) -> Vec<Word> {
     let filter = filter_in_short(model, theme);
     let filter = filter.map(|(filter, style)| (format!(" {filter}"), style));
     let (sign, style) = freshness_in_short(model, theme);
-    let freshness = (format!(" {sign} "), style);
+    let freshness = (format!(" {sign}"), style);
     filter.into_iter().chain([freshness]).collect()
 }

@@ -172,6 +172,11 @@ impl<'a> Looks<'a, '_> {
             let path = RowKey::Node(key).path(&self.model.runs);
             row.way = path.into_iter().skip(1).collect();
         }
+        // There every cell counts (UX 2.5).
+        if let (Item::Run | Item::Node(_), Some((first, _))) = (shown.item, row.behind.first_mut())
+        {
+            *first = format!(" {}", first.trim_start());
+        }
     }
 
     fn output(&self, output: &'a Output) -> Row<'a> {

@@ -59,6 +59,8 @@ pub struct Signs {
     pub lines: bool,
     /// Of a row that a hand has marked.
     pub mark: &'static str,
+    /// The key that ends a line, where there is little room.
+    pub enter: &'static str,
 }
 
 const UNICODE: Signs = Signs {
@@ -88,6 +90,7 @@ const UNICODE: Signs = Signs {
     dots: true,
     lines: true,
     mark: "»",
+    enter: "⏎",
 };
 
 const SAFE: Signs = Signs {
@@ -124,6 +127,7 @@ const ASCII: Signs = Signs {
     path: Glyphs::Ascii.path(),
     dots: false,
     mark: ":",
+    enter: "ret",
     ..SAFE
 };
 

@@ -90,7 +90,14 @@ fn below_rows(area: Rect, rows: usize) -> Rect {
 
 fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     pen.skip(1);
-    let mut name = pen.part(columns.name);
+    let has_time = !row.elapsed.0.is_empty();
+    // In a flat list what has no time may be as long as its line.
+    let room = if columns.status == 0 && !has_time {
+        pen.room()
+    } else {
+        columns.name
+    };
+    let mut name = pen.part(room);
     name.skip(columns.indentation(row.indentation));
     if let Some(fold) = row.fold {
         name.put(fold, Style::new());
@@ -121,7 +128,7 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
         pen.skip(2);
         pen.part(columns.status).put(&row.status.0, row.status.1);
     }
-    if columns.elapsed > 0 {
+    if columns.elapsed > 0 && has_time {
         pen.skip(1);
         pen.part(columns.elapsed)
             .put_right(std::slice::from_ref(&row.elapsed));

@@ -177,7 +177,7 @@ fn the_overview_of_a_run_says_all_that_the_service_tells() {
     stage.keys("<esc>g");
     let pages = pages(&stage);
     for said in [
-        "75s",
+        "1m15s",
         "94801",
         "pipeline-c4v5",
         "node 训练 failed: out of memory",

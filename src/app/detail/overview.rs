@@ -1,6 +1,6 @@
 //! The first tab: what is known of a thing, most telling first.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::counts::Counts;
 use crate::app::detail::{cause, whereabouts};
@@ -62,8 +62,9 @@ fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
 
 fn write_run_facts(page: &mut Page, details: &RunDetails) {
     let row = &details.row;
-    let seconds = details.duration.map(|seconds| format!("{seconds}s"));
-    page.fact(&Text::LabelDuration, seconds.as_deref());
+    let duration = details.duration.and_then(TimeDelta::try_seconds);
+    let duration = duration.map(time::duration);
+    page.fact(&Text::LabelDuration, duration.as_deref());
     write_time(page, &Text::LabelCreated, details.created.as_ref());
     write_time(page, &Text::LabelModified, details.modified.as_ref());
     page.fact(&Text::LabelWorkspace, details.workspace_id.as_deref());
