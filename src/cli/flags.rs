@@ -45,14 +45,21 @@ pub(super) enum Command {
     Status(StatusFlags),
 }
 
+/// The runs that a command is about.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Targets {
+    /// Runs: `flow-…`, `flow-…/node-…` for a node and what is below it,
+    /// `@latest` or `@latest:NAME` for the newest run, a console link, or `-`
+    /// for a list on standard input; without any, the newest runs
+    #[arg(value_name = "TARGET")]
+    pub(super) targets: Vec<String>,
+}
+
 /// Flags of a watch.
 #[derive(Debug, Args)]
 pub(super) struct WatchFlags {
-    /// Runs to watch: `flow-…`, `flow-…/node-…` for a node and what is below
-    /// it, `@latest` or `@latest:NAME` for the newest run, a console link, or
-    /// `-` for a list on standard input; without any, the newest runs
-    #[arg(value_name = "TARGET")]
-    pub(super) targets: Vec<String>,
+    #[command(flatten)]
+    pub(super) named: Targets,
     /// Leave the screen when every run that was named is over; the exit code
     /// is the verdict: 0 all went well, 1 some failed, 3 some were terminated
     #[arg(
@@ -71,7 +78,7 @@ impl WatchFlags {
     /// The flags of `status`, when `--once` was given.
     pub(super) fn as_status(&self) -> StatusFlags {
         StatusFlags {
-            targets: self.targets.clone(),
+            named: self.named.clone(),
             json: false,
         }
     }
@@ -80,11 +87,8 @@ impl WatchFlags {
 /// Flags of `status`.
 #[derive(Debug, Args)]
 pub(super) struct StatusFlags {
-    /// Runs to look at: `flow-…`, `flow-…/node-…` for a node and what is below
-    /// it, `@latest` or `@latest:NAME` for the newest run, a console link, or
-    /// `-` for a list on standard input; without any, the newest runs
-    #[arg(value_name = "TARGET")]
-    pub(super) targets: Vec<String>,
+    #[command(flatten)]
+    pub(super) named: Targets,
     /// Print JSON in the documented schema instead of a table
     #[arg(long)]
     pub(super) json: bool,

@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
 
 /// A run or `--once` before a command belongs to no command.
 fn is_one_thing(cli: &Cli) -> Result<(), Failure> {
-    let watches = cli.watch.once || !cli.watch.targets.is_empty();
+    let watches = cli.watch.once || !cli.watch.named.targets.is_empty();
     if cli.command.is_some() && watches {
         return Err(Failure::usage(Text::TargetBeforeCommand, Text::HowToOrder));
     }

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Looks until everything was answered, and prints it. A target that is never answered makes it fail with 5, after printing.
 pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Failure> {
-    let mut options = Options::read(common, &flags.targets)?;
+    let mut options = Options::read(common, &flags.named.targets)?;
     // Nobody watches: one look goes as fast as the service may be asked.
     options.settings.interval = options.settings.floor;
     runtime()?.block_on(async {

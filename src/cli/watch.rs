@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_mins(15);
 
 /// Watches what the flags name.
 pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
-    let mut options = Options::read(common, &flags.targets)?;
+    let mut options = Options::read(common, &flags.named.targets)?;
     options.settings.exit_on_final = flags.exit_on_final;
     watch(options, &theme(common))
 }
