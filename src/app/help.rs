@@ -46,7 +46,7 @@ fn write_all(page: &mut Page, heading: &Text, bindings: Vec<&Binding>) {
 fn write(page: &mut Page, binding: &Binding) {
     let labels: Vec<String> = binding.keys.iter().copied().map(Key::label).collect();
     let keys = cells::pad(&labels.join(" "), COLUMN, " ");
-    let words = page.words(&binding.help);
+    let words = page.words(&Text::Key(binding.help));
     page.pieces(vec![
         Piece::new(Role::Key, &keys),
         Piece::new(Role::Plain, &words),

@@ -13,7 +13,7 @@ use crate::app::popup;
 use crate::app::rows::RowKey;
 use crate::app::works::works;
 use crate::domain::{NodeKey, StatusKind};
-use crate::text::cells;
+use crate::text::{Text, cells};
 
 /// A list being narrowed down.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,7 +183,11 @@ fn actions(model: &Model) -> Vec<Found> {
     working
         .map(|binding| Found {
             choice: Choice::Action(binding.action),
-            text: model.settings.language.say(&binding.help).into_owned(),
+            text: model
+                .settings
+                .language
+                .say(&Text::Key(binding.help))
+                .into_owned(),
             sign: Sign::Keys(
                 binding
                     .keys

@@ -4,6 +4,7 @@
 pub mod cells;
 mod english;
 mod glyphs;
+mod keys;
 pub mod size;
 pub mod time;
 
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 pub use self::glyphs::Glyphs;
+pub use self::keys::{BriefText, KeyText};
 
 use crate::domain::{Report, SearchError, SourceError, StatusKind};
 
@@ -33,100 +35,10 @@ impl Language {
 /// Something the program says to people.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Text {
-    // What the keys do, for the help.
-    KeyDown,
-    KeyUp,
-    KeyUnfold,
-    KeyFold,
-    KeyOpen,
-    KeyToggle,
-    KeyUnfoldBranch,
-    KeyFoldBranch,
-    KeyUnfoldAll,
-    KeyFoldAll,
-    KeyFirst,
-    KeyLast,
-    KeyHalfPageDown,
-    KeyHalfPageUp,
-    KeyPageDown,
-    KeyPageUp,
-    KeySearch,
-    KeyPickRow,
-    KeyJumpBack,
-    KeyNextFilter,
-    KeyFilter,
-    KeySort,
-    KeyFollow,
-    KeyToggleCounting,
-    KeyGoToMark,
-    KeyAdd,
-    KeyDrop,
-    KeyConnection,
-    KeyPalette,
-    KeyNextChoice,
-    KeyPreviousChoice,
-    KeyNextMatch,
-    KeyPreviousMatch,
-    KeyNextError,
-    KeyPreviousError,
-    KeyPane,
-    KeyPreviousPane,
-    KeyOverview,
-    KeyOutputs,
-    KeyLogs,
-    KeyInputs,
-    KeyJson,
-    KeyWrap,
-    KeyShiftRight,
-    KeyShiftLeft,
-    BriefShift,
-    KeyCopy,
-    KeyCopyId,
-    KeySave,
-    KeyPager,
-    KeyEditor,
-    KeyLink,
-    KeyJump,
-    KeyKeyword,
-    KeyRange,
-    KeyKind,
-    KeyCompare,
-    KeyMark,
-    KeyZoom,
-    KeySplit,
-    KeyPause,
-    KeyRefresh,
-    KeyFaster,
-    KeySlower,
-    KeyBack,
-    KeyHelp,
-    KeyRepaint,
-    KeySuspend,
-    KeyQuit,
-    KeyAccept,
-    KeyCancel,
-    KeyClose,
-    KeyChoose,
-    // What the footer says of a key.
-    BriefMove,
-    BriefUnfold,
-    BriefOpen,
-    BriefSearch,
-    BriefFilter,
-    BriefFollow,
-    BriefAdd,
-    BriefError,
-    BriefPane,
-    BriefPause,
-    BriefHelp,
-    BriefQuit,
-    BriefAccept,
-    BriefCancel,
-    BriefClose,
-    BriefCopy,
-    BriefLink,
-    BriefPalette,
-    BriefChoose,
+    /// What a key does, for the help.
+    Key(KeyText),
+    /// The same in a word, for the footer.
+    Brief(BriefText),
     // The list of keys.
     KeysWhileBrowsing,
     KeysElsewhere,

@@ -152,7 +152,7 @@ fn label(model: &Model, theme: &Theme, binding: &Binding) -> Option<String> {
 }
 
 fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
-    let brief = say(model, binding.brief.as_ref()?);
+    let brief = say(model, &Text::Brief(binding.brief?));
     let key = label(model, theme, binding)?;
     Some([
         (key, theme.strong()),

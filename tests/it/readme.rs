@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use paiwatch::app::keymap::{BINDINGS, Binding, Keys};
-use paiwatch::text::Language;
+use paiwatch::text::{Language, Text};
 
 const START: &str =
     "<!-- keys: made from the table in src/app/keymap/table.rs, checked by a test -->\n\n";
@@ -37,7 +37,7 @@ fn list_of_keys() -> String {
             .iter()
             .map(|key| format!("`{}`", key.label()))
             .collect();
-        let help = Language::English.say(&binding.help);
+        let help = Language::English.say(&Text::Key(binding.help));
         writeln!(list, "| {} | {help} |", labels.join(" ")).unwrap();
     }
     list

@@ -11,7 +11,7 @@ pub use self::table::BINDINGS;
 
 use crate::app::message::Action;
 use crate::app::model::Mode;
-use crate::text::Text;
+use crate::text::{BriefText, KeyText};
 
 /// The modes as far as keys are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +36,9 @@ pub struct Binding {
     pub keys: &'static [Key],
     pub modes: &'static [Keys],
     pub action: Action,
-    pub help: Text,
+    pub help: KeyText,
     /// What the footer says of it, where it has a place there.
-    pub brief: Option<Text>,
+    pub brief: Option<BriefText>,
 }
 
 /// What a key means in a mode. While text is typed, a key that the table does not name changes the text.

@@ -7,168 +7,168 @@ use crate::app::keymap::{Binding, Keys};
 use crate::app::message::{Action, Step};
 use crate::app::model::Tab;
 use crate::domain::Viewer;
-use crate::text::Text;
+use crate::text::{BriefText, KeyText};
 
 /// Every key of the program, in the order of the help.
 pub const BINDINGS: &[Binding] = &[
     both(
         &[char('j'), key(KeyCode::Down)],
         Action::Go(Step::Down),
-        Text::KeyDown,
+        KeyText::Down,
     )
-    .brief(Text::BriefMove),
+    .brief(BriefText::Move),
     both(
         &[char('k'), key(KeyCode::Up)],
         Action::Go(Step::Up),
-        Text::KeyUp,
+        KeyText::Up,
     ),
     browse(
         &[char('l'), key(KeyCode::Right)],
         Action::Unfold,
-        Text::KeyUnfold,
+        KeyText::Unfold,
     )
-    .brief(Text::BriefUnfold),
+    .brief(BriefText::Unfold),
     browse(
         &[char('h'), key(KeyCode::Left)],
         Action::Fold,
-        Text::KeyFold,
+        KeyText::Fold,
     ),
-    browse(&[key(KeyCode::Enter)], Action::Open, Text::KeyOpen).brief(Text::BriefOpen),
-    browse(&[char(' ')], Action::Toggle, Text::KeyToggle),
-    browse(&[char('L')], Action::UnfoldBranch, Text::KeyUnfoldBranch),
-    browse(&[char('H')], Action::FoldBranch, Text::KeyFoldBranch),
-    browse(&[char('=')], Action::UnfoldAll, Text::KeyUnfoldAll),
-    browse(&[char('-')], Action::FoldAll, Text::KeyFoldAll),
+    browse(&[key(KeyCode::Enter)], Action::Open, KeyText::Open).brief(BriefText::Open),
+    browse(&[char(' ')], Action::Toggle, KeyText::Toggle),
+    browse(&[char('L')], Action::UnfoldBranch, KeyText::UnfoldBranch),
+    browse(&[char('H')], Action::FoldBranch, KeyText::FoldBranch),
+    browse(&[char('=')], Action::UnfoldAll, KeyText::UnfoldAll),
+    browse(&[char('-')], Action::FoldAll, KeyText::FoldAll),
     both(
         &[char('g'), key(KeyCode::Home)],
         Action::Go(Step::First),
-        Text::KeyFirst,
+        KeyText::First,
     ),
     both(
         &[char('G'), key(KeyCode::End)],
         Action::Go(Step::Last),
-        Text::KeyLast,
+        KeyText::Last,
     ),
     both(
         &[control('d')],
         Action::Go(Step::HalfPageDown),
-        Text::KeyHalfPageDown,
+        KeyText::HalfPageDown,
     ),
     both(
         &[control('u')],
         Action::Go(Step::HalfPageUp),
-        Text::KeyHalfPageUp,
+        KeyText::HalfPageUp,
     ),
     both(
         &[key(KeyCode::PageDown)],
         Action::Go(Step::PageDown),
-        Text::KeyPageDown,
+        KeyText::PageDown,
     ),
     both(
         &[key(KeyCode::PageUp)],
         Action::Go(Step::PageUp),
-        Text::KeyPageUp,
+        KeyText::PageUp,
     ),
-    browse(&[char('/')], Action::StartSearch, Text::KeySearch).brief(Text::BriefSearch),
+    browse(&[char('/')], Action::StartSearch, KeyText::Search).brief(BriefText::Search),
     browse(
         &[char(';'), control('p')],
         Action::PickRow,
-        Text::KeyPickRow,
+        KeyText::PickRow,
     ),
-    browse(&[char('n')], Action::NextMatch, Text::KeyNextMatch),
-    browse(&[char('N')], Action::PreviousMatch, Text::KeyPreviousMatch),
-    browse(&[char('e')], Action::NextError, Text::KeyNextError).brief(Text::BriefError),
-    browse(&[char('E')], Action::PreviousError, Text::KeyPreviousError),
-    browse(&[control('o')], Action::JumpBack, Text::KeyJumpBack),
-    browse(&[char('f')], Action::NextFilter, Text::KeyNextFilter).brief(Text::BriefFilter),
-    browse(&[char('&')], Action::StartFilter, Text::KeyFilter),
-    browse(&[char('s')], Action::Sort, Text::KeySort),
-    browse(&[char('F')], Action::Follow, Text::KeyFollow).brief(Text::BriefFollow),
+    browse(&[char('n')], Action::NextMatch, KeyText::NextMatch),
+    browse(&[char('N')], Action::PreviousMatch, KeyText::PreviousMatch),
+    browse(&[char('e')], Action::NextError, KeyText::NextError).brief(BriefText::Error),
+    browse(&[char('E')], Action::PreviousError, KeyText::PreviousError),
+    browse(&[control('o')], Action::JumpBack, KeyText::JumpBack),
+    browse(&[char('f')], Action::NextFilter, KeyText::NextFilter).brief(BriefText::Filter),
+    browse(&[char('&')], Action::StartFilter, KeyText::Filter),
+    browse(&[char('s')], Action::Sort, KeyText::Sort),
+    browse(&[char('F')], Action::Follow, KeyText::Follow).brief(BriefText::Follow),
     browse(
         &[char('c')],
         Action::ToggleCounting,
-        Text::KeyToggleCounting,
+        KeyText::ToggleCounting,
     ),
-    browse(&[key(KeyCode::Tab)], Action::NextPane, Text::KeyPane).brief(Text::BriefPane),
+    browse(&[key(KeyCode::Tab)], Action::NextPane, KeyText::Pane).brief(BriefText::Pane),
     browse(
         &[key(KeyCode::BackTab)],
         Action::PreviousPane,
-        Text::KeyPreviousPane,
+        KeyText::PreviousPane,
     ),
-    browse(&[char('1')], Action::Tab(Tab::Overview), Text::KeyOverview),
-    browse(&[char('2')], Action::Tab(Tab::Outputs), Text::KeyOutputs),
-    browse(&[char('3')], Action::Tab(Tab::Logs), Text::KeyLogs),
-    browse(&[char('4')], Action::Tab(Tab::Inputs), Text::KeyInputs),
-    browse(&[char('5')], Action::Tab(Tab::Json), Text::KeyJson),
-    browse(&[char('w')], Action::Wrap, Text::KeyWrap),
-    browse(&[char('>')], Action::ShiftRight, Text::KeyShiftRight).brief(Text::BriefShift),
-    browse(&[char('<')], Action::ShiftLeft, Text::KeyShiftLeft),
-    browse(&[char('y')], Action::Copy, Text::KeyCopy).brief(Text::BriefCopy),
-    browse(&[char('Y')], Action::CopyId, Text::KeyCopyId),
-    browse(&[char('S')], Action::Save, Text::KeySave),
-    browse(&[char('P')], Action::View(Viewer::Pager), Text::KeyPager),
-    browse(&[char('O')], Action::View(Viewer::Editor), Text::KeyEditor),
-    browse(&[char('o')], Action::Link, Text::KeyLink).brief(Text::BriefLink),
-    browse(&[char('J')], Action::Jump, Text::KeyJump),
-    browse(&[char('K')], Action::Keyword, Text::KeyKeyword),
-    browse(&[char('T')], Action::Range, Text::KeyRange),
-    browse(&[char('t')], Action::NextKind, Text::KeyKind),
-    browse(&[char('d')], Action::NextCompare, Text::KeyCompare),
-    browse(&[char('m')], Action::Mark, Text::KeyMark),
-    browse(&[char('\'')], Action::GoToMark, Text::KeyGoToMark),
-    browse(&[char('z')], Action::Zoom, Text::KeyZoom),
-    browse(&[char('v')], Action::Split, Text::KeySplit),
-    browse(&[char('p')], Action::Pause, Text::KeyPause).brief(Text::BriefPause),
+    browse(&[char('1')], Action::Tab(Tab::Overview), KeyText::Overview),
+    browse(&[char('2')], Action::Tab(Tab::Outputs), KeyText::Outputs),
+    browse(&[char('3')], Action::Tab(Tab::Logs), KeyText::Logs),
+    browse(&[char('4')], Action::Tab(Tab::Inputs), KeyText::Inputs),
+    browse(&[char('5')], Action::Tab(Tab::Json), KeyText::Json),
+    browse(&[char('w')], Action::Wrap, KeyText::Wrap),
+    browse(&[char('>')], Action::ShiftRight, KeyText::ShiftRight).brief(BriefText::Shift),
+    browse(&[char('<')], Action::ShiftLeft, KeyText::ShiftLeft),
+    browse(&[char('y')], Action::Copy, KeyText::Copy).brief(BriefText::Copy),
+    browse(&[char('Y')], Action::CopyId, KeyText::CopyId),
+    browse(&[char('S')], Action::Save, KeyText::Save),
+    browse(&[char('P')], Action::View(Viewer::Pager), KeyText::Pager),
+    browse(&[char('O')], Action::View(Viewer::Editor), KeyText::Editor),
+    browse(&[char('o')], Action::Link, KeyText::Link).brief(BriefText::Link),
+    browse(&[char('J')], Action::Jump, KeyText::Jump),
+    browse(&[char('K')], Action::Keyword, KeyText::Keyword),
+    browse(&[char('T')], Action::Range, KeyText::Range),
+    browse(&[char('t')], Action::NextKind, KeyText::Kind),
+    browse(&[char('d')], Action::NextCompare, KeyText::Compare),
+    browse(&[char('m')], Action::Mark, KeyText::Mark),
+    browse(&[char('\'')], Action::GoToMark, KeyText::GoToMark),
+    browse(&[char('z')], Action::Zoom, KeyText::Zoom),
+    browse(&[char('v')], Action::Split, KeyText::Split),
+    browse(&[char('p')], Action::Pause, KeyText::Pause).brief(BriefText::Pause),
     browse(
         &[char('R'), control('r')],
         Action::Refresh,
-        Text::KeyRefresh,
+        KeyText::Refresh,
     ),
-    browse(&[char('+')], Action::Faster, Text::KeyFaster),
-    browse(&[char('_')], Action::Slower, Text::KeySlower),
-    browse(&[char('a')], Action::StartAdd, Text::KeyAdd).brief(Text::BriefAdd),
-    browse(&[char('x')], Action::Drop, Text::KeyDrop),
-    browse(&[char('i')], Action::Connection, Text::KeyConnection),
-    browse(&[char(':')], Action::Palette, Text::KeyPalette).brief(Text::BriefPalette),
-    browse(&[key(KeyCode::Esc)], Action::Back, Text::KeyBack),
-    browse(&[char('?')], Action::Help, Text::KeyHelp).brief(Text::BriefHelp),
-    browse(&[control('l')], Action::Repaint, Text::KeyRepaint),
-    browse(&[control('z')], Action::Suspend, Text::KeySuspend),
-    browse(&[char('q')], Action::Quit, Text::KeyQuit).brief(Text::BriefQuit),
-    row(EVERYWHERE, &[control('c')], Action::Quit, Text::KeyQuit),
-    typing(&[key(KeyCode::Enter)], Action::Accept, Text::KeyAccept).brief(Text::BriefAccept),
+    browse(&[char('+')], Action::Faster, KeyText::Faster),
+    browse(&[char('_')], Action::Slower, KeyText::Slower),
+    browse(&[char('a')], Action::StartAdd, KeyText::Add).brief(BriefText::Add),
+    browse(&[char('x')], Action::Drop, KeyText::Drop),
+    browse(&[char('i')], Action::Connection, KeyText::Connection),
+    browse(&[char(':')], Action::Palette, KeyText::Palette).brief(BriefText::Palette),
+    browse(&[key(KeyCode::Esc)], Action::Back, KeyText::Back),
+    browse(&[char('?')], Action::Help, KeyText::Help).brief(BriefText::Help),
+    browse(&[control('l')], Action::Repaint, KeyText::Repaint),
+    browse(&[control('z')], Action::Suspend, KeyText::Suspend),
+    browse(&[char('q')], Action::Quit, KeyText::Quit).brief(BriefText::Quit),
+    row(EVERYWHERE, &[control('c')], Action::Quit, KeyText::Quit),
+    typing(&[key(KeyCode::Enter)], Action::Accept, KeyText::Accept).brief(BriefText::Accept),
     row(
         &[Keys::Choose],
         &[key(KeyCode::Enter)],
         Action::Accept,
-        Text::KeyChoose,
+        KeyText::Choose,
     )
-    .brief(Text::BriefChoose),
+    .brief(BriefText::Accept),
     typing(
         &[key(KeyCode::Esc), control('g')],
         Action::Back,
-        Text::KeyCancel,
+        KeyText::Cancel,
     )
-    .brief(Text::BriefCancel),
+    .brief(BriefText::Cancel),
     pick(
         &[key(KeyCode::Down), control('n'), control('j')],
         Action::Go(Step::Down),
-        Text::KeyNextChoice,
+        KeyText::NextChoice,
     ),
     pick(
         &[key(KeyCode::Up), control('p'), control('k')],
         Action::Go(Step::Up),
-        Text::KeyPreviousChoice,
+        KeyText::PreviousChoice,
     ),
     pick(
         &[key(KeyCode::PageDown)],
         Action::Go(Step::PageDown),
-        Text::KeyPageDown,
+        KeyText::PageDown,
     ),
     pick(
         &[key(KeyCode::PageUp)],
         Action::Go(Step::PageUp),
-        Text::KeyPageUp,
+        KeyText::PageUp,
     ),
     help(
         &[
@@ -179,9 +179,9 @@ pub const BINDINGS: &[Binding] = &[
             key(KeyCode::Esc),
         ],
         Action::Back,
-        Text::KeyClose,
+        KeyText::Close,
     )
-    .brief(Text::BriefClose),
+    .brief(BriefText::Close),
 ];
 
 const EVERYWHERE: &[Keys] = &[
@@ -195,14 +195,18 @@ const EVERYWHERE: &[Keys] = &[
 
 impl Binding {
     /// Gives it a place in the footer.
-    const fn brief(mut self, words: Text) -> Self {
-        // There is nothing to drop, but a constant may not find that out.
-        std::mem::forget(self.brief.replace(words));
+    const fn brief(mut self, words: BriefText) -> Self {
+        self.brief = Some(words);
         self
     }
 }
 
-const fn row(modes: &'static [Keys], keys: &'static [Key], action: Action, help: Text) -> Binding {
+const fn row(
+    modes: &'static [Keys],
+    keys: &'static [Key],
+    action: Action,
+    help: KeyText,
+) -> Binding {
     Binding {
         keys,
         modes,
@@ -212,11 +216,11 @@ const fn row(modes: &'static [Keys], keys: &'static [Key], action: Action, help:
     }
 }
 
-const fn browse(keys: &'static [Key], action: Action, help: Text) -> Binding {
+const fn browse(keys: &'static [Key], action: Action, help: KeyText) -> Binding {
     row(&[Keys::Browse], keys, action, help)
 }
 
-const fn both(keys: &'static [Key], action: Action, help: Text) -> Binding {
+const fn both(keys: &'static [Key], action: Action, help: KeyText) -> Binding {
     row(
         &[Keys::Browse, Keys::Help, Keys::Choose],
         keys,
@@ -225,7 +229,7 @@ const fn both(keys: &'static [Key], action: Action, help: Text) -> Binding {
     )
 }
 
-const fn typing(keys: &'static [Key], action: Action, help: Text) -> Binding {
+const fn typing(keys: &'static [Key], action: Action, help: KeyText) -> Binding {
     row(
         &[Keys::Search, Keys::Prompt, Keys::Pick],
         keys,
@@ -234,11 +238,11 @@ const fn typing(keys: &'static [Key], action: Action, help: Text) -> Binding {
     )
 }
 
-const fn pick(keys: &'static [Key], action: Action, help: Text) -> Binding {
+const fn pick(keys: &'static [Key], action: Action, help: KeyText) -> Binding {
     row(&[Keys::Pick], keys, action, help)
 }
 
-const fn help(keys: &'static [Key], action: Action, help: Text) -> Binding {
+const fn help(keys: &'static [Key], action: Action, help: KeyText) -> Binding {
     row(&[Keys::Help, Keys::Choose], keys, action, help)
 }
 

@@ -1,12 +1,13 @@
 //! The words in English.
 
-use std::borrow::Cow;
-use std::time::Duration;
+mod keys;
+mod sentences;
 
-use crate::domain::{
-    FilterWord, Phase, Refusal, RefusalKind, Report, SearchError, SourceError, StatusKind, Viewer,
-};
-use crate::text::{Text, size, time};
+use std::borrow::Cow;
+
+use self::sentences::{bad_search, needs, read_failed, seconds, trouble, with_need};
+use crate::domain::{Phase, StatusKind};
+use crate::text::{Text, size};
 
 #[expect(
     clippy::too_many_lines,
@@ -15,98 +16,8 @@ use crate::text::{Text, size, time};
 )]
 pub(super) fn say(text: &Text) -> Cow<'static, str> {
     match text {
-        Text::KeyDown => "next row, or line down".into(),
-        Text::KeyUp => "previous row, or line up".into(),
-        Text::KeyUnfold => "unfold, or first row below".into(),
-        Text::KeyFold => "fold, or row above in the tree".into(),
-        Text::KeyOpen => "open in the detail pane".into(),
-        Text::KeyToggle => "fold or unfold".into(),
-        Text::KeyUnfoldBranch => "unfold the whole branch".into(),
-        Text::KeyFoldBranch => "fold the whole branch".into(),
-        Text::KeyUnfoldAll => "unfold everything".into(),
-        Text::KeyFoldAll => "fold everything".into(),
-        Text::KeyFirst => "first row or line".into(),
-        Text::KeyLast => "last row or line".into(),
-        Text::KeyHalfPageDown => "half a page down".into(),
-        Text::KeyHalfPageUp => "half a page up".into(),
-        Text::KeyPageDown => "a page down".into(),
-        Text::KeyPageUp => "a page up".into(),
-        Text::KeyPickRow => "go to a row of any run by a few letters".into(),
-        Text::KeyJumpBack => "back to the row before the last jump".into(),
-        Text::KeyNextFilter => "show only failed, running, waiting, or all".into(),
-        Text::KeyFilter => "show only what has a text in its name".into(),
-        Text::KeySort => "sort by start, name, elapsed, or as listed".into(),
-        Text::KeyFollow => "let the cursor follow what began last".into(),
-        Text::KeyToggleCounting => "count what is quiet, or show it".into(),
-        Text::KeyGoToMark => "go to the marked row".into(),
-        Text::KeyAdd => "watch more runs: id, link, filter".into(),
-        Text::KeyDrop => "stop watching the run (it goes on)".into(),
-        Text::KeyConnection => "the connection, and what was learnt".into(),
-        Text::KeyPalette => "any of these by its name".into(),
-        Text::KeyNextChoice => "next in the list".into(),
-        Text::KeyPreviousChoice => "previous in the list".into(),
-        Text::KeySearch => "search by name or id".into(),
-        Text::KeyNextMatch => "next match".into(),
-        Text::KeyPreviousMatch => "previous match".into(),
-        Text::KeyNextError => "next error, across runs".into(),
-        Text::KeyPreviousError => "previous error".into(),
-        Text::KeyPane => "next pane".into(),
-        Text::KeyPreviousPane => "previous pane".into(),
-        Text::KeyOverview => "overview of the selected row".into(),
-        Text::KeyOutputs => "its outputs".into(),
-        Text::KeyLogs => "its log".into(),
-        Text::KeyInputs => "its inputs".into(),
-        Text::KeyCopy => "copy id, name, path, value or JSON".into(),
-        Text::KeyCopyId => "copy the id at once".into(),
-        Text::KeySave => "save what the tab shows".into(),
-        Text::KeyPager => "show it in `$PAGER`".into(),
-        Text::KeyEditor => "show it in `$EDITOR`".into(),
-        Text::KeyLink => "the console's link to the run".into(),
-        Text::KeyJump => "go to what it depends on, or what failed".into(),
-        Text::KeyKeyword => "log: only lines with a text".into(),
-        Text::KeyRange => "log: only a time range".into(),
-        Text::KeyKind => "outputs of one type only".into(),
-        Text::KeyCompare => "compare metrics with something else".into(),
-        Text::KeyMark => "mark the row to compare with".into(),
-        Text::KeyWrap => "log: wrap long lines, or cut them".into(),
-        Text::KeyShiftRight => "log: to the right in lines that are cut".into(),
-        Text::KeyShiftLeft => "log: to the left in lines that are cut".into(),
-        Text::BriefShift => "sideways".into(),
-        Text::KeyJson => "all of it as JSON".into(),
-        Text::KeyZoom => "zoom the pane, or back".into(),
-        Text::KeySplit => "detail pane right, below or off".into(),
-        Text::KeyPause => "pause asking, or go on".into(),
-        Text::KeyRefresh => "ask now".into(),
-        Text::KeyFaster => "ask twice as often".into(),
-        Text::KeySlower => "ask half as often".into(),
-        Text::KeyBack => "leave the pane, zoom or search".into(),
-        Text::KeyHelp => "these keys".into(),
-        Text::KeyRepaint => "draw the screen anew".into(),
-        Text::KeySuspend => "suspend, as in a shell".into(),
-        Text::KeyQuit => "quit".into(),
-        Text::KeyAccept => "take it; after a search go on with `n` and `N`".into(),
-        Text::KeyCancel => "forget it".into(),
-        Text::KeyChoose => "take the line".into(),
-        Text::KeyClose => "close".into(),
-        Text::BriefMove => "move".into(),
-        Text::BriefUnfold => "fold".into(),
-        Text::BriefOpen => "open".into(),
-        Text::BriefFilter => "filter".into(),
-        Text::BriefFollow => "follow".into(),
-        Text::BriefAdd => "add".into(),
-        Text::BriefSearch => "find".into(),
-        Text::BriefError => "error".into(),
-        Text::BriefPane => "pane".into(),
-        Text::BriefPause => "pause".into(),
-        Text::BriefHelp => "help".into(),
-        Text::BriefQuit => "quit".into(),
-        Text::BriefAccept => "take".into(),
-        Text::BriefCancel => "cancel".into(),
-        Text::BriefCopy => "copy".into(),
-        Text::BriefLink => "console".into(),
-        Text::BriefPalette => "command".into(),
-        Text::BriefChoose => "take".into(),
-        Text::BriefClose => "close".into(),
+        Text::Key(text) => keys::key(*text).into(),
+        Text::Brief(text) => keys::brief(*text).into(),
         Text::KeysWhileBrowsing => "Keys".into(),
         Text::KeysElsewhere => "Keys that do nothing just now".into(),
         Text::KeysWhileTyping => "While typing".into(),
@@ -378,7 +289,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::BadRange(said) => {
             format!("`{said}` is no time range; try `10m`, `14:00..14:30` or nothing").into()
         }
-        Text::Report(report) => self::report(report).into(),
+        Text::Report(report) => sentences::report(report).into(),
         Text::LogTail => "end of the log (3)".into(),
         Text::LogEmpty => "the log is empty".into(),
         Text::LabelRuntime => "runtime".into(),
@@ -469,141 +380,12 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
     }
 }
 
-/// What happened and why, in one short line.
-fn report(report: &Report) -> String {
-    match report {
-        Report::CopiedByTmux => "copied (tmux has it)".to_owned(),
-        Report::SentToTerminal => {
-            "sent to the terminal, which may not take it; `S` saves instead".to_owned()
-        }
-        Report::TooLongToCopy(bytes) => {
-            format!(
-                "{} is more than terminals take; `S` saves instead",
-                size::bytes(*bytes)
-            )
-        }
-        Report::CopyFailed(why) => format!("not copied: {why}; `S` saves instead"),
-        Report::Saved(path, bytes) => format!("saved {} as {path}", size::bytes(*bytes)),
-        Report::SaveFailed(path, why) => {
-            format!("not saved as {path}: {why}; `S` takes another path")
-        }
-        Report::Viewed => "back".to_owned(),
-        Report::NoViewer(Viewer::Pager) => "no pager: set `PAGER`, or save with `S`".to_owned(),
-        Report::NoViewer(Viewer::Editor) => "no editor: set `EDITOR`, or save with `S`".to_owned(),
-        Report::ViewFailed(program, why) => {
-            format!("`{program}` did not do ({why}); `S` saves instead")
-        }
-        Report::Opened => "given to the browser".to_owned(),
-        Report::OpenFailed(why) => format!("not opened ({why}); copy it instead"),
-    }
-}
-
-/// What is wrong with a search, and what would be right.
-fn bad_search(error: &SearchError) -> String {
-    match error {
-        SearchError::NoSuchWord(typed, nearest) => {
-            format!("no filter `{typed}`; try `{}`", nearest.as_str())
-        }
-        SearchError::NoSuchState(typed, nearest) => {
-            format!("nothing is listed as `{typed}`; try `{}`", nearest.as_str())
-        }
-        SearchError::Twice(word) => format!("`{}` stands twice", word.as_str()),
-        SearchError::BadValue(word, value) => {
-            let wanted = match word {
-                FilterWord::Since => "a time like 90m, 24h or 7d",
-                FilterWord::Limit => "a number from 1 to 1000",
-                FilterWord::Pipeline => "ids with a comma between",
-                FilterWord::Name
-                | FilterWord::Status
-                | FilterWord::User
-                | FilterWord::SourceType
-                | FilterWord::SourceId
-                | FilterWord::Workspace => "a value",
-            };
-            format!("`{}{value}`: it needs {wanted}", word.as_str())
-        }
-    }
-}
-
 fn log_lines(held: usize, all: i64) -> String {
     match i64::try_from(held) {
         Ok(1) if all <= 1 => "1 line".to_owned(),
         Ok(held) if held >= all => format!("{held} lines"),
         Ok(_) | Err(_) => format!("{held} of {all} lines"),
     }
-}
-
-fn trouble(error: &SourceError) -> String {
-    match error {
-        SourceError::Unreachable { why } => because("no connection", why),
-        SourceError::TimedOut { after } => format!("timed out after {}", seconds(*after)),
-        SourceError::Garbled { why } => because("answer not understood", why),
-        SourceError::TooLarge { limit } => {
-            format!("answer over {} MiB", limit / (1024 * 1024))
-        }
-        SourceError::Throttled {
-            retry_after: Some(after),
-            ..
-        } => format!("throttled for {}", seconds(*after)),
-        SourceError::Throttled { refusal, .. } => with_code("throttled", refusal),
-        SourceError::Refused(refusal) => refused(refusal),
-    }
-}
-
-fn read_failed(error: &SourceError, operation: &str) -> String {
-    format!("{}; `R` tries again", with_need(error, operation))
-}
-
-fn with_need(error: &SourceError, operation: &str) -> String {
-    let what = trouble(error);
-    if error.is_permission() {
-        format!("{what}: it needs `paiflow:{operation}`")
-    } else {
-        what
-    }
-}
-
-fn needs(operations: &[&str]) -> String {
-    match operations {
-        [] => String::new(),
-        [one] => format!("needs `paiflow:{one}`"),
-        [first, more @ ..] => format!("needs `paiflow:{first}` and {} more", more.len()),
-    }
-}
-
-fn refused(refusal: &Refusal) -> String {
-    let what = match refusal.kind {
-        RefusalKind::Credentials => "the service refused the credentials",
-        RefusalKind::Clock => "the service says that the clock is off",
-        RefusalKind::Permission => "not permitted",
-        RefusalKind::Workspace => "not in this workspace",
-        RefusalKind::NotFound => "not found",
-        RefusalKind::Request => "the service refused the request",
-        RefusalKind::Service => "trouble at the service",
-        RefusalKind::Other => "the service refused",
-    };
-    with_code(what, refusal)
-}
-
-/// A proxy's refusal has no code, but always a status.
-fn with_code(what: &str, refusal: &Refusal) -> String {
-    if refusal.code.is_empty() {
-        format!("{what} (HTTP {})", refusal.http_status)
-    } else {
-        format!("{what} ({})", refusal.code)
-    }
-}
-
-fn because(what: &str, why: &str) -> String {
-    if why.is_empty() {
-        what.to_owned()
-    } else {
-        format!("{what}: {why}")
-    }
-}
-
-fn seconds(duration: Duration) -> String {
-    time::interval(duration)
 }
 
 fn state(kind: StatusKind) -> &'static str {
@@ -618,65 +400,5 @@ fn state(kind: StatusKind) -> &'static str {
             Phase::Held => "held",
             Phase::Final | Phase::Unclear => "other",
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::say;
-    use crate::domain::{Refusal, RefusalKind, SourceError};
-    use crate::text::Text;
-
-    fn refusal(kind: RefusalKind, code: &str) -> Refusal {
-        Refusal {
-            kind,
-            code: code.to_owned(),
-            message: "a long story".to_owned(),
-            request_id: "473469C7".to_owned(),
-            http_status: 503,
-        }
-    }
-
-    fn refused(kind: RefusalKind, code: &str) -> SourceError {
-        SourceError::Refused(refusal(kind, code))
-    }
-
-    #[test]
-    fn trouble_says_what_happened_and_why_in_one_short_line() {
-        let throttled = |retry_after| SourceError::Throttled {
-            retry_after,
-            refusal: refusal(RefusalKind::Other, "Throttling.User"),
-        };
-        let why = "connection refused".to_owned();
-        let after = Duration::from_secs(10);
-        for (error, words) in [
-            (
-                SourceError::Unreachable { why },
-                "no connection: connection refused",
-            ),
-            (SourceError::TimedOut { after }, "timed out after 10s"),
-            (throttled(None), "throttled (Throttling.User)"),
-            (throttled(Some(after)), "throttled for 10s"),
-            (
-                refused(RefusalKind::Permission, "Forbidden.RAM"),
-                "not permitted (Forbidden.RAM)",
-            ),
-            (
-                refused(RefusalKind::Credentials, "SignatureDoesNotMatch"),
-                "the service refused the credentials (SignatureDoesNotMatch)",
-            ),
-            (
-                refused(RefusalKind::Service, ""),
-                "trouble at the service (HTTP 503)",
-            ),
-            (
-                SourceError::TooLarge { limit: 256 << 20 },
-                "answer over 256 MiB",
-            ),
-        ] {
-            assert_eq!(say(&Text::Trouble(error)), words);
-        }
     }
 }

@@ -1,0 +1,194 @@
+//! What went wrong, and what came of a deed, in short sentences.
+
+use std::time::Duration;
+
+use crate::domain::{FilterWord, Refusal, RefusalKind, Report, SearchError, SourceError, Viewer};
+use crate::text::{size, time};
+
+/// What happened and why, in one short line.
+pub(super) fn report(report: &Report) -> String {
+    match report {
+        Report::CopiedByTmux => "copied (tmux has it)".to_owned(),
+        Report::SentToTerminal => {
+            "sent to the terminal, which may not take it; `S` saves instead".to_owned()
+        }
+        Report::TooLongToCopy(bytes) => {
+            format!(
+                "{} is more than terminals take; `S` saves instead",
+                size::bytes(*bytes)
+            )
+        }
+        Report::CopyFailed(why) => format!("not copied: {why}; `S` saves instead"),
+        Report::Saved(path, bytes) => format!("saved {} as {path}", size::bytes(*bytes)),
+        Report::SaveFailed(path, why) => {
+            format!("not saved as {path}: {why}; `S` takes another path")
+        }
+        Report::Viewed => "back".to_owned(),
+        Report::NoViewer(Viewer::Pager) => "no pager: set `PAGER`, or save with `S`".to_owned(),
+        Report::NoViewer(Viewer::Editor) => "no editor: set `EDITOR`, or save with `S`".to_owned(),
+        Report::ViewFailed(program, why) => {
+            format!("`{program}` did not do ({why}); `S` saves instead")
+        }
+        Report::Opened => "given to the browser".to_owned(),
+        Report::OpenFailed(why) => format!("not opened ({why}); copy it instead"),
+    }
+}
+
+/// What is wrong with a search, and what would be right.
+pub(super) fn bad_search(error: &SearchError) -> String {
+    match error {
+        SearchError::NoSuchWord(typed, nearest) => {
+            format!("no filter `{typed}`; try `{}`", nearest.as_str())
+        }
+        SearchError::NoSuchState(typed, nearest) => {
+            format!("nothing is listed as `{typed}`; try `{}`", nearest.as_str())
+        }
+        SearchError::Twice(word) => format!("`{}` stands twice", word.as_str()),
+        SearchError::BadValue(word, value) => {
+            let wanted = match word {
+                FilterWord::Since => "a time like 90m, 24h or 7d",
+                FilterWord::Limit => "a number from 1 to 1000",
+                FilterWord::Pipeline => "ids with a comma between",
+                FilterWord::Name
+                | FilterWord::Status
+                | FilterWord::User
+                | FilterWord::SourceType
+                | FilterWord::SourceId
+                | FilterWord::Workspace => "a value",
+            };
+            format!("`{}{value}`: it needs {wanted}", word.as_str())
+        }
+    }
+}
+
+pub(super) fn trouble(error: &SourceError) -> String {
+    match error {
+        SourceError::Unreachable { why } => because("no connection", why),
+        SourceError::TimedOut { after } => format!("timed out after {}", seconds(*after)),
+        SourceError::Garbled { why } => because("answer not understood", why),
+        SourceError::TooLarge { limit } => {
+            format!("answer over {} MiB", limit / (1024 * 1024))
+        }
+        SourceError::Throttled {
+            retry_after: Some(after),
+            ..
+        } => format!("throttled for {}", seconds(*after)),
+        SourceError::Throttled { refusal, .. } => with_code("throttled", refusal),
+        SourceError::Refused(refusal) => refused(refusal),
+    }
+}
+
+pub(super) fn read_failed(error: &SourceError, operation: &str) -> String {
+    format!("{}; `R` tries again", with_need(error, operation))
+}
+
+pub(super) fn with_need(error: &SourceError, operation: &str) -> String {
+    let what = trouble(error);
+    if error.is_permission() {
+        format!("{what}: it needs `paiflow:{operation}`")
+    } else {
+        what
+    }
+}
+
+pub(super) fn needs(operations: &[&str]) -> String {
+    match operations {
+        [] => String::new(),
+        [one] => format!("needs `paiflow:{one}`"),
+        [first, more @ ..] => format!("needs `paiflow:{first}` and {} more", more.len()),
+    }
+}
+
+fn refused(refusal: &Refusal) -> String {
+    let what = match refusal.kind {
+        RefusalKind::Credentials => "the service refused the credentials",
+        RefusalKind::Clock => "the service says that the clock is off",
+        RefusalKind::Permission => "not permitted",
+        RefusalKind::Workspace => "not in this workspace",
+        RefusalKind::NotFound => "not found",
+        RefusalKind::Request => "the service refused the request",
+        RefusalKind::Service => "trouble at the service",
+        RefusalKind::Other => "the service refused",
+    };
+    with_code(what, refusal)
+}
+
+/// A proxy's refusal has no code, but always a status.
+fn with_code(what: &str, refusal: &Refusal) -> String {
+    if refusal.code.is_empty() {
+        format!("{what} (HTTP {})", refusal.http_status)
+    } else {
+        format!("{what} ({})", refusal.code)
+    }
+}
+
+fn because(what: &str, why: &str) -> String {
+    if why.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what}: {why}")
+    }
+}
+
+pub(super) fn seconds(duration: Duration) -> String {
+    time::interval(duration)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::trouble;
+    use crate::domain::{Refusal, RefusalKind, SourceError};
+
+    fn refusal(kind: RefusalKind, code: &str) -> Refusal {
+        Refusal {
+            kind,
+            code: code.to_owned(),
+            message: "a long story".to_owned(),
+            request_id: "473469C7".to_owned(),
+            http_status: 503,
+        }
+    }
+
+    fn refused(kind: RefusalKind, code: &str) -> SourceError {
+        SourceError::Refused(refusal(kind, code))
+    }
+
+    #[test]
+    fn trouble_says_what_happened_and_why_in_one_short_line() {
+        let throttled = |retry_after| SourceError::Throttled {
+            retry_after,
+            refusal: refusal(RefusalKind::Other, "Throttling.User"),
+        };
+        let why = "connection refused".to_owned();
+        let after = Duration::from_secs(10);
+        for (error, words) in [
+            (
+                SourceError::Unreachable { why },
+                "no connection: connection refused",
+            ),
+            (SourceError::TimedOut { after }, "timed out after 10s"),
+            (throttled(None), "throttled (Throttling.User)"),
+            (throttled(Some(after)), "throttled for 10s"),
+            (
+                refused(RefusalKind::Permission, "Forbidden.RAM"),
+                "not permitted (Forbidden.RAM)",
+            ),
+            (
+                refused(RefusalKind::Credentials, "SignatureDoesNotMatch"),
+                "the service refused the credentials (SignatureDoesNotMatch)",
+            ),
+            (
+                refused(RefusalKind::Service, ""),
+                "trouble at the service (HTTP 503)",
+            ),
+            (
+                SourceError::TooLarge { limit: 256 << 20 },
+                "answer over 256 MiB",
+            ),
+        ] {
+            assert_eq!(trouble(&error), words);
+        }
+    }
+}
