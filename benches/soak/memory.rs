@@ -1,0 +1,121 @@
+//! How much memory this process takes, and whether that grows.
+
+use std::alloc::System;
+use std::fs;
+use std::slice::{Chunks, Iter};
+use std::time::Duration;
+
+use paiwatch::sim::Fault;
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use tokio::time::Instant;
+
+use crate::troubles::Trouble;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// How much memory may come and go after everything was seen once.
+const SHARE: f64 = 0.05;
+
+/// Faults whose answers are held up to the cap before they are given up.
+const HEAVY: [Fault; 2] = [Fault::HugeBody, Fault::GzipBomb];
+/// How much of such an answer is held (DESIGN 11), in kB.
+const CAP: usize = 256 << 10;
+/// How much more may be held meanwhile: the pieces as they come.
+const BESIDE: usize = 32 << 10;
+/// For so long after them the last of them may still be under way.
+const UNDER_WAY: Duration = Duration::from_secs(16);
+
+/// The least of so many looks in a row is what is kept, the rest is an answer under way. So
+/// many are looked at before it begins.
+const TOGETHER: usize = 10;
+
+/// What this process held, in kB, looked at once a second.
+#[derive(Default)]
+pub(crate) struct Memory {
+    /// What the machine gave it while no heavy answer came, nor may have been under way.
+    resident: Vec<usize>,
+    /// What it had asked for then and not given back: a leak shows here, whatever the allocator keeps.
+    live: Vec<usize>,
+    /// What the machine gave it at most, all the time.
+    most: usize,
+    last_heavy: Option<Instant>,
+}
+
+impl Memory {
+    pub(crate) fn note(&mut self, trouble: &Trouble) {
+        let is_heavy = |fault: Fault| trouble.faults.contains(fault.name());
+        if HEAVY.into_iter().any(is_heavy) {
+            self.last_heavy = Some(Instant::now() + trouble.lasts);
+        }
+    }
+
+    pub(crate) fn look(&mut self) {
+        self.most = self.most.max(status("VmHWM:"));
+        let is_calm = |at: Instant| Instant::now() > at + UNDER_WAY;
+        if self.last_heavy.is_none_or(is_calm) {
+            self.resident.push(status("VmRSS:"));
+            self.live.push(live());
+        }
+    }
+
+    /// Prints how memory went, and says what is wrong with that.
+    pub(crate) fn judge(&self) -> Vec<&'static str> {
+        println!("{} calm seconds", self.resident.len());
+        let most = self.resident.iter().max().unwrap();
+        let resident = grows("resident", self.resident.chunks(TOGETHER), Iterator::max);
+        let live = grows("live", self.live.chunks(TOGETHER), Iterator::min);
+        println!("at most {} kB, while an answer was too big", self.most);
+        let holds_two = self.most > most + CAP + BESIDE;
+        let wrongs = [
+            (resident, "resident memory grows"),
+            (live, "live memory grows"),
+            (holds_two, "more than one answer was held"),
+        ];
+        let wrongs = wrongs.into_iter().filter(|(is_so, _)| *is_so);
+        wrongs.map(|(_, wrong)| wrong).collect()
+    }
+}
+
+/// Prints how a memory went, by one look of each ten seconds, and whether any is more than the first.
+fn grows<'a>(
+    what: &str,
+    looks: Chunks<'a, usize>,
+    one: fn(Iter<'a, usize>) -> Option<&'a usize>,
+) -> bool {
+    let memory: Vec<usize> = looks
+        .filter_map(|looks| one(looks.iter()).copied())
+        .collect();
+    let (least, most) = (memory.iter().min().unwrap(), memory.iter().max().unwrap());
+    let (began, ended) = (memory.first().unwrap(), memory.last().unwrap());
+    println!("{what}: {began} kB, then {least} to {most} kB, in the end {ended} kB");
+    is_more(*most, *began)
+}
+
+/// A watch that went through everything keeps no more than one that knows the same afresh.
+pub(crate) fn judge_kept(kept: usize, afresh: usize) -> Option<&'static str> {
+    println!("the watch kept {kept} kB, one that looked for the first time {afresh} kB");
+    is_more(kept, afresh).then_some("more is kept than is known")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a memory is not that large")]
+fn is_more(memory: usize, than: usize) -> bool {
+    memory as f64 > than as f64 * (1.0 + SHARE)
+}
+
+/// What was asked for and not given back, in kB.
+pub(crate) fn live() -> usize {
+    let stats = ALLOCATOR.stats();
+    stats
+        .bytes_allocated
+        .saturating_sub(stats.bytes_deallocated)
+        >> 10
+}
+
+/// A number of kB that the machine tells of this process.
+fn status(name: &str) -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let number = line.unwrap().trim().trim_end_matches(" kB");
+    number.parse().unwrap()
+}
