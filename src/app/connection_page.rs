@@ -12,21 +12,10 @@ use crate::text::{Text, time};
 pub fn lines(model: &Model, width: u16) -> Vec<Line> {
     let mut page = Page::new(&model.settings, width);
     page.heading(&Text::ConnectionTitle);
+    // On a screen of a few lines what is wrong must not lie below the end.
+    write_what_is_wrong(&mut page, model);
     for (label, value) in facts(model) {
         page.fact(&label, Some(&value));
-    }
-    if let Some(trouble) = &model.connection.trouble {
-        page.gap();
-        page.say(Role::Trouble, &Text::Trouble(trouble.error.clone()));
-        let next = time::duration(trouble.next_try - model.now);
-        page.say(Role::Plain, &Text::NextTry(next));
-    }
-    let missing = permissions::missing(model);
-    if !missing.is_empty() {
-        page.gap();
-        for operation in missing {
-            page.fact(&Text::LabelForbidden, Some(&format!("paiflow:{operation}")));
-        }
     }
     page.heading(&Text::LearntTitle);
     for (label, value) in learnt(model) {
@@ -35,34 +24,56 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
     page.into_lines()
 }
 
-/// What is known of the way to the service.
+fn write_what_is_wrong(page: &mut Page, model: &Model) {
+    let missing = permissions::missing(model);
+    let trouble = model.connection.trouble.as_ref();
+    if let Some(trouble) = trouble {
+        page.say(Role::Trouble, &Text::Trouble(trouble.error.clone()));
+        if trouble.error.is_about_credentials() {
+            page.say(Role::Plain, &Text::HowToMendCredentials);
+        }
+        let next = time::duration(trouble.next_try - model.now);
+        page.say(Role::Plain, &Text::NextTry(next));
+    }
+    for operation in &missing {
+        page.say(Role::Trouble, &Text::Needs(vec![operation]));
+    }
+    if trouble.is_some() || !missing.is_empty() {
+        page.gap();
+    }
+}
+
+/// What is known of the way to the service; first what changes.
 fn facts(model: &Model) -> Vec<(Text, String)> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
     let connection = &model.connection;
-    let mut facts = vec![
-        (Text::LabelEndpoint, model.settings.place.clone()),
-        (Text::LabelAccount, model.settings.account.clone()),
-        (Text::LabelInterval, time::interval(connection.interval)),
-        (
-            Text::LabelCalls,
-            say(&Text::CallsOf(connection.calls_a_minute)),
-        ),
-        (Text::LabelAnswers, connection.answers.to_string()),
-    ];
-    if let Some(latency) = connection.latency {
-        facts.push((Text::LabelLatency, time::latency(latency)));
-    }
     let age = match connection.freshness(model.now) {
         Freshness::Starting => say(&Text::Connecting),
         Freshness::Live(age) => say(&Text::Live(time::duration(age))),
         Freshness::Late(age) => say(&Text::Late(time::duration(age))),
         Freshness::Stale(age) => say(&Text::Stale(time::duration(age))),
     };
-    facts.push((Text::LabelData, age));
     let offset = model.clock.offset();
     let sign = if offset < TimeDelta::zero() { "-" } else { "+" };
-    let offset = format!("{sign}{}", time::latency(offset.abs()));
-    facts.push((Text::LabelClock, offset));
+    let in_words = if offset.abs() < TimeDelta::minutes(1) {
+        time::latency
+    } else {
+        time::duration
+    };
+    let offset = format!("{sign}{}", in_words(offset.abs()));
+    let calls = say(&Text::CallsOf(connection.calls_a_minute));
+    let mut facts = vec![
+        (Text::LabelData, age),
+        (Text::LabelClock, offset),
+        (Text::LabelEndpoint, model.settings.place.clone()),
+        (Text::LabelAccount, model.settings.account.clone()),
+        (Text::LabelInterval, time::interval(connection.interval)),
+        (Text::LabelCalls, calls),
+        (Text::LabelAnswers, connection.answers.to_string()),
+    ];
+    if let Some(latency) = connection.latency {
+        facts.push((Text::LabelLatency, time::latency(latency)));
+    }
     facts
 }
 

@@ -13,7 +13,7 @@ use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::options::{Options, no_way};
 use crate::clock::Clock;
-use crate::domain::{Named, NamedRun, RefusalKind, Search, SourceError, Term};
+use crate::domain::{Named, NamedRun, Search, Term};
 use crate::logfile;
 use crate::print::journal::Journal;
 use crate::run::{Ending, Polling};
@@ -115,14 +115,7 @@ pub(super) async fn look(
 /// Without a screen nobody is there to mend the credentials.
 fn is_refused(model: &Model) -> bool {
     let trouble = model.connection.trouble.as_ref();
-    trouble.is_some_and(|trouble| match &trouble.error {
-        SourceError::Refused(refusal) => refusal.kind == RefusalKind::Credentials,
-        SourceError::Unreachable { .. }
-        | SourceError::TimedOut { .. }
-        | SourceError::Garbled { .. }
-        | SourceError::TooLarge { .. }
-        | SourceError::Throttled { .. } => false,
-    })
+    trouble.is_some_and(|trouble| trouble.error.is_about_credentials())
 }
 
 fn given_up(model: &Model, patience: Duration) -> Failure {

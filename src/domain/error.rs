@@ -77,6 +77,11 @@ impl SourceError {
         matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Permission)
     }
 
+    /// Whether the service does not accept the key pair or the token.
+    pub fn is_about_credentials(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Credentials)
+    }
+
     /// How long the service wants to be left alone, where it says so.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

@@ -211,7 +211,6 @@ pub enum Text {
     LabelBatch,
     LabelSetAside,
     LabelSlowed,
-    LabelForbidden,
     /// Operations that are not permitted.
     Needs(Vec<&'static str>),
     NotKnownYet,

@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::app::permissions;
 use crate::app::pulse::shows_seconds;
 use crate::domain::StatusKind;
-use crate::text::{Text, time};
+use crate::text::{Text, cells, time};
 use crate::ui::pen::Word;
 use crate::ui::say;
 use crate::ui::theme::Theme;
@@ -86,6 +86,23 @@ pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
         Freshness::Stale(age) => (theme.signs.attention, theme.attention(), stale(model, age)),
     };
     (format!("{sign} {}", say(model, &words)), style)
+}
+
+/// The same in so many cells. Where the cause is longer than that, its end gives way and
+/// not when the next try is due; in full it stands among the events and behind `i`.
+pub(super) fn freshness_within(model: &Model, theme: &Theme, cells: usize) -> Word {
+    let (words, style) = freshness(model, theme);
+    let Some(trouble) = &model.connection.trouble else {
+        return (words, style);
+    };
+    let next = say(model, &Text::NextTry(until_next_try(model, trouble)));
+    let end = format!(", {next}");
+    let Some(cause) = words.strip_suffix(&end) else {
+        return (words, style);
+    };
+    let room = cells.saturating_sub(cells::width(&end));
+    let cause = cells::cut(cause, room, model.settings.glyphs.ellipsis());
+    (format!("{cause}{end}"), style)
 }
 
 fn stale(model: &Model, age: TimeDelta) -> Text {

@@ -12,10 +12,13 @@ use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::breadcrumb::joined;
 use crate::ui::filter::filter;
-use crate::ui::freshness::{freshness, next_tick, now};
+use crate::ui::freshness::{freshness, freshness_within, next_tick, now};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::{front, say, summary};
+
+/// From so many cells on, the first line has room for the time.
+const WIDE: u16 = 100;
 
 /// Draws the header in the lines it has.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -30,12 +33,22 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
         return front::draw(model, theme, front, first, buffer);
     }
     let second = lines.next();
-    let mut right = vec![freshness(model, theme)];
-    // On a narrow screen the time has more room on the second line.
-    if area.width >= 100 {
+    // A sixth is left for where we are.
+    let room = usize::from(area.width) * 5 / 6 - 2;
+    let mut right = Vec::new();
+    // On a narrow screen the time has more room on the second line, which has none for the clock.
+    if area.width >= WIDE {
+        right.push(freshness(model, theme));
         right.extend(next_tick(model, theme));
         right.push((format!("   {} ", now(model)), Style::new()));
     } else {
+        let offset = clock_offset(model, theme);
+        right.extend(offset.map(|(words, style)| (format!("{words}   "), style)));
+        right.push(freshness_within(
+            model,
+            theme,
+            room.saturating_sub(width(&right)),
+        ));
         right.push((" ".to_owned(), Style::new()));
     }
     draw_place(model, theme, &right, Pen::new(first, theme, buffer));
@@ -92,7 +105,7 @@ fn selected_path(model: &Model) -> Vec<String> {
 
 fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     let mut right = cost(model, theme);
-    if pen.room() < 100 {
+    if model.size.width < WIDE {
         right.push((format!("   {}", now(model)), Style::new()));
     }
     right.push((" ".to_owned(), Style::new()));
@@ -180,12 +193,19 @@ fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
     if let Some(latency) = model.connection.latency {
         words.push((format!("   {}", time::latency(latency)), theme.quiet()));
     }
-    let offset = model.clock.offset();
-    if offset.abs() > TimeDelta::seconds(2) {
-        let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
-        let offset = format!("{sign}{}", time::duration(offset.abs()));
-        let offset = say(model, &Text::ClockOffset(offset));
-        words.push((format!("   {offset}"), theme.attention()));
+    if model.size.width >= WIDE {
+        let offset = clock_offset(model, theme);
+        words.extend(offset.map(|(words, style)| (format!("   {words}"), style)));
     }
     words
+}
+
+/// How far the service's clock is off, where that matters.
+fn clock_offset(model: &Model, theme: &Theme) -> Option<Word> {
+    let offset = model.clock.offset();
+    (offset.abs() > TimeDelta::seconds(2)).then(|| {
+        let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
+        let offset = format!("{sign}{}", time::duration(offset.abs()));
+        (say(model, &Text::ClockOffset(offset)), theme.attention())
+    })
 }

@@ -181,7 +181,6 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelBatch => "batch".into(),
         Text::LabelSetAside => "set aside".into(),
         Text::LabelSlowed => "slowed".into(),
-        Text::LabelForbidden => "not permitted".into(),
         Text::Needs(operations) => needs(operations).into(),
         Text::StaleForWant(age, operations) => format!("stale {age}: {}", needs(operations)).into(),
         Text::NotKnownYet => "not known yet".into(),
