@@ -397,12 +397,28 @@ fn check_words(case: &Case, model: &Model) {
             for words in words {
                 assert!(header.contains(words), "{header}\n{what}");
             }
+            check_next_try_on_a_narrow_screen(case, model);
         }
         Age::Stays => {
             assert!(header.contains("● live"), "{header}\n{what}");
             assert_eq!(model.connection.trouble, None, "{what}");
+            let narrow = narrow_screen(model);
+            assert!(narrow.contains(in_header), "{narrow}\n{what}");
         }
     }
+}
+
+fn narrow_screen(model: &Model) -> String {
+    screen(model, 80, 24)
+}
+
+/// However long the cause is, when the next try is due stands there in full.
+fn check_next_try_on_a_narrow_screen(case: &Case, model: &Model) {
+    let screen = narrow_screen(model);
+    let header = screen.lines().next().unwrap().trim_end();
+    let next = header.rsplit_once("next try in ");
+    let is_told = next.is_some_and(|(_, left)| left.ends_with('s') && left.len() < 4);
+    assert!(is_told || case.start == 0, "{header}\n{}", case.what);
 }
 
 fn check_all_is_right(case: &Case, model: &Model, oracle: &Oracle, world: DateTime<Utc>) {

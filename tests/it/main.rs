@@ -11,6 +11,7 @@
 mod cards;
 mod choosing;
 mod command_line;
+mod connection_page;
 mod every_fault;
 mod every_reading;
 mod example;

@@ -244,7 +244,7 @@ impl End {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's own deadline")]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }
 

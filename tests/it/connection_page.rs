@@ -1,0 +1,70 @@
+//! The connection in full (`i`): on the smallest screen with a list, too, what is wrong stands first and whole.
+
+use paiwatch::app::message::Message;
+use paiwatch::domain::{NodeKey, Refusal, RefusalKind, SourceError, Update};
+
+use crate::situations::{forbidden, four_runs, refused_connection};
+use crate::stage::Stage;
+
+/// What the page says at 48x12, from its title on.
+fn page(mut stage: Stage) -> Vec<String> {
+    stage.keys("i");
+    let lines = stage.lines_on(48, 12);
+    let lines = lines.iter().skip_while(|line| line.trim() != "Connection");
+    let page: Vec<String> = lines.map(|line| line.trim().to_owned()).collect();
+    assert!(!page.iter().any(|line| line.contains('…')), "{page:#?}");
+    page
+}
+
+fn expired() -> SourceError {
+    SourceError::Refused(Refusal {
+        kind: RefusalKind::Credentials,
+        code: "InvalidSecurityToken.Expired".to_owned(),
+        message: String::new(),
+        request_id: String::new(),
+        http_status: 403,
+    })
+}
+
+#[test]
+fn why_nothing_is_heard_how_old_the_data_is_and_when_it_is_tried_again_stand_first() {
+    let mut stage = four_runs();
+    stage.trouble(refused_connection(), 60);
+    stage.wait(47);
+    let page = page(stage);
+    let expected = [
+        "Connection",
+        "no connection: connection refused",
+        "next try in 13s",
+        "",
+    ];
+    assert_eq!(page[..4], expected);
+    assert!(
+        page[4].starts_with("data") && page[4].contains("stale"),
+        "{page:#?}"
+    );
+}
+
+#[test]
+fn refused_credentials_say_what_to_do() {
+    let mut stage = four_runs();
+    stage.trouble(expired(), 60);
+    let page = page(stage).join(" ");
+    for words in [
+        "InvalidSecurityToken.Expired",
+        "check `ALIBABA_CLOUD_ACCESS_KEY_ID`",
+        "next try",
+    ] {
+        assert!(page.contains(words), "{page}");
+    }
+}
+
+#[test]
+fn a_permission_that_is_missing_is_named_in_full() {
+    let mut stage = four_runs();
+    let below = NodeKey::new("flow-churn".into(), "root".into());
+    let outcome = Err(forbidden());
+    stage.tell(Message::Update(Update::Shape { below, outcome }));
+    let page = page(stage);
+    assert_eq!(page[1], "needs `paiflow:GetPipelineRunNode`");
+}
