@@ -67,13 +67,28 @@ impl World {
     pub(crate) fn batch(self, numbers: impl Iterator<Item = u32> + Clone) -> Bytes {
         let nodes: Vec<_> = numbers.clone().map(|number| self.row(number)).collect();
         let outputs: Vec<_> = numbers
-            .filter(|number| self.word(*number) == "Succeeded" && number % 2 == 0)
+            .filter(|number| self.has_output(*number))
             .map(output)
             .collect();
         let (nodes, outputs) = (nodes.join(","), outputs.join(","));
         Bytes::from(format!(
             r#"{{"RequestId":"6E0D3F1A-2B44-5C77-9A10-0F4C2D9B7A31","PipelineRuns":[],"Nodes":[{nodes}],"Outputs":[{outputs}]}}"#
         ))
+    }
+
+    /// The body of one page of the list of all outputs.
+    fn outputs(self, query: &str) -> Bytes {
+        let number = |name: &str| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            let (_, value) = pairs.find(|(key, _)| *key == name).unwrap_or_default();
+            value.parse().unwrap_or(1_usize)
+        };
+        let all = self.numbers().filter(|number| self.has_output(*number));
+        let size = number("PageSize");
+        let page = all.clone().skip((number("PageNumber") - 1) * size);
+        let page: Vec<_> = page.take(size).map(output).collect();
+        let (page, total) = (page.join(","), all.count());
+        Bytes::from(format!(r#"{{"Outputs":[{page}],"TotalCount":{total}}}"#))
     }
 
     /// The body of an answer about the whole tree.
@@ -133,6 +148,10 @@ impl World {
         }
     }
 
+    fn has_output(self, number: u32) -> bool {
+        self.word(number) == "Succeeded" && number.is_multiple_of(2)
+    }
+
     fn times(self, number: u32) -> &'static str {
         match self.word(number) {
             "Succeeded" => {
@@ -167,9 +186,7 @@ impl Transport for Canned {
     ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send {
         let body = match request.method {
             Method::Put => self.world.rows_of(&request.body),
-            Method::Get if request.path.ends_with("/outputs") => {
-                Bytes::from_static(br#"{"Outputs":[],"TotalCount":0}"#)
-            }
+            Method::Get if request.path.ends_with("/outputs") => self.world.outputs(&request.query),
             Method::Get if request.path.contains("/nodes/") => self.tree.clone(),
             Method::Get => Bytes::from(format!(
                 r#"{{"PipelineRunId":"{RUN}","Status":"Running","Name":"bench","NodeId":"{ROOT}","StartedAt":"2024-05-06T07:08:09.120Z"}}"#

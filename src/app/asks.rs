@@ -40,7 +40,12 @@ fn looks(model: &Model) -> Arc<[Look]> {
 pub fn renew(model: &mut Model) {
     for run in model.runs.values_mut().filter(|run| run.ask_is_old) {
         run.ask_is_old = false;
-        run.ask = Arc::new(ask(run));
+        let ask = ask(run);
+        // Where nothing came of it the list that was handed out stays, which is
+        // known by its place to be the same.
+        if ask != *run.ask {
+            run.ask = Arc::new(ask);
+        }
     }
 }
 
@@ -139,14 +144,15 @@ fn workspace(run: &Run) -> Option<WorkspaceId> {
 }
 
 /// The ids by place; shared with the list before where no node came.
-fn node_ids(run: &Run) -> Arc<[NodeId]> {
+fn node_ids(run: &Run) -> Arc<Vec<NodeId>> {
     let before = &run.ask.nodes;
     let is_the_same = before.len() == run.tree.len()
         && before.first() == run.tree.node(ROOT).map(|root| &root.id);
     if is_the_same {
         return Arc::clone(before);
     }
-    run.tree.iter().map(|(_, node)| node.id.clone()).collect()
+    let ids = run.tree.iter().map(|(_, node)| node.id.clone());
+    Arc::new(ids.collect())
 }
 
 /// A running container in which nodes may have appeared (DESIGN 3.7): none where

@@ -78,8 +78,10 @@ pub struct RunAsk {
     pub token: Option<Token>,
     pub attention: Attention,
     pub due: Due,
-    /// Every node known, the root first; its id is empty until it is known.
-    pub nodes: Arc<[NodeId]>,
+    /// Every node known, the root first; its id is empty until it is known. Two
+    /// wishes mostly share the list, and only an `Arc` of a sized thing is
+    /// compared by its place.
+    pub nodes: Arc<Vec<NodeId>>,
     /// Nodes that run, or whose state is unclear; containers only where nothing
     /// in them runs.
     pub running: Vec<u32>,

@@ -304,9 +304,12 @@ fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence
     if same {
         return Changed::Nothing;
     }
+    // Whether its outputs are saved matters to what is asked only once it is over;
+    // a waiting node tells its flags for the first time whenever its turn comes.
+    let matters = node.phase() == Phase::Final && outputs != node.state.outputs_archived;
     node.state.inputs_archived = inputs;
     node.state.outputs_archived = outputs;
-    run.ask_is_old = true;
+    run.ask_is_old |= matters;
     Changed::Facts
 }
 

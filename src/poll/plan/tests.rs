@@ -19,7 +19,7 @@ fn run(name: &str, waiting: u32) -> RunAsk {
     RunAsk {
         run: RunId::from(name),
         root: Some(NodeId::from(format!("{name}-0").as_str())),
-        nodes: ids.collect(),
+        nodes: Arc::new(ids.collect()),
         waiting: (1..=waiting).collect(),
         due: Due {
             row: 1,
