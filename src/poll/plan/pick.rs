@@ -9,8 +9,8 @@ use crate::poll::aside::Aside;
 use crate::poll::batch::Id;
 use crate::poll::ledger::Ledger;
 
-/// The nodes to ask now: roots, what is on the screen, what can change, what
-/// may still tell outputs, and then as many others as fit.
+/// The nodes to ask now: roots, what can change, what may still tell outputs,
+/// and then as many others as fit, those on the screen first.
 pub(super) fn keys_of_a_tick(
     asks: &Asks,
     crowded: &[&RunAsk],
@@ -33,8 +33,8 @@ pub(super) fn keys_of_a_tick(
     for run in over {
         pick_of_what_is_over(run, learnt, &mut batch);
     }
-    pick_on_screen(asks, crowded, &mut batch);
     pick_what_changes(others, ledger, learnt.max_batch, &mut batch);
+    pick_on_screen(asks, crowded, learnt.max_batch, &mut batch);
     pick_in_rotation(others, ledger, learnt.max_batch, &mut batch);
     let keys = batch.keys;
     ledger.aside = aside;
@@ -108,9 +108,16 @@ fn pick_of_what_is_over(run: &RunAsk, learnt: &Learnt, batch: &mut Picked<'_>) {
     batch.add_places(run, &some);
 }
 
-fn pick_on_screen(asks: &Asks, crowded: &[&RunAsk], batch: &mut Picked<'_>) {
+/// What is on the screen and can change by itself is in the batch already. A
+/// row that waits for others, or goes on as long as they do, is worth no
+/// request of its own, but comes before all that nobody looks at.
+fn pick_on_screen(asks: &Asks, crowded: &[&RunAsk], max_batch: usize, batch: &mut Picked<'_>) {
     let is_read_whole = |key: &NodeKey| crowded.iter().any(|run| run.run == key.run);
+    let full = batch.keys.len() + batch.room(max_batch);
     for key in asks.on_screen.iter().filter(|key| !is_read_whole(key)) {
+        if batch.keys.len() == full {
+            break;
+        }
         batch.add(key.clone());
     }
 }

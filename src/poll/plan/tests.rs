@@ -94,7 +94,7 @@ fn answer_all(asks: &Asks, ledger: &mut Ledger, now: Instant) -> Vec<Request> {
 }
 
 #[test]
-fn the_roots_of_all_runs_come_first_then_what_is_seen_then_what_runs() {
+fn the_roots_of_all_runs_come_first_then_what_runs_then_what_is_seen() {
     let mut a = run("a", 9);
     a.running = vec![5];
     a.waiting.retain(|place| *place != 5);
@@ -109,8 +109,23 @@ fn the_roots_of_all_runs_come_first_then_what_is_seen_then_what_runs() {
     let [batch] = &nodes(&requests)[..] else {
         panic!("one batch: {requests:?}")
     };
-    assert_eq!(batch[..4], ["a-0", "b-0", "a-7", "a-5"]);
+    assert_eq!(batch[..4], ["a-0", "b-0", "a-5", "a-7"]);
     assert_eq!(batch.len(), 11, "everything that fits is asked");
+}
+
+#[test]
+fn what_only_waits_on_the_screen_makes_no_request_of_its_own() {
+    let mut a = run("a", 140);
+    a.running = a.waiting.split_off(45);
+    let mut asks = asks([a]);
+    asks.on_screen = (1..=45)
+        .map(|place| NodeKey::new(RunId::from("a"), NodeId::from(&*format!("a-{place}"))))
+        .collect();
+    let mut ledger = Ledger::default();
+    let requests = tick(&asks, &mut ledger, &Ways::default(), Instant::now());
+    let batches = nodes(&requests);
+    assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), 100);
+    assert_eq!(batches[0][96..], ["a-1", "a-2", "a-3", "a-4"]);
 }
 
 #[test]
