@@ -2,20 +2,27 @@
 //! at most, or where the program itself asked for little because all at once
 //! is too much. What they leave out is read further (DESIGN 3.7).
 
-use std::collections::VecDeque;
-
-use rustc_hash::FxHashSet;
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::domain::{NodeKey, RunId, Shape, Status};
 
 /// The nodes to be read further, and those that need not be.
 #[derive(Debug, Default)]
 pub struct Further {
-    waiting: VecDeque<NodeKey>,
-    /// Read when they were over: nothing below them changes but by a rerun.
-    over: FxHashSet<NodeKey>,
+    waiting: IndexSet<NodeKey, FxBuildHasher>,
+    /// The nodes from which on something has been read.
+    read: FxHashMap<NodeKey, Found>,
     /// Too big to be read at once.
     big: FxHashSet<NodeKey>,
+}
+
+/// How a node was found when it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Going,
+    /// Nothing below it changes but by a rerun.
+    Over,
 }
 
 /// Deep enough for any pipeline: the whole tree comes back.
@@ -26,19 +33,29 @@ const ONE_LEVEL: u32 = 2;
 const BIG: usize = 32 << 20;
 
 impl Further {
-    /// The next node to read.
-    pub fn next_node(&self) -> Option<&NodeKey> {
-        self.waiting.front()
+    /// The next node of the run to read that was never read before: without it
+    /// the tree has a hole.
+    pub fn next_new(&self, run: &RunId) -> Option<&NodeKey> {
+        self.of(run).find(|key| !self.read.contains_key(*key))
     }
 
-    /// Whether a reading of this run is not at its end.
-    pub fn is_reading(&self, run: &RunId) -> bool {
-        self.waiting.iter().any(|key| key.run == *run)
+    /// The next node of the run to read.
+    pub fn next_node(&self, run: &RunId) -> Option<&NodeKey> {
+        self.next_new(run).or_else(|| self.of(run).next())
+    }
+
+    fn of(&self, run: &RunId) -> impl Iterator<Item = &NodeKey> {
+        self.waiting.iter().filter(move |key| key.run == *run)
+    }
+
+    /// Whether a node is read in parts.
+    pub fn is_big(&self, below: &NodeKey) -> bool {
+        self.big.contains(below)
     }
 
     /// How deep to read a node.
     pub fn depth(&self, below: &NodeKey) -> u32 {
-        if self.big.contains(below) {
+        if self.is_big(below) {
             ONE_LEVEL
         } else {
             WHOLE_TREE
@@ -53,31 +70,24 @@ impl Further {
             self.big.insert(below.clone());
         }
         if anew {
-            self.over.retain(|key| key.run != below.run);
+            self.read.retain(|key, _| key.run != below.run);
         }
-        let is_over = |status: &Option<Status>| status.as_ref().is_some_and(Status::is_final);
-        for node in &shape.nodes {
+        let mut nodes = shape.nodes.iter();
+        if let Some(top) = nodes.next() {
+            self.read.insert(below.clone(), found(top.status.as_ref()));
+        }
+        for node in nodes.filter(|node| !node.expanded) {
             let key = NodeKey::new(below.run.clone(), node.id.kept());
-            let is_top = node.parent.is_none();
-            if !is_over(&node.status) {
-                self.over.remove(&key);
-            } else if is_top {
-                self.over.insert(key);
-                continue;
-            }
-            if !is_top
-                && !node.expanded
-                && !self.over.contains(&key)
-                && !self.waiting.contains(&key)
-            {
-                self.waiting.push_back(key);
+            let is_over = found(node.status.as_ref()) == Found::Over;
+            if !is_over || self.read.get(&key) != Some(&Found::Over) {
+                self.waiting.insert(key);
             }
         }
     }
 
     /// A reading was refused or failed: it is not tried again before the next whole one.
     pub fn done(&mut self, below: &NodeKey) {
-        self.waiting.retain(|key| key != below);
+        self.waiting.shift_remove(below);
     }
 
     /// The answer was too big to be read at all.
@@ -89,8 +99,16 @@ impl Further {
     /// Forgets runs that are no longer watched.
     pub fn keep(&mut self, watched: &FxHashSet<&RunId>) {
         self.waiting.retain(|key| watched.contains(&key.run));
-        self.over.retain(|key| watched.contains(&key.run));
+        self.read.retain(|key, _| watched.contains(&key.run));
         self.big.retain(|key| watched.contains(&key.run));
+    }
+}
+
+fn found(status: Option<&Status>) -> Found {
+    if status.is_some_and(Status::is_final) {
+        Found::Over
+    } else {
+        Found::Going
     }
 }
 
@@ -131,21 +149,43 @@ mod tests {
         }
     }
 
+    fn next(further: &Further) -> Option<&NodeKey> {
+        further.next_node(&RunId::from("flow-a"))
+    }
+
     #[test]
     fn what_an_answer_leaves_out_is_read_further_and_what_is_over_only_once() {
         let mut further = Further::default();
         further.answered(&key("root"), &capped(), 0, true);
-        assert_eq!(further.next_node(), Some(&key("done")));
+        assert_eq!(next(&further), Some(&key("done")));
         further.answered(&key("done"), &alone("done", "Succeeded"), 0, false);
-        assert_eq!(further.next_node(), Some(&key("busy")));
+        assert_eq!(next(&further), Some(&key("busy")));
         further.answered(&key("busy"), &alone("busy", "Running"), 0, false);
-        assert_eq!(further.next_node(), None);
+        assert_eq!(next(&further), None);
 
         further.answered(&key("root"), &capped(), 0, false);
-        assert_eq!(further.next_node(), Some(&key("busy")), "a sweep");
+        assert_eq!(next(&further), Some(&key("busy")), "a sweep");
         further.done(&key("busy"));
         further.answered(&key("root"), &capped(), 0, true);
-        assert_eq!(further.next_node(), Some(&key("done")), "after a change");
+        assert_eq!(next(&further), Some(&key("done")), "after a change");
+    }
+
+    #[test]
+    fn what_was_never_read_comes_before_what_is_read_again() {
+        let run = RunId::from("flow-a");
+        let mut further = Further::default();
+        further.answered(&key("root"), &capped(), 0, true);
+        for (part, status) in [("done", "Succeeded"), ("busy", "Running")] {
+            assert_eq!(further.next_new(&run), Some(&key(part)));
+            further.answered(&key(part), &alone(part, status), 0, false);
+        }
+        let mut grown = capped();
+        grown.nodes.push(node("new", Some(0), "Running", false));
+        further.answered(&key("root"), &grown, 0, false);
+        assert_eq!(further.next_new(&run), Some(&key("new")));
+        further.answered(&key("new"), &alone("new", "Running"), 0, false);
+        assert_eq!(further.next_new(&run), None);
+        assert_eq!(next(&further), Some(&key("busy")));
     }
 
     #[test]

@@ -3,14 +3,13 @@
 
 use tokio::time::Instant;
 
-use super::{Reading, Ways, is_active, is_shared};
-use crate::domain::{Asks, Attention, RunAsk};
+use super::{Reading, Ways, is_active, is_read_whole, is_shared};
+use crate::domain::{Asks, Attention, NodeKey, RunAsk};
 use crate::poll::ledger::Ledger;
 use crate::poll::watching;
 
 /// The next single reading that is due; `None` when there is none. What
-/// somebody looks at comes first, then the end of a reading that was cut off,
-/// then the run that was read longest ago.
+/// somebody looks at comes first, then the run that was read longest ago.
 pub fn reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Option<Reading> {
     if let Some(look) = watching::due(asks, ledger) {
         return Some(Reading::Look(look.clone()));
@@ -19,9 +18,6 @@ pub fn reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Optio
         && ledger.next_discovery().is_none_or(|due| due <= now)
     {
         return Some(Reading::Latest(discovery.limit));
-    }
-    if let Some(node) = ledger.further.next_node() {
-        return Some(Reading::Shape(node.clone()));
     }
     let due = asks.runs.iter().filter_map(|run| {
         let reading = reading_of(run, ledger, ways, now)?;
@@ -33,7 +29,7 @@ pub fn reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Optio
 
 /// When the next single reading will be due if nothing else happens.
 pub fn next_reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Option<Instant> {
-    if watching::due(asks, ledger).is_some() || ledger.further.next_node().is_some() {
+    if watching::due(asks, ledger).is_some() {
         return Some(now);
     }
     let discovery = asks
@@ -41,7 +37,7 @@ pub fn next_reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> 
         .is_some()
         .then(|| ledger.next_discovery().unwrap_or(now));
     let of_runs = asks.runs.iter().flat_map(|run| {
-        let shape = shape_due(run, ledger, now);
+        let shape = shape_due(run, ledger, now).map(|due| due.at);
         let outputs = outputs_due(run, ledger, ways, now);
         let details = details_due(run, ledger, ways, now);
         [shape, outputs, details].into_iter().flatten()
@@ -50,46 +46,79 @@ pub fn next_reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> 
 }
 
 fn reading_of(run: &RunAsk, ledger: &Ledger, ways: &Ways, now: Instant) -> Option<Reading> {
-    let is_due = |due: Option<Instant>| due.is_some_and(|due| due <= now);
-    if is_due(shape_due(run, ledger, now)) {
-        return shape_reading(run, ledger, now);
+    if let Some(due) = shape_due(run, ledger, now).filter(|due| due.at <= now) {
+        return Some(Reading::Shape(due.from));
     }
+    let is_due = |due: Option<Instant>| due.is_some_and(|due| due <= now);
     if is_due(outputs_due(run, ledger, ways, now)) {
         return run.root_key().map(Reading::Outputs);
     }
     is_due(details_due(run, ledger, ways, now)).then(|| Reading::Details(run.run.clone()))
 }
 
-fn shape_reading(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Reading> {
-    let noted = ledger.of(&run.run);
-    let whole = !ledger.shape_is_answered(run) || noted.sweep_due() <= Some(now);
-    match run.unfolding.as_slice() {
-        [container] if !whole => run.key(*container).map(Reading::Shape),
-        _ => run.root_key().map(Reading::Shape),
-    }
+/// What is to be read of a run's tree, and when.
+struct ShapeDue {
+    from: NodeKey,
+    at: Instant,
 }
 
-/// When the run's shape is due: at first sight and after changes, where nodes
-/// may have appeared, and as a sweep; never closer than the reading allows (DESIGN 3.7).
-fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Instant> {
-    run.root.as_ref()?;
-    if run.attention == Attention::Missing || ledger.further.is_reading(&run.run) {
+/// The next reading of the run's tree: what was never read; the whole at first
+/// sight and after changes; where nodes may have appeared; and the whole again
+/// as a sweep, or the next part of it where it is read in parts. Never closer to
+/// the one before than a reading allows (DESIGN 3.7), but for the parts without
+/// which a tree is not known yet, or its states, where it is read instead of
+/// batches.
+fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<ShapeDue> {
+    let root = run.root_key()?;
+    if run.attention == Attention::Missing {
         return None;
     }
+    let further = &ledger.further;
+    if let Some(part) = further.next_new(&run.run) {
+        let from = part.clone();
+        return Some(ShapeDue { from, at: now });
+    }
     let noted = ledger.of(&run.run);
-    let rested = noted.shape_rested_at().unwrap_or(now);
+    let rested = noted.shape_rested_at().unwrap_or(now).max(now);
     if !ledger.shape_is_answered(run) {
-        return Some(rested.max(now));
+        let at = rested;
+        return Some(ShapeDue { from: root, at });
     }
     if !is_active(run) {
         return None;
     }
-    let sweep = noted.sweep_due().unwrap_or(now);
-    if run.unfolding.is_empty() || noted.shape_is_refused() {
-        return Some(sweep.max(rested));
+    let part = further.next_node(&run.run);
+    let at = match part {
+        Some(_) if is_read_whole(run, ledger) => now,
+        Some(_) => rested,
+        None => noted.sweep_due().unwrap_or(now).max(rested),
+    };
+    // A whole sweep tells all that an unfolding would; a part of one does not.
+    let goes_first =
+        |unfolded: &ShapeDue| unfolded.at < at || (part.is_some() && unfolded.at == at);
+    if let Some(unfolded) = unfolding_due(run, ledger, now).filter(goes_first) {
+        return Some(unfolded);
     }
-    let unfolding = noted.unfolding_rested_at().unwrap_or(now).max(now);
-    Some(unfolding.min(sweep.max(rested)))
+    let from = part.cloned().unwrap_or(root);
+    Some(ShapeDue { from, at })
+}
+
+/// Where nodes may have appeared: one container by itself, more by one reading
+/// of the whole, unless that is too big for one.
+fn unfolding_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<ShapeDue> {
+    let root = run.root_key()?;
+    let noted = ledger.of(&run.run);
+    if noted.shape_is_refused() {
+        return None;
+    }
+    let from = match run.unfolding.as_slice() {
+        [] => return None,
+        [container] => run.key(*container)?,
+        [container, ..] if ledger.further.is_big(&root) => run.key(*container)?,
+        [..] => root,
+    };
+    let at = noted.unfolding_rested_at().unwrap_or(now).max(now);
+    Some(ShapeDue { from, at })
 }
 
 /// A call of their own tells the outputs that no batch has brought, or can bring.

@@ -576,24 +576,57 @@ fn a_container_in_which_nothing_appears_is_read_less_and_less_often() {
     assert_eq!(made, [5, 10, 15, 20, 30, 50]);
 }
 
-#[test]
-fn what_a_reading_left_out_is_read_before_anything_else_is() {
-    let now = Instant::now();
-    let mut ledger = Ledger::default();
-    let asks = asks([run("a", 1)]);
-    let root = NodeKey::new(RunId::from("a"), NodeId::from("a-0"));
+/// The tree of a run in which `a-1` was left out.
+fn capped() -> Shape {
     let node = |id: &str, parent| ShapeNode {
         id: NodeId::from(id),
         parent,
         composite: true,
+        expanded: parent.is_none(),
         ..ShapeNode::default()
     };
-    let capped = Shape {
+    Shape {
         nodes: vec![node("a-0", None), node("a-1", Some(0))],
+    }
+}
+
+#[test]
+fn what_a_reading_left_out_is_read_before_anything_else_is() {
+    let now = Instant::now();
+    let mut ledger = Ledger::default();
+    let a = run("a", 1);
+    let root = a.root_key().unwrap();
+    ledger.further.answered(&root, &capped(), 0, true);
+    let deeper = Reading::Shape(a.key(1).unwrap());
+    assert_eq!(next(&asks([a]), &ledger, now), Some(deeper));
+}
+
+#[test]
+fn the_parts_of_a_sweep_rest_like_any_reading_and_unfolding_goes_first() {
+    let start = Instant::now();
+    let mut ledger = Ledger::default();
+    let mut a = run("a", 2);
+    answer_all(&asks([a.clone()]), &mut ledger, start);
+    let (root, part) = (a.root_key().unwrap(), a.key(1).unwrap());
+    let read = Shape {
+        nodes: vec![ShapeNode::default()],
     };
-    ledger.further.answered(&root, &capped, 0, true);
-    let deeper = NodeKey::new(RunId::from("a"), NodeId::from("a-1"));
-    assert_eq!(next(&asks, &ledger, now), Some(Reading::Shape(deeper)));
+    ledger.further.answered(&root, &capped(), 0, false);
+    ledger.further.answered(&part, &read, 0, false);
+    ledger.further.answered(&root, &capped(), 0, false);
+    let after = |seconds| start + Duration::from_secs(seconds);
+    let quiet = asks([a.clone()]);
+    assert_eq!(next(&quiet, &ledger, after(4)), None);
+    let swept = Some(Reading::Shape(part));
+    assert_eq!(next(&quiet, &ledger, after(5)), swept);
+    a.unfolding = vec![2];
+    let container = Some(Reading::Shape(a.key(2).unwrap()));
+    assert_eq!(next(&asks([a]), &ledger, after(5)), container);
+    assert_eq!(
+        next(&quiet, &ledger, after(61)),
+        swept,
+        "before a new sweep"
+    );
 }
 
 #[test]
