@@ -147,7 +147,7 @@ fn client(endpoint: &str, key: &KeyPair) -> (Client<Timed>, UnboundedReceiver<Du
     let endpoint = Endpoint::parse(endpoint).unwrap();
     let (sender, waits) = unbounded_channel();
     let transport = Timed {
-        http: Http::new(&endpoint).unwrap(),
+        http: Http::new(&endpoint),
         waits: sender,
     };
     let client = Client::new(

@@ -43,7 +43,7 @@ impl Service {
         let endpoint = Endpoint::parse(&self.endpoint).unwrap();
         let (id, secret) = self.key.clone();
         let account = Account::new(id, secret, None);
-        let http = Http::new(&endpoint).unwrap();
+        let http = Http::new(&endpoint);
         Client::new(http, account, endpoint, Scope::default(), Clock::system())
     }
 

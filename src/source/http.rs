@@ -1,6 +1,7 @@
 //! The transport over HTTP. It carries; it neither signs nor reads.
 
 use std::error::Error;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -53,43 +54,37 @@ impl Trusted {
 
 /// Requests to one endpoint, over connections that are kept.
 pub struct Http {
-    client: Client,
+    /// Made for the first request: reading the system's certificates takes some
+    /// milliseconds, in which the first picture can be drawn.
+    client: LazyLock<Result<Client, SourceError>, MakeClient>,
     endpoint: String,
     size_limit: usize,
 }
 
+type MakeClient = Box<dyn FnOnce() -> Result<Client, SourceError> + Send>;
+
 impl Http {
-    /// A transport to `endpoint`. Reading the system's certificates takes some milliseconds.
-    pub fn new(endpoint: &Endpoint) -> Result<Self, SourceError> {
+    /// A transport to `endpoint`.
+    pub fn new(endpoint: &Endpoint) -> Self {
         Self::trusting(endpoint, Trusted::default())
     }
 
     /// The same where other certificates are trusted, too.
-    pub fn trusting(endpoint: &Endpoint, trusted: Trusted) -> Result<Self, SourceError> {
-        let mut client = Client::builder()
-            .tls_certs_merge(trusted.0)
-            .user_agent(USER_AGENT)
-            .connect_timeout(CONNECT_LIMIT)
-            .read_timeout(SILENCE_LIMIT)
-            .timeout(LIMIT)
-            // A redirected request would carry its signature elsewhere.
-            .redirect(Policy::none())
-            .https_only(!endpoint.is_loopback());
-        if endpoint.is_loopback() {
-            client = client.no_proxy();
-        }
-        Ok(Self {
-            client: client.build().map_err(|error| unreachable(cause(error)))?,
+    pub fn trusting(endpoint: &Endpoint, trusted: Trusted) -> Self {
+        let is_loopback = endpoint.is_loopback();
+        Self {
+            client: LazyLock::new(Box::new(move || client(is_loopback, trusted))),
             endpoint: endpoint.to_string(),
             size_limit: SIZE_LIMIT,
-        })
+        }
     }
 
     fn request(&self, mut request: SignedRequest) -> Result<RequestBuilder, SourceError> {
         let url = self.url(&request)?;
+        let client = self.client.as_ref().map_err(SourceError::clone)?;
         let builder = match request.method {
-            Method::Get => self.client.get(url),
-            Method::Put => self.client.put(url),
+            Method::Get => client.get(url),
+            Method::Put => client.put(url),
         };
         let headers = headers(&request);
         request.wipe();
@@ -133,6 +128,22 @@ impl Transport for Http {
         }
         Ok(raw_answer(&response, body.into()))
     }
+}
+
+fn client(is_loopback: bool, trusted: Trusted) -> Result<Client, SourceError> {
+    let mut client = Client::builder()
+        .tls_certs_merge(trusted.0)
+        .user_agent(USER_AGENT)
+        .connect_timeout(CONNECT_LIMIT)
+        .read_timeout(SILENCE_LIMIT)
+        .timeout(LIMIT)
+        // A redirected request would carry its signature elsewhere.
+        .redirect(Policy::none())
+        .https_only(!is_loopback);
+    if is_loopback {
+        client = client.no_proxy();
+    }
+    client.build().map_err(|error| unreachable(cause(error)))
 }
 
 fn headers(request: &SignedRequest) -> Result<HeaderMap, SourceError> {
@@ -231,7 +242,7 @@ mod tests {
         tokio::spawn(axum::serve(listener, router).into_future());
         let http = Http {
             size_limit,
-            ..Http::new(&Endpoint::parse(&endpoint).unwrap())?
+            ..Http::new(&Endpoint::parse(&endpoint).unwrap())
         };
         let request = SignedRequest {
             method: Method::Get,

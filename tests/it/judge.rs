@@ -53,7 +53,7 @@ async fn every_operation_is_understood_by_a_service_that_is_not_ours() {
         workspace: Some("94801".to_owned()),
         output_type: Some("Metrics".to_owned()),
     };
-    let http = Http::new(&endpoint).unwrap();
+    let http = Http::new(&endpoint);
     let mut client = Client::new(http, account(), endpoint.clone(), scope, Clock::system());
     let roots = list_runs(&client).await;
     let first = roots[0].run.clone();
@@ -178,7 +178,7 @@ async fn list_pipelines(client: &HttpClient) {
 }
 
 async fn list_workspaces(endpoint: Endpoint) {
-    let http = Http::new(&endpoint).unwrap();
+    let http = Http::new(&endpoint);
     let workspaces = Workspaces::new(http, account(), endpoint, Clock::system());
     for by in WorkspaceField::ALL {
         let filter = WorkspaceFilter {

@@ -48,7 +48,7 @@ fn ask(endpoint: &str) -> SourceError {
             .build()
             .unwrap();
         let client = Client::new(
-            Http::new(&endpoint).unwrap(),
+            Http::new(&endpoint),
             Account::new("LTAI-test".to_owned(), "secret", None),
             endpoint,
             Scope::default(),

@@ -60,7 +60,7 @@ fn get(path: &str, query: &str) -> SignedRequest {
 }
 
 async fn send(endpoint: &Endpoint, request: SignedRequest) -> Result<String, SourceError> {
-    let answer = Http::new(endpoint)?.send(request).await?;
+    let answer = Http::new(endpoint).send(request).await?;
     Ok(String::from_utf8(answer.body.to_vec()).unwrap())
 }
 
@@ -130,7 +130,7 @@ async fn the_headers_arrive_and_the_host_is_the_signed_one() {
         names.map(of).join("|")
     })
     .await;
-    let http = Http::new(&endpoint).unwrap();
+    let http = Http::new(&endpoint);
     let client = Client::new(
         http,
         account(),
@@ -175,11 +175,7 @@ async fn an_answer_of_any_status_is_an_answer_and_redirects_are_not_followed() {
         (StatusCode::FOUND, headers, "moved")
     })
     .await;
-    let answer = Http::new(&endpoint)
-        .unwrap()
-        .send(get("/", ""))
-        .await
-        .unwrap();
+    let answer = Http::new(&endpoint).send(get("/", "")).await.unwrap();
     assert_eq!(answer.status, 302);
     assert_eq!(answer.retry_after.as_deref(), Some("7"));
     assert_eq!(answer.acs_retry_after.as_deref(), Some("50"));
@@ -195,7 +191,7 @@ async fn a_whole_exchange_passes_over_http() {
         (StatusCode::BAD_REQUEST, headers, r#"{"Code":"Throttling"}"#).into_response()
     })
     .await;
-    let http = Http::new(&endpoint).unwrap();
+    let http = Http::new(&endpoint);
     let client = Client::new(
         http,
         account(),
