@@ -31,7 +31,7 @@ pub use id::{ArtifactId, NodeId, NodeKey, PipelineId, RunId, WorkspaceId};
 pub use learnt::Learnt;
 pub use log::{Direction, LogPage, LogQuery};
 pub use look::{Look, Seen, Sight};
-pub use pipeline::{NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};
+pub use pipeline::{Control, NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};
 pub use raw::Raw;
 pub use search::{FilterWord, Search, SearchError, completions, is_search, parse_search};
 pub use status::{Phase, Status, StatusKind};

@@ -115,15 +115,23 @@ pub struct NodeSpec {
     pub dependencies: Vec<ByteString>,
     pub inputs: Option<Raw>,
     pub outputs: Option<Raw>,
-    /// The condition under which it runs at all.
+    /// Like `9/14`.
+    pub progress: Option<ByteString>,
+    pub conditions: Option<Raw>,
+    /// Few nodes have any, so the others do not pay for it; [`NodeSpec::control`] reads it.
+    pub control: Option<Box<Control>>,
+}
+
+/// What decides whether a node runs at all, and over what it loops.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Control {
+    /// The condition under which it runs.
     pub when: Option<ByteString>,
     pub with_items: Vec<ByteString>,
     pub with_param: Option<ByteString>,
     pub with_sequence: Option<Raw>,
+    /// How many iterations may run at a time.
     pub parallelism: Option<i64>,
-    /// Like `9/14`.
-    pub progress: Option<ByteString>,
-    pub conditions: Option<Raw>,
 }
 
 // What an answer tells shares the answer's memory. Whoever stores it keeps a
@@ -169,7 +177,21 @@ impl RunDetails {
     }
 }
 
+/// Of a node that always runs, and once.
+static NO_CONTROL: Control = Control {
+    when: None,
+    with_items: Vec::new(),
+    with_param: None,
+    with_sequence: None,
+    parallelism: None,
+};
+
 impl NodeSpec {
+    /// What decides whether it runs at all, and over what it loops.
+    pub fn control(&self) -> &Control {
+        self.control.as_deref().unwrap_or(&NO_CONTROL)
+    }
+
     /// The same spec in memory of its own: one piece for all its texts, because
     /// a run of a hundred thousand nodes keeps as many specs.
     #[must_use]
@@ -190,59 +212,55 @@ impl NodeSpec {
 
     /// The same spec with what `other` makes of each text, always in the same order.
     fn with_texts(&self, other: &mut impl FnMut(&str) -> ByteString) -> Self {
-        let mut one = |text: &Option<ByteString>| text.as_deref().map(&mut *other);
-        let [
-            name,
-            node_type,
-            identifier,
-            version,
-            provider,
-            when,
-            with_param,
-            progress,
-        ] = [
-            &self.name,
-            &self.node_type,
-            &self.identifier,
-            &self.version,
-            &self.provider,
-            &self.when,
-            &self.with_param,
-            &self.progress,
-        ]
-        .map(&mut one);
-        let mut raw = |raw: &Option<Raw>| Some(Raw::new(other(raw.as_ref()?.as_str())));
-        let [inputs, outputs, with_sequence, conditions] = [
-            &self.inputs,
-            &self.outputs,
-            &self.with_sequence,
-            &self.conditions,
-        ]
-        .map(&mut raw);
-        let mut all = |texts: &[ByteString]| texts.iter().map(|text| other(text)).collect();
         Self {
-            name,
-            node_type,
-            identifier,
-            version,
-            provider,
-            inputs,
-            outputs,
-            when,
-            with_param,
-            with_sequence,
-            progress,
-            conditions,
-            dependencies: all(&self.dependencies),
-            with_items: all(&self.with_items),
+            name: text(self.name.as_ref(), other),
+            node_type: text(self.node_type.as_ref(), other),
+            identifier: text(self.identifier.as_ref(), other),
+            version: text(self.version.as_ref(), other),
+            provider: text(self.provider.as_ref(), other),
             related: self
                 .related
                 .iter()
                 .map(|id| NodeId::new(other(id.as_str())))
                 .collect(),
+            dependencies: texts(&self.dependencies, other),
+            inputs: raw(self.inputs.as_ref(), other),
+            outputs: raw(self.outputs.as_ref(), other),
+            progress: text(self.progress.as_ref(), other),
+            conditions: raw(self.conditions.as_ref(), other),
+            control: self
+                .control
+                .as_ref()
+                .map(|control| Box::new(control.with_texts(other))),
+        }
+    }
+}
+
+impl Control {
+    fn with_texts(&self, other: &mut impl FnMut(&str) -> ByteString) -> Self {
+        Self {
+            when: text(self.when.as_ref(), other),
+            with_items: texts(&self.with_items, other),
+            with_param: text(self.with_param.as_ref(), other),
+            with_sequence: raw(self.with_sequence.as_ref(), other),
             parallelism: self.parallelism,
         }
     }
+}
+
+fn text(
+    text: Option<&ByteString>,
+    other: &mut impl FnMut(&str) -> ByteString,
+) -> Option<ByteString> {
+    text.map(|text| other(text))
+}
+
+fn raw(raw: Option<&Raw>, other: &mut impl FnMut(&str) -> ByteString) -> Option<Raw> {
+    raw.map(|raw| Raw::new(other(raw.as_str())))
+}
+
+fn texts(texts: &[ByteString], other: &mut impl FnMut(&str) -> ByteString) -> Vec<ByteString> {
+    texts.iter().map(|text| other(text)).collect()
 }
 
 fn kept(text: Option<&ByteString>) -> Option<ByteString> {

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use paiwatch::app::message::Message;
 use paiwatch::domain::{
-    Look, NodeState, NodeStates, Raw, RunDetails, Seen, Shape, ShapeNode, Sight, StatusRows, Update,
+    Control, Look, NodeState, NodeStates, Raw, RunDetails, Seen, Shape, ShapeNode, Sight,
+    StatusRows, Update,
 };
 use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 use serde_json::{Value, json};
@@ -43,10 +44,13 @@ fn whole() -> Stage {
             spec.version = Some("v3".into());
             spec.provider = Some("pai".into());
             spec.related = vec!["node-physical".into()];
-            spec.when = Some("{{inputs.deploy}} == true".into());
-            spec.with_items = vec!["4".into(), "6".into()];
-            spec.with_sequence = Some(Raw::new(r#"{"Start": 1, "End": 3}"#));
-            spec.parallelism = Some(2);
+            spec.control = Some(Box::new(Control {
+                when: Some("{{inputs.deploy}} == true".into()),
+                with_items: vec!["4".into(), "6".into()],
+                with_sequence: Some(Raw::new(r#"{"Start": 1, "End": 3}"#)),
+                parallelism: Some(2),
+                ..Control::default()
+            }));
             spec.progress = Some("1/2".into());
             spec.conditions = Some(Raw::new(
                 r#"[{"Type": "Completed", "Status": "False", "Message": "exit code 137"}]"#,

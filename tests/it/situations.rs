@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use paiwatch::domain::{
-    NodeRow, NodeSpec, OutputRow, Raw, Refusal, RefusalKind, RunDetails, RunRow, Shape, ShapeNode,
-    SourceError, Status, StatusRows, Time, Timing,
+    Control, NodeRow, NodeSpec, OutputRow, Raw, Refusal, RefusalKind, RunDetails, RunRow, Shape,
+    ShapeNode, SourceError, Status, StatusRows, Time, Timing,
 };
 use serde_json::Value;
 
@@ -238,7 +238,12 @@ fn churn_tree() -> Shape {
         .after(&["onehot", "woe_encode"])
         .add("", "train", "Loop", "Running", since(6_540))
         .after(&["split_train_test"])
-        .with(|node| node.spec.with_items = ["4", "6", "8"].map(Into::into).to_vec())
+        .with(|node| {
+            node.spec.control = Some(Box::new(Control {
+                with_items: ["4", "6", "8"].map(Into::into).to_vec(),
+                ..Control::default()
+            }));
+        })
         .add("train", "iter-0", "Dag", "Succeeded", took(6_540, 1_862))
         .named("iter[0]")
         .add("iter-0", "sample-0", "Task", "Succeeded", took(6_540, 18))
@@ -268,7 +273,12 @@ fn churn_tree() -> Shape {
         .add("", "compare_models", "Task", "ReadyToSchedule", none())
         .after(&["train"])
         .add("", "deploy_check", "Task", "Skipped", none())
-        .with(|node| node.spec.when = Some("{{inputs.deploy}} == true".into()))
+        .with(|node| {
+            node.spec.control = Some(Box::new(Control {
+                when: Some("{{inputs.deploy}} == true".into()),
+                ..Control::default()
+            }));
+        })
         .shape()
 }
 

@@ -59,11 +59,14 @@ pub(super) fn of_node(run: &Run, node: &Node) -> Value {
     facts.text("Provider", spec.provider.as_ref());
     facts.list("RelatedNodeIds", spec.related.iter().map(NodeId::as_str));
     facts.list("Dependencies", spec.dependencies.iter().map(|name| &**name));
-    facts.text("When", spec.when.as_ref());
-    facts.list("WithItems", spec.with_items.iter().map(|item| &**item));
-    facts.text("WithParam", spec.with_param.as_ref());
-    facts.raw("WithSequence", spec.with_sequence.as_ref());
-    facts.add("Parallelism", spec.parallelism);
+    facts.text("When", spec.control().when.as_ref());
+    facts.list(
+        "WithItems",
+        spec.control().with_items.iter().map(|item| &**item),
+    );
+    facts.text("WithParam", spec.control().with_param.as_ref());
+    facts.raw("WithSequence", spec.control().with_sequence.as_ref());
+    facts.add("Parallelism", spec.control().parallelism);
     facts.text("Progress", spec.progress.as_ref());
     facts.raw("Conditions", spec.conditions.as_ref());
     facts.raw("Inputs", spec.inputs.as_ref());

@@ -124,7 +124,11 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     );
     whereabouts::write(page, model);
     write_raw(page, &Text::LabelConditions, spec.conditions.as_ref());
-    write_raw(page, &Text::LabelSequence, spec.with_sequence.as_ref());
+    write_raw(
+        page,
+        &Text::LabelSequence,
+        spec.control().with_sequence.as_ref(),
+    );
 }
 
 fn not_answered(was_answered: bool) -> Text {
@@ -185,10 +189,13 @@ fn write_dependencies(page: &mut Page, tree: &Tree, node: &Node) {
 }
 
 fn write_spec(page: &mut Page, spec: &NodeSpec) {
-    page.fact(&Text::LabelCondition, spec.when.as_deref());
-    page.fact(&Text::LabelItems, Some(&spec.with_items.join(", ")));
-    page.fact(&Text::LabelItems, spec.with_param.as_deref());
-    let parallelism = spec.parallelism.map(|n| n.to_string());
+    page.fact(&Text::LabelCondition, spec.control().when.as_deref());
+    page.fact(
+        &Text::LabelItems,
+        Some(&spec.control().with_items.join(", ")),
+    );
+    page.fact(&Text::LabelItems, spec.control().with_param.as_deref());
+    let parallelism = spec.control().parallelism.map(|n| n.to_string());
     page.fact(&Text::LabelParallelism, parallelism.as_deref());
     page.fact(&Text::LabelAlgorithm, spec.identifier.as_deref());
     page.fact(&Text::LabelVersion, spec.version.as_deref());

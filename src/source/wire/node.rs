@@ -2,7 +2,7 @@
 
 use bytestring::ByteString;
 
-use crate::domain::{NodeId, NodeSpec, Shape, ShapeNode};
+use crate::domain::{Control, NodeId, NodeSpec, Shape, ShapeNode};
 use crate::source::wire::Content;
 use crate::source::wire::json::{Fields, Json};
 
@@ -91,17 +91,26 @@ fn own_spec_field(spec: &mut NodeSpec, name: &str, json: &mut Json<'_, '_>) {
         "Dependencies" => spec.dependencies = json.list(|json| json.scalar().text()),
         "Inputs" => spec.inputs = json.scalar().raw(),
         "Outputs" => spec.outputs = json.scalar().raw(),
-        "When" => spec.when = json.scalar().text(),
+        _ => control_field(&mut spec.control, name, json),
+    }
+}
+
+// Where a field says nothing, nothing is kept for it.
+fn control_field(control: &mut Option<Box<Control>>, name: &str, json: &mut Json<'_, '_>) {
+    let mut told = control.take().unwrap_or_default();
+    match name {
+        "When" => told.when = json.scalar().text(),
         // An item's place is the number of its iteration, so none is left out.
         "WithItems" => {
-            spec.with_items =
+            told.with_items =
                 json.list(|json| Some(json.scalar().text_or_json().unwrap_or_default()));
         }
-        "WithParam" => spec.with_param = json.scalar().text(),
-        "WithSequence" => spec.with_sequence = json.scalar().raw(),
-        "Parallelism" => spec.parallelism = json.scalar().number(),
+        "WithParam" => told.with_param = json.scalar().text(),
+        "WithSequence" => told.with_sequence = json.scalar().raw(),
+        "Parallelism" => told.parallelism = json.scalar().number(),
         _ => {}
     }
+    *control = Some(told).filter(|told| **told != Control::default());
 }
 
 fn status_field(node: &mut ShapeNode, name: &str, json: &mut Json<'_, '_>) {

@@ -84,11 +84,17 @@ async fn every_field_of_a_node_arrives() {
     assert_eq!(spec.dependencies, ["read_table", "7"]);
     assert_eq!(spec.inputs, Some(Raw::new(r#"{"Parameters":[]}"#)));
     assert_eq!(spec.outputs, Some(Raw::new(r#"{"Artifacts":[]}"#)));
-    assert_eq!(spec.when.as_deref(), Some("{{a}} == 1"));
-    assert_eq!(spec.with_items, ["depth=6", "", r#"{"depth":8}"#, "9"]);
-    assert_eq!(spec.with_param.as_deref(), Some("{{p}}"));
-    assert_eq!(spec.with_sequence, Some(Raw::new(r#"{"Start":0}"#)));
-    assert_eq!(spec.parallelism, Some(2));
+    assert_eq!(spec.control().when.as_deref(), Some("{{a}} == 1"));
+    assert_eq!(
+        spec.control().with_items,
+        ["depth=6", "", r#"{"depth":8}"#, "9"]
+    );
+    assert_eq!(spec.control().with_param.as_deref(), Some("{{p}}"));
+    assert_eq!(
+        spec.control().with_sequence,
+        Some(Raw::new(r#"{"Start":0}"#))
+    );
+    assert_eq!(spec.control().parallelism, Some(2));
     assert_eq!(spec.progress.as_deref(), Some("9/14"));
     assert_eq!(spec.conditions, Some(Raw::new(r#"[{"Type":"Completed"}]"#)));
 }
