@@ -73,6 +73,7 @@ fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence, now: DateTime<Utc>)
 
 /// The place of each node of the shape; unknown ones are made below their parent.
 fn places(run: &mut Run, shape: &Shape) -> Vec<Place> {
+    run.tree.reserve(shape.nodes.len());
     let mut places: Vec<Place> = Vec::with_capacity(shape.nodes.len());
     for node in &shape.nodes {
         let parent = node

@@ -4,15 +4,15 @@
 mod counting;
 mod fold;
 mod node;
+mod places;
 mod shape;
 mod walk;
-
-use rustc_hash::FxHashMap;
 
 pub use self::fold::Fold;
 pub use self::node::{Node, State};
 pub use self::walk::InOrder;
 
+use self::places::Places;
 use crate::app::counts::Counts;
 use crate::domain::NodeId;
 
@@ -23,10 +23,17 @@ pub type Place = u32;
 pub const ROOT: Place = 0;
 
 /// All nodes of one run. Place 0 is the root, known or not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
-    places: FxHashMap<NodeId, Place>,
+    places: Places,
+}
+
+impl PartialEq for Tree {
+    fn eq(&self, other: &Self) -> bool {
+        // The same nodes stand at the same places.
+        self.nodes == other.nodes
+    }
 }
 
 impl Default for Tree {
@@ -38,19 +45,17 @@ impl Default for Tree {
 impl Tree {
     /// A tree of which only the root is known; its id is empty until the service tells it.
     pub fn rooted(root: NodeId) -> Self {
-        let mut places = FxHashMap::default();
-        if !root.is_empty() {
-            places.insert(root.clone(), ROOT);
-        }
-        let node = Node {
+        let is_known = !root.is_empty();
+        let nodes = vec![Node {
             id: root,
             composite: true,
             ..Node::default()
-        };
-        Self {
-            nodes: vec![node],
-            places,
+        }];
+        let mut places = Places::default();
+        if is_known {
+            places.add(&nodes, ROOT);
         }
+        Self { nodes, places }
     }
 
     /// The root node's id, once it is known.
@@ -79,7 +84,7 @@ impl Tree {
 
     /// Where the node with this id stands.
     pub fn place(&self, id: &str) -> Option<Place> {
-        self.places.get(id).copied()
+        self.places.find(&self.nodes, id)
     }
 
     /// How many nodes are known, the root among them.
