@@ -20,7 +20,9 @@ pub fn width(text: &str) -> usize {
 /// bidirectional marks and characters without a shape. White space of any kind
 /// becomes a space.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) {
+    // Most texts hold nothing else, and every frame looks at all that it shows.
+    let is_plain = |byte| matches!(byte, b' '..=b'~');
+    if text.bytes().all(is_plain) || text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(Printable::of(text).collect())

@@ -53,23 +53,39 @@ impl<'a> Pen<'a> {
     /// Writes a text from outside or inside, cut to the room that is left.
     pub(super) fn put(&mut self, text: &str, style: Style) {
         let text = cells::fit(text, self.room(), self.theme.signs.ellipsis);
-        if !text.is_empty() && self.x < self.end {
-            let (x, _) = self
-                .buffer
-                .set_stringn(self.x, self.y, text, self.room(), style);
-            self.x = x.min(self.end);
-        }
+        self.write(&text, style);
     }
 
     /// Writes a text that goes on behind, so that no ellipsis ends it.
     pub(super) fn put_whole(&mut self, text: &str, style: Style) {
         let text = cells::clean(text);
-        if self.x < self.end {
-            let (x, _) = self
-                .buffer
-                .set_stringn(self.x, self.y, text, self.room(), style);
-            self.x = x.min(self.end);
+        self.write(&text, style);
+    }
+
+    /// Writes a clean text as far as there is room.
+    fn write(&mut self, text: &str, style: Style) {
+        if self.x >= self.end {
+            return;
         }
+        if text.is_ascii() {
+            // A cell a byte: the library would look for graphemes and their widths.
+            for char in text.chars().take(self.room()) {
+                self.write_one(char.encode_utf8(&mut [0; 1]), style);
+            }
+            return;
+        }
+        let (x, _) = self
+            .buffer
+            .set_stringn(self.x, self.y, text, self.room(), style);
+        self.x = x.min(self.end);
+    }
+
+    /// Writes a character that takes one cell.
+    fn write_one(&mut self, char: &str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
+            cell.set_symbol(char).set_style(style);
+        }
+        self.x += 1;
     }
 
     /// A pen for the next so many cells; this one goes on behind them.
@@ -153,9 +169,10 @@ impl<'a> Pen<'a> {
         self.x = self.x.saturating_add(cells).min(self.end);
     }
 
-    /// Fills the room that is left with a sign.
+    /// Fills the room that is left with a rule; its sign takes one cell.
     pub(super) fn fill(&mut self, sign: &str, style: Style) {
-        let rule = sign.repeat(self.room());
-        self.put(&rule, style);
+        while self.x < self.end {
+            self.write_one(sign, style);
+        }
     }
 }
