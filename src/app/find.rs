@@ -118,11 +118,8 @@ pub fn match_position(model: &Model) -> Option<(usize, usize)> {
         return detail::match_position(model);
     }
     let found = model.view.matches.as_ref()?;
-    let row = model.view.selected_row()?;
-    let (run, place) = (row.run as usize, first_place(model, row));
-    let at = found
-        .iter()
-        .position(|spot| spot.run == run && spot.place == place);
+    model.view.selected_row()?;
+    let at = on_one_of(model, found);
     Some((at.map_or(0, |at| at + 1), found.len()))
 }
 
@@ -183,8 +180,21 @@ fn places(model: &Model, fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool) ->
 }
 
 fn go(model: &mut Model, way: Way, spots: &[Spot], nothing: Text) {
+    let next = match (on_one_of(model, spots), way) {
+        (Some(at), Way::Next) => spots.get(at + 1).or(spots.first()),
+        (Some(at), Way::Previous) => spots.get(at.wrapping_sub(1)).or(spots.last()),
+        (None, way) => from_cursor(model, way, spots),
+    };
+    match next {
+        Some(spot) => show(model, *spot),
+        None => model.notice = Some(nothing),
+    }
+}
+
+/// The next one from a cursor that is on none of them.
+fn from_cursor<'a>(model: &Model, way: Way, spots: &'a [Spot]) -> Option<&'a Spot> {
     let here = cursor(model);
-    let next = match way {
+    match way {
         Way::Next => spots
             .iter()
             .find(|spot| Some(**spot) > here)
@@ -194,11 +204,17 @@ fn go(model: &mut Model, way: Way, spots: &[Spot], nothing: Text) {
             .rev()
             .find(|spot| Some(**spot) < here)
             .or(spots.last()),
-    };
-    match next {
-        Some(spot) => show(model, *spot),
-        None => model.notice = Some(nothing),
     }
+}
+
+/// Which of them the cursor is on. Unlike its place in the order of the screen,
+/// that is known without a way through all nodes.
+fn on_one_of(model: &Model, spots: &[Spot]) -> Option<usize> {
+    let row = model.view.selected_row()?;
+    let (run, place) = (row.run as usize, first_place(model, row));
+    spots
+        .iter()
+        .position(|spot| spot.run == run && spot.place == place)
 }
 
 fn show(model: &mut Model, spot: Spot) {

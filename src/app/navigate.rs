@@ -145,17 +145,20 @@ pub fn reveal(model: &mut Model, run: usize, place: Option<Place>, by: By) {
     let Some((id, owner)) = model.runs.get_index_mut(run) else {
         return;
     };
+    // A run may just have been added; of a node in sight the rows are known.
+    let mut is_new = place.is_none();
     if let Some(place) = place {
-        model.view.listing.front = Some(id.clone());
-        if by == By::Hand {
-            open_above(owner, place);
-        }
+        let front = model.view.listing.front.replace(id.clone());
+        is_new |= front.as_ref() != Some(id);
+        is_new |= by == By::Hand && open_above(owner, place);
     }
     let key = match place.and_then(|place| owner.tree.node(place)) {
         Some(node) => RowKey::Node(NodeKey::new(id.clone(), node.id.clone())),
         None => RowKey::Run(id.clone()),
     };
-    model.lay_out_rows();
+    if is_new {
+        model.lay_out_rows();
+    }
     let item = place.map_or(Item::Run, Item::Node);
     if let Some(at) = model.view.position(run, item) {
         return move_to(model, at);
@@ -180,14 +183,18 @@ fn is_front(model: &Model, row: Row) -> bool {
     model.view.front() == Some(row)
 }
 
-fn open_above(run: &mut Run, place: Place) {
+/// Opens all that is above a node. Whether that changed anything.
+fn open_above(run: &mut Run, place: Place) -> bool {
     let above: Vec<Place> = run.tree.ancestors(place).collect();
+    let mut changed = false;
     for place in above {
         if let Some(node) = run.tree.node_mut(place) {
             // What is open by itself may close over it again.
-            node.fold = Fold::by_hand(true);
+            let before = std::mem::replace(&mut node.fold, Fold::by_hand(true));
+            changed |= before != node.fold;
         }
     }
+    changed
 }
 
 /// The node a row belongs to: itself, or the owner of the output. `None` for a
