@@ -20,7 +20,7 @@ pub(super) fn merge_runs(
     asked: &[RunId],
     answer: &Answer<StatusRows>,
 ) -> Changed {
-    let changed = merge_all(model, answer);
+    let (changed, _) = merge_all(model, answer);
     let told: FxHashSet<&RunId> = answer.content.runs.iter().map(|row| &row.run).collect();
     let now = model.service_now;
     let mut missed = false;
@@ -40,22 +40,15 @@ pub(super) fn merge_nodes(
     asked: &[NodeKey],
     answer: &Answer<StatusRows>,
 ) -> Changed {
-    let changed = merge_all(model, answer);
-    let told: FxHashSet<(&str, &str)> = answer
-        .content
-        .nodes
-        .iter()
-        .map(|row| (row.run.as_str(), row.node.as_str()))
-        .collect();
+    let (changed, told) = merge_all(model, answer);
     let batches_tell_outputs = model.connection.learnt.outputs_in_batches == Some(true);
     let now = model.service_now;
     let mut noted = false;
     for key in asked {
-        let was_told = told.contains(&(key.run.as_str(), key.node.as_str()));
-        if let Some(run) = model.runs.get_mut(key.run.as_str())
+        if let Some((at, _, run)) = model.runs.get_full_mut(key.run.as_str())
             && let Some(place) = run.tree.place(key.node.as_str())
         {
-            noted |= if was_told {
+            noted |= if told.contains(&(at, place)) {
                 note_told(run, place, &answer.exchange, batches_tell_outputs)
             } else {
                 note_miss(run, place, now);
@@ -87,8 +80,11 @@ pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[Nod
     Changed::Facts
 }
 
+/// The nodes that an answer held: the place of the run, and theirs in it.
+type Told = FxHashSet<(usize, Place)>;
+
 /// Every array of the answer counts, whatever was asked (API reference 4.3).
-fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> Changed {
+fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) {
     let exchange = &answer.exchange;
     let now = model.service_now;
     let mut changed = Changed::Nothing;
@@ -98,10 +94,14 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> Changed {
         }
     }
     let mut grown: FxHashSet<&RunId> = FxHashSet::default();
+    let mut told = Told::default();
+    told.reserve(answer.content.nodes.len());
     for row in &answer.content.nodes {
-        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+        if let Some((at, _, run)) = model.runs.get_full_mut(row.run.as_str()) {
             let known = run.tree.len();
-            changed = changed.max(merge_node(run, row, exchange.sequence));
+            let (place, news) = merge_node(run, row, exchange.sequence);
+            told.insert((at, place));
+            changed = changed.max(news);
             if run.tree.len() > known {
                 grown.insert(&row.run);
             }
@@ -117,10 +117,10 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> Changed {
             changed = changed.max(merge_output_row(run, row));
         }
     }
-    changed
+    (changed, told)
 }
 
-fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> Changed {
+fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> (Place, Changed) {
     let known = run.tree.place(row.node.as_str());
     let place = known.unwrap_or_else(|| {
         // A node nobody has heard of: it hangs below the root until a shape says more.
@@ -145,7 +145,7 @@ fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> Changed {
         sequence,
     ));
     changed = changed.max(merge_archived(run, place, row, sequence));
-    changed
+    (place, changed)
 }
 
 /// Applies a newer state to a node. A final node leaves its final state only
