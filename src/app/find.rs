@@ -1,6 +1,7 @@
 //! Finding rows, shown or not: by text, and the ones that failed.
 
 use crate::app::detail;
+use crate::app::iteration;
 use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
 use crate::app::navigate::{By, move_to, node_of, reveal, selected_key};
@@ -8,7 +9,7 @@ use crate::app::needle::Needle;
 use crate::app::reason::{Skip, skipped_because};
 use crate::app::rows::{Item, Row, RowKey};
 use crate::app::run::Run;
-use crate::app::tree::{Node, Place, ROOT};
+use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Status, StatusKind};
 use crate::text::Text;
 
@@ -82,7 +83,7 @@ pub fn go_to_row(model: &mut Model, key: &RowKey) {
     reveal(model, run, place.filter(|place| *place != ROOT), By::Hand);
 }
 
-/// Goes to the next row whose name or id holds the text searched for.
+/// Goes to the next row whose name, id or item holds the text searched for.
 pub fn go_to_match(model: &mut Model, way: Way) {
     if model.needle.is_empty() {
         return;
@@ -146,9 +147,21 @@ pub struct Spot {
 fn matches(model: &Model) -> Vec<Spot> {
     let needle = Needle::new(&model.needle);
     places(model, |run, node| match node {
-        Some((_, node)) => needle.is_in(&node.name) || needle.is_in(node.id.as_str()),
-        None => needle.is_in(run.name()) || needle.is_in(run.id.as_str()),
+        Some((_, node)) => names_node(&needle, &run.tree, node),
+        None => names_run(&needle, run),
     })
+}
+
+/// Whether a text is in what a run is called.
+pub fn names_run(needle: &Needle, run: &Run) -> bool {
+    needle.is_in(run.name()) || needle.is_in(run.id.as_str())
+}
+
+/// Whether a text is in what a node is called, or in the item that it is for.
+pub fn names_node(needle: &Needle, tree: &Tree, node: &Node) -> bool {
+    needle.is_in(&node.name)
+        || needle.is_in(node.id.as_str())
+        || iteration::item(tree, node).is_some_and(|item| needle.is_in(item))
 }
 
 /// All runs and nodes that fit, in the order of the screen.

@@ -15,6 +15,7 @@ pub mod events;
 pub mod exits;
 pub mod find;
 pub mod help;
+pub mod iteration;
 pub mod json;
 pub mod jump;
 pub mod keymap;

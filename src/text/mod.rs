@@ -142,6 +142,7 @@ pub enum Text {
     LabelWaitsFor,
     LabelSkipped,
     LabelCondition,
+    LabelItem,
     LabelItems,
     LabelSequence,
     LabelParallelism,

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use ratatui::style::Style;
 
 use crate::app::counts::Counts;
+use crate::app::iteration::numbered;
 use crate::app::listing::Members;
 use crate::app::model::Model;
 use crate::app::rows::Quiet;
@@ -113,6 +114,9 @@ fn range<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     let mut around: Option<(&str, &str)> = None;
     for name in names {
         let (before, number, behind) = numbered(name)?;
+        if behind.len() > 1 {
+            return None;
+        }
         if around.is_some_and(|around| around != (before, behind)) || numbers.len() == RANGE {
             return None;
         }
@@ -128,18 +132,6 @@ fn range<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
         .all(|(number, wanted)| *number == wanted);
     let range = cells::fit(before, 100, "");
     (is_whole && first < last).then(|| format!("{range}{first}..{last}{behind}"))
-}
-
-/// A name around the last number in it.
-fn numbered(name: &str) -> Option<(&str, u32, &str)> {
-    let end = name.rfind(|char: char| char.is_ascii_digit())? + 1;
-    let (head, behind) = name.split_at(end);
-    let start = head
-        .rfind(|char: char| !char.is_ascii_digit())
-        .and_then(|at| Some(at + head.get(at..)?.chars().next()?.len_utf8()))
-        .unwrap_or(0);
-    let (before, number) = head.split_at(start);
-    (behind.len() <= 1).then_some((before, number.parse().ok()?, behind))
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use crate::app::artifacts::{Artifact, Group, Output};
 use crate::app::card::headline;
 use crate::app::counts::Counts;
 use crate::app::detail::group_name;
+use crate::app::find;
+use crate::app::iteration;
 use crate::app::model::Model;
 use crate::app::needle::Needle;
 use crate::app::reason::{Skip, skipped_because, waits_for};
@@ -35,6 +37,8 @@ pub(super) struct Row<'a> {
     /// A hand has marked it.
     pub(super) mark: Option<&'static str>,
     pub(super) style: Style,
+    /// What an iteration is for, which the name does not say.
+    pub(super) item: Option<Word>,
     /// What stands behind the name: counts, outputs.
     pub(super) behind: Vec<Word>,
     /// How many outputs it has, which is said where they are folded away.
@@ -56,6 +60,7 @@ impl<'a> Row<'a> {
             way: Vec::new(),
             mark: None,
             style: Style::new(),
+            item: None,
             behind: Vec::new(),
             outputs: None,
             status: Word::default(),
@@ -67,7 +72,11 @@ impl<'a> Row<'a> {
 
 /// What a row says; `None` where the thing behind it is gone.
 pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<Row<'a>> {
-    let look = Looks { model, theme };
+    let look = Looks {
+        model,
+        theme,
+        needle: Needle::new(&model.needle),
+    };
     let mut row = if let Item::Counted(_, quiet) = shown.item {
         let (_, run) = model.runs.get_index(shown.run as usize)?;
         counted(model, theme, run, quiet, model.view.members(shown)?)
@@ -110,13 +119,14 @@ pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<R
 struct Looks<'a, 't> {
     model: &'a Model,
     theme: &'t Theme,
+    needle: Needle,
 }
 
 impl<'a> Looks<'a, '_> {
     fn run(&self, run: &'a Run) -> Row<'a> {
         let kind = run.status().map(Status::kind);
         let mut row = Row::new(run.name(), self.look(kind));
-        let name = self.name_style(run.name(), run.id.as_str());
+        let name = self.name_style(find::names_run(&self.needle, run));
         if kind.is_none() && run.is_unanswered() {
             row.sign = self.theme.status(StatusKind::Unknown);
         }
@@ -145,7 +155,9 @@ impl<'a> Looks<'a, '_> {
     fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
         let kind = node.state.status.as_ref().map(Status::kind);
         let mut row = Row::new(&*node.name, self.look(kind));
-        row.style = self.name_style(&node.name, node.id.as_str());
+        row.style = self.name_style(find::names_node(&self.needle, &run.tree, node));
+        row.item =
+            iteration::item(&run.tree, node).map(|item| (format!(" {item}"), self.theme.quiet()));
         row.is_news = node.is_unanswered();
         row.behind = self.contents(&run.tree, node);
         row.outputs = self.outputs(node);
@@ -199,9 +211,8 @@ impl<'a> Looks<'a, '_> {
     }
 
     /// Marks what a search finds.
-    fn name_style(&self, name: &str, id: &str) -> Style {
-        let needle = Needle::new(&self.model.needle);
-        if needle.is_in(name) || needle.is_in(id) {
+    fn name_style(&self, is_found: bool) -> Style {
+        if is_found {
             self.theme.found()
         } else {
             Style::new()
@@ -242,13 +253,7 @@ impl<'a> Looks<'a, '_> {
         if node.children.is_empty() {
             return Vec::new();
         }
-        let is_loop = |node: &Node| {
-            node.spec
-                .node_type
-                .as_deref()
-                .is_some_and(|kind| kind.eq_ignore_ascii_case("Loop"))
-        };
-        if !is_loop(node) {
+        if !node.is_loop() {
             return self.rolled_up(node.leaves);
         }
         let statuses = node.children.iter().filter_map(|place| tree.node(*place));

@@ -17,6 +17,8 @@ use crate::ui::theme::Theme;
 
 /// What stands behind a name is shown from this width on, or where it is shorter.
 const LEAST_BEHIND: usize = 12;
+/// The same of an item with the space before it.
+const LEAST_ITEM: usize = 8;
 
 /// Draws the names of the columns.
 pub(super) fn draw_titles(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -105,6 +107,12 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     }
     name.put_sign(row.sign);
     let behind = width(&row.behind);
+    let is_news = columns.status == 0 && row.is_news;
+    let news = if is_news {
+        2 + cells::width(&row.status.0)
+    } else {
+        0
+    };
     let room = name.room().saturating_sub(behind).max(name.room() / 2);
     if let Some(mark) = row.mark {
         name.put(mark, theme.attention());
@@ -116,7 +124,10 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     } else {
         name.put(&joined(&row.way, theme, room), row.style);
     }
-    if columns.status == 0 && row.is_news {
+    if let Some(item) = &row.item {
+        put_item(item, behind + news, &mut name);
+    }
+    if is_news {
         name.skip(2);
         name.put(&row.status.0, row.status.1);
     }
@@ -132,6 +143,15 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
         pen.skip(1);
         pen.part(columns.elapsed)
             .put_right(std::slice::from_ref(&row.elapsed));
+    }
+}
+
+/// An item takes what name, news and counts leave, cut rather than left out; but its
+/// first cells alone say nothing.
+fn put_item((item, style): &Word, behind: usize, name: &mut Pen<'_>) {
+    let room = name.room().saturating_sub(behind);
+    if room >= cells::width(item).min(LEAST_ITEM) {
+        name.part(room.min(cells::width(item))).put(item, *style);
     }
 }
 

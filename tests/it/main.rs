@@ -18,6 +18,7 @@ mod example;
 mod exits;
 mod facts;
 mod hostile;
+mod items;
 mod journeys;
 mod json_tab;
 mod judge;

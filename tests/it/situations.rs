@@ -240,7 +240,7 @@ fn churn_tree() -> Shape {
         .after(&["split_train_test"])
         .with(|node| {
             node.spec.control = Some(Box::new(Control {
-                with_items: ["4", "6", "8"].map(Into::into).to_vec(),
+                with_items: ["depth=4", "depth=6", "depth=8"].map(Into::into).to_vec(),
                 ..Control::default()
             }));
         })

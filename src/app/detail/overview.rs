@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::counts::Counts;
 use crate::app::detail::{cause, whereabouts};
 use crate::app::detail::{name, node_kind, outputs, path, reference, write_text_with_json};
+use crate::app::iteration;
 use crate::app::jump::needed_by;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
@@ -107,6 +108,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     page.fact(&Text::LabelName, name);
     page.fact(&Text::LabelType, spec.node_type.as_deref());
     page.fact(&Text::LabelPath, Some(&path(run, node).join(" / ")));
+    page.fact(&Text::LabelItem, iteration::item(&run.tree, node));
     if !node.children.is_empty() {
         write_counts(page, node.leaves);
     }

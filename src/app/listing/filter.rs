@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::app::find;
 use crate::app::needle::Needle;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT, Tree};
@@ -11,7 +12,7 @@ use crate::domain::{Phase, Status, StatusKind};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     pub state: StateFilter,
-    /// A part of a name or an id; empty for any.
+    /// A part of a name, an id or an item; empty for any.
     pub text: String,
 }
 
@@ -59,15 +60,14 @@ impl Filter {
             return Shows::Everything;
         }
         let needle = Needle::new(&self.text);
-        let holds = |text| needle.is_empty() || needle.is_in(text);
-        let is_named = holds(run.name()) || holds(run.id.as_str());
+        let is_named = needle.is_empty() || find::names_run(&needle, run);
         if is_named && self.state == StateFilter::All {
             return Shows::Everything;
         }
         let mut shown = FxHashSet::default();
         let tree = &run.tree;
         for (place, node) in run.nodes() {
-            let has_text = is_named || holds(&node.name) || holds(node.id.as_str());
+            let has_text = is_named || find::names_node(&needle, tree, node);
             if (has_text && self.has_state(tree, place, node)) || kept == Some(place) {
                 shown.insert(place);
                 // Whatever is above one that is above already is there.

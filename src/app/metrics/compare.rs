@@ -1,6 +1,7 @@
 //! What the metrics of a node are compared with.
 
 use crate::app::artifacts::Artifact;
+use crate::app::iteration;
 use crate::app::metrics::{change, decimals, numbers, short};
 use crate::app::model::Model;
 use crate::app::rows::RowKey;
@@ -65,46 +66,12 @@ pub fn counterpart(model: &Model, run: &Run, place: Place, output: &str) -> Opti
 pub(super) fn around(tree: &Tree, place: Place) -> Option<(Place, Place)> {
     let mut below = place;
     for above in tree.ancestors(place) {
-        if tree.node(above).is_some_and(is_loop) {
+        if tree.node(above).is_some_and(Node::is_loop) {
             return Some((above, below));
         }
         below = above;
     }
     None
-}
-
-/// Whether a node is a loop.
-pub(super) fn is_loop(node: &Node) -> bool {
-    let kind = node.spec.node_type.as_deref();
-    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Loop"))
-}
-
-/// The iterations of a loop in the order of their numbers.
-pub(super) fn iterations(tree: &Tree, place: Place) -> Vec<Place> {
-    let mut children = tree
-        .node(place)
-        .map_or_else(Vec::new, |node| node.children.clone());
-    // What has no number keeps its place behind those that have.
-    children.sort_by_key(|child| {
-        tree.node(*child)
-            .and_then(|node| last_number(&node.name))
-            .unwrap_or(u64::MAX)
-    });
-    children
-}
-
-fn last_number(name: &str) -> Option<u64> {
-    let end = name.rfind(|char: char| char.is_ascii_digit())? + 1;
-    let digits = name.get(..end)?;
-    let start = digits
-        .rfind(|char: char| !char.is_ascii_digit())
-        .map_or(0, |at| {
-            at + digits
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8)
-        });
-    digits.get(start..)?.parse().ok()
 }
 
 /// The names from below one node down to another.
@@ -146,7 +113,7 @@ fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Counterpa
     let tree = &run.tree;
     let (of_loop, iteration) = around(tree, place)?;
     let path = path_below(tree, iteration, place);
-    let iterations = iterations(tree, of_loop);
+    let iterations = iteration::in_order(tree, of_loop);
     let at = iterations.iter().position(|other| *other == iteration)?;
     iterations.get(..at)?.iter().rev().find_map(|before| {
         Some(Counterpart {
@@ -230,18 +197,4 @@ pub fn is_of_the_same_pipeline(one: &RunDetails, two: &RunDetails) -> bool {
         || is_same(one.row.source_id.as_deref(), two.row.source_id.as_deref())
         || (!(is_told(one) && is_told(two))
             && is_same(one.row.name.as_deref(), two.row.name.as_deref()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::last_number;
-
-    #[test]
-    fn iterations_are_ordered_by_the_last_number_of_their_names() {
-        assert_eq!(last_number("train-12"), Some(12));
-        assert_eq!(last_number("iter[3]"), Some(3));
-        assert_eq!(last_number("fold2-迭代7"), Some(7));
-        assert_eq!(last_number("7"), Some(7));
-        assert_eq!(last_number("x"), None);
-    }
 }

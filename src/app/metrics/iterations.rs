@@ -3,9 +3,10 @@
 use indexmap::IndexMap;
 
 use crate::app::artifacts::Artifact;
-use crate::app::metrics::compare::{around, iterations, path_below};
-use crate::app::metrics::{Better, compare, numbers};
-use crate::app::tree::{Place, Tree};
+use crate::app::iteration;
+use crate::app::metrics::compare::{around, path_below};
+use crate::app::metrics::{Better, numbers};
+use crate::app::tree::{Node, Place, Tree};
 
 /// The values of a metric over the iterations of a loop.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,14 +44,14 @@ const MOST_COURSES: usize = 12;
 
 /// What the iterations of the loop around a node, or of the loops below it, have measured.
 pub fn courses(tree: &Tree, place: Place) -> Vec<Course> {
-    if tree.node(place).is_some_and(compare::is_loop) {
+    if tree.node(place).is_some_and(Node::is_loop) {
         return of_loop(tree, place, None);
     }
     if let Some((of, iteration)) = around(tree, place) {
         return of_loop(tree, of, Some(iteration));
     }
     let below = tree.branch(place).take(MOST_NODES);
-    let loops = below.filter(|(_, node)| compare::is_loop(node));
+    let loops = below.filter(|(_, node)| node.is_loop());
     let courses = loops.flat_map(|(place, _)| of_loop(tree, place, None));
     courses.take(MOST_COURSES).collect()
 }
@@ -58,7 +59,7 @@ pub fn courses(tree: &Tree, place: Place) -> Vec<Course> {
 fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<Course> {
     type Key = (Vec<String>, String);
     let mut courses: IndexMap<Key, Vec<(String, bool, f64)>> = IndexMap::new();
-    for iteration in iterations(tree, of) {
+    for iteration in iteration::in_order(tree, of) {
         let Some(name) = tree.node(iteration).map(|node| node.name.to_string()) else {
             continue;
         };

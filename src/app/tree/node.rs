@@ -77,6 +77,12 @@ impl Node {
         self.state.timing.elapsed_in(self.phase(), now)
     }
 
+    /// Whether what is below it are iterations, by the word of the service.
+    pub fn is_loop(&self) -> bool {
+        let kind = self.spec.node_type.as_deref();
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Loop"))
+    }
+
     /// Whether rows can be shown below it.
     pub fn has_rows_below(&self) -> bool {
         !self.children.is_empty() || !self.artifacts.is_empty()

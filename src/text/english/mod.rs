@@ -107,6 +107,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelWaitsFor => "waits for".into(),
         Text::LabelSkipped => "skipped".into(),
         Text::LabelCondition => "condition".into(),
+        Text::LabelItem => "item".into(),
         Text::LabelItems => "items".into(),
         Text::LabelSequence => "sequence".into(),
         Text::LabelParallelism => "parallelism".into(),
