@@ -16,6 +16,7 @@ use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher, black_box};
 use paiwatch::app::message::{Action, Message};
 use paiwatch::app::model::Model;
+use paiwatch::app::typed::Edit;
 use paiwatch::app::update::update;
 use paiwatch::domain::{
     Answer, Exchange, NodeKey, RunRow, Sequence, Shape, Status, StatusRows, Update,
@@ -215,14 +216,17 @@ mod draw_200x50 {
 }
 
 mod search {
-    use super::{Action, Bencher, Message, SIZES, known, update};
+    use super::{Action, Bencher, Edit, Message, SIZES, known, update};
 
     /// The next row that holds a text, where only the last one does.
     #[divan::bench(args = SIZES)]
     fn next_match(bencher: Bencher<'_, '_>, nodes: u32) {
         let mut model = known(nodes);
         drop(update(&mut model, Message::Action(Action::StartSearch)));
-        drop(update(&mut model, Message::Paste(format!("{nodes:06}"))));
+        drop(update(
+            &mut model,
+            Message::Paste(format!("{nodes:06}").into()),
+        ));
         drop(update(&mut model, Message::Action(Action::Accept)));
         bencher.bench_local(|| update(&mut model, Message::Action(Action::NextMatch)));
     }
@@ -233,9 +237,9 @@ mod search {
         let mut model = known(nodes);
         drop(update(&mut model, Message::Action(Action::PickRow)));
         bencher.bench_local(|| {
-            drop(update(&mut model, Message::Paste("t".to_owned())));
+            drop(update(&mut model, Message::Paste("t".to_owned().into())));
             let back = tui_input::InputRequest::DeletePrevChar;
-            update(&mut model, Message::Action(Action::Edit(back)))
+            update(&mut model, Message::Action(Action::Edit(Edit(back))))
         });
     }
 }

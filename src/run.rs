@@ -147,7 +147,7 @@ pub async fn watch(
         polling.hand_out(model);
         let first = tokio::select! {
             event = session.keyboard.next() => match event {
-                Some(event) => message_of(model, session.has_mouse, &event?),
+                Some(event) => message_of(model, session.has_mouse, event?),
                 None => return Ok(Ending::Left),
             },
             update = polling.next() => match update {
@@ -173,7 +173,7 @@ pub async fn watch(
         effects.extend(first.into_iter().flat_map(|message| update(model, message)));
         // All that is ready is taken in before one frame is drawn.
         while let Some(Ok(event)) = session.keyboard.ready() {
-            if let Some(message) = message_of(model, session.has_mouse, &event) {
+            if let Some(message) = message_of(model, session.has_mouse, event) {
                 effects.extend(update(model, message));
             }
         }
@@ -189,10 +189,10 @@ pub async fn watch(
     }
 }
 
-fn message_of(model: &Model, has_mouse: bool, event: &Event) -> Option<Message> {
+fn message_of(model: &Model, has_mouse: bool, event: Event) -> Option<Message> {
     match event {
-        Event::Paste(text) => Some(Message::Paste(text.clone())),
-        Event::Key(key) => keymap::action(&model.mode, *key).map(Message::Action),
+        Event::Paste(text) => Some(Message::Paste(text.into())),
+        Event::Key(key) => keymap::action(&model.mode, key).map(Message::Action),
         // The signal tells new sizes; this one may be old by the time it is read.
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
         // Where nobody asked for it, the mouse belongs to the terminal.

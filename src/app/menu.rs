@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 
 use crate::app::find::go_to_row;
 use crate::app::message::{Effect, Step};
-use crate::app::model::{Entry, Mode, Model};
+use crate::app::model::{Mode, Model};
 use crate::app::popup;
 use crate::app::rows::RowKey;
+use crate::app::typed::Entry;
 use crate::domain::Deed;
 use crate::text::Text;
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use ratatui::layout::Size;
-use tui_input::InputRequest;
 
 use crate::app::json::{Document, Part};
 use crate::app::model::Tab;
 use crate::app::mouse::Mouse;
+use crate::app::typed::{Edit, Pasted};
 use crate::domain::{Deed, Report, Update, Viewer};
 use crate::text::Text;
 
@@ -29,7 +29,7 @@ pub enum Message {
     /// The mouse did something.
     Mouse(Mouse),
     /// Text was pasted.
-    Paste(String),
+    Paste(Pasted),
     /// Something to be said once, on the screen.
     Notice(Text),
     /// The pane has this size now.
@@ -116,7 +116,7 @@ pub enum Action {
     /// Mark the selected row to compare with, or take the mark away.
     Mark,
     /// Change the text that is being typed.
-    Edit(InputRequest),
+    Edit(Edit),
     /// Take the text that was typed.
     Accept,
     Pause,

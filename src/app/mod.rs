@@ -44,6 +44,7 @@ pub mod settled;
 pub mod tabs;
 pub mod targets;
 pub mod tree;
+pub mod typed;
 pub mod update;
 pub mod value;
 pub mod view;

@@ -1,13 +1,11 @@
 //! The whole state of the program, and nothing else: no handle, no sender, no clock.
 
-use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use ratatui::layout::Size;
 use rustc_hash::{FxBuildHasher, FxHashSet};
-use tui_input::Input;
 
 use crate::app::connection::Connection;
 use crate::app::counts::Counts;
@@ -19,6 +17,7 @@ use crate::app::run::Run;
 use crate::app::screen::{Arrangement, Screen, Shares};
 use crate::app::service_clock::ServiceClock;
 use crate::app::targets::Wanted;
+use crate::app::typed::Entry;
 use crate::app::view::{Keep, View};
 use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError, Token};
 use crate::text::{Glyphs, Language, Text};
@@ -205,23 +204,6 @@ impl Tab {
         Self::Inputs,
         Self::Json,
     ];
-}
-
-/// A line of text that is being typed.
-#[derive(Clone, Default)]
-pub struct Entry(pub Input);
-
-// A link may be typed with a token in it, which is a secret.
-impl fmt::Debug for Entry {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Entry").finish_non_exhaustive()
-    }
-}
-
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.value() == other.0.value() && self.0.cursor() == other.0.cursor()
-    }
 }
 
 /// How a reading stands.

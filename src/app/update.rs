@@ -3,6 +3,9 @@
 
 use std::time::Duration;
 
+use secrecy::zeroize::Zeroizing;
+use tui_input::InputRequest;
+
 use crate::app::asks;
 use crate::app::choose;
 use crate::app::detail;
@@ -13,7 +16,7 @@ use crate::app::jump;
 use crate::app::menu::{self, Prompt};
 use crate::app::merge::merge;
 use crate::app::message::{Action, Effect, Message};
-use crate::app::model::{Entry, Mode, Model, Pane};
+use crate::app::model::{Mode, Model, Pane};
 use crate::app::mouse;
 use crate::app::navigate::{fold_or_leave, selected_key, set_all, set_branch, toggle};
 use crate::app::panes::{
@@ -23,6 +26,7 @@ use crate::app::panes::{
 use crate::app::picker::{self, Choice, Pick, Picker};
 use crate::app::settled;
 use crate::app::targets;
+use crate::app::typed::{Edit, Entry, Pasted};
 use crate::text::{Text, cells, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
@@ -130,7 +134,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Wrap => model.detail.wraps = !model.detail.wraps,
         Action::ShiftRight => drop(logs::shift(model, Way::Next)),
         Action::ShiftLeft => drop(logs::shift(model, Way::Previous)),
-        Action::Edit(request) => edit(model, request),
+        Action::Edit(change) => edit(model, change),
         Action::Accept => return accept(model),
         Action::Choose(key) => return menu::choose(model, Some(key)),
         Action::Pause => model.settings.paused = !model.settings.paused,
@@ -154,7 +158,7 @@ fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-fn edit(model: &mut Model, request: tui_input::InputRequest) {
+fn edit(model: &mut Model, Edit(request): Edit) {
     if let Some(entry) = model.mode.entry_mut() {
         entry.0.handle(request);
         typed(model);
@@ -162,12 +166,13 @@ fn edit(model: &mut Model, request: tui_input::InputRequest) {
 }
 
 /// Pasted text is typed where something is being typed; else it means nothing.
-fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+fn paste(model: &mut Model, text: &Pasted) -> Vec<Effect> {
     const LONGEST: usize = 4_096;
-    let line = text.lines().next().unwrap_or_default();
+    let line = text.expose().lines().next().unwrap_or_default();
+    let line = Zeroizing::new(cells::clean(line).into_owned());
     if let Some(entry) = model.mode.entry_mut() {
-        for char in cells::clean(line).chars().take(LONGEST) {
-            entry.0.handle(tui_input::InputRequest::InsertChar(char));
+        for char in line.chars().take(LONGEST) {
+            entry.0.handle(InputRequest::InsertChar(char));
         }
         typed(model);
     }
@@ -212,7 +217,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
     match std::mem::replace(&mut model.mode, Mode::Browse) {
         Mode::Add(entry) => {
-            let text = entry.0.value().to_owned();
+            let text = Zeroizing::new(entry.0.value().to_owned());
             model.mode = Mode::Add(entry);
             return targets::add(model, &text);
         }

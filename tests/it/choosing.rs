@@ -387,11 +387,11 @@ fn what_a_hand_added_stays_however_many_newer_ones_are_found() {
 fn pasted_text_is_typed_where_something_is_typed_and_else_means_nothing() {
     let mut stage = four_runs().sized(80, 24);
     let before = stage.model.clone();
-    assert_eq!(stage.tell(Message::Paste("qxq\u{3}".to_owned())), []);
+    assert_eq!(stage.tell(Message::Paste("qxq\u{3}".to_owned().into())), []);
     assert_eq!(stage.model, before);
     stage.keys("a");
     stage.tell(Message::Paste(
-        "flow-\u{1b}[2Jpasted\nsecond line".to_owned(),
+        "flow-\u{1b}[2Jpasted\nsecond line".to_owned().into(),
     ));
     assert!(stage.screen().contains("flow-pasted"), "{}", stage.screen());
     assert!(!stage.screen().contains("second"));

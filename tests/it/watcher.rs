@@ -342,7 +342,7 @@ impl Watcher {
     /// Text was typed at once, and taken.
     pub(crate) fn add(&mut self, text: &str) {
         self.act(Action::StartAdd);
-        self.tell(Message::Paste(text.to_owned()));
+        self.tell(Message::Paste(text.to_owned().into()));
         self.act(Action::Accept);
     }
 

@@ -11,6 +11,7 @@ pub use self::table::BINDINGS;
 
 use crate::app::message::Action;
 use crate::app::model::Mode;
+use crate::app::typed::Edit;
 use crate::text::{BriefText, KeyText};
 
 /// The modes as far as keys are concerned.
@@ -61,7 +62,7 @@ pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
     match (bound, keys) {
         (Some(binding), _) => Some(binding.action),
         (None, Keys::Search | Keys::Prompt | Keys::Pick) => {
-            to_input_request(&Event::Key(event)).map(Action::Edit)
+            to_input_request(&Event::Key(event)).map(|request| Action::Edit(Edit(request)))
         }
         (None, Keys::Choose) => match event.code {
             KeyCode::Char(char) if is_ours && !key.control => Some(Action::Choose(char)),
