@@ -143,7 +143,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::OutputsWhenArchived => "outputs appear when the node archives them".into(),
         Text::ValueIsNotJson => "not JSON, shown as it came".into(),
         Text::AddPrompt => "add:".into(),
-        Text::AddHint => "an id, a link, @latest, or name= status= since= and more".into(),
+        Text::AddHint => "an id, a link, @latest:NAME, or name= status= since= and more".into(),
         Text::PickRowTitle => "go to:".into(),
         Text::PickActionTitle => "do:".into(),
         Text::QuietShown => "what is quiet is shown".into(),
