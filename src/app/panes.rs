@@ -226,8 +226,17 @@ pub(super) fn back(model: &mut Model) {
         (Mode::Browse, _) if detail::has_search(model) => forget_search(model),
         (Mode::Browse, _) if model.zoomed => zoom(model),
         (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
-        (Mode::Browse, Pane::Tree) if !model.needle.is_empty() => model.needle.clear(),
+        (Mode::Browse, Pane::Tree) if !model.needle.is_empty() => end_search(model),
         (Mode::Browse, Pane::Tree) => choose::clear_filter(model),
+    }
+}
+
+/// What was found may be out of sight, and the filter stays in sight: without a word
+/// the key would seem to have done nothing.
+fn end_search(model: &mut Model) {
+    model.needle.clear();
+    if model.view.listing.filter.is_active() {
+        model.notice = Some(Text::SearchEnded);
     }
 }
 

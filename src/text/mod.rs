@@ -350,6 +350,8 @@ pub enum Text {
     SplitOff,
     NothingFailed,
     NotFound(String),
+    /// The search is over, and a filter goes on.
+    SearchEnded,
     // Trouble.
     Trouble(SourceError),
     Hint,

@@ -61,6 +61,19 @@ fn a_filter_by_text_works_while_it_is_typed_and_goes_with_esc() {
 }
 
 #[test]
+fn esc_says_so_where_it_ends_a_search_and_leaves_the_filter() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("/reco<enter>f<esc>");
+    let screen = stage.screen();
+    assert!(screen.contains("filter failed"), "{screen}");
+    assert!(screen.contains("esc again ends the filter"), "{screen}");
+    stage.keys("<esc>");
+    assert!(!stage.screen().contains("filter failed"));
+    stage.keys("/reco<enter><esc>");
+    assert!(!stage.screen().contains("ends the filter"));
+}
+
+#[test]
 fn an_error_is_gone_to_also_where_the_filter_hides_it() {
     let mut stage = four_runs().sized(80, 40);
     stage.keys("fffge");

@@ -298,6 +298,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NoManifest => "the service sent no manifest".into(),
         Text::NoInputs => "no inputs are known of it".into(),
         Text::NothingFailed => "nothing failed".into(),
+        Text::SearchEnded => "search ended; esc again ends the filter".into(),
         Text::NotFound(needle) => format!("`{needle}` not found").into(),
         Text::Trouble(error) => trouble(error).into(),
         Text::Hint => "hint".into(),
