@@ -78,14 +78,11 @@ impl World {
 
     /// The body of one page of the list of all outputs.
     fn outputs(self, query: &str) -> Bytes {
-        let number = |name: &str| {
-            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            let (_, value) = pairs.find(|(key, _)| *key == name).unwrap_or_default();
-            value.parse().unwrap_or(1_usize)
-        };
         let all = self.numbers().filter(|number| self.has_output(*number));
-        let size = number("PageSize");
-        let page = all.clone().skip((number("PageNumber") - 1) * size);
+        let size = number_in(query, "PageSize");
+        let page = all
+            .clone()
+            .skip((number_in(query, "PageNumber") - 1) * size);
         let page: Vec<_> = page.take(size).map(output).collect();
         let (page, total) = (page.join(","), all.count());
         Bytes::from(format!(r#"{{"Outputs":[{page}],"TotalCount":{total}}}"#))
@@ -93,21 +90,35 @@ impl World {
 
     /// The body of an answer about the whole tree.
     pub(crate) fn tree(self) -> String {
+        self.tree_of(|number| self.container(number))
+    }
+
+    /// The body of an answer about the root and its children.
+    fn top_level(self) -> String {
+        self.tree_of(|number| self.node(number, r#","HasPipelines":true"#))
+    }
+
+    fn tree_of(self, container: impl Fn(u32) -> String) -> String {
         let mut text = format!(
             r#"{{"RequestId":"6E0D3F1A-2B44-5C77-9A10-0F4C2D9B7A31","Metadata":{{"NodeId":"{ROOT}","NodeType":"Dag","Name":"root"}},"StatusInfo":{{"Status":"Running","StartedAt":"2024-05-06T07:08:09.120Z"}},"Spec":{{"HasPipelines":true,"Pipelines":["#
         );
         for first in self.numbers().filter(|number| is_container(*number)) {
-            let members = (first + 1..first + BRANCH).take_while(|number| *number <= self.nodes);
-            let members: Vec<_> = members.map(|number| self.node(number, "")).collect();
-            let below = format!(
-                r#","HasPipelines":true,"Pipelines":[{}]"#,
-                members.join(",")
-            );
             let comma = if first == 1 { "" } else { "," };
             // Writing to a text cannot fail.
-            let _ = write!(text, "{comma}{}", self.node(first, &below));
+            let _ = write!(text, "{comma}{}", container(first));
         }
         text + "]}}"
+    }
+
+    /// A container and what is below it.
+    fn container(self, first: u32) -> String {
+        let members = (first + 1..first + BRANCH).take_while(|number| *number <= self.nodes);
+        let members: Vec<_> = members.map(|number| self.node(number, "")).collect();
+        let members = members.join(",");
+        self.node(
+            first,
+            &format!(r#","HasPipelines":true,"Pipelines":[{members}]"#),
+        )
     }
 
     fn node(self, number: u32, below: &str) -> String {
@@ -164,18 +175,27 @@ impl World {
 
     /// What is answered to the request with this body.
     fn rows_of(self, body: &[u8]) -> Bytes {
-        const NODE: &str = r#""NodeId":"node-"#;
+        const NODE: &str = r#""NodeId":""#;
         let text = String::from_utf8_lossy(body);
         let Some((_, nodes)) = text.split_once(r#""Nodes":["#) else {
             return Bytes::from(format!(
                 r#"{{"PipelineRuns":[{{"PipelineRunId":"{RUN}","Status":"Running","Name":"bench","NodeId":"{ROOT}"}}]}}"#
             ));
         };
-        let numbers = nodes.split(NODE).skip(1).map(|rest| {
-            let (digits, _) = rest.split_once('"').unwrap_or_default();
-            digits.parse().unwrap_or(ROOT_NUMBER)
-        });
+        let numbers = nodes.split(NODE).skip(1).map(number_of);
         self.batch(numbers)
+    }
+}
+
+impl Canned {
+    /// The tree from one node down, as deep as it was asked for.
+    fn shape(&self, request: &SignedRequest) -> Bytes {
+        let (_, id) = request.path.rsplit_once('/').unwrap_or_default();
+        match number_of(id) {
+            ROOT_NUMBER if number_in(&request.query, "Depth") > 2 => self.tree.clone(),
+            ROOT_NUMBER => Bytes::from(self.world.top_level()),
+            container => Bytes::from(self.world.container(container)),
+        }
     }
 }
 
@@ -187,7 +207,7 @@ impl Transport for Canned {
         let body = match request.method {
             Method::Put => self.world.rows_of(&request.body),
             Method::Get if request.path.ends_with("/outputs") => self.world.outputs(&request.query),
-            Method::Get if request.path.contains("/nodes/") => self.tree.clone(),
+            Method::Get if request.path.contains("/nodes/") => self.shape(&request),
             Method::Get => Bytes::from(format!(
                 r#"{{"PipelineRunId":"{RUN}","Status":"Running","Name":"bench","NodeId":"{ROOT}","StartedAt":"2024-05-06T07:08:09.120Z"}}"#
             )),
@@ -219,6 +239,20 @@ pub(crate) fn model() -> Model {
 /// A clock that stands still.
 pub(crate) fn clock() -> Clock {
     Clock::told_by(|| DateTime::from_timestamp(NOW, 0).unwrap_or_default())
+}
+
+/// The number of the node whose id the text begins with.
+fn number_of(text: &str) -> u32 {
+    let digits = text.strip_prefix("node-").unwrap_or_default();
+    let (digits, _) = digits.split_once('"').unwrap_or((digits, ""));
+    digits.parse().unwrap_or(ROOT_NUMBER)
+}
+
+/// A number among the parameters of a request.
+fn number_in(query: &str, name: &str) -> usize {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let (_, value) = pairs.find(|(key, _)| *key == name).unwrap_or_default();
+    value.parse().unwrap_or(1)
 }
 
 fn is_container(number: u32) -> bool {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use bytestring::ByteString;
+use memchr::memchr;
 
 use crate::domain::{Raw, Status, Time};
 use crate::source::wire::escape::unescaped;
@@ -106,7 +107,7 @@ impl<'a> Scalar<'a> {
     /// The text between the quotes; `None` where there are none.
     fn unquoted(self) -> Option<Cow<'a, str>> {
         let inner = self.json.strip_prefix('"')?.strip_suffix('"')?;
-        if inner.contains('\\') {
+        if memchr(b'\\', inner.as_bytes()).is_some() {
             return Some(Cow::Owned(unescaped(self.json)));
         }
         Some(Cow::Borrowed(inner))
