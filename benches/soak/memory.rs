@@ -88,7 +88,7 @@ fn grows<'a>(
         .collect();
     let (least, most) = (memory.iter().min().unwrap(), memory.iter().max().unwrap());
     let (began, ended) = (memory.first().unwrap(), memory.last().unwrap());
-    println!("{what}: {began} kB, then {least} to {most} kB, in the end {ended} kB");
+    println!("{what}: {began} kB, then {least} to {most} kB, in the end {ended} kB: {memory:?}");
     is_more(*most, *began)
 }
 

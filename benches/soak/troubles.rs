@@ -8,6 +8,10 @@ use paiwatch::sim::{Fault, Reading, Readings};
 /// Readings that change what is true, not how it is told.
 const OTHER_TRUTHS: [Reading; 1] = [Reading::RerunNewId];
 
+/// Faults that do: the service tells every time by its wrong clock then, and of what was
+/// read of a finished node nothing is read again. `tests/it/every_fault/clocks.rs` has them.
+const OTHER_TIMES: [Fault; 2] = [Fault::ClockSkew, Fault::ClockJump];
+
 /// Faults and readings for a while, as they are written.
 pub(crate) struct Trouble {
     pub(crate) faults: String,
@@ -41,7 +45,7 @@ pub(crate) struct Troubles {
 
 impl Troubles {
     pub(crate) fn new(dice: Rng, warming_up: Duration) -> Self {
-        let first = Fault::all().count().max(readings().len());
+        let first = faults().count().max(readings().len());
         let rest = warming_up.saturating_sub(EACH * u32::try_from(first).unwrap());
         Self {
             dice,
@@ -51,10 +55,11 @@ impl Troubles {
         }
     }
 
-    /// The next one; `runs` are those that are watched.
-    pub(crate) fn next(&mut self, runs: &[String]) -> Trouble {
+    /// The next one; `runs` are those that are watched. In the end the documents are read one
+    /// way: of a finished node nothing is read again, so its words and times stay as they were told.
+    pub(crate) fn next(&mut self, runs: &[String], has_readings: bool) -> Trouble {
         let run = self.dice.choice(runs).map_or("none", String::as_str);
-        let faults: Vec<_> = Fault::all().map(|fault| written(fault, run)).collect();
+        let faults: Vec<_> = faults().map(|fault| written(fault, run)).collect();
         let number = self.count;
         self.count += 1;
         if number < self.first {
@@ -63,7 +68,11 @@ impl Troubles {
         if number == self.first {
             return Trouble::none(self.rest);
         }
-        self.at_random(faults)
+        let mut trouble = self.at_random(faults);
+        if !has_readings {
+            trouble.readings.clear();
+        }
+        trouble
     }
 
     fn one_by_one(number: usize, faults: &[String]) -> Trouble {
@@ -93,6 +102,11 @@ impl Troubles {
             lasts: Duration::from_millis(dice.u64(2_000..8_000)),
         }
     }
+}
+
+/// All faults under which the same is true.
+fn faults() -> impl Iterator<Item = Fault> {
+    Fault::all().filter(|fault| !OTHER_TIMES.contains(fault))
 }
 
 /// All readings, with a number where they take one.

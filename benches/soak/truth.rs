@@ -40,12 +40,16 @@ pub(crate) async fn comes(service: &Service, watch: &mut Watch, patience: Durati
 
 /// What differs, so that it can be mended.
 fn differs(shown: &Facts, truth: &Facts) -> ! {
-    for (id, fact) in truth {
-        if shown.get(id) != Some(fact) {
-            println!("true:  {fact}\nshown: {:?}", shown.get(id));
-            break;
-        }
+    let wrong = || {
+        truth
+            .iter()
+            .filter(|(id, fact)| shown.get(*id) != Some(*fact))
+    };
+    for (id, fact) in wrong().take(5) {
+        println!("true:  {fact}\nshown: {:?}", shown.get(id));
     }
+    let (wrong, known, shown) = (wrong().count(), truth.len(), shown.len());
+    println!("{wrong} of {known} differ, {shown} are shown");
     panic!("what is shown is not the truth")
 }
 

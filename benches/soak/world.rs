@@ -17,11 +17,15 @@ const EVERY: usize = 3;
 /// When the first of them began, before anybody looked.
 const BEGAN: usize = WATCHED * EVERY;
 
-/// In the end no run begins, so that there is one truth to compare with: the
-/// last is over then, with a quarter of its time to spare for tasks that take longer.
+/// After so long there is no run among the newest of which anything was told before: a
+/// trouble that lasts on, and then as many new runs as are watched.
+pub(crate) const RENEWAL: Duration = Duration::from_secs(10 + WATCHED as u64 * EVERY as u64);
+
+/// Then no run begins, so that there is one truth to compare with: after so long
+/// the last is over, with a quarter of its time to spare for tasks that take longer.
 pub(crate) const DRAINING: Duration = Duration::from_secs(75);
 
-/// The story for a soak of this length.
+/// The story of a soak in which runs begin for so long.
 pub(crate) fn story(time: Duration) -> String {
     let mut story =
         "workspace = \"1\"\nuser = \"2\"\naccount = \"3\"\n[[pipeline]]\nname = \"wide\"\n"
@@ -29,7 +33,7 @@ pub(crate) fn story(time: Duration) -> String {
     for task in 0..TASKS {
         add_task(&mut story, task);
     }
-    let time = BEGAN + usize::try_from(time.saturating_sub(DRAINING).as_secs()).unwrap();
+    let time = BEGAN + usize::try_from(time.as_secs()).unwrap();
     for (run, after) in (0..time).step_by(EVERY).enumerate() {
         let starts = after.abs_diff(BEGAN);
         let sign = if after < BEGAN { "-" } else { "" };
