@@ -13,6 +13,17 @@ use crate::domain::{
     Timing, Token,
 };
 
+/// What is to be said of a run in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing<'a> {
+    Deleted,
+    Unanswered,
+    /// The service's own word.
+    Says(&'a Status),
+    /// Nothing was heard of it yet.
+    Unknown,
+}
+
 /// One watched run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
@@ -94,6 +105,17 @@ impl Run {
     /// The run's own word, which only run rows say.
     pub fn status(&self) -> Option<&Status> {
         self.details.row.status.as_ref()
+    }
+
+    /// What is to be said of it in one word; an old word is none any more.
+    pub fn standing(&self) -> Standing<'_> {
+        if self.is_deleted() {
+            Standing::Deleted
+        } else if self.is_unanswered() {
+            Standing::Unanswered
+        } else {
+            self.status().map_or(Standing::Unknown, Standing::Says)
+        }
     }
 
     /// Where the run stands; unclear until the service says it.

@@ -1,11 +1,9 @@
 //! What is left on the terminal when the screen is given back: how every run
 //! stands, and where the first failure is.
 
-use chrono::{DateTime, Utc};
-
 use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
-use crate::app::run::Run;
+use crate::app::run::{Run, Standing};
 use crate::app::tree::{Node, Place};
 use crate::domain::{Status, StatusKind};
 use crate::text::cells::{clean, fit, pad};
@@ -13,6 +11,8 @@ use crate::text::{Text, cells, time};
 
 /// Of more lines nobody reads the first.
 const MOST: usize = 10;
+/// The cells of a word.
+const WORD: usize = 12;
 /// The cells of a name.
 const NAME: usize = 32;
 /// The cells of a line, as far as the ids allow.
@@ -31,28 +31,43 @@ pub fn lines(model: &Model) -> Vec<String> {
     let mut lines: Vec<String> = runs
         .iter()
         .take(shown)
-        .map(|run| line(run, width, model.service_now))
+        .map(|run| line(model, run, width))
         .collect();
     let left = runs.len().saturating_sub(shown);
     if left > 0 {
-        let more = model.settings.language.say(&Text::MoreRuns(left));
-        lines.push(more.into_owned());
+        lines.push(say(model, &Text::MoreRuns(left)));
     }
     lines
 }
 
-fn line(run: &Run, width: usize, now: DateTime<Utc>) -> String {
-    let word = run.status().map_or("-", Status::as_str);
-    let elapsed = run.elapsed(now).map(time::duration).unwrap_or_default();
+fn line(model: &Model, run: &Run, width: usize) -> String {
+    let word = match run.standing() {
+        Standing::Deleted => say(model, &Text::Deleted),
+        Standing::Unanswered => say(model, &Text::NotAnswered),
+        Standing::Says(status) => status.as_str().to_owned(),
+        Standing::Unknown => "-".to_owned(),
+    };
+    let elapsed = run
+        .elapsed(model.service_now)
+        .map(time::duration)
+        .unwrap_or_default();
     let name = pad(&fit(run.name(), NAME, ".."), width, "..");
     // The id is what one goes on with, so the way to it gives way.
     let failure = first_failure(run).map(|(place, node)| {
         let path = run.path(place).join(" / ");
-        let room = LINE.saturating_sub(width + node.id.as_str().len() + 27);
+        let room = LINE.saturating_sub(width + node.id.as_str().len() + WORD + 16);
         format!("  {} ({})", end(&path, room.max(NAME / 2)), node.id)
     });
     let id = failure.unwrap_or_else(|| format!("  {}", run.id));
-    clean(&format!("{} {name}  {elapsed:>8}{id}", pad(word, 11, ".."))).into_owned()
+    clean(&format!(
+        "{} {name}  {elapsed:>8}{id}",
+        pad(&word, WORD, "..")
+    ))
+    .into_owned()
+}
+
+fn say(model: &Model, text: &Text) -> String {
+    model.settings.language.say(text).into_owned()
 }
 
 /// The end of a way, which tells more than its beginning.

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use crate::app::artifacts::Artifact;
 use crate::app::model::Model;
-use crate::app::run::Run;
+use crate::app::run::{Run, Standing};
 use crate::app::tree::{Node, ROOT};
 use crate::domain::Status;
 use crate::text::Text;
@@ -28,10 +28,12 @@ pub fn table(model: &Model) -> String {
 }
 
 fn add_run(out: &mut String, model: &Model, run: &Run) {
-    let word = if run.is_unanswered() || !run.is_known() {
-        not_answered(model)
-    } else {
-        word(run.status())
+    let word = match run.standing() {
+        Standing::Deleted => say(model, &Text::Deleted),
+        Standing::Unanswered => say(model, &Text::NotAnswered),
+        Standing::Unknown if !run.is_known() => say(model, &Text::NotAnswered),
+        Standing::Unknown => word(None),
+        Standing::Says(status) => word(Some(status)),
     };
     let now = model.service_now;
     add_row(out, 0, run.name(), &word, run.elapsed(now));
@@ -64,13 +66,13 @@ fn add_outputs(out: &mut String, node: &Node, depth: usize) {
 
 fn word_of(model: &Model, node: &Node) -> String {
     if node.is_unanswered() {
-        return not_answered(model);
+        return say(model, &Text::NotAnswered);
     }
     word(node.state.status.as_ref())
 }
 
-fn not_answered(model: &Model) -> String {
-    model.settings.language.say(&Text::NotAnswered).into_owned()
+fn say(model: &Model, text: &Text) -> String {
+    model.settings.language.say(text).into_owned()
 }
 
 fn word(status: Option<&Status>) -> String {

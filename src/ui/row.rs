@@ -14,7 +14,7 @@ use crate::app::model::Model;
 use crate::app::needle::Needle;
 use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::rows::{Below, Item, Row as Shown, RowKey, Thing};
-use crate::app::run::Run;
+use crate::app::run::{Run, Standing};
 use crate::app::screen::{Form, indentation};
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Status, StatusKind};
@@ -141,12 +141,11 @@ impl<'a> Looks<'a, '_> {
         if let Some(root) = run.tree.node(ROOT) {
             row.outputs = self.outputs(root);
         }
-        row.status = if run.is_deleted() {
-            (say(self.model, &Text::Deleted), self.theme.quiet())
-        } else if run.is_unanswered() {
-            (say(self.model, &Text::NotAnswered), self.theme.attention())
-        } else {
-            self.word(run.status())
+        row.status = match run.standing() {
+            Standing::Deleted => (say(self.model, &Text::Deleted), self.theme.quiet()),
+            Standing::Unanswered => (say(self.model, &Text::NotAnswered), self.theme.attention()),
+            Standing::Says(status) => self.word(Some(status)),
+            Standing::Unknown => self.word(None),
         };
         row.elapsed = self.elapsed(run.elapsed(self.model.service_now));
         row

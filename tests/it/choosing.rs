@@ -482,10 +482,10 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
     assert_eq!(
         lines,
         [
-            "Running     churn-daily-1123     1h52m  train / iter[1] / xgb_train (xgb-1)",
-            "Failed      risk-v7             55m10s  score (score)",
-            "Running     ctr-exp-b           17m46s  flow-ctr",
-            "Succeeded   reco-weekly-0417    48m31s  flow-reco",
+            "Running      churn-daily-1123     1h52m  train / iter[1] / xgb_train (xgb-1)",
+            "Failed       risk-v7             55m10s  score (score)",
+            "Running      ctr-exp-b           17m46s  flow-ctr",
+            "Succeeded    reco-weekly-0417    48m31s  flow-reco",
         ]
     );
     let ids: Vec<String> = (0..300).map(|n| format!("flow-{n}")).collect();
@@ -493,4 +493,31 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
     let lines = paiwatch::print::summary::lines(&Stage::watching(&ids).model);
     assert_eq!(lines.len(), 10);
     assert_eq!(lines[9], "+291 runs");
+}
+
+#[test]
+fn what_is_left_behind_repeats_no_word_of_a_run_that_is_gone() {
+    let mut stage = four_runs();
+    let mut deleted = run("flow-ctr", "ctr-exp-b", "Running");
+    deleted.deleted = Some(true);
+    stage.runs(StatusRows {
+        runs: vec![deleted],
+        ..StatusRows::default()
+    });
+    let (runs, nodes) = (vec!["flow-reco".into()], Vec::new());
+    stage.tell(Message::Update(Update::NotAnswered { runs, nodes }));
+    let lines = paiwatch::print::summary::lines(&stage.model);
+    assert!(lines[2].starts_with("deleted      ctr-exp-b "), "{lines:?}");
+    assert!(
+        lines[3].starts_with("not answered reco-weekly-0417 "),
+        "{lines:?}"
+    );
+    let table = paiwatch::print::table::table(&stage.model);
+    for (name, word) in [
+        ("ctr-exp-b", "deleted"),
+        ("reco-weekly-0417", "not answered"),
+    ] {
+        let row = table.lines().find(|row| row.starts_with(name)).unwrap();
+        assert!(row.contains(&format!(" {word} ")), "{row}");
+    }
 }
