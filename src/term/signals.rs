@@ -55,6 +55,9 @@ impl Signals {
     /// What is told next. Nothing is lost when this is dropped before.
     pub async fn next(&mut self) -> Told {
         tokio::select! {
+            // A terminal that closes tells its jobs to end and to go on, in this order: what
+            // ends must not take the terminal once more.
+            biased;
             number = self.endings.next() => Told::End(number),
             _ = self.resize.recv() => Told::Resized,
             _ = self.stop.recv() => Told::Stop,

@@ -204,16 +204,7 @@ impl Pane {
     pub(crate) fn ends_with(self, code: u32) -> String {
         let end = self.end();
         assert_eq!(end.code, code, "{}", end.words());
-        for (what, sequence) in [
-            ("took the screen", TAKEN),
-            ("left the screen", LEFT),
-            ("hid the cursor", "\x1b[?25l"),
-            ("showed the cursor", "\x1b[?25h"),
-            ("took pastes apart", "\x1b[?2004h"),
-            ("let pastes be", "\x1b[?2004l"),
-        ] {
-            assert_eq!(end.count(sequence), 1, "{what}");
-        }
+        end.took_and_gave_back(1, false);
         for question in ["\x1b[6n", "\x1b[c", "\x1b[?u"] {
             assert_eq!(end.count(question), 0, "no question is asked");
         }
@@ -226,7 +217,33 @@ impl Pane {
     }
 }
 
+/// What is taken of a terminal and given back, and what of its mouse.
+const MODES: [(&str, &str); 3] = [
+    (TAKEN, LEFT),
+    ("\x1b[?25l", "\x1b[?25h"),
+    ("\x1b[?2004h", "\x1b[?2004l"),
+];
+const MOUSE: [(&str, &str); 2] = [
+    ("\x1b[?1002h", "\x1b[?1002l"),
+    ("\x1b[?1006h", "\x1b[?1006l"),
+];
+
 impl End {
+    /// Screen, cursor and pastes were taken so many times and given back as often, each time
+    /// before the next; and so the mouse, or never.
+    #[track_caller]
+    pub(crate) fn took_and_gave_back(&self, times: usize, has_mouse: bool) {
+        let mouse = MOUSE.map(|mode| (mode, if has_mouse { times } else { 0 }));
+        let modes = MODES.map(|mode| (mode, times)).into_iter().chain(mouse);
+        let words = self.words();
+        for ((take, give), times) in modes {
+            assert_eq!(self.count(take), times, "{take:?}");
+            assert_eq!(self.count(give), times, "{give:?}");
+            let mut held = words.split(take).skip(1);
+            assert!(held.all(|part| part.contains(give)), "{give:?}");
+        }
+    }
+
     pub(crate) fn count(&self, sequence: &str) -> usize {
         count(&self.bytes, sequence)
     }

@@ -2,8 +2,10 @@
 //! keys and sizes, and gives everything back, however it ends.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
+use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::pane::{LEFT, Pane, TAKEN, command, count, home, now, paiwatch};
@@ -134,6 +136,23 @@ fn a_closed_terminal_ends_the_program() {
 }
 
 #[test]
+fn a_keyboard_that_goes_leaves_the_screen_in_order() {
+    // The screen stays, so that all that is written to it can be read.
+    let home = home("keyboard-goes");
+    let script = r#"tty > "$HOME/tty"; echo ready; read line"#;
+    let mut shown = Pane::start(24, 80, command(&home, "sh", &["-c", script]));
+    shown.until_shown("ready");
+    // A pane closes with the next thing that is said in it.
+    let script = r#"while echo; do sleep 0.1; done 2> /dev/null &
+exec "$0" demo --story small --mouse > "$(cat "$HOME/tty")""#;
+    let keyboard = Pane::start(24, 80, shell(&home, script));
+    shown.until_shown("small");
+    assert_eq!(keyboard.close(), 129);
+    shown.press("\n");
+    shown.end().took_and_gave_back(1, true);
+}
+
+#[test]
 fn a_terminal_that_takes_nothing_any_more_holds_no_program_that_is_told_to_end() {
     let mut pane = Pane::demo(24, 80, "small");
     pane.until_shown("small");
@@ -195,7 +214,7 @@ fn a_hundred_suspends_leave_the_terminal_to_the_shell_and_come_back_whole() {
     pane.press("\x03");
     let end = pane.end();
     assert_eq!(end.code, 0);
-    assert_eq!((end.count(TAKEN), end.count(LEFT)), (101, 101));
+    end.took_and_gave_back(101, false);
     assert_eq!(
         end.count("\nicanon"),
         100,
@@ -224,7 +243,8 @@ fn a_stop_that_somebody_else_asks_for_is_like_one_by_a_key() {
     pane.until_here("the screen", |pane| count(&pane.bytes, TAKEN) == 4);
     pane.press("q");
     let end = pane.end();
-    assert_eq!((end.code, end.count(LEFT)), (0, 4));
+    assert_eq!(end.code, 0);
+    end.took_and_gave_back(4, false);
     assert_eq!((end.count("\nicanon"), end.count("\necho")), (3, 3));
 }
 
@@ -237,7 +257,8 @@ fn suspending_where_no_shell_is_comes_back_at_once() {
     pane.until_shown("small");
     pane.press("q");
     let end = pane.end();
-    assert_eq!((end.code, end.count(LEFT)), (0, 2));
+    assert_eq!(end.code, 0);
+    end.took_and_gave_back(2, false);
 }
 
 #[test]
@@ -249,7 +270,9 @@ fn a_program_that_was_stopped_from_outside_draws_all_anew() {
     pane.until_here("the screen again", |pane| count(&pane.bytes, TAKEN) == 2);
     pane.until_shown("small");
     pane.press("q");
-    assert_eq!(pane.end().code, 0);
+    let end = pane.end();
+    assert_eq!(end.code, 0);
+    end.took_and_gave_back(2, false);
 }
 
 #[test]
@@ -262,6 +285,15 @@ fn a_log_that_cannot_be_written_is_a_notice_and_the_watch_goes_on() {
     pane.until_shown("next error");
     pane.press("qq");
     pane.ends_with(0);
+}
+
+/// A shell that is told the program.
+fn shell(home: &Path, script: &str) -> CommandBuilder {
+    command(
+        home,
+        "bash",
+        &["-c", script, env!("CARGO_BIN_EXE_paiwatch")],
+    )
 }
 
 #[test]
@@ -311,7 +343,8 @@ fn a_pager_has_the_terminal_and_its_keys_to_itself_and_gives_them_back() {
     pane.until_shown("next error");
     pane.press("qq");
     let end = pane.end();
-    assert_eq!((end.code, end.count(TAKEN), end.count(LEFT)), (0, 3, 3));
+    assert_eq!(end.code, 0);
+    end.took_and_gave_back(3, false);
     fs::remove_dir_all(&home).unwrap();
 }
 
