@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::cli::bug;
 use crate::logfile;
+use crate::term::Lack;
 use crate::text::cells::clean_lines;
 use crate::text::{Language, Text};
 
@@ -49,9 +50,22 @@ impl Failure {
         }
     }
 
-    /// There is a terminal, but not one to draw on.
-    pub(super) fn no_terminal(error: &io::Error) -> Self {
-        let what = Text::NoTerminal(error.to_string());
+    /// What was to be printed did not arrive.
+    pub(super) fn not_printed(error: &io::Error) -> Self {
+        Self {
+            code: 2,
+            what: Box::new(Text::NotPrinted(error.to_string())),
+            hint: None,
+            is_logged: false,
+        }
+    }
+
+    /// There is a terminal, but not one to watch on.
+    pub(super) fn no_terminal(lack: &Lack) -> Self {
+        let what = match lack {
+            Lack::Keyboard(error) => Text::NoKeyboard(error.to_string()),
+            Lack::Screen(error) => Text::NoTerminal(error.to_string()),
+        };
         Self::usage(what, Text::HowToDoWithoutTerminal)
     }
 

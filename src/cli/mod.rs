@@ -8,6 +8,7 @@ mod flags;
 mod journal;
 mod look;
 mod options;
+mod output;
 mod serve;
 mod stance;
 mod status;

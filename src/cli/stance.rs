@@ -1,10 +1,10 @@
 //! How the embedded service is to behave, by flags; and the lists of what there is to choose from.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::failure::Failure;
 use crate::cli::flags::StoryFlags;
+use crate::cli::output::print;
 use crate::sim::story::Story;
 use crate::sim::{Fault, FaultError, Faults, Reading, ReadingError, Stance};
 use crate::text::Text;
@@ -46,14 +46,10 @@ pub(super) fn list_faults() -> Result<ExitCode, Failure> {
     }))
 }
 
-/// Who stops reading early has seen what they wanted.
-fn list(mut rows: impl Iterator<Item = (String, String)>) -> Result<ExitCode, Failure> {
-    let mut out = io::stdout().lock();
-    let written = rows.try_for_each(|(name, meaning)| writeln!(out, "{name:26} {meaning}"));
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::machine(&error)),
-        Ok(()) | Err(_) => Ok(ExitCode::SUCCESS),
-    }
+fn list(rows: impl Iterator<Item = (String, String)>) -> Result<ExitCode, Failure> {
+    let lines = rows.map(|(name, meaning)| format!("{name:26} {meaning}\n"));
+    print(&lines.collect::<String>())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn bad_fault(error: &FaultError) -> Failure {

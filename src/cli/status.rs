@@ -1,6 +1,5 @@
 //! `paiwatch status`: print what is known once, and leave.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,6 +8,7 @@ use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags};
 use crate::cli::look::{look, runtime, start, verdict};
 use crate::cli::options::Options;
+use crate::cli::output::print;
 use crate::print::{json, table};
 
 /// How long a command that looks once goes without a good answer (DESIGN 2).
@@ -33,8 +33,7 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
         } else {
             table::table(&model)
         };
-        // A reader that has seen enough, like `head`, is no failure.
-        let _ = io::stdout().write_all(text.as_bytes());
+        print(&text)?;
         Ok(verdict(&model))
     })
 }

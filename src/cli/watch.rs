@@ -11,6 +11,7 @@ use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, WatchFlags};
 use crate::cli::look::{look, runtime, start, verdict};
 use crate::cli::options::{Options, theme, variable};
+use crate::cli::output::print;
 use crate::cli::surroundings::surroundings;
 use crate::clock::Clock;
 use crate::domain::StatusKind;
@@ -52,7 +53,7 @@ async fn watch_on_screen(
     theme: &Theme,
     mouse: bool,
 ) -> Result<ExitCode, Failure> {
-    let mut session = Session::take(mouse).map_err(|error| Failure::no_terminal(&error))?;
+    let mut session = Session::take(mouse).map_err(|lack| Failure::no_terminal(&lack))?;
     let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
     let clock = Clock::system();
     let hands = surroundings();
@@ -111,13 +112,14 @@ fn code(model: &Model) -> u8 {
 /// Without a screen: a line for every change, until all is over.
 async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<ExitCode, Failure> {
     let mut lines = Lines::default();
-    let mut reader_is_there = true;
+    let mut printed = Ok(true);
     look(model, polling, PATIENCE, |model| {
-        for line in lines.changes(model) {
-            reader_is_there &= writeln!(io::stdout(), "{line}").is_ok();
+        let mut changes = lines.changes(model).into_iter();
+        while let (Ok(true), Some(line)) = (&printed, changes.next()) {
+            printed = print(&format!("{line}\n"));
         }
-        is_over(model) || !reader_is_there
+        is_over(model) || printed != Ok(true)
     })
     .await?;
-    Ok(verdict(model))
+    printed.map(|_| verdict(model))
 }

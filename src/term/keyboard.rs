@@ -37,14 +37,14 @@ pub struct Keyboard {
 }
 
 impl Keyboard {
-    /// Listens from here on.
-    pub(super) fn new() -> io::Result<Self> {
+    /// Listens to that terminal from here on.
+    pub(super) fn new(terminal: OwnedFd) -> io::Result<Self> {
         let (sender, events) = channel(EVENTS);
         let (woken, wake) = pipe()?;
         let (stop, stopped) = threads::channel();
         let (again, resumed) = threads::channel();
         let listener = Listener {
-            terminal: terminal()?,
+            terminal,
             woken,
             stop,
             resumed,
@@ -174,7 +174,7 @@ impl Listener {
 }
 
 /// Where keys come from: the standard input if it is a terminal, else the terminal itself.
-fn terminal() -> io::Result<OwnedFd> {
+pub(super) fn terminal() -> io::Result<OwnedFd> {
     if isatty(stdin()) {
         return stdin().as_fd().try_clone_to_owned();
     }

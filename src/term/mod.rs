@@ -9,6 +9,7 @@ mod thrifty;
 mod watchdog;
 
 use std::io::{self, BufWriter};
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use ratatui::Terminal;
@@ -32,6 +33,15 @@ const FRAME: usize = 64 * 1024;
 /// goes on after this.
 const NO_SHELL: Duration = Duration::from_millis(100);
 
+/// Why the terminal cannot be taken.
+#[derive(Debug)]
+pub enum Lack {
+    /// Keys come from nowhere.
+    Keyboard(io::Error),
+    /// It does not do what is asked of it.
+    Screen(io::Error),
+}
+
 /// The terminal while it is ours: what is drawn on it, and what it tells.
 #[derive(Debug)]
 pub struct Session {
@@ -44,12 +54,17 @@ pub struct Session {
 
 impl Session {
     /// Takes the terminal. From here on nothing may be printed.
-    pub fn take(mouse: bool) -> io::Result<Self> {
+    pub fn take(mouse: bool) -> Result<Self, Lack> {
+        let keys = keyboard::terminal().map_err(Lack::Keyboard)?;
+        Self::take_with(keys, mouse).map_err(Lack::Screen)
+    }
+
+    fn take_with(keys: OwnedFd, mouse: bool) -> io::Result<Self> {
         // Before the terminal is taken, so that no signal ends the program without giving it back.
         let signals = Signals::new()?;
         watchdog::keep_watch()?;
         let screen = screen(mouse)?;
-        let keyboard = Keyboard::new().inspect_err(|_| give_back())?;
+        let keyboard = Keyboard::new(keys).inspect_err(|_| give_back())?;
         Ok(Self {
             screen,
             keyboard,

@@ -399,6 +399,10 @@ pub enum Text {
     /// Where the service was looked for.
     HowToReach(String),
     MachineFailed(String),
+    /// Why standard output takes nothing.
+    NotPrinted(String),
+    /// Why no keys can be read.
+    NoKeyboard(String),
     /// Why the terminal cannot be drawn on.
     NoTerminal(String),
     HowToDoWithoutTerminal,

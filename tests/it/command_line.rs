@@ -547,6 +547,34 @@ fn serve_leaves_when_told() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn output_that_does_not_arrive_is_an_error_and_a_reader_that_leaves_is_none() {
+    let served = Served::start(&["--story", "small"]);
+    let with = |arguments: &[&str]| {
+        let mut command = paiwatch(arguments);
+        command.envs(served.variables.iter().cloned());
+        command
+    };
+    for arguments in [
+        &["status", "@latest"][..],
+        &["@latest"],
+        &["serve", "--faults"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let output = with(arguments).stdout(full.unwrap()).output().unwrap();
+        let what = "cannot write to standard output: No space left";
+        expect_failure(&output, 2, what, "");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = with(arguments).stdout(writer).output().unwrap();
+        assert_eq!(
+            (output.status.code(), text(&output.stderr)),
+            (Some(0), String::new())
+        );
+    }
+}
+
+#[test]
 fn targets_can_come_from_standard_input() {
     let served = Served::start(&["--story", "small"]);
     let mut child = paiwatch(&["status", "--json", "-"])

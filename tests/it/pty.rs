@@ -296,19 +296,71 @@ fn shell(home: &Path, script: &str) -> CommandBuilder {
     )
 }
 
+/// It must end with 2 and this error, and leave the terminal as it was.
+#[track_caller]
+fn refuses(shell: CommandBuilder, error: &str) {
+    let end = Pane::start(24, 80, shell).end();
+    assert_eq!(end.code, 2);
+    end.took_and_gave_back(0, false);
+    assert_eq!((end.count("error: "), end.count(error)), (1, 1));
+    assert_eq!(end.count("hint: "), 1);
+}
+
+#[test]
+fn keys_come_from_the_terminal_where_standard_input_is_none() {
+    for (name, input) in [("nothing", "< /dev/null"), ("closed", "<&-")] {
+        let script = format!(r#""$0" demo --story small {input}"#);
+        let mut pane = Pane::start(24, 80, shell(&home(name), &script));
+        pane.until_shown("small");
+        pane.press("?");
+        pane.until_shown("next error");
+        pane.press("qq");
+        pane.ends_with(0);
+    }
+}
+
 #[test]
 fn a_terminal_without_a_keyboard_is_one_clear_error() {
     let home = home("keyboard");
     let program = env!("CARGO_BIN_EXE_paiwatch");
-    // No standard input and no terminal of its own, though its output is one.
-    let script = r#""$0" demo --story small <&-"#;
-    let mut shell = command(&home, "sh", &["-c", script, program]);
-    shell.set_controlling_tty(false);
-    let end = Pane::start(24, 80, shell).end();
-    assert_eq!(end.code, 2);
-    assert_eq!(end.count(TAKEN), 0);
-    assert_eq!(end.count("error: this terminal cannot be drawn on: "), 1);
-    assert_eq!(end.count("hint: "), 1);
+    for input in ["< /dev/null", "<&-"] {
+        // No terminal of its own either, though its output is one; bash would make it its own.
+        let script = format!(r#""$0" demo --story small {input}"#);
+        let mut shell = command(&home, "sh", &["-c", &script, program]);
+        shell.set_controlling_tty(false);
+        refuses(shell, "error: there is no keyboard to watch with: ");
+    }
+}
+
+/// Starts the program in the background where no shell cares for it any more:
+/// it may write to the terminal, but not change its modes.
+const IN_THE_BACKGROUND: &str = r#"mkfifo "$HOME/begin" "$HOME/end"
+(set -m; sh -c 'read line < "$HOME/begin"; "$0" demo --story small < "$1"; echo $? > "$HOME/end"' "$0" "$(tty)" &)
+echo > "$HOME/begin"; read code < "$HOME/end"; exit "$code""#;
+
+#[test]
+fn a_terminal_that_cannot_be_made_raw_is_one_clear_error() {
+    let home = home("background");
+    let shell = shell(&home, IN_THE_BACKGROUND);
+    refuses(shell, "error: this terminal cannot be drawn on: ");
+    fs::remove_dir_all(&home).unwrap();
+}
+
+#[test]
+fn a_terminal_that_is_gone_from_the_beginning_is_one_clear_error() {
+    // As its errors go elsewhere, they can be read.
+    let home = home("gone");
+    let script = r#"trap '' HUP; while echo ready; do sleep 0.1; done 2> /dev/null
+exec "$0" demo --story small 2> "$HOME/errors""#;
+    let mut pane = Pane::start(24, 80, shell(&home, script));
+    pane.until_shown("ready");
+    assert_eq!(pane.close(), 2);
+    let said = fs::read_to_string(home.join("errors")).unwrap();
+    assert!(
+        said.starts_with("error: cannot write to standard output: "),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
 }
 
 #[test]

@@ -362,6 +362,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             format!("is the service at {place}, and is there a way to it from here?").into()
         }
         Text::MachineFailed(why) => why.clone().into(),
+        Text::NotPrinted(why) => format!("cannot write to standard output: {why}").into(),
+        Text::NoKeyboard(why) => format!("there is no keyboard to watch with: {why}").into(),
         Text::NoTerminal(why) => format!("this terminal cannot be drawn on: {why}").into(),
         Text::HowToDoWithoutTerminal => {
             "for plain lines instead of a screen, pipe the output: `paiwatch flow-… | cat`".into()
