@@ -54,7 +54,7 @@ fn expect_failure(output: &Output, code: i32, what: &str, hint: &str) {
 
 const KEYS: [(&str, &str); 2] = [
     ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
-    ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"),
+    ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret"),
 ];
 
 /// A service of the program itself, ended with the test.

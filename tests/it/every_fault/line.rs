@@ -49,7 +49,7 @@ fn ask(endpoint: &str) -> SourceError {
             .unwrap();
         let client = Client::new(
             Http::new(&endpoint),
-            Account::new("LTAI-test".to_owned(), "secret", None),
+            Account::new("LTAI-test".to_owned(), "the-secret", None),
             endpoint,
             Scope::default(),
             Clock::system(),
