@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Tab};
 use paiwatch::domain::{
@@ -9,7 +10,7 @@ use paiwatch::domain::{
 };
 use serde_json::json;
 
-use crate::situations::{four_runs, output, run, took};
+use crate::situations::{forbidden, four_runs, output, run, took};
 use crate::stage::Stage;
 
 /// Four runs, with the cursor on the node that failed.
@@ -28,7 +29,7 @@ fn copied(effects: &[Effect]) -> &str {
 
 /// Answers the log that is looked for with these lines.
 pub(crate) fn tell_log(stage: &mut Stage, lines: &[&str]) {
-    let looks = paiwatch::app::asks::asks(&stage.model).looks;
+    let looks = asks(&stage.model).looks;
     let look = looks
         .iter()
         .find(|look| matches!(look.at, Sight::Log(..)))
@@ -141,7 +142,7 @@ fn the_service_looks_for_a_keyword_and_a_time_range() {
     tell_log(&mut stage, &["a", "b"]);
     stage.keys("K OOM <enter>");
     let query = |stage: &Stage| {
-        let looks = paiwatch::app::asks::asks(&stage.model).looks;
+        let looks = asks(&stage.model).looks;
         match &looks[0].at {
             Sight::Log(_, query) => query.clone(),
             other => panic!("a log: {other:?}"),
@@ -189,7 +190,7 @@ fn a_container_leads_to_the_log_of_what_failed_in_it() {
         "{screen}"
     );
     stage.keys("J");
-    let looks = paiwatch::app::asks::asks(&stage.model).looks;
+    let looks = asks(&stage.model).looks;
     assert!(matches!(&looks[0].at, Sight::Log(key, _) if key.node.as_str() == "xgb-1"));
 }
 
@@ -209,7 +210,7 @@ fn from_a_skipped_node_one_goes_to_the_cause_and_to_what_it_waited_for() {
 fn a_failed_node_says_first_why_and_how_its_log_ends() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/score<enter>");
-    let looks = |stage: &Stage| paiwatch::app::asks::asks(&stage.model).looks.len();
+    let looks = |stage: &Stage| asks(&stage.model).looks.len();
     assert_eq!(looks(&stage), 0, "passing by costs nothing");
     stage.wait(2);
     assert_eq!(looks(&stage), 3, "log, runtime and containers");
@@ -242,9 +243,9 @@ fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there(
     stage.keys("3");
     tell_log(&mut stage, &["a line that was read"]);
     stage.keys("R");
-    let looks = paiwatch::app::asks::asks(&stage.model).looks;
+    let looks = asks(&stage.model).looks;
     let look = looks[0].clone();
-    let seen = Box::new(Seen::Log(Err(crate::situations::forbidden())));
+    let seen = Box::new(Seen::Log(Err(forbidden())));
     stage.tell(Message::Update(Update::Looked { look, seen }));
     let screen = stage.clone().sized(120, 24).screen();
     assert!(screen.contains("a line that was read"), "{screen}");
@@ -253,11 +254,36 @@ fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there(
         screen.contains("it needs `paiflow:ListPipelineRunNodeLogs`; `R` tries again"),
         "{screen}"
     );
-    assert_eq!(
-        paiwatch::app::asks::asks(&stage.model).looks.len(),
-        0,
-        "only on demand"
-    );
+    assert_eq!(asks(&stage.model).looks.len(), 0, "only on demand");
+}
+
+#[test]
+fn of_what_may_not_be_read_the_permission_is_in_sight_at_every_size_and_nothing_is_claimed() {
+    for (tab, seen, permission, claim) in [
+        (
+            "3",
+            Seen::Log(Err(forbidden())),
+            "paiflow:ListPipelineRunNodeLogs",
+            "0 lines",
+        ),
+        (
+            "2",
+            Seen::Outputs(Err(forbidden())),
+            "paiflow:ListPipelineRunNodeOutputs",
+            "no outputs",
+        ),
+    ] {
+        for (width, height) in [(160, 45), (80, 24), (48, 12)] {
+            let mut stage = on_failure().sized(width, height);
+            stage.keys(tab);
+            let look = asks(&stage.model).looks[0].clone();
+            let seen = Box::new(seen.clone());
+            stage.tell(Message::Update(Update::Looked { look, seen }));
+            let screen = stage.screen();
+            assert!(screen.contains(permission), "{width}x{height}\n{screen}");
+            assert!(!screen.contains(claim), "{width}x{height}\n{screen}");
+        }
+    }
 }
 
 #[test]

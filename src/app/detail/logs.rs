@@ -77,7 +77,7 @@ pub fn trouble(error: &SourceError, operation: &'static str) -> Text {
 }
 
 /// The operation that reads logs.
-pub(super) const LOGS: &str = "ListPipelineRunNodeLogs";
+pub const LOGS: &str = "ListPipelineRunNodeLogs";
 
 /// Writes why the selected row has no log, and where one is.
 pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {

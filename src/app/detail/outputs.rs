@@ -149,7 +149,9 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
         card(page, model, run, place, artifact);
         n_shown += 1;
     }
-    if n_shown == 0 {
+    // What could not be read may be there.
+    let is_unknown = node.artifacts.is_empty() && has_failed_to_read(model);
+    if n_shown == 0 && !is_unknown {
         write_nothing(page, node);
     }
     if model.view.listing.kinds.show_metrics() {
@@ -160,6 +162,11 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
     if is_composite(node) || place == ROOT {
         write_below(page, model, run, place);
     }
+}
+
+fn has_failed_to_read(model: &Model) -> bool {
+    let reading = model.detail.outputs.as_ref();
+    reading.is_some_and(|reading| matches!(reading.state, Asking::Failed(_)))
 }
 
 fn write_nothing(page: &mut Page, node: &Node) {

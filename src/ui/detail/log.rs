@@ -7,14 +7,19 @@ use ratatui::style::Style;
 
 use crate::app::detail::logs;
 use crate::app::log::{Level, Log, LogLine};
-use crate::app::model::Model;
-use crate::text::Text;
+use crate::app::model::{Asking, Model};
+use crate::app::page::Role;
+use crate::text::{Text, cells};
 use crate::ui::pen::Pen;
 use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// Draws how the log stands, and its lines below.
 pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if let (Asking::Failed(error), true) = (&log.state, log.ring.is_empty()) {
+        let trouble = say(model, &logs::trouble(error, logs::LOGS));
+        return put_wrapped(&trouble, theme, area, buffer);
+    }
     let mut rows = area.rows();
     if let Some(row) = rows.next() {
         let mut pen = Pen::new(row, theme, buffer);
@@ -51,6 +56,16 @@ pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: 
     }
 }
 
+/// Says why there is no line, as the permission that is needed stands at the end of it.
+fn put_wrapped(words: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let width = usize::from(area.width).saturating_sub(1);
+    for (row, line) in area.rows().zip(cells::wrap(words, width)) {
+        let mut pen = Pen::new(row, theme, buffer);
+        pen.skip(1);
+        pen.put(&line, theme.role(Role::Trouble));
+    }
+}
+
 /// Writes a text with what is looked for marked.
 fn put_marked(pen: &mut Pen<'_>, log: &Log, text: &str, base: Style, found: Style) {
     // Only what has room can hold a mark that is seen.
@@ -71,6 +86,6 @@ fn style(theme: &Theme, line: &LogLine) -> Style {
         Level::Plain => Style::new(),
         Level::Faint => theme.quiet(),
         Level::Warning => theme.attention(),
-        Level::Error => theme.role(crate::app::page::Role::Trouble),
+        Level::Error => theme.role(Role::Trouble),
     }
 }
