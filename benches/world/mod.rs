@@ -152,7 +152,10 @@ impl World {
         let over = self.nodes / 5 * 4;
         match number {
             ROOT_NUMBER => "Running",
-            _ if is_container(number) && number + BRANCH > over => "Running",
+            // The one with the last that is over, and the one with those that run.
+            _ if is_container(number) && number + BRANCH > over && number <= over + RUNNING => {
+                "Running"
+            }
             _ if number <= over => "Succeeded",
             _ if number <= over + RUNNING => "Running",
             _ => "ReadyToSchedule",
