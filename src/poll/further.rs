@@ -11,7 +11,7 @@ use crate::domain::{NodeKey, RunId, Shape, Status};
 #[derive(Debug, Default)]
 pub struct Further {
     waiting: IndexSet<NodeKey, FxBuildHasher>,
-    /// The nodes from which on something has been read.
+    /// The containers of which an answer has held the children.
     read: FxHashMap<NodeKey, Found>,
     /// Too big to be read at once.
     big: FxHashSet<NodeKey>,
@@ -76,10 +76,12 @@ impl Further {
         if let Some(top) = nodes.next() {
             self.read.insert(below.clone(), found(top.status.as_ref()));
         }
-        for node in nodes.filter(|node| !node.expanded) {
+        for node in nodes.filter(|node| node.composite || !node.expanded) {
             let key = NodeKey::new(below.run.clone(), node.id.kept());
-            let is_over = found(node.status.as_ref()) == Found::Over;
-            if !is_over || self.read.get(&key) != Some(&Found::Over) {
+            let found = found(node.status.as_ref());
+            if node.expanded {
+                self.read.insert(key, found);
+            } else if found == Found::Going || self.read.get(&key) != Some(&Found::Over) {
                 self.waiting.insert(key);
             }
         }
@@ -186,6 +188,21 @@ mod tests {
         further.answered(&key("new"), &alone("new", "Running"), 0, false);
         assert_eq!(further.next_new(&run), None);
         assert_eq!(next(&further), Some(&key("busy")));
+    }
+
+    #[test]
+    fn a_part_that_came_with_the_whole_is_not_new() {
+        let run = RunId::from("flow-a");
+        let mut further = Further::default();
+        let mut whole = capped();
+        for node in &mut whole.nodes {
+            node.expanded = true;
+        }
+        further.answered(&key("root"), &whole, BIG + 1, true);
+        assert_eq!(next(&further), None);
+        further.answered(&key("root"), &capped(), 0, false);
+        assert_eq!(further.next_new(&run), None);
+        assert_eq!(next(&further), Some(&key("busy")), "what is over stays");
     }
 
     #[test]
