@@ -135,10 +135,7 @@ impl Desk {
             jump: jump.map(|(at, by)| (self.world.moment(at), by)),
         };
         let present = self.world.at(at, visit.readings(), skew);
-        match visit.strike.vanished() {
-            Some(run) => present.without(run),
-            None => present,
-        }
+        visit.strike.vanished().fold(present, Present::without)
     }
 
     fn tell(&self, call: &Call, parts: &Parts, parameters: &Parameters, body: &Bytes) {

@@ -25,7 +25,7 @@ pub(super) struct Present<'a> {
     pub(super) readings: Readings,
     pub(super) skew: Skew,
     /// The id of a run that is not there any more.
-    pub(super) vanished: Option<String>,
+    pub(super) vanished: Vec<String>,
 }
 
 impl Present<'_> {
@@ -39,7 +39,7 @@ impl Present<'_> {
     }
 
     /// The same moment without one run: this one, by id or name, or the newest where the text is empty.
-    pub(super) fn without(self, run: &str) -> Self {
+    pub(super) fn without(mut self, run: &str) -> Self {
         let found = if run.is_empty() {
             self.runs().max_by_key(|run| run.created)
         } else {
@@ -47,10 +47,8 @@ impl Present<'_> {
                 .find(|known| known.id == run || known.name == run)
         };
         let vanished = found.map_or_else(|| run.to_owned(), |found| found.id.clone());
-        Self {
-            vanished: Some(vanished),
-            ..self
-        }
+        self.vanished.push(vanished);
+        self
     }
 
     pub(super) fn runs(&self) -> impl Iterator<Item = &Arc<Run>> {
@@ -59,7 +57,7 @@ impl Present<'_> {
     }
 
     fn shows(&self, run: &Run) -> bool {
-        self.vanished.as_ref().is_none_or(|id| *id != run.id)
+        self.vanished.iter().all(|id| *id != run.id)
     }
 
     pub(super) fn pipelines(&self) -> impl Iterator<Item = &Arc<story::Pipeline>> {

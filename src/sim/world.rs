@@ -51,7 +51,7 @@ impl World {
             runs: self.runs(at, renewal),
             readings,
             skew,
-            vanished: None,
+            vanished: Vec::new(),
         }
     }
 

@@ -26,8 +26,9 @@ pub(in crate::cli) struct StoryFlags {
         value_delimiter = ','
     )]
     pub(in crate::cli) readings: Vec<String>,
-    /// Go wrong in this way; may be given more than once, and with `@0.3` for
-    /// three answers of ten. `serve --faults` lists them
+    /// Go wrong in this way; may be given more than once (`forbidden` also for
+    /// several operations), and with `@0.3` for three answers of ten.
+    /// `serve --faults` lists them
     #[arg(
         long = "fault",
         env = "PAIWATCH_FAULT",

@@ -117,6 +117,21 @@ impl Held {
     }
 }
 
+impl Held {
+    /// The operation or the run that it is about.
+    pub(super) fn named(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(name) => Some(name),
+            Value::Nothing | Value::Length(_) | Value::Count(_) => None,
+        }
+    }
+
+    /// Whether both cannot hold at once.
+    pub(super) fn gives_way_to(&self, newer: &Self) -> bool {
+        self.fault == newer.fault && self.named() == newer.named()
+    }
+}
+
 impl From<Fault> for Held {
     /// With the usual value, which is always one that can be read.
     fn from(fault: Fault) -> Self {

@@ -9,7 +9,8 @@ use crate::sim::faults::{
     held::{Held, Value},
 };
 
-/// A set of faults with their values. Written as `throttle-acs=2s,cut-body@0.3`.
+/// A set of faults with their values. Written as `throttle-acs=2s,cut-body@0.3`. A fault that
+/// names an operation or a run may be there for several; of any other the last value counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults(Vec<Held>);
 
@@ -39,9 +40,9 @@ impl Faults {
         self
     }
 
-    /// How many of the answers a fault hits.
+    /// How many of the answers a fault hits at most.
     pub(super) fn share(&self, fault: Fault) -> f64 {
-        self.held(fault).map_or(0.0, |held| held.share)
+        self.all(fault).map(|held| held.share).fold(0.0, f64::max)
     }
 
     pub(in crate::sim) fn length(&self, fault: Fault) -> Option<TimeDelta> {
@@ -58,19 +59,22 @@ impl Faults {
         }
     }
 
-    pub(in crate::sim) fn text(&self, fault: Fault) -> Option<&str> {
-        match &self.held(fault)?.value {
-            Value::Text(text) => Some(text),
-            Value::Nothing | Value::Length(_) | Value::Count(_) => None,
-        }
+    /// The operations or runs that a fault names, and how many of the answers about each it hits.
+    pub(super) fn named(&self, fault: Fault) -> impl Iterator<Item = (&str, f64)> {
+        self.all(fault)
+            .filter_map(|held| Some((held.named()?, held.share)))
+    }
+
+    fn all(&self, fault: Fault) -> impl Iterator<Item = &Held> {
+        self.0.iter().filter(move |held| held.fault == fault)
     }
 
     fn held(&self, fault: Fault) -> Option<&Held> {
-        self.0.iter().find(|held| held.fault == fault)
+        self.all(fault).next()
     }
 
     fn hold(&mut self, held: Held) {
-        self.0.retain(|known| known.fault != held.fault);
+        self.0.retain(|known| !known.gives_way_to(&held));
         self.0.push(held);
         self.0.sort_by_key(|held| held.fault);
     }
@@ -136,6 +140,28 @@ mod tests {
         );
         assert_eq!(faults.to_string().parse(), Ok(faults));
         assert_eq!("".parse(), Ok(Faults::default()));
+    }
+
+    #[test]
+    fn what_names_something_holds_for_each_and_of_any_other_value_the_last_counts() {
+        for (text, held) in [
+            (
+                "forbidden=GetPipeline,forbidden=GetPipelineRun@0.5",
+                "forbidden=GetPipeline,forbidden=GetPipelineRun@0.5",
+            ),
+            (
+                "forbidden=GetPipeline@0.5,forbidden=GetPipeline",
+                "forbidden=GetPipeline",
+            ),
+            (
+                "vanished=a,vanished,vanished=b",
+                "vanished=a,vanished,vanished=b",
+            ),
+            ("slow-body=1s,drop,slow-body=2s", "drop,slow-body=2s"),
+        ] {
+            let faults: Faults = text.parse().unwrap();
+            assert_eq!(faults.to_string(), held);
+        }
     }
 
     #[test]

@@ -28,8 +28,17 @@ impl Strike {
     }
 
     fn hits(&self, fault: Fault) -> bool {
-        let share = self.faults.share(fault);
+        self.falls(fault, self.faults.share(fault))
+    }
+
+    fn falls(&self, fault: Fault, share: f64) -> bool {
         share > 0.0 && self.dice.at(fault.name()).fraction() < share
+    }
+
+    /// What the fault names of which it hits this request.
+    fn named(&self, fault: Fault) -> impl Iterator<Item = &str> {
+        let named = self.faults.named(fault);
+        named.filter_map(move |(name, share)| self.falls(fault, share).then_some(name))
     }
 
     /// How long the service thinks before it answers.
@@ -55,7 +64,7 @@ impl Strike {
                 }
                 Fault::InternalError => Some(internal_error()),
                 Fault::ExpiredToken => Some(expired_token()),
-                Fault::Forbidden if self.faults.text(fault) == Some(operation.name) => {
+                Fault::Forbidden if self.named(fault).any(|name| name == operation.name) => {
                     Some(Refusal::forbidden(operation))
                 }
                 Fault::SlowHeaders
@@ -116,11 +125,9 @@ impl Strike {
             .unwrap_or(Wire::Plain)
     }
 
-    /// The run that is not there any more: its id, its name, or nothing for the newest.
-    pub(in crate::sim) fn vanished(&self) -> Option<&str> {
-        self.faults
-            .text(Fault::Vanished)
-            .filter(|_| self.hits(Fault::Vanished))
+    /// The runs that are not there any more: an id, a name, or nothing for the newest.
+    pub(in crate::sim) fn vanished(&self) -> impl Iterator<Item = &str> {
+        self.named(Fault::Vanished)
     }
 
     fn length(&self, fault: Fault) -> Option<Duration> {

@@ -218,6 +218,20 @@ fn faults_happen_together_and_only_where_they_belong() {
 }
 
 #[test]
+fn several_operations_can_be_forbidden_and_several_runs_vanish() {
+    let caller = Caller::small();
+    let rows = caller.runs("").body["PipelineRuns"].clone();
+    let run = text(&rows[0]["PipelineRunId"]);
+    let root = text(&rows[0]["NodeId"]);
+    let caller = caller.failing("forbidden=GetPipelineRun,forbidden=GetPipelineRunNode");
+    assert_eq!(caller.run(&run, "").status, 403);
+    assert_eq!(caller.node(&run, &root, "").status, 403);
+    assert_eq!(caller.runs("").status, 200);
+    let caller = caller.failing(&format!("vanished={run},vanished=nobody"));
+    assert_eq!(caller.run(&run, "").status, 404);
+}
+
+#[test]
 fn what_was_told_before_a_jump_of_the_clock_stays_as_it_was_told() {
     let caller = Caller::small();
     let started = |caller: &Caller, path: &str| {
