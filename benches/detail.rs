@@ -12,8 +12,8 @@ use paiwatch::app::message::{Action, Effect, Message, Step};
 use paiwatch::app::model::{Model, Pane, Settings, Tab};
 use paiwatch::app::update::update;
 use paiwatch::domain::{
-    Answer, Exchange, LogPage, NodeKey, NodeSpec, OutputRow, Raw, RunId, RunRow, Seen, Sequence,
-    ShapeNode, Status, StatusRows, Time, Timing, Update,
+    Answer, Exchange, LogPage, NodeKey, NodeSpec, NotUnderstood, OutputRow, Raw, RunId, RunRow,
+    Seen, Sequence, ShapeNode, Status, StatusRows, Time, Timing, Update,
 };
 use paiwatch::text::Language;
 use paiwatch::ui::draw;
@@ -46,6 +46,7 @@ fn answer<T>(content: T) -> Answer<T> {
             service_date: None,
             bytes: 0,
             request_id: None,
+            not_understood: NotUnderstood::default(),
         },
         content,
     }

@@ -180,7 +180,8 @@ pub async fn watch(
         while let Ok(news) = polling.updates.try_recv() {
             effects.extend(update(model, Message::Update(news)));
         }
-        let notice = journal.change(model).and_then(|text| logfile::note(&text));
+        let news = [journal.change(model), journal.oddity(model)];
+        let notice = news.iter().flatten().find_map(logfile::note);
         effects.extend(
             notice
                 .into_iter()

@@ -1,11 +1,12 @@
 //! How the watch stands with the service: when it last heard, what is wrong,
 //! when it asks again.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Exchange, Learnt, SourceError};
+use crate::domain::{Exchange, Learnt, NotUnderstood, SourceError};
 
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +26,22 @@ pub struct Connection {
     pub list_error: Option<SourceError>,
     /// What was learnt of how the endpoint answers.
     pub learnt: Learnt,
+    /// What was not understood of answers, by the name of the field.
+    pub odd: BTreeMap<Box<str>, Odd>,
 }
+
+/// Values of one name that were not understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// How many the last answer had that had any.
+    pub count: usize,
+    /// When that came.
+    pub last: DateTime<Utc>,
+}
+
+/// For so long what was not understood is said where everybody sees it, however
+/// often the service is asked. What is read again is understood by then, or not.
+const LATELY: TimeDelta = TimeDelta::minutes(1);
 
 /// Why there is no news.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +70,22 @@ impl Connection {
         self.latency = Some(exchange.received - exchange.sent);
         self.trouble = None;
         self.answers += 1;
+        for (name, count) in exchange.not_understood.iter() {
+            let last = exchange.received;
+            self.odd.insert(name.into(), Odd { count, last });
+        }
+    }
+
+    /// What of the last answers was not understood, so that it is missing or old.
+    pub fn not_understood(&self, now: DateTime<Utc>) -> NotUnderstood {
+        let lately = LATELY.max(self.intervals(4));
+        let mut values = NotUnderstood::default();
+        for (name, odd) in &self.odd {
+            if now - odd.last <= lately {
+                values.note(name, odd.count);
+            }
+        }
+        values
     }
 
     /// Notes that the watch could not ask.
@@ -72,15 +104,18 @@ impl Connection {
             return Freshness::Starting;
         };
         let age = (now - last).max(TimeDelta::zero());
-        let interval = TimeDelta::from_std(self.interval).unwrap_or(TimeDelta::MAX);
-        let intervals = |n: i32| interval.checked_mul(n).unwrap_or(TimeDelta::MAX);
-        if age > intervals(4) {
+        if age > self.intervals(4) {
             Freshness::Stale(age)
-        } else if age > intervals(2) {
+        } else if age > self.intervals(2) {
             Freshness::Late(age)
         } else {
             Freshness::Live(age)
         }
+    }
+
+    fn intervals(&self, n: i32) -> TimeDelta {
+        let interval = TimeDelta::from_std(self.interval).unwrap_or(TimeDelta::MAX);
+        interval.checked_mul(n).unwrap_or(TimeDelta::MAX)
     }
 }
 
@@ -91,6 +126,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::{Connection, Freshness};
+    use crate::domain::{Exchange, NotUnderstood, Sequence};
 
     #[test]
     fn data_is_late_after_two_intervals_and_stale_after_four() {
@@ -105,5 +141,39 @@ mod tests {
         assert_eq!(after(7), Freshness::Late(TimeDelta::seconds(7)));
         assert_eq!(after(13), Freshness::Stale(TimeDelta::seconds(13)));
         assert_eq!(Connection::default().freshness(start), Freshness::Starting);
+    }
+
+    #[test]
+    fn what_was_not_understood_is_said_for_a_while_and_kept() {
+        let start = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        let mut connection = Connection::default();
+        let answer = |seconds, odd: &[(&str, usize)]| {
+            let mut not_understood = NotUnderstood::default();
+            for (name, count) in odd {
+                not_understood.note(name, *count);
+            }
+            let moment = start + TimeDelta::seconds(seconds);
+            Exchange {
+                sequence: Sequence(1),
+                sent: moment,
+                received: moment,
+                service_date: None,
+                bytes: 0,
+                request_id: None,
+                not_understood,
+            }
+        };
+        connection.heard(&answer(0, &[("Nodes", 3), ("Status", 1)]));
+        connection.heard(&answer(3, &[("Nodes", 2)]));
+        connection.heard(&answer(6, &[]));
+        let said = |seconds| {
+            let said = connection.not_understood(start + TimeDelta::seconds(seconds));
+            let said = said.iter().map(|(name, count)| format!("{count} {name}"));
+            said.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(said(60), "2 Nodes, 1 Status");
+        assert_eq!(said(61), "2 Nodes");
+        assert_eq!(said(64), "");
+        assert_eq!(connection.odd.len(), 2);
     }
 }

@@ -6,6 +6,7 @@ use crate::app::connection::Freshness;
 use crate::app::model::Model;
 use crate::app::page::{Line, Page, Role};
 use crate::app::permissions;
+use crate::domain::NotUnderstood;
 use crate::text::{Text, time};
 
 /// All lines about the connection.
@@ -38,9 +39,22 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
     for operation in &missing {
         page.say(Role::Trouble, &Text::Needs(vec![operation]));
     }
-    if trouble.is_some() || !missing.is_empty() {
+    let odd = write_what_was_not_understood(page, model);
+    if trouble.is_some() || !missing.is_empty() || odd > 0 {
         page.gap();
     }
+}
+
+/// All of it, with its age: what is read once only may be missing since. Says how much.
+fn write_what_was_not_understood(page: &mut Page, model: &Model) -> usize {
+    let connection = &model.connection;
+    for (name, odd) in &connection.odd {
+        let mut values = NotUnderstood::default();
+        values.note(name, odd.count);
+        let age = time::duration(model.now - odd.last);
+        page.say(Role::Trouble, &Text::NotUnderstoodAgo(values, age));
+    }
+    connection.odd.len()
 }
 
 /// What is known of the way to the service; first what changes.

@@ -55,7 +55,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
     use super::ServiceClock;
-    use crate::domain::{Exchange, Sequence};
+    use crate::domain::{Exchange, NotUnderstood, Sequence};
 
     fn at(millis: i64) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(1_700_000_000_000 + millis).unwrap()
@@ -69,6 +69,7 @@ mod tests {
             service_date: Some(at(date)),
             bytes: 0,
             request_id: None,
+            not_understood: NotUnderstood::default(),
         }
     }
 

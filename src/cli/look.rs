@@ -101,6 +101,10 @@ pub(super) async fn look(
         let _ = update(model, Message::Update(news));
         polling.hand_out(model);
         warn(journal.change(model).and_then(|text| logfile::note(&text)));
+        if let Some(odd) = journal.oddity(model) {
+            warn(logfile::note(&odd));
+            warn(Some(odd));
+        }
         if model.connection.answers > answers {
             answers = model.connection.answers;
             patience_ends = Instant::now() + patience;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    Learnt, Look, NodeKey, NodeRow, OutputRow, Outputs, RunDetails, RunId, RunRow, Seen, Shape,
-    SourceError,
+    Learnt, Look, NodeKey, NodeRow, NotUnderstood, OutputRow, Outputs, RunDetails, RunId, RunRow,
+    Seen, Shape, SourceError,
 };
 
 /// The place of a request among all requests of this process, from 1. Zero is
@@ -28,6 +28,7 @@ pub struct Exchange {
     pub bytes: usize,
     /// The service's name for this call; opaque.
     pub request_id: Option<Box<str>>,
+    pub not_understood: NotUnderstood,
 }
 
 impl Exchange {

@@ -1,14 +1,19 @@
-//! What the log tells of a watch: each trouble when it begins, and when it is over.
+//! What the log tells of a watch: each trouble when it begins, and when it is over,
+//! and what was not understood.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 use crate::app::model::Model;
+use crate::domain::NotUnderstood;
 use crate::text::{Language, Text, time};
 
 /// What was told last, so that only changes are told.
 #[derive(Debug, Default)]
 pub struct Journal {
     trouble: Option<(String, DateTime<Utc>)>,
+    odd: BTreeSet<Box<str>>,
 }
 
 impl Journal {
@@ -28,5 +33,16 @@ impl Journal {
         }
         self.trouble = Some((words, trouble.since));
         Some(text)
+    }
+
+    /// What was not understood for the first time since the last call; once a name.
+    pub fn oddity(&mut self, model: &Model) -> Option<Text> {
+        let mut values = NotUnderstood::default();
+        for (name, odd) in &model.connection.odd {
+            if self.odd.insert(name.clone()) {
+                values.note(name, odd.count);
+            }
+        }
+        (!values.is_empty()).then_some(Text::NotUnderstood(values))
     }
 }

@@ -1,6 +1,7 @@
 //! The schema of `status --json`, number 1: stable names, times in RFC 3339
 //! UTC, durations in seconds, whole ids. A missing fact is `null`, never left out.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -23,6 +24,8 @@ pub struct Report<'a> {
     at: String,
     endpoint: &'a str,
     clock_offset_seconds: f64,
+    /// How many values of which name were not understood; empty where all were.
+    not_understood: BTreeMap<&'a str, usize>,
     runs: Vec<RunReport<'a>>,
 }
 
@@ -129,6 +132,12 @@ pub fn report(model: &Model) -> Report<'_> {
         at: moment(model.service_now),
         endpoint: &model.settings.place,
         clock_offset_seconds: seconds(model.clock.offset()),
+        not_understood: model
+            .connection
+            .odd
+            .iter()
+            .map(|(name, odd)| (&**name, odd.count))
+            .collect(),
         runs: model
             .runs
             .values()

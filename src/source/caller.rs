@@ -73,6 +73,8 @@ impl<T: Transport> Caller<T> {
             let rows = next.content.rows.into_iter();
             list.content.rows.extend(rows.filter(&mut is_new));
             list.exchange.bytes += next.exchange.bytes;
+            let odd = &next.exchange.not_understood;
+            list.exchange.not_understood.add(odd);
             if list.content.rows.len() == collected {
                 break;
             }
@@ -90,6 +92,7 @@ impl<T: Transport> Caller<T> {
     pub(super) async fn ask<C: Content>(&self, call: Call) -> Outcome<C> {
         let sequence = Sequence(self.requests.fetch_add(1, Ordering::Relaxed) + 1);
         let sent = self.clock.now();
+        let wanted = call.wanted.clone();
         let request = sign(call, &self.account, &self.endpoint, sent + self.skew());
         let answer = self.transport.send(request).await?;
         let received = self.clock.now();
@@ -102,8 +105,12 @@ impl<T: Transport> Caller<T> {
         let bytes = answer.body.len();
         let Decoded {
             request_id,
+            odd,
             content,
         } = wire::read(answer.body).await?;
+        if let Some(why) = odd.keeps_from(&wanted) {
+            return Err(SourceError::Garbled { why });
+        }
         let exchange = Exchange {
             sequence,
             sent,
@@ -111,6 +118,7 @@ impl<T: Transport> Caller<T> {
             service_date,
             bytes,
             request_id,
+            not_understood: odd.values,
         };
         Ok(Answer { exchange, content })
     }

@@ -29,8 +29,9 @@ impl Envelope {
     pub(super) fn of_json(text: &str) -> Option<Self> {
         let text = ByteString::from(text);
         let mut envelope = Self::default();
-        let is_object = read_object(&text, |json, name| envelope.field(name, json));
-        (is_object == Ok(true)).then_some(envelope)
+        let read = read_object(&text, |json, name| envelope.field(name, json));
+        let is_object = read.is_ok_and(|odd| odd.is_some());
+        is_object.then_some(envelope)
     }
 
     /// Whether the code, where there is one, stands for a failure.

@@ -39,6 +39,9 @@ pub(super) struct Call {
     pub(super) path: String,
     parameters: Parameters,
     pub(super) body: Vec<u8>,
+    /// The fields that an answer is wanted for: where one of them cannot be
+    /// read, the answer tells nothing.
+    pub(super) wanted: Vec<&'static str>,
 }
 
 impl Call {
@@ -65,7 +68,7 @@ impl Call {
     // One list only: where both are sent, the service ignores the runs. The
     // PUT changes nothing, whatever its method says.
     fn statuses(
-        list: &str,
+        list: &'static str,
         asked: Value,
         kind: Option<&str>,
         workspace: Option<&WorkspaceId>,
@@ -82,6 +85,7 @@ impl Call {
         Self {
             method: Method::Put,
             body: Value::Object(body).to_string().into_bytes(),
+            wanted: vec![list],
             ..Self::get("ListPipelineRunsStatus", RUNS, Parameters::default())
         }
     }
@@ -94,7 +98,14 @@ impl Call {
             path: path.into(),
             parameters,
             body: Vec::new(),
+            wanted: Vec::new(),
         }
+    }
+
+    /// The same call for the sake of these fields.
+    fn wanting<const N: usize>(mut self, fields: [&'static str; N]) -> Self {
+        self.wanted = fields.to_vec();
+        self
     }
 
     /// The same call with the token of a shared run, which only a call about one run may have.

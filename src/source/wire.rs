@@ -1,12 +1,16 @@
 //! The shapes of the service's answers, and how they become facts. A field of
-//! another kind than documented costs that field only (API reference 8).
+//! another kind than documented costs that field only (API reference 8), and is
+//! told as odd. To those who asked for just that field the answer tells nothing:
+//! no rows would be another answer.
 
 mod catalog;
 mod escape;
+mod found;
 mod json;
 mod listing;
 mod log;
 mod node;
+mod odd;
 mod run;
 mod scalar;
 mod status;
@@ -19,6 +23,7 @@ use bytestring::ByteString;
 
 pub(super) use self::json::{Fields, Json, read_object};
 pub(super) use self::listing::Row;
+pub(super) use self::odd::Odd;
 use crate::domain::{Raw, SourceError, StatusRows};
 
 /// Reading a megabyte takes about a millisecond, which is as long as a key may
@@ -38,6 +43,7 @@ pub(super) trait Content: Fields + Send + 'static {
 pub(super) struct Decoded<C> {
     /// The service's name for the call.
     pub(super) request_id: Option<Box<str>>,
+    pub(super) odd: Odd,
     pub(super) content: C,
 }
 
@@ -70,16 +76,16 @@ fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
 fn decode_text<C: Content>(body: &ByteString) -> Result<Decoded<C>, SourceError> {
     let mut content = C::default();
     let mut request_id = None;
-    let is_object = read_object(body, |json, name| match name {
+    let read = read_object(body, |json, name| match name {
         "RequestId" => request_id = json.scalar().own(),
         _ => content.field(name, json),
     });
-    if !is_object.map_err(|why| garbled(&why))? {
-        return Err(garbled("not a JSON object"));
-    }
+    let odd = read.map_err(|why| garbled(&why))?;
+    let odd = odd.ok_or_else(|| garbled("not a JSON object"))?;
     content.end(body);
     Ok(Decoded {
         request_id,
+        odd,
         content,
     })
 }

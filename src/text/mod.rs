@@ -14,7 +14,7 @@ use std::time::Duration;
 pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
 
-use crate::domain::{Report, SearchError, SourceError, StatusKind};
+use crate::domain::{NotUnderstood, Report, SearchError, SourceError, StatusKind};
 
 /// A language people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -214,6 +214,9 @@ pub enum Text {
     LabelSlowed,
     /// Operations that are not permitted.
     Needs(Vec<&'static str>),
+    NotUnderstood(NotUnderstood),
+    /// And how long ago it came.
+    NotUnderstoodAgo(NotUnderstood, String),
     NotKnownYet,
     // What happened.
     EventsTitle,

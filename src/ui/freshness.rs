@@ -32,12 +32,26 @@ fn lacks_all(model: &Model) -> bool {
 
 /// The same in a sign and an age, for where there is no room for words.
 pub(super) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
-    let (words, style) = freshness(model, theme);
+    let (words, style) = warning(model, theme, freshness(model, theme));
     let sign: String = words.chars().take(1).collect();
     match shown_age(model) {
         Some(age) => (format!("{sign} {age}"), style),
         None => (sign, style),
     }
+}
+
+/// The same with the sign of trouble, where what comes is not all there is and
+/// there is no room to say so: `i` says why.
+pub(super) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
+    let odd = model.connection.not_understood(model.now);
+    if odd.is_empty() && permissions::missing(model).is_empty() {
+        return (words, style);
+    }
+    let words = words.chars().skip(1).collect::<String>();
+    (
+        format!("{}{words}", theme.signs.attention),
+        theme.attention(),
+    )
 }
 
 /// How old the data is, and why, where it is older than it should be.

@@ -12,7 +12,7 @@ use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::breadcrumb::joined;
 use crate::ui::filter::filter;
-use crate::ui::freshness::{freshness, freshness_within, next_tick, now};
+use crate::ui::freshness::{freshness, freshness_within, next_tick, now, warning};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::{front, say, summary};
@@ -44,11 +44,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     } else {
         let offset = clock_offset(model, theme);
         right.extend(offset.map(|(words, style)| (format!("{words}   "), style)));
-        right.push(freshness_within(
-            model,
-            theme,
-            room.saturating_sub(width(&right)),
-        ));
+        let freshness = freshness_within(model, theme, room.saturating_sub(width(&right)));
+        right.push(match second {
+            Some(_) => freshness,
+            None => warning(model, theme, freshness),
+        });
         right.push((" ".to_owned(), Style::new()));
     }
     draw_place(model, theme, &right, Pen::new(first, theme, buffer));
@@ -135,15 +135,17 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     pen.put_right(&right);
 }
 
-/// What the account lacks, the filter, and that the cursor follows: what makes the screen
-/// differ from the whole truth.
+/// What the account lacks, what was not understood, the filter, and that the cursor
+/// follows: what makes the screen differ from the whole truth.
 fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
     let missing = permissions::missing(model);
     let lacks =
         (!missing.is_empty()).then(|| (say(model, &Text::Needs(missing)), theme.attention()));
+    let odd = model.connection.not_understood(model.now);
+    let odd = (!odd.is_empty()).then(|| (say(model, &Text::NotUnderstood(odd)), theme.attention()));
     let follows = model.view.follows;
     let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
-    let words = [lacks, filter(model, theme), follows];
+    let words = [lacks, odd, filter(model, theme), follows];
     let gap = || ("   ".to_owned(), Style::new());
     words
         .into_iter()

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The program with no variable of ours set.
 fn paiwatch(arguments: &[&str]) -> Command {
@@ -345,6 +345,7 @@ fn status_prints_the_documented_schema() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["schema"], 1);
+    assert_eq!(report["not_understood"], json!({}));
     let runs = report["runs"].as_array().unwrap();
     let churn = runs
         .iter()
@@ -380,6 +381,21 @@ fn status_prints_the_documented_schema() {
         .filter(|output| output["expandable"] == "report")
         .count();
     assert!(parts >= 3);
+}
+
+#[test]
+fn status_tells_what_it_did_not_understand() {
+    let served = Served::start(&["--story", "small", "--fault", "wrong-element"]);
+    let output = served.run(&["status", "--json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["not_understood"]["PipelineRuns"], 1);
+    assert_eq!(report["runs"][0]["name"], "small");
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("warning: not understood: `PipelineRuns`"),
+        "{said}"
+    );
 }
 
 #[test]

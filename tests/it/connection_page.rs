@@ -1,7 +1,9 @@
 //! The connection in full (`i`): on the smallest screen with a list, too, what is wrong stands first and whole.
 
 use paiwatch::app::message::Message;
-use paiwatch::domain::{NodeKey, Refusal, RefusalKind, SourceError, Update};
+use paiwatch::domain::{
+    NodeKey, NotUnderstood, Refusal, RefusalKind, SourceError, StatusRows, Update,
+};
 
 use crate::situations::{forbidden, four_runs, refused_connection};
 use crate::stage::Stage;
@@ -67,4 +69,54 @@ fn a_permission_that_is_missing_is_named_in_full() {
     stage.tell(Message::Update(Update::Shape { below, outcome }));
     let page = page(stage);
     assert_eq!(page[1], "needs `paiflow:GetPipelineRunNode`");
+}
+
+#[test]
+fn what_was_not_understood_is_told_as_long_as_it_matters_and_kept_here() {
+    let mut stage = four_runs();
+    let mut answer = stage.answer(StatusRows::default());
+    answer.exchange.not_understood = odd(&[("Nodes", 3), ("Status", 1)]);
+    let asked = Vec::new();
+    stage.tell(Message::Update(Update::Runs { asked, answer }));
+    let header = stage
+        .lines_on(80, 24)
+        .into_iter()
+        .take(2)
+        .collect::<String>();
+    assert!(header.contains("● live"), "{header}");
+    assert!(
+        header.contains("not understood: 3 of `Nodes` and 1 more"),
+        "{header}"
+    );
+    for (width, height) in [(48, 9), (34, 24)] {
+        stage = stage.sized(width, height);
+        let in_short = stage.lines_on(width, height).swap_remove(0);
+        assert!(in_short.contains("! "), "{in_short}");
+    }
+    let mut stage = stage.sized(80, 24);
+    for _ in 0..4 {
+        stage.wait(20);
+        stage.nodes(StatusRows::default());
+    }
+    let header = stage
+        .lines_on(80, 24)
+        .into_iter()
+        .take(2)
+        .collect::<String>();
+    assert!(!header.contains("not understood"), "{header}");
+    let page = page(stage);
+    let expected = [
+        "not understood: 3 of `Nodes`, 1m20s ago",
+        "not understood: `Status`, 1m20s ago",
+        "",
+    ];
+    assert_eq!(page[1..4], expected);
+}
+
+fn odd(values: &[(&str, usize)]) -> NotUnderstood {
+    let mut odd = NotUnderstood::default();
+    for (name, count) in values {
+        odd.note(name, *count);
+    }
+    odd
 }

@@ -136,12 +136,13 @@ fn expected(wrong: Wrong) -> Seen {
                 healing: Healing::OneTree,
                 ..stays("needs `paiflow:GetPipelineRunNode`")
             },
-            // Nothing that was asked about is in the answers.
-            Fault::WrongTypes | Fault::Vanished => Seen {
+            Fault::WrongTypes => grows("answer not understood: `"),
+            // What was asked about is not in the answers.
+            Fault::Vanished => Seen {
                 tree: "not answered",
                 ..stays("live")
             },
-            Fault::WrongElement => stays("live"),
+            Fault::WrongElement => stays("not understood: `Nodes`"),
             Fault::ClockSkew | Fault::ClockJump => stays("clock +1m"),
         },
     }

@@ -238,6 +238,8 @@ fn check_at_once(case: &Case, oracle: &Oracle, shown: &[Shown]) -> Result<(), Te
 fn check_in_the_end(case: &Case, oracle: &Oracle, watch: &Watched) -> Result<(), TestCaseError> {
     let model = &watch.model;
     prop_assert_eq!(&model.connection.trouble, &None);
+    let odd = &model.connection.odd;
+    prop_assert!(odd.is_empty(), "a reading was not understood: {odd:?}");
     if case.discovers {
         for id in oracle.runs(watch.stood_still_at) {
             prop_assert!(model.runs.contains_key(id.as_str()), "{} was not found", id);

@@ -10,8 +10,8 @@ use paiwatch::app::model::{Model, Settings};
 use paiwatch::app::update::update;
 use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
-    Answer, Exchange, NodeKey, Outcome, RunDetails, RunId, Sequence, Shape, SourceError,
-    StatusRows, Update,
+    Answer, Exchange, NodeKey, NotUnderstood, Outcome, RunDetails, RunId, Sequence, Shape,
+    SourceError, StatusRows, Update,
 };
 use paiwatch::text::{Glyphs, Language};
 use paiwatch::ui::draw;
@@ -176,6 +176,7 @@ impl Stage {
             service_date: Some(received),
             bytes: 1_000,
             request_id: None,
+            not_understood: NotUnderstood::default(),
         };
         Answer { exchange, content }
     }

@@ -4,6 +4,7 @@ mod example;
 mod http;
 mod laws;
 mod leniency;
+mod odd;
 mod operations;
 mod pages;
 mod refusals;

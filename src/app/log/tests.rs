@@ -5,7 +5,7 @@ use super::{Filter, Log, Shape, Top};
 use crate::app::find::Way;
 use crate::app::model::Asking;
 use crate::domain::{
-    Answer, Direction, Exchange, LogPage, NodeKey, Outcome, Sequence, SourceError,
+    Answer, Direction, Exchange, LogPage, NodeKey, NotUnderstood, Outcome, Sequence, SourceError,
 };
 
 const SHAPE: Shape = Shape {
@@ -34,6 +34,7 @@ fn answer(total: Option<i64>, lines: impl Iterator<Item = i64>) -> Outcome<LogPa
             service_date: None,
             bytes: 0,
             request_id: None,
+            not_understood: NotUnderstood::default(),
         },
         content: LogPage {
             total,

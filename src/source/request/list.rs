@@ -46,7 +46,7 @@ impl Call {
             )?
             .id("PipelineRunId", filter.run.as_ref().map(RunId::as_str))?
             .ids("PipelineIds", &pipelines)?;
-        Ok(Self::get("ListPipelineRuns", RUNS, parameters))
+        Ok(Self::get("ListPipelineRuns", RUNS, parameters).wanting(["PipelineRuns"]))
     }
 
     /// Outputs of `node` and of what is below it.
@@ -64,7 +64,7 @@ impl Call {
             .term("Type", filter.kind.as_ref())
             .word("SortBy", filter.sorting.by.as_str())
             .word("Order", filter.sorting.order.as_str());
-        Ok(Self::get("ListPipelineRunNodeOutputs", path, parameters))
+        Ok(Self::get("ListPipelineRunNodeOutputs", path, parameters).wanting(["Outputs"]))
     }
 
     /// Pipelines.
@@ -86,7 +86,8 @@ impl Call {
                 "WorkspaceId",
                 filter.workspace.as_ref().map(WorkspaceId::as_str),
             )?;
-        Ok(Self::get("ListPipelines", "/api/v1/pipelines", parameters))
+        let call = Self::get("ListPipelines", "/api/v1/pipelines", parameters);
+        Ok(call.wanting(["Pipelines"]))
     }
 
     /// Workspaces.
@@ -104,9 +105,10 @@ impl Call {
             .word("SortBy", filter.sorting.by.as_str())
             .word("Order", filter.sorting.order.as_str())
             .ids("WorkspaceIds", &ids)?;
+        let call = Self::get("ListWorkspaces", "/api/v1/workspaces", parameters);
         Ok(Self {
             product: Product::Workspaces,
-            ..Self::get("ListWorkspaces", "/api/v1/workspaces", parameters)
+            ..call.wanting(["Workspaces"])
         })
     }
 }

@@ -32,13 +32,13 @@ impl Call {
 
     fn run(run: &RunId, parameters: Parameters) -> Result<Self, SourceError> {
         let path = format!("{RUNS}/{}", segment(run.as_str())?);
-        Ok(Self::get("GetPipelineRun", path, parameters))
+        Ok(Self::get("GetPipelineRun", path, parameters).wanting(["Status"]))
     }
 
     /// The tree from `node` down; depth 1 is the node alone.
     pub(in crate::source) fn node(node: &NodeKey, depth: u32) -> Result<Self, SourceError> {
         let parameters = Parameters::default().number("Depth", &depth);
-        Ok(Self::get("GetPipelineRunNode", path(node)?, parameters))
+        Self::node_by(node, parameters)
     }
 
     /// The tree from `node` down, in one of its views.
@@ -47,8 +47,12 @@ impl Call {
         depth: u32,
         view: View,
     ) -> Result<Self, SourceError> {
-        let parameters = depth_and_view(depth, view);
-        Ok(Self::get("GetPipelineRunNode", path(node)?, parameters))
+        Self::node_by(node, depth_and_view(depth, view))
+    }
+
+    fn node_by(node: &NodeKey, parameters: Parameters) -> Result<Self, SourceError> {
+        let call = Self::get("GetPipelineRunNode", path(node)?, parameters);
+        Ok(call.wanting(["Metadata", "Spec", "StatusInfo"]))
     }
 
     /// The states of the nodes from `node` down.
@@ -59,7 +63,7 @@ impl Call {
     ) -> Result<Self, SourceError> {
         let path = path(node)? + "/status";
         let parameters = depth_and_view(depth, view);
-        Ok(Self::get("ListPipelineRunNodeStatus", path, parameters))
+        Ok(Self::get("ListPipelineRunNodeStatus", path, parameters).wanting(["Status"]))
     }
 
     /// Lines of the log of `node`.
@@ -77,7 +81,7 @@ impl Call {
             .term("Keyword", query.keyword.as_ref())
             .and("FromTimeInSeconds", second(query.from).as_deref())
             .and("ToTimeInSeconds", second(query.until).as_deref());
-        Ok(Self::get("ListPipelineRunNodeLogs", path, parameters))
+        Ok(Self::get("ListPipelineRunNodeLogs", path, parameters).wanting(["Logs"]))
     }
 
     /// One pipeline with its manifest.

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::source::wire::found::{Found, Pass, anything_else};
+use crate::source::wire::odd::{Body, Odd, Place};
 use crate::source::wire::scalar::Scalar;
 
 /// What is read from an object. It begins empty, and each field adds to it.
@@ -21,7 +23,7 @@ pub(crate) trait Fields: Default {
 /// A value that is next in the text. It is read once, as what it should be;
 /// what is not read is passed over.
 pub(crate) struct Json<'v, 'de> {
-    body: &'de ByteString,
+    place: Place<'v, 'de>,
     value: &'v mut dyn Value<'de>,
 }
 
@@ -31,22 +33,24 @@ type Field<'f, 'de> = dyn FnMut(&mut Json<'_, 'de>, &str) + 'f;
 type Item<'f, 'de> = dyn FnMut(&mut Json<'_, 'de>) + 'f;
 
 /// Reads the text of one object: `field` is called for each, before its value,
-/// with its name. Says whether it is an object at all, or why it is no JSON.
+/// with its name. Says what is odd about it, nothing where it is no object at
+/// all, or why it is no JSON.
 pub(crate) fn read_object<'de>(
-    body: &'de ByteString,
+    text: &'de ByteString,
     mut field: impl FnMut(&mut Json<'_, 'de>, &str),
-) -> Result<bool, String> {
-    let mut text = serde_json::Deserializer::from_str(body);
+) -> Result<Option<Odd>, String> {
+    let body = Body::new(text);
+    let mut text = serde_json::Deserializer::from_str(text);
     let mut is_object = false;
     let whole = Entry {
-        body,
+        place: body.whole(),
         read: &mut |json| is_object = json.object(&mut field),
     };
     whole
         .deserialize(&mut text)
         .and_then(|()| text.end())
         .map_err(|error| said(&error))?;
-    Ok(is_object)
+    Ok(is_object.then(|| body.into_odd()))
 }
 
 /// Why it is no JSON; where it is too deep, in words that say so.
@@ -61,7 +65,16 @@ fn said(error: &serde_json::Error) -> String {
 impl<'de> Json<'_, 'de> {
     /// Reads an object; whether it is one.
     pub(crate) fn object(&mut self, mut field: impl FnMut(&mut Json<'_, 'de>, &str)) -> bool {
-        self.value.object(self.body, &mut field)
+        let found = self.value.object(self.place, &mut field);
+        if found == Found::SomethingElse {
+            self.place.is_no("object");
+        }
+        found == Found::It
+    }
+
+    /// What was read here cannot be used.
+    pub(crate) fn is_odd(&self) {
+        self.place.is_odd();
     }
 
     /// Reads a list of what `item` makes of each value; what it makes nothing
@@ -75,9 +88,11 @@ impl<'de> Json<'_, 'de> {
         items
     }
 
-    /// Gives each value of a list to `item`; whether it is a list.
-    pub(crate) fn each(&mut self, mut item: impl FnMut(&mut Json<'_, 'de>)) -> bool {
-        self.value.list(self.body, &mut item)
+    /// Gives each value of a list to `item`.
+    fn each(&mut self, mut item: impl FnMut(&mut Json<'_, 'de>)) {
+        if self.value.list(self.place, &mut item) == Found::SomethingElse {
+            self.place.is_no("list");
+        }
     }
 
     /// Reads a list of objects into rows; what is not `whole` is passed over.
@@ -87,25 +102,28 @@ impl<'de> Json<'_, 'de> {
         self.each(|json| {
             // Read where it will stay: a row is big to move.
             rows.push(T::default());
-            if let Some(row) = rows.last_mut() {
-                json.object(|json, name| row.field(name, json));
+            let is_object = rows
+                .last_mut()
+                .is_some_and(|row| json.object(|json, name| row.field(name, json)));
+            let dropped = rows.pop_if(|row| !is_whole(row));
+            if is_object && dropped.is_some() {
+                json.is_odd();
             }
-            rows.pop_if(|row| !is_whole(row));
         });
         rows
     }
 
     /// Reads any value as one field.
-    pub(crate) fn scalar(&mut self) -> Scalar<'de> {
-        Scalar::new(self.body, self.value.raw())
+    pub(crate) fn scalar(&mut self) -> Scalar<'_, 'de> {
+        Scalar::new(self.place, self.value.raw())
     }
 }
 
 /// A [`Deserializer`] of whatever type, asked at most once.
 trait Value<'de> {
     fn raw(&mut self) -> &'de str;
-    fn object(&mut self, body: &'de ByteString, field: &mut Field<'_, 'de>) -> bool;
-    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>) -> bool;
+    fn object(&mut self, place: Place<'_, 'de>, field: &mut Field<'_, 'de>) -> Found;
+    fn list(&mut self, place: Place<'_, 'de>, item: &mut Item<'_, 'de>) -> Found;
 }
 
 /// The value, until it is asked, and what went wrong then.
@@ -131,18 +149,18 @@ impl<'de, D: Deserializer<'de>> Value<'de> for Once<'de, D> {
         self.ask(|value| <&RawValue>::deserialize(value).map(RawValue::get))
     }
 
-    fn object(&mut self, body: &'de ByteString, field: &mut Field<'_, 'de>) -> bool {
-        self.ask(|value| value.deserialize_any(Object { body, field }))
+    fn object(&mut self, place: Place<'_, 'de>, field: &mut Field<'_, 'de>) -> Found {
+        self.ask(|value| value.deserialize_any(Object { place, field }))
     }
 
-    fn list(&mut self, body: &'de ByteString, item: &mut Item<'_, 'de>) -> bool {
-        self.ask(|value| value.deserialize_any(List { body, item }))
+    fn list(&mut self, place: Place<'_, 'de>, item: &mut Item<'_, 'de>) -> Found {
+        self.ask(|value| value.deserialize_any(List { place, item }))
     }
 }
 
 /// One value of an object or a list, given to `read`.
 struct Entry<'f, 'de> {
-    body: &'de ByteString,
+    place: Place<'f, 'de>,
     read: &'f mut Item<'f, 'de>,
 }
 
@@ -155,7 +173,7 @@ impl<'de> DeserializeSeed<'de> for Entry<'_, 'de> {
             error: None,
         };
         (self.read)(&mut Json {
-            body: self.body,
+            place: self.place,
             value: &mut once,
         });
         once.ask(|unread| IgnoredAny::deserialize(unread).map(|_| ()));
@@ -163,102 +181,54 @@ impl<'de> DeserializeSeed<'de> for Entry<'_, 'de> {
     }
 }
 
-/// The visits of values that are not what was asked for.
-macro_rules! anything_else {
-    ($($visit:ident: $value:ty),+ $(,)?) => {
-        $(fn $visit<E>(self, _: $value) -> Result<Self::Value, E> {
-            Ok(Self::Value::default())
-        })+
-
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(Self::Value::default())
-        }
-
-        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-            out.write_str("any value")
-        }
-    };
-}
-
 struct Object<'f, 'de> {
-    body: &'de ByteString,
+    place: Place<'f, 'de>,
     field: &'f mut Field<'f, 'de>,
 }
 
 impl<'de> Visitor<'de> for Object<'_, 'de> {
-    type Value = bool;
+    type Value = Found;
 
-    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
-        while list.next_element::<Passed>()?.is_some() {}
-        Ok(false)
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Found, A::Error> {
+        Pass.visit_seq(list)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Found, A::Error> {
         while let Some(Name(name)) = object.next_key()? {
             object.next_value_seed(Entry {
-                body: self.body,
+                place: self.place.field(&name),
                 read: &mut |json| (self.field)(json, &name),
             })?;
         }
-        Ok(true)
+        Ok(Found::It)
     }
 }
 
 struct List<'f, 'de> {
-    body: &'de ByteString,
+    place: Place<'f, 'de>,
     item: &'f mut Item<'f, 'de>,
 }
 
 impl<'de> Visitor<'de> for List<'_, 'de> {
-    type Value = bool;
+    type Value = Found;
 
-    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
-        while object.next_entry::<IgnoredAny, Passed>()?.is_some() {}
-        Ok(false)
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Found, A::Error> {
+        Pass.visit_map(object)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Found, A::Error> {
         while list
             .next_element_seed(Entry {
-                body: self.body,
+                place: self.place.item(),
                 read: &mut |json| (self.item)(json),
             })?
             .is_some()
         {}
-        Ok(true)
-    }
-}
-
-/// A value in the place of rows, which is passed over. One that is nested
-/// deeper than any answer is an error, and not just no rows.
-struct Passed;
-
-impl<'de> Deserialize<'de> for Passed {
-    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
-        value.deserialize_any(Pass).map(|()| Self)
-    }
-}
-
-/// Goes into every list and object, and so meets the limit of `serde_json`.
-struct Pass;
-
-impl<'de> Visitor<'de> for Pass {
-    type Value = ();
-
-    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element::<Passed>()?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        while object.next_entry::<IgnoredAny, Passed>()?.is_some() {}
-        Ok(())
+        Ok(Found::It)
     }
 }
 

@@ -30,7 +30,14 @@ fn grow(shape: &mut Shape, parent: usize, json: &mut Json<'_, '_>) {
         parent: u32::try_from(parent).ok(),
         ..ShapeNode::default()
     });
-    json.object(|json, name| node_field(shape, place, name, json));
+    let is_object = json.object(|json, name| node_field(shape, place, name, json));
+    let is_nameless = shape
+        .nodes
+        .get(place)
+        .is_some_and(|node| node.id.is_empty());
+    if is_object && is_nameless {
+        json.is_odd();
+    }
     settle(shape, place);
 }
 

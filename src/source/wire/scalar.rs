@@ -1,4 +1,5 @@
-//! A field of one value. It gives what it was meant to hold, or nothing; it never fails.
+//! A field of one value. It gives what it was meant to hold, or nothing; it never
+//! fails, but what is not understood is noted.
 
 use std::borrow::Cow;
 
@@ -7,6 +8,7 @@ use memchr::memchr;
 
 use crate::domain::{Raw, Status, Time};
 use crate::source::wire::escape::unescaped;
+use crate::source::wire::odd::Place;
 use crate::source::wire::time;
 
 /// A field meant to hold one text, number or truth value.
@@ -14,22 +16,33 @@ use crate::source::wire::time;
 /// The JSON is kept as it came until a reader says what it should be. So a
 /// number keeps all its digits as a text, and a wrong kind costs nothing.
 #[derive(Clone, Copy)]
-pub(crate) struct Scalar<'a> {
-    body: &'a ByteString,
-    json: &'a str,
+pub(crate) struct Scalar<'p, 'de> {
+    place: Place<'p, 'de>,
+    json: &'de str,
 }
 
-impl<'a> Scalar<'a> {
-    /// The value `json`, which is a part of `body`; empty where there is none.
-    pub(super) fn new(body: &'a ByteString, json: &'a str) -> Self {
-        Self { body, json }
+impl<'p, 'de> Scalar<'p, 'de> {
+    /// The value `json` at `place`; empty where there is none.
+    pub(super) fn new(place: Place<'p, 'de>, json: &'de str) -> Self {
+        Self { place, json }
     }
 
     /// The text without white space around; `None` where nothing is left.
-    pub(crate) fn said(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn said(self) -> Option<Cow<'de, str>> {
+        self.said_or(Place::is_odd)
+    }
+
+    /// The same; `odd` is told where a list or an object stands there.
+    fn said_or(self, odd: impl FnOnce(Place<'p, 'de>)) -> Option<Cow<'de, str>> {
         let said = match self.unquoted() {
             Some(text) => text,
-            None if self.json == "null" || self.is_container() => return None,
+            None if self.json == "null" => return None,
+            None if self.is_container() => {
+                if !self.is_empty_container() {
+                    odd(self.place);
+                }
+                return None;
+            }
             None => Cow::Borrowed(self.json),
         };
         Some(trimmed(said)).filter(|said| !said.is_empty())
@@ -53,7 +66,7 @@ impl<'a> Scalar<'a> {
     /// The text, or the JSON where the service sent something bigger.
     pub(crate) fn text_or_json(self) -> Option<ByteString> {
         if self.is_container() {
-            return Some(self.body.slice_ref(self.json));
+            return Some(self.place.text().slice_ref(self.json));
         }
         self.text()
     }
@@ -63,21 +76,21 @@ impl<'a> Scalar<'a> {
         match self.unquoted() {
             Some(text) => self.shared(text),
             None if self.json == "null" => ByteString::new(),
-            None => self.body.slice_ref(self.json),
+            None => self.place.text().slice_ref(self.json),
         }
     }
 
     /// The value as it came; an empty text is none.
     pub(crate) fn raw(self) -> Option<Raw> {
         let is_something = !matches!(self.json, "" | "null" | r#""""#);
-        is_something.then(|| Raw::new(self.body.slice_ref(self.json)))
+        is_something.then(|| Raw::new(self.place.text().slice_ref(self.json)))
     }
 
     /// The whole number; a fraction is cut off.
     pub(crate) fn number(self) -> Option<i64> {
         let said = self.said()?;
         let whole = said.split_once('.').map_or(&*said, |(whole, _)| whole);
-        whole.parse().ok()
+        self.understood(whole.parse().ok())
     }
 
     /// The truth value, in any of the spellings that clients and services use.
@@ -87,7 +100,7 @@ impl<'a> Scalar<'a> {
         if is_one_of(["true", "1"]) {
             return Some(true);
         }
-        is_one_of(["false", "0"]).then_some(false)
+        self.understood(is_one_of(["false", "0"]).then_some(false))
     }
 
     /// The time, or the text where it is no time.
@@ -95,17 +108,33 @@ impl<'a> Scalar<'a> {
         self.said().map(|said| time::read(&said))
     }
 
-    /// The status, whatever the word.
+    /// The status, whatever the word. An answer about one thing is for nothing without.
     pub(crate) fn status(self) -> Option<Status> {
-        self.said().map(|word| Status::new(&word))
+        let said = self.said_or(|place| place.is_no("word"));
+        said.map(|word| Status::new(&word))
+    }
+
+    /// What something was read as, which is said to be odd where it is nothing.
+    fn understood<T>(self, read: Option<T>) -> Option<T> {
+        if read.is_none() {
+            self.place.is_odd();
+        }
+        read
     }
 
     fn is_container(self) -> bool {
         self.json.starts_with(['{', '['])
     }
 
+    fn is_empty_container(self) -> bool {
+        self.json
+            .trim_matches(['{', '[', ']', '}'])
+            .trim()
+            .is_empty()
+    }
+
     /// The text between the quotes; `None` where there are none.
-    fn unquoted(self) -> Option<Cow<'a, str>> {
+    fn unquoted(self) -> Option<Cow<'de, str>> {
         let inner = self.json.strip_prefix('"')?.strip_suffix('"')?;
         if memchr(b'\\', inner.as_bytes()).is_some() {
             return Some(Cow::Owned(unescaped(self.json)));
@@ -113,9 +142,9 @@ impl<'a> Scalar<'a> {
         Some(Cow::Borrowed(inner))
     }
 
-    fn shared(self, text: Cow<'a, str>) -> ByteString {
+    fn shared(self, text: Cow<'de, str>) -> ByteString {
         match text {
-            Cow::Borrowed(part) => self.body.slice_ref(part),
+            Cow::Borrowed(part) => self.place.text().slice_ref(part),
             Cow::Owned(text) => text.into(),
         }
     }

@@ -79,7 +79,7 @@ impl Fields for OutputRow {
 
 // The list of outputs tells metadata and value in one object (API reference
 // 5.6). Of another object nothing is known, so it is kept as it is.
-fn read_info(row: &mut OutputRow, info: Scalar<'_>) {
+fn read_info(row: &mut OutputRow, info: Scalar<'_, '_>) {
     let Some(object) = info.text_or_json() else {
         return;
     };
@@ -88,7 +88,8 @@ fn read_info(row: &mut OutputRow, info: Scalar<'_>) {
         "metadata" | "Metadata" => row.metadata = json.scalar().raw(),
         _ => {}
     });
-    if read != Ok(true) || (row.value.is_none() && row.metadata.is_none()) {
+    let is_object = read.is_ok_and(|odd| odd.is_some());
+    if !is_object || (row.value.is_none() && row.metadata.is_none()) {
         row.metadata = info.raw();
     }
 }

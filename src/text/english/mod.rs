@@ -5,7 +5,9 @@ mod sentences;
 
 use std::borrow::Cow;
 
-use self::sentences::{bad_search, needs, read_failed, seconds, trouble, with_need};
+use self::sentences::{
+    bad_search, needs, not_understood, read_failed, seconds, trouble, with_need,
+};
 use crate::domain::{Phase, StatusKind};
 use crate::text::{Text, size};
 
@@ -183,6 +185,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelSetAside => "set aside".into(),
         Text::LabelSlowed => "slowed".into(),
         Text::Needs(operations) => needs(operations).into(),
+        Text::NotUnderstood(values) => not_understood(values).into(),
+        Text::NotUnderstoodAgo(values, age) => format!("{}, {age} ago", not_understood(values)).into(),
         Text::StaleForWant(age, operations) => format!("stale {age}: {}", needs(operations)).into(),
         Text::NotKnownYet => "not known yet".into(),
         Text::EventsTitle => "EVENTS".into(),

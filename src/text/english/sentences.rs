@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::domain::{FilterWord, Refusal, RefusalKind, Report, SearchError, SourceError, Viewer};
+use crate::domain::{
+    FilterWord, NotUnderstood, Refusal, RefusalKind, Report, SearchError, SourceError, Viewer,
+};
 use crate::text::{size, time};
 
 /// What happened and why, in one short line.
@@ -96,6 +98,20 @@ pub(super) fn needs(operations: &[&str]) -> String {
         [] => String::new(),
         [one] => format!("needs `paiflow:{one}`"),
         [first, more @ ..] => format!("needs `paiflow:{first}` and {} more", more.len()),
+    }
+}
+
+/// The names that the service's documents have, and how many values of each.
+pub(super) fn not_understood(values: &NotUnderstood) -> String {
+    let of = |(name, count): (&str, usize)| match count {
+        1 => format!("`{name}`"),
+        count => format!("{count} of `{name}`"),
+    };
+    let names: Vec<String> = values.iter().map(of).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("not understood: {one}"),
+        [first, more @ ..] => format!("not understood: {first} and {} more", more.len()),
     }
 }
 

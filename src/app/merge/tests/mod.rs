@@ -16,7 +16,8 @@ use crate::app::tree::{Node, Place};
 use crate::app::update::update;
 use crate::domain::{
     Answer, ArtifactId, Asks, Exchange, Learnt, Listing, NodeId, NodeKey, NodeRow, NodeSpec,
-    OutputRow, RunId, RunRow, Sequence, Shape, ShapeNode, Status, StatusRows, Time, Timing, Update,
+    NotUnderstood, OutputRow, RunId, RunRow, Sequence, Shape, ShapeNode, Status, StatusRows, Time,
+    Timing, Update,
 };
 use crate::text::{Glyphs, Language};
 
@@ -90,6 +91,7 @@ fn answer<T>(sequence: u64, content: T) -> Answer<T> {
             service_date: Some(moment),
             bytes: 0,
             request_id: None,
+            not_understood: NotUnderstood::default(),
         },
         content,
     }
