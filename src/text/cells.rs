@@ -113,18 +113,20 @@ fn wrap_line(line: &str, cells: usize, lines: &mut Vec<String>) {
 }
 
 /// A clean text in parts: the first of at most `first` cells, which may be
-/// none, the others of at most `rest`.
+/// none, the others of at most `rest`. A character that is wider than that is
+/// left out, as no line could show it.
 pub fn chunks(text: &str, first: usize, rest: usize) -> Vec<&str> {
-    let (mut part, mut left) = split(text, first);
+    let (part, mut left) = split(text, first);
     let mut parts = vec![part];
     while !left.is_empty() {
-        (part, left) = split(left, rest);
+        let (part, behind) = split(left, rest);
         if part.is_empty() {
-            // Not even one character fits; whoever draws it leaves it out.
-            let first = left.graphemes(true).next().map_or(left.len(), str::len);
-            (part, left) = left.split_at(first);
+            let too_wide = left.graphemes(true).next().map_or(left.len(), str::len);
+            left = left.get(too_wide..).unwrap_or_default();
+        } else {
+            parts.push(part);
+            left = behind;
         }
-        parts.push(part);
     }
     parts
 }
@@ -281,6 +283,9 @@ mod tests {
             ["no such ", "table: a_ver", "y_long_name", "  at 3"]
         );
         assert_eq!(wrap("ab", 0), ["a", "b"]);
+        // A wide base with a mark that takes a cell of its own takes three.
+        assert_eq!(wrap("𛅐\u{b02}ab", 2), ["ab"]);
+        assert_eq!(wrap("特", 1), [""]);
         assert_eq!(wrap("", 10), [""; 0]);
     }
 }
