@@ -27,7 +27,7 @@ const RUNNING: u32 = 50;
 const NOW: i64 = 1_800_000_000;
 
 /// A run of so many nodes below its root. Four fifths are over, fifty run, the
-/// others wait, each for the one before it.
+/// others wait, each for the one before it, and so do containers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct World {
     pub(crate) nodes: u32,
@@ -123,10 +123,11 @@ impl World {
 
     fn node(self, number: u32, below: &str) -> String {
         let kind = if below.is_empty() { "Task" } else { "Dag" };
-        let waits_for = if is_container(number - 1) || is_container(number) {
-            String::new()
-        } else {
-            format!(r#""{}""#, name(number - 1))
+        let before = if is_container(number) { BRANCH } else { 1 };
+        let waits_for = match number.checked_sub(before) {
+            None => String::new(),
+            Some(before) if is_container(before) && !is_container(number) => String::new(),
+            Some(before) => format!(r#""{}""#, name(before)),
         };
         format!(
             r#"{{"Metadata":{{"NodeId":"{}","NodeType":"{kind}","Name":"{}"}},"StatusInfo":{{"Status":"{}",{}"Progress":"0"}},"Spec":{{"Dependencies":[{waits_for}]{below}}}}}"#,
