@@ -157,6 +157,11 @@ fn remove(artifacts: &mut Vec<Artifact>, id: &ArtifactId) {
 }
 
 fn insert(artifacts: &mut Vec<Artifact>, output: Output) {
+    // Most nodes have one output. A list takes room for four with its first, which
+    // is half a kilobyte of nothing a node.
+    if artifacts.is_empty() {
+        artifacts.reserve_exact(1);
+    }
     let Some(name) = output.expandable.clone() else {
         artifacts.push(Artifact::Single(output));
         return;
