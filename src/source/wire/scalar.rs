@@ -151,6 +151,11 @@ impl<'p, 'de> Scalar<'p, 'de> {
 }
 
 fn trimmed(said: Cow<'_, str>) -> Cow<'_, str> {
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    // Nearly every text; to look for the white space of Unicode takes longer.
+    if is_graphic(said.as_bytes().first()) && is_graphic(said.as_bytes().last()) {
+        return said;
+    }
     match said {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),

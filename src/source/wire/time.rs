@@ -16,6 +16,10 @@ pub(super) fn read(said: &str) -> Time {
 }
 
 fn iso(said: &str) -> Option<DateTime<Utc>> {
+    // The usual form, in a tenth of the steps that one takes who looks for every form.
+    if let Ok(moment) = humantime::parse_rfc3339(said) {
+        return Some(moment.into());
+    }
     let other = || {
         OTHER_FORMS
             .iter()
