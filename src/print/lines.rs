@@ -1,18 +1,29 @@
-//! One plain line for every change of a status: what a watch says where there
-//! is no screen.
+//! One plain line for every change: what a watch says where there is no screen.
 
 use chrono::SecondsFormat;
 use rustc_hash::FxHashMap;
 
 use crate::app::model::Model;
+use crate::app::run::{Run, Standing};
+use crate::app::tree::Node;
 use crate::domain::{NodeKey, RunId, Status};
+use crate::text::Text;
 use crate::text::cells::clean;
 
 /// What was said last of everything, so that only changes are said.
 #[derive(Debug, Default)]
 pub struct Lines {
-    runs: FxHashMap<RunId, Status>,
-    nodes: FxHashMap<NodeKey, Status>,
+    runs: FxHashMap<RunId, Said>,
+    nodes: FxHashMap<NodeKey, Said>,
+}
+
+/// What is said of a run or a node.
+#[derive(Clone, Debug, PartialEq)]
+enum Said {
+    Word(Status),
+    /// It is answered for no more, or never was.
+    NotAnswered,
+    Deleted,
 }
 
 impl Lines {
@@ -20,32 +31,57 @@ impl Lines {
     pub fn changes(&mut self, model: &Model) -> Vec<String> {
         let at = model.service_now.to_rfc3339_opts(SecondsFormat::Secs, true);
         let mut lines = Vec::new();
-        let mut say = |path: &str, before: Option<&Status>, now: &Status| {
-            let before = before.map_or_else(String::new, |before| format!("{before} -> "));
-            lines.push(clean(&format!("{at} {path} {before}{now}")).into_owned());
+        let mut say = |path: &str, before: Option<Said>, now: &Said| {
+            let before = before.map(|before| format!("{} -> ", before.in_words(model)));
+            let before = before.unwrap_or_default();
+            let line = format!("{at} {path} {before}{}", now.in_words(model));
+            lines.push(clean(&line).into_owned());
         };
         for run in model.runs.values() {
-            if let Some(status) = run.status() {
-                let before = self.runs.insert(run.id.clone(), status.clone());
-                if before.as_ref() != Some(status) {
-                    say(run.name(), before.as_ref(), status);
+            if let Some(now) = Said::of_run(run) {
+                let before = self.runs.insert(run.id.clone(), now.clone());
+                if before.as_ref() != Some(&now) {
+                    say(run.name(), before, &now);
                 }
             }
             for (place, node) in run.nodes() {
-                let Some(status) = &node.state.status else {
+                let Some(now) = Said::of_node(node) else {
                     continue;
                 };
                 let key = NodeKey::new(run.id.clone(), node.id.clone());
-                let before = self.nodes.insert(key, status.clone());
-                if before.as_ref() != Some(status) {
-                    say(
-                        &format!("{}/{}", run.name(), run.path(place).join("/")),
-                        before.as_ref(),
-                        status,
-                    );
+                let before = self.nodes.insert(key, now.clone());
+                if before.as_ref() != Some(&now) {
+                    let path = format!("{}/{}", run.name(), run.path(place).join("/"));
+                    say(&path, before, &now);
                 }
             }
         }
         lines
+    }
+}
+
+impl Said {
+    fn of_run(run: &Run) -> Option<Self> {
+        match run.standing() {
+            Standing::Deleted => Some(Self::Deleted),
+            Standing::Unanswered => Some(Self::NotAnswered),
+            Standing::Says(status) => Some(Self::Word(status.clone())),
+            Standing::Unknown => None,
+        }
+    }
+
+    fn of_node(node: &Node) -> Option<Self> {
+        if node.is_unanswered() {
+            return Some(Self::NotAnswered);
+        }
+        node.state.status.clone().map(Self::Word)
+    }
+
+    fn in_words(&self, model: &Model) -> String {
+        match self {
+            Self::Word(status) => status.to_string(),
+            Self::NotAnswered => model.settings.language.say(&Text::NotAnswered).into_owned(),
+            Self::Deleted => model.settings.language.say(&Text::Deleted).into_owned(),
+        }
     }
 }

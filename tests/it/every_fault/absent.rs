@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use paiwatch::app::model::Model;
+use paiwatch::print::lines::Lines;
 use paiwatch::print::{json, table};
-use paiwatch::sim::Fault;
+use paiwatch::sim::{Fault, Faults};
 
 use super::{story, written};
 use crate::stage::screen;
@@ -36,4 +38,27 @@ fn screen_table_and_json_say_what_is_not_answered_and_count_no_time_for_it() {
         assert!(line.contains("not answered"), "{line}");
         assert!(line.contains(&seconds), "{elapsed} s: {line}");
     }
+}
+
+#[test]
+fn plain_lines_say_once_what_is_not_answered_and_once_that_it_is_again() {
+    let lines = paused_runtime().block_on(async {
+        let mut watcher = Watcher::of(story(), &[]);
+        let mut said = Lines::default();
+        let mut lines = Vec::new();
+        let mut look = |model: &Model| lines.extend(said.changes(model));
+        let known = Duration::from_secs(KNOWN);
+        watcher.pass_looking(known, &mut look).await;
+        watcher.stance.fail_with(written(Fault::Vanished));
+        let silent = Duration::from_secs(SILENT);
+        watcher.pass_looking(silent, &mut look).await;
+        watcher.stance.fail_with(Faults::default());
+        watcher.pass_looking(silent, &mut look).await;
+        lines
+    });
+    let of_the_run = |line: &&String| line.contains(" work ");
+    let gone = |line: &&String| line.ends_with(" work Running -> not answered");
+    let back = |line: &&String| line.contains(" work not answered -> ");
+    let count = |is: &dyn Fn(&&String) -> bool| lines.iter().filter(of_the_run).filter(is).count();
+    assert_eq!((count(&gone), count(&back)), (1, 1), "{lines:#?}");
 }
