@@ -239,22 +239,25 @@ fn the_link_of_the_console_is_shown_whole_and_can_be_copied_or_opened() {
 
 #[test]
 fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there() {
-    let mut stage = on_failure();
-    stage.keys("3");
-    tell_log(&mut stage, &["a line that was read"]);
-    stage.keys("R");
-    let looks = asks(&stage.model).looks;
-    let look = looks[0].clone();
-    let seen = Box::new(Seen::Log(Err(forbidden())));
-    stage.tell(Message::Update(Update::Looked { look, seen }));
-    let screen = stage.clone().sized(120, 24).screen();
-    assert!(screen.contains("a line that was read"), "{screen}");
-    let screen = stage.clone().sized(300, 45).screen();
-    assert!(
-        screen.contains("it needs `paiflow:ListPipelineRunNodeLogs`; `R` tries again"),
-        "{screen}"
-    );
-    assert_eq!(asks(&stage.model).looks.len(), 0, "only on demand");
+    for (width, height) in [(300, 45), (160, 45), (80, 24), (48, 12)] {
+        let mut stage = on_failure().sized(width, height);
+        stage.keys("3");
+        tell_log(&mut stage, &["a line that was read"]);
+        stage.keys("R");
+        let looks = asks(&stage.model).looks;
+        let look = looks[0].clone();
+        let seen = Box::new(Seen::Log(Err(forbidden())));
+        stage.tell(Message::Update(Update::Looked { look, seen }));
+        let screen = stage.screen();
+        for words in ["a line that was read", "paiflow:ListPipelineRunNodeLogs"] {
+            assert!(screen.contains(words), "{width}x{height}\n{screen}");
+        }
+        if width == 300 {
+            let sentence = "it needs `paiflow:ListPipelineRunNodeLogs`; `R` tries again";
+            assert!(screen.contains(sentence), "{screen}");
+        }
+        assert_eq!(asks(&stage.model).looks.len(), 0, "only on demand");
+    }
 }
 
 #[test]

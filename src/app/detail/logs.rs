@@ -13,12 +13,15 @@ use crate::app::tree::{Node, Place, Tree};
 use crate::domain::{Phase, SourceError, Term};
 use crate::text::{Text, cells, time};
 
-/// The lines of the window, below the tabs and the line that says how the log stands.
+/// The lines of the window, below the tabs and what says how the log stands.
 pub fn shape(model: &Model) -> Option<Shape> {
     let detail = model.screen().detail?;
+    let width = usize::from(detail.width);
+    let log = model.detail.log.as_ref();
+    let above = log.map_or(0, |log| trouble_lines(model, log, width).len());
     Some(Shape {
-        width: usize::from(detail.width),
-        height: usize::from(detail.height).saturating_sub(2),
+        width,
+        height: usize::from(detail.height).saturating_sub(2 + above),
         wraps: model.detail.wraps,
         left: model.detail.log.as_ref().map_or(0, |log| log.left),
     })
@@ -38,7 +41,6 @@ pub fn standing(model: &Model, log: &Log) -> Line {
         pieces.push(Piece::new(role, &format!("   {}", say(text))));
     };
     match (&log.state, log.unseen()) {
-        (Asking::Failed(error), _) => add(Role::Trouble, &trouble(error, LOGS)),
         (Asking::Loading | Asking::Done, unseen) if unseen > 0 => {
             add(Role::Title, &Text::LogNew(unseen));
         }
@@ -52,7 +54,7 @@ pub fn standing(model: &Model, log: &Log) -> Line {
         (Asking::Loading | Asking::Done, _) if log.unseen() == 0 => {
             add(Role::Dim, &Text::LogFollowed);
         }
-        (Asking::Loading | Asking::Done, _) => {}
+        (Asking::Failed(_) | Asking::Loading | Asking::Done, _) => {}
     }
     if log.left > 0 && !model.detail.wraps {
         add(Role::Dim, &Text::LogColumn(log.left + 1));
@@ -69,6 +71,16 @@ pub fn standing(model: &Model, log: &Log) -> Line {
         );
     }
     Line(pieces)
+}
+
+/// Why no more could be read, in as many lines as it takes: the permission that
+/// is needed stands at the end. A cell before each is left free.
+pub fn trouble_lines(model: &Model, log: &Log, width: usize) -> Vec<String> {
+    let Asking::Failed(error) = &log.state else {
+        return Vec::new();
+    };
+    let words = model.settings.language.say(&trouble(error, LOGS));
+    cells::wrap(&words, width.saturating_sub(1))
 }
 
 /// What is said of a reading that failed: its words, and how to try again.

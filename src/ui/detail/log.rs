@@ -7,24 +7,29 @@ use ratatui::style::Style;
 
 use crate::app::detail::logs;
 use crate::app::log::{Level, Log, LogLine};
-use crate::app::model::{Asking, Model};
+use crate::app::model::Model;
 use crate::app::page::Role;
-use crate::text::{Text, cells};
+use crate::text::Text;
 use crate::ui::pen::Pen;
 use crate::ui::say;
 use crate::ui::theme::Theme;
 
 /// Draws how the log stands, and its lines below.
 pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    if let (Asking::Failed(error), true) = (&log.state, log.ring.is_empty()) {
-        let trouble = say(model, &logs::trouble(error, logs::LOGS));
-        return put_wrapped(&trouble, theme, area, buffer);
-    }
     let mut rows = area.rows();
-    if let Some(row) = rows.next() {
+    let trouble = logs::trouble_lines(model, log, usize::from(area.width));
+    // How many lines are held says nothing where there is none for want of an answer.
+    if (trouble.is_empty() || !log.ring.is_empty())
+        && let Some(row) = rows.next()
+    {
         let mut pen = Pen::new(row, theme, buffer);
         pen.skip(1);
         pen.put_line(&logs::standing(model, log));
+    }
+    for (row, line) in rows.by_ref().take(trouble.len()).zip(trouble) {
+        let mut pen = Pen::new(row, theme, buffer);
+        pen.skip(1);
+        pen.put(&line, theme.role(Role::Trouble));
     }
     let Some(shape) = logs::shape(model) else {
         return;
@@ -53,16 +58,6 @@ pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: 
         if let Some(bytes) = line.cut_from.filter(|_| is_last) {
             pen.put(&say(model, &Text::LineCut(bytes)), theme.quiet());
         }
-    }
-}
-
-/// Says why there is no line, as the permission that is needed stands at the end of it.
-fn put_wrapped(words: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let width = usize::from(area.width).saturating_sub(1);
-    for (row, line) in area.rows().zip(cells::wrap(words, width)) {
-        let mut pen = Pen::new(row, theme, buffer);
-        pen.skip(1);
-        pen.put(&line, theme.role(Role::Trouble));
     }
 }
 
