@@ -40,8 +40,8 @@ use crate::watch::{INTERVAL, Watch};
 /// Before it begins everything goes wrong once, and then nothing for as long as what
 /// was refused rests: so all there is to know is known, and every kind of answer was held.
 const WARMING_UP: Duration = Duration::from_mins(2);
-/// The last seconds of that are what is compared with.
-const COMPARED_WITH: Duration = Duration::from_secs(10);
+/// The last minute of that is what is compared with.
+const COMPARED_WITH: Duration = Duration::from_mins(1);
 /// How long the truth may take once nothing goes wrong any more: a tree that
 /// was read in the wrong is read anew once a minute.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -51,6 +51,7 @@ fn main() {
     if env::args().any(|argument| argument == "--test") {
         return;
     }
+    memory::give_back();
     let number = |name: &str, usual| env::var(name).map_or(usual, |text| text.parse().unwrap());
     let time = Duration::from_secs(number("PAIWATCH_SOAK_SECONDS", 600));
     let seed = number("PAIWATCH_SOAK_SEED", 1);
