@@ -7,6 +7,7 @@ use crate::app::model::Model;
 use crate::app::run::{Run, Standing};
 use crate::app::tree::Node;
 use crate::domain::{NodeKey, RunId, Status};
+use crate::print::say;
 use crate::text::Text;
 use crate::text::cells::clean;
 
@@ -80,8 +81,8 @@ impl Said {
     fn in_words(&self, model: &Model) -> String {
         match self {
             Self::Word(status) => status.to_string(),
-            Self::NotAnswered => model.settings.language.say(&Text::NotAnswered).into_owned(),
-            Self::Deleted => model.settings.language.say(&Text::Deleted).into_owned(),
+            Self::NotAnswered => say(model, &Text::NotAnswered),
+            Self::Deleted => say(model, &Text::Deleted),
         }
     }
 }

@@ -6,3 +6,11 @@ pub mod json;
 pub mod lines;
 pub mod summary;
 pub mod table;
+
+use crate::app::model::Model;
+use crate::text::Text;
+
+/// A text in the reader's language.
+fn say(model: &Model, text: &Text) -> String {
+    model.settings.language.say(text).into_owned()
+}

@@ -6,6 +6,7 @@ use crate::app::model::Model;
 use crate::app::run::{Run, Standing};
 use crate::app::tree::{Node, Place};
 use crate::domain::{Status, StatusKind};
+use crate::print::say;
 use crate::text::cells::{clean, fit, pad};
 use crate::text::{Text, cells, time};
 
@@ -64,10 +65,6 @@ fn line(model: &Model, run: &Run, width: usize) -> String {
         pad(&word, WORD, "..")
     ))
     .into_owned()
-}
-
-fn say(model: &Model, text: &Text) -> String {
-    model.settings.language.say(text).into_owned()
 }
 
 /// The end of a way, which tells more than its beginning.

@@ -10,6 +10,7 @@ use crate::app::model::Model;
 use crate::app::run::{Run, Standing};
 use crate::app::tree::{Node, ROOT};
 use crate::domain::Status;
+use crate::print::say;
 use crate::text::Text;
 use crate::text::cells::{clean, pad};
 use crate::text::time::duration;
@@ -69,10 +70,6 @@ fn word_of(model: &Model, node: &Node) -> String {
         return say(model, &Text::NotAnswered);
     }
     word(node.state.status.as_ref())
-}
-
-fn say(model: &Model, text: &Text) -> String {
-    model.settings.language.say(text).into_owned()
 }
 
 fn word(status: Option<&Status>) -> String {
