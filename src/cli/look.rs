@@ -1,25 +1,27 @@
 //! Asking without a screen: the same poller and the same model, up to a point.
 
-use std::process::ExitCode;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::app::message::Message;
 use crate::app::model::{Model, Target};
-use crate::app::run::Run;
 use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::options::{Options, no_way};
 use crate::clock::Clock;
-use crate::domain::{Named, NamedRun, Search, Term};
+use crate::domain::{Named, NamedRun, Outcome, RunPage, Search, SourceError, Term};
 use crate::logfile;
+use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
 use crate::run::{Ending, Polling};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::text::Text;
+
+/// How long somebody who waits for the first answer goes without one (DESIGN 2).
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -29,8 +31,12 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
         .map_err(|error| Failure::machine(&error))
 }
 
-/// A model of the targets and the poller that fills it.
-pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure> {
+/// A model of the targets and the poller that fills it. A target that must be looked for is
+/// looked for as long as `patience`.
+pub(super) async fn start(
+    options: Options,
+    patience: Duration,
+) -> Result<(Model, Polling), Failure> {
     let transport = options.transport()?;
     let clock = Clock::system();
     let client = Client::new(
@@ -40,7 +46,7 @@ pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure>
         options.scope,
         clock.clone(),
     );
-    let targets = resolve(&client, options.targets).await?;
+    let targets = resolve(&client, options.targets, patience).await?;
     let model = Model::new(targets, options.settings, clock.now());
     let polling = Polling::start(client, clock, options.manners, &model);
     Ok((model, polling))
@@ -50,11 +56,12 @@ pub(super) async fn start(options: Options) -> Result<(Model, Polling), Failure>
 async fn resolve<T: Transport>(
     client: &Client<T>,
     named: Vec<Named>,
+    patience: Duration,
 ) -> Result<Vec<Target>, Failure> {
     let mut targets = Vec::new();
     for named in named {
         match named {
-            Named::Runs(search) => targets.extend(found(client, &search).await?),
+            Named::Runs(search) => targets.extend(found(client, &search, patience).await?),
             Named::Run(NamedRun {
                 run, node, token, ..
             }) => targets.push(Target { run, node, token }),
@@ -64,8 +71,12 @@ async fn resolve<T: Transport>(
 }
 
 /// The runs that a search finds, at least one.
-async fn found<T: Transport>(client: &Client<T>, search: &Search) -> Result<Vec<Target>, Failure> {
-    let page = client.search(search).await.map_err(no_way)?;
+async fn found<T: Transport>(
+    client: &Client<T>,
+    search: &Search,
+    patience: Duration,
+) -> Result<Vec<Target>, Failure> {
+    let page = answered(client, search, patience).await.map_err(no_way)?;
     let found: Vec<Target> = search
         .found(&page.content)
         .into_iter()
@@ -77,6 +88,29 @@ async fn found<T: Transport>(client: &Client<T>, search: &Search) -> Result<Vec<
         return Err(Failure::no_answer(nothing, Text::HowToName));
     }
     Ok(found)
+}
+
+/// The answer to a search, which is asked again where the next one may be better.
+async fn answered<T: Transport>(
+    client: &Client<T>,
+    search: &Search,
+    patience: Duration,
+) -> Outcome<RunPage> {
+    let mut backoff = Backoff::default();
+    let end = Instant::now() + patience;
+    loop {
+        let too_late = |_| Err(SourceError::TimedOut { after: patience });
+        let outcome = timeout_at(end, client.search(search)).await;
+        let error = match outcome.unwrap_or_else(too_late) {
+            Err(error) if error.may_pass() => error,
+            outcome => return outcome,
+        };
+        let next = Instant::now() + backoff.failure(error.retry_after());
+        if next >= end {
+            return Err(error);
+        }
+        sleep_until(next).await;
+    }
 }
 
 /// Takes updates in until `is_enough`. Fails when no good answer came for as
@@ -133,11 +167,4 @@ fn given_up(model: &Model, patience: Duration) -> Failure {
         None => Text::GivenUp(patience),
     };
     Failure::no_answer(what, hint)
-}
-
-/// 0 where everything that was named was answered, else 5 (DESIGN 2).
-pub(super) fn verdict(model: &Model) -> ExitCode {
-    let is_answered = |run: &Run| !run.is_unanswered() && run.top().is_some();
-    let all_answered = model.runs.values().all(is_answered);
-    ExitCode::from(if all_answered { 0 } else { 5 })
 }

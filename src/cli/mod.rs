@@ -13,6 +13,7 @@ mod serve;
 mod stance;
 mod status;
 mod surroundings;
+mod verdict;
 mod watch;
 
 use std::process::ExitCode;

@@ -1,18 +1,16 @@
 //! `paiwatch status`: print what is known once, and leave.
 
 use std::process::ExitCode;
-use std::time::Duration;
 
+use crate::app::model::Model;
+use crate::app::run::Run;
 use crate::app::settled::is_settled;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags};
-use crate::cli::look::{look, runtime, start, verdict};
+use crate::cli::look::{PATIENCE, look, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::print::{json, table};
-
-/// How long a command that looks once goes without a good answer (DESIGN 2).
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Looks until everything was answered, and prints it. A target that is never answered makes it fail with 5, after printing.
 pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Failure> {
@@ -26,7 +24,7 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
                 .clone()
                 .begin_aside(options.settings.place.clone()),
         );
-        let (mut model, mut polling) = start(options).await?;
+        let (mut model, mut polling) = start(options, PATIENCE).await?;
         look(&mut model, &mut polling, PATIENCE, is_settled).await?;
         let text = if flags.json {
             json::text(&json::report(&model))
@@ -34,6 +32,13 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
             table::table(&model)
         };
         print(&text)?;
-        Ok(verdict(&model))
+        Ok(completeness(&model))
     })
+}
+
+/// 0 where everything that was named was answered, else 5 (DESIGN 2).
+fn completeness(model: &Model) -> ExitCode {
+    let is_answered = |run: &Run| !run.is_unanswered() && run.top().is_some();
+    let all_answered = model.runs.values().all(is_answered);
+    ExitCode::from(if all_answered { 0 } else { 5 })
 }

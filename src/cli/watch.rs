@@ -5,16 +5,15 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::app::model::Model;
-use crate::app::run::Run;
 use crate::app::settled::is_over;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, WatchFlags};
-use crate::cli::look::{look, runtime, start, verdict};
+use crate::cli::look::{PATIENCE, look, runtime, start};
 use crate::cli::options::{Options, theme, variable};
 use crate::cli::output::print;
 use crate::cli::surroundings::surroundings;
+use crate::cli::verdict::verdict;
 use crate::clock::Clock;
-use crate::domain::StatusKind;
 use crate::print::lines::Lines;
 use crate::print::summary;
 use crate::run::{self, Ending, Polling, Rehearsal};
@@ -22,7 +21,7 @@ use crate::term::{self, HANG_UP, Session};
 use crate::ui::theme::Theme;
 
 /// How long a watch without a screen goes without a good answer: as long as a job that waits for it may hang.
-const PATIENCE: Duration = Duration::from_mins(15);
+const LONG_PATIENCE: Duration = Duration::from_mins(15);
 
 /// Watches what the flags name.
 pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
@@ -36,9 +35,11 @@ pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure
     let runtime = runtime()?;
     runtime.block_on(async {
         let (log, mouse) = (options.log.clone(), options.mouse);
-        let (mut model, mut polling) = start(options).await?;
+        let has_screen = io::stdout().is_terminal();
+        let patience = if has_screen { PATIENCE } else { LONG_PATIENCE };
+        let (mut model, mut polling) = start(options, patience).await?;
         let service = model.settings.place.clone();
-        if !io::stdout().is_terminal() {
+        if !has_screen {
             warn(log.begin_aside(service));
             return watch_in_lines(&mut model, &mut polling).await;
         }
@@ -78,42 +79,25 @@ async fn watch_on_screen(
                 // Whoever has closed the terminal reads nothing.
                 let _ = writeln!(io::stdout(), "{line}");
             }
-            Ok(ExitCode::from(code(model)))
+            // Leaving is no verdict; the end of all runs is one, where it was waited for.
+            let was_waited_for = model.settings.exit_on_final && is_over(model);
+            Ok(if was_waited_for {
+                verdict(model)
+            } else {
+                ExitCode::SUCCESS
+            })
         }
         Ending::Signal(number) => Ok(ExitCode::from(128 + number)),
         Ending::Panic => Err(Failure::bug()),
     }
 }
 
-/// Leaving is no verdict; the end of all runs is one, where it was waited for (DESIGN 2).
-fn code(model: &Model) -> u8 {
-    if !model.settings.exit_on_final || !is_over(model) {
-        return 0;
-    }
-    let kinds = || {
-        model
-            .runs
-            .values()
-            .filter_map(|run| Some(run.status()?.kind()))
-    };
-    let any = |wanted: StatusKind| kinds().any(|kind| kind == wanted);
-    let is_gone = model.runs.values().any(Run::is_deleted);
-    if any(StatusKind::Failed) {
-        1
-    } else if any(StatusKind::Terminated) || is_gone {
-        3
-    } else if model.runs.values().any(Run::is_unanswered) {
-        5
-    } else {
-        0
-    }
-}
-
-/// Without a screen: a line for every change, until all is over.
+/// Without a screen: a line for every change, until all is over. That is its end, so the
+/// exit code is the verdict.
 async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<ExitCode, Failure> {
     let mut lines = Lines::default();
     let mut printed = Ok(true);
-    look(model, polling, PATIENCE, |model| {
+    look(model, polling, LONG_PATIENCE, |model| {
         let mut changes = lines.changes(model).into_iter();
         while let (Ok(true), Some(line)) = (&printed, changes.next()) {
             printed = print(&format!("{line}\n"));
@@ -121,5 +105,12 @@ async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<Exit
         is_over(model) || printed != Ok(true)
     })
     .await?;
-    printed.map(|_| verdict(model))
+    // Whoever has closed the pipe has left.
+    printed.map(|is_read| {
+        if is_read {
+            verdict(model)
+        } else {
+            ExitCode::SUCCESS
+        }
+    })
 }

@@ -77,6 +77,26 @@ impl SourceError {
         matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Permission)
     }
 
+    /// Whether the same request may be answered a moment later.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::Garbled { .. }
+            | Self::Throttled { .. } => true,
+            Self::TooLarge { .. } => false,
+            Self::Refused(refusal) => match refusal.kind {
+                // Whoever is told what time it is signs with it the next time.
+                RefusalKind::Clock | RefusalKind::Service | RefusalKind::Other => true,
+                RefusalKind::Credentials
+                | RefusalKind::Permission
+                | RefusalKind::Workspace
+                | RefusalKind::NotFound
+                | RefusalKind::Request => false,
+            },
+        }
+    }
+
     /// Whether the service does not accept the key pair or the token.
     pub fn is_about_credentials(&self) -> bool {
         matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Credentials)

@@ -444,6 +444,14 @@ fn the_newest_run_can_be_named_without_its_id() {
 }
 
 #[test]
+fn the_newest_run_is_found_by_a_machine_whose_clock_is_wrong() {
+    // The first answer refuses the date of the request, and tells the right one.
+    let served = Served::start(&["--fault", "clock-skew=-20m"]);
+    let output = served.run(&["status", "@latest"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
 fn an_unknown_run_is_printed_as_not_answered_and_ends_with_five() {
     let served = Served::start(&["--story", "small"]);
     let output = served.run(&["status", "--json", "flow-unknown"]);
@@ -460,7 +468,8 @@ fn a_watch_without_a_terminal_prints_a_line_for_every_change_and_ends() {
     let report: Value = serde_json::from_slice(&report.stdout).unwrap();
     let id = report["runs"][0]["id"].as_str().unwrap();
     let output = served.run(&[id, "--interval", "100ms"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    // A run that failed is a verdict: nobody but its end has ended the watch.
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     let lines = text(&output.stdout);
     assert!(
         lines.contains("small/check Running -> Failed") || lines.contains("small/check Failed"),

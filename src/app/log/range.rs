@@ -29,7 +29,9 @@ fn bound(text: &str, now: DateTime<Utc>) -> Option<Option<DateTime<Utc>>> {
         return Some(None);
     }
     if let Ok(ago) = humantime::parse_duration(text) {
-        return Some(Some(now - TimeDelta::from_std(ago).ok()?));
+        return Some(Some(
+            now.checked_sub_signed(TimeDelta::from_std(ago).ok()?)?,
+        ));
     }
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some(Some(moment.with_timezone(&Utc)));
@@ -79,6 +81,7 @@ mod tests {
             ),
             ("14:10..14:00", None),
             ("yesterday", None),
+            ("300000y", None),
         ] {
             assert_eq!(read(text, now), range, "{text}");
         }
