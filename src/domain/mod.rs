@@ -38,6 +38,6 @@ pub use raw::Raw;
 pub use search::{FilterWord, Search, SearchError, completions, is_search, parse_search};
 pub use status::{Phase, Status, StatusKind};
 pub use target::{Named, NamedRun, TargetError, parse_target, without_token};
-pub use timing::{Time, Timing};
+pub use timing::{Time, Timing, is_reckonable};
 pub use token::Token;
 pub use update::{Answer, Exchange, Outcome, RunPage, Sequence, StatusRows, Subject, Update};

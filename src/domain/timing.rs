@@ -1,6 +1,6 @@
 //! When something began and ended, and how long it has taken.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::domain::Phase;
 
@@ -21,6 +21,12 @@ impl Time {
             Self::Said(_) => None,
         }
     }
+}
+
+/// Whether a moment may be reckoned with. Every form of a time has a year of four digits
+/// (API reference 2.4); with moments at the ends of time each sum would be a question.
+pub fn is_reckonable(moment: &DateTime<Utc>) -> bool {
+    (0..=9999).contains(&moment.year())
 }
 
 /// Begin and end on the service's clock; missing until they happen.

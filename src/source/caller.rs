@@ -7,7 +7,9 @@ use rustc_hash::FxHashSet;
 
 use crate::account::{Account, Endpoint};
 use crate::clock::Clock;
-use crate::domain::{Answer, Exchange, Listing, Outcome, RefusalKind, Sequence, SourceError};
+use crate::domain::{
+    Answer, Exchange, Listing, Outcome, RefusalKind, Sequence, SourceError, is_reckonable,
+};
 use crate::source::refusal;
 use crate::source::request::{Call, PageAsk};
 use crate::source::sign::sign;
@@ -146,5 +148,6 @@ fn is_all<R>(list: &Listing<R>) -> bool {
 
 fn service_date(answer: &RawAnswer) -> Option<DateTime<Utc>> {
     let date = answer.date.as_deref()?;
-    Some(DateTime::parse_from_rfc2822(date).ok()?.to_utc())
+    let date = DateTime::parse_from_rfc2822(date).ok()?.to_utc();
+    is_reckonable(&date).then_some(date)
 }

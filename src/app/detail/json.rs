@@ -136,8 +136,8 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         Action::Toggle | Action::Open => tree.toggle(),
         Action::UnfoldBranch => tree.set_branch(true),
         Action::FoldBranch => tree.set_branch(false),
-        Action::UnfoldAll => tree.set_all(true),
-        Action::FoldAll => tree.set_all(false),
+        Action::UnfoldAll => tree.set_all(true, height),
+        Action::FoldAll => tree.set_all(false, height),
         _ => return false,
     }
     true

@@ -96,9 +96,23 @@ fn folding_hides_what_is_below_and_goes_up() {
 }
 
 #[test]
+fn folding_all_keeps_the_cursor_in_the_window() {
+    let mut tree = tree(&json!({"a": [1, 2, 3, 4, 5, 6, 7, 8, 9], "b": 1, "c": 2}));
+    tree.go(Step::Last, 3);
+    for _ in 0..2 {
+        tree.go(Step::Up, 3);
+    }
+    assert_eq!(tree.path(), "$.a[8]");
+    tree.set_all(false, 3);
+    assert_eq!(tree.path(), "$.a");
+    let mut window = tree.window(3);
+    assert!(window.any(|(is_selected, ..)| is_selected));
+}
+
+#[test]
 fn a_search_opens_what_hides_the_match() {
     let mut tree = tree(&json!({"a": {"needle": 1}, "b": ["x", "a NEEDLE"]}));
-    tree.set_all(false);
+    tree.set_all(false, 10);
     assert!(tree.look_for("needle", 10));
     assert_eq!(
         (tree.path().as_str(), tree.match_position()),

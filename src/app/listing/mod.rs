@@ -114,7 +114,8 @@ fn members_of(run: &Run, places: Vec<Place>) -> Members {
     for node in places.iter().filter_map(|place| run.tree.node(*place)) {
         if node.phase() == Phase::Final {
             // What is over stands still, so any moment will do.
-            took += node.elapsed(DateTime::UNIX_EPOCH).unwrap_or_default();
+            let elapsed = node.elapsed(DateTime::UNIX_EPOCH).unwrap_or_default();
+            took = took.checked_add(&elapsed).unwrap_or(took);
         }
     }
     Members { places, took }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::Time;
+use crate::domain::{Time, is_reckonable};
 
 /// Forms that RFC 3339 does not know: without seconds, and with an offset
 /// without its colon.
@@ -12,6 +12,7 @@ const OTHER_FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M%#z", "%Y-%m-%dT%H:%M:%S%.f%#z"];
 pub(super) fn read(said: &str) -> Time {
     iso(said)
         .or_else(|| milliseconds(said))
+        .filter(is_reckonable)
         .map_or_else(|| Time::Said(said.into()), Time::At)
 }
 
@@ -72,6 +73,8 @@ mod tests {
             "gestern",
             "2021-13-01T00:00:00Z",
             "99999999999999999",
+            "8210266876799999",
+            "+262142-12-31T23:59:59+0000",
             "1e3",
             "-",
         ] {

@@ -1,6 +1,7 @@
 //! Answers that are not as documented, and what is still read from them (API reference 8).
 
 use paiwatch::domain::{NodeRow, OutputRow, Raw, RunRow, SourceError, StatusRows, Time};
+use paiwatch::source::transport::RawAnswer;
 use serde_json::{Value, json};
 
 use crate::wire::{Stage, good, run};
@@ -272,6 +273,17 @@ async fn details_without_an_id_are_those_of_the_run_asked_about() {
     assert_eq!(details.duration, Some(75));
     assert_eq!(details.workspace_id, Some("94801".into()));
     assert_eq!(details.manifest, Some(r#"{"a":1}"#.into()));
+}
+
+#[tokio::test]
+async fn a_date_that_nobody_can_reckon_with_tells_nothing() {
+    let answer = RawAnswer {
+        date: Some("Mon, 31 Dec 262142 23:59:59 +0000".to_owned()),
+        ..good("{}")
+    };
+    let stage = Stage::answering(move |_| answer.clone());
+    let answer = stage.client.details(&run("flow-a")).await.unwrap();
+    assert_eq!(answer.exchange.service_date, None);
 }
 
 #[tokio::test]

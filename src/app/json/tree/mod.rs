@@ -144,8 +144,9 @@ impl Tree {
         }
     }
 
-    /// Opens or closes everything; the outermost values stay open.
-    pub fn set_all(&mut self, open: bool) {
+    /// Opens or closes everything; the outermost values stay open. The cursor stays in the
+    /// window of this height.
+    pub fn set_all(&mut self, open: bool, height: usize) {
         let selected = self.selected().map(|(at, _)| at);
         for at in 0..self.document.len() {
             let is_outermost = self.document.row(at).is_some_and(|row| row.depth == 0);
@@ -154,6 +155,7 @@ impl Tree {
         self.lay_out();
         if let Some(at) = selected {
             self.stand_near(at);
+            self.keep_in_window(height);
         }
     }
 
