@@ -71,12 +71,13 @@ fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
         return vec![Effect::Draw];
     }
     model.mode = Mode::Browse;
-    if watch(model, named.run.clone()) {
+    let is_new = watch(model, named.run.clone());
+    if is_new {
         model.notice = Some(Text::WatchingNow(named.run.to_string()));
     }
     if let Some(run) = model.runs.get_mut(named.run.as_str()) {
         // A branch and the whole, or two branches, are the whole.
-        run.branch = if run.is_known() { None } else { named.node };
+        run.branch = named.node.filter(|_| is_new);
         if named.token.is_some() {
             run.token = named.token;
             run.ask_is_old = true;

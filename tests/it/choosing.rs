@@ -4,7 +4,9 @@ use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Mode;
 use paiwatch::app::rows::RowKey;
-use paiwatch::domain::{Look, Outcome, RunPage, Search, Seen, Sight, StatusRows, Term, Update};
+use paiwatch::domain::{
+    Look, NodeId, Outcome, RunPage, Search, Seen, Sight, StatusRows, Term, Update,
+};
 use ratatui::layout::Size;
 
 use crate::laws::KEYS;
@@ -394,6 +396,20 @@ fn what_a_hand_added_stays_however_many_newer_ones_are_found() {
     assert!(stage.model.runs.contains_key("flow-mine"));
     assert!(!stage.model.runs.contains_key("flow-0-0"), "old ones go");
     assert!(stage.model.runs.contains_key("flow-2-0"));
+}
+
+#[test]
+fn a_branch_of_a_run_that_is_watched_whole_narrows_it_not() {
+    let mut stage = Stage::watching(&[]).sized(80, 24);
+    for (typed, run, branch) in [
+        ("aflow-a<enter>aflow-a/node-b<enter>", "flow-a", None),
+        ("aflow-b/node-c<enter>", "flow-b", Some("node-c")),
+        ("aflow-b/node-d<enter>", "flow-b", None),
+    ] {
+        stage.keys(typed);
+        let watched = &stage.model.runs[run].branch;
+        assert_eq!(watched.as_ref().map(NodeId::as_str), branch, "{typed}");
+    }
 }
 
 #[test]
