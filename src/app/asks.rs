@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::model::Model;
 use crate::app::navigate::node_of;
-use crate::app::reason::waits_for;
+use crate::app::reason::{container_has_begun, waits_for};
 use crate::app::run::Run;
 use crate::app::targets::Wanted;
 use crate::app::tree::{Node, Place, ROOT, Tree};
@@ -105,7 +105,7 @@ fn ask(run: &Run) -> RunAsk {
             _ if node.is_unanswered() => &mut ask.waiting,
             Phase::Active if is_told_by_what_runs(node) => &mut ask.waiting,
             Phase::Active | Phase::Held | Phase::Unclear => &mut ask.running,
-            Phase::Waiting if is_next(&run.tree, place, node) => &mut ask.frontier,
+            Phase::Waiting if may_change(&run.tree, place, node) => &mut ask.frontier,
             Phase::Waiting => &mut ask.waiting,
         };
         list.push(place);
@@ -171,13 +171,9 @@ fn is_told_by_what_runs(node: &Node) -> bool {
     !node.children.is_empty() && node.leaves.running > 0
 }
 
-/// Whether a waiting node is next: nothing is left to wait for, or what it
-/// waits for has broken, so that it will be skipped.
-fn is_next(tree: &Tree, place: Place, node: &Node) -> bool {
-    let container_runs = node.parent == ROOT
-        || tree
-            .node(node.parent)
-            .is_some_and(|parent| parent.phase() != Phase::Waiting);
+/// Whether a waiting node may change now: nothing is left to wait for, or what
+/// it waits for has broken, so that it will be skipped.
+fn may_change(tree: &Tree, place: Place, node: &Node) -> bool {
     let has_broken = |dependency: &Place| {
         matches!(
             tree.node(*dependency).and_then(Node::kind),
@@ -185,5 +181,6 @@ fn is_next(tree: &Tree, place: Place, node: &Node) -> bool {
         )
     };
     let nothing_to_wait_for = waits_for(tree, place).next().is_none();
-    container_runs && (nothing_to_wait_for || node.dependencies.iter().any(has_broken))
+    container_has_begun(tree, node)
+        && (nothing_to_wait_for || node.dependencies.iter().any(has_broken))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use crate::app::connection::Freshness;
+use crate::app::detail::readings::until_rested;
 use crate::app::model::Model;
 
 /// Whether the screen shows seconds. A settled watch shows minutes only, so
@@ -16,7 +17,7 @@ pub fn shows_seconds(model: &Model) -> bool {
         || !matches!(model.connection.freshness(model.now), Freshness::Live(_))
 }
 
-/// How long until time alone changes the screen.
+/// How long until time alone changes the screen, or what it wants read.
 pub fn next_beat(model: &Model) -> Duration {
     let second = Duration::from_secs(1);
     let into_second = Duration::from_nanos(u64::from(model.service_now.nanosecond()));
@@ -25,5 +26,6 @@ pub fn next_beat(model: &Model) -> Duration {
         return to_second;
     }
     let seconds_left = 59_u32.saturating_sub(model.service_now.second());
-    to_second + second * seconds_left
+    let to_minute = to_second + second * seconds_left;
+    until_rested(model).map_or(to_minute, |rest| rest.min(to_minute))
 }

@@ -1,6 +1,6 @@
 //! Why a node does nothing: what it waits for, and why it was skipped.
 
-use crate::app::tree::{Place, ROOT, Tree};
+use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Phase, StatusKind};
 
 /// Why a node was skipped.
@@ -24,21 +24,23 @@ pub fn waits_for(tree: &Tree, place: Place) -> impl Iterator<Item = Place> {
         })
 }
 
+/// Whether what a node stands in has begun, so that the node itself can.
+pub fn container_has_begun(tree: &Tree, node: &Node) -> bool {
+    let has_begun = |parent: &Node| parent.phase() != Phase::Waiting;
+    node.parent == ROOT || tree.node(node.parent).is_some_and(has_begun)
+}
+
 /// Whether a waiting node begins as soon as what runs now is over.
-pub fn is_next(tree: &Tree, place: Place) -> bool {
+pub fn comes_next(tree: &Tree, place: Place) -> bool {
     let Some(node) = tree.node(place) else {
         return false;
     };
-    let container_runs = node.parent == ROOT
-        || tree
-            .node(node.parent)
-            .is_some_and(|parent| parent.phase() != Phase::Waiting);
     let is_over_or_runs = |dependency: &Place| {
         tree.node(*dependency)
             .is_none_or(|node| matches!(node.phase(), Phase::Active | Phase::Held | Phase::Final))
     };
     node.phase() == Phase::Waiting
-        && container_runs
+        && container_has_begun(tree, node)
         && node.dependencies.iter().all(is_over_or_runs)
 }
 
@@ -90,5 +92,5 @@ fn first_failed_leaf(tree: &Tree, place: Place) -> Place {
 }
 
 fn kind(tree: &Tree, place: Place) -> Option<StatusKind> {
-    Some(tree.node(place)?.state.status.as_ref()?.kind())
+    tree.node(place)?.kind()
 }

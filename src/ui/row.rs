@@ -152,7 +152,7 @@ impl<'a> Looks<'a, '_> {
     }
 
     fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
-        let kind = node.state.status.as_ref().map(Status::kind);
+        let kind = node.kind();
         let mut row = Row::new(&*node.name, self.look(kind));
         row.style = self.name_style(find::names_node(&self.needle, &run.tree, node));
         row.item =

@@ -1,8 +1,11 @@
 //! What a person does, key by key, and what comes of it.
 
+use std::time::Duration;
+
 use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
+use paiwatch::app::pulse::{next_beat, shows_seconds};
 use paiwatch::domain::{NodeKey, Raw, Seen, Sight, StatusRows, Subject, Timing, Update};
 use paiwatch::ui::theme::{Colour, Glyphs};
 
@@ -249,6 +252,27 @@ fn the_json_tab_wants_the_raw_answer_until_it_is_there() {
     );
     stage.keys("<esc>1");
     assert_eq!(wanted(&stage), None, "nobody looks any more");
+}
+
+#[test]
+fn a_row_that_is_rested_on_is_read_about_soon_also_where_all_is_over() {
+    let mut stage = Stage::watching(&["flow-a"]).sized(160, 45);
+    stage.runs(StatusRows {
+        runs: vec![run("flow-a", "all over", "Failed")],
+        ..StatusRows::default()
+    });
+    let tree = Tree::of("flow-a", "Failed", took(9_000, 900));
+    let tree = tree.add("", "score", "Task", "Failed", took(9_000, 900));
+    stage.shape("flow-a", tree.shape());
+    stage.wait(1);
+    let looks = |stage: &Stage| asks(&stage.model).looks.len();
+    assert_eq!(looks(&stage), 0, "a run is not read about");
+    stage.keys("j");
+    assert!(!shows_seconds(&stage.model), "nothing ticks");
+    assert_eq!(next_beat(&stage.model), Duration::from_secs(1));
+    stage.wait(1);
+    assert_eq!(looks(&stage), 3, "its log, and where it ran");
+    assert!(next_beat(&stage.model) > Duration::from_secs(1));
 }
 
 #[test]

@@ -4,7 +4,6 @@
 use serde_json::Value;
 
 use crate::app::detail::logs::{LOGS, failed_below, trouble};
-use crate::app::detail::readings::{has_failed, is_composite};
 use crate::app::detail::reference;
 use crate::app::log::{Level, Log};
 use crate::app::model::{Asking, Model};
@@ -21,10 +20,10 @@ const MOST: usize = 10;
 
 /// Writes what is known about the cause, of a node that failed.
 pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Model) {
-    if !has_failed(node) {
+    if !node.has_failed() {
         return;
     }
-    if is_composite(node) {
+    if node.is_composite() {
         let failed = failed_below(&run.tree, place).take(MOST);
         let failed: Vec<_> = failed.map(|(_, node)| reference(node)).collect();
         if !failed.is_empty() {
@@ -54,7 +53,7 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model
 /// The cause of a failure in one line, as far as anybody has said it: in
 /// words meant for people, else by the newest bad line of the log.
 pub(super) fn in_a_line(run: &Run, node: &Node, log: Option<&Log>) -> Option<String> {
-    if !has_failed(node) || is_composite(node) {
+    if !node.has_failed() || node.is_composite() {
         return None;
     }
     let said = node.spec.conditions.as_ref().map(messages);

@@ -1,6 +1,5 @@
 //! The tab with the log of the selected node: how it stands, or why there is none.
 
-use crate::app::detail::readings::{has_failed, is_composite};
 use crate::app::detail::reference;
 use crate::app::find::Way;
 use crate::app::log::{Filter, Log, Shape};
@@ -98,7 +97,7 @@ pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {
             page.say(Role::Dim, &Text::NoLogOfRun);
             write_failed_below(page, &run.tree, crate::app::tree::ROOT);
         }
-        Thing::Node(run, place, node) if is_composite(node) => {
+        Thing::Node(run, place, node) if node.is_composite() => {
             page.say(Role::Dim, &Text::NoLogOfComposite);
             write_failed_below(page, &run.tree, place);
         }
@@ -115,7 +114,7 @@ pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {
 /// The failed leaves below a node, of which each has a log.
 pub fn failed_below(tree: &Tree, place: Place) -> impl Iterator<Item = (Place, &Node)> {
     let below = tree.branch(place).filter(move |(other, _)| *other != place);
-    below.filter(|(_, node)| !is_composite(node) && has_failed(node))
+    below.filter(|(_, node)| !node.is_composite() && node.has_failed())
 }
 
 fn write_failed_below(page: &mut Page, tree: &Tree, place: Place) {

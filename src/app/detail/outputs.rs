@@ -3,7 +3,6 @@
 
 use crate::app::artifacts::{Artifact, Group, Kinds, Output};
 use crate::app::card::headline;
-use crate::app::detail::readings::{has_failed, is_composite};
 use crate::app::detail::{cards, drawing, logs, path};
 use crate::app::metrics::{Compare, counterpart, courses};
 use crate::app::model::{Asking, Model};
@@ -159,7 +158,7 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
             drawing::write_course(page, &course);
         }
     }
-    if is_composite(node) || place == ROOT {
+    if node.is_composite() || place == ROOT {
         write_below(page, model, run, place);
     }
 }
@@ -172,8 +171,8 @@ fn has_failed_to_read(model: &Model) -> bool {
 fn write_nothing(page: &mut Page, node: &Node) {
     let words = if !node.artifacts.is_empty() {
         Text::NoOutputsOfKind
-    } else if is_composite(node)
-        || has_failed(node)
+    } else if node.is_composite()
+        || node.has_failed()
         || (node.phase() == Phase::Final && node.outputs_are_told())
     {
         Text::NoOutputs

@@ -109,12 +109,6 @@ impl Filter {
 
 /// Whether this is where something failed: not only because something below it did.
 pub fn has_failed_here(tree: &Tree, place: Place, node: &Node) -> bool {
-    let failed =
-        |node: &Node| node.state.status.as_ref().map(Status::kind) == Some(StatusKind::Failed);
-    place != ROOT
-        && failed(node)
-        && !node
-            .children
-            .iter()
-            .any(|child| tree.node(*child).is_some_and(failed))
+    let has_failed = |child: &Place| tree.node(*child).is_some_and(Node::has_failed);
+    place != ROOT && node.has_failed() && !node.children.iter().any(has_failed)
 }

@@ -8,7 +8,7 @@ use crate::app::listing::kept::{Kept, kept_of};
 use crate::app::listing::outputs::Outputs;
 use crate::app::listing::{Listed, Listing, has_failed_here, members_of, quiet};
 use crate::app::model::Runs;
-use crate::app::reason::is_next;
+use crate::app::reason::comes_next;
 use crate::app::rows::{Below, Item, Quiet, Row, RowKey};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
@@ -125,7 +125,7 @@ fn rank(run: &Run, place: Place, node: &Node) -> Option<Rank> {
     }
     Some(match (node.phase(), quiet::kind_of(node)) {
         (Phase::Active, _) => Rank::Active,
-        (Phase::Waiting, _) if is_next(&run.tree, place) => Rank::Next,
+        (Phase::Waiting, _) if comes_next(&run.tree, place) => Rank::Next,
         (_, Some(_)) => Rank::Rest,
         (Phase::Waiting | Phase::Held | Phase::Final | Phase::Unclear, None) => Rank::Odd,
     })

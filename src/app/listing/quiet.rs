@@ -1,11 +1,11 @@
 //! What is quiet: done, waiting for long, or skipped. It is counted, so that
 //! what failed, runs or comes next stands out.
 
-use crate::app::reason::is_next;
+use crate::app::reason::comes_next;
 use crate::app::rows::Quiet;
 use crate::app::run::Run;
 use crate::app::tree::{Fold, Node, Place};
-use crate::domain::{Phase, Status, StatusKind};
+use crate::domain::{Phase, StatusKind};
 
 /// One child, or some counted together in the place of the first.
 #[derive(Debug, PartialEq, Eq)]
@@ -65,12 +65,12 @@ pub(super) fn quiet(run: &Run, place: Place) -> Option<Quiet> {
     if wants_a_look || is_by_hand || node.is_unanswered() {
         return None;
     }
-    kind_of(node).filter(|quiet| *quiet != Quiet::Waiting || !is_next(&run.tree, place))
+    kind_of(node).filter(|quiet| *quiet != Quiet::Waiting || !comes_next(&run.tree, place))
 }
 
 /// The state of a node, where it is one that can be quiet.
 pub(super) fn kind_of(node: &Node) -> Option<Quiet> {
-    let kind = node.state.status.as_ref().map(Status::kind);
+    let kind = node.kind();
     match kind {
         Some(StatusKind::Succeeded) => Some(Quiet::Done),
         Some(StatusKind::Skipped) => Some(Quiet::Skipped),

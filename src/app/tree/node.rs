@@ -83,6 +83,22 @@ impl Node {
         kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Loop"))
     }
 
+    /// Whether it holds others, by the word of the service or as is seen.
+    pub fn is_composite(&self) -> bool {
+        self.composite || !self.children.is_empty()
+    }
+
+    /// Whether it failed.
+    pub fn has_failed(&self) -> bool {
+        self.kind() == Some(StatusKind::Failed)
+    }
+
+    /// Whether it is a task that has begun: others have no log (API reference 5.5).
+    pub fn writes_a_log(&self) -> bool {
+        let was_skipped = self.kind() == Some(StatusKind::Skipped);
+        !self.is_composite() && self.phase() != Phase::Waiting && !was_skipped
+    }
+
     /// Whether rows can be shown below it.
     pub fn has_rows_below(&self) -> bool {
         !self.children.is_empty() || !self.artifacts.is_empty()

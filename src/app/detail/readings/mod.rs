@@ -7,7 +7,7 @@ mod wants;
 use chrono::{DateTime, Utc};
 
 pub use answers::take_in;
-pub use wants::{has_failed, is_composite, writes_a_log};
+pub use wants::until_rested;
 
 use crate::app::detail::earlier;
 use crate::app::detail::json::Json;

@@ -1,12 +1,14 @@
 //! What the open tab of the selected row wants read.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use crate::app::model::{Model, Pane, Tab};
 use crate::app::navigate::selected_key;
 use crate::app::rows::RowKey;
 use crate::app::tree::Node;
-use crate::domain::{NodeKey, Phase, Sight, Status, StatusKind, Subject};
+use crate::domain::{NodeKey, Phase, Sight, Subject};
 
 /// How long a row is looked at before the overview reads more about it. Moving past a row costs nothing.
 const RESTED: TimeDelta = TimeDelta::seconds(1);
@@ -42,7 +44,7 @@ pub(super) fn wants(model: &mut Model) -> Wants {
         },
         (Tab::Logs, Some(RowKey::Node(key))) => Wants {
             log: node_of(model, &key)
-                .is_some_and(writes_a_log)
+                .is_some_and(Node::writes_a_log)
                 .then_some(key),
             ..Wants::default()
         },
@@ -53,11 +55,11 @@ pub(super) fn wants(model: &mut Model) -> Wants {
 
 /// A leaf that has begun runs somewhere, and one that failed says why at the end of its log.
 fn overview(model: &Model, key: NodeKey) -> Wants {
-    let Some(node) = node_of(model, &key).filter(|node| writes_a_log(node)) else {
+    let Some(node) = node_of(model, &key).filter(|node| node.writes_a_log()) else {
         return Wants::default();
     };
     Wants {
-        log: has_failed(node).then(|| key.clone()),
+        log: node.has_failed().then(|| key.clone()),
         runtime: Some(Sight::Runtime(key.clone())),
         containers: Some(Sight::Containers(key)),
         ..Wants::default()
@@ -73,8 +75,14 @@ fn note_row(model: &mut Model, selected: Option<&RowKey>) {
 
 /// Somebody has opened the pane, or stays on the row.
 fn is_rested(model: &Model) -> bool {
-    let since = model.detail.row.as_ref().map(|(_, since)| *since);
-    model.pane == Pane::Detail || since.is_some_and(|since| model.now - since >= RESTED)
+    model.pane == Pane::Detail || (model.detail.row.is_some() && until_rested(model).is_none())
+}
+
+/// How long until a row that was reached just now has been looked at for long enough.
+pub fn until_rested(model: &Model) -> Option<Duration> {
+    let (_, since) = model.detail.row.as_ref()?;
+    let left = (*since + RESTED - model.now).to_std().ok()?;
+    (!left.is_zero()).then_some(left)
 }
 
 /// Outputs that came with the batch need no reading of their own.
@@ -83,22 +91,6 @@ fn wants_outputs(model: &Model, key: &NodeKey) -> bool {
     node_of(model, key).is_some_and(|node| {
         node.phase() != Phase::Waiting && (node.artifacts.is_empty() || is_open)
     })
-}
-
-/// Whether a node is a task that has begun: others have no log (API reference 5.5).
-pub fn writes_a_log(node: &Node) -> bool {
-    let was_skipped = node.state.status.as_ref().map(Status::kind) == Some(StatusKind::Skipped);
-    !is_composite(node) && node.phase() != Phase::Waiting && !was_skipped
-}
-
-/// Whether a node holds others.
-pub fn is_composite(node: &Node) -> bool {
-    node.composite || !node.children.is_empty()
-}
-
-/// Whether a node failed.
-pub fn has_failed(node: &Node) -> bool {
-    node.state.status.as_ref().map(Status::kind) == Some(StatusKind::Failed)
 }
 
 pub(super) fn node_of<'a>(model: &'a Model, key: &NodeKey) -> Option<&'a Node> {
