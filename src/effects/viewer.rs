@@ -21,18 +21,19 @@ pub async fn view(with: Viewer, text: &str, ending: &str, surroundings: &Surroun
         Ok(file) => file,
         Err(error) => return Report::ViewFailed(chosen.to_owned(), error.to_string()),
     };
-    let report = shown(chosen, &file, with).await;
-    let _ = fs::remove_file(&file);
-    report
+    shown(chosen, &file, with).await
 }
 
-/// The command may have arguments of its own, so a shell takes it apart.
+/// The command may have arguments of its own, so a shell takes it apart. The shell also removes
+/// the file, whatever tells it to end before the command has: it may outlive this program.
+const SHOW: &str = "trap 'rm -f \"$1\"' EXIT; trap : HUP INT QUIT TERM";
+
 async fn shown(command: &str, file: &Path, with: Viewer) -> Report {
     /// What a shell says when there is no such command, or none that may run.
     const NOT_FOUND: [Option<i32>; 2] = [Some(127), Some(126)];
     let status = Command::new("sh")
         .arg("-c")
-        .arg(format!("{command} \"$1\""))
+        .arg(format!("{SHOW}; {command} \"$1\""))
         .arg("sh")
         .arg(file)
         .status()
@@ -40,7 +41,10 @@ async fn shown(command: &str, file: &Path, with: Viewer) -> Report {
     match status {
         Ok(status) if NOT_FOUND.contains(&status.code()) => Report::NoViewer(with),
         Ok(_) => Report::Viewed,
-        Err(error) => Report::ViewFailed(command.to_owned(), error.to_string()),
+        Err(error) => {
+            let _ = fs::remove_file(file);
+            Report::ViewFailed(command.to_owned(), error.to_string())
+        }
     }
 }
 
@@ -59,26 +63,40 @@ fn written(text: &str, ending: &str) -> io::Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::ffi::OsStr;
+    use std::path::PathBuf;
+    use std::{env, fs};
 
     use super::view;
     use crate::domain::{Report, Viewer};
     use crate::effects::Surroundings;
 
-    #[tokio::test]
-    async fn the_pager_gets_the_text_in_a_file_that_goes_again() {
-        let seen = std::env::temp_dir().join(format!("paiwatch-seen-{}", std::process::id()));
+    /// What a pager that does this first gets to read, and where.
+    async fn read_by_a_pager(first: &str) -> (String, PathBuf) {
+        let seen = env::temp_dir().join(format!("paiwatch-seen-{:x}", fastrand::u64(..)));
+        let copy = seen.display();
         let surroundings = Surroundings {
             pager: Some(format!(
-                "cp -f \"$1\" '{}'; echo >/dev/null",
-                seen.display()
+                "{first}; cat \"$1\" >'{copy}'; echo \"$1\" >>'{copy}'; true"
             )),
             ..Surroundings::default()
         };
         let report = view(Viewer::Pager, "a\u{1b}[31mb\n", "log", &surroundings).await;
         assert_eq!(report, Report::Viewed);
-        assert_eq!(fs::read_to_string(&seen).unwrap(), "ab\n");
+        let read = fs::read_to_string(&seen).unwrap();
         fs::remove_file(&seen).unwrap();
+        let (text, file) = read.split_once('\n').unwrap();
+        (text.to_owned(), PathBuf::from(file.trim_end()))
+    }
+
+    #[tokio::test]
+    async fn the_pager_gets_the_text_in_a_file_that_goes_again() {
+        for first in ["true", "kill -TERM $$", "kill -HUP $$", "kill -INT $$"] {
+            let (text, file) = read_by_a_pager(first).await;
+            assert_eq!(text, "ab", "after {first}");
+            assert_eq!(file.extension(), Some(OsStr::new("log")));
+            assert!(!file.exists(), "it stays after {first}");
+        }
     }
 
     #[tokio::test]
