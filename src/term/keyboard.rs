@@ -13,12 +13,9 @@ use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 use rustix::termios::isatty;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::term::strings::Strings;
-
-/// How many events may wait for the loop; a terminal that is faster waits.
-const EVENTS: usize = 256;
 
 /// Asked to wait for no time at all, the reader of the terminal does not even
 /// look. Less than a millisecond it does not sleep, but looks again and again.
@@ -27,7 +24,9 @@ const AT_ONCE: Duration = Duration::from_micros(50);
 /// What comes from the keyboard of the terminal.
 #[derive(Debug)]
 pub struct Keyboard {
-    events: Receiver<io::Result<Event>>,
+    /// As many as come: a thread that waited for the loop could not stand aside when the loop
+    /// waits for it to do so.
+    events: UnboundedReceiver<io::Result<Event>>,
     /// Wakes the thread, so that it stops listening.
     wake: PipeWriter,
     /// Tells that it has stopped.
@@ -39,7 +38,7 @@ pub struct Keyboard {
 impl Keyboard {
     /// Listens to that terminal from here on.
     pub(super) fn new(terminal: OwnedFd) -> io::Result<Self> {
-        let (sender, events) = channel(EVENTS);
+        let (sender, events) = unbounded_channel();
         let (woken, wake) = pipe()?;
         let (stop, stopped) = threads::channel();
         let (again, resumed) = threads::channel();
@@ -111,7 +110,7 @@ enum Woken {
 }
 
 impl Listener {
-    fn listen(mut self, events: &Sender<io::Result<Event>>) {
+    fn listen(mut self, events: &UnboundedSender<io::Result<Event>>) {
         // Without a reason: reading that brings nothing, so often that waiting is of no use.
         const FRUITLESS: u32 = 1_000;
         let mut fruitless = 0;
@@ -134,7 +133,7 @@ impl Listener {
                 if event.as_ref().is_ok_and(|event| !strings.is_meant(event)) {
                     continue;
                 }
-                if events.blocking_send(event).is_err() || is_over {
+                if events.send(event).is_err() || is_over {
                     return;
                 }
             }
