@@ -148,7 +148,7 @@ fn scroll_10_megabytes(bencher: Bencher) {
 #[divan::bench]
 fn unfold_all_of_10_megabytes(bencher: Bencher) {
     let mut tree = Tree::new(Arc::new(Document::of(&parts())));
-    bencher.bench_local(|| tree.set_all(true));
+    bencher.bench_local(|| tree.set_all(true, 40));
 }
 
 #[divan::bench]

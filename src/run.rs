@@ -1,19 +1,20 @@
 //! The loop: takes in what happens, lets the model decide, does what it
 //! decided, draws. The only file that knows everyone.
 
+mod polling;
 mod rehearsal;
 
+use std::collections::VecDeque;
 use std::io;
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::pin::pin;
 use std::sync::Arc;
 
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
-use tokio::sync::{mpsc, watch};
-use tokio::task::{JoinError, JoinHandle};
+use tokio::sync::mpsc;
 
-use crate::app::asks::asks;
-use crate::app::json::Document;
+use crate::app::json::{Document, Part};
 use crate::app::keymap;
 use crate::app::message::{Effect, Message};
 use crate::app::model::Model;
@@ -21,21 +22,16 @@ use crate::app::mouse::{Gesture, Mouse};
 use crate::app::pulse::next_beat;
 use crate::app::update::update;
 use crate::clock::Clock;
-use crate::domain::{Asks, Deed, Report, Update};
+use crate::domain::{Deed, Report};
 use crate::effects::{self, Surroundings};
 use crate::logfile;
-use crate::poll::{AskNow, Manners, Poller};
 use crate::print::journal::Journal;
-use crate::source::Client;
-use crate::source::transport::Transport;
 use crate::term::{self, Session, Told};
 use crate::ui;
 use crate::ui::theme::Theme;
 
+pub use self::polling::Polling;
 pub use self::rehearsal::Rehearsal;
-
-/// How many updates may wait for the loop; a poller that is faster waits.
-const UPDATES: usize = 64;
 
 /// How many documents may wait for the loop.
 const READERS: usize = 4;
@@ -51,142 +47,137 @@ pub enum Ending {
     Panic,
 }
 
-/// The poller at work, and the ways to it.
-pub struct Polling {
-    asks: watch::Sender<Arc<Asks>>,
-    hurries: mpsc::Sender<AskNow>,
-    updates: mpsc::Receiver<Update>,
-    task: JoinHandle<()>,
-}
-
-impl Polling {
-    /// Starts a poller on the present runtime.
-    pub fn start<T: Transport>(
-        client: Client<T>,
-        clock: Clock,
-        manners: Manners,
-        model: &Model,
-    ) -> Self {
-        let (asks_sender, asks_receiver) = watch::channel(Arc::new(asks(model)));
-        let (hurry_sender, hurry_receiver) = mpsc::channel(1);
-        let (update_sender, update_receiver) = mpsc::channel(UPDATES);
-        let poller = Poller::new(
-            client,
-            clock,
-            manners,
-            asks_receiver,
-            hurry_receiver,
-            update_sender,
-        );
-        Self {
-            asks: asks_sender,
-            hurries: hurry_sender,
-            updates: update_receiver,
-            task: tokio::spawn(poller.run()),
-        }
-    }
-
-    /// The next update; `Err` when the poller has died of a bug.
-    pub async fn next(&mut self) -> Result<Update, Ending> {
-        tokio::select! {
-            biased;
-            update = self.updates.recv() => update.ok_or(Ending::Panic),
-            end = &mut self.task => Err(ending_of_task(&end)),
-        }
-    }
-
-    /// Tells the poller what the model wants asked now, if that changed.
-    pub fn hand_out(&self, model: &Model) {
-        let asks = asks(model);
-        self.asks.send_if_modified(|known| {
-            let is_new = **known != asks;
-            if is_new {
-                *known = Arc::new(asks);
-            }
-            is_new
-        });
-    }
-
-    fn hurry(&self) {
-        // A full channel means that the poller is behind with the very same wish.
-        let _ = self.hurries.try_send(AskNow);
-    }
-}
-
-fn ending_of_task(end: &Result<(), JoinError>) -> Ending {
-    match end {
-        Ok(()) => Ending::Left,
-        Err(_) => Ending::Panic,
-    }
+/// What the loop has to do with besides the model.
+pub struct Outside<'a> {
+    pub theme: &'a Theme,
+    pub clock: &'a Clock,
+    pub session: &'a mut Session,
+    pub polling: &'a mut Polling,
+    pub surroundings: &'a Surroundings,
 }
 
 /// Watches on the screen until somebody leaves.
 pub async fn watch(
     model: &mut Model,
-    theme: &Theme,
-    clock: &Clock,
-    session: &mut Session,
-    polling: &mut Polling,
-    surroundings: &Surroundings,
+    mut outside: Outside<'_>,
     mut rehearsal: Option<Rehearsal>,
 ) -> io::Result<Ending> {
     let mut journal = Journal::default();
     let (readers, mut read) = mpsc::channel(READERS);
-    let size = session.screen.size()?;
+    let size = outside.session.screen.size()?;
     let mut effects = update(model, Message::Resize(size));
     loop {
-        if let Some(ending) =
-            perform(&effects, model, theme, session, polling, surroundings).await?
-        {
+        if let Break(ending) = outside.perform(effects, model, &readers).await? {
             return Ok(ending);
         }
         if let Some(rehearsal) = rehearsal.take() {
-            rehearsal.happen(session)?;
+            rehearsal.happen(outside.session)?;
         }
-        read_aside(effects, &readers);
-        polling.hand_out(model);
-        let first = tokio::select! {
+        outside.polling.hand_out(model);
+        let first = match outside.wait(model, &mut read).await? {
+            Continue(message) => message,
+            Break(ending) => return Ok(ending),
+        };
+        effects = update(model, Message::Tick(outside.clock.now()));
+        effects.extend(first.into_iter().flat_map(|message| update(model, message)));
+        // All that is ready is taken in before one frame is drawn.
+        effects.extend(outside.take_in_what_is_ready(model)?);
+        effects.extend(note(&mut journal, model));
+    }
+}
+
+/// Notes in the log what has changed in how the service answers.
+fn note(journal: &mut Journal, model: &mut Model) -> Vec<Effect> {
+    let news = [journal.change(model), journal.oddity(model)];
+    let notice = news.iter().flatten().find_map(logfile::note);
+    notice.map_or_else(Vec::new, |notice| update(model, Message::Notice(notice)))
+}
+
+impl Outside<'_> {
+    /// What happens next; nothing where only time has passed.
+    async fn wait(
+        &mut self,
+        model: &Model,
+        read: &mut mpsc::Receiver<Message>,
+    ) -> io::Result<ControlFlow<Ending, Option<Message>>> {
+        let session = &mut *self.session;
+        Ok(Continue(tokio::select! {
             event = session.keyboard.next() => match event {
                 Some(event) => message_of(model, session.has_mouse, event?),
-                None => return Ok(Ending::Left),
+                None => return Ok(Break(Ending::Left)),
             },
-            update = polling.next() => match update {
+            update = self.polling.next() => match update {
                 Ok(update) => Some(Message::Update(update)),
-                Err(ending) => return Ok(ending),
+                Err(ending) => return Ok(Break(ending)),
             },
             Some(message) = read.recv() => Some(message),
             () = tokio::time::sleep(next_beat(model)) => None,
-            told = session.signals.next() => match told {
-                Told::Resized => Some(Message::Resize(session.screen.size()?)),
-                Told::Stop => {
-                    session.suspend().await?;
-                    Some(Message::Resize(session.screen.size()?))
+            told = session.signals.next() => {
+                match told {
+                    Told::Resized => {}
+                    Told::Stop => session.suspend().await?,
+                    Told::Continued => session.take_again()?,
+                    Told::End(number) => return Ok(Break(Ending::Signal(number))),
                 }
-                Told::Continued => {
-                    session.take_again()?;
-                    Some(Message::Resize(session.screen.size()?))
-                }
-                Told::End(number) => return Ok(Ending::Signal(number)),
-            },
-        };
-        effects = update(model, Message::Tick(clock.now()));
-        effects.extend(first.into_iter().flat_map(|message| update(model, message)));
-        // All that is ready is taken in before one frame is drawn.
-        while let Some(Ok(event)) = session.keyboard.ready() {
-            if let Some(message) = message_of(model, session.has_mouse, event) {
+                Some(Message::Resize(session.screen.size()?))
+            }
+        }))
+    }
+
+    fn take_in_what_is_ready(&mut self, model: &mut Model) -> io::Result<Vec<Effect>> {
+        let mut effects = Vec::new();
+        while let Some(event) = self.session.keyboard.ready() {
+            if let Some(message) = message_of(model, self.session.has_mouse, event?) {
                 effects.extend(update(model, message));
             }
         }
-        while let Ok(news) = polling.updates.try_recv() {
+        while let Some(news) = self.polling.ready() {
             effects.extend(update(model, Message::Update(news)));
         }
-        let news = [journal.change(model), journal.oddity(model)];
-        let notice = news.iter().flatten().find_map(logfile::note);
-        effects.extend(
-            notice
-                .into_iter()
-                .flat_map(|notice| update(model, Message::Notice(notice))),
-        );
+        Ok(effects)
+    }
+
+    /// Does what was decided, and what is decided meanwhile. Drawing comes last and once,
+    /// whatever asked for it.
+    async fn perform(
+        &mut self,
+        effects: Vec<Effect>,
+        model: &mut Model,
+        readers: &mpsc::Sender<Message>,
+    ) -> io::Result<ControlFlow<Ending>> {
+        let mut draws = false;
+        let mut effects = VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Draw => draws = true,
+                Effect::Repaint => {
+                    let screen = &mut self.session.screen;
+                    // Unlike `clear`, this does not ask the terminal where its cursor is.
+                    screen.resize(screen.size()?.into())?;
+                    draws = true;
+                }
+                Effect::PollNow => self.polling.hurry(),
+                Effect::ReadJson(number, parts) => read_aside(number, parts, readers),
+                Effect::Suspend => {
+                    self.session.suspend().await?;
+                    let size = self.session.screen.size()?;
+                    effects.extend(update(model, Message::Resize(size)));
+                }
+                Effect::Do(deed) => {
+                    let report = done(&deed, self.session, self.surroundings).await?;
+                    let size = self.session.screen.size()?;
+                    for message in [Message::Resize(size), Message::Report(report)] {
+                        effects.extend(update(model, message));
+                    }
+                }
+                Effect::Leave => return Ok(Break(Ending::Left)),
+            }
+        }
+        if draws {
+            let screen = &mut self.session.screen;
+            screen.draw(|frame| ui::draw(model, self.theme, frame))?;
+        }
+        Ok(Continue(()))
     }
 }
 
@@ -223,60 +214,14 @@ fn gesture(kind: MouseEventKind) -> Option<Gesture> {
     }
 }
 
-/// Does what was decided. Drawing comes last and once, whatever asked for it.
-async fn perform(
-    effects: &[Effect],
-    model: &mut Model,
-    theme: &Theme,
-    session: &mut Session,
-    polling: &Polling,
-    surroundings: &Surroundings,
-) -> io::Result<Option<Ending>> {
-    let mut draws = false;
-    for effect in effects {
-        match effect {
-            Effect::Draw => draws = true,
-            Effect::Repaint => {
-                // Unlike `clear`, this does not ask the terminal where its cursor is.
-                session.screen.resize(session.screen.size()?.into())?;
-                draws = true;
-            }
-            Effect::PollNow => polling.hurry(),
-            // It is begun when the picture is drawn.
-            Effect::ReadJson(..) => {}
-            Effect::Suspend => {
-                session.suspend().await?;
-                let size = session.screen.size()?;
-                let _ = update(model, Message::Resize(size));
-                draws = true;
-            }
-            Effect::Do(deed) => {
-                let report = done(deed, session, surroundings).await?;
-                let _ = update(model, Message::Resize(session.screen.size()?));
-                let _ = update(model, Message::Report(report));
-                draws = true;
-            }
-            Effect::Leave => return Ok(Some(Ending::Left)),
-        }
-    }
-    if draws {
-        session.screen.draw(|frame| ui::draw(model, theme, frame))?;
-    }
-    Ok(None)
-}
-
-/// Takes long values apart in a thread of its own, so that no key waits for it.
-fn read_aside(effects: Vec<Effect>, readers: &mpsc::Sender<Message>) {
-    for effect in effects {
-        if let Effect::ReadJson(number, parts) = effect {
-            let readers = readers.clone();
-            tokio::task::spawn_blocking(move || {
-                let document = Arc::new(Document::of(&parts));
-                // Whoever asked may have gone.
-                let _ = readers.blocking_send(Message::JsonRead(number, document));
-            });
-        }
-    }
+/// Takes a long value apart in a thread of its own, so that no key waits for it.
+fn read_aside(number: u32, parts: Vec<Part>, readers: &mpsc::Sender<Message>) {
+    let readers = readers.clone();
+    tokio::task::spawn_blocking(move || {
+        let document = Arc::new(Document::of(&parts));
+        // Whoever asked may have gone.
+        let _ = readers.blocking_send(Message::JsonRead(number, document));
+    });
 }
 
 /// Does a deed. A program that shows something has the terminal meanwhile.

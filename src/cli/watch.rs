@@ -16,7 +16,7 @@ use crate::cli::verdict::verdict;
 use crate::clock::Clock;
 use crate::print::lines::Lines;
 use crate::print::summary;
-use crate::run::{self, Ending, Polling, Rehearsal};
+use crate::run::{self, Ending, Outside, Polling, Rehearsal};
 use crate::term::{self, HANG_UP, Session};
 use crate::ui::theme::Theme;
 
@@ -57,17 +57,14 @@ async fn watch_on_screen(
     let mut session = Session::take(mouse).map_err(|lack| Failure::no_terminal(&lack))?;
     let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
     let clock = Clock::system();
-    let hands = surroundings();
-    let ending = run::watch(
-        model,
+    let outside = Outside {
         theme,
-        &clock,
-        &mut session,
+        clock: &clock,
+        session: &mut session,
         polling,
-        &hands,
-        rehearsal,
-    )
-    .await;
+        surroundings: &surroundings(),
+    };
+    let ending = run::watch(model, outside, rehearsal).await;
     let ending = match ending {
         Err(_) if session.is_gone() => Ok(Ending::Signal(HANG_UP)),
         ending => ending,

@@ -1,0 +1,93 @@
+//! The poller in a task of its own, and the ways to it and from it.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::{JoinError, JoinHandle};
+
+use crate::app::asks::asks;
+use crate::app::model::Model;
+use crate::clock::Clock;
+use crate::domain::{Asks, Update};
+use crate::poll::{AskNow, Manners, Poller};
+use crate::run::Ending;
+use crate::source::Client;
+use crate::source::transport::Transport;
+
+/// How many updates may wait for the loop; a poller that is faster waits.
+const UPDATES: usize = 64;
+
+/// The poller at work, and the ways to it.
+pub struct Polling {
+    asks: watch::Sender<Arc<Asks>>,
+    hurries: mpsc::Sender<AskNow>,
+    updates: mpsc::Receiver<Update>,
+    task: JoinHandle<()>,
+}
+
+impl Polling {
+    /// Starts a poller on the present runtime.
+    pub fn start<T: Transport>(
+        client: Client<T>,
+        clock: Clock,
+        manners: Manners,
+        model: &Model,
+    ) -> Self {
+        let (asks_sender, asks_receiver) = watch::channel(Arc::new(asks(model)));
+        let (hurry_sender, hurry_receiver) = mpsc::channel(1);
+        let (update_sender, update_receiver) = mpsc::channel(UPDATES);
+        let poller = Poller::new(
+            client,
+            clock,
+            manners,
+            asks_receiver,
+            hurry_receiver,
+            update_sender,
+        );
+        Self {
+            asks: asks_sender,
+            hurries: hurry_sender,
+            updates: update_receiver,
+            task: tokio::spawn(poller.run()),
+        }
+    }
+
+    /// The next update; `Err` when the poller has died of a bug.
+    pub async fn next(&mut self) -> Result<Update, Ending> {
+        tokio::select! {
+            biased;
+            update = self.updates.recv() => update.ok_or(Ending::Panic),
+            end = &mut self.task => Err(ending_of_task(&end)),
+        }
+    }
+
+    /// An update that is there already.
+    pub(super) fn ready(&mut self) -> Option<Update> {
+        self.updates.try_recv().ok()
+    }
+
+    /// Tells the poller what the model wants asked now, if that changed.
+    pub fn hand_out(&self, model: &Model) {
+        let asks = asks(model);
+        self.asks.send_if_modified(|known| {
+            let is_new = **known != asks;
+            if is_new {
+                *known = Arc::new(asks);
+            }
+            is_new
+        });
+    }
+
+    /// Asks at once.
+    pub(super) fn hurry(&self) {
+        // A full channel means that the poller is behind with the very same wish.
+        let _ = self.hurries.try_send(AskNow);
+    }
+}
+
+fn ending_of_task(end: &Result<(), JoinError>) -> Ending {
+    match end {
+        Ok(()) => Ending::Left,
+        Err(_) => Ending::Panic,
+    }
+}
