@@ -128,7 +128,7 @@ const ASKED_BY_BATCH: usize = 100;
 
 /// What is over is asked again where an answer has cast doubt on it, or did not hold it.
 fn is_unclear(node: &Node) -> bool {
-    node.doubt.is_some() || (node.absence.has_begun() && !node.is_unanswered())
+    node.doubt.is_open() || (node.absence.has_begun() && !node.is_unanswered())
 }
 
 /// A batch has told of the node after its outputs were saved, but not of them.

@@ -11,6 +11,7 @@ pub mod connection;
 pub mod connection_page;
 pub mod counts;
 pub mod detail;
+pub mod doubt;
 pub mod events;
 pub mod exits;
 pub mod find;

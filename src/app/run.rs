@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::absence::Absence;
 use crate::app::counts::Counts;
+use crate::app::doubt::Doubt;
 use crate::app::events::News;
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{
@@ -36,8 +37,8 @@ pub struct Run {
     pub details_from: Sequence,
     /// The request whose answer last changed the run's own row.
     pub changed_from: Sequence,
-    /// A first answer said that it left its final state; a second one must confirm it.
-    pub doubt: Option<Sequence>,
+    /// An answer said that it left its final state; a second one must confirm it.
+    pub doubt: Doubt,
     pub absence: Absence,
     /// The moment on the service's clock when it was said to be deleted.
     pub deleted_at: Option<DateTime<Utc>>,
@@ -77,7 +78,7 @@ impl Run {
             row_from: Sequence::default(),
             details_from: Sequence::default(),
             changed_from: Sequence::default(),
-            doubt: None,
+            doubt: Doubt::default(),
             absence: Absence::default(),
             deleted_at: None,
             shape_error: None,

@@ -161,7 +161,7 @@ fn is_believed(run: &mut Run, status: Option<&Status>, sequence: Sequence) -> bo
     let was_final = run.status().is_some_and(Status::is_final);
     let leaves_its_end = was_final && status.is_some_and(|status| !status.is_final());
     if !leaves_its_end {
-        if run.doubt.take().is_some() && was_final {
+        if run.doubt.end() && was_final {
             // Either the doubt was wrong, or the run was run again and has ended between two answers.
             run.due.details += 1;
             run.due.shape += 1;
@@ -169,7 +169,5 @@ fn is_believed(run: &mut Run, status: Option<&Status>, sequence: Sequence) -> bo
         }
         return true;
     }
-    let confirmed = run.doubt.is_some_and(|first| first < sequence);
-    run.doubt = if confirmed { None } else { Some(sequence) };
-    confirmed
+    run.doubt.confirms(sequence)
 }

@@ -260,12 +260,10 @@ fn is_believed(
         node.phase() == Phase::Final && status.is_some_and(|status| !status.is_final());
     let has_another_start = timing.started.is_some() && node.state.timing.started != timing.started;
     if !leaves_its_end || has_another_start {
-        node.doubt = None;
+        node.doubt.end();
         return true;
     }
-    let confirmed = node.doubt.is_some_and(|first| first < sequence);
-    node.doubt = if confirmed { None } else { Some(sequence) };
-    confirmed
+    node.doubt.confirms(sequence)
 }
 
 /// Opens the containers around a node that runs or failed, so that it is

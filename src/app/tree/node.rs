@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::absence::Absence;
 use crate::app::artifacts::Artifact;
 use crate::app::counts::Counts;
+use crate::app::doubt::Doubt;
 use crate::app::rows::Opened;
 use crate::app::tree::{Fold, Place};
 use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timing};
@@ -38,8 +39,8 @@ pub struct Node {
     /// The nodes it waits for, as far as they are known.
     pub dependencies: Vec<Place>,
     pub state: State,
-    /// A first answer said that it left its final state; a second one must confirm it.
-    pub doubt: Option<Sequence>,
+    /// An answer said that it left its final state; a second one must confirm it.
+    pub doubt: Doubt,
     pub absence: Absence,
     pub artifacts: Vec<Artifact>,
     /// How many answers of batches made after its end have told of it.
