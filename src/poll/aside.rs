@@ -61,11 +61,12 @@ impl Aside {
 
     /// The ids to try again now, all of a kind: one, so that many bad ones cost
     /// no more than one call a tick; twice as many each time they have passed,
-    /// so that a service that was only ill for a while is soon watched in full.
-    pub fn due(&self, now: Instant) -> Option<Ids> {
+    /// so that a service that was only ill for a while is soon watched in full;
+    /// never more than `most`.
+    pub fn due(&self, now: Instant, most: usize) -> Option<Ids> {
         let (oldest, _) = self.ids.iter().min_by_key(|(_, last)| **last)?;
         let is_due = |last: &Instant| now - *last >= REST;
-        let count = 2_usize.saturating_pow(self.passed.min(7));
+        let count = 2_usize.saturating_pow(self.passed).min(most);
         let due = self.ids.iter().filter(|(_, last)| is_due(last));
         let ids = match oldest {
             Id::Run(_) => Ids::Runs(
@@ -111,10 +112,10 @@ mod tests {
         let mut aside = Aside::default();
         assert!(aside.put(id("a"), start));
         assert!(aside.put(id("b"), second(1)));
-        assert_eq!(aside.due(second(59)), None);
-        assert_eq!(aside.due(second(61)), Some(ids(&["a"])));
+        assert_eq!(aside.due(second(59), 100), None);
+        assert_eq!(aside.due(second(61), 100), Some(ids(&["a"])));
         assert!(!aside.put(id("a"), second(61)), "known before");
-        assert_eq!(aside.due(second(61)), Some(ids(&["b"])));
+        assert_eq!(aside.due(second(61), 100), Some(ids(&["b"])));
     }
 
     #[test]
@@ -126,9 +127,9 @@ mod tests {
         }
         let later = start + Duration::from_mins(1);
         aside.take_back(&ids(&["a"]));
-        assert_eq!(aside.due(later), Some(ids(&["b", "c"])));
+        assert_eq!(aside.due(later, 100), Some(ids(&["b", "c"])));
         aside.put(id("b"), later);
-        assert_eq!(aside.due(later), Some(ids(&["c"])));
+        assert_eq!(aside.due(later, 100), Some(ids(&["c"])));
     }
 
     #[test]

@@ -67,19 +67,11 @@ pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<
         .map(AsRef::as_ref)
         .partition(|run| is_read_whole(run, ledger));
     let keys = keys_of_a_tick(asks, &crowded, &others, ledger, &ways.learnt, now);
-    let mut requests = Vec::new();
-    for (workspace, nodes) in by_workspace(asks, ways, keys, |key| &key.run) {
-        for nodes in nodes.chunks(ways.learnt.max_batch) {
-            requests.push(batch(Ids::Nodes(nodes.to_vec()), workspace.clone()));
-        }
-    }
     let rows = run_rows(asks, ledger, ways, now);
-    for (workspace, runs) in by_workspace(asks, ways, rows, |run| run) {
-        for runs in runs.chunks(ways.learnt.max_batch) {
-            requests.push(batch(Ids::Runs(runs.to_vec()), workspace.clone()));
-        }
-    }
-    requests.extend(set_aside(asks, ledger, ways, now));
+    let aside = ledger.aside.due(now, ways.learnt.max_batch);
+    let mut requests = batches(asks, ways, Ids::Nodes(keys));
+    requests.extend(batches(asks, ways, Ids::Runs(rows)));
+    requests.extend(aside.into_iter().flat_map(|ids| batches(asks, ways, ids)));
     for run in crowded {
         let is_rested = ledger.of(&run.run).shape_is_rested(now);
         let shape = run.root_key().filter(|_| is_rested).map(Reading::Shape);
@@ -111,8 +103,31 @@ pub fn known_roots(asks: &Asks) -> usize {
     asks.runs.iter().filter(|run| run.root.is_some()).count()
 }
 
-fn batch(ids: Ids, workspace: Option<WorkspaceId>) -> Request {
-    Request::Batch(Batch { ids, workspace })
+/// The batches that ask about these, none over the limit.
+fn batches(asks: &Asks, ways: &Ways, ids: Ids) -> Vec<Request> {
+    match ids {
+        Ids::Nodes(nodes) => chunked(asks, ways, nodes, |key| &key.run, Ids::Nodes),
+        Ids::Runs(runs) => chunked(asks, ways, runs, |run| run, Ids::Runs),
+    }
+}
+
+fn chunked<K: Clone>(
+    asks: &Asks,
+    ways: &Ways,
+    keys: Vec<K>,
+    run_of: impl Fn(&K) -> &RunId,
+    ids: impl Fn(Vec<K>) -> Ids,
+) -> Vec<Request> {
+    let mut requests = Vec::new();
+    for (workspace, keys) in by_workspace(asks, ways, keys, run_of) {
+        for keys in keys.chunks(ways.learnt.max_batch) {
+            requests.push(Request::Batch(Batch {
+                ids: ids(keys.to_vec()),
+                workspace: workspace.clone(),
+            }));
+        }
+    }
+    requests
 }
 
 fn is_active(run: &RunAsk) -> bool {
@@ -263,20 +278,5 @@ pub fn activity(asks: &Asks, ledger: &Ledger) -> Activity {
         Activity::Over
     } else {
         Activity::Idle
-    }
-}
-
-/// Ids that were set aside, by themselves.
-fn set_aside(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Vec<Request> {
-    match ledger.aside.due(now) {
-        None => Vec::new(),
-        Some(Ids::Nodes(nodes)) => by_workspace(asks, ways, nodes, |key| &key.run)
-            .into_iter()
-            .map(|(workspace, nodes)| batch(Ids::Nodes(nodes), workspace))
-            .collect(),
-        Some(Ids::Runs(runs)) => by_workspace(asks, ways, runs, |run| run)
-            .into_iter()
-            .map(|(workspace, runs)| batch(Ids::Runs(runs), workspace))
-            .collect(),
     }
 }

@@ -157,3 +157,27 @@ fn a_shared_run_is_read_by_itself_because_a_batch_takes_no_token() {
         [Reading::Details("shared".into()), Reading::Shape(root)]
     );
 }
+
+#[test]
+fn what_was_set_aside_comes_back_in_batches_that_are_not_over_the_limit() {
+    let start = Instant::now();
+    let names: Vec<String> = (0..90).map(|number| format!("flow-{number}")).collect();
+    let all = asks(names.iter().map(|name| run(name, 0)));
+    let mut ledger = Ledger::default();
+    for name in &names {
+        let id = Id::Run(RunId::from(name.as_str()));
+        ledger.aside.put(id, start);
+    }
+    let ways = learnt(|learnt| learnt.max_batch = 10);
+    let mut tried = Vec::new();
+    while !ledger.aside.is_empty() {
+        let now = start + Duration::from_mins(1);
+        let again = ledger.aside.due(now, ways.learnt.max_batch).unwrap();
+        let batches = tick(&all, &mut ledger, &ways, now);
+        let sizes = workspaces(&batches);
+        assert!(sizes.iter().all(|(_, size)| *size <= 10), "{sizes:?}");
+        tried.push(again.len());
+        ledger.aside.take_back(&again);
+    }
+    assert_eq!(tried, [1, 2, 4, 8, 10, 10, 10, 10, 10, 10, 10, 5]);
+}
