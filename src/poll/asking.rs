@@ -10,14 +10,9 @@ use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::ledger::Came;
 use crate::poll::pace::Bucket;
 use crate::poll::plan::Reading;
-use crate::poll::split::{Finding, Splitting, may_split};
+use crate::poll::split::{FEW_PARTS, Finding, MANY_PARTS, Splitting, may_split};
 use crate::source::transport::Transport;
 
-/// How many parts of a refused batch are asked in one tick, whatever they
-/// cost: enough to find one bad id among the most that a batch may hold.
-const PARTS: usize = 16;
-/// How many are, where the budget can spare them.
-const MANY_PARTS: usize = 48;
 /// For so long an answered batch shows that the service answers at all.
 const EVIDENCE: Duration = Duration::from_mins(1);
 /// All outputs of a run: the depth that the service takes at most (API reference 5.6).
@@ -60,7 +55,7 @@ impl<T: Transport> Poller<T> {
         let mut splitting = Splitting::new(batch, error);
         for asked in 0..MANY_PARTS {
             let can_spare = self.bucket.wait(Bucket::RESERVE, Instant::now()).is_zero();
-            if asked >= PARTS && !can_spare {
+            if asked >= FEW_PARTS && !can_spare {
                 break;
             }
             let Some(part) = splitting.next_part() else {

@@ -4,6 +4,12 @@
 use crate::domain::{RefusalKind, SourceError, WorkspaceId};
 use crate::poll::batch::{Batch, Id, Ids};
 
+/// How many parts of a refused batch are asked in one tick, whatever they
+/// cost: enough to find one bad id among the thousand that a batch may hold.
+pub const FEW_PARTS: usize = 20;
+/// How many are, where the budget can spare them.
+pub const MANY_PARTS: usize = 48;
+
 /// The parts of a batch that was refused as a whole (DESIGN 3.5).
 #[derive(Debug)]
 pub struct Splitting {
@@ -120,7 +126,7 @@ fn names_the_id(error: &SourceError) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Finding, Splitting, may_split};
+    use super::{FEW_PARTS, Finding, Splitting, may_split};
     use crate::domain::{Refusal, RefusalKind, RunId, SourceError};
     use crate::poll::batch::{Batch, Id, Ids};
 
@@ -173,11 +179,13 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_id_among_a_hundred_is_found_in_few_requests() {
+    fn one_bad_id_is_found_in_few_requests() {
         for name in ["flow-0", "flow-41", "flow-99"] {
-            let (finding, asked) = split(100, RefusalKind::Request, |ids| holds(ids, name));
-            assert_eq!(bad(finding), [name]);
-            assert!(asked <= 14, "{asked} requests");
+            for (size, most) in [(100, 14), (1_000, FEW_PARTS)] {
+                let (finding, asked) = split(size, RefusalKind::Request, |ids| holds(ids, name));
+                assert_eq!(bad(finding), [name]);
+                assert!(asked <= most, "{asked} requests");
+            }
         }
     }
 
