@@ -76,6 +76,12 @@ impl Connection {
         }
     }
 
+    /// Why new runs are not found, unless it is for want of a permission.
+    pub fn list_trouble(&self) -> Option<&SourceError> {
+        let error = self.list_error.as_ref();
+        error.filter(|error| !error.is_permission())
+    }
+
     /// What of the last answers was not understood, so that it is missing or old.
     pub fn not_understood(&self, now: DateTime<Utc>) -> NotUnderstood {
         let lately = LATELY.max(self.intervals(4));

@@ -39,8 +39,12 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
     for operation in &missing {
         page.say(Role::Trouble, &Text::Needs(vec![operation]));
     }
+    let list = model.connection.list_trouble();
+    if let Some(error) = list {
+        page.say(Role::Trouble, &Text::NoList(error.clone()));
+    }
     let odd = write_what_was_not_understood(page, model);
-    if trouble.is_some() || !missing.is_empty() || odd > 0 {
+    if trouble.is_some() || !missing.is_empty() || list.is_some() || odd > 0 {
         page.gap();
     }
 }

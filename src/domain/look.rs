@@ -1,7 +1,8 @@
 //! What the open tab of the detail pane wants read, and what came of it.
 
 use crate::domain::{
-    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunPage, Search, Shape, Subject,
+    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunPage, Search, Shape,
+    SourceError, Subject,
 };
 
 /// A reading that somebody looks at waits for. It is made once; the wish for
@@ -55,15 +56,15 @@ pub enum Seen {
 }
 
 impl Seen {
-    /// Whether nothing was heard.
-    pub fn is_failure(&self) -> bool {
+    /// Why nothing was heard, where that is so.
+    pub fn error(&self) -> Option<&SourceError> {
         match self {
-            Self::Raw(outcome) => outcome.is_err(),
-            Self::Log(outcome) => outcome.is_err(),
-            Self::Outputs(outcome) => outcome.is_err(),
-            Self::Runtime(outcome) => outcome.is_err(),
-            Self::Containers(outcome) => outcome.is_err(),
-            Self::Runs(outcome) => outcome.is_err(),
+            Self::Raw(outcome) => outcome.as_ref().err(),
+            Self::Log(outcome) => outcome.as_ref().err(),
+            Self::Outputs(outcome) => outcome.as_ref().err(),
+            Self::Runtime(outcome) => outcome.as_ref().err(),
+            Self::Containers(outcome) => outcome.as_ref().err(),
+            Self::Runs(outcome) => outcome.as_ref().err(),
         }
     }
 }

@@ -176,23 +176,20 @@ impl<T: Transport> Poller<T> {
         for _ in 1..calls {
             self.pay(now);
         }
+        self.ledger.note(&reading, asks, came(&answer), sent, now);
         match answer {
-            Ok(update) => {
-                let came = if is_refusal(&update) {
-                    Came::Refusal
-                } else {
-                    self.backoff.success();
-                    Came::Answer
-                };
-                self.ledger.note(&reading, asks, came, sent, now);
-                self.tell_learnt().await?;
-                self.send(update).await
-            }
-            Err(error) => {
-                self.ledger.note_failure(&reading, now);
-                self.back_off(error, Waits::Readings).await
-            }
+            Ok(update) => self.tell(update).await,
+            Err(error) => self.back_off(error, Waits::Readings).await,
         }
+    }
+
+    /// Tells what came of a reading.
+    async fn tell(&mut self, update: Update) -> Result<(), Gone> {
+        if error_of(&update).is_none() {
+            self.backoff.success();
+        }
+        self.tell_learnt().await?;
+        self.send(update).await
     }
 
     async fn read(&mut self, reading: &Reading, asks: &Asks) -> Result<Update, SourceError> {
@@ -220,8 +217,8 @@ impl<T: Transport> Poller<T> {
             Reading::Latest(limit) => {
                 let outcome = self.client.latest_runs(*limit).await;
                 match outcome {
-                    // Without the list nothing is found, but what is known is watched.
-                    Err(error) if !error.is_permission() => Err(error),
+                    // There is nothing else that would tell how the watch is doing.
+                    Err(error) if asks.runs.is_empty() && !error.is_permission() => Err(error),
                     outcome => Ok(Update::Found(outcome)),
                 }
             }
@@ -300,20 +297,33 @@ fn speaks_of_workspace(error: &SourceError) -> bool {
     may_split(error) && (says(&refusal.code) || says(&refusal.message))
 }
 
-/// Whether an update tells that one thing was refused, so that nothing was heard.
-fn is_refusal(update: &Update) -> bool {
+/// What came of a reading, as the ledger knows it.
+fn came(answer: &Result<Update, SourceError>) -> Came {
+    let error = match answer {
+        Ok(update) => error_of(update),
+        Err(error) => Some(error),
+    };
+    match error {
+        None => Came::Answer,
+        Some(error) if error.is_about_the_thing_asked() => Came::Refusal,
+        Some(_) => Came::Failure,
+    }
+}
+
+/// Why an update tells of no answer, where that is so.
+fn error_of(update: &Update) -> Option<&SourceError> {
     match update {
-        Update::Shape { outcome, .. } => outcome.is_err(),
-        Update::Outputs { outcome, .. } => outcome.is_err(),
-        Update::Details { outcome, .. } => outcome.is_err(),
-        Update::Looked { seen, .. } => seen.is_failure(),
-        Update::Found(outcome) => outcome.is_err(),
+        Update::Shape { outcome, .. } => outcome.as_ref().err(),
+        Update::Outputs { outcome, .. } => outcome.as_ref().err(),
+        Update::Details { outcome, .. } => outcome.as_ref().as_ref().err(),
+        Update::Looked { seen, .. } => seen.error(),
+        Update::Found(outcome) => outcome.as_ref().err(),
         Update::Runs { .. }
         | Update::Nodes { .. }
         | Update::NotAnswered { .. }
         | Update::Learnt(_)
         | Update::Trouble { .. }
-        | Update::Resting { .. } => false,
+        | Update::Resting { .. } => None,
     }
 }
 

@@ -50,11 +50,12 @@ pub struct Noted {
     details_failed: Option<Instant>,
 }
 
-/// When something was last read, and how long that took.
+/// When something was last read, and how long it is left alone after that.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rest {
     at: Option<Instant>,
-    cost: Duration,
+    length: Duration,
+    has_failed: bool,
 }
 
 /// What came of a reading.
@@ -63,6 +64,8 @@ pub enum Came {
     Answer,
     /// The service refused this one thing.
     Refusal,
+    /// No word about it was heard.
+    Failure,
 }
 
 /// No two readings of a kind of one run are closer than this, nor than so many times what the last one cost.
@@ -83,9 +86,9 @@ impl Ledger {
         self.runs.get(run).copied().unwrap_or_default()
     }
 
-    /// Notes that a reading was answered: what it was asked for is no longer due.
-    /// One that was refused stays due, but rests.
-    /// `asks` are the wishes it was made from.
+    /// Notes what came of a reading that was made from these wishes. What was
+    /// answered is no longer due. All else stays due, but rests, so that a reading
+    /// that never works keeps no other from being made.
     pub fn note(
         &mut self,
         reading: &Reading,
@@ -95,75 +98,70 @@ impl Ledger {
         now: Instant,
     ) {
         match reading {
-            Reading::Latest(_) => {
-                let rest = match came {
-                    Came::Answer => DISCOVERY,
-                    Came::Refusal => LONG_REST,
-                };
-                self.next_discovery = Some(sent + rest);
-            }
+            Reading::Latest(_) => self.note_list(asks, came, now),
             Reading::Look(look) => self.looks_answered.push(look.number),
-            // What is forbidden may be allowed later.
-            Reading::Shape(below) if came == Came::Refusal => {
-                self.note_failure(reading, now);
-                self.noted(&below.run).shape_is_refused = true;
-            }
-            Reading::Details(_) if came == Came::Refusal => self.note_failure(reading, now),
-            Reading::Shape(below) => {
-                let wish = wish(asks, &below.run);
-                let noted = self.noted(&below.run);
-                noted.shape_is_refused = false;
-                noted.shape = Rest {
-                    at: Some(now),
-                    cost: now - sent,
-                };
-                if let Some(run) = wish {
-                    noted.note_unfolding(run);
-                }
-                if let Some(run) = wish.filter(|run| run.root.as_ref() == Some(&below.node)) {
-                    noted.sweep = Some(now);
-                    noted.answered.shape = run.due.shape;
-                }
-            }
-            Reading::Outputs(below) => {
-                let noted = self.noted(&below.run);
-                noted.outputs = Rest {
-                    at: Some(now),
-                    cost: now - sent,
-                };
-                noted.outputs_in_vain = noted.outputs_in_vain.saturating_add(1);
-            }
-            Reading::Details(run) => {
-                if let Some(wish) = wish(asks, run) {
-                    if wish.workspace.is_none() {
-                        // It may have been refused in the workspace that it was taken to be in.
-                        self.aside.release(run);
-                    }
-                    let noted = self.noted(run);
-                    // Details tell the run's own word, too.
-                    noted.row = Some(sent);
-                    noted.answered.row = wish.due.row;
-                    noted.answered.details = wish.due.details;
-                    noted.details_failed = None;
-                    noted.details = Some(now);
-                }
-            }
+            Reading::Shape(below) => self.note_shape(below, asks, came, sent, now),
+            Reading::Outputs(below) => self.noted(&below.run).note_outputs(came, sent, now),
+            Reading::Details(run) => self.note_details(run, asks, came, sent, now),
         }
     }
 
-    /// Notes that a reading failed. It stays due, but it rests, so that
-    /// one that never works keeps no other from being made.
-    pub fn note_failure(&mut self, reading: &Reading, now: Instant) {
-        let failed = Rest {
-            at: Some(now),
-            cost: LONG_REST / REST_BY_COST,
+    fn note_list(&mut self, asks: &Asks, came: Came, now: Instant) {
+        let rest = match came {
+            Came::Refusal => LONG_REST,
+            // Nothing else is asked, so the backoff alone says when.
+            Came::Failure if asks.runs.is_empty() => return,
+            Came::Answer | Came::Failure => DISCOVERY,
         };
-        match reading {
-            Reading::Shape(below) => self.noted(&below.run).shape = failed,
-            Reading::Outputs(below) => self.noted(&below.run).outputs = failed,
-            Reading::Details(run) => self.noted(run).details_failed = Some(now),
-            Reading::Latest(_) | Reading::Look(_) => {}
+        self.next_discovery = Some(now + rest);
+    }
+
+    fn note_shape(
+        &mut self,
+        below: &NodeKey,
+        asks: &Asks,
+        came: Came,
+        sent: Instant,
+        now: Instant,
+    ) {
+        let noted = self.noted(&below.run);
+        if came != Came::Answer {
+            noted.shape = Rest::after_failure(now);
+            // What is forbidden may be allowed later.
+            noted.shape_is_refused |= came == Came::Refusal;
+            return;
         }
+        noted.shape = Rest::after(sent, now);
+        noted.shape_is_refused = false;
+        let Some(run) = wish(asks, &below.run) else {
+            return;
+        };
+        noted.note_unfolding(run);
+        if run.root.as_ref() == Some(&below.node) {
+            noted.sweep = Some(now);
+            noted.answered.shape = run.due.shape;
+        }
+    }
+
+    fn note_details(&mut self, run: &RunId, asks: &Asks, came: Came, sent: Instant, now: Instant) {
+        if came != Came::Answer {
+            self.noted(run).details_failed = Some(now);
+            return;
+        }
+        let Some(wish) = wish(asks, run) else {
+            return;
+        };
+        if wish.workspace.is_none() {
+            // It may have been refused in the workspace that it was taken to be in.
+            self.aside.release(run);
+        }
+        let noted = self.noted(run);
+        // Details tell the run's own word, too.
+        noted.row = Some(sent);
+        noted.answered.row = wish.due.row;
+        noted.answered.details = wish.due.details;
+        noted.details_failed = None;
+        noted.details = Some(now);
     }
 
     /// Forgets what is no longer wanted: a run that comes back is a new one.
@@ -274,6 +272,11 @@ impl Noted {
         self.shape.rested_at()
     }
 
+    /// The same where the last reading failed; `None` where it did not.
+    pub fn failed_shape_rested_at(&self) -> Option<Instant> {
+        self.shape_rested_at().filter(|_| self.shape.has_failed)
+    }
+
     /// When a container of the run may be read again: less and less often
     /// where nothing has come of it.
     pub fn unfolding_rested_at(&self) -> Option<Instant> {
@@ -295,6 +298,15 @@ impl Noted {
         Some(self.sweep? + SWEEP)
     }
 
+    fn note_outputs(&mut self, came: Came, sent: Instant, now: Instant) {
+        if came == Came::Failure {
+            self.outputs = Rest::after_failure(now);
+            return;
+        }
+        self.outputs = Rest::after(sent, now);
+        self.outputs_in_vain = self.outputs_in_vain.saturating_add(1);
+    }
+
     fn note_unfolding(&mut self, run: &RunAsk) {
         let (nodes, in_vain) = self.unfolded;
         let is_in_vain = !run.unfolding.is_empty() && nodes == run.nodes.len();
@@ -304,8 +316,24 @@ impl Noted {
 }
 
 impl Rest {
+    fn after(sent: Instant, now: Instant) -> Self {
+        Self {
+            at: Some(now),
+            length: REST.max((now - sent) * REST_BY_COST),
+            has_failed: false,
+        }
+    }
+
+    fn after_failure(now: Instant) -> Self {
+        Self {
+            at: Some(now),
+            length: LONG_REST,
+            has_failed: true,
+        }
+    }
+
     fn rested_at(&self) -> Option<Instant> {
-        Some(self.at? + REST.max(self.cost * REST_BY_COST))
+        Some(self.at? + self.length)
     }
 
     fn rested_at_after(&self, in_vain: u32) -> Option<Instant> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use crate::app::connection::Connection;
 use crate::app::model::Model;
 use crate::domain::NotUnderstood;
 use crate::text::{Language, Text, time};
@@ -13,20 +14,36 @@ use crate::text::{Language, Text, time};
 #[derive(Debug, Default)]
 pub struct Journal {
     trouble: Option<(String, DateTime<Utc>)>,
+    list: Option<String>,
     odd: BTreeSet<Box<str>>,
 }
 
 impl Journal {
     /// What changed since the last call.
     pub fn change(&mut self, model: &Model) -> Option<Text> {
+        let trouble = self.trouble(model);
+        trouble.or_else(|| self.list(&model.connection))
+    }
+
+    /// Why new runs are not found, when that begins or is another reason.
+    fn list(&mut self, connection: &Connection) -> Option<Text> {
+        let text = connection.list_trouble().cloned().map(Text::NoList);
+        let words = text.as_ref().map(words);
+        if self.list == words {
+            return None;
+        }
+        self.list = words;
+        text
+    }
+
+    fn trouble(&mut self, model: &Model) -> Option<Text> {
         let Some(trouble) = &model.connection.trouble else {
             let (_, since) = self.trouble.take()?;
             let lasted = time::duration(model.now - since);
             return Some(Text::Recovered(lasted));
         };
         let text = Text::Trouble(trouble.error.clone());
-        // One error may come in many words, such as how long it was waited for.
-        let words = Language::English.say(&text).into_owned();
+        let words = words(&text);
         let is_told = |(told, _): &(String, _)| *told == words;
         if self.trouble.as_ref().is_some_and(is_told) {
             return None;
@@ -44,5 +61,42 @@ impl Journal {
             }
         }
         (!values.is_empty()).then_some(Text::NotUnderstood(values))
+    }
+}
+
+/// Errors that differ in nothing that is said, such as which request they answer, are one.
+fn words(text: &Text) -> String {
+    Language::English.say(text).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Journal;
+    use crate::app::connection::Connection;
+    use crate::domain::{Refusal, RefusalKind, SourceError};
+
+    fn without_list(code: &str, request_id: &str) -> Connection {
+        let refusal = Refusal {
+            kind: RefusalKind::Service,
+            code: code.to_owned(),
+            message: String::new(),
+            request_id: request_id.to_owned(),
+            http_status: 500,
+        };
+        Connection {
+            list_error: Some(SourceError::Refused(refusal)),
+            ..Connection::default()
+        }
+    }
+
+    #[test]
+    fn a_list_that_fails_again_and_again_in_the_same_words_is_told_once() {
+        let mut journal = Journal::default();
+        let mut is_told = |connection| journal.list(&connection).is_some();
+        assert!(is_told(without_list("InternalError", "1")));
+        assert!(!is_told(without_list("InternalError", "2")));
+        assert!(is_told(without_list("SystemError", "3")));
+        assert!(!is_told(Connection::default()));
+        assert!(is_told(without_list("SystemError", "4")));
     }
 }

@@ -214,6 +214,8 @@ pub enum Text {
     LabelSlowed,
     /// Operations that are not permitted.
     Needs(Vec<&'static str>),
+    /// Why the runs could not be listed.
+    NoList(SourceError),
     NotUnderstood(NotUnderstood),
     /// And how long ago it came.
     NotUnderstoodAgo(NotUnderstood, String),

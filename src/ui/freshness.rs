@@ -43,8 +43,11 @@ pub(super) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
 /// The same with the sign of trouble, where what comes is not all there is and
 /// there is no room to say so: `i` says why.
 pub(super) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
-    let odd = model.connection.not_understood(model.now);
-    if odd.is_empty() && permissions::missing(model).is_empty() {
+    let connection = &model.connection;
+    let is_whole = connection.not_understood(model.now).is_empty()
+        && connection.list_trouble().is_none()
+        && permissions::missing(model).is_empty();
+    if is_whole {
         return (words, style);
     }
     let words = words.chars().skip(1).collect::<String>();

@@ -135,17 +135,19 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     pen.put_right(&right);
 }
 
-/// What the account lacks, what was not understood, the filter, and that the cursor
+/// What the account lacks, what was not heard or understood, the filter, and that the cursor
 /// follows: what makes the screen differ from the whole truth.
 fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
     let missing = permissions::missing(model);
     let lacks =
         (!missing.is_empty()).then(|| (say(model, &Text::Needs(missing)), theme.attention()));
+    let list = model.connection.list_trouble().cloned();
+    let list = list.map(|error| (say(model, &Text::NoList(error)), theme.attention()));
     let odd = model.connection.not_understood(model.now);
     let odd = (!odd.is_empty()).then(|| (say(model, &Text::NotUnderstood(odd)), theme.attention()));
     let follows = model.view.follows;
     let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
-    let words = [lacks, odd, filter(model, theme), follows];
+    let words = [lacks, list, odd, filter(model, theme), follows];
     let gap = || ("   ".to_owned(), Style::new());
     words
         .into_iter()

@@ -17,6 +17,7 @@ mod every_reading;
 mod example;
 mod exits;
 mod facts;
+mod fairness;
 mod hostile;
 mod items;
 mod journeys;

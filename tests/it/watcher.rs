@@ -31,18 +31,23 @@ use paiwatch::source::{Client, Scope};
 use paiwatch::text::{Glyphs, Language};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tower::ServiceExt;
 
 use crate::service::caller;
 
-/// Why nothing comes through, while that is so.
-type Line = watch::Receiver<Option<SourceError>>;
+/// Which calls fail, after how long, and how.
+#[derive(Clone)]
+struct Broken {
+    hits: Arc<dyn Fn(&SignedRequest) -> bool + Send + Sync>,
+    after: Duration,
+    error: SourceError,
+}
 
 /// Carries signed requests straight to a router, unless the line is cut.
 struct InMemory {
     router: Router,
-    line: Line,
+    line: watch::Receiver<Option<Broken>>,
     /// Is told when each request is sent.
     sends: mpsc::UnboundedSender<Instant>,
 }
@@ -54,11 +59,13 @@ impl Transport for InMemory {
     ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send {
         let router = self.router.clone();
         let broken = self.line.borrow().clone();
+        let broken = broken.filter(|broken| (broken.hits)(&request));
         // A test that does not count them has dropped its end.
         let _ = self.sends.send(Instant::now());
         async move {
-            if let Some(error) = broken {
-                return Err(error);
+            if let Some(broken) = broken {
+                sleep(broken.after).await;
+                return Err(broken.error);
             }
             let mut http = Request::builder()
                 .method(request.method.as_str())
@@ -97,7 +104,7 @@ impl Transport for InMemory {
 }
 
 /// As long as the real transport waits for an answer.
-const LIMIT: Duration = Duration::from_secs(15);
+pub(crate) const LIMIT: Duration = Duration::from_secs(15);
 /// More than any good answer of a test measures.
 const SIZE_LIMIT: usize = 16 << 20;
 
@@ -137,6 +144,13 @@ fn unpacked(packed: &[u8]) -> Result<Bytes, SourceError> {
     Ok(plain.into())
 }
 
+/// The operation that a request calls.
+pub(crate) fn operation(request: &SignedRequest) -> &str {
+    let mut headers = request.headers.iter();
+    let action = headers.find(|(name, _)| *name == "x-acs-action");
+    action.map_or("", |(_, operation)| operation)
+}
+
 /// A runtime whose time passes as fast as it is waited for, for a test that needs more than one.
 pub(crate) fn paused_runtime() -> Runtime {
     Builder::new_current_thread()
@@ -165,7 +179,7 @@ pub(crate) struct Watcher {
     polling: Polling,
     clock: Clock,
     seen: mpsc::UnboundedReceiver<Seen>,
-    line: watch::Sender<Option<SourceError>>,
+    line: watch::Sender<Option<Broken>>,
     world: World,
     machine: Moved,
     service: Moved,
@@ -354,7 +368,25 @@ impl Watcher {
 
     /// Lets everything fail like this from now on, or nothing any more.
     pub(crate) fn break_line(&self, error: Option<SourceError>) {
-        self.line.send_replace(error);
+        self.line.send_replace(error.map(|error| Broken {
+            hits: Arc::new(|_| true),
+            after: Duration::ZERO,
+            error,
+        }));
+    }
+
+    /// Lets these calls alone fail like this from now on, after so long.
+    pub(crate) fn break_calls(
+        &self,
+        hits: impl Fn(&SignedRequest) -> bool + Send + Sync + 'static,
+        after: Duration,
+        error: SourceError,
+    ) {
+        self.line.send_replace(Some(Broken {
+            hits: Arc::new(hits),
+            after,
+            error,
+        }));
     }
 
     /// The requests the service saw since the last call.

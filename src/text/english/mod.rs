@@ -185,6 +185,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelSetAside => "set aside".into(),
         Text::LabelSlowed => "slowed".into(),
         Text::Needs(operations) => needs(operations).into(),
+        Text::NoList(error) => format!("no list of runs: {}", trouble(error)).into(),
         Text::NotUnderstood(values) => not_understood(values).into(),
         Text::NotUnderstoodAgo(values, age) => format!("{}, {age} ago", not_understood(values)).into(),
         Text::StaleForWant(age, operations) => format!("stale {age}: {}", needs(operations)).into(),

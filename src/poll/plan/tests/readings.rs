@@ -101,7 +101,7 @@ fn a_reading_that_fails_rests_and_keeps_no_other_from_being_made() {
         Reading::Shape(NodeKey::new(RunId::from(name), node))
     };
     assert_eq!(next(&both, &ledger, start), Some(shape("a")));
-    ledger.note_failure(&shape("a"), start);
+    ledger.note(&shape("a"), &both, Came::Failure, start, start);
     assert_eq!(next(&both, &ledger, start), Some(shape("b")));
     answer_all(&both, &mut ledger, start);
     assert_eq!(next(&both, &ledger, start + Duration::from_secs(50)), None);

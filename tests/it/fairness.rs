@@ -1,0 +1,140 @@
+//! One call that fails or takes its time holds up no other.
+
+use std::time::Duration;
+
+use paiwatch::app::events::Happened;
+use paiwatch::domain::{Refusal, RefusalKind, RunId, SourceError};
+use paiwatch::sim::Seen;
+use paiwatch::sim::story::Story;
+use paiwatch::source::transport::SignedRequest;
+
+use crate::stage::screen;
+use crate::watcher::{Watcher, operation};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_mins(1);
+
+const LIST: &str = "ListPipelineRuns";
+const BATCH: &str = "ListPipelineRunsStatus";
+
+const STORY: &str = r#"
+workspace = "94801"
+user = "2000"
+account = "1000"
+
+[[pipeline]]
+name = "inner"
+[[pipeline.node]]
+name = "fit"
+lasts = "2h"
+
+[[pipeline]]
+name = "work"
+[[pipeline.node]]
+name = "left"
+runs = "inner"
+[[pipeline.node]]
+name = "right"
+runs = "inner"
+
+[[run]]
+pipeline = "work"
+name = "one"
+starts = "-1m"
+
+[[run]]
+pipeline = "work"
+name = "two"
+starts = "-1m"
+"#;
+
+fn story() -> Story {
+    Story::parse("fairness.toml", STORY).unwrap()
+}
+
+fn internal_error() -> SourceError {
+    SourceError::Refused(Refusal {
+        kind: RefusalKind::Service,
+        code: "InternalError".to_owned(),
+        message: String::new(),
+        request_id: "473469C7".to_owned(),
+        http_status: 500,
+    })
+}
+
+fn calls(of: &'static str) -> impl Fn(&SignedRequest) -> bool {
+    move |request| operation(request) == of
+}
+
+fn count(seen: &[Seen], operation: &str) -> usize {
+    let seen = seen.iter();
+    seen.filter(|seen| seen.operation == operation).count()
+}
+
+/// The id of the run of that name.
+async fn id_of(name: &str) -> RunId {
+    let mut watcher = Watcher::of(story(), &[]);
+    watcher.pass(SECOND).await;
+    let mut runs = watcher.model.runs.values();
+    runs.find(|run| run.name() == name).unwrap().id.clone()
+}
+
+fn nodes_known(watcher: &Watcher, run: &RunId) -> usize {
+    watcher.model.runs[run].nodes().count()
+}
+
+fn troubles(watcher: &Watcher) -> usize {
+    let events = watcher.model.events.iter();
+    events
+        .filter(|event| matches!(event.what, Happened::Trouble(_)))
+        .count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_fails_keeps_no_run_from_being_read() {
+    let run = id_of("one").await;
+    let mut watcher = Watcher::of(story(), &[]);
+    watcher.break_calls(calls(LIST), Duration::ZERO, internal_error());
+    watcher.pass(SECOND).await;
+    watcher.add(run.as_str());
+    watcher.pass(20 * SECOND).await;
+    // The root is none of them.
+    assert_eq!(nodes_known(&watcher, &run), 4);
+    assert!(watcher.model.runs[&run].details.workspace_id.is_some());
+    let (lists_before, troubles_before) = (watcher.sends().len(), troubles(&watcher));
+    assert!(lists_before > 0 && troubles_before <= 1);
+
+    watcher.seen();
+    watcher.pass(5 * MINUTE).await;
+    let heard = count(&watcher.seen(), BATCH);
+    assert!(heard >= 95, "the usual pace: {heard} batches");
+    assert_eq!(
+        troubles(&watcher),
+        troubles_before,
+        "no trouble of the watch"
+    );
+    assert_eq!(watcher.model.connection.trouble, None);
+    for (width, height) in [(160, 45), (80, 24)] {
+        let screen = screen(&watcher.model, width, height);
+        let said = "no list of runs: trouble at the service (InternalError)";
+        assert!(screen.contains(said), "{screen}");
+    }
+    watcher.break_line(None);
+    watcher.pass(16 * SECOND).await;
+    assert_eq!(watcher.model.runs.len(), 2, "the other is found");
+    assert_eq!(watcher.model.connection.list_error, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_fails_is_asked_for_every_fifteen_seconds() {
+    let mut watcher = Watcher::of(story(), &[]);
+    watcher.pass(10 * SECOND).await;
+    watcher.break_calls(calls(LIST), Duration::ZERO, internal_error());
+    watcher.pass(5 * SECOND).await;
+    watcher.seen();
+    watcher.sends();
+    watcher.pass(5 * MINUTE).await;
+    // What fails on the way is sent, but not seen.
+    let lists = watcher.sends().len() - watcher.seen().len();
+    assert!((19..=21).contains(&lists), "{lists} lists in five minutes");
+}
