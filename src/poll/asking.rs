@@ -183,13 +183,21 @@ impl<T: Transport> Poller<T> {
         }
     }
 
-    /// Tells what came of a reading.
+    /// Tells what came of a reading. Throttling is about every call, whatever
+    /// call has met it.
     async fn tell(&mut self, update: Update) -> Result<(), Gone> {
-        if error_of(&update).is_none() {
+        let error = error_of(&update).cloned();
+        if error.is_none() {
             self.backoff.success();
         }
         self.tell_learnt().await?;
-        self.send(update).await
+        self.send(update).await?;
+        match error {
+            Some(error @ SourceError::Throttled { .. }) => {
+                self.back_off(error, Waits::Readings).await
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     async fn read(&mut self, reading: &Reading, asks: &Asks) -> Result<Update, SourceError> {

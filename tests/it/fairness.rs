@@ -3,6 +3,9 @@
 use std::time::Duration;
 
 use paiwatch::app::events::Happened;
+use paiwatch::app::message::Action;
+use paiwatch::app::model::Tab;
+use paiwatch::app::navigate::{By, reveal};
 use paiwatch::domain::{Refusal, RefusalKind, RunId, SourceError};
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
@@ -13,9 +16,11 @@ use crate::watcher::{Watcher, operation};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
+const TICK: Duration = Duration::from_secs(3);
 
 const LIST: &str = "ListPipelineRuns";
 const BATCH: &str = "ListPipelineRunsStatus";
+const LOGS: &str = "ListPipelineRunNodeLogs";
 
 const STORY: &str = r#"
 workspace = "94801"
@@ -60,6 +65,19 @@ fn internal_error() -> SourceError {
         request_id: "473469C7".to_owned(),
         http_status: 500,
     })
+}
+
+fn throttled(retry_after: Duration) -> SourceError {
+    SourceError::Throttled {
+        retry_after: Some(retry_after),
+        refusal: Refusal {
+            kind: RefusalKind::Service,
+            code: "Throttling.User".to_owned(),
+            message: String::new(),
+            request_id: "473469C7".to_owned(),
+            http_status: 429,
+        },
+    }
 }
 
 fn calls(of: &'static str) -> impl Fn(&SignedRequest) -> bool {
@@ -137,4 +155,33 @@ async fn a_list_that_fails_is_asked_for_every_fifteen_seconds() {
     // What fails on the way is sent, but not seen.
     let lists = watcher.sends().len() - watcher.seen().len();
     assert!((19..=21).contains(&lists), "{lists} lists in five minutes");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_service_wants() {
+    let mut watcher = Watcher::of(story(), &[]);
+    watcher.pass(10 * SECOND).await;
+    let fit = watcher.model.runs[0].nodes();
+    let place = fit
+        .filter(|(_, node)| &*node.name == "fit")
+        .map(|(place, _)| place);
+    let place = place.last().unwrap();
+    reveal(&mut watcher.model, 0, Some(place), By::Hand);
+    watcher.break_calls(calls(LOGS), Duration::ZERO, throttled(30 * SECOND));
+    watcher.act(Action::Tab(Tab::Logs));
+    watcher.pass(SECOND).await;
+    watcher.sends();
+    let trouble = watcher.model.connection.trouble.clone().unwrap();
+    assert_eq!(trouble.error, throttled(30 * SECOND));
+    assert_eq!(watcher.model.connection.learnt.slowness, 2);
+    watcher.pass(28 * SECOND).await;
+    assert_eq!(watcher.sends().len(), 0, "left alone");
+    let screen = screen(&watcher.model, 160, 45);
+    assert!(screen.contains("throttled for 30s"), "{screen}");
+
+    watcher.break_line(None);
+    watcher.pass(2 * TICK).await;
+    assert_eq!(watcher.model.connection.trouble, None);
+    let log = watcher.model.detail.log.as_ref().unwrap();
+    assert!(!log.ring.is_empty());
 }
