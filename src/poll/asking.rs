@@ -240,7 +240,7 @@ impl<T: Transport> Poller<T> {
 
     async fn read_shape(&mut self, below: &NodeKey, asks: &Asks) -> Result<Update, SourceError> {
         let depth = self.ledger.further.depth(below);
-        let outcome = of_the_thing(self.client.shape(below, depth).await)?;
+        let outcome = self.client.shape(below, depth).await;
         let run = asks.runs.iter().find(|run| run.run == below.run);
         let anew = run.is_some_and(|run| {
             run.root.as_ref() == Some(&below.node) && !self.ledger.shape_is_answered(run)
@@ -251,8 +251,10 @@ impl<T: Transport> Poller<T> {
                 further.answered(below, &answer.content, answer.exchange.bytes, anew);
             }
             Err(SourceError::TooLarge { .. }) => further.too_large(below),
+            Err(SourceError::TimedOut { .. }) => further.too_slow(below),
             Err(_) => further.done(below),
         }
+        let outcome = of_the_thing(outcome)?;
         let below = below.clone();
         Ok(Update::Shape { below, outcome })
     }

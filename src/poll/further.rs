@@ -15,6 +15,8 @@ pub struct Further {
     read: FxHashMap<NodeKey, Found>,
     /// Too big to be read at once.
     big: FxHashSet<NodeKey>,
+    /// The last answer did not come in time.
+    late: FxHashSet<NodeKey>,
 }
 
 /// How a node was found when it was read.
@@ -66,6 +68,7 @@ impl Further {
     /// that was made because the run changed (`anew`) trusts nothing read before.
     pub fn answered(&mut self, below: &NodeKey, shape: &Shape, bytes: usize, anew: bool) {
         self.done(below);
+        self.late.remove(below);
         if bytes > BIG {
             self.big.insert(below.clone());
         }
@@ -98,11 +101,21 @@ impl Further {
         self.big.insert(below.clone());
     }
 
+    /// The answer did not come in time. Once may be the way's fault, twice in a
+    /// row it takes too long to make.
+    pub fn too_slow(&mut self, below: &NodeKey) {
+        self.done(below);
+        if !self.late.insert(below.clone()) {
+            self.big.insert(below.clone());
+        }
+    }
+
     /// Forgets runs that are no longer watched.
     pub fn keep(&mut self, watched: &FxHashSet<&RunId>) {
         self.waiting.retain(|key| watched.contains(&key.run));
         self.read.retain(|key, _| watched.contains(&key.run));
         self.big.retain(|key| watched.contains(&key.run));
+        self.late.retain(|key| watched.contains(&key.run));
     }
 }
 
@@ -214,5 +227,30 @@ mod tests {
         further.too_large(&key("busy"));
         assert_eq!(further.depth(&key("busy")), 2);
         assert_eq!(further.depth(&key("done")), 99);
+    }
+
+    #[test]
+    fn a_tree_that_is_late_twice_in_a_row_is_read_level_by_level() {
+        let mut further = Further::default();
+        let root = key("root");
+        further.too_slow(&root);
+        further.answered(&root, &alone("root", "Running"), 0, false);
+        further.too_slow(&root);
+        assert_eq!(further.depth(&root), 99);
+        further.too_slow(&root);
+        assert_eq!(further.depth(&root), 2);
+    }
+
+    #[test]
+    fn a_part_that_is_late_gives_way_to_the_others_until_the_next_whole_reading() {
+        let run = RunId::from("flow-a");
+        let mut further = Further::default();
+        further.answered(&key("root"), &capped(), 0, true);
+        further.too_slow(&key("done"));
+        assert_eq!(further.next_new(&run), Some(&key("busy")));
+        further.answered(&key("busy"), &alone("busy", "Running"), 0, false);
+        assert_eq!(further.next_new(&run), None);
+        further.answered(&key("root"), &capped(), 0, false);
+        assert_eq!(further.next_new(&run), Some(&key("done")));
     }
 }

@@ -12,7 +12,7 @@ use paiwatch::sim::story::Story;
 use paiwatch::source::transport::SignedRequest;
 
 use crate::stage::screen;
-use crate::watcher::{Watcher, operation};
+use crate::watcher::{LIMIT, Setting, Watcher, operation};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -78,6 +78,10 @@ fn throttled(retry_after: Duration) -> SourceError {
             http_status: 429,
         },
     }
+}
+
+fn timed_out() -> SourceError {
+    SourceError::TimedOut { after: LIMIT }
 }
 
 fn calls(of: &'static str) -> impl Fn(&SignedRequest) -> bool {
@@ -184,4 +188,64 @@ async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_servi
     assert_eq!(watcher.model.connection.trouble, None);
     let log = watcher.model.detail.log.as_ref().unwrap();
     assert!(!log.ring.is_empty());
+}
+
+/// Watches both runs, where answers about a tree end at a depth of two.
+fn in_parts() -> Watcher {
+    Watcher::start(Setting {
+        story: story(),
+        seed: 1,
+        targets: Vec::new(),
+        readings: "depth-capped=2".parse().unwrap(),
+        interval: TICK,
+        requests_per_minute: None,
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_part_of_a_tree_that_times_out_rests_and_the_other_parts_are_read() {
+    let mut whole = in_parts();
+    whole.pass(20 * SECOND).await;
+    let (run, slow) = {
+        let run = &whole.model.runs[0];
+        let left = run.nodes().find(|(_, node)| &*node.name == "left").unwrap();
+        (run.id.clone(), left.1.id.clone())
+    };
+    assert_eq!(nodes_known(&whole, &run), 4);
+    let mut watcher = in_parts();
+    let path = format!("/nodes/{slow}");
+    watcher.break_calls(
+        move |request| request.path.ends_with(&path),
+        LIMIT,
+        timed_out(),
+    );
+    watcher.pass(20 * SECOND).await;
+    watcher.seen();
+    watcher.pass(5 * MINUTE).await;
+    assert_eq!(nodes_known(&watcher, &run), 3, "all but what is below it");
+    // Five times a minute and a quarter of a minute each, the part is waited for.
+    let batches = count(&watcher.seen(), BATCH);
+    assert!(batches >= 70, "{batches} batches in five minutes");
+    watcher.break_line(None);
+    watcher.pass(2 * MINUTE).await;
+    assert_eq!(nodes_known(&watcher, &run), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tree_that_never_comes_in_time_is_read_in_parts() {
+    let mut all = Watcher::of(story(), &[]);
+    all.pass(SECOND).await;
+    let roots = all.model.runs.values().filter_map(|run| run.root());
+    let paths: Vec<String> = roots.map(|root| format!("/nodes/{root}")).collect();
+    assert_eq!(paths.len(), 2);
+    let mut watcher = Watcher::of(story(), &[]);
+    let is_whole = move |request: &SignedRequest| {
+        let is_of_a_root = paths.iter().any(|path| request.path.ends_with(path));
+        is_of_a_root && request.query.contains("Depth=99")
+    };
+    watcher.break_calls(is_whole, LIMIT, timed_out());
+    watcher.pass(4 * MINUTE).await;
+    for run in watcher.model.runs.values() {
+        assert_eq!(run.nodes().count(), 4, "{}", run.name());
+    }
 }

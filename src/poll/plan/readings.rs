@@ -67,18 +67,19 @@ struct ShapeDue {
 /// as a sweep, or the next part of it where it is read in parts. Never closer to
 /// the one before than a reading allows (DESIGN 3.7), but for the parts without
 /// which a tree is not known yet, or its states, where it is read instead of
-/// batches.
+/// batches; after a failure these rest, too.
 fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<ShapeDue> {
     let root = run.root_key()?;
     if run.attention == Attention::Missing {
         return None;
     }
     let further = &ledger.further;
-    if let Some(part) = further.next_new(&run.run) {
-        let from = part.clone();
-        return Some(ShapeDue { from, at: now });
-    }
     let noted = ledger.of(&run.run);
+    let recovered = noted.failed_shape_rested_at().unwrap_or(now).max(now);
+    if let Some(part) = further.next_new(&run.run) {
+        let (from, at) = (part.clone(), recovered);
+        return Some(ShapeDue { from, at });
+    }
     let rested = noted.shape_rested_at().unwrap_or(now).max(now);
     if !ledger.shape_is_answered(run) {
         let at = rested;
@@ -89,7 +90,7 @@ fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<ShapeDue> {
     }
     let part = further.next_node(&run.run);
     let at = match part {
-        Some(_) if is_read_whole(run, ledger) => now,
+        Some(_) if is_read_whole(run, ledger) => recovered,
         Some(_) => rested,
         None => noted.sweep_due().unwrap_or(now).max(rested),
     };
