@@ -1,4 +1,4 @@
-//! How the watch stands with the service: when it last heard, what is wrong,
+//! How the watch stands with the service: when it was last told the news, what is wrong,
 //! when it asks again.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,8 @@ use crate::domain::{Exchange, Learnt, NotUnderstood, SourceError};
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Connection {
-    pub last_answer: Option<DateTime<Utc>>,
+    /// When the service told the last time how things stand: how old what is shown is.
+    pub last_told: Option<DateTime<Utc>>,
     /// What the last answered request took.
     pub latency: Option<TimeDelta>,
     pub trouble: Option<Trouble>,
@@ -54,19 +55,18 @@ pub struct Trouble {
 /// How old what is shown is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// Nothing was heard yet.
+    /// Nothing was told yet.
     Starting,
     Live(TimeDelta),
-    /// Nothing heard for over two intervals.
+    /// Nothing told for over two intervals.
     Late(TimeDelta),
-    /// Nothing heard for over four intervals.
+    /// Nothing told for over four intervals.
     Stale(TimeDelta),
 }
 
 impl Connection {
     /// Notes an answer. It ends any trouble.
     pub fn heard(&mut self, exchange: &Exchange) {
-        self.last_answer = Some(exchange.received);
         self.latency = Some(exchange.received - exchange.sent);
         self.trouble = None;
         self.answers += 1;
@@ -80,6 +80,11 @@ impl Connection {
     pub fn list_trouble(&self) -> Option<&SourceError> {
         let error = self.list_error.as_ref();
         error.filter(|error| !error.is_permission())
+    }
+
+    /// Notes that an answer told how things stand.
+    pub fn told(&mut self, exchange: &Exchange) {
+        self.last_told = Some(exchange.received);
     }
 
     /// What of the last answers was not understood, so that it is missing or old.
@@ -106,7 +111,7 @@ impl Connection {
 
     /// How old what is shown is, at `now` on this machine's clock (DESIGN 10).
     pub fn freshness(&self, now: DateTime<Utc>) -> Freshness {
-        let Some(last) = self.last_answer else {
+        let Some(last) = self.last_told else {
             return Freshness::Starting;
         };
         let age = (now - last).max(TimeDelta::zero());
@@ -138,7 +143,7 @@ mod tests {
     fn data_is_late_after_two_intervals_and_stale_after_four() {
         let start = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
         let connection = Connection {
-            last_answer: Some(start),
+            last_told: Some(start),
             interval: Duration::from_secs(3),
             ..Connection::default()
         };

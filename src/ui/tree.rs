@@ -61,7 +61,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 
 /// What is to be said below the rows: how the beginning goes, or that there is nothing.
 fn remark(model: &Model, theme: &Theme) -> Option<Word> {
-    if model.connection.last_answer.is_none() {
+    if model.connection.last_told.is_none() {
         return Some(beginning(model, theme));
     }
     let is_empty = model.view.rows.is_empty();

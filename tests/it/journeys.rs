@@ -6,7 +6,7 @@ use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
 use paiwatch::app::pulse::{next_beat, shows_seconds};
-use paiwatch::domain::{NodeKey, Raw, Seen, Sight, StatusRows, Subject, Timing, Update};
+use paiwatch::domain::{NodeKey, Raw, RunPage, Seen, Sight, StatusRows, Subject, Timing, Update};
 use paiwatch::ui::theme::{Colour, Glyphs};
 
 use crate::situations::{Tree, forbidden, four_runs, node, refused_connection, run, since, took};
@@ -252,6 +252,20 @@ fn the_json_tab_wants_the_raw_answer_until_it_is_there() {
     );
     stage.keys("<esc>1");
     assert_eq!(wanted(&stage), None, "nobody looks any more");
+}
+
+#[test]
+fn a_list_makes_the_nodes_that_run_no_younger() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.wait(8);
+    let header = |stage: &Stage| stage.lines()[0].clone();
+    let before = header(&stage);
+    assert!(before.contains("late"), "{before}");
+    let listed = Ok(stage.answer(RunPage::default()));
+    stage.tell(Message::Update(Update::Found(listed)));
+    assert_eq!(header(&stage), before);
+    stage.nodes(StatusRows::default());
+    assert!(header(&stage).contains("live 0s"), "{}", header(&stage));
 }
 
 #[test]

@@ -234,7 +234,7 @@ async fn a_service_that_changes_its_ways_is_noticed_within_three_ticks() {
     let learnt = watcher.model.connection.learnt;
     assert_eq!(learnt.roots, Some(false));
     assert!(learnt.workspace_wanted);
-    let age = watcher.model.now - watcher.model.connection.last_answer.unwrap();
+    let age = watcher.model.now - watcher.model.connection.last_told.unwrap();
     assert!(age.to_std().unwrap() <= TICK, "{age}");
 
     // What limits the batches is doubted after ten minutes.

@@ -25,15 +25,15 @@ use crate::domain::{
 pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     let changed = match update {
         Update::Runs { asked, answer } => {
-            heard(model, &answer.exchange);
+            told(model, &answer.exchange);
             rows::merge_runs(model, &asked, &answer)
         }
         Update::Nodes { asked, answer } => {
-            heard(model, &answer.exchange);
+            told(model, &answer.exchange);
             rows::merge_nodes(model, &asked, &answer)
         }
         Update::Shape { below, outcome } => {
-            heard_of(model, &outcome);
+            told_of(model, &outcome);
             shape::merge(model, &below, outcome)
         }
         Update::Details { run, outcome } => {
@@ -127,9 +127,19 @@ impl Changed {
     }
 }
 
+/// Hears an answer that tells how what goes on stands.
+fn told(model: &mut Model, exchange: &Exchange) {
+    heard(model, exchange);
+    model.connection.told(exchange);
+}
+
 fn heard(model: &mut Model, exchange: &Exchange) {
     note_recovery(model);
     model.connection.heard(exchange);
+    // Of what goes on a list, a log or a detail tells less than there is to see.
+    if !model.is_anything_active() || model.connection.last_told.is_none() {
+        model.connection.told(exchange);
+    }
     if model.clock.learn(exchange) {
         // What was shown until now went by a clock that proved wrong.
         model.service_now = model.clock.at_service(model.now);
@@ -160,6 +170,12 @@ fn note(model: &mut Model, what: Happened) {
 fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     if let Ok(answer) = outcome {
         heard(model, &answer.exchange);
+    }
+}
+
+fn told_of<T>(model: &mut Model, outcome: &Outcome<T>) {
+    if let Ok(answer) = outcome {
+        told(model, &answer.exchange);
     }
 }
 
