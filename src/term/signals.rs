@@ -7,8 +7,14 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// The number of the signal that tells the end of a terminal.
 pub const HANG_UP: u8 = 1;
-pub(super) const INTERRUPT: u8 = 2;
+const INTERRUPT: u8 = 2;
+const QUIT: u8 = 3;
 const TERMINATE: u8 = 15;
+
+/// Whether a key sends this signal, to whatever program has the terminal.
+pub(super) fn is_of_the_keyboard(number: u8) -> bool {
+    matches!(number, INTERRUPT | QUIT)
+}
 
 /// What was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +45,7 @@ pub(super) struct Endings {
     terminate: Signal,
     hang_up: Signal,
     interrupt: Signal,
+    quit: Signal,
 }
 
 impl Signals {
@@ -82,6 +89,7 @@ impl Endings {
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
+            quit: signal(SignalKind::quit())?,
         })
     }
 
@@ -91,6 +99,7 @@ impl Endings {
             _ = self.terminate.recv() => TERMINATE,
             _ = self.hang_up.recv() => HANG_UP,
             _ = self.interrupt.recv() => INTERRUPT,
+            _ = self.quit.recv() => QUIT,
         }
     }
 }

@@ -17,7 +17,7 @@ use tokio::time::sleep;
 
 use crate::term::gate::give_back_at_once;
 use crate::term::loan;
-use crate::term::signals::{Endings, INTERRUPT};
+use crate::term::signals::{Endings, is_of_the_keyboard};
 
 /// How long the loop has to end by itself.
 const GRACE: Duration = Duration::from_secs(2);
@@ -41,7 +41,7 @@ fn thread_named(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<
 async fn end_late(mut endings: Endings) {
     let mut number = endings.next().await;
     // What another program that has the terminal is interrupted with is not for this one.
-    while number == INTERRUPT && loan::is_lent() {
+    while is_of_the_keyboard(number) && loan::is_lent() {
         number = endings.next().await;
     }
     sleep(GRACE).await;

@@ -46,7 +46,12 @@ fn any_size_is_a_smaller_picture_and_a_big_one_comes_back() {
 
 #[test]
 fn a_signal_ends_the_program_with_its_number_and_a_terminal_in_order() {
-    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+    for (signal, code) in [
+        (Signal::TERM, 143),
+        (Signal::HUP, 129),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+    ] {
         let mut pane = Pane::demo(24, 80, "small");
         pane.until_shown("small");
         pane.signal(signal);
