@@ -284,8 +284,7 @@ impl Model {
 
     /// The runs of which a word was heard, counted by state.
     pub fn run_counts(&self) -> Counts {
-        let said = self.runs.values().filter_map(Run::status);
-        said.map(|status| Counts::of(Some(status))).sum()
+        self.runs.values().map(Run::counted).sum()
     }
 
     /// Whether anything may be moving, so that times on the screen tick.

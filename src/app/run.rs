@@ -119,6 +119,16 @@ impl Run {
         }
     }
 
+    /// As it is counted. Of what is not answered, or is gone before it was over, nothing
+    /// certain is said; a run that was not heard of yet is not counted.
+    pub fn counted(&self) -> Counts {
+        let is_gone = self.is_unanswered() || self.is_deleted() && self.phase() != Phase::Final;
+        match self.status().filter(|_| !is_gone) {
+            None if !is_gone => Counts::default(),
+            status => Counts::of(status),
+        }
+    }
+
     /// Where the run stands; unclear until the service says it.
     pub fn phase(&self) -> Phase {
         self.status().map_or(Phase::Unclear, Status::phase)

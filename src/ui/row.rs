@@ -127,7 +127,7 @@ impl<'a> Looks<'a, '_> {
         let kind = run.status().map(Status::kind);
         let mut row = Row::new(run.name(), self.look(kind));
         let name = self.name_style(find::names_run(&self.needle, run));
-        if kind.is_none() && run.is_unanswered() {
+        if run.is_unanswered() {
             row.sign = self.theme.status(StatusKind::Unknown);
         }
         row.is_news = run.is_deleted() || run.is_unanswered();
@@ -158,6 +158,9 @@ impl<'a> Looks<'a, '_> {
         row.item =
             iteration::item(&run.tree, node).map(|item| (format!(" {item}"), self.theme.quiet()));
         row.is_news = node.is_unanswered();
+        if row.is_news {
+            row.sign = self.theme.status(StatusKind::Unknown);
+        }
         row.behind = self.contents(&run.tree, node);
         row.outputs = self.outputs(node);
         row.status = self.node_word(&run.tree, place, node);
