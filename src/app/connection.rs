@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::{Exchange, Learnt, NotUnderstood, SourceError};
+use crate::text::{Text, time};
 
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +51,18 @@ pub struct Trouble {
     pub error: SourceError,
     pub since: DateTime<Utc>,
     pub next_try: DateTime<Utc>,
+    /// One error of each kind that there was since it began.
+    kinds: Vec<SourceError>,
+}
+
+impl Trouble {
+    /// When the next try is due, in words.
+    pub fn next(&self, now: DateTime<Utc>) -> Text {
+        if self.next_try <= now {
+            return Text::TryingNow;
+        }
+        Text::NextTry(time::duration(self.next_try - now))
+    }
 }
 
 /// How old what is shown is.
@@ -99,14 +112,33 @@ impl Connection {
         values
     }
 
-    /// Notes that the watch could not ask.
-    pub fn failed(&mut self, error: SourceError, now: DateTime<Utc>, next_try: DateTime<Utc>) {
-        let since = self.trouble.as_ref().map_or(now, |trouble| trouble.since);
+    /// Notes that the watch could not ask. Whether that is news: a trouble that begins, or
+    /// another kind of it.
+    pub fn failed(
+        &mut self,
+        error: SourceError,
+        now: DateTime<Utc>,
+        next_try: DateTime<Utc>,
+    ) -> bool {
+        let before = self.trouble.take();
+        let since = before.as_ref().map_or(now, |trouble| trouble.since);
+        let mut kinds = before.map_or_else(Vec::new, |trouble| trouble.kinds);
+        let is_news = !kinds.iter().any(|known| known.is_like(&error));
+        if is_news {
+            kinds.push(error.clone());
+        }
         self.trouble = Some(Trouble {
             error,
             since,
             next_try,
+            kinds,
         });
+        is_news
+    }
+
+    /// How many calls were made in the last minute; in trouble nobody counts them.
+    pub fn calls(&self) -> Option<usize> {
+        self.trouble.is_none().then_some(self.calls_a_minute)
     }
 
     /// How old what is shown is, at `now` on this machine's clock (DESIGN 10).

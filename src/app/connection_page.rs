@@ -33,8 +33,7 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
         if trouble.error.is_about_credentials() {
             page.say(Role::Plain, &Text::HowToMendCredentials);
         }
-        let next = time::duration(trouble.next_try - model.now);
-        page.say(Role::Plain, &Text::NextTry(next));
+        page.say(Role::Plain, &trouble.next(model.now));
     }
     for operation in &missing {
         page.say(Role::Trouble, &Text::Needs(vec![operation]));
@@ -79,16 +78,17 @@ fn facts(model: &Model) -> Vec<(Text, String)> {
         time::duration
     };
     let offset = format!("{sign}{}", in_words(offset.abs()));
-    let calls = say(&Text::CallsOf(connection.calls_a_minute));
     let mut facts = vec![
         (Text::LabelData, age),
         (Text::LabelClock, offset),
         (Text::LabelEndpoint, model.settings.place.clone()),
         (Text::LabelAccount, model.settings.account.clone()),
         (Text::LabelInterval, time::interval(connection.interval)),
-        (Text::LabelCalls, calls),
-        (Text::LabelAnswers, connection.answers.to_string()),
     ];
+    if let Some(calls) = connection.calls() {
+        facts.push((Text::LabelCalls, say(&Text::CallsOf(calls))));
+    }
+    facts.push((Text::LabelAnswers, connection.answers.to_string()));
     if let Some(latency) = connection.latency {
         facts.push((Text::LabelLatency, time::latency(latency)));
     }

@@ -36,8 +36,9 @@ pub enum Happened {
     },
     /// A node put something out: its name and its type.
     Output { name: Box<str>, kind: Box<str> },
-    /// The watch could not ask. Said once, however often it tries again.
-    Trouble(SourceError),
+    /// The watch could not ask, with or without data from before. Said once for each kind of
+    /// error, however often it tries again.
+    Trouble { error: SourceError, has_data: bool },
     /// The watch hears again, after so long.
     Recovered(TimeDelta),
 }
@@ -189,16 +190,15 @@ fn key(run: &Run, place: Place) -> Option<RowKey> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
+    use chrono::{DateTime, TimeDelta};
 
     use super::{Event, Events, Happened, KEPT};
-    use crate::domain::SourceError;
 
-    fn trouble() -> Event {
+    fn recovery() -> Event {
         Event {
             at: DateTime::UNIX_EPOCH,
             row: None,
-            what: Happened::Trouble(SourceError::Unreachable { why: String::new() }),
+            what: Happened::Recovered(TimeDelta::zero()),
         }
     }
 
@@ -206,7 +206,7 @@ mod tests {
     fn only_the_last_events_are_kept() {
         let mut events = Events::default();
         for _ in 0..KEPT + 10 {
-            events.note(trouble());
+            events.note(recovery());
         }
         assert_eq!(events.len(), KEPT);
     }

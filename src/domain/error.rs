@@ -1,5 +1,6 @@
 //! What can go wrong outside. The words for people are in `text`.
 
+use std::mem;
 use std::time::Duration;
 
 /// Why there is no answer. Made at the border, shown on the screen, never a panic.
@@ -75,6 +76,14 @@ impl SourceError {
     /// Whether the operation is not permitted, whatever it is asked.
     pub fn is_permission(&self) -> bool {
         matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Permission)
+    }
+
+    /// Whether another error is of the same kind, whatever its words and numbers.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Refused(one), Self::Refused(other)) => one.kind == other.kind,
+            (one, other) => mem::discriminant(one) == mem::discriminant(other),
+        }
     }
 
     /// Whether the same request may be answered a moment later.

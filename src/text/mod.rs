@@ -53,14 +53,17 @@ pub enum Text {
     Late(String),
     /// How old the data is.
     Stale(String),
-    /// How old the data is, why, and in how long the next try is due.
-    StaleBecause(String, SourceError, String),
+    /// How old the data is, why, and when the next try is due.
+    StaleBecause(String, SourceError, Box<Text>),
     /// How old the data is, and the operations that are not permitted.
     StaleForWant(String, Vec<&'static str>),
     Paused,
     /// In how long the next request is due.
     Next(String),
+    /// It was due a while ago, and is not answered yet.
+    WaitingForAnswer,
     NextTry(String),
+    TryingNow,
     /// The interval at which the poller asks.
     Every(String),
     /// What the watch cost in the last minute.

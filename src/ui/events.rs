@@ -86,7 +86,7 @@ fn look(theme: &Theme, what: &Happened) -> Look {
     match what {
         Happened::Became { to, .. } => theme.status(to.kind()),
         Happened::Output { .. } => theme.output(),
-        Happened::Trouble(_) => Look {
+        Happened::Trouble { .. } => Look {
             sign: theme.signs.attention,
             style: theme.attention(),
         },
@@ -116,9 +116,13 @@ fn words(model: &Model, theme: &Theme, event: &Event) -> Vec<Word> {
             let new = say(model, &Text::NewOutput(name.to_string()));
             vec![(new, Style::new()), (format!("  {kind}"), quiet)]
         }
-        Happened::Trouble(error) => {
-            let words = say(model, &Text::TroubleBegan(error.clone()));
-            vec![(words, theme.attention())]
+        Happened::Trouble { error, has_data } => {
+            let words = if *has_data {
+                Text::TroubleBegan(error.clone())
+            } else {
+                Text::Trouble(error.clone())
+            };
+            vec![(say(model, &words), theme.attention())]
         }
         Happened::Recovered(after) => {
             let words = say(model, &Text::Recovered(time::duration(*after)));

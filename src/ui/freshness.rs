@@ -112,8 +112,7 @@ pub(super) fn freshness_within(model: &Model, theme: &Theme, cells: usize) -> Wo
     let Some(trouble) = &model.connection.trouble else {
         return (words, style);
     };
-    let next = say(model, &Text::NextTry(until_next_try(model, trouble)));
-    let end = format!(", {next}");
+    let end = format!(", {}", say(model, &trouble.next(model.now)));
     let Some(cause) = words.strip_suffix(&end) else {
         return (words, style);
     };
@@ -126,7 +125,8 @@ fn stale(model: &Model, age: TimeDelta) -> Text {
     let age = time::duration(age);
     match &model.connection.trouble {
         Some(trouble) => {
-            Text::StaleBecause(age, trouble.error.clone(), until_next_try(model, trouble))
+            let next = Box::new(trouble.next(model.now));
+            Text::StaleBecause(age, trouble.error.clone(), next)
         }
         None => match permissions::missing(model) {
             missing if missing.is_empty() => Text::Stale(age),
@@ -146,16 +146,23 @@ fn age(freshness: Freshness) -> Option<TimeDelta> {
     }
 }
 
+/// An answer that takes longer than this is waited for.
+const A_WHILE: TimeDelta = TimeDelta::seconds(1);
+
 /// When the next request is due.
 pub(super) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
     // A tick that is due takes its time; the place stays taken, so that nothing jumps.
-    // Rounded up: nought is said when it is due, not a whole second before.
-    let left = model.connection.next_tick? - model.now + TimeDelta::milliseconds(999);
+    let left = model.connection.next_tick? - model.now;
     let is_shown =
         shows_seconds(model) && !model.settings.paused && model.connection.trouble.is_none();
     is_shown.then(|| {
-        let words = say(model, &Text::Next(time::duration(left)));
-        (format!("   {words}"), theme.quiet())
+        let words = if left < -A_WHILE {
+            Text::WaitingForAnswer
+        } else {
+            // Rounded up: nought is said when it is due, not a whole second before.
+            Text::Next(time::duration(left + TimeDelta::milliseconds(999)))
+        };
+        (format!("   {}", say(model, &words)), theme.quiet())
     })
 }
 
@@ -176,10 +183,5 @@ pub(super) fn shown_age(model: &Model) -> Option<String> {
 
 fn trouble_words(model: &Model, trouble: &Trouble) -> String {
     let error = say(model, &Text::Trouble(trouble.error.clone()));
-    let next = say(model, &Text::NextTry(until_next_try(model, trouble)));
-    format!("{error}, {next}")
-}
-
-fn until_next_try(model: &Model, trouble: &Trouble) -> String {
-    time::duration(trouble.next_try - model.now)
+    format!("{error}, {}", say(model, &trouble.next(model.now)))
 }

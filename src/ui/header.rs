@@ -12,7 +12,7 @@ use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::breadcrumb::joined;
 use crate::ui::filter::filter;
-use crate::ui::freshness::{freshness, freshness_within, next_tick, now, warning};
+use crate::ui::freshness::{freshness_within, next_tick, now, warning};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::{front, say, summary};
@@ -38,9 +38,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let mut right = Vec::new();
     // On a narrow screen the time has more room on the second line, which has none for the clock.
     if area.width >= WIDE {
-        right.push(freshness(model, theme));
         right.extend(next_tick(model, theme));
         right.push((format!("   {} ", now(model)), Style::new()));
+        let room = room.saturating_sub(width(&right));
+        right.insert(0, freshness_within(model, theme, room));
     } else {
         let offset = clock_offset(model, theme);
         right.extend(offset.map(|(words, style)| (format!("{words}   "), style)));
@@ -186,16 +187,19 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
 /// What the watch costs the service, and whether its clock is off; what stands
 /// first is the first to go.
 fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
+    let connection = &model.connection;
     let mut words = Vec::new();
-    let calls = model.connection.calls_a_minute;
-    if calls > 0 {
-        let calls = say(model, &Text::CallsAMinute(calls));
-        words.push((format!("{calls}   "), theme.quiet()));
-    }
-    let interval = time::interval(model.connection.interval);
-    words.push((say(model, &Text::Every(interval)), theme.quiet()));
-    if let Some(latency) = model.connection.latency {
-        words.push((format!("   {}", time::latency(latency)), theme.quiet()));
+    // In trouble these would be old; then the next try is what counts.
+    if let Some(calls) = connection.calls() {
+        if calls > 0 {
+            let calls = say(model, &Text::CallsAMinute(calls));
+            words.push((format!("{calls}   "), theme.quiet()));
+        }
+        let interval = time::interval(connection.interval);
+        words.push((say(model, &Text::Every(interval)), theme.quiet()));
+        if let Some(latency) = connection.latency {
+            words.push((format!("   {}", time::latency(latency)), theme.quiet()));
+        }
     }
     if model.size.width >= WIDE {
         let offset = clock_offset(model, theme);

@@ -108,7 +108,7 @@ fn nodes_known(watcher: &Watcher, run: &RunId) -> usize {
 fn troubles(watcher: &Watcher) -> usize {
     let events = watcher.model.events.iter();
     events
-        .filter(|event| matches!(event.what, Happened::Trouble(_)))
+        .filter(|event| matches!(event.what, Happened::Trouble { .. }))
         .count()
 }
 

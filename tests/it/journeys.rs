@@ -6,7 +6,10 @@ use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
 use paiwatch::app::pulse::{next_beat, shows_seconds};
-use paiwatch::domain::{NodeKey, Raw, RunPage, Seen, Sight, StatusRows, Subject, Timing, Update};
+use paiwatch::domain::{
+    NodeKey, Raw, Refusal, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject,
+    Timing, Update,
+};
 use paiwatch::ui::theme::{Colour, Glyphs};
 
 use crate::situations::{Tree, forbidden, four_runs, node, refused_connection, run, since, took};
@@ -133,6 +136,80 @@ fn trouble_and_recovery_are_events_and_happen_once() {
     let screen = stage.screen();
     assert_eq!(screen.matches("the last data stays").count(), 1);
     assert!(screen.contains("heard again after 1m00s"));
+}
+
+#[test]
+fn another_kind_of_trouble_is_another_event_and_the_same_is_none() {
+    let refused = |kind, code: &str| {
+        SourceError::Refused(Refusal {
+            kind,
+            code: code.to_owned(),
+            message: String::new(),
+            request_id: String::new(),
+            http_status: 403,
+        })
+    };
+    let mut stage = four_runs().sized(160, 45);
+    let events = |stage: &Stage| stage.model.events.len();
+    let before = events(&stage);
+    let keys = || refused(RefusalKind::Credentials, "InvalidAccessKeyId.NotFound");
+    for (error, expected) in [
+        (refused_connection(), 1),
+        (refused_connection(), 1),
+        (keys(), 2),
+        (refused_connection(), 2),
+        (refused(RefusalKind::Service, ""), 3),
+        (keys(), 3),
+    ] {
+        stage.wait(5);
+        stage.trouble(error, 5);
+        assert_eq!(events(&stage) - before, expected);
+    }
+    assert!(stage.screen().contains("refused the credentials"));
+}
+
+#[test]
+fn when_the_next_try_is_due_is_said_at_every_width() {
+    let mut stage = four_runs();
+    let why = "connection closed before message completed".to_owned();
+    stage.trouble(SourceError::Unreachable { why }, 30);
+    stage.wait(20);
+    for width in [160, 130, 110, 100, 99, 80, 60] {
+        stage = stage.sized(width, 26);
+        assert!(stage.lines()[0].contains("next try in 10s"), "{width}");
+    }
+    stage.wait(10);
+    assert!(stage.lines()[0].contains("trying now"));
+}
+
+#[test]
+fn an_answer_that_takes_its_time_is_waited_for() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.resting(3);
+    for (seconds, said) in [
+        (3, "next 0s"),
+        (1, "next 0s"),
+        (1, "waiting"),
+        (9, "waiting"),
+    ] {
+        stage.wait(seconds);
+        assert!(stage.lines()[0].contains(said), "{}", stage.lines()[0]);
+    }
+}
+
+#[test]
+fn a_run_that_is_answered_for_no_more_is_not_counted_as_running() {
+    let mut stage = four_runs().sized(160, 45);
+    let counts = |stage: &Stage| stage.lines()[1].trim().to_owned();
+    assert!(counts(&stage).starts_with("4 runs ✘1 ●2 ✔1  "));
+    for _ in 0..3 {
+        stage.runs_asked(vec!["flow-churn".into()], StatusRows::default());
+    }
+    assert!(
+        counts(&stage).starts_with("4 runs ✘1 ●1 ✔1 ?1  "),
+        "{}",
+        counts(&stage)
+    );
 }
 
 #[test]

@@ -17,9 +17,7 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::targets;
-use crate::domain::{
-    Answer, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, SourceError, Update,
-};
+use crate::domain::{Answer, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, Update};
 
 /// Takes an update in.
 pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
@@ -72,8 +70,10 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             }
         }
         Update::Trouble { error, next_try } => {
-            note_trouble(model, &error);
-            model.connection.failed(error, model.now, next_try);
+            if model.connection.failed(error.clone(), model.now, next_try) {
+                let has_data = model.connection.last_told.is_some();
+                note(model, Happened::Trouble { error, has_data });
+            }
             Changed::Nothing
         }
         Update::Resting {
@@ -143,13 +143,6 @@ fn heard(model: &mut Model, exchange: &Exchange) {
     if model.clock.learn(exchange) {
         // What was shown until now went by a clock that proved wrong.
         model.service_now = model.clock.at_service(model.now);
-    }
-}
-
-/// Trouble happens once, however often the watch tries again in vain.
-fn note_trouble(model: &mut Model, error: &SourceError) {
-    if model.connection.trouble.is_none() {
-        note(model, Happened::Trouble(error.clone()));
     }
 }
 

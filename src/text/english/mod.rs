@@ -32,11 +32,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Late(age) => format!("late {age}").into(),
         Text::Stale(age) => format!("stale {age}").into(),
         Text::StaleBecause(age, error, next) => {
-            format!("stale {age}: {}, next try in {next}", trouble(error)).into()
+            format!("stale {age}: {}, {}", trouble(error), say(next)).into()
         }
         Text::Paused => "paused".into(),
         Text::Next(left) => format!("next {left}").into(),
+        Text::WaitingForAnswer => "waiting".into(),
         Text::NextTry(left) => format!("next try in {left}").into(),
+        Text::TryingNow => "trying now".into(),
         Text::Every(interval) => format!("1 req / {interval}").into(),
         Text::CallsAMinute(n) => format!("{n} calls/min").into(),
         Text::ClockOffset(offset) => format!("clock {offset}").into(),
