@@ -1,22 +1,18 @@
-//! One request and what comes of it: paid for, sent, judged, told, noted.
+//! One batch and what comes of it: paid for, sent, judged, told, noted.
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::{Gone, Poller, watching};
-use crate::domain::{Asks, NodeKey, Outcome, OutputFilter, SourceError, Term, Update};
+use super::{Gone, Poller};
+use crate::domain::{Asks, NodeKey, SourceError, Update};
 use crate::poll::batch::{Batch, Id, Ids};
-use crate::poll::ledger::Came;
 use crate::poll::pace::Bucket;
-use crate::poll::plan::Reading;
 use crate::poll::split::{FEW_PARTS, Finding, MANY_PARTS, Splitting, may_split};
 use crate::source::transport::Transport;
 
 /// For so long an answered batch shows that the service answers at all.
 const EVIDENCE: Duration = Duration::from_mins(1);
-/// All outputs of a run: the depth that the service takes at most (API reference 5.6).
-const ALL_DEPTHS: u32 = 99_999;
 
 /// What came of a batch.
 enum Batched {
@@ -165,108 +161,14 @@ impl<T: Transport> Poller<T> {
         asked.iter().filter(|key| !is_root(key)).cloned().collect()
     }
 
-    /// Makes one reading, and tells what came of it.
-    pub(super) async fn perform(&mut self, reading: Reading, asks: &Asks) -> Result<(), Gone> {
-        let calls_before = self.client.calls();
-        let sent = self.begin();
-        let answer = self.read(&reading, asks).await;
-        let calls = self.client.calls() - calls_before;
-        let now = Instant::now();
-        // A list may have had more pages than the one that was paid for.
-        for _ in 1..calls {
-            self.pay(now);
-        }
-        self.ledger.note(&reading, asks, came(&answer), sent, now);
-        match answer {
-            Ok(update) => self.tell(update).await,
-            Err(error) => self.back_off(error, Waits::Readings).await,
-        }
-    }
-
-    /// Tells what came of a reading. Throttling is about every call, whatever
-    /// call has met it.
-    async fn tell(&mut self, update: Update) -> Result<(), Gone> {
-        let error = error_of(&update).cloned();
-        if error.is_none() {
-            self.backoff.success();
-        }
-        self.tell_learnt().await?;
-        self.send(update).await?;
-        match error {
-            Some(error @ SourceError::Throttled { .. }) => {
-                self.back_off(error, Waits::Readings).await
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    async fn read(&mut self, reading: &Reading, asks: &Asks) -> Result<Update, SourceError> {
-        match reading {
-            Reading::Shape(below) => self.read_shape(below, asks).await,
-            Reading::Outputs(below) => {
-                let kind = self.manners.output_type.as_deref().and_then(Term::new);
-                let filter = OutputFilter {
-                    kind,
-                    ..OutputFilter::default()
-                };
-                let outcome = self.client.outputs(below, ALL_DEPTHS, &filter).await;
-                let outcome = of_the_thing(outcome)?;
-                if let Ok(answer) = &outcome {
-                    self.lessons.outputs_answered(&answer.content.rows);
-                }
-                let below = below.clone();
-                Ok(Update::Outputs { below, outcome })
-            }
-            Reading::Details(run) => {
-                let outcome = of_the_thing(self.client.details(run).await).map(Box::new)?;
-                let run = run.clone();
-                Ok(Update::Details { run, outcome })
-            }
-            Reading::Latest(limit) => {
-                let outcome = self.client.latest_runs(*limit).await;
-                match outcome {
-                    // There is nothing else that would tell how the watch is doing.
-                    Err(error) if asks.runs.is_empty() && !error.is_permission() => Err(error),
-                    outcome => Ok(Update::Found(outcome)),
-                }
-            }
-            Reading::Look(look) => {
-                let seen = Box::new(watching::look(&self.client, look).await);
-                let look = look.clone();
-                Ok(Update::Looked { look, seen })
-            }
-        }
-    }
-
-    async fn read_shape(&mut self, below: &NodeKey, asks: &Asks) -> Result<Update, SourceError> {
-        let depth = self.ledger.further.depth(below);
-        let outcome = self.client.shape(below, depth).await;
-        let run = asks.runs.iter().find(|run| run.run == below.run);
-        let anew = run.is_some_and(|run| {
-            run.root.as_ref() == Some(&below.node) && !self.ledger.shape_is_answered(run)
-        });
-        let further = &mut self.ledger.further;
-        match &outcome {
-            Ok(answer) => {
-                further.answered(below, &answer.content, answer.exchange.bytes, anew);
-            }
-            Err(SourceError::TooLarge { .. }) => further.too_large(below),
-            Err(SourceError::TimedOut { .. }) => further.too_slow(below),
-            Err(_) => further.done(below),
-        }
-        let outcome = of_the_thing(outcome)?;
-        let below = below.clone();
-        Ok(Update::Shape { below, outcome })
-    }
-
     /// Pays for a call that is made now.
-    fn begin(&mut self) -> Instant {
+    pub(super) fn begin(&mut self) -> Instant {
         let now = Instant::now();
         self.pay(now);
         now
     }
 
-    fn pay(&mut self, now: Instant) {
+    pub(super) fn pay(&mut self, now: Instant) {
         self.bucket.take(now);
         self.calls.note(now);
     }
@@ -305,43 +207,4 @@ fn speaks_of_workspace(error: &SourceError) -> bool {
     };
     let says = |text: &str| text.to_ascii_lowercase().contains("workspace");
     may_split(error) && (says(&refusal.code) || says(&refusal.message))
-}
-
-/// What came of a reading, as the ledger knows it.
-fn came(answer: &Result<Update, SourceError>) -> Came {
-    let error = match answer {
-        Ok(update) => error_of(update),
-        Err(error) => Some(error),
-    };
-    match error {
-        None => Came::Answer,
-        Some(error) if error.is_about_the_thing_asked() => Came::Refusal,
-        Some(_) => Came::Failure,
-    }
-}
-
-/// Why an update tells of no answer, where that is so.
-fn error_of(update: &Update) -> Option<&SourceError> {
-    match update {
-        Update::Shape { outcome, .. } => outcome.as_ref().err(),
-        Update::Outputs { outcome, .. } => outcome.as_ref().err(),
-        Update::Details { outcome, .. } => outcome.as_ref().as_ref().err(),
-        Update::Looked { seen, .. } => seen.error(),
-        Update::Found(outcome) => outcome.as_ref().err(),
-        Update::Runs { .. }
-        | Update::Nodes { .. }
-        | Update::NotAnswered { .. }
-        | Update::Learnt(_)
-        | Update::Trouble { .. }
-        | Update::Resting { .. } => None,
-    }
-}
-
-/// A refusal that speaks of the one thing asked about is news about that
-/// thing; every other failure is trouble of the whole watch.
-fn of_the_thing<C>(outcome: Outcome<C>) -> Result<Outcome<C>, SourceError> {
-    match outcome {
-        Err(error) if !error.is_about_the_thing_asked() => Err(error),
-        outcome => Ok(outcome),
-    }
 }

@@ -3,11 +3,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Due, NodeKey, RunAsk, RunId};
+use crate::domain::{Asks, Due, NodeId, NodeKey, RunAsk, RunId};
 use crate::poll::aside::Aside;
 use crate::poll::batch::{Batch, Ids};
 use crate::poll::further::Further;
 use crate::poll::plan::Reading;
+use crate::source::OutputPages;
 
 /// What was answered of all runs.
 #[derive(Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Ledger {
     pub looks_answered: Vec<u32>,
     /// The ids that are asked by themselves.
     pub aside: Aside,
+    /// The outputs of runs that came until now, where they come in pages.
+    pub lists: FxHashMap<NodeKey, OutputPages>,
     /// The nodes at which answers about a tree ended too early.
     pub further: Further,
 }
@@ -164,6 +167,16 @@ impl Ledger {
         noted.details = Some(now);
     }
 
+    /// Notes that a page of the run's outputs came, and that there are more: they
+    /// are read on as soon as the budget allows.
+    pub fn note_page(&mut self, below: NodeKey, pages: OutputPages, now: Instant) {
+        self.noted(&below.run).outputs = Rest {
+            at: Some(now),
+            ..Rest::default()
+        };
+        self.lists.insert(below, pages);
+    }
+
     /// Forgets what is no longer wanted: a run that comes back is a new one.
     pub fn keep(&mut self, asks: &Asks) {
         let is_wished = |number: &u32| asks.looks.iter().any(|look| look.number == *number);
@@ -172,6 +185,10 @@ impl Ledger {
         self.runs.retain(|id, _| watched.contains(id));
         self.aside.keep(&watched);
         self.further.keep(&watched);
+        self.lists.retain(|below, _| {
+            let run = wish(asks, &below.run);
+            run.is_some_and(|run| is_wanted(run, &below.node))
+        });
         for run in asks.runs.iter().filter(|run| !run.wants_outputs) {
             if let Some(noted) = self.runs.get_mut(&run.run) {
                 noted.outputs_in_vain = 0;
@@ -228,6 +245,11 @@ impl Ledger {
     }
 }
 
+/// Whether the outputs of the run with this root are wanted.
+fn is_wanted(run: &RunAsk, root: &NodeId) -> bool {
+    run.root.as_ref() == Some(root) && (run.wants_outputs || !run.unarchived.is_empty())
+}
+
 fn wish<'a>(asks: &'a Asks, id: &RunId) -> Option<&'a RunAsk> {
     asks.runs
         .iter()
@@ -249,7 +271,7 @@ impl Noted {
 
     /// When the run was last read; before all others if never.
     pub fn last_reading(&self) -> Option<Instant> {
-        self.shape.at
+        self.shape.at.max(self.outputs.at)
     }
 
     /// Whether the service does not tell the run's tree.
@@ -290,6 +312,10 @@ impl Noted {
 
     /// When the run's outputs may be asked for again by themselves.
     pub fn outputs_rested_at(&self) -> Option<Instant> {
+        if self.outputs.length.is_zero() {
+            // A page came of a list that goes on.
+            return self.outputs.at;
+        }
         self.outputs.rested_at_after(self.outputs_in_vain)
     }
 

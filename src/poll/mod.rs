@@ -9,6 +9,7 @@ pub mod learn;
 pub mod ledger;
 pub mod pace;
 pub mod plan;
+mod reading;
 pub mod split;
 mod watching;
 

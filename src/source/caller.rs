@@ -3,13 +3,13 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rustc_hash::FxHashSet;
 
 use crate::account::{Account, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, Exchange, Listing, Outcome, RefusalKind, Sequence, SourceError, is_reckonable,
 };
+use crate::source::pages::Pages;
 use crate::source::refusal;
 use crate::source::request::{Call, PageAsk};
 use crate::source::sign::sign;
@@ -42,47 +42,19 @@ impl<T: Transport> Caller<T> {
         }
     }
 
-    /// At most `limit` rows of a list, of all its pages. The exchange is that
-    /// of the first page: the answer is at least as new as that.
+    /// At most `limit` rows of a list, of all its pages.
     pub(super) async fn list<R: Row>(
         &self,
         limit: usize,
         call: impl Fn(PageAsk) -> Result<Call, SourceError>,
     ) -> Outcome<Listing<R>> {
-        self.list_in_pages(limit, limit.clamp(1, PAGE_SIZE), call)
-            .await
-    }
-
-    /// The same, in pages of this size.
-    pub(super) async fn list_in_pages<R: Row>(
-        &self,
-        limit: usize,
-        size: usize,
-        call: impl Fn(PageAsk) -> Result<Call, SourceError>,
-    ) -> Outcome<Listing<R>> {
-        let page = |number| PageAsk { number, size };
-        let mut seen = FxHashSet::default();
-        let mut is_new = |row: &R| seen.insert(row.id().to_owned());
-        let mut list: Answer<Listing<R>> = self.ask(call(page(1))?).await?;
-        list.content.rows.retain(&mut is_new);
-        for number in 2.. {
-            let collected = list.content.rows.len();
-            if collected >= limit || is_all(&list.content) {
-                break;
-            }
-            let next: Answer<Listing<R>> = self.ask(call(page(number))?).await?;
-            // Pages shift while rows arrive, so a row may come twice.
-            let rows = next.content.rows.into_iter();
-            list.content.rows.extend(rows.filter(&mut is_new));
-            list.exchange.bytes += next.exchange.bytes;
-            let odd = &next.exchange.not_understood;
-            list.exchange.not_understood.add(odd);
-            if list.content.rows.len() == collected {
-                break;
+        let mut pages = Pages::new(limit, limit.clamp(1, PAGE_SIZE));
+        loop {
+            let page = self.ask(call(pages.next())?).await?;
+            if let Some(list) = pages.take_in(page) {
+                return Ok(list);
             }
         }
-        list.content.rows.truncate(limit);
-        Ok(list)
     }
 
     /// How many calls were made until now.
@@ -139,11 +111,6 @@ impl<T: Transport> Caller<T> {
             self.skew_seconds.store(skew, Ordering::Relaxed);
         }
     }
-}
-
-fn is_all<R>(list: &Listing<R>) -> bool {
-    let total = list.total.and_then(|total| usize::try_from(total).ok());
-    list.rows.is_empty() || total.is_some_and(|total| list.rows.len() >= total)
 }
 
 fn service_date(answer: &RawAnswer) -> Option<DateTime<Utc>> {

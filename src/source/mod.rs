@@ -4,6 +4,7 @@
 mod caller;
 mod envelope;
 pub mod http;
+mod pages;
 mod refusal;
 mod request;
 mod sign;
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rustc_hash::FxHashMap;
 
 use self::caller::{Caller, PAGE_SIZE};
+use self::pages::{Pages, lacks_some};
 use self::request::Call;
 use self::transport::Transport;
 use self::wire::Content;
@@ -25,8 +27,9 @@ use crate::account::{Account, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, Listing, LogPage, LogQuery, ManifestType, NodeKey, NodeStates, Outcome, OutputFilter,
-    Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RefusalKind, RunDetails, RunFilter, RunId,
-    RunPage, Search, Shape, SourceError, StatusRows, Subject, Token, View, WorkspaceId,
+    OutputRow, Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RefusalKind, RunDetails,
+    RunFilter, RunId, RunPage, Search, Shape, SourceError, StatusRows, Subject, Token, View,
+    WorkspaceId,
 };
 
 /// What limits the batch query.
@@ -47,6 +50,10 @@ pub struct Client<T> {
     /// How many outputs a page may hold.
     output_page: AtomicUsize,
 }
+
+/// The pages of a list of outputs that came. Whatever becomes of the next one, they stay.
+#[derive(Debug)]
+pub struct OutputPages(Pages<OutputRow>);
 
 /// So many outputs are asked for at once, until the service refuses it or
 /// gives fewer than there are.
@@ -135,37 +142,56 @@ impl<T: Transport> Client<T> {
     }
 
     /// All outputs from one node down, by `ListPipelineRunNodeOutputs`. Depth 1
-    /// is the node alone. One page holds them all, unless the service wants
-    /// smaller ones: no limit is published (API reference 2.5).
+    /// is the node alone.
     pub async fn outputs(
         &self,
         below: &NodeKey,
         depth: u32,
         filter: &OutputFilter,
     ) -> Outcome<Outputs> {
-        let size = self.output_page.load(Ordering::Relaxed);
-        let mut outcome = self.outputs_in_pages(below, depth, filter, size).await;
-        if size > PAGE_SIZE && !are_all(&outcome) {
-            self.output_page.store(PAGE_SIZE, Ordering::Relaxed);
-            outcome = self.outputs_in_pages(below, depth, filter, PAGE_SIZE).await;
+        let mut pages = self.output_pages();
+        loop {
+            let outputs = self.more_outputs(below, depth, filter, &mut pages);
+            if let Some(all) = outputs.await? {
+                return Ok(all);
+            }
         }
-        let mut answer = outcome?;
-        for output in &mut answer.content.rows {
-            output.run = below.run.clone();
-        }
-        Ok(answer)
     }
 
-    async fn outputs_in_pages(
+    /// No page of outputs yet. One holds them all, unless the service wants
+    /// smaller ones: no limit is published (API reference 2.5).
+    pub fn output_pages(&self) -> OutputPages {
+        OutputPages(Pages::new(
+            usize::MAX,
+            self.output_page.load(Ordering::Relaxed),
+        ))
+    }
+
+    /// One call for the same outputs: all of them where it told the last ones, else
+    /// what came until now stays in `pages`.
+    pub async fn more_outputs(
         &self,
         below: &NodeKey,
         depth: u32,
         filter: &OutputFilter,
-        size: usize,
-    ) -> Outcome<Outputs> {
+        pages: &mut OutputPages,
+    ) -> Result<Option<Answer<Outputs>>, SourceError> {
+        let page = pages.0.next();
         let token = self.tokens.get(&below.run);
-        let call = |page| Ok(Call::outputs(below, depth, filter, page)?.shared_by(token));
-        self.caller.list_in_pages(usize::MAX, size, call).await
+        let call = Call::outputs(below, depth, filter, page)?.shared_by(token);
+        let outcome = self.caller.ask(call).await;
+        let outcome = outcome.map(|answer| pages.0.take_in(answer));
+        if page.size > PAGE_SIZE && is_page_too_big(&outcome) {
+            self.output_page.store(PAGE_SIZE, Ordering::Relaxed);
+            *pages = self.output_pages();
+            return Ok(None);
+        }
+        let mut all = outcome?;
+        let rows = all.iter_mut().flat_map(|answer| &mut answer.content.rows);
+        for output in rows {
+            output.run = below.run.clone();
+        }
+        Ok(all)
     }
 
     /// Names, times and message of `run`, by `GetPipelineRun`.
@@ -249,18 +275,12 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// Whether a list came in full: not refused for the size of its pages, nor
-/// with fewer rows than there are.
-fn are_all(outcome: &Outcome<Outputs>) -> bool {
+/// Whether a list was refused for the size of its pages, or ended with fewer
+/// rows than there are.
+fn is_page_too_big(outcome: &Result<Option<Answer<Outputs>>, SourceError>) -> bool {
     match outcome {
-        Ok(answer) => {
-            let total = answer
-                .content
-                .total
-                .and_then(|total| usize::try_from(total).ok());
-            total.is_none_or(|total| answer.content.rows.len() >= total)
-        }
-        Err(SourceError::Refused(refusal)) => refusal.kind != RefusalKind::Request,
-        Err(_) => true,
+        Ok(Some(answer)) => lacks_some(&answer.content),
+        Err(SourceError::Refused(refusal)) => refusal.kind == RefusalKind::Request,
+        Ok(None) | Err(_) => false,
     }
 }

@@ -1,5 +1,7 @@
 //! One call that fails or takes its time holds up no other.
 
+use std::fmt::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use paiwatch::app::events::Happened;
@@ -20,6 +22,7 @@ const TICK: Duration = Duration::from_secs(3);
 
 const LIST: &str = "ListPipelineRuns";
 const BATCH: &str = "ListPipelineRunsStatus";
+const OUTPUTS: &str = "ListPipelineRunNodeOutputs";
 const LOGS: &str = "ListPipelineRunNodeLogs";
 
 const STORY: &str = r#"
@@ -57,26 +60,28 @@ fn story() -> Story {
     Story::parse("fairness.toml", STORY).unwrap()
 }
 
-fn internal_error() -> SourceError {
-    SourceError::Refused(Refusal {
-        kind: RefusalKind::Service,
-        code: "InternalError".to_owned(),
+fn refusal(kind: RefusalKind, code: &str, http_status: u16) -> Refusal {
+    Refusal {
+        kind,
+        code: code.to_owned(),
         message: String::new(),
         request_id: "473469C7".to_owned(),
-        http_status: 500,
-    })
+        http_status,
+    }
+}
+
+fn internal_error() -> SourceError {
+    SourceError::Refused(refusal(RefusalKind::Service, "InternalError", 500))
+}
+
+fn invalid_parameter() -> SourceError {
+    SourceError::Refused(refusal(RefusalKind::Request, "InvalidParameter", 400))
 }
 
 fn throttled(retry_after: Duration) -> SourceError {
     SourceError::Throttled {
         retry_after: Some(retry_after),
-        refusal: Refusal {
-            kind: RefusalKind::Service,
-            code: "Throttling.User".to_owned(),
-            message: String::new(),
-            request_id: "473469C7".to_owned(),
-            http_status: 429,
-        },
+        refusal: refusal(RefusalKind::Service, "Throttling.User", 429),
     }
 }
 
@@ -84,8 +89,9 @@ fn timed_out() -> SourceError {
     SourceError::TimedOut { after: LIMIT }
 }
 
-fn calls(of: &'static str) -> impl Fn(&SignedRequest) -> bool {
-    move |request| operation(request) == of
+/// Every call of an operation fails.
+fn all(of: &'static str, error: SourceError) -> impl Fn(&SignedRequest) -> Option<SourceError> {
+    move |request| (operation(request) == of).then(|| error.clone())
 }
 
 fn count(seen: &[Seen], operation: &str) -> usize {
@@ -116,7 +122,7 @@ fn troubles(watcher: &Watcher) -> usize {
 async fn a_list_that_fails_keeps_no_run_from_being_read() {
     let run = id_of("one").await;
     let mut watcher = Watcher::of(story(), &[]);
-    watcher.break_calls(calls(LIST), Duration::ZERO, internal_error());
+    watcher.break_calls(Duration::ZERO, all(LIST, internal_error()));
     watcher.pass(SECOND).await;
     watcher.add(run.as_str());
     watcher.pass(20 * SECOND).await;
@@ -151,7 +157,7 @@ async fn a_list_that_fails_keeps_no_run_from_being_read() {
 async fn a_list_that_fails_is_asked_for_every_fifteen_seconds() {
     let mut watcher = Watcher::of(story(), &[]);
     watcher.pass(10 * SECOND).await;
-    watcher.break_calls(calls(LIST), Duration::ZERO, internal_error());
+    watcher.break_calls(Duration::ZERO, all(LIST, internal_error()));
     watcher.pass(5 * SECOND).await;
     watcher.seen();
     watcher.sends();
@@ -171,7 +177,7 @@ async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_servi
         .map(|(place, _)| place);
     let place = place.last().unwrap();
     reveal(&mut watcher.model, 0, Some(place), By::Hand);
-    watcher.break_calls(calls(LOGS), Duration::ZERO, throttled(30 * SECOND));
+    watcher.break_calls(Duration::ZERO, all(LOGS, throttled(30 * SECOND)));
     watcher.act(Action::Tab(Tab::Logs));
     watcher.pass(SECOND).await;
     watcher.sends();
@@ -214,11 +220,9 @@ async fn a_part_of_a_tree_that_times_out_rests_and_the_other_parts_are_read() {
     assert_eq!(nodes_known(&whole, &run), 4);
     let mut watcher = in_parts();
     let path = format!("/nodes/{slow}");
-    watcher.break_calls(
-        move |request| request.path.ends_with(&path),
-        LIMIT,
-        timed_out(),
-    );
+    watcher.break_calls(LIMIT, move |request| {
+        request.path.ends_with(&path).then(timed_out)
+    });
     watcher.pass(20 * SECOND).await;
     watcher.seen();
     watcher.pass(5 * MINUTE).await;
@@ -239,13 +243,106 @@ async fn a_tree_that_never_comes_in_time_is_read_in_parts() {
     let paths: Vec<String> = roots.map(|root| format!("/nodes/{root}")).collect();
     assert_eq!(paths.len(), 2);
     let mut watcher = Watcher::of(story(), &[]);
-    let is_whole = move |request: &SignedRequest| {
+    watcher.break_calls(LIMIT, move |request| {
         let is_of_a_root = paths.iter().any(|path| request.path.ends_with(path));
-        is_of_a_root && request.query.contains("Depth=99")
-    };
-    watcher.break_calls(is_whole, LIMIT, timed_out());
+        let is_whole = is_of_a_root && request.query.contains("Depth=99");
+        is_whole.then(timed_out)
+    });
     watcher.pass(4 * MINUTE).await;
     for run in watcher.model.runs.values() {
         assert_eq!(run.nodes().count(), 4, "{}", run.name());
     }
+}
+
+/// A finished run of so many nodes with a hundred outputs each, and one that goes on.
+fn outputs(nodes: usize) -> Story {
+    let mut text = String::from(
+        "workspace = \"94801\"\nuser = \"2000\"\naccount = \"1000\"\n\
+         [[pipeline]]\nname = \"one\"\n[[pipeline.node]]\nname = \"fit\"\nlasts = \"2h\"\n\
+         [[run]]\npipeline = \"one\"\nname = \"busy\"\nstarts = \"-1m\"\n\
+         [[run]]\npipeline = \"wide\"\nname = \"over\"\nstarts = \"-1h\"\n\
+         [[pipeline]]\nname = \"wide\"\n",
+    );
+    for node in 0..nodes {
+        write!(
+            text,
+            "[[pipeline.node]]\nname = \"node-{node}\"\nlasts = \"10s\"\nqueue = \"0s\"\n"
+        )
+        .unwrap();
+        for output in 0..100 {
+            write!(
+                text,
+                "[[pipeline.node.output]]\nname = \"output-{output}\"\ntype = \"Metrics\"\nvalue = 1\n"
+            )
+            .unwrap();
+        }
+    }
+    Story::parse("outputs.toml", &text).unwrap()
+}
+
+/// A watch of it where no batch tells outputs.
+fn of_outputs(nodes: usize) -> Watcher {
+    Watcher::start(Setting {
+        story: outputs(nodes),
+        seed: 1,
+        targets: Vec::new(),
+        readings: "no-outputs-in-batch".parse().unwrap(),
+        interval: TICK,
+        requests_per_minute: Some(60),
+    })
+}
+
+fn asks_for_page(request: &SignedRequest, number: usize) -> bool {
+    let page = format!("PageNumber={number}");
+    operation(request) == OUTPUTS && request.query.split('&').any(|pair| pair == page)
+}
+
+/// The service gives a hundred rows a page at most.
+fn is_page_too_big(request: &SignedRequest) -> bool {
+    request.query.contains("PageSize=5000")
+}
+
+fn outputs_known(watcher: &Watcher) -> usize {
+    let runs = watcher.model.runs.values();
+    let nodes = runs.flat_map(|run| run.tree.in_order());
+    nodes.map(|(_, node)| node.artifacts.len()).sum()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_many_pages_is_read_within_the_budget_and_holds_up_no_batch() {
+    let mut watcher = of_outputs(130);
+    watcher.break_calls(Duration::ZERO, |request| {
+        is_page_too_big(request).then(invalid_parameter)
+    });
+    for minute in 0..6 {
+        watcher.pass(MINUTE).await;
+        let seen = watcher.seen();
+        let most = if minute == 0 { 160 } else { 66 };
+        assert!(
+            seen.len() <= most,
+            "{} calls in minute {minute}",
+            seen.len()
+        );
+        let batches = count(&seen, BATCH);
+        assert!(batches >= 18, "{batches} batches in minute {minute}");
+    }
+    assert_eq!(outputs_known(&watcher), 13_000);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_pages_that_came_before_a_throttled_one_are_kept() {
+    let mut watcher = of_outputs(50);
+    let has_throttled = AtomicBool::new(false);
+    watcher.break_calls(Duration::ZERO, move |request| {
+        if is_page_too_big(request) {
+            return Some(invalid_parameter());
+        }
+        let is_throttled =
+            asks_for_page(request, 40) && !has_throttled.swap(true, Ordering::SeqCst);
+        is_throttled.then(|| throttled(10 * SECOND))
+    });
+    watcher.pass(3 * MINUTE).await;
+    assert_eq!(outputs_known(&watcher), 5_000);
+    let pages = count(&watcher.seen(), OUTPUTS);
+    assert_eq!(pages, 50, "each page once");
 }

@@ -36,18 +36,20 @@ use tower::ServiceExt;
 
 use crate::service::caller;
 
-/// Which calls fail, after how long, and how.
+/// How a call fails, if it does.
+type Failing = dyn Fn(&SignedRequest) -> Option<SourceError> + Send + Sync;
+
+/// Which calls fail, and after how long.
 #[derive(Clone)]
 struct Broken {
-    hits: Arc<dyn Fn(&SignedRequest) -> bool + Send + Sync>,
+    error: Arc<Failing>,
     after: Duration,
-    error: SourceError,
 }
 
 /// Carries signed requests straight to a router, unless the line is cut.
 struct InMemory {
     router: Router,
-    line: watch::Receiver<Option<Broken>>,
+    line: watch::Receiver<Broken>,
     /// Is told when each request is sent.
     sends: mpsc::UnboundedSender<Instant>,
 }
@@ -59,13 +61,13 @@ impl Transport for InMemory {
     ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send {
         let router = self.router.clone();
         let broken = self.line.borrow().clone();
-        let broken = broken.filter(|broken| (broken.hits)(&request));
+        let error = (broken.error)(&request);
         // A test that does not count them has dropped its end.
         let _ = self.sends.send(Instant::now());
         async move {
-            if let Some(broken) = broken {
+            if let Some(error) = error {
                 sleep(broken.after).await;
-                return Err(broken.error);
+                return Err(error);
             }
             let mut http = Request::builder()
                 .method(request.method.as_str())
@@ -179,7 +181,7 @@ pub(crate) struct Watcher {
     polling: Polling,
     clock: Clock,
     seen: mpsc::UnboundedReceiver<Seen>,
-    line: watch::Sender<Option<Broken>>,
+    line: watch::Sender<Broken>,
     world: World,
     machine: Moved,
     service: Moved,
@@ -216,7 +218,10 @@ impl Watcher {
         let key = settings.key.clone();
         let world = World::going_by(paused_clock(&service));
         let told = world.clone();
-        let (line, far_end) = watch::channel(None);
+        let (line, far_end) = watch::channel(Broken {
+            error: Arc::new(|_| None),
+            after: Duration::ZERO,
+        });
         let (sends_in, sends) = mpsc::unbounded_channel();
         let transport = InMemory {
             router: router(settings, Arc::new(move || told.now())),
@@ -368,25 +373,17 @@ impl Watcher {
 
     /// Lets everything fail like this from now on, or nothing any more.
     pub(crate) fn break_line(&self, error: Option<SourceError>) {
-        self.line.send_replace(error.map(|error| Broken {
-            hits: Arc::new(|_| true),
-            after: Duration::ZERO,
-            error,
-        }));
+        self.break_calls(Duration::ZERO, move |_| error.clone());
     }
 
-    /// Lets these calls alone fail like this from now on, after so long.
+    /// Lets those calls alone fail that have an error, after so long.
     pub(crate) fn break_calls(
         &self,
-        hits: impl Fn(&SignedRequest) -> bool + Send + Sync + 'static,
         after: Duration,
-        error: SourceError,
+        error: impl Fn(&SignedRequest) -> Option<SourceError> + Send + Sync + 'static,
     ) {
-        self.line.send_replace(Some(Broken {
-            hits: Arc::new(hits),
-            after,
-            error,
-        }));
+        let error = Arc::new(error);
+        self.line.send_replace(Broken { error, after });
     }
 
     /// The requests the service saw since the last call.

@@ -1,0 +1,83 @@
+//! A list that comes in pages, as far as it was read.
+
+use rustc_hash::FxHashSet;
+
+use crate::domain::{Answer, Listing};
+use crate::source::request::PageAsk;
+use crate::source::wire::Row;
+
+/// The pages of a list that came.
+#[derive(Debug)]
+pub(super) struct Pages<R> {
+    /// How many rows are wanted.
+    limit: usize,
+    /// How many a page may hold.
+    size: usize,
+    /// How many pages came.
+    read: usize,
+    seen: FxHashSet<String>,
+    list: Option<Answer<Listing<R>>>,
+}
+
+impl<R: Row> Pages<R> {
+    /// None yet.
+    pub(super) fn new(limit: usize, size: usize) -> Self {
+        Self {
+            limit,
+            size,
+            read: 0,
+            seen: FxHashSet::default(),
+            list: None,
+        }
+    }
+
+    /// Which page is to be asked for.
+    pub(super) fn next(&self) -> PageAsk {
+        PageAsk {
+            number: self.read + 1,
+            size: self.size,
+        }
+    }
+
+    /// Takes that page in. The list where it was the last page, with the exchange
+    /// of the first one: the list is at least as new as that.
+    pub(super) fn take_in(&mut self, mut page: Answer<Listing<R>>) -> Option<Answer<Listing<R>>> {
+        self.read += 1;
+        // Pages shift while rows arrive, so a row may come twice.
+        let is_new = |row: &R| self.seen.insert(row.id().to_owned());
+        page.content.rows.retain(is_new);
+        let brings_more = !page.content.rows.is_empty();
+        let mut list = match self.list.take() {
+            None => page,
+            Some(list) => appended(list, page),
+        };
+        let is_enough = list.content.rows.len() >= self.limit || is_all(&list.content);
+        if brings_more && !is_enough {
+            self.list = Some(list);
+            return None;
+        }
+        list.content.rows.truncate(self.limit);
+        Some(list)
+    }
+}
+
+fn appended<R>(mut list: Answer<Listing<R>>, page: Answer<Listing<R>>) -> Answer<Listing<R>> {
+    list.content.rows.extend(page.content.rows);
+    list.exchange.bytes += page.exchange.bytes;
+    let odd = &page.exchange.not_understood;
+    list.exchange.not_understood.add(odd);
+    list
+}
+
+fn is_all<R>(list: &Listing<R>) -> bool {
+    total(list).is_some_and(|total| list.rows.len() >= total)
+}
+
+/// Whether there are more rows than a list has, as far as the service says.
+pub(super) fn lacks_some<R>(list: &Listing<R>) -> bool {
+    total(list).is_some_and(|total| list.rows.len() < total)
+}
+
+fn total<R>(list: &Listing<R>) -> Option<usize> {
+    usize::try_from(list.total?).ok()
+}
