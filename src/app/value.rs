@@ -3,23 +3,65 @@
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::domain::Raw;
 
-/// The value in a text field that holds JSON; `Err` is the text where it is none.
-/// Numbers that JSON has no word for become the texts they were written as.
+/// The value in a text field that holds JSON (`Value`, `RuntimeInfo`; API reference 4.5);
+/// `Err` is the text where it is none.
 pub fn decode(raw: &Raw) -> Result<Value, String> {
-    raw.decoded().or_else(|text| match quoted(&text) {
-        Cow::Owned(quoted) => Raw::new(Value::from(quoted).to_string())
-            .decoded()
-            .map_err(|_| text),
-        Cow::Borrowed(_) => Err(text),
-    })
+    let json = inside(raw)?;
+    serde_json::from_str(&json).map_err(|_| json.into_owned())
+}
+
+/// The same of a field whose text is known already.
+pub fn decode_text(text: &str) -> Result<Value, String> {
+    let json = json_in(text).ok_or(text)?;
+    serde_json::from_str(&json).map_err(|_| json)
+}
+
+/// The JSON in a text field, not taken apart; `Err` is the text where it is none. Some
+/// answer with the object itself in place of a text.
+pub fn inside(raw: &Raw) -> Result<Cow<'_, str>, String> {
+    let Ok(text) = serde_json::from_str::<String>(raw.as_str()) else {
+        return Ok(raw.as_str().into());
+    };
+    json_in(&text).map(Cow::Owned).ok_or(text)
+}
+
+/// The JSON in a text. The service's documents show it escaped once and escaped twice: both
+/// give the same. Numbers that JSON has no word for become the texts they were written as.
+fn json_in(text: &str) -> Option<String> {
+    let text = text.trim();
+    if is_json(text) {
+        return Some(unwrapped(text));
+    }
+    // Escaped twice: what is left is the body of a JSON string without its quotes.
+    let unescaped = serde_json::from_str::<String>(&format!("\"{text}\""));
+    if let Some(unescaped) = unescaped.ok().filter(|text| is_json(text.trim())) {
+        return Some(unwrapped(unescaped.trim()));
+    }
+    match quoted(text) {
+        Cow::Owned(quoted) => Some(quoted).filter(|text| is_json(text)),
+        Cow::Borrowed(_) => None,
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// A JSON string that holds JSON again is looked into once more, and no further.
+fn unwrapped(text: &str) -> String {
+    match serde_json::from_str::<String>(text) {
+        Ok(inner) if is_json(inner.trim()) => inner,
+        Ok(_) | Err(_) => text.to_owned(),
+    }
 }
 
 /// The text with the numbers that are none in quotes.
-pub fn quoted(text: &str) -> Cow<'_, str> {
+fn quoted(text: &str) -> Cow<'_, str> {
     const WORDS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
     if !WORDS.iter().any(|word| text.contains(word)) {
         return Cow::Borrowed(text);
@@ -64,6 +106,24 @@ mod tests {
 
     fn of(text: &str) -> Result<Value, String> {
         decode(&Raw::new(Value::from(text).to_string()))
+    }
+
+    #[test]
+    fn escaped_once_twice_or_not_at_all_gives_the_same_value() {
+        for raw in [
+            r#"{"auc": 0.91}"#,
+            r#""{\"auc\": 0.91}""#,
+            r#""{\\\"auc\\\": 0.91}\n""#,
+            r#""\"{\\\"auc\\\": 0.91}\"""#,
+        ] {
+            let value = decode(&Raw::new(raw));
+            assert_eq!(value, Ok(json!({"auc": 0.91})), "raw: {raw}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_stays_the_text_it_was() {
+        assert_eq!(of("s3 bucket"), Err("s3 bucket".to_owned()));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::app::model::Model;
 use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place};
+use crate::app::value::decode;
 use crate::domain::{Phase, Raw, Status, Time};
 use crate::text::cells::is_harmless;
 
@@ -219,7 +220,7 @@ pub fn node_report<'a>(
 
 /// What is known of one output.
 pub fn output_report(output: &Output) -> OutputReport<'_> {
-    let (value, value_text) = match output.value.as_ref().map(Raw::decoded) {
+    let (value, value_text) = match output.value.as_ref().map(decode) {
         None => (None, None),
         Some(Ok(value)) => (Some(value), None),
         Some(Err(text)) => (None, Some(text)),

@@ -3,10 +3,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use paiwatch::app::value::decode;
 use paiwatch::domain::Raw;
 
 fuzz_target!(|text: &str| {
     let raw = Raw::new(text.to_owned());
     let _ = raw.value();
-    let _ = raw.decoded();
+    let _ = decode(&raw);
 });

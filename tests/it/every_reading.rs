@@ -16,6 +16,7 @@ use paiwatch::app::artifacts::Artifact;
 use paiwatch::app::counts::Counts;
 use paiwatch::app::model::Model;
 use paiwatch::app::run::Run;
+use paiwatch::app::value::decode;
 use paiwatch::domain::{Attention, RunId, Sequence, Status};
 use paiwatch::sim::{Reading, Readings, Seen};
 use proptest::prelude::*;
@@ -317,7 +318,7 @@ fn check_outputs(
     let mut shown = BTreeMap::new();
     for (_, node) in run.tree.iter().filter(|(_, node)| !node.is_unanswered()) {
         for output in node.artifacts.iter().flat_map(Artifact::outputs) {
-            let value = output.value.as_ref().map(|value| value.decoded().unwrap());
+            let value = output.value.as_ref().map(|value| decode(value).unwrap());
             let output_shown = OutputTruth {
                 node: node.id.to_string(),
                 name: output.name.to_string(),

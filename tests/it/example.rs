@@ -1,5 +1,6 @@
 //! The documentation's example answer: every field of it can be found on the screen.
 
+use paiwatch::app::value::decode;
 use paiwatch::domain::{NodeRow, OutputRow, Raw, RunRow, Status, StatusRows, Time, Timing};
 use serde_json::Value;
 
@@ -32,7 +33,7 @@ fn every_field_of_an_output_is_shown_and_its_value_decoded() {
     let mut fields = output.clone();
     fields.as_object_mut().unwrap().remove("Value");
     shows(&stage, &fields);
-    let decoded = Raw::new(output["Value"].to_string()).decoded().unwrap();
+    let decoded = decode(&Raw::new(output["Value"].to_string())).unwrap();
     shows(&stage, &decoded);
 }
 

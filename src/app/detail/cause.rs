@@ -10,6 +10,7 @@ use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
+use crate::app::value::decode;
 use crate::domain::Raw;
 use crate::text::Text;
 
@@ -86,7 +87,7 @@ fn run_message<'a>(run: &'a Run, node: &Node) -> Option<&'a str> {
 
 /// What conditions say in words (free form, API reference 5.3).
 fn messages(conditions: &Raw) -> Vec<String> {
-    let Ok(Value::Array(conditions)) = conditions.decoded() else {
+    let Ok(Value::Array(conditions)) = decode(conditions) else {
         return Vec::new();
     };
     let text = |condition: &Value| {

@@ -4,9 +4,9 @@ use bytestring::ByteString;
 use serde_json::{Map, Value};
 
 use crate::app::artifacts::Output;
-use crate::app::detail::decode;
 use crate::app::run::Run;
 use crate::app::tree::Node;
+use crate::app::value::decode_text;
 use crate::domain::{NodeId, Raw, Status, Time};
 use crate::text::time;
 
@@ -130,7 +130,7 @@ impl Facts {
 
     /// A text that often holds JSON; where it does not, the text.
     fn decoded(&mut self, name: &str, text: Option<&ByteString>) {
-        let value = text.map(|text| decode(text).unwrap_or_else(Value::String));
+        let value = text.map(|text| decode_text(text).unwrap_or_else(Value::String));
         self.add(name, value);
     }
 

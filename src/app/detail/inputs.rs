@@ -11,6 +11,7 @@ use crate::app::page::{Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::run::Run;
 use crate::app::tree::Node;
+use crate::app::value::decode;
 use crate::domain::Raw;
 use crate::text::{Text, cells};
 
@@ -65,7 +66,7 @@ fn write_manifest(page: &mut Page, text: &str) {
 }
 
 fn write_node(page: &mut Page, node: &Node) {
-    let inputs = node.spec.inputs.as_ref().map(Raw::decoded);
+    let inputs = node.spec.inputs.as_ref().map(decode);
     let (parameters, artifacts, rest) = match inputs {
         Some(Ok(Value::Object(mut members))) => (
             taken(&mut members, "Parameters"),

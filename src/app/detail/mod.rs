@@ -29,6 +29,7 @@ use crate::app::page::{Content, Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::run::Run;
 use crate::app::tree::{Node, ROOT, Tree};
+use crate::app::value::decode_text;
 use crate::domain::{Raw, Status, StatusKind};
 use crate::text::Text;
 
@@ -254,16 +255,11 @@ fn reference(node: &Node) -> Vec<Piece> {
     ]
 }
 
-/// A text field that may hold JSON, as the value in it; `Err` where it does not.
-fn decode(text: &str) -> Result<Value, String> {
-    Raw::new(Value::from(text).to_string()).decoded()
-}
-
 fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return;
     };
-    let value = decode(text);
+    let value = decode_text(text);
     if value.as_ref().is_ok_and(is_empty) {
         return;
     }

@@ -4,11 +4,12 @@
 use serde_json::Value;
 
 use crate::app::card::scalar;
+use crate::app::detail::is_empty;
 use crate::app::detail::logs::trouble;
 use crate::app::detail::readings::Reading;
-use crate::app::detail::{decode, is_empty};
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
+use crate::app::value::{decode, decode_text};
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
 use crate::text::{Text, time};
 
@@ -41,7 +42,7 @@ fn write_state<T>(page: &mut Page, reading: &Reading<T>) {
 }
 
 fn write_runtime(page: &mut Page, state: &NodeState) {
-    let info = state.runtime_info.as_ref().map(crate::domain::Raw::decoded);
+    let info = state.runtime_info.as_ref().map(decode);
     match info {
         Some(Ok(value)) if is_empty(&value) => page.say(Role::Dim, &Text::NothingSaid),
         Some(Ok(Value::Object(members))) => {
@@ -54,7 +55,7 @@ fn write_runtime(page: &mut Page, state: &NodeState) {
             }
         }
         Some(Ok(value)) => page.json(&value),
-        Some(Err(text)) => match decode(&text) {
+        Some(Err(text)) => match decode_text(&text) {
             Ok(value) => page.json(&value),
             Err(text) => page.text(Role::Plain, &text),
         },

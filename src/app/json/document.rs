@@ -1,8 +1,8 @@
 //! A JSON value as flat rows over one text: a value of ten megabytes is a few
 //! large pieces of memory, found and thrown away in a moment.
 
-use crate::app::json::decoded::{Inside, inside};
 use crate::app::json::reader;
+use crate::app::value::inside;
 use crate::domain::Raw;
 
 /// Values under names of their own, one below the other.
@@ -122,12 +122,12 @@ impl Document {
 
     fn add_inside(&mut self, name: &str, raw: &Raw) {
         match inside(raw) {
-            Inside::Json(text) => {
+            Ok(text) => {
                 if !self.add(name, &text) {
                     self.add_lines(name, &text);
                 }
             }
-            Inside::Text(text) => self.add_lines(name, &text),
+            Err(text) => self.add_lines(name, &text),
         }
     }
 

@@ -1,7 +1,6 @@
 //! JSON to look through: any value, folded, searched, copied. Reading a long one
 //! takes its time, so that is done beside the screen.
 
-mod decoded;
 mod document;
 mod reader;
 mod tree;

@@ -1,6 +1,7 @@
 //! The documentation's own example of a batch answer.
 
 use chrono::{DateTime, Utc};
+use paiwatch::app::value::decode;
 use paiwatch::domain::{
     ArtifactId, Exchange, NodeId, NodeRow, NotUnderstood, OutputRow, Raw, RunId, RunRow, Sequence,
     Status, Time, Timing,
@@ -89,7 +90,7 @@ async fn every_field_of_the_example_arrives() {
     let metadata = output.metadata.as_ref().map(Raw::value);
     assert_eq!(metadata, Some(json!({"test": "test", "test2": 1})));
     assert_eq!(
-        output.value.as_ref().map(Raw::decoded),
+        output.value.as_ref().map(decode),
         Some(Ok(json!({
             "name": "model_flow_*********_node_**********_model",
             "location": {
