@@ -35,7 +35,7 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
         }
         page.say(Role::Plain, &trouble.next(model.now));
     }
-    for operation in &missing {
+    for operation in missing.iter().copied() {
         page.say(Role::Trouble, &Text::Needs(vec![operation]));
     }
     let list = model.connection.list_trouble();

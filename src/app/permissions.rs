@@ -2,11 +2,11 @@
 
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::domain::SourceError;
+use crate::domain::{Operation, SourceError};
 
 /// The operations that are not permitted, as far as the watch itself needs
 /// them; what only an open tab needs is said there.
-pub fn missing(model: &Model) -> Vec<&'static str> {
+pub fn missing(model: &Model) -> Vec<Operation> {
     let connection = &model.connection;
     let of_a_run = |error: fn(&Run) -> Option<&SourceError>| {
         model.runs.values().any(|run| is_permission(error(run)))
@@ -14,20 +14,23 @@ pub fn missing(model: &Model) -> Vec<&'static str> {
     let operations = [
         (
             connection.learnt.batches_forbidden,
-            "ListPipelineRunsStatus",
+            Operation::ListPipelineRunsStatus,
         ),
         (
             is_permission(connection.list_error.as_ref()),
-            "ListPipelineRuns",
+            Operation::ListPipelineRuns,
         ),
         (
             of_a_run(|run| run.shape_error.as_ref()),
-            "GetPipelineRunNode",
+            Operation::GetPipelineRunNode,
         ),
-        (of_a_run(|run| run.details_error.as_ref()), "GetPipelineRun"),
+        (
+            of_a_run(|run| run.details_error.as_ref()),
+            Operation::GetPipelineRun,
+        ),
         (
             of_a_run(|run| run.outputs_error.as_ref()),
-            "ListPipelineRunNodeOutputs",
+            Operation::ListPipelineRunNodeOutputs,
         ),
     ];
     let missing = operations.into_iter().filter(|(is_missing, _)| *is_missing);

@@ -1,8 +1,8 @@
 //! What the open tab of the detail pane wants read, and what came of it.
 
 use crate::domain::{
-    LogPage, LogQuery, NodeKey, NodeStates, Outcome, Outputs, Raw, RunPage, Search, Shape,
-    SourceError, Subject,
+    LogPage, LogQuery, NodeKey, NodeStates, Operation, Outcome, Outputs, Raw, RunPage, Search,
+    Shape, SourceError, Subject,
 };
 
 /// A reading that somebody looks at waits for. It is made once; the wish for
@@ -32,14 +32,14 @@ pub enum Sight {
 
 impl Sight {
     /// The operation that is asked, which names the permission it needs, too.
-    pub fn operation(&self) -> &'static str {
+    pub fn operation(&self) -> Operation {
         match self {
-            Self::Raw(Subject::Run(_)) => "GetPipelineRun",
-            Self::Raw(Subject::Node(_)) | Self::Containers(_) => "GetPipelineRunNode",
-            Self::Log(..) => "ListPipelineRunNodeLogs",
-            Self::Outputs(_) => "ListPipelineRunNodeOutputs",
-            Self::Runtime(_) => "ListPipelineRunNodeStatus",
-            Self::Runs(_) => "ListPipelineRuns",
+            Self::Raw(Subject::Run(_)) => Operation::GetPipelineRun,
+            Self::Raw(Subject::Node(_)) | Self::Containers(_) => Operation::GetPipelineRunNode,
+            Self::Log(..) => Operation::ListPipelineRunNodeLogs,
+            Self::Outputs(_) => Operation::ListPipelineRunNodeOutputs,
+            Self::Runtime(_) => Operation::ListPipelineRunNodeStatus,
+            Self::Runs(_) => Operation::ListPipelineRuns,
         }
     }
 }

@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 
 pub(super) use self::list::PageAsk;
 use self::parameters::Parameters;
-use crate::domain::{NodeKey, Refusal, RefusalKind, RunId, SourceError, Token, WorkspaceId};
+use crate::domain::{
+    NodeKey, Operation, Refusal, RefusalKind, RunId, SourceError, Token, WorkspaceId,
+};
 use crate::source::signature::{canonical_query, encoded};
 use crate::source::transport::Method;
 
@@ -33,8 +35,7 @@ impl Product {
 /// A request before it is signed.
 pub(super) struct Call {
     pub(super) product: Product,
-    /// The operation's name, in the header `x-acs-action`.
-    pub(super) action: &'static str,
+    pub(super) operation: Operation,
     pub(super) method: Method,
     pub(super) path: String,
     parameters: Parameters,
@@ -86,14 +87,18 @@ impl Call {
             method: Method::Put,
             body: Value::Object(body).to_string().into_bytes(),
             wanted: vec![list],
-            ..Self::get("ListPipelineRunsStatus", RUNS, Parameters::default())
+            ..Self::get(
+                Operation::ListPipelineRunsStatus,
+                RUNS,
+                Parameters::default(),
+            )
         }
     }
 
-    fn get(action: &'static str, path: impl Into<String>, parameters: Parameters) -> Self {
+    fn get(operation: Operation, path: impl Into<String>, parameters: Parameters) -> Self {
         Self {
             product: Product::PaiFlow,
-            action,
+            operation,
             method: Method::Get,
             path: path.into(),
             parameters,

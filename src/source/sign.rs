@@ -20,7 +20,7 @@ pub(super) fn sign(
     let payload_hash = hash(&call.body);
     let mut headers = vec![
         ("host", endpoint.host().to_owned()),
-        ("x-acs-action", call.action.to_owned()),
+        ("x-acs-action", call.operation.name().to_owned()),
         ("x-acs-version", call.product.version().to_owned()),
         ("x-acs-date", now.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
         ("x-acs-signature-nonce", nonce()),

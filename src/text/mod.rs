@@ -14,7 +14,7 @@ use std::time::Duration;
 pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
 
-use crate::domain::{NotUnderstood, Report, SearchError, SourceError, StatusKind};
+use crate::domain::{NotUnderstood, Operation, Report, SearchError, SourceError, StatusKind};
 
 /// A language people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub enum Text {
     /// How old the data is, why, and when the next try is due.
     StaleBecause(String, SourceError, Box<Text>),
     /// How old the data is, and the operations that are not permitted.
-    StaleForWant(String, Vec<&'static str>),
+    StaleForWant(String, Vec<Operation>),
     Paused,
     /// In how long the next request is due.
     Next(String),
@@ -216,7 +216,7 @@ pub enum Text {
     LabelSetAside,
     LabelSlowed,
     /// Operations that are not permitted.
-    Needs(Vec<&'static str>),
+    Needs(Vec<Operation>),
     /// Why the runs could not be listed.
     NoList(SourceError),
     NotUnderstood(NotUnderstood),
@@ -238,7 +238,7 @@ pub enum Text {
     NothingHappenedYet,
     Loading,
     /// A reading by this operation failed; it can be tried again by hand.
-    ReadFailed(SourceError, &'static str),
+    ReadFailed(SourceError, Operation),
     // The detail pane: logs and inputs.
     /// How many lines are held, and how many there are.
     LogLines(usize, i64),

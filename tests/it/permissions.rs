@@ -7,7 +7,7 @@ use paiwatch::app::model::Model;
 use paiwatch::app::permissions::missing;
 use paiwatch::app::run::Run;
 use paiwatch::app::settled::is_settled;
-use paiwatch::domain::{Attention, RunId};
+use paiwatch::domain::{Attention, Operation, RunId};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Faults, Readings};
 
@@ -131,7 +131,7 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
     );
     assert!(seen.len() <= 40, "{} calls a minute", seen.len());
     assert_eq!(watcher.model.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), ["ListPipelineRunsStatus"]);
+    assert_eq!(missing(&watcher.model), [Operation::ListPipelineRunsStatus]);
     for (width, height) in [(160, 45), (120, 30), (80, 24)] {
         let screen = screen(&watcher.model, width, height);
         assert!(
@@ -160,7 +160,7 @@ async fn batches_that_are_forbidden_for_a_while_come_back_by_themselves() {
     watcher.pass(10 * SECOND).await;
     forbid(&watcher, "ListPipelineRunsStatus");
     watcher.pass(30 * SECOND).await;
-    assert_eq!(missing(&watcher.model), ["ListPipelineRunsStatus"]);
+    assert_eq!(missing(&watcher.model), [Operation::ListPipelineRunsStatus]);
     assert_eq!(word(&watcher.model, "far", "fit"), "Running");
     watcher.stance.fail_with(Faults::default());
     let is_whole = |model: &Model| missing(model).is_empty();
@@ -192,7 +192,7 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
     forbid(&watcher, "GetPipelineRunNode");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), ["GetPipelineRunNode"]);
+    assert_eq!(missing(&watcher.model), [Operation::GetPipelineRunNode]);
     assert_eq!(
         run(&watcher.model, "near").status().unwrap().as_str(),
         "Running"
@@ -220,7 +220,7 @@ async fn without_details_names_and_states_come_from_the_batch() {
     forbid(&watcher, "GetPipelineRun");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), ["GetPipelineRun"]);
+    assert_eq!(missing(&watcher.model), [Operation::GetPipelineRun]);
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     watcher.stance.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
@@ -234,7 +234,10 @@ async fn without_the_list_of_outputs_the_states_go_on() {
     forbid(&watcher, "ListPipelineRunNodeOutputs");
     watcher.pass(2 * MINUTE).await;
     assert_eq!(watcher.model.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), ["ListPipelineRunNodeOutputs"]);
+    assert_eq!(
+        missing(&watcher.model),
+        [Operation::ListPipelineRunNodeOutputs]
+    );
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     watcher.stance.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
@@ -251,7 +254,7 @@ async fn without_the_list_of_runs_those_that_are_known_are_watched_on() {
     forbid(&watcher, "ListPipelineRuns");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), ["ListPipelineRuns"]);
+    assert_eq!(missing(&watcher.model), [Operation::ListPipelineRuns]);
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     let batches = count(&watcher.seen(), "ListPipelineRunsStatus");
     assert!(batches >= 20, "the usual pace: {batches}");

@@ -9,7 +9,7 @@ use crate::app::model::{Asking, Model, Tab};
 use crate::app::page::{Line, Page, Piece, Role};
 use crate::app::rows::Thing;
 use crate::app::tree::{Node, Place, Tree};
-use crate::domain::{Phase, SourceError, Term};
+use crate::domain::{Operation, Phase, SourceError, Term};
 use crate::text::{Text, cells, time};
 
 /// The lines of the window, below the tabs and what says how the log stands.
@@ -83,12 +83,12 @@ pub fn trouble_lines(model: &Model, log: &Log, width: usize) -> Vec<String> {
 }
 
 /// What is said of a reading that failed: its words, and how to try again.
-pub fn trouble(error: &SourceError, operation: &'static str) -> Text {
+pub fn trouble(error: &SourceError, operation: Operation) -> Text {
     Text::ReadFailed(error.clone(), operation)
 }
 
 /// The operation that reads logs.
-pub const LOGS: &str = "ListPipelineRunNodeLogs";
+pub const LOGS: Operation = Operation::ListPipelineRunNodeLogs;
 
 /// Writes why the selected row has no log, and where one is.
 pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {

@@ -11,7 +11,7 @@ use crate::app::page::{Page, Piece, Role};
 use crate::app::rows::{RowKey, Thing};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
-use crate::domain::Phase;
+use crate::domain::{Operation, Phase};
 use crate::text::Text;
 
 /// Writes the outputs of a thing.
@@ -107,7 +107,7 @@ fn write_search(page: &mut Page, model: &Model) {
     match (&finding.state, &finding.run) {
         (Asking::Loading, _) => page.say(Role::Dim, &Text::LookingForEarlier),
         (Asking::Failed(error), _) => {
-            let operation = "ListPipelineRuns";
+            let operation = Operation::ListPipelineRuns;
             page.say(Role::Trouble, &logs::trouble(error, operation));
         }
         (Asking::Done, None) => page.say(Role::Dim, &Text::NoEarlierRun),

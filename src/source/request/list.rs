@@ -1,8 +1,8 @@
 //! The operations whose answers come in pages.
 
 use crate::domain::{
-    Matching, NodeKey, OutputFilter, PipelineFilter, PipelineId, RunFilter, RunId, RunState,
-    SourceError, WorkspaceFilter, WorkspaceId,
+    Matching, NodeKey, Operation, OutputFilter, PipelineFilter, PipelineId, RunFilter, RunId,
+    RunState, SourceError, WorkspaceFilter, WorkspaceId,
 };
 use crate::source::request::parameters::Parameters;
 use crate::source::request::read::path;
@@ -46,7 +46,7 @@ impl Call {
             )?
             .id("PipelineRunId", filter.run.as_ref().map(RunId::as_str))?
             .ids("PipelineIds", &pipelines)?;
-        Ok(Self::get("ListPipelineRuns", RUNS, parameters).wanting(["PipelineRuns"]))
+        Ok(Self::get(Operation::ListPipelineRuns, RUNS, parameters).wanting(["PipelineRuns"]))
     }
 
     /// Outputs of `node` and of what is below it.
@@ -64,7 +64,7 @@ impl Call {
             .term("Type", filter.kind.as_ref())
             .word("SortBy", filter.sorting.by.as_str())
             .word("Order", filter.sorting.order.as_str());
-        Ok(Self::get("ListPipelineRunNodeOutputs", path, parameters).wanting(["Outputs"]))
+        Ok(Self::get(Operation::ListPipelineRunNodeOutputs, path, parameters).wanting(["Outputs"]))
     }
 
     /// Pipelines.
@@ -86,7 +86,7 @@ impl Call {
                 "WorkspaceId",
                 filter.workspace.as_ref().map(WorkspaceId::as_str),
             )?;
-        let call = Self::get("ListPipelines", "/api/v1/pipelines", parameters);
+        let call = Self::get(Operation::ListPipelines, "/api/v1/pipelines", parameters);
         Ok(call.wanting(["Pipelines"]))
     }
 
@@ -105,7 +105,7 @@ impl Call {
             .word("SortBy", filter.sorting.by.as_str())
             .word("Order", filter.sorting.order.as_str())
             .ids("WorkspaceIds", &ids)?;
-        let call = Self::get("ListWorkspaces", "/api/v1/workspaces", parameters);
+        let call = Self::get(Operation::ListWorkspaces, "/api/v1/workspaces", parameters);
         Ok(Self {
             product: Product::Workspaces,
             ..call.wanting(["Workspaces"])

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    Direction, LogQuery, ManifestType, NodeKey, PipelineId, RunId, SourceError, View,
+    Direction, LogQuery, ManifestType, NodeKey, Operation, PipelineId, RunId, SourceError, View,
 };
 use crate::source::request::parameters::Parameters;
 use crate::source::request::{Call, RUNS, segment};
@@ -32,7 +32,7 @@ impl Call {
 
     fn run(run: &RunId, parameters: Parameters) -> Result<Self, SourceError> {
         let path = format!("{RUNS}/{}", segment(run.as_str())?);
-        Ok(Self::get("GetPipelineRun", path, parameters).wanting(["Status"]))
+        Ok(Self::get(Operation::GetPipelineRun, path, parameters).wanting(["Status"]))
     }
 
     /// The tree from `node` down; depth 1 is the node alone.
@@ -51,7 +51,7 @@ impl Call {
     }
 
     fn node_by(node: &NodeKey, parameters: Parameters) -> Result<Self, SourceError> {
-        let call = Self::get("GetPipelineRunNode", path(node)?, parameters);
+        let call = Self::get(Operation::GetPipelineRunNode, path(node)?, parameters);
         Ok(call.wanting(["Metadata", "Spec", "StatusInfo"]))
     }
 
@@ -63,7 +63,7 @@ impl Call {
     ) -> Result<Self, SourceError> {
         let path = path(node)? + "/status";
         let parameters = depth_and_view(depth, view);
-        Ok(Self::get("ListPipelineRunNodeStatus", path, parameters).wanting(["Status"]))
+        Ok(Self::get(Operation::ListPipelineRunNodeStatus, path, parameters).wanting(["Status"]))
     }
 
     /// Lines of the log of `node`.
@@ -81,13 +81,17 @@ impl Call {
             .term("Keyword", query.keyword.as_ref())
             .and("FromTimeInSeconds", second(query.from).as_deref())
             .and("ToTimeInSeconds", second(query.until).as_deref());
-        Ok(Self::get("ListPipelineRunNodeLogs", path, parameters).wanting(["Logs"]))
+        Ok(Self::get(Operation::ListPipelineRunNodeLogs, path, parameters).wanting(["Logs"]))
     }
 
     /// One pipeline with its manifest.
     pub(in crate::source) fn pipeline(id: &PipelineId) -> Result<Self, SourceError> {
         let path = format!("/api/v1/pipelines/{}", segment(id.as_str())?);
-        Ok(Self::get("GetPipeline", path, Parameters::default()))
+        Ok(Self::get(
+            Operation::GetPipeline,
+            path,
+            Parameters::default(),
+        ))
     }
 }
 

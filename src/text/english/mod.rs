@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use self::sentences::{
     bad_search, needs, not_understood, read_failed, seconds, trouble, with_need,
 };
-use crate::domain::{Phase, StatusKind};
+use crate::domain::{Operation, Phase, StatusKind};
 use crate::text::{Text, size};
 
 #[expect(
@@ -134,11 +134,11 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::DeletedRun => "the run was deleted".into(),
         Text::TreeUnread(error) => {
-            let why = with_need(error, "GetPipelineRunNode");
+            let why = with_need(error, Operation::GetPipelineRunNode);
             format!("nodes not read: {why}").into()
         }
         Text::DetailsUnread(error) => {
-            let why = with_need(error, "GetPipelineRun");
+            let why = with_need(error, Operation::GetPipelineRun);
             format!("details not read: {why}").into()
         }
         Text::SkippedByCondition => "its condition was not met".into(),
@@ -164,7 +164,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::FoundRuns(all, new) => format!("watching {new} more of the {all} runs that fit").into(),
         Text::NoRunFits(typed) => format!("no run fits `{typed}`").into(),
         Text::RunsUnlisted(error) => {
-            format!("no runs listed: {}", with_need(error, "ListPipelineRuns")).into()
+            format!("no runs listed: {}", with_need(error, Operation::ListPipelineRuns)).into()
         }
         Text::OtherRegion(region) => {
             format!("that run is in {region}: start another `paiwatch --region {region}`").into()
@@ -203,7 +203,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SplitBelow => "detail pane below".into(),
         Text::SplitOff => "detail pane off".into(),
         Text::Loading => "loading".into(),
-        Text::ReadFailed(error, operation) => read_failed(error, operation).into(),
+        Text::ReadFailed(error, operation) => read_failed(error, *operation).into(),
         Text::LogLines(held, all) => log_lines(*held, *all).into(),
         Text::LogNew(n) => format!("{n} new (G)").into(),
         Text::LogColumn(column) => format!("column {column}").into(),

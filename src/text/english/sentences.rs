@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::domain::{
-    FilterWord, NotUnderstood, Refusal, RefusalKind, Report, SearchError, SourceError, Viewer,
+    FilterWord, NotUnderstood, Operation, Refusal, RefusalKind, Report, SearchError, SourceError,
+    Viewer,
 };
 use crate::text::{size, time};
 
@@ -80,11 +81,11 @@ pub(super) fn trouble(error: &SourceError) -> String {
     }
 }
 
-pub(super) fn read_failed(error: &SourceError, operation: &str) -> String {
+pub(super) fn read_failed(error: &SourceError, operation: Operation) -> String {
     format!("{}; `R` tries again", with_need(error, operation))
 }
 
-pub(super) fn with_need(error: &SourceError, operation: &str) -> String {
+pub(super) fn with_need(error: &SourceError, operation: Operation) -> String {
     let what = trouble(error);
     if error.is_permission() {
         format!("{what}: it needs `paiflow:{operation}`")
@@ -93,7 +94,7 @@ pub(super) fn with_need(error: &SourceError, operation: &str) -> String {
     }
 }
 
-pub(super) fn needs(operations: &[&str]) -> String {
+pub(super) fn needs(operations: &[Operation]) -> String {
     match operations {
         [] => String::new(),
         [one] => format!("needs `paiflow:{one}`"),
