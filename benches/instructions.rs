@@ -89,8 +89,6 @@ fn watch(nodes: u32, ticks: u32) {
             floor: Duration::from_millis(100),
             requests_per_minute: None,
             max_batch: 100,
-            workspace: None,
-            output_type: None,
         };
         let mut model = world::model();
         drop(update(&mut model, Message::Resize(Size::new(160, 45))));

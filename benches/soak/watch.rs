@@ -54,8 +54,6 @@ impl Watch {
             floor: INTERVAL,
             requests_per_minute: None,
             max_batch: 100,
-            workspace: None,
-            output_type: None,
         };
         let polling = Polling::start(service.client(), clock.clone(), manners, &model);
         Self {

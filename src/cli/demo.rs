@@ -11,7 +11,6 @@ use crate::cli::options::{Options, bad_endpoint, theme};
 use crate::cli::serve::{refused, settings};
 use crate::cli::watch::watch;
 use crate::sim::{KeyPair, Service};
-use crate::source::Scope;
 
 /// Starts the service, and watches its newest runs until somebody leaves.
 pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failure> {
@@ -23,6 +22,6 @@ pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failu
     let endpoint = Endpoint::parse(&service.endpoint()).map_err(bad_endpoint)?;
     let mut options = Options::new(common, account, endpoint, Vec::new());
     // The environment may speak of the workspace of a real account.
-    options.scope = Scope::default();
+    options.scope.workspace = None;
     watch(options, &theme(common))
 }

@@ -58,20 +58,18 @@ impl Options {
         let default_budget = (!is_loopback).then_some(REQUESTS_PER_MINUTE);
         let workspace = common.workspace.clone();
         let names_nothing = targets.is_empty();
-        let scope = Scope {
-            workspace: workspace.or_else(|| workspace_of(&targets)),
-            output_type: common.output_type.clone(),
-        };
-        let named = scope.workspace.as_deref().map(WorkspaceId::from);
+        let workspace = workspace.or_else(|| workspace_of(&targets));
+        let workspace = workspace.filter(|id| !id.is_empty());
         Self {
             manners: Manners {
                 floor,
                 requests_per_minute: common.requests_per_minute.or(default_budget),
                 max_batch: common.max_batch,
-                workspace: named.filter(|id| !id.is_empty()),
-                output_type: scope.output_type.clone(),
             },
-            scope,
+            scope: Scope {
+                workspace: workspace.as_deref().map(WorkspaceId::from),
+                output_type: common.output_type.clone(),
+            },
             settings: Settings {
                 language: Language::default(),
                 glyphs: glyphs(common),

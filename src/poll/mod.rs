@@ -20,7 +20,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
-use crate::domain::{Asks, Learnt, RunAsk, Update, WorkspaceId};
+use crate::domain::{Asks, Learnt, RunAsk, Update};
 use crate::poll::learn::Lessons;
 use crate::poll::ledger::Ledger;
 use crate::poll::pace::{Backoff, Bucket, Calls, Slowness};
@@ -37,10 +37,6 @@ pub struct Manners {
     pub requests_per_minute: Option<u32>,
     /// How many ids a batch may hold at most.
     pub max_batch: usize,
-    /// Named with every batch whose ids are known to be in it.
-    pub workspace: Option<WorkspaceId>,
-    /// The only type of outputs that is wanted.
-    pub output_type: Option<String>,
 }
 
 /// The wish for a tick now, as far as the floor and a backoff allow.
@@ -243,7 +239,7 @@ impl<T: Transport> Poller<T> {
     fn ways(&self) -> Ways {
         Ways {
             learnt: *self.lessons.learnt(),
-            workspace: self.manners.workspace.clone(),
+            workspace: self.client.scope().workspace.clone(),
         }
     }
 

@@ -87,7 +87,12 @@ impl<T: Transport> Poller<T> {
 
     /// One page of a run's outputs. What came before stays if this one does not come.
     async fn read_outputs(&mut self, below: &NodeKey) -> Result<Option<Update>, SourceError> {
-        let kind = self.manners.output_type.as_deref().and_then(Term::new);
+        let kind = self
+            .client
+            .scope()
+            .output_type
+            .as_deref()
+            .and_then(Term::new);
         let filter = OutputFilter {
             kind,
             ..OutputFilter::default()

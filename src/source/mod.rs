@@ -32,12 +32,12 @@ use crate::domain::{
     WorkspaceId,
 };
 
-/// What limits the batch query.
+/// What limits all that is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Goes on the wire as `WorkspaceId`, in the list of the latest runs too.
-    pub workspace: Option<String>,
-    /// Goes on the wire as `OutputType`.
+    /// The workspace of the list of runs, and of each batch whose ids are known to be in it.
+    pub workspace: Option<WorkspaceId>,
+    /// The only type of outputs that is wanted; goes on the wire as `OutputType`.
     pub output_type: Option<String>,
 }
 
@@ -74,6 +74,11 @@ impl<T: Transport> Client<T> {
             tokens: FxHashMap::default(),
             output_page: AtomicUsize::new(BIG_PAGE),
         }
+    }
+
+    /// What it limits all that it asks to.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
     }
 
     /// Shows these tokens, and no others, wherever it asks about one of these runs alone (`TokenId`).
@@ -230,10 +235,10 @@ impl<T: Transport> Client<T> {
     /// The runs among which those are that a search is for; in the scope's
     /// workspace, where it names none.
     pub async fn search(&self, search: &Search) -> Outcome<RunPage> {
-        let scope = self.scope.workspace.as_deref().map(WorkspaceId::from);
-        let scope = scope.filter(|id| !id.is_empty());
+        let own = self.scope.workspace.as_ref();
+        let workspace = search.filter.workspace.as_ref().or(own);
         let filter = RunFilter {
-            workspace: search.filter.workspace.clone().or(scope),
+            workspace: workspace.cloned(),
             ..search.filter.clone()
         };
         self.runs(&filter, search.reads()).await

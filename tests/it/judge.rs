@@ -50,7 +50,7 @@ async fn every_operation_is_understood_by_a_service_that_is_not_ours() {
         return;
     };
     let scope = Scope {
-        workspace: Some("94801".to_owned()),
+        workspace: Some("94801".into()),
         output_type: Some("Metrics".to_owned()),
     };
     let http = Http::new(&endpoint);

@@ -228,11 +228,15 @@ impl Watcher {
             line: far_end,
             sends: sends_in,
         };
+        let scope = Scope {
+            workspace: workspace.map(WorkspaceId::from),
+            ..Scope::default()
+        };
         let client = Client::new(
             transport,
             Account::new(key.id, key.secret, None),
             Endpoint::parse("http://127.0.0.1:1").unwrap(),
-            Scope::default(),
+            scope,
             clock.clone(),
         );
         let floor = Duration::from_millis(100);
@@ -253,8 +257,6 @@ impl Watcher {
             floor,
             requests_per_minute: setting.requests_per_minute,
             max_batch: 100,
-            workspace: workspace.map(WorkspaceId::from),
-            output_type: None,
         };
         let polling = Polling::start(client, clock.clone(), manners, &model);
         Self {

@@ -15,7 +15,7 @@ fn quiet(account: Account, scope: Scope) -> Stage {
 
 fn everything() -> Scope {
     Scope {
-        workspace: Some("94801".to_owned()),
+        workspace: Some("94801".into()),
         output_type: Some("DataSet".to_owned()),
     }
 }
