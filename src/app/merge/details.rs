@@ -92,19 +92,7 @@ pub(super) fn take_in_row(
     let is_first = !run.is_known();
     run.row_from = sequence;
     let known = &run.details.row;
-    let new = RunRow {
-        run: run.id.clone(),
-        status: row.status.clone().or_else(|| known.status.clone()),
-        name: row.name.clone().or_else(|| known.name.clone()),
-        user_id: row.user_id.clone().or_else(|| known.user_id.clone()),
-        parent_user_id: row
-            .parent_user_id
-            .clone()
-            .or_else(|| known.parent_user_id.clone()),
-        root: row.root.as_ref().or(known.root.as_ref()).cloned(),
-        source_id: row.source_id.clone().or_else(|| known.source_id.clone()),
-        deleted: row.deleted.or(known.deleted),
-    };
+    let new = completed(row, known);
     if new == *known && !is_first {
         return Changed::Nothing;
     }
@@ -138,6 +126,23 @@ pub(super) fn take_in_row(
     }
     let fold_opened = opens_itself(run);
     changed.max(Changed::structure(fold_opened))
+}
+
+/// A row with what it does not say taken from what is known.
+fn completed(row: &RunRow, known: &RunRow) -> RunRow {
+    RunRow {
+        run: row.run.clone(),
+        status: row.status.clone().or_else(|| known.status.clone()),
+        name: row.name.clone().or_else(|| known.name.clone()),
+        user_id: row.user_id.clone().or_else(|| known.user_id.clone()),
+        parent_user_id: row
+            .parent_user_id
+            .clone()
+            .or_else(|| known.parent_user_id.clone()),
+        root: row.root.as_ref().or(known.root.as_ref()).cloned(),
+        source_id: row.source_id.clone().or_else(|| known.source_id.clone()),
+        deleted: row.deleted.or(known.deleted),
+    }
 }
 
 /// Opens a run that is not over, or that failed.

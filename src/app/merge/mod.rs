@@ -5,6 +5,7 @@ mod details;
 mod outputs;
 mod rows;
 mod shape;
+mod state;
 #[cfg(test)]
 mod tests;
 

@@ -5,13 +5,14 @@ use rustc_hash::FxHashSet;
 
 use crate::app::artifacts::{Artifact, merge_output};
 use crate::app::events::News;
+use crate::app::merge::state::apply_state;
 use crate::app::merge::{Changed, details};
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::app::tree::{Node, Place, ROOT, State};
+use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::{
-    Answer, Attention, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, Status,
-    StatusKind, StatusRows, Time, Timing,
+    Answer, Attention, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, StatusRows,
+    Time,
 };
 
 /// Takes the answer to a query by runs in.
@@ -146,148 +147,6 @@ fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> (Place, Chang
     ));
     changed = changed.max(merge_archived(run, place, row, sequence));
     (place, changed)
-}
-
-/// Applies a newer state to a node. A final node leaves its final state only
-/// when its start changed or a second answer confirms it: a rerun is shown, an
-/// old replica's answer is not (DESIGN 3.8).
-pub(super) fn apply_state(
-    run: &mut Run,
-    place: Place,
-    status: Option<&Status>,
-    timing: &Timing,
-    sequence: Sequence,
-) -> Changed {
-    let Some(node) = run.tree.node_mut(place) else {
-        return Changed::Nothing;
-    };
-    if sequence <= node.state.from {
-        return Changed::Nothing;
-    }
-    if !is_believed(node, status, timing, sequence) {
-        // It is asked again at once: a second answer must confirm it.
-        run.ask_is_old = true;
-        return Changed::Nothing;
-    }
-    // A missing word says nothing: what was known stays.
-    let same_status = status.is_none() || node.state.status.as_ref() == status;
-    let is_a_rerun = has_run_again(node, status, timing);
-    let timing = if is_a_rerun {
-        timing.clone()
-    } else {
-        merged_timing(&node.state.timing, status, timing)
-    };
-    if same_status && node.state.timing == timing {
-        node.state.from = sequence;
-        return Changed::Nothing;
-    }
-    let before = node.phase();
-    if is_a_rerun {
-        node.begin_anew();
-    }
-    let state = State {
-        status: status.cloned().or_else(|| node.state.status.clone()),
-        timing,
-        from: sequence,
-        ..node.state.clone()
-    };
-    let ended = before != Phase::Final && state.status.as_ref().is_some_and(Status::is_final);
-    let parent = node.parent;
-    // The run's own row speaks for the root.
-    if !same_status
-        && place != ROOT
-        && let (Some(from), Some(to)) = (node.state.status.clone(), state.status.clone())
-    {
-        run.news.push(News::Became { place, from, to });
-    }
-    run.tree.set_state(place, state);
-    run.ask_is_old = true;
-    if place == ROOT {
-        run.due.row += 1;
-    } else if ended && let Some(parent) = run.tree.node_mut(parent) {
-        parent.child_ended = sequence;
-    }
-    if is_a_rerun {
-        run.due.row += 1;
-        run.due.shape += 1;
-    }
-    // Nothing is left that could change: the run's own word may have.
-    run.due.row += u32::from(ended && is_at_its_end(run));
-    // What is quiet, filtered or folded by itself goes by the states; what the run before has left is gone.
-    let changed = if same_status && !is_a_rerun {
-        Changed::Facts
-    } else {
-        Changed::Structure
-    };
-    changed.max(open_what_matters(run, place))
-}
-
-fn is_at_its_end(run: &Run) -> bool {
-    let leaves = run.tree.leaves();
-    leaves.running == 0 && leaves.waiting == 0
-}
-
-/// What was final and is something else, or is so from another start, has run again.
-fn has_run_again(node: &Node, status: Option<&Status>, timing: &Timing) -> bool {
-    let is_other = status.is_some_and(|status| node.kind() != Some(status.kind()));
-    let known = &node.state.timing.started;
-    let begins_anew = known.is_some() && timing.started.is_some() && *known != timing.started;
-    node.phase() == Phase::Final && (is_other || begins_anew)
-}
-
-/// A time that an answer leaves out says nothing, except that what waits has not begun and what runs has not ended.
-fn merged_timing(known: &Timing, status: Option<&Status>, told: &Timing) -> Timing {
-    let phase = status.map(Status::phase);
-    let keeps_start = phase != Some(Phase::Waiting);
-    let keeps_end = phase.is_none_or(|phase| phase == Phase::Final);
-    let keep = |told: &Option<Time>, known: &Option<Time>, keeps: bool| match told {
-        None if keeps => known.clone(),
-        told => told.clone(),
-    };
-    Timing {
-        started: keep(&told.started, &known.started, keeps_start),
-        finished: keep(&told.finished, &known.finished, keeps_end),
-    }
-}
-
-fn is_believed(
-    node: &mut Node,
-    status: Option<&Status>,
-    timing: &Timing,
-    sequence: Sequence,
-) -> bool {
-    let leaves_its_end =
-        node.phase() == Phase::Final && status.is_some_and(|status| !status.is_final());
-    let has_another_start = timing.started.is_some() && node.state.timing.started != timing.started;
-    if !leaves_its_end || has_another_start {
-        node.doubt.end();
-        return true;
-    }
-    node.doubt.confirms(sequence)
-}
-
-/// Opens the containers around a node that runs or failed, so that it is
-/// seen. What a hand closed stays closed.
-pub(super) fn open_what_matters(run: &mut Run, place: Place) -> Changed {
-    let matters = run.tree.node(place).is_some_and(|node| {
-        let failed = node
-            .state
-            .status
-            .as_ref()
-            .is_some_and(|status| status.kind() == StatusKind::Failed);
-        failed || matches!(node.phase(), Phase::Active)
-    });
-    if !matters {
-        return Changed::Nothing;
-    }
-    let mut opened = false;
-    let above: Vec<Place> = run.tree.ancestors(place).collect();
-    for ancestor in above {
-        if let Some(node) = run.tree.node_mut(ancestor) {
-            opened |= node.fold.open_by_itself();
-        }
-    }
-    Changed::structure(opened)
 }
 
 /// The flags are part of the state, so they count only where the row's state did.

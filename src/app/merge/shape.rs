@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::merge::Changed;
-use crate::app::merge::rows::{apply_state, note_miss, open_what_matters};
+use crate::app::merge::rows::note_miss;
+use crate::app::merge::state::{apply_state, open_what_matters};
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
