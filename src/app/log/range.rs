@@ -8,22 +8,38 @@ pub type Range = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 /// Reads `10m` (since), `14:00..14:30`, `..14:30`, moments in full; an empty
 /// text is no range. `None` where it cannot be understood.
 pub fn read(text: &str, now: DateTime<Utc>) -> Option<Range> {
-    let text = text.trim();
     let (from, until) = text.split_once("..").unwrap_or((text, ""));
-    let from = bound(from, now)?;
-    let until = bound(until, now)?;
+    let from = bound(from, now, |time| {
+        let today = now.date_naive().and_time(time).and_utc();
+        // The time of day that was last.
+        if today > now { today - DAY } else { today }
+    })?;
+    let begin = from.unwrap_or_default();
+    let until = bound(until, now, |time| {
+        let day = from.unwrap_or(now).date_naive();
+        let moment = day.and_time(time).and_utc();
+        // The first such time after the beginning.
+        if moment < begin { moment + DAY } else { moment }
+    })?;
     match (from, until) {
         (Some(from), Some(until)) if from > until => None,
         range => Some(range),
     }
 }
 
-/// One end; the outer `None` is one that cannot be understood.
+const DAY: TimeDelta = TimeDelta::days(1);
+
+/// One end, with the day of a time of day chosen by `on_its_day`; the outer `None` is one that
+/// cannot be understood.
 #[expect(
     clippy::option_option,
     reason = "an open end and one that is not understood are not the same"
 )]
-fn bound(text: &str, now: DateTime<Utc>) -> Option<Option<DateTime<Utc>>> {
+fn bound(
+    text: &str,
+    now: DateTime<Utc>,
+    on_its_day: impl FnOnce(NaiveTime) -> DateTime<Utc>,
+) -> Option<Option<DateTime<Utc>>> {
     let text = text.trim();
     if text.is_empty() {
         return Some(None);
@@ -39,14 +55,7 @@ fn bound(text: &str, now: DateTime<Utc>) -> Option<Option<DateTime<Utc>>> {
     let time = ["%H:%M:%S", "%H:%M"]
         .iter()
         .find_map(|form| NaiveTime::parse_from_str(text, form).ok())?;
-    let today = now.date_naive().and_time(time).and_utc();
-    // The time of day that was last.
-    let moment = if today > now {
-        today - TimeDelta::days(1)
-    } else {
-        today
-    };
-    Some(Some(moment))
+    Some(Some(on_its_day(time)))
 }
 
 #[cfg(test)]
@@ -79,7 +88,20 @@ mod tests {
                 "2026-03-04T10:00:00+08:00",
                 Some((at("2026-03-04T02:00:00Z"), None)),
             ),
-            ("14:10..14:00", None),
+            (
+                "14:00..14:30",
+                Some((at("2026-03-04T14:00:00Z"), at("2026-03-04T14:30:00Z"))),
+            ),
+            ("..15:00", Some((None, at("2026-03-04T15:00:00Z")))),
+            (
+                "23:50..00:10",
+                Some((at("2026-03-03T23:50:00Z"), at("2026-03-04T00:10:00Z"))),
+            ),
+            (
+                "14:10..14:00",
+                Some((at("2026-03-04T14:10:00Z"), at("2026-03-05T14:00:00Z"))),
+            ),
+            ("10m..1h", None),
             ("yesterday", None),
             ("300000y", None),
         ] {
