@@ -27,8 +27,12 @@ fn copied(effects: &[Effect]) -> &str {
     }
 }
 
-/// Answers the log that is looked for with these lines.
+/// Answers the log that is looked for with these lines, of which there are no more.
 pub(crate) fn tell_log(stage: &mut Stage, lines: &[&str]) {
+    tell_lines(stage, lines, lines.len());
+}
+
+fn tell_lines(stage: &mut Stage, lines: &[&str], total: usize) {
     let looks = asks(&stage.model).looks;
     let look = looks
         .iter()
@@ -36,7 +40,7 @@ pub(crate) fn tell_log(stage: &mut Stage, lines: &[&str]) {
         .expect("a log is looked for")
         .clone();
     let page = LogPage {
-        total: Some(i64::try_from(lines.len()).unwrap()),
+        total: Some(i64::try_from(total).unwrap()),
         lines: lines.iter().rev().map(|line| (*line).into()).collect(),
     };
     let answer = stage.answer(page);
@@ -303,6 +307,12 @@ fn a_log_with_levels_and_wide_characters_has_a_place_at_every_size() {
         "\u{1b}[2J\u{202e}end",
     ];
     tell_log(&mut stage, &lines);
+    assert!(
+        stage.screen().contains("follow on"),
+        "its last lines may be missing"
+    );
+    stage.resting(3);
+    tell_lines(&mut stage, &[], lines.len());
     stage.keys("<tab>");
     let mut screens = String::new();
     for (width, height) in [(160, 45), (80, 24), (48, 12)] {

@@ -81,12 +81,16 @@ async fn opening_a_log_costs_one_request_and_following_at_most_one_a_tick() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_log_of_what_is_over_is_read_and_left_alone() {
+async fn the_log_of_what_is_over_is_read_to_its_end_and_left_alone() {
     let mut watcher = on_node("psi_check", |node| node.phase() == Phase::Final).await;
     watcher.seen();
     watcher.act(Action::Tab(Tab::Logs));
     watcher.pass(5 * MINUTE).await;
-    assert_eq!(count(&mut watcher, LOGS), 1);
+    assert_eq!(
+        count(&mut watcher, LOGS),
+        2,
+        "and once more, which brings nothing"
+    );
     let said = lines(&watcher.model);
     assert!(
         said.last().unwrap().contains("ERROR PSI of column"),

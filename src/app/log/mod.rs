@@ -156,7 +156,7 @@ impl Log {
         self.state = Asking::Done;
         let brought_nothing = self.ring.end() == before || page.lines.is_empty();
         self.is_complete = match self.wish {
-            Wish::Newest => node_is_over,
+            Wish::Newest => node_is_over && brought_nothing,
             Wish::After(_) => node_is_over && brought_nothing && !self.ring.is_behind(0),
             Wish::Older => self.is_complete,
         };

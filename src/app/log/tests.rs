@@ -175,6 +175,20 @@ fn a_log_is_complete_when_the_node_is_over_and_nothing_came() {
 }
 
 #[test]
+fn the_end_of_a_log_is_asked_for_once_more_also_where_no_total_is_told() {
+    for total in [Some(100), None] {
+        let mut log = log();
+        log.take_in(&answer(total, (0..100).rev()), true);
+        assert!(!log.is_complete, "its last lines may not be saved yet");
+        log.follow(2);
+        let same = answer(total, (0..100).rev());
+        let nothing = answer(total, std::iter::empty());
+        log.take_in(if total.is_some() { &nothing } else { &same }, true);
+        assert!(log.is_complete, "{total:?}");
+    }
+}
+
+#[test]
 fn the_window_follows_at_the_end_and_stays_with_its_line_elsewhere() {
     let mut log = read(250);
     assert_eq!(log.first(SHAPE), (240, 0));

@@ -86,7 +86,7 @@ impl Log {
         (line, part) == (self.ring.start(), 0)
     }
 
-    /// Shows a line in the middle of the window.
+    /// Shows a line in the upper half of the window.
     pub fn show(&mut self, line: i64, shape: Shape) {
         let (line, part) = self.back(line, 0, shape.height / 3, shape);
         self.stand_at(line, part, shape);

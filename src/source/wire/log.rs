@@ -1,10 +1,19 @@
 //! Pieces of a log (API reference 5.5).
 
+use bytestring::ByteString;
+
 use crate::domain::LogPage;
 use crate::source::wire::Content;
 use crate::source::wire::json::{Fields, Json};
 
-impl Content for LogPage {}
+impl Content for LogPage {
+    fn end(&mut self, _: &ByteString) {
+        // Where the total counts something else than lines, as one text says, it is of no use.
+        let holds_these =
+            |total: &i64| usize::try_from(*total).is_ok_and(|total| total >= self.lines.len());
+        self.total = self.total.filter(holds_these);
+    }
+}
 
 impl Fields for LogPage {
     fn field(&mut self, name: &str, json: &mut Json<'_, '_>) {

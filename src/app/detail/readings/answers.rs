@@ -50,7 +50,7 @@ fn take_in_log(model: &mut Model, look: &Look, outcome: &Outcome<LogPage>) {
     let Sight::Log(node, _) = &look.at else {
         return;
     };
-    // By the word that is known now; the next look is sure of it.
+    // One thing is asked at a time, so what is known now was known when it was asked.
     let is_over = node_of(model, node).is_some_and(|node| node.phase() == Phase::Final);
     let log = model.detail.log.as_mut();
     if let Some(log) = log.filter(|log| log.number == look.number) {

@@ -221,9 +221,10 @@ pub fn read_again(model: &mut Model) {
     }
 }
 
-/// A tick is over: a log that is followed may be asked for once more.
+/// A tick is over: a log that is followed, or whose end says why a node failed, may be asked
+/// for once more.
 pub fn follow(model: &mut Model) {
-    let is_open = model.tab == Tab::Logs;
+    let is_open = matches!(model.tab, Tab::Logs | Tab::Overview);
     let Some(log) = model
         .detail
         .log
