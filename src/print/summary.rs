@@ -7,8 +7,8 @@ use crate::app::run::{Run, Standing};
 use crate::app::tree::{Node, Place};
 use crate::domain::{Status, StatusKind};
 use crate::print::say;
-use crate::text::cells::{clean, fit, pad};
-use crate::text::{Text, cells, time};
+use crate::text::cells::{clean, fit, pad, width};
+use crate::text::{Text, time};
 
 /// Of more lines nobody reads the first.
 const MOST: usize = 10;
@@ -24,9 +24,7 @@ const LINE: usize = 80;
 pub fn lines(model: &Model) -> Vec<String> {
     let mut runs: Vec<&Run> = model.runs.values().collect();
     runs.sort_by_key(|run| std::cmp::Reverse(run.leaves().failed > 0 || has_failed(run)));
-    let name = runs
-        .iter()
-        .map(|run| fit(run.name(), NAME, "..").chars().count());
+    let name = runs.iter().map(|run| width(&fit(run.name(), NAME, "..")));
     let width = name.max().unwrap_or_default();
     let shown = if runs.len() > MOST { MOST - 1 } else { MOST };
     let mut lines: Vec<String> = runs
@@ -71,7 +69,7 @@ fn line(model: &Model, run: &Run, width: usize) -> String {
 fn end(path: &str, cells: usize) -> String {
     let path = clean(path);
     let mut end = path.as_ref();
-    while cells::width(end) > cells {
+    while width(end) > cells {
         let Some((_, rest)) = end.split_once(" / ") else {
             return fit(end, cells, "..").into_owned();
         };

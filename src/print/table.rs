@@ -12,10 +12,10 @@ use crate::app::tree::{Node, ROOT};
 use crate::domain::Status;
 use crate::print::say;
 use crate::text::Text;
-use crate::text::cells::{clean, pad};
+use crate::text::cells::{clean, pad, width};
 use crate::text::time::duration;
 
-/// The width of the names' column; a longer name pushes its row, and loses nothing.
+/// The cells of the columns; a longer text pushes its row, and loses nothing.
 const NAME: usize = 48;
 const STATUS: usize = 16;
 
@@ -54,14 +54,19 @@ fn add_run(out: &mut String, model: &Model, run: &Run) {
 
 fn add_row(out: &mut String, depth: usize, name: &str, word: &str, elapsed: Option<TimeDelta>) {
     let elapsed = elapsed.map_or_else(|| "-".to_owned(), duration);
-    let name = pad(&format!("{:1$}{2}", "", depth * 2, clean(name)), NAME, "");
-    let _ = writeln!(out, "{name} {} {elapsed:>8}", pad(word, STATUS, ""));
+    let name = column(&format!("{:1$}{2}", "", depth * 2, clean(name)), NAME);
+    let _ = writeln!(out, "{name} {} {elapsed:>8}", column(word, STATUS));
+}
+
+/// The text with spaces up to the end of its column; a longer one pushes what stands behind.
+fn column(text: &str, cells: usize) -> String {
+    pad(text, cells.max(width(text)), "")
 }
 
 fn add_outputs(out: &mut String, node: &Node, depth: usize) {
     for output in node.artifacts.iter().flat_map(Artifact::outputs) {
         let name = format!("{:1$}@ {2}", "", depth * 2, clean(&output.name));
-        let _ = writeln!(out, "{} {}", pad(&name, NAME, ""), clean(&output.kind));
+        let _ = writeln!(out, "{} {}", column(&name, NAME), clean(&output.kind));
     }
 }
 

@@ -314,9 +314,9 @@ pub enum Text {
     OnlyKind(String),
     NoOutputsOfKind,
     OutputsBelow,
-    /// What the numbers are compared with.
     /// How much a number changed, and against what.
     ChangeAgainst(String, String),
+    /// What the numbers are compared with.
     ComparedWith(String),
     ComparePreviousIteration,
     ComparePreviousRun,
@@ -350,7 +350,7 @@ pub enum Text {
     MatrixTooWide(usize),
     Recall,
     Precision,
-    MoreBars(usize),
+    More(usize),
     NoInputs,
     // Search and notices.
     SplitRight,

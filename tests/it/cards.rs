@@ -95,7 +95,7 @@ fn metrics_are_aligned_at_their_points() {
         vec![of(
             "metrics",
             "Metrics",
-            &json!({"auc": 0.9132, "rows": 180_650, "logloss": "0.2871", "准确率": 0.5, "nan": "NaN", "note": "x", "by_class": {"a": 1}}),
+            &json!({"auc": 0.9132, "rows": 180_650, "logloss": "0.2871", "准确率": 0.5, "nan": "NaN", "note": "a remark without a point that is longer than any number", "by_class": {"a": 1}}),
         )],
     );
 }

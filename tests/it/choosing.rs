@@ -512,6 +512,23 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
 }
 
 #[test]
+fn what_is_printed_cuts_no_name_and_no_word() {
+    let (name, word) = ("每日特征训练".repeat(6), "WorkflowServiceStarting");
+    let mut stage = Stage::watching(&["flow-a", "flow-b"]);
+    stage.runs(StatusRows {
+        runs: vec![
+            run("flow-a", &name, word),
+            run("flow-b", "每日特征", "Running"),
+        ],
+        ..StatusRows::default()
+    });
+    let table = paiwatch::print::table::table(&stage.model);
+    assert!(table.contains(&format!("{name} {word} ")), "{table}");
+    let left = paiwatch::print::summary::lines(&stage.model);
+    assert!(left[1].contains("每日特征  "), "{left:?}");
+}
+
+#[test]
 fn what_is_left_behind_repeats_no_word_of_a_run_that_is_gone() {
     let mut stage = four_runs();
     let mut deleted = run("flow-ctr", "ctr-exp-b", "Running");

@@ -38,7 +38,7 @@ pub fn lines(output: &Output) -> Box<[Line]> {
     let left = lines.0.len().saturating_sub(MOST);
     if left > 0 {
         lines.0.truncate(MOST);
-        lines.add("more", Words::Ours(Text::MoreBars(left)), theirs(""));
+        lines.add("more", Words::Ours(Text::More(left)), theirs(""));
     }
     for (at, (label, text)) in card.about.into_iter().enumerate() {
         lines.add(&format!("about.{at}"), Words::Ours(label), theirs(&text));

@@ -33,7 +33,7 @@ pub(super) fn of_run(run: &Run) -> Value {
     facts.add("IsDeleted", row.deleted);
     facts.time("GmtCreateTime", details.created.as_ref());
     facts.time("GmtModifiedTime", details.modified.as_ref());
-    facts.text("RunUri", details.uri.as_ref());
+    facts.text("PipelineRunUri", details.uri.as_ref());
     facts.decoded("Arguments", details.arguments.as_ref());
     facts.decoded("Options", details.options.as_ref());
     facts.decoded("Manifest", details.manifest.as_ref());

@@ -17,11 +17,9 @@ pub(super) fn write(
     const LONGEST: usize = 20;
     let column = rows.iter().map(|row| cells::width(&row.name)).max();
     let column = column.unwrap_or(0).min(LONGEST).min(page.width() / 2);
-    let head = rows.iter().map(|row| whole(&row.text)).max().unwrap_or(0);
-    let tail = rows
-        .iter()
-        .map(|row| row.text.len() - whole(&row.text).min(row.text.len()))
-        .max();
+    let numbers = || rows.iter().filter(|row| row.number.is_some());
+    let head = numbers().map(|row| whole(&row.text)).max().unwrap_or(0);
+    let tail = numbers().map(|row| row.text.len() - whole(&row.text)).max();
     for row in rows {
         let name = page.left(&row.name, column);
         let mut pieces = vec![Piece::new(Role::Key, &format!("{name}  "))];

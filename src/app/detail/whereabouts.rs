@@ -9,7 +9,7 @@ use crate::app::detail::logs::trouble;
 use crate::app::detail::readings::Reading;
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
-use crate::app::value::{decode, decode_text};
+use crate::app::value::decode;
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
 use crate::text::{Text, time};
 
@@ -55,10 +55,7 @@ fn write_runtime(page: &mut Page, state: &NodeState) {
             }
         }
         Some(Ok(value)) => page.json(&value),
-        Some(Err(text)) => match decode_text(&text) {
-            Ok(value) => page.json(&value),
-            Err(text) => page.text(Role::Plain, &text),
-        },
+        Some(Err(text)) => page.text(Role::Plain, &text),
         None => page.say(Role::Dim, &Text::NothingSaid),
     }
 }

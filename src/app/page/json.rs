@@ -11,6 +11,7 @@ impl Page {
     }
 
     fn json_value(&mut self, indentation: usize, key: Option<&str>, value: &Value, comma: &str) {
+        let indentation = indentation.min(self.width() / 2);
         let mut pieces = vec![Piece::spaces(indentation)];
         if let Some(key) = key {
             pieces.push(Piece::new(Role::Key, &Value::from(key).to_string()));

@@ -268,7 +268,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MatrixTooWide(classes) => format!("{classes} classes have no room here (z)").into(),
         Text::Recall => "recall".into(),
         Text::Precision => "precision".into(),
-        Text::MoreBars(n) => format!("and {n} more").into(),
+        Text::More(n) => format!("and {n} more").into(),
         Text::CopyTitle => "Copy".into(),
         Text::CopyId => "id".into(),
         Text::CopyName => "name".into(),

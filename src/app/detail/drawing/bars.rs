@@ -47,7 +47,7 @@ pub(super) fn write(page: &mut Page, bars: &Bars) {
         }
     }
     if bars.labels.len() > MOST_BARS {
-        page.say(Role::Dim, &Text::MoreBars(bars.labels.len() - MOST_BARS));
+        page.say(Role::Dim, &Text::More(bars.labels.len() - MOST_BARS));
     }
 }
 

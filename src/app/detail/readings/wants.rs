@@ -87,7 +87,8 @@ pub fn until_rested(model: &Model) -> Option<Duration> {
 
 /// Outputs that came with the batch need no reading of their own.
 fn wants_outputs(model: &Model, key: &NodeKey) -> bool {
-    let is_open = model.detail.outputs.is_some();
+    let read = model.detail.outputs.as_ref().map(|reading| &reading.at);
+    let is_open = matches!(read, Some(Sight::Outputs(read)) if read == key);
     node_of(model, key).is_some_and(|node| {
         node.phase() != Phase::Waiting && (node.artifacts.is_empty() || is_open)
     })
