@@ -19,8 +19,8 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// How much memory may come and go after everything was seen once.
 const SHARE: f64 = 0.05;
 
-/// What the HTTP library may have asked for besides, for the connection: it reads into a larger
-/// buffer after a fast answer, up to so many kB, and a new connection begins with a small one.
+/// What the HTTP library may hold besides at one moment, for the connection: it reads into a
+/// larger buffer after a fast answer, up to so many kB, and a new connection begins with a small one.
 const READ_BUFFER: usize = 408;
 
 /// Tells the allocator to give back at once what it is given back. As it comes, it keeps
@@ -90,8 +90,8 @@ impl Memory {
     pub(crate) fn judge(&self) -> Vec<&'static str> {
         println!("{} calm seconds", self.resident.len());
         let most = most_of(&self.resident);
-        let resident = grows("resident", &self.resident, most_of, 0);
-        let live = grows("live", &self.live, mean_of, READ_BUFFER);
+        let resident = grows("resident", &self.resident, most_of);
+        let live = grows("live", &self.live, mean_of);
         println!("at most {} kB, while an answer was too big", self.most);
         let holds_two = self.most > most + CAP + BESIDE;
         let wrongs = [
@@ -105,14 +105,14 @@ impl Memory {
 }
 
 /// Prints how a memory went, by one number of each minute, and whether that of any minute,
-/// wherever it begins, is more than that of the first and `beside`.
-fn grows(what: &str, looks: &[usize], one: fn(&[usize]) -> usize, beside: usize) -> bool {
+/// wherever it begins, is more than that of the first.
+fn grows(what: &str, looks: &[usize], one: fn(&[usize]) -> usize) -> bool {
     let minutes: Vec<usize> = looks.windows(TOGETHER).map(one).collect();
     let most = minutes.iter().max().unwrap();
     let (began, ended) = (minutes.first().unwrap(), minutes.last().unwrap());
     let each: Vec<&usize> = minutes.iter().step_by(TOGETHER).collect();
     println!("{what}: {began} kB, then at most {most} kB, in the end {ended} kB: {each:?}");
-    is_more(*most, *began, beside)
+    is_more(*most, *began, 0)
 }
 
 fn most_of(looks: &[usize]) -> usize {
