@@ -60,8 +60,8 @@ pub(super) struct Targets {
 pub(super) struct WatchFlags {
     #[command(flatten)]
     pub(super) named: Targets,
-    /// Leave the screen when every run that was named is over; the exit code
-    /// is the verdict: 0 all went well, 1 some failed, 3 some were terminated
+    /// Leave the screen when every run that was named is over, as a watch without a screen
+    /// does; the exit code is the verdict: 0 all went well, 1 some failed, 3 some were terminated
     #[arg(
         long,
         env = "PAIWATCH_EXIT_ON_FINAL",
