@@ -136,6 +136,14 @@ fn open_10_megabytes_that_were_read(bencher: Bencher) {
 }
 
 #[divan::bench]
+fn read_10_megabytes_again(bencher: Bencher) {
+    let before = Tree::new(Arc::new(Document::of(&parts())));
+    bencher
+        .with_inputs(|| before.clone())
+        .bench_local_refs(|tree| tree.take_over(black_box(&before)));
+}
+
+#[divan::bench]
 fn scroll_10_megabytes(bencher: Bencher) {
     let mut tree = Tree::new(Arc::new(Document::of(&parts())));
     bencher.bench_local(|| {

@@ -1,6 +1,8 @@
 //! A JSON value as flat rows over one text: a value of ten megabytes is a few
 //! large pieces of memory, found and thrown away in a moment.
 
+use std::iter;
+
 use crate::app::json::reader;
 use crate::app::value::inside;
 use crate::domain::Raw;
@@ -83,6 +85,17 @@ impl Document {
     /// The row at this place.
     pub fn row(&self, at: usize) -> Option<&Row> {
         self.rows.get(at)
+    }
+
+    /// The members of a row with their places; of none, the outermost values.
+    pub fn members(&self, of: Option<usize>) -> impl Iterator<Item = (usize, &Row)> {
+        let first = of.map_or(0, |at| at + 1);
+        let rows_below = |at| self.row(at).map_or(0, |row| row.below as usize);
+        let end = of.map_or(self.len(), |at| first + rows_below(at));
+        let places = iter::successors(Some(first), move |at| Some(at + 1 + rows_below(*at)));
+        places
+            .take_while(move |at| *at < end)
+            .filter_map(|at| Some((at, self.row(at)?)))
     }
 
     /// The name of a member; empty in lists.

@@ -152,3 +152,112 @@ fn ten_megabytes_open_by_their_first_levels() {
     assert_eq!(tree.path(), "$[79999]");
     assert!(tree.look_for("artifact", 40));
 }
+
+/// The answer about a thing, and what is known of it.
+fn thing(answer: &Value, known: &Value) -> Tree {
+    let named = |name: &str, value: &Value| Part {
+        name: name.to_owned(),
+        ..part(value.to_string(), false)
+    };
+    let parts = [named("answer", answer), named("known", known)];
+    Tree::new(Arc::new(Document::of(&parts)))
+}
+
+/// The same thing with this in the place of what was known before.
+fn later(before: &Tree, answer: &Value, known: &Value) -> Tree {
+    let mut after = thing(answer, known);
+    after.take_over(before);
+    after
+}
+
+#[test]
+fn news_leaves_folded_what_a_hand_folded() {
+    let answer = json!({"Spec": {"a": 1, "b": {"c": 2}}, "Status": "Running"});
+    let mut before = thing(&answer, &json!({"List": [1, 2], "Progress": "8/14"}));
+    before.go(Step::Down, 40);
+    before.fold(40);
+    before.look_for("List", 40);
+    before.fold(40);
+    let known = json!({"FinishedAt": {"new": 1}, "List": [1, 2], "Progress": "8/14"});
+    let mut after = later(&before, &answer, &known);
+    assert_eq!((after.path().as_str(), after.top), ("$.List", 2));
+    after.top = 0;
+    let expected = [
+        "answer=",
+        " Spec=",
+        " Status=Running",
+        "known=",
+        " FinishedAt=",
+        "  new=1",
+        " List=",
+        " Progress=8/14",
+    ];
+    assert_eq!(shown(&after), expected);
+}
+
+#[test]
+fn as_many_rows_with_other_names_are_folded_by_their_names() {
+    let mut before = thing(&json!({"a": {"x": 1}, "b": {"x": 1}}), &json!({}));
+    before.go(Step::Down, 40);
+    before.fold(40);
+    let after = later(&before, &json!({"b": {"x": 1}, "c": {"x": 1}}), &json!({}));
+    assert_eq!(
+        shown(&after),
+        ["answer=", " b=", "  x=1", " c=", "  x=1", "known="]
+    );
+}
+
+#[test]
+fn news_leaves_the_cursor_and_its_line_however_far_down_it_stands() {
+    let answer = json!((0..3_000).collect::<Vec<u32>>());
+    let progress = |done: u32| json!({"Progress": format!("{done}/14")});
+    let mut before = thing(&answer, &progress(8));
+    for _ in 0..2_990 {
+        before.go(Step::Down, 40);
+    }
+    before.go(Step::Up, 40);
+    let line = |tree: &Tree| {
+        tree.window(40)
+            .position(|(is_selected, ..)| is_selected)
+            .unwrap()
+    };
+    assert_eq!((before.path().as_str(), line(&before)), ("$[2988]", 38));
+    let mut longer: Vec<u32> = (0..3_000).collect();
+    for (answer, known) in [
+        (answer.clone(), progress(9)),
+        (
+            answer.clone(),
+            json!({"Before": [1, 2], "Progress": "8/14"}),
+        ),
+        (json!({"Items": answer.clone()}), progress(8)),
+        (
+            {
+                longer.push(1);
+                json!(longer)
+            },
+            progress(8),
+        ),
+    ] {
+        let after = later(&before, &answer, &known);
+        if answer.is_array() {
+            assert_eq!((after.path().as_str(), line(&after)), ("$[2988]", 38));
+        } else {
+            assert_eq!(after.path(), "$", "the nearest above that is still there");
+        }
+    }
+}
+
+#[test]
+fn where_the_row_is_gone_the_cursor_goes_to_what_was_above_it() {
+    let mut before = thing(&json!({"a": [1, 2, 3], "b": 1}), &json!({"k": 1}));
+    before.look_for("b", 40);
+    let after = later(&before, &json!({"a": [1, 2]}), &json!({"k": 1}));
+    assert_eq!(after.path(), "$.a[1]");
+    before.look_for("k", 40);
+    before.go(Step::First, 40);
+    let after = later(&before, &json!({"new": 1}), &json!({"k": 1}));
+    assert!(
+        after.is_at_top(),
+        "who has not moved yet reads from the top"
+    );
+}

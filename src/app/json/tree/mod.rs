@@ -1,5 +1,6 @@
 //! What is open of a document, where the cursor stands, and what is looked for.
 
+mod again;
 mod said;
 mod search;
 
@@ -157,30 +158,6 @@ impl Tree {
             self.stand_near(at);
             self.keep_in_window(height);
         }
-    }
-
-    /// Keeps folds and cursor as they were in an earlier reading of the same thing.
-    pub fn take_over(&mut self, before: &Self) {
-        if before.document.len() == self.document.len() {
-            self.open.clone_from(&before.open);
-            self.lay_out();
-        }
-        if !before.needle.is_empty() {
-            self.needle = before.needle.clone();
-            self.found = self.matches();
-        }
-        // Who has not moved yet reads from the top.
-        if before.is_at_top() {
-            return;
-        }
-        let wanted = before.address();
-        let places = 0..self.shown.len().min(SMALL);
-        let found = places.into_iter().find(|place| {
-            self.cursor = *place;
-            self.address() == wanted
-        });
-        self.cursor = found.unwrap_or(0);
-        self.top = self.cursor.saturating_sub(before.cursor - before.top);
     }
 
     /// Opens what hides a row and puts the cursor on it.

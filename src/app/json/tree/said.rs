@@ -46,17 +46,6 @@ impl Tree {
         }
     }
 
-    /// The outermost value the cursor is in, and the way from there.
-    pub(super) fn address(&self) -> (String, String) {
-        let mut at = self.selected().map(|(at, _)| at);
-        let mut root = String::new();
-        while let Some(row) = at.and_then(|at| self.document.row(at)) {
-            self.document.key(row).clone_into(&mut root);
-            at = (row.parent != u32::MAX).then_some(row.parent as usize);
-        }
-        (root, self.path())
-    }
-
     fn write(&self, at: usize, json: &mut String) {
         let Some(row) = self.document.row(at) else {
             return;
@@ -69,12 +58,8 @@ impl Tree {
             Kind::List => ('[', ']'),
         };
         json.push(open);
-        let mut member = at + 1;
-        let end = at + row.below as usize;
-        while member <= end
-            && let Some(inner) = self.document.row(member)
-        {
-            if member > at + 1 {
+        for (number, (member, inner)) in self.document.members(Some(at)).enumerate() {
+            if number > 0 {
                 json.push(',');
             }
             if row.kind == Kind::Object {
@@ -82,7 +67,6 @@ impl Tree {
                 json.push(':');
             }
             self.write(member, json);
-            member += 1 + inner.below as usize;
         }
         json.push(close);
     }
