@@ -331,6 +331,21 @@ fn two_keys_in_json_of_10_megabytes(bencher: Bencher<'_, '_>) {
     press(bencher, model);
 }
 
+/// An expandable artifact of as many parts as an answer may hold.
+#[divan::bench]
+fn two_keys_in_json_of_10_000_parts(bencher: Bencher<'_, '_>) {
+    let part = |index: i64| {
+        let value = Raw::new(format!(r#"{{"recall":0.{index}}}"#));
+        output(&format!("part_{index}"), "Metrics", value, Some(index))
+    };
+    let mut model = watch((0..10_000).map(part).collect(), None, Tab::Json);
+    go_to(&mut model, Pane::Tree);
+    tell(&mut model, Message::Action(Action::Unfold));
+    tell(&mut model, Message::Action(Action::Go(Step::Down)));
+    go_to(&mut model, Pane::Detail);
+    press(bencher, model);
+}
+
 #[divan::bench]
 fn two_keys_in_a_log_of_50_000_lines(bencher: Bencher<'_, '_>) {
     let mut model = watch(Vec::new(), None, Tab::Logs);

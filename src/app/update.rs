@@ -59,8 +59,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         effects.push(Effect::Leave);
     }
     readings::look(model);
-    effects.extend(detail::json::renew(model));
-    detail::shown::renew(model);
+    if detail::shown::renew(model) {
+        effects.extend(detail::json::renew(model));
+    }
     asks::renew(model);
     find::renew_matches(model);
     effects
@@ -69,12 +70,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 /// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
+    if detail::json::act(model, action) {
+        return vec![Effect::Draw];
+    }
     // Whatever else a hand does may change what the page shows.
     if !matches!(action, Action::Go(_)) {
         model.detail.page.forget();
-    }
-    if detail::json::act(model, action) {
-        return vec![Effect::Draw];
     }
     let before = selected_key(model).cloned();
     let effects = perform(model, action);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::{Model, Settings};
+use paiwatch::app::model::{Model, Settings, Tab};
 use paiwatch::app::update::update;
 use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
@@ -198,6 +198,11 @@ impl Stage {
             return;
         };
         assert_eq!(*shown, detail::content(&self.model, page.width));
+        if self.model.tab == Tab::Json {
+            let mut anew = self.model.clone();
+            assert_eq!(detail::json::renew(&mut anew), None);
+            assert!(anew == self.model, "the JSON tab is of what is known now");
+        }
     }
 
     /// The lines of the screen, each as wide as the pane; a wide character is followed by nothing.

@@ -29,7 +29,8 @@ pub struct Json {
 /// So many bytes are taken apart at once; more beside the screen.
 const AT_ONCE: usize = 256 * 1024;
 
-/// Keeps the tab that of the selected row. What takes its time is an effect.
+/// Keeps the tab that of the selected row, after something changed that it may show. What
+/// takes its time is an effect.
 pub fn renew(model: &mut Model) -> Option<Effect> {
     let is_shown = model.tab == Tab::Json && model.screen().detail.is_some();
     let wanted = is_shown.then(|| selected_key(model).cloned()).flatten();

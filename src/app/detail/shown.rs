@@ -47,14 +47,16 @@ impl Memo {
     }
 }
 
-/// Lets go of a page that would not be built like this any more.
-pub fn renew(model: &mut Model) {
+/// Lets go of a page that would not be built like this any more. Whether there was one to let go.
+pub fn renew(model: &mut Model) -> bool {
     let stamp = stamp(model);
     let memo = &mut model.detail.page;
-    if memo.stamp != stamp {
+    let is_another = memo.stamp != stamp;
+    if is_another {
         memo.stamp = stamp;
         memo.built = OnceLock::new();
     }
+    is_another
 }
 
 /// The page of the open tab as wide as its pane; nothing where there is none.
