@@ -9,7 +9,7 @@ use crate::app::log::{Level, Log};
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::run::Run;
-use crate::app::tree::{Node, Place, ROOT};
+use crate::app::tree::{Node, Place};
 use crate::app::value::decode;
 use crate::domain::Raw;
 use crate::text::Text;
@@ -81,7 +81,8 @@ fn run_message<'a>(run: &'a Run, node: &Node) -> Option<&'a str> {
         .as_deref()
         .filter(|text| !text.is_empty())?;
     let speaks_of_it = message.contains(&*node.name) || message.contains(node.id.as_str());
-    let is_the_only_one = failed_below(&run.tree, ROOT).take(2).count() == 1;
+    // Of what is not answered nothing is counted.
+    let is_the_only_one = run.leaves().failed == 1 && !node.is_unanswered();
     (speaks_of_it || is_the_only_one).then_some(message)
 }
 
