@@ -1,6 +1,6 @@
 //! The outputs of a node, with the parts of an expandable artifact under one name.
 
-use crate::app::card::{self, Line};
+use crate::app::card::{self, Headline, Line};
 use crate::app::tree::Fold;
 use crate::domain::{ArtifactId, OutputRow, Raw, Time};
 
@@ -35,6 +35,7 @@ pub struct Output {
     pub index: Option<i64>,
     /// Its card, where that is unfolded in the tree.
     pub card: Option<Box<[Line]>>,
+    pub(super) headline: Headline,
 }
 
 /// Which types of outputs are shown; the service is not asked for fewer.
@@ -88,6 +89,11 @@ impl Output {
     /// Unfolds its card, or folds it away.
     pub fn set_open(&mut self, open: bool) {
         self.card = open.then(|| card::lines(self));
+    }
+
+    /// The most telling bit of its value in one line, where there is one.
+    pub fn headline(&self) -> Option<&str> {
+        self.headline.of(self)
     }
 
     /// The lines of its card that are rows of the tree.
@@ -213,6 +219,7 @@ fn output(row: &OutputRow) -> Output {
         expandable: text(&row.expandable),
         index: row.index,
         card: None,
+        headline: Headline::default(),
     }
 }
 
@@ -221,7 +228,7 @@ mod tests {
     use bytestring::ByteString;
 
     use super::{Artifact, merge_output};
-    use crate::domain::{ArtifactId, NodeId, OutputRow, RunId};
+    use crate::domain::{ArtifactId, NodeId, OutputRow, Raw, RunId};
 
     fn row(id: &str, expandable: Option<&str>, index: i64) -> OutputRow {
         OutputRow {
@@ -262,6 +269,21 @@ mod tests {
         assert!(merge_output(&mut artifacts, &row("a", None, 0)));
         assert!(!merge_output(&mut artifacts, &row("a", None, 0)));
         assert_eq!(artifacts.len(), 1);
+    }
+
+    #[test]
+    fn the_headline_is_of_the_newest_value() {
+        let mut artifacts = Vec::new();
+        for auc in ["0.91", "0.93"] {
+            let value = Some(Raw::new(format!(r#"{{"auc": {auc}}}"#)));
+            let row = OutputRow {
+                value,
+                ..row("a", None, 0)
+            };
+            merge_output(&mut artifacts, &row);
+            let said = artifacts[0].outputs()[0].headline().map(str::to_owned);
+            assert_eq!(said, Some(format!("auc {auc}")));
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! A line of an output's card as a row of the tree.
 
+use std::ptr;
+
 use ratatui::style::Style;
 
 use crate::app::artifacts::Output;
 use crate::app::card::{Line, Words};
-use crate::app::metrics::{counterpart, is_nothing};
+use crate::app::metrics::{Counterpart, counterpart, is_nothing};
 use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::app::run::Run;
@@ -17,26 +19,56 @@ use crate::ui::theme::{Look, Theme};
 /// Longer names do not push the values of the others away.
 const LONGEST: usize = 20;
 
-/// A line of the card of an output: its name, its text behind that, and how much a number changed.
+/// What the lines of one card have in common.
+pub(super) struct Card<'a> {
+    output: &'a Output,
+    /// How wide their names are.
+    column: usize,
+    /// What their numbers are compared with.
+    counterpart: Option<Counterpart>,
+}
+
+impl<'a> Card<'a> {
+    fn of(model: &Model, run: &Run, node: &Node, output: &'a Output) -> Self {
+        let lines = output.lines();
+        let names = lines.iter();
+        let names = names.map(|line| cells::width(&words(model, &line.name)));
+        let place = run.tree.place(node.id.as_str());
+        let place = place.filter(|_| lines.iter().any(|line| line.number.is_some()));
+        Self {
+            output,
+            column: names.filter(|width| *width <= LONGEST).max().unwrap_or(0),
+            counterpart: place.and_then(|place| counterpart(model, run, place, &output.name)),
+        }
+    }
+}
+
+/// A line of the card of an output: its name, its text behind that, and how much a number
+/// changed. The lines of a card follow each other, and what they have in common stays in `last`.
 pub(super) fn line<'a>(
     model: &Model,
     theme: &Theme,
-    (run, node, output): (&Run, &Node, &Output),
+    (run, node, output): (&Run, &Node, &'a Output),
     line: &Line,
+    last: &mut Option<Card<'a>>,
 ) -> Row<'a> {
+    if !last
+        .as_ref()
+        .is_some_and(|card| ptr::eq(card.output, output))
+    {
+        *last = None;
+    }
+    let card = last.get_or_insert_with(|| Card::of(model, run, node, output));
     let sign = Look {
         sign: " ",
         style: Style::new(),
     };
-    let names = output.lines().iter();
-    let names = names.map(|line| cells::width(&words(model, &line.name)));
-    let column = names.filter(|width| *width <= LONGEST).max().unwrap_or(0);
     let name = cells::clean(&words(model, &line.name)).into_owned();
     let text = words(model, &line.text);
-    let name = if text.is_empty() || cells::width(&name) > column {
+    let name = if text.is_empty() || cells::width(&name) > card.column {
         name
     } else {
-        cells::pad(&name, column, theme.signs.ellipsis)
+        cells::pad(&name, card.column, theme.signs.ellipsis)
     };
     let mut row = Row::new(name, sign);
     row.style = match (&line.name, line.number) {
@@ -48,32 +80,25 @@ pub(super) fn line<'a>(
         None => Style::new(),
     };
     row.behind.push((format!("  {text}"), style));
-    if let Some(number) = line.number {
-        row.behind
-            .extend(changed(model, theme, (run, node, output), line, number));
-    }
+    row.behind.extend(changed(model, theme, card, line));
     row
 }
 
-fn changed(
-    model: &Model,
-    theme: &Theme,
-    (run, node, output): (&Run, &Node, &Output),
-    line: &Line,
-    number: f64,
-) -> Option<(String, Style)> {
+fn changed(model: &Model, theme: &Theme, card: &Card<'_>, line: &Line) -> Option<(String, Style)> {
     let (Words::Theirs(name), Words::Theirs(text)) = (&line.name, &line.text) else {
         return None;
     };
-    let place = run.tree.place(node.id.as_str())?;
-    let counterpart = counterpart(model, run, place, &output.name)?;
-    let change = counterpart.change(name, text, number)?;
+    let counterpart = card.counterpart.as_ref()?;
+    let change = counterpart.change(name, text, line.number?)?;
     let role = if is_nothing(&change) {
         Role::Dim
     } else {
         Role::Literal
     };
-    let words = say(model, &Text::ChangeAgainst(change, counterpart.name));
+    let words = say(
+        model,
+        &Text::ChangeAgainst(change, counterpart.name.clone()),
+    );
     Some((format!("  {words}"), theme.role(role)))
 }
 

@@ -16,7 +16,7 @@ use crate::ui::tree::draw_cursor;
 
 /// Draws `NAME ● 1h52m 9/14 ✘1      +3 runs ● 3s`; what tells least goes first.
 pub(super) fn draw(model: &Model, theme: &Theme, front: Shown, line: Rect, buffer: &mut Buffer) {
-    let Some(row) = row(model, theme, front) else {
+    let Some(row) = row(model, theme, front, &mut None) else {
         return;
     };
     let mut pen = Pen::new(line, theme, buffer);

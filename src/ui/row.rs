@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use ratatui::style::Style;
 
 use crate::app::artifacts::{Artifact, Group, Output};
-use crate::app::card::headline;
 use crate::app::counts::Counts;
 use crate::app::detail::group_name;
 use crate::app::find;
@@ -19,7 +18,7 @@ use crate::app::screen::{Form, indentation};
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, time};
-use crate::ui::card;
+use crate::ui::card::{self, Card};
 use crate::ui::counted::counted;
 use crate::ui::header::signs_of;
 use crate::ui::pen::Word;
@@ -70,8 +69,14 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What a row says; `None` where the thing behind it is gone.
-pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<Row<'a>> {
+/// What a row says; `None` where the thing behind it is gone. Of a card that the row is
+/// a line of, `last` keeps what the next rows need as well.
+pub(super) fn row<'a>(
+    model: &'a Model,
+    theme: &Theme,
+    shown: Shown,
+    last: &mut Option<Card<'a>>,
+) -> Option<Row<'a>> {
     let look = Looks {
         model,
         theme,
@@ -85,7 +90,7 @@ pub(super) fn row<'a>(model: &'a Model, theme: &Theme, shown: Shown) -> Option<R
             Thing::Run(run) => look.run(run),
             Thing::Node(run, place, node) => look.node(run, place, node),
             Thing::Part(run, node, output) if let Some(line) = shown.line_of(output) => {
-                card::line(model, theme, (run, node, output), line)
+                card::line(model, theme, (run, node, output), line, last)
             }
             Thing::Artifact(_, _, Artifact::Single(output)) | Thing::Part(_, _, output) => {
                 look.output(output)
@@ -196,7 +201,7 @@ impl<'a> Looks<'a, '_> {
     fn output(&self, output: &'a Output) -> Row<'a> {
         let mut row = Row::new(&*output.name, self.theme.output());
         row.status = (output.kind.to_string(), self.theme.quiet());
-        if let Some(headline) = headline(output) {
+        if let Some(headline) = output.headline() {
             row.behind
                 .push((format!("  {headline}"), self.theme.quiet()));
         }

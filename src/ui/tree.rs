@@ -45,8 +45,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let columns = Columns::of(area.width);
     let selected = model.view.selected.as_ref().map(|selected| selected.at);
     let lines = area.rows().zip(model.view.window(usize::from(area.height)));
+    let mut card = None;
     for (line, (at, shown)) in lines {
-        if let Some(content) = row(model, theme, shown) {
+        if let Some(content) = row(model, theme, shown, &mut card) {
             draw_row(&content, &columns, theme, Pen::new(line, theme, buffer));
         }
         if selected == Some(at) {

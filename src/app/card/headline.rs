@@ -1,5 +1,7 @@
 //! The most telling bit of an output's value in one line.
 
+use std::sync::OnceLock;
+
 use serde_json::{Map, Value};
 
 use crate::app::artifacts::Output;
@@ -7,8 +9,27 @@ use crate::app::card::{lines, place};
 use crate::app::metrics::short;
 use crate::app::{charts, value};
 
+/// The headline of an output, found when somebody looks at it for the first time. No part
+/// of the state: it follows from the output, which is the same with and without it.
+#[derive(Clone, Debug, Default)]
+pub struct Headline(OnceLock<Option<Box<str>>>);
+
+impl PartialEq for Headline {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Headline {
+    /// The one of this output, whose own it is.
+    pub fn of(&self, output: &Output) -> Option<&str> {
+        let found = self.0.get_or_init(|| headline(output).map(Into::into));
+        found.as_deref()
+    }
+}
+
 /// The most telling bit, where there is one.
-pub fn headline(output: &Output) -> Option<String> {
+fn headline(output: &Output) -> Option<String> {
     // Longer values are series and tables, of which no bit tells more than the others.
     const LONGEST: usize = 8 * 1024;
     let raw = output
@@ -52,7 +73,7 @@ fn first_text(members: &Map<String, Value>) -> Option<String> {
 mod tests {
     use serde_json::Value;
 
-    use super::headline;
+    use super::{Headline, headline};
     use crate::app::artifacts::Output;
     use crate::domain::{ArtifactId, Raw};
 
@@ -68,6 +89,7 @@ mod tests {
             expandable: None,
             index: None,
             card: None,
+            headline: Headline::default(),
         }
     }
 

@@ -7,7 +7,7 @@ mod place;
 
 use serde_json::{Map, Value};
 
-pub use headline::headline;
+pub use headline::Headline;
 pub use lines::{Line, Words, lines};
 pub use place::location_of;
 

@@ -2,7 +2,6 @@
 //! under its name, and what the iterations of a loop have measured.
 
 use crate::app::artifacts::{Artifact, Group, Kinds, Output};
-use crate::app::card::headline;
 use crate::app::detail::{cards, drawing, logs, path};
 use crate::app::metrics::{Compare, counterpart, courses};
 use crate::app::model::{Asking, Model};
@@ -210,7 +209,7 @@ fn line(page: &Page, artifact: &Artifact) -> Vec<Piece> {
     let (name, about) = match artifact {
         Artifact::Single(output) => (
             output.name.to_string(),
-            headline(output).unwrap_or_else(|| output.kind.to_string()),
+            output.headline().unwrap_or(&output.kind).to_owned(),
         ),
         Artifact::Group(group) => (
             group_name(group),
@@ -265,7 +264,7 @@ fn write_part(page: &mut Page, part: &Output) {
     let index = part
         .index
         .map_or_else(String::new, |index| format!("[{index}] "));
-    let about = headline(part).unwrap_or_else(|| part.kind.to_string());
+    let about = part.headline().unwrap_or(&part.kind);
     page.pieces(vec![
         Piece::new(Role::Label, &index),
         Piece::new(Role::Plain, &part.name),

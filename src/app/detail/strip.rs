@@ -1,7 +1,6 @@
 //! The selected row in a few lines, where the detail pane has no room.
 
 use crate::app::artifacts::Artifact;
-use crate::app::card::headline;
 use crate::app::counts::Counts;
 use crate::app::detail::outputs::group_name;
 use crate::app::detail::{cause, name, reference, selected_thing};
@@ -33,7 +32,7 @@ pub fn strip(model: &Model) -> Vec<Line> {
             vec![
                 Piece::new(Role::Output, &output.name),
                 spaced(Role::Dim, &output.kind),
-                spaced(Role::Plain, &headline(output).unwrap_or_default()),
+                spaced(Role::Plain, output.headline().unwrap_or_default()),
             ],
         ],
     };
@@ -146,8 +145,8 @@ fn times(words: Language, timing: &Timing) -> Vec<Piece> {
 fn artifact_pieces(artifact: &Artifact) -> Vec<Piece> {
     let (name, about) = match artifact {
         Artifact::Single(output) => {
-            let value = headline(output).unwrap_or_else(|| output.kind.to_string());
-            (output.name.to_string(), value)
+            let value = output.headline().unwrap_or(&output.kind);
+            (output.name.to_string(), value.to_owned())
         }
         Artifact::Group(group) => (group_name(group), format!("x{}", group.parts.len())),
     };
