@@ -46,51 +46,9 @@ pub fn comes_next(tree: &Tree, place: Place) -> bool {
 
 /// Why a node was skipped; `None` when it was not.
 pub fn skipped_because(tree: &Tree, place: Place) -> Option<Skip> {
-    if kind(tree, place)? != StatusKind::Skipped {
+    if tree.node(place)?.kind()? != StatusKind::Skipped {
         return None;
     }
-    Some(cause(tree, place).map_or(Skip::Condition, Skip::Upstream))
-}
-
-/// Looks upstream for what broke: through skipped dependencies, and through
-/// the containers around, whose own skip or end was handed down.
-fn cause(tree: &Tree, place: Place) -> Option<Place> {
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut waiting = vec![place];
-    while let Some(place) = waiting.pop() {
-        if !seen.insert(place) {
-            continue;
-        }
-        let node = tree.node(place)?;
-        for dependency in &node.dependencies {
-            let kind = kind(tree, *dependency);
-            if matches!(kind, Some(StatusKind::Failed | StatusKind::Terminated)) {
-                return Some(first_failed_leaf(tree, *dependency));
-            }
-            if kind == Some(StatusKind::Skipped) {
-                waiting.push(*dependency);
-            }
-        }
-        if kind(tree, node.parent) == Some(StatusKind::Skipped) {
-            waiting.push(node.parent);
-        }
-    }
-    None
-}
-
-/// The failure inside a failed container, or the node itself.
-fn first_failed_leaf(tree: &Tree, place: Place) -> Place {
-    let mut place = place;
-    let failed = |place: &Place| kind(tree, *place) == Some(StatusKind::Failed);
-    while let Some(child) = tree
-        .node(place)
-        .and_then(|node| node.children.iter().copied().find(failed))
-    {
-        place = child;
-    }
-    place
-}
-
-fn kind(tree: &Tree, place: Place) -> Option<StatusKind> {
-    tree.node(place)?.kind()
+    let cause = tree.cause_of_skip(place);
+    Some(cause.map_or(Skip::Condition, Skip::Upstream))
 }

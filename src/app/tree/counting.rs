@@ -12,6 +12,7 @@ impl Tree {
             return;
         };
         node.state = state;
+        self.causes.forget();
         self.count_anew(place);
     }
 

@@ -1,6 +1,7 @@
 //! The nodes of one run: a flat vector that is changed in place, with the
 //! counts of leaves kept on every node above them.
 
+mod causes;
 mod counting;
 mod fold;
 mod node;
@@ -12,6 +13,7 @@ pub use self::fold::Fold;
 pub use self::node::{Node, State};
 pub use self::walk::InOrder;
 
+use self::causes::Causes;
 use self::places::Places;
 use crate::app::counts::Counts;
 use crate::domain::NodeId;
@@ -27,6 +29,7 @@ pub const ROOT: Place = 0;
 pub struct Tree {
     nodes: Vec<Node>,
     places: Places,
+    causes: Causes,
 }
 
 impl PartialEq for Tree {
@@ -55,7 +58,11 @@ impl Tree {
         if is_known {
             places.add(&nodes, ROOT);
         }
-        Self { nodes, places }
+        Self {
+            nodes,
+            places,
+            causes: Causes::default(),
+        }
     }
 
     /// The root node's id, once it is known.
@@ -79,6 +86,7 @@ impl Tree {
 
     /// The node at `place`, to be changed in everything but status, parent and children, on which the counts rest.
     pub fn node_mut(&mut self, place: Place) -> Option<&mut Node> {
+        self.causes.forget();
         self.nodes.get_mut(place as usize)
     }
 

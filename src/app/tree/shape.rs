@@ -28,6 +28,7 @@ impl Tree {
             ..Node::default()
         });
         self.places.add(&self.nodes, place);
+        self.causes.forget();
         if let Some(parent) = self.nodes.get_mut(parent as usize) {
             parent.children.push(place);
         }
@@ -59,6 +60,7 @@ impl Tree {
             return false;
         }
         self.take_from_others(&children, parent);
+        self.causes.forget();
         if let Some(node) = self.nodes.get_mut(parent as usize) {
             node.children = children;
         }
