@@ -45,7 +45,7 @@ pub struct Workspace {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeState {
     pub row: NodeRow,
-    /// A text that holds JSON; [`Raw::decoded`] reads it.
+    /// A text that holds JSON, escaped once or twice (API reference 4.5).
     pub runtime_info: Option<Raw>,
 }
 

@@ -43,7 +43,7 @@ pub struct OutputRow {
     pub metadata: Option<Raw>,
     pub created: Option<Time>,
     pub producer: Option<ByteString>,
-    /// A text that holds JSON; [`Raw::decoded`] reads it.
+    /// A text that holds JSON, escaped once or twice (API reference 4.5).
     pub value: Option<Raw>,
     /// The artifact this one is a part of, where it was expanded.
     pub expandable: Option<ByteString>,
