@@ -1,11 +1,9 @@
 //! The connection in full (`i`): on the smallest screen with a list, too, what is wrong stands first and whole.
 
 use paiwatch::app::message::Message;
-use paiwatch::domain::{
-    NodeKey, NotUnderstood, Refusal, RefusalKind, SourceError, StatusRows, Update,
-};
+use paiwatch::domain::{NodeKey, NotUnderstood, RefusalKind, SourceError, StatusRows, Update};
 
-use crate::situations::{forbidden, four_runs, refused_connection};
+use crate::situations::{forbidden, four_runs, refusal, refused_connection};
 use crate::stage::Stage;
 
 /// What the page says at 48x12, from its title on.
@@ -19,13 +17,8 @@ fn page(mut stage: Stage) -> Vec<String> {
 }
 
 fn expired() -> SourceError {
-    SourceError::Refused(Refusal {
-        kind: RefusalKind::Credentials,
-        code: "InvalidSecurityToken.Expired".to_owned(),
-        message: String::new(),
-        request_id: String::new(),
-        http_status: 403,
-    })
+    let code = "InvalidSecurityToken.Expired";
+    SourceError::Refused(refusal(RefusalKind::Credentials, code, 403))
 }
 
 #[test]

@@ -8,11 +8,12 @@ use paiwatch::app::events::Happened;
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Tab;
 use paiwatch::app::navigate::{By, reveal};
-use paiwatch::domain::{Refusal, RefusalKind, RunId, SourceError};
+use paiwatch::domain::{RefusalKind, RunId, SourceError};
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
 use paiwatch::source::transport::SignedRequest;
 
+use crate::situations::refusal;
 use crate::stage::screen;
 use crate::watcher::{LIMIT, Setting, Watcher, operation};
 
@@ -58,16 +59,6 @@ starts = "-1m"
 
 fn story() -> Story {
     Story::parse("fairness.toml", STORY).unwrap()
-}
-
-fn refusal(kind: RefusalKind, code: &str, http_status: u16) -> Refusal {
-    Refusal {
-        kind,
-        code: code.to_owned(),
-        message: String::new(),
-        request_id: "473469C7".to_owned(),
-        http_status,
-    }
 }
 
 fn internal_error() -> SourceError {

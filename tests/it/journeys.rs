@@ -7,12 +7,14 @@ use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
 use paiwatch::app::pulse::{next_beat, shows_seconds};
 use paiwatch::domain::{
-    NodeKey, Raw, Refusal, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject,
-    Timing, Update,
+    NodeKey, Raw, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject, Timing,
+    Update,
 };
 use paiwatch::ui::theme::{Colour, Glyphs};
 
-use crate::situations::{Tree, forbidden, four_runs, node, refused_connection, run, since, took};
+use crate::situations::{
+    Tree, forbidden, four_runs, node, refusal, refused_connection, run, since, took,
+};
 use crate::stage::Stage;
 
 /// The line of the screen with the cursor.
@@ -140,15 +142,7 @@ fn trouble_and_recovery_are_events_and_happen_once() {
 
 #[test]
 fn another_kind_of_trouble_is_another_event_and_the_same_is_none() {
-    let refused = |kind, code: &str| {
-        SourceError::Refused(Refusal {
-            kind,
-            code: code.to_owned(),
-            message: String::new(),
-            request_id: String::new(),
-            http_status: 403,
-        })
-    };
+    let refused = |kind, code| SourceError::Refused(refusal(kind, code, 403));
     let mut stage = four_runs().sized(160, 45);
     let events = |stage: &Stage| stage.model.events.len();
     let before = events(&stage);

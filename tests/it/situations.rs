@@ -196,12 +196,20 @@ pub(crate) fn refused_connection() -> SourceError {
 /// An operation that the account may not use.
 pub(crate) fn forbidden() -> SourceError {
     SourceError::Refused(Refusal {
-        kind: RefusalKind::Permission,
-        code: "Forbidden.RAM".to_owned(),
         message: "User not authorized to operate on the specified resource".to_owned(),
-        request_id: "473469C7".to_owned(),
-        http_status: 403,
+        ..refusal(RefusalKind::Permission, "Forbidden.RAM", 403)
     })
+}
+
+/// A refusal without words.
+pub(crate) fn refusal(kind: RefusalKind, code: &str, http_status: u16) -> Refusal {
+    Refusal {
+        kind,
+        code: code.to_owned(),
+        message: String::new(),
+        request_id: "473469C7".to_owned(),
+        http_status,
+    }
 }
 
 fn churn_tree() -> Shape {
