@@ -21,6 +21,7 @@ pub fn asks(model: &Model) -> Asks {
         discovery: model.settings.discovery.clone(),
         looks: looks(model),
         on_screen: on_screen(model),
+        all_rows: model.confirmation.wanted(),
         runs: model
             .runs
             .values()

@@ -7,6 +7,7 @@ pub mod asks;
 pub mod card;
 pub mod charts;
 pub mod choose;
+pub mod confirmation;
 pub mod connection;
 pub mod connection_page;
 pub mod counts;

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use ratatui::layout::Size;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use crate::app::confirmation::Confirmation;
 use crate::app::connection::Connection;
 use crate::app::counts::Counts;
 use crate::app::detail::Detail;
@@ -31,6 +32,7 @@ pub struct Model {
     pub runs: Runs,
     pub view: View,
     pub connection: Connection,
+    pub confirmation: Confirmation,
     pub clock: ServiceClock,
     pub events: Events,
     /// This machine's time when the watch began.
@@ -240,6 +242,7 @@ impl Model {
             runs,
             view: View::default(),
             connection,
+            confirmation: Confirmation::default(),
             clock: ServiceClock::default(),
             events: Events::default(),
             began: now,

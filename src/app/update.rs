@@ -279,8 +279,9 @@ fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
     model.notice = Some(Text::Every(time::interval(model.settings.interval)));
 }
 
-/// Asks now, also for what is looked at.
+/// Asks now, also for what is looked at and for what is over.
 fn refresh(model: &mut Model) -> Vec<Effect> {
+    model.confirmation.want();
     readings::read_again(model);
     vec![Effect::PollNow, Effect::Draw]
 }

@@ -19,6 +19,9 @@ pub struct Asks {
     pub looks: Arc<[Look]>,
     /// Nodes whose rows are on the screen, top to bottom.
     pub on_screen: Arc<[NodeKey]>,
+    /// Bumped when the rows of all watched runs are wanted once more, together, of
+    /// those that are over or missing, too. Answered by `Update::AllRows`.
+    pub all_rows: u32,
     /// The watched runs, in the order of the screen.
     pub runs: Vec<Arc<RunAsk>>,
 }

@@ -42,4 +42,4 @@ pub use status::{Phase, Status, StatusKind};
 pub use target::{Named, NamedRun, TargetError, parse_target, without_token};
 pub use timing::{Time, Timing, is_reckonable};
 pub use token::Token;
-pub use update::{Answer, Exchange, Outcome, RunPage, Sequence, StatusRows, Subject, Update};
+pub use update::{Answer, Exchange, Outcome, Part, RunPage, Sequence, StatusRows, Subject, Update};

@@ -72,6 +72,25 @@ pub enum Subject {
     Node(NodeKey),
 }
 
+/// What one request is about, so that its trouble is not taken for another's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The run rows of one batch: those of these runs.
+    Rows(Vec<RunId>),
+    /// The node rows of one batch: those of these nodes.
+    Nodes(Vec<NodeKey>),
+    /// The tree from this node down.
+    Shape(NodeKey),
+    /// Names, times and message of this run.
+    Details(RunId),
+    /// The outputs from this node down.
+    Outputs(NodeKey),
+    /// The newest runs, where the program looks for runs itself.
+    List,
+    /// What somebody looks at.
+    Look(Look),
+}
+
 /// Something the outside told the program. None is ever lost on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Update {
@@ -111,8 +130,13 @@ pub enum Update {
     Found(Outcome<RunPage>),
     /// What somebody looked at, for those who still do.
     Looked { look: Look, seen: Box<Seen> },
-    /// The watch could not ask; it tries again by itself.
+    /// The run rows of all watched runs were answered together, and all of them were
+    /// asked since this was counted (`Asks::all_rows`).
+    AllRows(u32),
+    /// A part of the watch could not be asked; it is tried again by itself. An update
+    /// of the part itself says that it is well again.
     Trouble {
+        part: Part,
         error: SourceError,
         /// On this machine's clock.
         next_try: DateTime<Utc>,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::{Gone, Poller};
-use crate::domain::{Asks, NodeKey, SourceError, Update};
+use crate::domain::{Asks, NodeKey, Part, SourceError, Update};
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::pace::Bucket;
 use crate::poll::split::{FEW_PARTS, Finding, MANY_PARTS, Splitting, may_split};
@@ -48,6 +48,7 @@ impl<T: Transport> Poller<T> {
     }
 
     async fn split(&mut self, batch: Batch, error: &SourceError, asks: &Asks) -> Result<(), Gone> {
+        let whole = part(&batch);
         let mut splitting = Splitting::new(batch, error);
         for asked in 0..MANY_PARTS {
             let can_spare = self.bucket.wait(Bucket::RESERVE, Instant::now()).is_zero();
@@ -64,10 +65,10 @@ impl<T: Transport> Poller<T> {
                 Batched::Troubled => return Ok(()),
             }
         }
-        self.learn_from(splitting).await
+        self.learn_from(splitting, whole).await
     }
 
-    async fn learn_from(&mut self, splitting: Splitting) -> Result<(), Gone> {
+    async fn learn_from(&mut self, splitting: Splitting, whole: Part) -> Result<(), Gone> {
         let now = Instant::now();
         let others_pass = self.last_pass.is_some_and(|at| now - at < EVIDENCE);
         match splitting.finding(others_pass) {
@@ -79,7 +80,7 @@ impl<T: Transport> Poller<T> {
                 self.lessons.too_many(passed, now);
                 Ok(())
             }
-            Finding::Everything(error) => self.back_off(error, Waits::Tick).await,
+            Finding::Everything(error) => self.back_off(whole, error, Waits::Tick).await,
             Finding::Unfinished => Ok(()),
         }
     }
@@ -143,7 +144,7 @@ impl<T: Transport> Poller<T> {
             }
             Err(error) if may_split(&error) => Ok(Batched::Refused(error)),
             Err(error) => {
-                self.back_off(error, Waits::Tick).await?;
+                self.back_off(part(batch), error, Waits::Tick).await?;
                 Ok(Batched::Troubled)
             }
         }
@@ -173,7 +174,12 @@ impl<T: Transport> Poller<T> {
         self.calls.note(now);
     }
 
-    pub(super) async fn back_off(&mut self, error: SourceError, waits: Waits) -> Result<(), Gone> {
+    pub(super) async fn back_off(
+        &mut self,
+        part: Part,
+        error: SourceError,
+        waits: Waits,
+    ) -> Result<(), Gone> {
         let now = Instant::now();
         if matches!(error, SourceError::Throttled { .. }) {
             self.slowness.throttled(now);
@@ -188,7 +194,20 @@ impl<T: Transport> Poller<T> {
         };
         self.tell_learnt().await?;
         let next_try = self.moment(self.quiet_until);
-        self.send(Update::Trouble { error, next_try }).await
+        self.send(Update::Trouble {
+            part,
+            error,
+            next_try,
+        })
+        .await
+    }
+}
+
+/// The part of the watch that a batch is.
+fn part(batch: &Batch) -> Part {
+    match &batch.ids {
+        Ids::Nodes(nodes) => Part::Nodes(nodes.clone()),
+        Ids::Runs(runs) => Part::Rows(runs.clone()),
     }
 }
 

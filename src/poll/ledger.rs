@@ -5,7 +5,7 @@ use tokio::time::{Duration, Instant};
 
 use crate::domain::{Asks, Due, NodeId, NodeKey, RunAsk, RunId};
 use crate::poll::aside::Aside;
-use crate::poll::batch::{Batch, Ids};
+use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::further::Further;
 use crate::poll::plan::Reading;
 use crate::source::OutputPages;
@@ -31,6 +31,9 @@ pub struct Ledger {
     pub lists: FxHashMap<NodeKey, OutputPages>,
     /// The nodes at which answers about a tree ended too early.
     pub further: Further,
+    /// The wish for all rows that was met last, and the last that has hurried a tick.
+    all_rows_met: u32,
+    all_rows_hurried: u32,
 }
 
 /// What was answered of one run.
@@ -38,6 +41,8 @@ pub struct Ledger {
 pub struct Noted {
     answered: Due,
     row: Option<Instant>,
+    /// When the service refused to say the run's own word.
+    row_refused: Option<Instant>,
     witness: Option<Instant>,
     shape: Rest,
     sweep: Option<Instant>,
@@ -148,7 +153,9 @@ impl Ledger {
 
     fn note_details(&mut self, run: &RunId, asks: &Asks, came: Came, sent: Instant, now: Instant) {
         if came != Came::Answer {
-            self.noted(run).details_failed = Some(now);
+            let noted = self.noted(run);
+            noted.details_failed = Some(now);
+            noted.row_refused = (came == Came::Refusal).then_some(sent);
             return;
         }
         let Some(wish) = wish(asks, run) else {
@@ -194,6 +201,36 @@ impl Ledger {
                 noted.outputs_in_vain = 0;
             }
         }
+    }
+
+    /// Whether the rows of all runs are wanted together.
+    pub fn wants_all_rows(&self, asks: &Asks) -> bool {
+        asks.all_rows != self.all_rows_met
+    }
+
+    /// The same for the first time: a tick need not wait for its interval.
+    pub fn hurries_for_all_rows(&mut self, asks: &Asks) -> bool {
+        let hurries = self.wants_all_rows(asks) && asks.all_rows != self.all_rows_hurried;
+        self.all_rows_hurried = asks.all_rows;
+        hurries
+    }
+
+    /// Whether the wish for the rows of all runs is met now that a tick is over which began
+    /// at `begin`: each was answered for, or is refused whoever asks for it.
+    pub fn meets_all_rows(&mut self, asks: &Asks, begin: Instant) -> bool {
+        if !self.wants_all_rows(asks) {
+            return false;
+        }
+        let is_answered = |run: &RunAsk| {
+            let noted = self.of(&run.run);
+            noted.row.max(noted.row_refused) >= Some(begin)
+                || self.aside.holds(&Id::Run(run.run.clone()))
+        };
+        let are_answered = asks.runs.iter().all(|run| is_answered(run));
+        if are_answered {
+            self.all_rows_met = asks.all_rows;
+        }
+        are_answered
     }
 
     /// Whether the run's row was answered since it became due.

@@ -154,7 +154,7 @@ impl<T: Transport> Poller<T> {
         let Some(last) = self.last_tick else {
             return;
         };
-        if plan::known_roots(asks) > self.roots {
+        if plan::known_roots(asks) > self.roots || self.ledger.hurries_for_all_rows(asks) {
             self.next_tick = self.next_tick.min(last + self.manners.floor);
         }
         let due = last + self.interval(asks);
@@ -199,6 +199,9 @@ impl<T: Transport> Poller<T> {
             if self.quiet_until > Instant::now() {
                 return Ok(());
             }
+        }
+        if self.ledger.meets_all_rows(asks, begin) {
+            self.send(Update::AllRows(asks.all_rows)).await?;
         }
         self.rest(begin, self.client.calls() - calls_before).await
     }

@@ -52,13 +52,14 @@ pub struct Ways {
 /// The requests of one tick: the batches of nodes, roots first, then the run
 /// rows that are due, then what was set aside and is tried again.
 pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<Request> {
+    let wants_all_rows = ledger.wants_all_rows(asks);
     if ways.learnt.batches_forbidden {
-        return alone::tick(&asks.runs, ledger, now);
+        return alone::tick(&asks.runs, ledger, wants_all_rows, now);
     }
     if asks.runs.iter().any(|run| is_shared(run)) {
         let (asks, shared) = apart(asks);
         let mut requests = tick(&asks, ledger, ways, now);
-        requests.extend(alone::tick(&shared, ledger, now));
+        requests.extend(alone::tick(&shared, ledger, wants_all_rows, now));
         return requests;
     }
     let (crowded, others): (Vec<&RunAsk>, Vec<&RunAsk>) = asks
@@ -202,6 +203,9 @@ fn workspace_to_name(ways: &Ways, own: Option<WorkspaceId>) -> Naming {
 fn run_rows(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Vec<RunId> {
     let asked = asks.runs.iter().map(AsRef::as_ref);
     let asked = asked.filter(|run: &&RunAsk| !ledger.aside.holds(&Id::Run(run.run.clone())));
+    if ledger.wants_all_rows(asks) {
+        return asked.map(|run| run.run.clone()).collect();
+    }
     let age = |run: &RunAsk| {
         let has_witness =
             run.attention == Attention::Final && !witnesses(run, &ways.learnt).is_empty();

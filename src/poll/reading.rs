@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use super::asking::Waits;
 use super::{Gone, Poller, watching};
-use crate::domain::{Asks, NodeKey, Outcome, OutputFilter, SourceError, Term, Update};
+use crate::domain::{Asks, NodeKey, Outcome, OutputFilter, Part, SourceError, Term, Update};
 use crate::poll::ledger::Came;
 use crate::poll::plan::Reading;
 use crate::source::transport::Transport;
@@ -30,14 +30,14 @@ impl<T: Transport> Poller<T> {
         };
         self.ledger.note(&reading, asks, came(&answer), sent, now);
         match answer {
-            Ok(update) => self.tell(update).await,
-            Err(error) => self.back_off(error, Waits::Readings).await,
+            Ok(update) => self.tell(part(&reading), update).await,
+            Err(error) => self.back_off(part(&reading), error, Waits::Readings).await,
         }
     }
 
     /// Tells what came of a reading. Throttling is about every call, whatever
     /// call has met it.
-    async fn tell(&mut self, update: Update) -> Result<(), Gone> {
+    async fn tell(&mut self, part: Part, update: Update) -> Result<(), Gone> {
         let error = error_of(&update).cloned();
         if error.is_none() {
             self.backoff.success();
@@ -46,7 +46,7 @@ impl<T: Transport> Poller<T> {
         self.send(update).await?;
         match error {
             Some(error @ SourceError::Throttled { .. }) => {
-                self.back_off(error, Waits::Readings).await
+                self.back_off(part, error, Waits::Readings).await
             }
             Some(_) | None => Ok(()),
         }
@@ -146,6 +146,17 @@ impl<T: Transport> Poller<T> {
     }
 }
 
+/// The part of the watch that a reading is.
+fn part(reading: &Reading) -> Part {
+    match reading {
+        Reading::Shape(below) => Part::Shape(below.clone()),
+        Reading::Outputs(below) => Part::Outputs(below.clone()),
+        Reading::Details(run) => Part::Details(run.clone()),
+        Reading::Latest(_) => Part::List,
+        Reading::Look(look) => Part::Look(look.clone()),
+    }
+}
+
 /// What came of a reading, as the ledger knows it.
 fn came(answer: &Result<Update, SourceError>) -> Came {
     let error = match answer {
@@ -171,6 +182,7 @@ fn error_of(update: &Update) -> Option<&SourceError> {
         | Update::Nodes { .. }
         | Update::NotAnswered { .. }
         | Update::Learnt(_)
+        | Update::AllRows(_)
         | Update::Trouble { .. }
         | Update::Resting { .. } => None,
     }

@@ -227,3 +227,33 @@ async fn a_finished_watch_costs_about_one_call_a_minute() {
     let calls = watcher.seen().len();
     assert!((28..=31).contains(&calls), "{calls} calls in half an hour");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_rows_of_all_runs_are_asked_together_when_somebody_wants_it() {
+    let mut watcher = default_story();
+    watcher.pass(Duration::from_secs(10)).await;
+    watcher.seen();
+    let known = watcher.model.runs.len();
+    let is_final = |run: &&Run| run.attention() == Attention::Final;
+    assert!(watcher.model.runs.values().filter(is_final).count() > 0);
+    watcher.act(Action::Refresh);
+    assert!(!watcher.model.confirmation.is_met());
+    watcher.pass(Duration::from_millis(200)).await;
+    assert!(watcher.model.confirmation.is_met());
+    let seen = watcher.seen();
+    let rows: Vec<usize> = seen
+        .iter()
+        .filter_map(batch)
+        .map(|(_, runs)| runs.len())
+        .filter(|rows| *rows > 0)
+        .collect();
+    assert_eq!(rows, [known]);
+    // While nobody answers the wish stays, and is met as soon as the way is good.
+    watcher.cut(true);
+    watcher.act(Action::Refresh);
+    watcher.pass(MINUTE).await;
+    assert!(!watcher.model.confirmation.is_met());
+    watcher.cut(false);
+    watcher.pass(MINUTE + Duration::from_secs(5)).await;
+    assert!(watcher.model.confirmation.is_met());
+}

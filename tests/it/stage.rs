@@ -10,7 +10,7 @@ use paiwatch::app::model::{Model, Settings, Tab};
 use paiwatch::app::update::update;
 use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
-    Answer, Exchange, NodeKey, NotUnderstood, Outcome, RunDetails, RunId, Sequence, Shape,
+    Answer, Exchange, NodeKey, NotUnderstood, Outcome, Part, RunDetails, RunId, Sequence, Shape,
     SourceError, StatusRows, Update,
 };
 use paiwatch::text::{Glyphs, Language};
@@ -151,7 +151,12 @@ impl Stage {
     /// The watch could not ask and tries again in so many seconds.
     pub(crate) fn trouble(&mut self, error: SourceError, next_try: i64) {
         let next_try = self.model.now + TimeDelta::seconds(next_try);
-        self.tell(Message::Update(Update::Trouble { error, next_try }));
+        let part = Part::Rows(self.model.runs.keys().cloned().collect());
+        self.tell(Message::Update(Update::Trouble {
+            part,
+            error,
+            next_try,
+        }));
     }
 
     /// A tick is over, the next is due in so many seconds.

@@ -70,7 +70,15 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
                 }
             }
         }
-        Update::Trouble { error, next_try } => {
+        Update::AllRows(wish) => {
+            model.confirmation.meet(wish);
+            Changed::Nothing
+        }
+        Update::Trouble {
+            part: _,
+            error,
+            next_try,
+        } => {
             if model.connection.failed(error.clone(), model.now, next_try) {
                 let has_data = model.connection.last_told.is_some();
                 note(model, Happened::Trouble { error, has_data });

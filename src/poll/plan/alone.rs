@@ -12,11 +12,17 @@ use crate::domain::{Attention, RunAsk};
 use crate::poll::ledger::Ledger;
 
 /// The readings of one tick, the run that was read longest ago first.
-pub(super) fn tick(runs: &[Arc<RunAsk>], ledger: &Ledger, now: Instant) -> Vec<Request> {
+pub(super) fn tick(
+    runs: &[Arc<RunAsk>],
+    ledger: &Ledger,
+    wants_all_rows: bool,
+    now: Instant,
+) -> Vec<Request> {
     let mut runs: Vec<&RunAsk> = runs.iter().map(AsRef::as_ref).collect();
     runs.sort_by_key(|run| ledger.of(&run.run).last_reading());
     let readings = runs.into_iter().flat_map(|run| {
-        let word = word_is_due(run, ledger, now).then(|| Reading::Details(run.run.clone()));
+        let is_due = wants_all_rows || word_is_due(run, ledger, now);
+        let word = is_due.then(|| Reading::Details(run.run.clone()));
         [word, shape(run, ledger, now)].into_iter().flatten()
     });
     readings.map(Request::Reading).collect()

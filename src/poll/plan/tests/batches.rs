@@ -119,6 +119,34 @@ fn a_run_row_is_asked_at_first_after_an_alarm_and_every_thirty_seconds() {
 }
 
 #[test]
+fn the_rows_of_all_runs_are_asked_together_until_all_are_answered() {
+    let start = Instant::now();
+    let mut ledger = Ledger::default();
+    let of = |attention, name| RunAsk {
+        attention,
+        ..run(name, 0)
+    };
+    let mut wishes = asks([
+        of(Attention::Active, "a"),
+        of(Attention::Final, "b"),
+        of(Attention::Missing, "c"),
+    ]);
+    answer_all(&wishes, &mut ledger, start);
+    wishes.all_rows += 1;
+    assert!(ledger.hurries_for_all_rows(&wishes));
+    assert!(!ledger.hurries_for_all_rows(&wishes), "once");
+    let later = start + Duration::from_secs(1);
+    let failed = tick(&wishes, &mut ledger, &Ways::default(), later);
+    assert_eq!(runs(&failed), ["a", "b", "c"]);
+    assert!(!ledger.meets_all_rows(&wishes, later));
+    let again = later + Duration::from_secs(3);
+    let asked = answer_all(&wishes, &mut ledger, again);
+    assert_eq!(runs(&asked), ["a", "b", "c"]);
+    assert!(ledger.meets_all_rows(&wishes, again));
+    assert!(!ledger.wants_all_rows(&wishes));
+}
+
+#[test]
 fn a_run_without_a_root_is_asked_every_tick() {
     let mut ledger = Ledger::default();
     let start = Instant::now();
