@@ -22,13 +22,28 @@ pub enum SourceError {
     },
     /// The service understood and said no.
     Refused(Refusal),
+    /// Something between here and the service answered in its place: a proxy, a
+    /// portal, a web server. It says nothing about what was asked.
+    Intermediary(Intermediary),
+}
+
+/// What answered in the service's place, as far as it says so itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intermediary {
+    pub http_status: u16,
+    /// The name of its software.
+    pub server: Option<String>,
+    /// The title of its page, or the first words of another answer.
+    pub title: Option<String>,
+    /// The host that it sends us to.
+    pub redirects_to: Option<String>,
 }
 
 /// The service's own error, with its words kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     pub kind: RefusalKind,
-    /// The service's code; empty where a proxy answered instead.
+    /// The service's code; empty where it said no without one.
     pub code: String,
     pub message: String,
     pub request_id: String,
@@ -69,7 +84,10 @@ impl SourceError {
                     | RefusalKind::Request
             ),
             Self::Garbled { .. } | Self::TooLarge { .. } => true,
-            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::Throttled { .. } => false,
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::Throttled { .. }
+            | Self::Intermediary(_) => false,
         }
     }
 
@@ -92,7 +110,8 @@ impl SourceError {
             Self::Unreachable { .. }
             | Self::TimedOut { .. }
             | Self::Garbled { .. }
-            | Self::Throttled { .. } => true,
+            | Self::Throttled { .. }
+            | Self::Intermediary(_) => true,
             Self::TooLarge { .. } => false,
             Self::Refused(refusal) => match refusal.kind {
                 // Whoever is told what time it is signs with it the next time.
@@ -119,7 +138,8 @@ impl SourceError {
             | Self::TimedOut { .. }
             | Self::Garbled { .. }
             | Self::TooLarge { .. }
-            | Self::Refused(_) => None,
+            | Self::Refused(_)
+            | Self::Intermediary(_) => None,
         }
     }
 }

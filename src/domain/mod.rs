@@ -24,7 +24,7 @@ mod update;
 pub use asks::{Asks, Attention, Discovery, Due, RunAsk};
 pub use catalog::{Listing, NodeState, NodeStates, Outputs, Pipeline, Workspace};
 pub use deed::{Deed, Report, Viewer};
-pub use error::{Refusal, RefusalKind, SourceError};
+pub use error::{Intermediary, Refusal, RefusalKind, SourceError};
 pub use filter::{
     ManifestType, Matching, Order, OutputField, OutputFilter, PipelineFilter, RunField, RunFilter,
     RunState, Sorting, Term, View, WorkspaceField, WorkspaceFilter,

@@ -50,7 +50,8 @@ pub fn may_split(error: &SourceError) -> bool {
         | SourceError::TimedOut { .. }
         | SourceError::Garbled { .. }
         | SourceError::TooLarge { .. }
-        | SourceError::Throttled { .. } => false,
+        | SourceError::Throttled { .. }
+        | SourceError::Intermediary(_) => false,
     }
 }
 

@@ -71,17 +71,15 @@ impl<T: Transport> Caller<T> {
         let answer = self.transport.send(request).await?;
         let received = self.clock.now();
         let service_date = service_date(&answer);
-        if refusal::is_refusal(&answer) {
-            let error = refusal::read(&answer);
-            self.learn_skew(&error, received, service_date);
-            return Err(error);
-        }
         let bytes = answer.body.len();
         let Decoded {
             request_id,
             odd,
             content,
-        } = wire::read(answer.body).await?;
+            ..
+        } = read(answer)
+            .await
+            .inspect_err(|error| self.learn_skew(error, received, service_date))?;
         if let Some(why) = odd.keeps_from(&wanted) {
             return Err(SourceError::Garbled { why });
         }
@@ -110,6 +108,18 @@ impl<T: Transport> Caller<T> {
             let skew = (service - now).num_seconds();
             self.skew_seconds.store(skew, Ordering::Relaxed);
         }
+    }
+}
+
+/// What the answer tells, or why it tells nothing.
+async fn read<C: Content>(answer: RawAnswer) -> Result<Decoded<C>, SourceError> {
+    if !refusal::is_good(answer.status) {
+        return Err(refusal::read(&answer));
+    }
+    match wire::read(answer.body.clone()).await {
+        Ok(decoded) if decoded.says_no => Err(refusal::read(&answer)),
+        Ok(decoded) => Ok(decoded),
+        Err(garbled) => Err(refusal::of_unreadable(&answer).unwrap_or(garbled)),
     }
 }
 

@@ -13,6 +13,7 @@ use url::{Position, Url};
 
 use crate::account::Endpoint;
 use crate::domain::SourceError;
+use crate::source::refusal::REFUSAL_LIMIT;
 use crate::source::transport::{Method, RawAnswer, SignedRequest, Transport, is_secret};
 
 const USER_AGENT: &str = concat!("paiwatch/", env!("CARGO_PKG_VERSION"));
@@ -28,9 +29,6 @@ const LIMIT: Duration = Duration::from_secs(15);
 
 /// What an answer may measure when decompressed.
 const SIZE_LIMIT: usize = 256 << 20;
-
-/// As much of a refusal as is looked at: its status and its first words say all.
-const REFUSAL_LIMIT: usize = 64 << 10;
 
 /// Certificates that are trusted besides the system's own.
 #[derive(Clone, Debug, Default)]
@@ -175,6 +173,9 @@ fn raw_answer(response: &Response, body: Bytes) -> RawAnswer {
         date: header("date"),
         acs_retry_after: header("x-acs-retry-after"),
         retry_after: header("retry-after"),
+        content_type: header("content-type"),
+        location: header("location"),
+        server: header("server"),
         body,
     }
 }

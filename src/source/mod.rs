@@ -4,6 +4,7 @@
 mod caller;
 mod envelope;
 pub mod http;
+mod intermediary;
 mod pages;
 mod refusal;
 mod request;

@@ -1,9 +1,10 @@
-//! What it means when the service says no (auth reference 4.2 and 5).
+//! What it means when the service says no, and whether it was the service that did.
 
 use std::time::Duration;
 
 use crate::domain::{Refusal, RefusalKind, SourceError};
 use crate::source::envelope::Envelope;
+use crate::source::intermediary;
 use crate::source::transport::RawAnswer;
 
 /// Codes by prefix; the first that fits decides.
@@ -37,40 +38,64 @@ const CODES: &[(&str, RefusalKind)] = &[
     ("InvalidTimeStamp", RefusalKind::Other),
 ];
 
+/// As much of an answer as is looked at for a refusal: its first words say all.
+pub(super) const REFUSAL_LIMIT: usize = 64 << 10;
+
 /// Prefixes of codes about parameters, whose names follow.
 const PARAMETER_CODES: [&str; 2] = ["Missing", "Invalid"];
 
-/// An envelope is small, so a bigger answer of status 200 is not searched for one.
-const ENVELOPE: usize = 4096;
-
-/// Whether the answer says no. Some gateways do so with status 200.
-pub(super) fn is_refusal(answer: &RawAnswer) -> bool {
-    if !(200..300).contains(&answer.status) {
-        return true;
-    }
-    answer.body.len() <= ENVELOPE
-        && Envelope::of_json(&text(answer)).is_some_and(|envelope| envelope.says_no())
-}
-
 /// What an answer that says no means.
 pub(super) fn read(answer: &RawAnswer) -> SourceError {
-    let envelope = Envelope::of(&text(answer));
-    let kind = kind(&envelope.code, answer.status);
-    let refusal = Refusal {
-        kind,
-        code: envelope.code,
-        message: envelope.message,
-        request_id: envelope.request_id,
-        http_status: answer.status,
-    };
-    let retry_after = retry_after(answer);
+    let text = text(answer);
+    let envelope = Envelope::of(&text);
+    let meant = envelope.as_ref().and_then(Envelope::http_status);
+    let status = meant
+        .filter(|_| is_good(answer.status))
+        .unwrap_or(answer.status);
+    let own = envelope.filter(|envelope| is_own(envelope, answer.status));
+    let is_own = own.is_some();
+    let refusal = refusal(own.unwrap_or_default(), status);
     if is_throttling(answer, &refusal) {
         return SourceError::Throttled {
-            retry_after,
+            retry_after: retry_after(answer),
             refusal,
         };
     }
-    SourceError::Refused(refusal)
+    if is_own {
+        SourceError::Refused(refusal)
+    } else {
+        SourceError::Intermediary(intermediary::describe(answer, status, &text))
+    }
+}
+
+/// What an answer of a good status means that could not be read: a page is somebody else's.
+pub(super) fn of_unreadable(answer: &RawAnswer) -> Option<SourceError> {
+    let text = text(answer);
+    let names_a_code = |envelope: Envelope| envelope.own_code().is_some();
+    let is_page = intermediary::is_page(answer, &text);
+    (is_page || Envelope::of(&text).is_some_and(names_a_code)).then(|| read(answer))
+}
+
+/// Whether HTTP calls it a good answer. Some gateways refuse so all the same.
+pub(super) fn is_good(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+// Web servers and proxies on the way know the statuses of HTTP, but not the service's
+// codes. Where HTTP sees no failure, nobody but the service calls it one.
+fn is_own(envelope: &Envelope, status: u16) -> bool {
+    envelope.own_code().is_some() || (is_good(status) && envelope.is_no_success())
+}
+
+fn refusal(envelope: Envelope, status: u16) -> Refusal {
+    let code = envelope.own_code().unwrap_or_default().to_owned();
+    Refusal {
+        kind: kind(&code, status),
+        code,
+        message: envelope.message,
+        request_id: envelope.request_id,
+        http_status: status,
+    }
 }
 
 // The service's own header means throttling whatever else is said. The
@@ -128,6 +153,9 @@ fn starts_with(code: &str, prefix: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
+/// As much of the body as can hold a refusal.
 fn text(answer: &RawAnswer) -> String {
-    String::from_utf8_lossy(&answer.body).into_owned()
+    let end = answer.body.len().min(REFUSAL_LIMIT);
+    let text = String::from_utf8_lossy(answer.body.get(..end).unwrap_or_default());
+    text.trim_start_matches('\u{feff}').trim().to_owned()
 }

@@ -89,6 +89,12 @@ pub struct RawAnswer {
     pub acs_retry_after: Option<String>,
     /// The header `retry-after`.
     pub retry_after: Option<String>,
+    /// The header `content-type`.
+    pub content_type: Option<String>,
+    /// The header `location`.
+    pub location: Option<String>,
+    /// The header `server`.
+    pub server: Option<String>,
     /// Decompressed.
     pub body: Bytes,
 }

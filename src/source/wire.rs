@@ -25,6 +25,7 @@ pub(super) use self::json::{Fields, Json, read_object};
 pub(super) use self::listing::Row;
 pub(super) use self::odd::Odd;
 use crate::domain::{Raw, SourceError, StatusRows};
+use crate::source::envelope::Envelope;
 
 /// Reading a megabyte takes about a millisecond, which is as long as a key may
 /// wait. A bigger body is read beside the runtime's own thread.
@@ -44,10 +45,12 @@ pub(super) struct Decoded<C> {
     /// The service's name for the call.
     pub(super) request_id: Option<Box<str>>,
     pub(super) odd: Odd,
+    /// Whether the answer calls itself a refusal.
+    pub(super) says_no: bool,
     pub(super) content: C,
 }
 
-/// Reads the body of an answer that does not say no.
+/// Reads the body of an answer of a good status.
 pub(super) async fn read<C: Content>(body: Bytes) -> Result<Decoded<C>, SourceError> {
     if body.len() <= BIG_BODY {
         return decode(&body);
@@ -76,9 +79,13 @@ fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
 fn decode_text<C: Content>(body: &ByteString) -> Result<Decoded<C>, SourceError> {
     let mut content = C::default();
     let mut request_id = None;
-    let read = read_object(body, |json, name| match name {
-        "RequestId" => request_id = json.scalar().own(),
-        _ => content.field(name, json),
+    let mut envelope = Envelope::default();
+    let read = read_object(body, |json, name| {
+        if name == "RequestId" {
+            request_id = json.scalar().own();
+        } else if !envelope.take_verdict(name, json) {
+            content.field(name, json);
+        }
     });
     let odd = read.map_err(|why| garbled(&why))?;
     let odd = odd.ok_or_else(|| garbled("not a JSON object"))?;
@@ -86,6 +93,7 @@ fn decode_text<C: Content>(body: &ByteString) -> Result<Decoded<C>, SourceError>
     Ok(Decoded {
         request_id,
         odd,
+        says_no: envelope.says_no(),
         content,
     })
 }

@@ -125,7 +125,7 @@ fn expected(wrong: Wrong) -> Seen {
             Fault::Throttle => grows("throttled (Throttling.User)"),
             Fault::ThrottleAcs | Fault::ThrottleHttp => grows("throttled for 5s"),
             Fault::InternalError => grows("trouble at the service (InternalError)"),
-            Fault::Unavailable => grows("trouble at the service (HTTP 503)"),
+            Fault::Unavailable => grows("HTTP 503 from a web server (nginx?)"),
             Fault::ExpiredToken => {
                 grows("the service refused the credentials (InvalidSecurityToken.Expired)")
             }

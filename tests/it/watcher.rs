@@ -100,6 +100,7 @@ impl Transport for InMemory {
                 acs_retry_after: header("x-acs-retry-after"),
                 retry_after: header("retry-after"),
                 body,
+                ..RawAnswer::default()
             })
         }
     }

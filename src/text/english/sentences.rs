@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::domain::{
-    FilterWord, NotUnderstood, Operation, Refusal, RefusalKind, Report, SearchError, SourceError,
-    Viewer,
+    FilterWord, Intermediary, NotUnderstood, Operation, Refusal, RefusalKind, Report, SearchError,
+    SourceError, Viewer,
 };
 use crate::text::{size, time};
 
@@ -78,6 +78,28 @@ pub(super) fn trouble(error: &SourceError) -> String {
         } => format!("throttled for {}", seconds(*after)),
         SourceError::Throttled { refusal, .. } => with_code("throttled", refusal),
         SourceError::Refused(refusal) => refused(refusal),
+        SourceError::Intermediary(who) => intermediary(who),
+    }
+}
+
+/// A failure of HTTP is told by its status; where there is none, by what came instead.
+fn intermediary(who: &Intermediary) -> String {
+    let status = who.http_status;
+    match status {
+        300..400 => match &who.redirects_to {
+            Some(host) => format!("redirected to {host} by a portal or proxy (HTTP {status})"),
+            None => format!("redirected by a portal or proxy (HTTP {status})"),
+        },
+        200..300 => match &who.title {
+            Some(title) => {
+                format!("a web page came, not the service: \"{title}\" (portal or proxy?)")
+            }
+            None => "a web page came, not the service (portal or proxy?)".to_owned(),
+        },
+        _ => match &who.server {
+            Some(server) => format!("HTTP {status} from a web server ({server}?)"),
+            None => format!("HTTP {status} from a web server or proxy"),
+        },
     }
 }
 
@@ -130,7 +152,7 @@ fn refused(refusal: &Refusal) -> String {
     with_code(what, refusal)
 }
 
-/// A proxy's refusal has no code, but always a status.
+/// A refusal without a code has a status.
 fn with_code(what: &str, refusal: &Refusal) -> String {
     if refusal.code.is_empty() {
         format!("{what} (HTTP {})", refusal.http_status)
@@ -156,7 +178,7 @@ mod tests {
     use std::time::Duration;
 
     use super::trouble;
-    use crate::domain::{Refusal, RefusalKind, SourceError};
+    use crate::domain::{Intermediary, Refusal, RefusalKind, SourceError};
 
     fn refusal(kind: RefusalKind, code: &str) -> Refusal {
         Refusal {
@@ -170,6 +192,20 @@ mod tests {
 
     fn refused(kind: RefusalKind, code: &str) -> SourceError {
         SourceError::Refused(refusal(kind, code))
+    }
+
+    fn page(
+        http_status: u16,
+        server: Option<&str>,
+        title: Option<&str>,
+        redirects_to: Option<&str>,
+    ) -> SourceError {
+        SourceError::Intermediary(Intermediary {
+            http_status,
+            server: server.map(str::to_owned),
+            title: title.map(str::to_owned),
+            redirects_to: redirects_to.map(str::to_owned),
+        })
     }
 
     #[test]
@@ -199,6 +235,26 @@ mod tests {
             (
                 refused(RefusalKind::Service, ""),
                 "trouble at the service (HTTP 503)",
+            ),
+            (
+                page(404, Some("nginx"), None, None),
+                "HTTP 404 from a web server (nginx?)",
+            ),
+            (
+                page(502, None, None, None),
+                "HTTP 502 from a web server or proxy",
+            ),
+            (
+                page(200, None, Some("Campus login"), None),
+                "a web page came, not the service: \"Campus login\" (portal or proxy?)",
+            ),
+            (
+                page(200, None, None, None),
+                "a web page came, not the service (portal or proxy?)",
+            ),
+            (
+                page(302, Some("nginx"), None, Some("portal.example")),
+                "redirected to portal.example by a portal or proxy (HTTP 302)",
             ),
             (
                 SourceError::TooLarge { limit: 256 << 20 },

@@ -5,7 +5,7 @@ use std::time::Duration;
 use paiwatch::domain::RefusalKind::{
     Clock, Credentials, NotFound, Other, Permission, Request, Service, Workspace,
 };
-use paiwatch::domain::{Refusal, RefusalKind, SourceError};
+use paiwatch::domain::{Intermediary, Refusal, RefusalKind, SourceError};
 use paiwatch::source::transport::RawAnswer;
 
 use crate::wire::{Stage, good, run};
@@ -35,7 +35,7 @@ async fn refused(status: u16, body: &str) -> Refusal {
 async fn throttled(answer: RawAnswer) -> Option<Option<Duration>> {
     match error(answer).await {
         SourceError::Throttled { retry_after, .. } => Some(retry_after),
-        SourceError::Refused(_) => None,
+        SourceError::Refused(_) | SourceError::Intermediary(_) => None,
         other => panic!("{other:?}"),
     }
 }
@@ -88,10 +88,9 @@ async fn the_code_decides_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn without_a_known_code_the_status_decides() {
+async fn of_a_code_that_nobody_documented_the_status_decides() {
     for (status, expected) in [
-        (302, Other),
-        (400, Request),
+        (400, Other),
         (401, Credentials),
         (403, Permission),
         (404, NotFound),
@@ -100,13 +99,184 @@ async fn without_a_known_code_the_status_decides() {
         (418, Other),
         (500, Service),
         (502, Service),
+        (503, Service),
         (504, Service),
     ] {
-        assert_eq!(refused(status, "").await.kind, expected, "{status}");
+        assert_eq!(kind("Unheard.Of", status).await, expected, "{status}");
+        assert_eq!(kind("100400027", status).await, expected, "{status}");
     }
-    assert_eq!(kind("Unheard.Of", 503).await, Service);
-    assert_eq!(kind("Unheard.Of", 413).await, Request);
-    assert_eq!(kind("Unheard.Of", 400).await, Other);
+    assert_eq!(kind("NotFoundErrorProblem", 400).await, NotFound);
+    assert_eq!(kind("InternalServerErrorProblem", 400).await, Service);
+    assert_eq!(kind("INVALID_USER_OR_EXP", 400).await, Request);
+}
+
+/// What answered in the service's place.
+async fn intermediary(answer: RawAnswer) -> Intermediary {
+    match error(answer).await {
+        SourceError::Intermediary(who) => who,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn answer(status: u16, body: &str) -> RawAnswer {
+    RawAnswer {
+        status,
+        ..good(body)
+    }
+}
+
+#[tokio::test]
+async fn a_failure_without_the_service_s_code_is_somebody_else_s() {
+    for body in [
+        "",
+        "  ",
+        "Not Found",
+        "<html><head><title>Not Found</title></head></html>",
+        "<!doctype html><html><body><code>Forbidden</code><message>x</message></body></html>",
+        "null",
+        "[]",
+        "{}",
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"timestamp":1,"status":404,"error":"Not Found","path":"/"}"#,
+        r#"{"code":404,"message":"Not Found"}"#,
+        r#"{"code":"404","message":"Not Found"}"#,
+        r#"{"error":{"code":403,"message":"Forbidden"}}"#,
+        r#"{"Code":"","Message":"no"}"#,
+        r#"{"Code":null}"#,
+        r#"{"success":false,"errors":[]}"#,
+    ] {
+        for status in [
+            400, 401, 402, 403, 404, 405, 407, 408, 413, 418, 500, 502, 504,
+        ] {
+            let who = intermediary(answer(status, body)).await;
+            assert_eq!(who.http_status, status, "{body}");
+        }
+        assert_eq!(throttled(answer(429, body)).await, Some(None), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_web_server_is_named_by_its_header_or_its_page() {
+    let page = "<html><head><title>404 Not Found</title></head>\
+                <body><hr><center>nginx</center></body></html>";
+    let by_page = intermediary(answer(404, page)).await;
+    assert_eq!(by_page.server.as_deref(), Some("nginx"));
+    assert_eq!(by_page.title.as_deref(), Some("404 Not Found"));
+    for (header, name) in [
+        ("Apache/2.4.1 (Unix)", "Apache"),
+        ("squid", "squid"),
+        ("Tengine/2.0", "Tengine"),
+    ] {
+        let who = intermediary(RawAnswer {
+            server: Some(header.to_owned()),
+            ..answer(404, page)
+        });
+        assert_eq!(who.await.server.as_deref(), Some(name));
+    }
+    assert_eq!(intermediary(answer(404, "")).await.server, None);
+}
+
+#[tokio::test]
+async fn a_page_with_a_good_status_and_a_redirect_come_from_a_portal() {
+    let page = "\u{feff}\n<!DOCTYPE html><HTML lang=en><head><title class=x>Campus \
+                login</title></head></HTML>";
+    let who = intermediary(answer(200, page)).await;
+    assert_eq!(who.http_status, 200);
+    assert_eq!(who.title.as_deref(), Some("Campus login"));
+    let plain = intermediary(RawAnswer {
+        content_type: Some("text/html; charset=utf-8".to_owned()),
+        ..answer(200, "please log in")
+    });
+    assert_eq!(plain.await.title.as_deref(), Some("please log in"));
+    for (location, host) in [
+        ("https://portal.example/login?to=x", Some("portal.example")),
+        (
+            "http://user:secret@portal.example:81/",
+            Some("portal.example"),
+        ),
+        ("/login", None),
+        ("", None),
+    ] {
+        for status in [301, 302, 303, 307, 308] {
+            let who = intermediary(RawAnswer {
+                location: Some(location.to_owned()),
+                ..answer(status, "")
+            });
+            assert_eq!(who.await.redirects_to.as_deref(), host);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failure_with_a_good_status_is_a_refusal_in_every_spelling() {
+    for (body, code, message) in [
+        (
+            r#"{"success": false, "errorCode": "100400027", "errorMessage": "no such workspace"}"#,
+            "100400027",
+            "no such workspace",
+        ),
+        (
+            r#"{"Success":"false","ErrorCode":"100400027","ErrorMsg":"no","Nodes":[]}"#,
+            "100400027",
+            "no",
+        ),
+        (
+            r#"{"code":200,"success":false,"errCode":"INVALID_RUN","errMessage":"no"}"#,
+            "INVALID_RUN",
+            "no",
+        ),
+        (r#"{"isSuccess":false,"error_msg":"no"}"#, "", "no"),
+        (r#"{"success":false,"code":"0"}"#, "", ""),
+        (
+            r#"{"error":{"code":"PipelineRun.NotFound","message":"no"}}"#,
+            "PipelineRun.NotFound",
+            "no",
+        ),
+        (
+            r#"{"Nodes":[],"PipelineRuns":[],"Code":"Oops"}"#,
+            "Oops",
+            "",
+        ),
+    ] {
+        let refusal = refused(200, body).await;
+        assert_eq!(
+            (&*refusal.code, &*refusal.message),
+            (code, message),
+            "{body}"
+        );
+    }
+    let long = format!(
+        r#"{{"success":false,"errorMessage":"{}","errorCode":"100400027"}}"#,
+        "x".repeat(9_000)
+    );
+    assert_eq!(refused(200, &long).await.code, "100400027");
+}
+
+#[tokio::test]
+async fn the_status_that_a_refusal_names_is_that_of_the_refusal() {
+    let body = r#"{"success":false,"errorCode":"100400027","httpCode":403}"#;
+    let refusal = refused(200, body).await;
+    assert_eq!((refusal.kind, refusal.http_status), (Permission, 403));
+    let who = intermediary(answer(200, r#"{"code":502,"msg":"upstream"}"#)).await;
+    assert_eq!(
+        (who.http_status, who.title.as_deref()),
+        (502, Some("upstream"))
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_calls_itself_good_is_one() {
+    for body in [
+        r#"{"success":true,"code":"200","Nodes":[]}"#,
+        r#"{"Success":"true","Code":"OK"}"#,
+        r#"{"code":0,"message":"success"}"#,
+        r#"{"errorCode":null,"errorMessage":"","success":true}"#,
+        r#"{"error":null}"#,
+    ] {
+        let stage = Stage::saying(body);
+        let answered = stage.client.run_statuses(&[run("flow-a")], None).await;
+        assert!(answered.is_ok(), "{body}: {answered:?}");
+    }
 }
 
 #[tokio::test]
@@ -136,18 +306,11 @@ async fn the_service_s_words_are_kept_in_every_spelling() {
 async fn a_proxy_s_page_is_told_by_its_title_and_never_at_length() {
     let page =
         "<HTML><head><TITLE> 502 Bad Gateway </TITLE></head><body><code>x</code></body></HTML>";
-    let refusal = refused(502, page).await;
-    assert_eq!((refusal.kind, &*refusal.code), (Service, ""));
-    assert_eq!(refusal.message, "502 Bad Gateway");
-    assert_eq!(
-        refused(500, &"盘".repeat(9999))
-            .await
-            .message
-            .chars()
-            .count(),
-        200
-    );
-    assert_eq!(refused(500, "").await.message, "");
+    let title = intermediary(answer(502, page)).await.title;
+    assert_eq!(title.as_deref(), Some("502 Bad Gateway"));
+    let long = intermediary(answer(500, &"盘".repeat(9999))).await.title;
+    assert_eq!(long.unwrap().chars().count(), 200);
+    assert_eq!(intermediary(answer(500, "")).await.title, None);
 }
 
 #[tokio::test]
