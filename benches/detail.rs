@@ -15,7 +15,7 @@ use paiwatch::domain::{
     Answer, Exchange, LogPage, NodeKey, NodeSpec, NotUnderstood, OutputRow, Raw, RunId, RunRow,
     Seen, Sequence, ShapeNode, Status, StatusRows, Time, Timing, Update,
 };
-use paiwatch::text::Language;
+use paiwatch::text::{Language, Zone};
 use paiwatch::ui::draw;
 use paiwatch::ui::theme::Theme;
 use ratatui::Terminal;
@@ -67,7 +67,7 @@ fn lines() -> LogPage {
 
 fn log() -> Log {
     let node = NodeKey::new("flow-a".into(), "node-a".into());
-    let mut log = Log::new(node, Filter::default(), 1);
+    let mut log = Log::new(node, Filter::default(), Zone::utc(), 1);
     log.take_in(&Ok(answer(lines())), true);
     log
 }
@@ -170,6 +170,7 @@ fn watch(outputs: Vec<OutputRow>, inputs: Option<Raw>, tab: Tab) -> Model {
     let settings = Settings {
         language: Language::English,
         glyphs: paiwatch::text::Glyphs::default(),
+        zone: Zone::utc(),
         place: "bench".to_owned(),
         account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),

@@ -39,6 +39,7 @@ impl Watch {
         let settings = Settings {
             language: Language::English,
             glyphs: Glyphs::default(),
+            zone: paiwatch::text::Zone::utc(),
             place: service.endpoint.clone(),
             account: "LTAI****soak".to_owned(),
             interval: INTERVAL,

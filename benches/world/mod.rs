@@ -229,6 +229,7 @@ pub(crate) fn model() -> Model {
     let settings = Settings {
         language: Language::English,
         glyphs: paiwatch::text::Glyphs::default(),
+        zone: paiwatch::text::Zone::utc(),
         place: "bench".to_owned(),
         account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(2),

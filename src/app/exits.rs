@@ -193,8 +193,10 @@ fn document(model: &Model) -> Option<Document> {
             let log = model.detail.log.as_ref()?;
             let mut text = String::new();
             for (_, line) in log.ring.lines_from(i64::MIN) {
-                text.push_str(&line.text);
-                text.push('\n');
+                if !line.is_joined() {
+                    text.push_str(&line.in_full());
+                    text.push('\n');
+                }
             }
             Some(Document {
                 text,

@@ -21,7 +21,7 @@ use crate::app::targets::Wanted;
 use crate::app::typed::Entry;
 use crate::app::view::{Keep, View};
 use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError, Token};
-use crate::text::{Glyphs, Language, Text};
+use crate::text::{Glyphs, Language, Text, Zone};
 
 /// The watched runs in the order of the screen.
 pub type Runs = IndexMap<RunId, Run, FxBuildHasher>;
@@ -93,6 +93,8 @@ pub struct Settings {
     pub language: Language,
     /// Which characters texts are cut and joined with.
     pub glyphs: Glyphs,
+    /// The zone in which times are shown, and read where somebody types them.
+    pub zone: Zone,
     /// Where the service is, as the header shows it.
     pub place: String,
     /// As whom it is asked: the id of the key, masked.

@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
 use crate::source::http::{Http, Trusted};
-use crate::text::{Glyphs, Language, Text};
+use crate::text::{Glyphs, Language, Text, Zone};
 use crate::ui::theme::{Colour, Theme};
 
 /// Calls a minute over the network when no flag says otherwise (DESIGN 3.11).
@@ -73,6 +73,7 @@ impl Options {
             settings: Settings {
                 language: Language::default(),
                 glyphs: glyphs(common),
+                zone: Zone::utc(),
                 place: endpoint.to_string(),
                 account: masked(account.key_id()),
                 interval: common.interval.max(floor),

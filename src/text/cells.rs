@@ -131,6 +131,54 @@ pub fn chunks(text: &str, first: usize, rest: usize) -> Vec<&str> {
     parts
 }
 
+/// A clean text in parts: the first of at most `first` cells, the others of at most `rest`,
+/// broken at blanks, which are left out there, and inside words that are longer than a part.
+pub fn broken(text: &str, first: usize, rest: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut room, mut left) = (first, text);
+    loop {
+        let (part, behind) = split(left, room);
+        if behind.is_empty() {
+            parts.push(part);
+            return parts;
+        }
+        let at = break_at(part, behind, rest);
+        let (part, behind) = left.split_at_checked(at).unwrap_or((part, behind));
+        if part.is_empty() {
+            // No part could show a character that is wider than all of it.
+            let too_wide = left.graphemes(true).next().map_or(left.len(), str::len);
+            left = left.get(too_wide..).unwrap_or_default();
+        } else {
+            parts.push(part.trim_end_matches(' '));
+            left = behind.trim_start_matches(' ');
+        }
+        if left.is_empty() {
+            return parts;
+        }
+        room = rest;
+    }
+}
+
+/// Where to break before `behind`: at the last blank, unless the word there is longer than the
+/// next part, too.
+fn break_at(part: &str, behind: &str, rest: usize) -> usize {
+    if behind.starts_with(' ') {
+        return part.len();
+    }
+    let Some(blank) = part
+        .rfind(' ')
+        .filter(|at| !part.get(..*at).unwrap_or_default().trim().is_empty())
+    else {
+        return part.len();
+    };
+    let begun = part.get(blank + 1..).unwrap_or_default();
+    let end = behind.find(' ').unwrap_or(behind.len());
+    // A cell may hold a base with some marks upon it.
+    let end = behind.floor_char_boundary(end.min(rest.saturating_mul(8)));
+    let word = width(begun) + width(behind.get(..end).unwrap_or_default());
+    if word <= rest { blank + 1 } else { part.len() }
+}
+
 /// What is left of a clean text behind so many cells; a wide character that begins before is left out.
 pub fn from_cell(text: &str, cells: usize) -> &str {
     if text.is_ascii() {
@@ -236,7 +284,7 @@ impl Iterator for Printable<'_> {
 mod tests {
     use std::borrow::Cow;
 
-    use super::{clean, cut, fit, pad, width, wrap};
+    use super::{broken, clean, cut, fit, pad, width, wrap};
 
     #[test]
     fn a_harmless_text_is_borrowed_as_it_is() {
@@ -274,6 +322,20 @@ mod tests {
     fn a_long_text_is_looked_at_only_as_far_as_it_is_seen() {
         assert_eq!(fit(&"a\u{1b}[0m".repeat(10_000), 4, "…"), "aaa…");
         assert!(fit(&format!("e{}", "\u{301}".repeat(10_000)), 4, "…").len() < 100);
+    }
+
+    #[test]
+    fn a_text_is_broken_at_blanks_and_inside_words_too_long() {
+        assert_eq!(
+            broken("no such table: a_very_long_name at 3", 12, 10),
+            ["no such", "table: a_v", "ery_long_n", "ame at 3"]
+        );
+        assert_eq!(broken("  at line 3", 9, 9), ["  at line", "3"]);
+        assert_eq!(broken("a b", 3, 3), ["a b"]);
+        assert_eq!(broken("abc   ", 3, 3), ["abc"]);
+        assert_eq!(broken("特征 归一化", 5, 4), ["特征", "归一", "化"]);
+        assert_eq!(broken("特", 1, 1), [""; 0]);
+        assert_eq!(broken("", 5, 5), [""]);
     }
 
     #[test]

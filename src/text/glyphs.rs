@@ -29,6 +29,14 @@ impl Glyphs {
         }
     }
 
+    /// Stands between a time and a line that was written to the stream for errors.
+    pub const fn error_stream(self) -> &'static str {
+        match self {
+            Self::Unicode => "│",
+            Self::Safe | Self::Ascii => "|",
+        }
+    }
+
     /// The names of a path in one text.
     pub fn joined(self, names: &[impl AsRef<str>]) -> String {
         let mut path = String::new();

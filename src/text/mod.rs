@@ -7,12 +7,14 @@ mod glyphs;
 mod keys;
 pub mod size;
 pub mod time;
+mod zone;
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
+pub use self::zone::Zone;
 
 use crate::domain::{NotUnderstood, Operation, Report, SearchError, SourceError, StatusKind};
 
@@ -247,6 +249,8 @@ pub enum Text {
     /// The lines are shown from this column on.
     LogColumn(usize),
     LogFollowed,
+    /// What the mark before lines of the stream for errors means.
+    LogErrorStream,
     LogComplete,
     /// What the service looks for.
     LogKeyword(String),

@@ -308,7 +308,7 @@ fn a_log_with_levels_and_wide_characters_has_a_place_at_every_size() {
     ];
     tell_log(&mut stage, &lines);
     assert!(
-        stage.screen().contains("follow on"),
+        stage.screen().contains("tailing"),
         "its last lines may be missing"
     );
     stage.resting(3);

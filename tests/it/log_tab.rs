@@ -1,5 +1,7 @@
 //! The window onto a log, key by key.
 
+use std::fmt::Write;
+
 use paiwatch::app::message::Action;
 use paiwatch::app::works::works;
 
@@ -85,4 +87,57 @@ fn a_match_outside_of_the_window_is_brought_into_sight() {
     let mut stage = reading();
     stage.keys("w/needle<enter>");
     assert!(window(&stage)[1].contains("needle"), "{:?}", window(&stage));
+}
+
+/// What the container runtime keeps of a training that failed.
+const RUNTIME_LINES: [&str; 7] = [
+    "2026-03-04T22:19:58.5+08:00 stdout F INFO fitting on 3 workers",
+    "2026-03-04T22:20:01.093351426+08:00 stderr P   0%|          | 0/100\r 50%|#####     | 5",
+    "2026-03-04T22:20:01.093351426+08:00 stderr F 0/100\r100%|##########| 100/100",
+    "2026-03-04T22:20:02.1+08:00 stdout F ",
+    "2026-03-04T22:20:02.2+08:00 stderr F Traceback (most recent call last):",
+    "2026-03-04T22:20:02.2+08:00 stderr F ValueError: the label column `churn` is missing in `customers_2026`, which has 18 columns",
+    "2026-03-04T22:20:03Z stdout F INFO cleaning up",
+];
+
+fn failed_with(lines: &[&str], width: u16, height: u16) -> Stage {
+    let mut stage = on_failure().sized(width, height);
+    stage.keys(if width < 160 { "<enter>3" } else { "3" });
+    tell_log(&mut stage, lines);
+    stage
+}
+
+#[test]
+fn lines_of_the_container_runtime_show_time_stream_and_the_end_of_progress_bars() {
+    let mut screens = String::new();
+    for (width, height) in [(160, 45), (80, 24), (48, 12)] {
+        let stage = failed_with(&RUNTIME_LINES, width, height);
+        writeln!(screens, "==== {width}x{height}\n{}", stage.screen()).unwrap();
+    }
+    assert!(screens.contains("100/100") && !screens.contains("50%"));
+    insta::assert_snapshot!("runtime_lines", screens);
+}
+
+#[test]
+fn the_overview_of_a_failure_shows_the_lines_that_a_terminal_would_show() {
+    let mut stage = on_failure();
+    stage.wait(2);
+    tell_log(&mut stage, &RUNTIME_LINES);
+    let screen = stage.screen();
+    assert!(screen.contains("100%|##########| 100/100"), "{screen}");
+    assert!(
+        !screen.contains("50%") && !screen.contains("stderr F"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_log_without_any_error_and_one_of_a_single_endless_line_are_shown() {
+    let returns = format!("{}done", "step\r".repeat(50_000));
+    let stage = failed_with(&["a", "b", &returns], 160, 45);
+    assert!(stage.screen().contains("done"), "{}", stage.screen());
+    assert!(!stage.screen().contains("step"), "{}", stage.screen());
+    let endless = "x".repeat(1_000_000);
+    let stage = failed_with(&[&endless], 160, 45);
+    assert!(stage.screen().contains("cut, "), "{}", stage.screen());
 }

@@ -13,7 +13,7 @@ use paiwatch::domain::{
     Answer, Exchange, NodeKey, NotUnderstood, Outcome, Part, RunDetails, RunId, Sequence, Shape,
     SourceError, StatusRows, Update,
 };
-use paiwatch::text::{Glyphs, Language};
+use paiwatch::text::{Glyphs, Language, Zone};
 use paiwatch::ui::draw;
 use paiwatch::ui::theme::{Colour, Theme};
 use ratatui::Terminal;
@@ -50,6 +50,7 @@ impl Stage {
         let settings = Settings {
             language: Language::English,
             glyphs: Glyphs::default(),
+            zone: Zone::utc(),
             place: "prod / cn-hangzhou".to_owned(),
             account: "LTAI****demo".to_owned(),
             interval: Duration::from_secs(3),

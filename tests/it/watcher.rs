@@ -245,6 +245,7 @@ impl Watcher {
         let settings = Settings {
             language: Language::English,
             glyphs: Glyphs::default(),
+            zone: paiwatch::text::Zone::utc(),
             place: "memory".to_owned(),
             account: "LTAI****demo".to_owned(),
             interval: setting.interval,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::app::detail::logs::{LOGS, failed_below, trouble};
 use crate::app::detail::reference;
-use crate::app::log::{Level, Log};
+use crate::app::log::{Level, Log, LogLine};
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::run::Run;
@@ -15,7 +15,7 @@ use crate::domain::Raw;
 use crate::text::Text;
 
 /// The lines of the log that are shown.
-const TAIL: i64 = 8;
+const TAIL: usize = 8;
 /// The failed nodes that are named.
 const MOST: usize = 10;
 
@@ -59,12 +59,7 @@ pub(super) fn in_a_line(run: &Run, node: &Node, log: Option<&Log>) -> Option<Str
     }
     let said = node.spec.conditions.as_ref().map(messages);
     let said = said.unwrap_or_default().into_iter();
-    let logged = || {
-        let log = log?;
-        let lines = log.ring.lines_from(log.ring.end() - TAIL);
-        let bad = lines.filter(|(_, line)| line.level == Level::Error).last();
-        bad.map(|(_, line)| line.text.to_string())
-    };
+    let logged = || log?.ring.last_error().map(str::to_owned);
     run_message(run, node)
         .map(str::to_owned)
         .into_iter()
@@ -111,13 +106,26 @@ fn write_tail(page: &mut Page, log: &Log) {
         Asking::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::LogEmpty),
         Asking::Loading | Asking::Done => {}
     }
-    let start = log.ring.end() - TAIL;
-    for (_, line) in log.ring.lines_from(start) {
+    for (number, line) in log.ring.tail(TAIL) {
         let role = match line.level {
             Level::Error => Role::Trouble,
             Level::Warning | Level::Plain => Role::Plain,
             Level::Faint => Role::Dim,
         };
-        page.start_of(role, &line.text);
+        page.hanging(&time_of(log, number, line), role, &line.text);
     }
+}
+
+/// When and by which stream a line was written, as far as the runtime says it.
+fn time_of(log: &Log, number: i64, line: &LogLine) -> String {
+    let Some(written) = line.written else {
+        return String::new();
+    };
+    let at = log.zone.local(written.at);
+    let day = if log.begins_day(number) {
+        "%Y-%m-%d "
+    } else {
+        ""
+    };
+    at.format(&format!("{day}%H:%M:%S ")).to_string()
 }

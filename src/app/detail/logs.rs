@@ -36,6 +36,10 @@ pub fn standing(model: &Model, log: &Log) -> Line {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
     let lines = Text::LogLines(log.ring.len(), log.ring.known_end());
     let mut pieces = vec![Piece::new(Role::Dim, &say(&lines))];
+    let shape = shape(model);
+    if let Some(day) = shape.and_then(|shape| log.day(shape)) {
+        pieces.push(Piece::new(Role::Dim, &format!("   {day}")));
+    }
     let mut add = |role, text: &Text| {
         pieces.push(Piece::new(role, &format!("   {}", say(text))));
     };
@@ -68,6 +72,11 @@ pub fn standing(model: &Model, log: &Log) -> Line {
             Role::Key,
             &Text::LogWithin(moment(log.filter.from), moment(log.filter.until)),
         );
+    }
+    if shape.is_some_and(|shape| log.shows_errors(shape)) {
+        let mark = model.settings.glyphs.error_stream();
+        let words = say(&Text::LogErrorStream);
+        pieces.push(Piece::new(Role::Dim, &format!("   {mark} {words}")));
     }
     Line(pieces)
 }
@@ -174,7 +183,7 @@ fn stand_on(log: &mut Log, line: i64, shape: Shape) {
     if let Some((text, at)) = place {
         let before = cells::width(text.get(..at).unwrap_or_default());
         let cells = cells::width(log.search.needle().as_str());
-        log.show_cells(before, cells, shape);
+        log.show_cells(line, before, cells, shape);
     }
 }
 
@@ -250,6 +259,6 @@ fn read_with(model: &mut Model, change: impl FnOnce(Filter) -> Filter) {
     let number = model.detail.next_number();
     if let Some(log) = &mut model.detail.log {
         let filter = change(log.filter.clone());
-        *log = Log::new(log.node.clone(), filter, number);
+        *log = Log::new(log.node.clone(), filter, log.zone.clone(), number);
     }
 }

@@ -1,5 +1,11 @@
-//! One line of a log, cleaned, with how grave it is.
+//! One line of a log, cleaned, with how grave it is and when it was written.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::SecondsFormat;
+
+use crate::app::log::level::{Level, error_in, level};
+use crate::app::log::runtime::{Sent, Written};
 use crate::text::cells;
 
 /// A line, harmless and cut to what a line may cost.
@@ -7,123 +13,160 @@ use crate::text::cells;
 pub struct LogLine {
     pub text: Box<str>,
     pub level: Level,
-    /// How many bytes the service sent, where not all of them are kept.
+    /// How many bytes were sent, where not all of them are kept.
     pub cut_from: Option<usize>,
+    /// When and by which stream, where the runtime says it.
+    pub written: Option<Written>,
+    end: End,
+    /// A carriage return stood before what is shown.
+    is_written_over: bool,
+    /// Of the line as it was sent.
+    hash: u64,
 }
 
-/// How grave a line is, where it says so in a way that is hard to mistake.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Level {
-    #[default]
-    Plain,
-    Faint,
-    Warning,
-    Error,
+/// How a line ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum End {
+    Here,
+    /// The next line of its stream goes on with it. What was sent of it so far, from its last
+    /// carriage return on.
+    GoesOn(Box<str>),
+    /// Its text stands with the line that it goes on with.
+    Joined,
 }
 
 /// No more of one line is kept.
 const LONGEST: usize = 64 * 1024;
-/// A level stands at the beginning of a line, behind its time.
-const LEVEL_WITHIN: usize = 80;
 
 impl LogLine {
     /// The line as it can be shown.
     pub fn new(sent: &str) -> Self {
-        let kept = sent
-            .get(..sent.floor_char_boundary(LONGEST))
-            .unwrap_or(sent);
-        let text: Box<str> = cells::clean(kept.trim_end_matches(['\r', '\n'])).into();
-        Self {
-            level: level(&text),
-            text,
-            cut_from: (kept.len() < sent.len()).then_some(sent.len()),
+        let apart = Sent::new(sent);
+        let mut line = Self {
+            text: Box::default(),
+            level: Level::default(),
+            cut_from: None,
+            written: apart.written,
+            end: End::Here,
+            is_written_over: false,
+            hash: hash(sent),
+        };
+        line.set(apart.text, apart.goes_on);
+        line
+    }
+
+    /// Whether it is this line as the service sends it.
+    pub(super) fn is_of(&self, sent_hash: u64) -> bool {
+        self.hash == sent_hash
+    }
+
+    /// Whether its text stands with an earlier line, so that it is not shown by itself.
+    pub fn is_joined(&self) -> bool {
+        self.end == End::Joined
+    }
+
+    /// Whether the next line of its stream goes on with it.
+    pub(super) fn goes_on(&self) -> bool {
+        matches!(self.end, End::GoesOn(_))
+    }
+
+    /// Goes on with the line that was sent next by the same stream.
+    pub(super) fn go_on(&mut self, sent: &str) {
+        let apart = Sent::new(sent);
+        if let End::GoesOn(begun) = std::mem::replace(&mut self.end, End::Here) {
+            let is_written_over = begun.ends_with('\r') || apart.text.contains('\r');
+            let before = self.cut_from.filter(|_| !is_written_over);
+            let all = before.unwrap_or(begun.len()) + apart.text.len();
+            self.set(&format!("{begun}{}", apart.text), apart.goes_on);
+            if before.is_some() || self.cut_from.is_some() {
+                self.cut_from = Some(all);
+            }
+        }
+    }
+
+    /// Goes on with a line that had been shown by itself, because its beginning was not read.
+    pub(super) fn go_on_with(&mut self, next: &mut Self) {
+        if let End::GoesOn(begun) = std::mem::replace(&mut self.end, End::Here) {
+            let raw = match &next.end {
+                End::GoesOn(raw) => raw,
+                End::Here | End::Joined => &next.text,
+            };
+            let back = if next.is_written_over { "\r" } else { "" };
+            let goes_on = next.goes_on();
+            let cut_from = next.cut_from.map(|bytes| bytes + begun.len());
+            self.set(&format!("{begun}{back}{raw}"), goes_on);
+            self.cut_from = self.cut_from.or(cut_from);
+            next.join();
+        }
+    }
+
+    /// Its text stands with an earlier line from here on.
+    pub(super) fn join(&mut self) {
+        self.end = End::Joined;
+        self.text = Box::default();
+        self.level = Level::default();
+        self.cut_from = None;
+    }
+
+    /// What it says of an error, if it does.
+    pub fn error(&self) -> Option<&str> {
+        error_in(&self.text)
+    }
+
+    /// The line with all that was sent before it, for a file or another program.
+    pub fn in_full(&self) -> String {
+        let Some(Written { at, stream }) = self.written else {
+            return self.text.to_string();
+        };
+        let at = at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        format!("{at} {} {}", stream.name(), self.text)
+    }
+
+    /// How many bytes are held for it.
+    pub(super) fn bytes(&self) -> usize {
+        let raw = match &self.end {
+            End::GoesOn(raw) => raw.len(),
+            End::Here | End::Joined => 0,
+        };
+        self.text.len() + raw
+    }
+
+    fn set(&mut self, sent: &str, goes_on: bool) {
+        let shown = after_last_return(sent);
+        let kept = head(shown, LONGEST);
+        let text = cells::clean(kept.trim_end_matches(['\r', '\n']));
+        self.level = level(&text);
+        self.is_written_over |= shown.len() < sent.len();
+        self.text = text.into();
+        self.cut_from = (kept.len() < shown.len()).then_some(sent.len());
+        if goes_on {
+            self.end = End::GoesOn(kept.into());
         }
     }
 }
 
-fn level(text: &str) -> Level {
-    let head = text
-        .get(..text.floor_char_boundary(LEVEL_WITHIN))
-        .unwrap_or(text);
-    if head.starts_with("Traceback (most recent call last)") {
-        return Level::Error;
-    }
-    if let Some(level) = letter_level(head) {
-        return level;
-    }
-    let bytes = head.as_bytes();
-    let mut at = 0_usize;
-    for word in head.split(|char: char| !char.is_ascii_alphanumeric()) {
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-        let behind = bytes.get(at + word.len());
-        at += word.len() + 1;
-        // Levels are shouted, or stand in brackets, quotes or before a colon.
-        let is_set_apart =
-            matches!(before, Some(b'[' | b'"' | b'<' | b'(')) || behind == Some(&b':');
-        let is_shouted = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-        if (is_shouted || is_set_apart)
-            && let Some(level) = word_level(word)
-        {
-            return level;
-        }
-    }
-    Level::Plain
+/// What a terminal would show in the end: a carriage return goes back to the beginning, as
+/// progress bars do, and what comes then is written over. One at the end waits for more.
+fn after_last_return(text: &str) -> &str {
+    let ended = text.trim_end_matches(['\r', '\n']);
+    let start = ended.rfind('\r').map_or(0, |at| at + 1);
+    text.get(start..).unwrap_or(text)
 }
 
-fn word_level(word: &str) -> Option<Level> {
-    const WORDS: &[(&[&str], Level)] = &[
-        (
-            &["error", "fatal", "critical", "severe", "panic", "exception"],
-            Level::Error,
-        ),
-        (&["warn", "warning"], Level::Warning),
-        (&["info", "notice"], Level::Plain),
-        (&["debug", "trace"], Level::Faint),
-    ];
-    WORDS
-        .iter()
-        .find(|(words, _)| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
-        .map(|(_, level)| *level)
+fn head(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
 }
 
-/// Google's loggers begin a line with a letter and the date: `E0506 12:00:01`.
-fn letter_level(head: &str) -> Option<Level> {
-    let mut bytes = head.bytes();
-    let level = match bytes.next()? {
-        b'E' | b'F' => Level::Error,
-        b'W' => Level::Warning,
-        _ => return None,
-    };
-    let digits = bytes.take(4).filter(u8::is_ascii_digit).count();
-    (digits == 4).then_some(level)
+/// What tells one line that was sent from another.
+pub(super) fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Level, LogLine};
-
-    #[test]
-    fn a_level_is_seen_where_it_is_hard_to_mistake() {
-        for (line, level) in [
-            ("2024-05-06 07:09:46 ERROR out of memory", Level::Error),
-            (
-                "2024-05-06 07:09:46,120 - train - WARNING - slow",
-                Level::Warning,
-            ),
-            ("[error] no such table", Level::Error),
-            (r#"{"level":"warn","msg":"slow"}"#, Level::Warning),
-            ("E0506 07:09:46.120 rpc.cc:12] broken pipe", Level::Error),
-            ("Traceback (most recent call last):", Level::Error),
-            ("ValueError: bad", Level::Plain),
-            ("error: bad", Level::Error),
-            ("DEBUG x", Level::Faint),
-            ("INFO 0 errors, no error at all", Level::Plain),
-            ("epoch 1 error 0.31", Level::Plain),
-            ("", Level::Plain),
-        ] {
-            assert_eq!(LogLine::new(line).level, level, "{line}");
-        }
-    }
+    use super::LogLine;
 
     #[test]
     fn a_line_of_a_megabyte_costs_no_more_than_it_may() {
@@ -134,5 +177,48 @@ mod tests {
             LogLine::new("a\u{1b}[31mb\u{1b}[0m\r\n").text.as_ref(),
             "ab"
         );
+    }
+
+    #[test]
+    fn what_a_carriage_return_was_written_over_is_not_shown() {
+        let bar = (0..=50_000).map(|step| format!("\r{step}/50000"));
+        let line = LogLine::new(&bar.collect::<String>());
+        assert_eq!((&*line.text, line.cut_from), ("50000/50000", None));
+        for (sent, text) in [
+            ("a\rb\r", "b"),
+            ("a\r\n", "a"),
+            ("\r\r\r", ""),
+            ("a\r\rb", "b"),
+        ] {
+            assert_eq!(&*LogLine::new(sent).text, text, "{sent:?}");
+        }
+        assert_eq!(&*LogLine::new(&"\r".repeat(50_000)).text, "");
+    }
+
+    #[test]
+    fn a_line_in_parts_is_one() {
+        let at = "2022-07-06T17:52:33.093351426+08:00 stderr";
+        let mut line = LogLine::new(&format!("{at} P  10%|x\r 20%|\u{1b}[3"));
+        assert!(line.goes_on());
+        assert_eq!(&*line.text, " 20%|");
+        line.go_on(&format!("{at} P 1mxx\r"));
+        assert_eq!(&*line.text, " 20%|xx", "an escape in two parts is one");
+        line.go_on(&format!("{at} F  30%|xxx"));
+        assert!(!line.goes_on());
+        assert_eq!(&*line.text, " 30%|xxx");
+    }
+
+    #[test]
+    fn a_line_of_many_parts_costs_no_more_than_it_may() {
+        let part = "a".repeat(16_000);
+        let at = "2022-07-06T17:52:33+08:00 stdout";
+        let mut line = LogLine::new(&format!("{at} P {part}"));
+        for _ in 0..9 {
+            line.go_on(&format!("{at} P {part}"));
+        }
+        assert!(line.text.len() <= 64 * 1024);
+        assert_eq!(line.cut_from, Some(160_000));
+        line.go_on(&format!("{at} F \rdone"));
+        assert_eq!((&*line.text, line.cut_from), ("done", None));
     }
 }

@@ -1,9 +1,11 @@
 //! The log of one node: the lines that were read, what to read next, and the
 //! window onto them.
 
+mod level;
 mod line;
 pub mod range;
 mod ring;
+mod runtime;
 mod search;
 mod window;
 
@@ -11,19 +13,24 @@ use std::num::NonZeroU32;
 
 use chrono::{DateTime, Utc};
 
-pub use line::{Level, LogLine};
+pub use level::Level;
+pub use line::LogLine;
 pub use ring::Ring;
+pub use runtime::{Stream, Written};
 pub use search::Search;
-pub use window::{Shape, Top};
+pub use window::{Part, Shape, Top};
 
 use crate::app::model::Asking;
 use crate::domain::{Direction, LogPage, LogQuery, NodeKey, Outcome, Term};
+use crate::text::Zone;
 
 /// The log of a node, as far as it was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Log {
     pub node: NodeKey,
     pub filter: Filter,
+    /// The zone in which its times are shown.
+    pub zone: Zone,
     pub ring: Ring,
     pub search: Search,
     pub top: Top,
@@ -70,10 +77,11 @@ const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 
 impl Log {
     /// A log of which nothing was read; look `number` is to bring its end.
-    pub fn new(node: NodeKey, filter: Filter, number: u32) -> Self {
+    pub fn new(node: NodeKey, filter: Filter, zone: Zone, number: u32) -> Self {
         Self {
             node,
             filter,
+            zone,
             ring: Ring::default(),
             search: Search::default(),
             top: Top::End,

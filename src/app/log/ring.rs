@@ -4,12 +4,16 @@
 
 use std::collections::VecDeque;
 
-use crate::app::log::line::LogLine;
+use crate::app::log::line::{LogLine, hash};
+use crate::app::log::runtime::Stream;
 use crate::domain::LogPage;
 
 /// No more lines are held, and no more bytes.
 const MOST_LINES: usize = 50_000;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// No more lines of the other stream stand between the parts of one.
+pub(super) const BETWEEN: i64 = 256;
+const MOST_BETWEEN: usize = 256;
 
 /// Lines in order, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,6 +80,19 @@ impl Ring {
         (self.first.max(number)..).zip(self.lines.iter().skip(at))
     }
 
+    /// The last lines that are shown by themselves, at most so many, with their numbers.
+    pub fn tail(&self, lines: usize) -> impl Iterator<Item = (i64, &LogLine)> {
+        let last = self
+            .lines
+            .iter()
+            .rev()
+            .zip(1..)
+            .filter(|(line, _)| !line.is_joined());
+        let back = last.take(lines).last().map_or(0, |(_, back)| back);
+        let shown = self.lines_from(self.end() - back);
+        shown.filter(|(_, line)| !line.is_joined())
+    }
+
     /// Whether older lines may exist and there is room for them.
     pub(super) fn has_older(&self) -> bool {
         let may_exist = match self.total {
@@ -87,12 +104,7 @@ impl Ring {
 
     /// Takes the end of the log in. What does not join it is let go.
     pub(super) fn take_newest(&mut self, page: &LogPage) {
-        let lines: Vec<LogLine> = page
-            .lines
-            .iter()
-            .rev()
-            .map(|line| LogLine::new(line))
-            .collect();
+        let lines: Vec<&str> = page.lines.iter().rev().map(|line| &**line).collect();
         let n_lines = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let known = match page.total {
             Some(total) => {
@@ -102,24 +114,17 @@ impl Ring {
             }
             None => overlap(&self.lines, &lines).filter(|_| self.total.is_none()),
         };
-        match known {
-            Some(known) if !self.is_empty() => {
-                let known = usize::try_from(known).unwrap_or(0);
-                for line in lines.into_iter().skip(known) {
-                    self.push(line);
-                }
-            }
-            Some(_) | None => {
-                let first = page.total.map_or(0, |total| (total - n_lines).max(0));
-                *self = Self {
-                    first,
-                    is_whole: n_lines == 0,
-                    ..Self::default()
-                };
-                for line in lines {
-                    self.push(line);
-                }
-            }
+        let mut known = known.filter(|_| !self.is_empty());
+        if known.is_none() {
+            *self = Self {
+                first: page.total.map_or(0, |total| (total - n_lines).max(0)),
+                is_whole: n_lines == 0,
+                ..Self::default()
+            };
+        }
+        let known = known.take().and_then(|known| usize::try_from(known).ok());
+        for line in lines.into_iter().skip(known.unwrap_or(0)) {
+            self.push(line);
         }
         self.total = page.total;
     }
@@ -136,7 +141,7 @@ impl Ring {
         }
         self.total = page.total.or(self.total);
         for line in &page.lines {
-            self.push(LogLine::new(line));
+            self.push(line);
         }
     }
 
@@ -152,26 +157,67 @@ impl Ring {
             self.total = Some(total);
         }
         let skipped = usize::try_from(moved).unwrap_or(0);
-        for line in page.lines.iter().skip(skipped) {
-            if self.lines.len() >= MOST_LINES || (self.total.is_some() && self.first == 0) {
-                break;
-            }
-            let line = LogLine::new(line);
-            self.bytes += line.text.len();
+        let before_first = self
+            .total
+            .map_or(usize::MAX, |_| usize::try_from(self.first).unwrap_or(0));
+        let room = MOST_LINES
+            .saturating_sub(self.lines.len())
+            .min(before_first);
+        let lines: Vec<_> = page.lines.iter().skip(skipped).take(room).collect();
+        let mut older = Self::default();
+        for line in lines.into_iter().rev() {
+            older.push(line);
+        }
+        older.join(self);
+        for line in older.lines.into_iter().rev() {
+            self.bytes += line.bytes();
             self.lines.push_front(line);
             self.first -= 1;
         }
     }
 
-    fn push(&mut self, line: LogLine) {
-        self.bytes += line.text.len();
+    /// The last line that looks like an error, without its time and level. What says only that
+    /// something ended badly comes after what says why.
+    pub fn last_error(&self) -> Option<&str> {
+        let errors = || self.lines.iter().rev().filter_map(LogLine::error);
+        errors()
+            .find(|error| !tells_of_the_end_only(error))
+            .or_else(|| errors().next())
+    }
+
+    fn push(&mut self, sent: &str) {
+        let mut line = LogLine::new(sent);
+        if let Some(written) = line.written
+            && let Some(begun) = begun(&mut self.lines, written.stream)
+        {
+            self.bytes -= begun.bytes();
+            begun.go_on(sent);
+            self.bytes += begun.bytes();
+            line.join();
+        }
+        self.bytes += line.bytes();
         self.lines.push_back(line);
         while self.lines.len() > MOST_LINES || self.bytes > MOST_BYTES {
             let Some(oldest) = self.lines.pop_front() else {
                 return;
             };
-            self.bytes -= oldest.text.len();
+            self.bytes -= oldest.bytes();
             self.first += 1;
+        }
+    }
+
+    /// Joins lines of this ring that go on in the next one.
+    fn join(&mut self, next: &mut Self) {
+        for stream in [Stream::Output, Stream::Error] {
+            let Some(begun) = begun(&mut self.lines, stream) else {
+                continue;
+            };
+            let mut lines = next.lines.iter_mut().take(MOST_BETWEEN);
+            if let Some(line) = lines.find(|line| !line.is_joined() && is_by(line, stream)) {
+                next.bytes -= line.bytes();
+                begun.go_on_with(line);
+                next.bytes += line.bytes();
+            }
         }
     }
 
@@ -180,10 +226,40 @@ impl Ring {
     }
 }
 
+/// The last line of a stream, if the next one of that stream goes on with it.
+fn begun(lines: &mut VecDeque<LogLine>, stream: Stream) -> Option<&mut LogLine> {
+    let mut lines = lines.iter_mut().rev().take(MOST_BETWEEN);
+    lines
+        .find(|line| !line.is_joined() && is_by(line, stream))
+        .filter(|line| line.goes_on())
+}
+
+fn is_by(line: &LogLine, stream: Stream) -> bool {
+    line.written.is_some_and(|written| written.stream == stream)
+}
+
+/// What a supervisor says of a process that has ended, whatever the reason.
+fn tells_of_the_end_only(error: &str) -> bool {
+    const SIGNS: [&str; 5] = [
+        "exit code",
+        "exitcode",
+        "exited with",
+        "exit status",
+        "non-zero exit",
+    ];
+    let error = error.to_ascii_lowercase();
+    SIGNS.iter().any(|sign| error.contains(sign))
+}
+
 /// How many of the new lines are the last of the known ones: the most that fit.
-fn overlap(known: &VecDeque<LogLine>, new: &[LogLine]) -> Option<i64> {
+fn overlap(known: &VecDeque<LogLine>, new: &[&str]) -> Option<i64> {
+    let new: Vec<u64> = new.iter().map(|line| hash(line)).collect();
     let most = known.len().min(new.len());
-    let fits = |n: &usize| known.iter().rev().take(*n).eq(new.iter().take(*n).rev());
+    let fits = |n: &usize| {
+        let last = known.iter().rev().take(*n);
+        let first = new.iter().take(*n).rev();
+        last.zip(first).all(|(known, new)| known.is_of(*new))
+    };
     let found = (1..=most).rev().find(fits)?;
     i64::try_from(found).ok()
 }

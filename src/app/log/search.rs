@@ -1,6 +1,7 @@
 //! The text looked for in the lines that are held, and where it was found.
 
 use crate::app::find::Way;
+use crate::app::log::ring::BETWEEN;
 use crate::app::log::{LogLine, Ring};
 use crate::app::needle::Needle;
 
@@ -68,9 +69,12 @@ impl Search {
             self.standing = standing;
             return;
         }
-        self.found.retain(|number| *number >= ring.start());
+        // Lines that came may go on with some of the last that were looked at.
+        let from = (self.looked_until - BETWEEN).max(ring.start());
+        let found = |number: &i64| *number >= ring.start() && *number < from;
+        self.found.retain(found);
         self.looked_from = ring.start();
-        self.look(self.looked_until, ring);
+        self.look(from, ring);
     }
 
     fn look(&mut self, from: i64, ring: &Ring) {

@@ -7,6 +7,7 @@ use crate::app::model::Asking;
 use crate::domain::{
     Answer, Direction, Exchange, LogPage, NodeKey, NotUnderstood, Outcome, Sequence, SourceError,
 };
+use crate::text::Zone;
 
 const SHAPE: Shape = Shape {
     width: 20,
@@ -17,7 +18,7 @@ const SHAPE: Shape = Shape {
 
 fn log() -> Log {
     let node = NodeKey::new("flow-a".into(), "node-a".into());
-    Log::new(node, Filter::default(), 1)
+    Log::new(node, Filter::default(), Zone::utc(), 1)
 }
 
 /// An answer with these lines, given as the service gives them.
@@ -248,4 +249,130 @@ fn typing_on_finds_what_a_search_from_the_start_would_find() {
         afresh.search.look_for(text, &afresh.ring);
         assert_eq!(log.search, afresh.search, "{text}");
     }
+}
+
+/// An answer with these lines, given as the service gives them: the newest first.
+fn page(total: i64, lines: &[&str]) -> Outcome<LogPage> {
+    let mut outcome = answer(Some(total), std::iter::empty());
+    if let Ok(answer) = &mut outcome {
+        answer.content.lines = lines.iter().rev().map(|line| (*line).into()).collect();
+    }
+    outcome
+}
+
+const OUT: &str = "2022-07-06T23:59:58.1+08:00 stdout";
+const ERR: &str = "2022-07-07T00:00:01.093351426+08:00 stderr";
+
+fn shown(log: &Log) -> Vec<&str> {
+    let lines = log.ring.lines_from(i64::MIN);
+    lines
+        .filter(|(_, line)| !line.is_joined())
+        .map(|(_, line)| &*line.text)
+        .collect()
+}
+
+#[test]
+fn parts_of_a_line_are_joined_over_lines_of_the_other_stream_and_over_pages() {
+    let sent = [
+        format!("{OUT} F start"),
+        format!("{ERR} P  10%|#  |\r 2"),
+        format!("{OUT} F between"),
+        format!("{ERR} P 0%|## |\r 3"),
+        format!("{ERR} F 0%|###|"),
+        format!("{OUT} P a"),
+        format!("{OUT} F b"),
+        format!("{OUT} F end"),
+    ];
+    let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
+    let whole = ["start", " 30%|###|", "between", "ab", "end"];
+    for (newer, older) in [(0, 0), (3, 3), (4, 1), (4, 4), (2, 1), (6, 2)] {
+        let mut log = log();
+        let total = i64::try_from(sent.len()).unwrap();
+        log.take_in(&page(total, &sent[newer..]), false);
+        if newer > 0 {
+            log.read_older(2);
+            log.take_in(&page(total, &sent[newer - older..newer]), false);
+        }
+        if newer > older {
+            log.read_older(3);
+            log.take_in(&page(total, &sent[..newer - older]), false);
+        }
+        assert_eq!(shown(&log), whole, "{newer} {older}");
+        assert_eq!((log.ring.start(), log.ring.end()), (0, total));
+    }
+    let mut log = log();
+    log.take_in(&page(4, &sent[..4]), false);
+    log.follow(2);
+    let mut next = page(8, &sent[4..]);
+    if let Ok(next) = &mut next {
+        next.content.lines.reverse();
+    }
+    log.take_in(&next, false);
+    assert_eq!(shown(&log), whole, "followed");
+}
+
+#[test]
+fn a_window_over_joined_lines_scrolls_there_and_back() {
+    let mut log = log();
+    let mut sent = Vec::new();
+    for n in 0..40 {
+        sent.push(format!("{ERR} P begun {n} "));
+        sent.push(format!("{ERR} P more "));
+        sent.push(format!("{ERR} F done and somewhat longer than a line"));
+    }
+    let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
+    log.take_in(&page(120, &sent), false);
+    let wide = Shape { width: 34, ..SHAPE };
+    log.scroll(-50, wide);
+    let place = log.first(wide);
+    for lines in [1, 2, 3, 7, 30] {
+        log.scroll(-lines, wide);
+        log.scroll(lines, wide);
+        assert_eq!(log.first(wide), place);
+    }
+}
+
+#[test]
+fn a_line_of_another_day_shows_its_date_and_what_is_wrapped_hangs_below_the_text() {
+    let mut log = log();
+    log.zone = Zone::fixed(chrono::FixedOffset::east_opt(8 * 3_600).unwrap());
+    let (before, after) = (
+        format!("{OUT} F before"),
+        format!("{ERR} F after midnight and long enough"),
+    );
+    log.take_in(&page(2, &[&before, &after]), false);
+    let shape = Shape { width: 40, ..SHAPE };
+    assert!(!log.begins_day(0) && log.begins_day(1));
+    assert_eq!(log.day(shape).unwrap().to_string(), "2022-07-06");
+    let parts = log.parts(1, log.ring.line(1).unwrap(), shape);
+    let parts: Vec<_> = parts.iter().map(|part| (part.before, part.text)).collect();
+    assert_eq!(parts, [(20, "after midnight and"), (9, "long enough")]);
+    let narrow = log.parts(1, log.ring.line(1).unwrap(), SHAPE);
+    assert_eq!(narrow[0].before, 0, "no room for times");
+}
+
+#[test]
+fn the_last_error_is_the_one_that_says_why() {
+    let mut log = log();
+    let sent = [
+        "Traceback (most recent call last):",
+        "  File \"train.py\", line 3, in <module>",
+        "ValueError: label column `churn` is missing",
+        "ERROR the process ended with exit code 1",
+        "INFO cleaning up",
+    ]
+    .map(|text| format!("{ERR} F {text}"));
+    let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
+    log.take_in(&page(5, &sent), false);
+    assert_eq!(
+        log.ring.last_error(),
+        Some("ValueError: label column `churn` is missing")
+    );
+    log.take_in(&page(2, &sent[3..]), false);
+    assert_eq!(
+        log.ring.last_error(),
+        Some("the process ended with exit code 1")
+    );
+    log.take_in(&page(1, &sent[4..]), false);
+    assert_eq!(log.ring.last_error(), None);
 }

@@ -1,8 +1,10 @@
 //! Which lines of a log are on the screen. The place belongs to a line's
 //! number, so lines that come and go do not move what is read.
 
+use chrono::NaiveDate;
+
 use crate::app::find::Way;
-use crate::app::log::{Log, LogLine, Ring};
+use crate::app::log::{Log, LogLine, Ring, Stream, Written};
 use crate::text::cells;
 
 /// Where the window begins.
@@ -24,6 +26,23 @@ pub struct Shape {
     pub left: usize,
 }
 
+/// A part of a line that takes one line of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// The cells before it: of the time and the stream, or left free.
+    pub before: usize,
+    pub text: &'a str,
+}
+
+/// The cells of a time of day and of the mark of its stream.
+const TIME: usize = 9;
+/// The cells of a date and the space behind it.
+const DATE: usize = 11;
+/// A narrower window has no room for times.
+const NARROW: usize = 30;
+/// The cells before what a line goes on with that has no time.
+const HANGING: usize = 2;
+
 impl Top {
     /// Keeps the place where lines went.
     pub(super) fn keep_within(&mut self, ring: &Ring) {
@@ -42,25 +61,95 @@ impl Top {
 }
 
 impl Shape {
-    /// The parts of a line, each no wider than the window; one where lines are not wrapped.
-    pub fn parts(self, line: &LogLine) -> Vec<&str> {
-        if self.wraps {
-            cells::chunks(&line.text, self.width.max(1), self.width.max(1))
-        } else {
-            vec![cells::from_cell(&line.text, self.left)]
+    /// The parts of a line, each no wider than the window, behind so many cells of its own;
+    /// one where lines are not wrapped.
+    fn parts(self, line: &LogLine, before: usize) -> Vec<Part<'_>> {
+        if line.is_joined() {
+            return Vec::new();
         }
-    }
-
-    fn n_parts(self, line: &LogLine) -> usize {
-        match (self.wraps, line.text.is_ascii()) {
-            (false, _) => 1,
-            (true, true) => line.text.len().div_ceil(self.width.max(1)).max(1),
-            (true, false) => self.parts(line).len(),
+        let room = self.width.saturating_sub(before).max(1);
+        if !self.wraps {
+            let text = cells::from_cell(&line.text, self.left);
+            return vec![Part { before, text }];
         }
+        let hanging = match before {
+            0 => HANGING.min(self.width / 8),
+            before => before.min(TIME),
+        };
+        let texts = cells::broken(&line.text, room, self.width.saturating_sub(hanging).max(1));
+        let parts = texts.into_iter().enumerate();
+        parts
+            .map(|(at, text)| Part {
+                before: if at == 0 { before } else { hanging },
+                text,
+            })
+            .collect()
     }
 }
 
 impl Log {
+    /// When and by which stream a line was written, where that is shown before it.
+    pub fn written(&self, line: &LogLine, shape: Shape) -> Option<Written> {
+        line.written.filter(|_| shape.width >= NARROW)
+    }
+
+    /// Whether a line is of another day than the one before, so that its date is shown, too.
+    pub fn begins_day(&self, number: i64) -> bool {
+        let day = |number: i64| {
+            let written = self.ring.line(number)?.written?;
+            Some(self.zone.local(written.at).date())
+        };
+        day(number - 1).is_some_and(|before| day(number).is_some_and(|day| day != before))
+    }
+
+    /// The day of the first line on the screen, where it is known.
+    pub fn day(&self, shape: Shape) -> Option<NaiveDate> {
+        let (first, _) = self.first(shape);
+        let mut lines = self.ring.lines_from(first).take(shape.height);
+        let written = lines.find_map(|(_, line)| line.written)?;
+        Some(self.zone.local(written.at).date())
+    }
+
+    /// Whether a line on the screen was written to the stream for errors.
+    pub fn shows_errors(&self, shape: Shape) -> bool {
+        let (first, _) = self.first(shape);
+        let mut lines = self.ring.lines_from(first).take(shape.height);
+        lines.any(|(_, line)| {
+            let written = self.written(line, shape);
+            written.is_some_and(|written| written.stream == Stream::Error)
+        })
+    }
+
+    /// The parts of a line on the screen.
+    pub fn parts<'a>(&self, number: i64, line: &'a LogLine, shape: Shape) -> Vec<Part<'a>> {
+        shape.parts(line, self.cells_before(number, line, shape))
+    }
+
+    fn cells_before(&self, number: i64, line: &LogLine, shape: Shape) -> usize {
+        match self.written(line, shape) {
+            None => 0,
+            Some(_) if self.begins_day(number) => DATE + TIME,
+            Some(_) => TIME,
+        }
+    }
+
+    fn n_parts(&self, number: i64, line: &LogLine, shape: Shape) -> usize {
+        if line.is_joined() {
+            return 0;
+        }
+        if !shape.wraps {
+            return 1;
+        }
+        self.parts(number, line, shape).len()
+    }
+
+    /// The cells that a line has beside its time.
+    fn room(&self, number: i64, shape: Shape) -> usize {
+        let line = self.ring.line(number);
+        let before = line.map_or(0, |line| self.cells_before(number, line, shape));
+        shape.width.saturating_sub(before)
+    }
+
     /// The first line on the screen and its part.
     pub fn first(&self, shape: Shape) -> (i64, usize) {
         match self.top {
@@ -117,11 +206,12 @@ impl Log {
     }
 
     /// Moves the window sideways as far as a place in a line needs, given by its cells.
-    pub fn show_cells(&mut self, from: usize, cells: usize, shape: Shape) {
-        let is_shown = from >= self.left && from + cells <= self.left + shape.width;
+    pub fn show_cells(&mut self, line: i64, from: usize, cells: usize, shape: Shape) {
+        let room = self.room(line, shape);
+        let is_shown = from >= self.left && from + cells <= self.left + room;
         if !shape.wraps && !is_shown {
-            self.left = (from + cells).saturating_sub(shape.width.div_ceil(2));
-            if from + cells <= shape.width {
+            self.left = (from + cells).saturating_sub(room.div_ceil(2));
+            if from + cells <= room {
                 self.left = 0;
             }
         }
@@ -130,8 +220,10 @@ impl Log {
     fn last_left(&self, shape: Shape) -> usize {
         let (first, _) = self.first(shape);
         let lines = self.ring.lines_from(first).take(shape.height);
-        let widest = lines.map(|(_, line)| cells::width(&line.text)).max();
-        widest.unwrap_or(0).saturating_sub(shape.width)
+        let hidden = lines.map(|(number, line)| {
+            cells::width(&line.text).saturating_sub(self.room(number, shape))
+        });
+        hidden.max().unwrap_or(0)
     }
 
     fn stand_at(&mut self, line: i64, part: usize, shape: Shape) {
@@ -162,7 +254,8 @@ impl Log {
             }
             parts -= part;
             line -= 1;
-            part = self.ring.line(line).map_or(1, |line| shape.n_parts(line));
+            let here = self.ring.line(line);
+            part = here.map_or(1, |here| self.n_parts(line, here, shape));
         }
     }
 
@@ -177,13 +270,16 @@ impl Log {
             let Some(here) = self.ring.line(line) else {
                 break;
             };
-            let left = shape.n_parts(here).saturating_sub(part);
+            let left = self.n_parts(line, here, shape).saturating_sub(part);
             if parts < left {
                 return (line, part + parts);
             }
             parts -= left;
             line += 1;
             part = 0;
+        }
+        while part == 0 && self.ring.line(line).is_some_and(LogLine::is_joined) {
+            line += 1;
         }
         (line, part)
     }

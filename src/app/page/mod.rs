@@ -12,6 +12,8 @@ use crate::text::{Glyphs, Language, Text, cells};
 
 /// The cells of the labels.
 const LABELS: usize = 13;
+/// The cells before what a line goes on with.
+const HANGING: usize = 2;
 
 /// Lines being written, wrapped to a width.
 #[derive(Debug)]
@@ -114,13 +116,20 @@ impl Page {
         }
     }
 
-    /// The start of a text, a few lines of it at most.
-    pub fn start_of(&mut self, role: Role, text: &str) {
+    /// The start of a text behind something short, a few lines of it at most, broken at blanks.
+    pub fn hanging(&mut self, before: &str, role: Role, text: &str) {
         const MOST: usize = 4;
         let most = self.width.saturating_mul(MOST * 4);
         let head = text.get(..text.floor_char_boundary(most)).unwrap_or(text);
-        for line in cells::wrap(head, self.width).into_iter().take(MOST) {
-            self.push(Line(vec![Piece { role, text: line }]));
+        let text = cells::clean(head);
+        let first = cells::width(before);
+        let rest = if first == 0 { HANGING } else { first }.min(self.width / 4);
+        let room = |used: usize| self.width.saturating_sub(used).max(1);
+        let parts = cells::broken(&text, room(first), room(rest));
+        let mut before = Piece::new(Role::Dim, before);
+        for part in parts.into_iter().take(MOST) {
+            let before = std::mem::replace(&mut before, Piece::spaces(rest));
+            self.push(Line(vec![before, Piece::new(role, part)]));
         }
     }
 

@@ -1,4 +1,4 @@
-//! The window onto a log. No space stands before its lines, so that a
+//! The window onto a log. Lines without a time begin at the border, so that a
 //! selection in the terminal copies them clean.
 
 use ratatui::buffer::Buffer;
@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::detail::logs;
-use crate::app::log::{Level, Log, LogLine};
+use crate::app::log::{Level, Log, LogLine, Stream, Written};
 use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::text::Text;
@@ -38,16 +38,21 @@ pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: 
     let standing = log.search.standing();
     let lines = log.ring.lines_from(first).flat_map(|(number, line)| {
         let skipped = if number == first { skipped } else { 0 };
-        let parts = shape.parts(line);
+        let parts = log.parts(number, line, shape);
         let last = parts.len().saturating_sub(1);
         parts
             .into_iter()
             .enumerate()
             .skip(skipped)
-            .map(move |(at, part)| (number, line, part, at == last))
+            .map(move |(at, part)| (number, line, part, at, at == last))
     });
-    for (row, (number, line, part, is_last)) in rows.zip(lines) {
+    for (row, (number, line, part, at, is_last)) in rows.zip(lines) {
         let mut pen = Pen::new(row, theme, buffer);
+        match log.written(line, shape).filter(|_| at == 0) {
+            Some(written) => put_written(&mut pen, model, log, number, written, theme.quiet()),
+            None => pen.skip(part.before),
+        }
+        let part = part.text;
         let base = style(theme, line);
         let found = if standing == Some(number) {
             theme.found_here()
@@ -59,6 +64,27 @@ pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: 
             pen.put(&say(model, &Text::LineCut(bytes)), theme.quiet());
         }
     }
+}
+
+/// Writes when a line was written, with the date where that is another one, and by which stream.
+fn put_written(
+    pen: &mut Pen<'_>,
+    model: &Model,
+    log: &Log,
+    number: i64,
+    written: Written,
+    style: Style,
+) {
+    let at = log.zone.local(written.at);
+    if log.begins_day(number) {
+        pen.put_whole(&at.format("%Y-%m-%d ").to_string(), style);
+    }
+    pen.put_whole(&at.format("%H:%M:%S").to_string(), style);
+    let mark = match written.stream {
+        Stream::Output => " ",
+        Stream::Error => model.settings.glyphs.error_stream(),
+    };
+    pen.put_whole(mark, style);
 }
 
 /// Writes a text with what is looked for marked.

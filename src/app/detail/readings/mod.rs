@@ -151,6 +151,7 @@ impl Detail {
 /// Keeps the readings those of the selected row and the open tab.
 pub fn look(model: &mut Model) {
     let wants = wants(model);
+    let zone = model.settings.zone.clone();
     let detail = &mut model.detail;
     let mut number = detail.last;
     let had = detail.looked_at();
@@ -163,7 +164,7 @@ pub fn look(model: &mut Model) {
         Some(node) if detail.log.as_ref().is_some_and(|log| log.node == node) => {}
         Some(node) => {
             number = number.wrapping_add(1);
-            detail.log = Some(Log::new(node, Filter::default(), number));
+            detail.log = Some(Log::new(node, Filter::default(), zone, number));
         }
     }
     detail.last = number;

@@ -31,6 +31,7 @@ fn model() -> Model {
     let settings = Settings {
         language: Language::English,
         glyphs: Glyphs::default(),
+        zone: crate::text::Zone::utc(),
         place: "test".to_owned(),
         account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),
