@@ -9,6 +9,8 @@ pub mod effects;
 pub mod logfile;
 pub mod poll;
 pub mod print;
+#[doc = include_str!("PROTOCOL.md")]
+pub mod protocol {}
 pub mod run;
 pub mod sim;
 pub mod source;

@@ -33,7 +33,7 @@ const GIVE_BACK: [(&str, &str); 2] = [
 
 /// Faults whose answers are held up to the cap before they are given up.
 const HEAVY: [Fault; 2] = [Fault::HugeBody, Fault::GzipBomb];
-/// How much of such an answer is held (DESIGN 11), in kB.
+/// How much of such an answer is held, in kB.
 const CAP: usize = 256 << 10;
 /// How much more may be held meanwhile: the pieces as they come.
 const BESIDE: usize = 32 << 10;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-/// A thing that is missing is stale at first; after this many good answers without it, it is called not answered (DESIGN 3.8).
+/// A thing that is missing is stale at first; after this many good answers without it, it is called not answered.
 const MISSES_UNTIL_UNANSWERED: u8 = 3;
 
 /// How many good answers in a row did not hold a run or a node, and since when.

@@ -156,7 +156,7 @@ fn node_ids(run: &Run) -> Arc<Vec<NodeId>> {
     Arc::new(ids.collect())
 }
 
-/// A running container in which nodes may have appeared (DESIGN 3.7): none where
+/// A running container in which nodes may have appeared: none where
 /// a known one is still to begin, for that is what comes next. One without
 /// children is a leaf to the counts, and says of itself that it runs.
 fn may_unfold(tree: &Tree, place: Place, node: &Node) -> bool {

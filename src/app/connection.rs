@@ -141,7 +141,7 @@ impl Connection {
         self.trouble.is_none().then_some(self.calls_a_minute)
     }
 
-    /// How old what is shown is, at `now` on this machine's clock (DESIGN 10).
+    /// How old what is shown is, at `now` on this machine's clock.
     pub fn freshness(&self, now: DateTime<Utc>) -> Freshness {
         let Some(last) = self.last_told else {
             return Freshness::Starting;

@@ -1,5 +1,5 @@
 //! Whether to believe that something left its end: an old replica may have
-//! answered, so a second answer must say the same (DESIGN 3.8).
+//! answered, so a second answer must say the same.
 
 use crate::domain::Sequence;
 

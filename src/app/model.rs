@@ -176,7 +176,7 @@ pub enum Split {
     Off,
 }
 
-/// Below this height what is quiet is counted in one row (UX 2.4).
+/// Below this height what is quiet is counted in one row.
 const CROWDED: u16 = 30;
 
 /// Whether what is quiet is counted in one row.

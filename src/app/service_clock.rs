@@ -14,7 +14,7 @@ impl ServiceClock {
     /// Learns from one answer. Its `Date` was cut to whole seconds and written
     /// somewhere between sending and receiving, so it bounds the offset by
     /// [Date − received, Date + 1 s − sent]. Bounds that exclude each other mean
-    /// that a clock has jumped: then the newest alone counts (DESIGN 6).
+    /// that a clock has jumped: then the newest alone counts.
     ///
     /// Returns whether the bounds are the first, or were started afresh.
     pub fn learn(&mut self, exchange: &Exchange) -> bool {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::domain::Raw;
 
-/// The value in a text field that holds JSON (`Value`, `RuntimeInfo`; API reference 4.5);
+/// The value in a text field that holds JSON (`Value`, `RuntimeInfo`; `protocol`: Outputs and their values);
 /// `Err` is the text where it is none.
 pub fn decode(raw: &Raw) -> Result<Value, String> {
     let json = inside(raw)?;

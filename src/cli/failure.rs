@@ -11,7 +11,7 @@ use crate::text::{Language, Text};
 /// The end of a command that did not work.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Failure {
-    /// DESIGN 2: 2 usage, 5 credentials or no answer, 101 a bug.
+    /// 2 usage, 5 credentials or no answer, 101 a bug.
     pub(super) code: u8,
     pub(super) what: Box<Text>,
     pub(super) hint: Option<Box<Text>>,

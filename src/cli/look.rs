@@ -20,7 +20,7 @@ use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::text::Text;
 
-/// How long somebody who waits for the first answer goes without one (DESIGN 2).
+/// How long somebody who waits for the first answer goes without one.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One thread is enough: the work is waiting.

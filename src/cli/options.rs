@@ -19,7 +19,7 @@ use crate::source::http::{Http, Trusted};
 use crate::text::{Glyphs, Language, Text, Zone};
 use crate::ui::theme::{Colour, Theme};
 
-/// Calls a minute over the network when no flag says otherwise (DESIGN 3.11).
+/// Calls a minute over the network when no flag says otherwise.
 const REQUESTS_PER_MINUTE: u32 = 60;
 /// How many runs are watched when none is named.
 const NEWEST_RUNS: usize = 20;
@@ -164,7 +164,7 @@ fn locale() -> String {
     names.into_iter().find_map(variable).unwrap_or_default()
 }
 
-/// The characters that every terminal of a locale can draw (UX 2.2).
+/// The characters that every terminal of a locale can draw.
 fn glyphs_of(locale: &str) -> Glyphs {
     let (name, charset) = locale.split_once('.').unwrap_or((locale, ""));
     let charset = charset.split('@').next().unwrap_or_default();

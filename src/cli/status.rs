@@ -36,7 +36,7 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
     })
 }
 
-/// 0 where everything that was named was answered, else 5 (DESIGN 2).
+/// 0 where everything that was named was answered, else 5.
 fn completeness(model: &Model) -> ExitCode {
     let is_answered = |run: &Run| !run.is_unanswered() && run.top().is_some();
     let all_answered = model.runs.values().all(is_answered);

@@ -6,7 +6,7 @@ use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::domain::StatusKind;
 
-/// The verdict on runs that are all over, as an exit code (DESIGN 2).
+/// The verdict on runs that are all over, as an exit code.
 pub(super) fn verdict(model: &Model) -> ExitCode {
     let kinds = || {
         model

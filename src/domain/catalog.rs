@@ -5,7 +5,7 @@ use bytestring::ByteString;
 
 use crate::domain::{NodeRow, OutputRow, PipelineId, Raw, Time, WorkspaceId};
 
-/// A pipeline that runs are made of (API reference 5.8).
+/// A pipeline that runs are made of (`protocol`: Pipelines and workspaces).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pipeline {
     pub id: PipelineId,
@@ -22,7 +22,7 @@ pub struct Pipeline {
     pub manifest: Option<ByteString>,
 }
 
-/// A workspace that runs live in (API reference 5.9).
+/// A workspace that runs live in (`protocol`: Pipelines and workspaces).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Workspace {
     pub id: WorkspaceId,
@@ -41,11 +41,11 @@ pub struct Workspace {
     pub modified: Option<Time>,
 }
 
-/// The state of a node in an answer about all nodes below one (API reference 5.4).
+/// The state of a node in an answer about all nodes below one (`protocol`: States of all nodes).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeState {
     pub row: NodeRow,
-    /// A text that holds JSON, escaped once or twice (API reference 4.5).
+    /// A text that holds JSON, escaped once or twice (`protocol`: Outputs and their values).
     pub runtime_info: Option<Raw>,
 }
 

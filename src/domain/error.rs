@@ -51,7 +51,7 @@ pub struct Refusal {
 }
 
 /// What a refusal means. Judged by code first and by HTTP status second,
-/// because sources disagree on the status (auth reference 4.2).
+/// because sources disagree on the status (`protocol`: Errors).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
     /// Key, secret or token unknown, wrong or expired.

@@ -46,7 +46,7 @@ macro_rules! words {
 }
 
 words! {
-    /// The states by which runs can be listed (API reference 5.1). There are
+    /// The states by which runs can be listed (`protocol`: Lists of runs). There are
     /// more, but the service does not look for those.
     RunState {
         Initialized, #[default] Running, Succeeded, Failed, Terminated, Unknown, Skipped, Terminating,

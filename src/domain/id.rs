@@ -10,7 +10,7 @@ macro_rules! id {
         $(#[$about])*
         ///
         /// White space around the text is not part of the id: the
-        /// documentation's examples end in a newline (API reference 2.3).
+        /// documentation's examples end in a newline (`protocol`: Ids).
         #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(ByteString);
 

@@ -1,6 +1,6 @@
 //! What was learnt of how a service answers, where its documents are silent.
 
-/// How this endpoint behaves, as far as its answers have shown it (DESIGN 3.6).
+/// How this endpoint behaves, as far as its answers have shown it.
 /// Nothing of it is a setting; all of it may be unlearnt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Learnt {
@@ -21,7 +21,7 @@ pub struct Learnt {
 }
 
 impl Default for Learnt {
-    /// No limit is published; a hundred is what careful clients use (API reference 4.3).
+    /// No limit is published; a hundred is what careful clients use (`protocol`: The batch query).
     fn default() -> Self {
         Self {
             roots: None,

@@ -5,7 +5,7 @@ use bytestring::ByteString;
 
 use crate::domain::{ArtifactId, NodeId, Raw, RunId, Status, Time, Timing};
 
-/// A run in an answer to the batch query (API reference 4.2).
+/// A run in an answer to the batch query (`protocol`: The batch query).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunRow {
     pub run: RunId,
@@ -19,7 +19,7 @@ pub struct RunRow {
     pub deleted: Option<bool>,
 }
 
-/// A node in an answer to the batch query (API reference 4.2).
+/// A node in an answer to the batch query (`protocol`: The batch query).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeRow {
     pub run: RunId,
@@ -31,7 +31,7 @@ pub struct NodeRow {
     pub outputs_archived: Option<bool>,
 }
 
-/// An output of a node (API reference 4.2 and 5.6).
+/// An output of a node (`protocol`: The batch query, Outputs).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutputRow {
     pub run: RunId,
@@ -43,7 +43,7 @@ pub struct OutputRow {
     pub metadata: Option<Raw>,
     pub created: Option<Time>,
     pub producer: Option<ByteString>,
-    /// A text that holds JSON, escaped once or twice (API reference 4.5).
+    /// A text that holds JSON, escaped once or twice (`protocol`: Outputs and their values).
     pub value: Option<Raw>,
     /// The artifact this one is a part of, where it was expanded.
     pub expandable: Option<ByteString>,
@@ -52,7 +52,7 @@ pub struct OutputRow {
 }
 
 /// What `GetPipelineRun` and the rows of `ListPipelineRuns` say of a run
-/// (API reference 5.1 and 5.2).
+/// (`protocol`: Lists of runs).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunDetails {
     pub row: RunRow,
@@ -75,7 +75,7 @@ pub struct RunDetails {
     pub options: Option<ByteString>,
 }
 
-/// A tree of nodes, as `GetPipelineRunNode` tells it (API reference 5.3), in
+/// A tree of nodes, as `GetPipelineRunNode` tells it (`protocol`: Trees), in
 /// the order of its rows: a node stands before its children.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shape {

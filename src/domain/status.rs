@@ -39,7 +39,7 @@ pub enum Phase {
     Unclear,
 }
 
-/// The service's words (API reference 3.1 and 3.2), in the spelling it documents.
+/// The service's words (`protocol`: Words of state), in the spelling it documents.
 const WORDS: &[(&str, StatusKind)] = &[
     ("Succeeded", StatusKind::Succeeded),
     ("Running", StatusKind::Running),

@@ -7,7 +7,7 @@ use crate::domain::Phase;
 /// A time the service said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Time {
-    /// Read, whatever its form (API reference 2.4).
+    /// Read, whatever its form (`protocol`: Times).
     At(DateTime<Utc>),
     /// Not understood, so it is shown as it came.
     Said(Box<str>),
@@ -24,7 +24,7 @@ impl Time {
 }
 
 /// Whether a moment may be reckoned with. Every form of a time has a year of four digits
-/// (API reference 2.4); with moments at the ends of time each sum would be a question.
+/// (`protocol`: Times); with moments at the ends of time each sum would be a question.
 pub fn is_reckonable(moment: &DateTime<Utc>) -> bool {
     (0..=9999).contains(&moment.year())
 }

@@ -49,7 +49,7 @@ pub struct Answer<T> {
 pub type Outcome<T> = Result<Answer<T>, SourceError>;
 
 /// The content of a batch answer. Rows may be missing, doubled, in any order,
-/// and of the other kind than was asked for (API reference 4.3).
+/// and of the other kind than was asked for (`protocol`: The batch query).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatusRows {
     pub runs: Vec<RunRow>,

@@ -1,5 +1,5 @@
 //! Ids that the service refuses alone while it answers for others. They are
-//! kept out of batches and asked by themselves now and then (DESIGN 3.5).
+//! kept out of batches and asked by themselves now and then.
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};

@@ -1,5 +1,5 @@
 //! The ids of one `ListPipelineRunsStatus` request. Runs and nodes exclude
-//! each other (API reference 4.3), so a batch is of one kind.
+//! each other (`protocol`: The batch query), so a batch is of one kind.
 
 use crate::domain::{NodeKey, RunId, WorkspaceId};
 

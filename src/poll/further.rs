@@ -1,6 +1,6 @@
 //! Answers about a tree that end too early: at the depth the service goes to
 //! at most, or where the program itself asked for little because all at once
-//! is too much. What they leave out is read further (DESIGN 3.7).
+//! is too much. What they leave out is read further.
 
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};

@@ -135,7 +135,7 @@ fn is_active(run: &RunAsk) -> bool {
     !run.attention.is_over()
 }
 
-/// A run is read as a whole when more of its nodes than this can change at once (DESIGN 3.4).
+/// A run is read as a whole when more of its nodes than this can change at once.
 const NODES_ASKED_ONE_BY_ONE: usize = 300;
 
 fn is_read_whole(run: &RunAsk, ledger: &Ledger) -> bool {

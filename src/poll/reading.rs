@@ -9,7 +9,7 @@ use crate::poll::ledger::Came;
 use crate::poll::plan::Reading;
 use crate::source::transport::Transport;
 
-/// All outputs of a run: the depth that the service takes at most (API reference 5.6).
+/// All outputs of a run: the depth that the service takes at most (`protocol`: Outputs and their values).
 const ALL_DEPTHS: u32 = 99_999;
 
 impl<T: Transport> Poller<T> {

@@ -10,7 +10,7 @@ pub const FEW_PARTS: usize = 20;
 /// How many are, where the budget can spare them.
 pub const MANY_PARTS: usize = 48;
 
-/// The parts of a batch that was refused as a whole (DESIGN 3.5).
+/// The parts of a batch that was refused as a whole.
 #[derive(Debug)]
 pub struct Splitting {
     workspace: Option<WorkspaceId>,

@@ -1,5 +1,5 @@
-//! The form in which the service says no, in all the spellings of its family. What the
-//! codes mean is not known here.
+//! The form in which the service says no, in all the spellings of its family
+//! (`protocol`: Errors). What the codes mean is not known here.
 
 use bytestring::ByteString;
 

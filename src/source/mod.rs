@@ -165,7 +165,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// No page of outputs yet. One holds them all, unless the service wants
-    /// smaller ones: no limit is published (API reference 2.5).
+    /// smaller ones: no limit is published (`protocol`: Lists in pages).
     pub fn output_pages(&self) -> OutputPages {
         OutputPages(Pages::new(
             usize::MAX,

@@ -1,4 +1,5 @@
-//! What it means when the service says no, and whether it was the service that did.
+//! What it means when the service says no, and whether it was the service that did
+//! (`protocol`: Errors, Rates).
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The operations of the service as requests, not yet signed (API reference 4, 5).
+//! The operations of the service as requests, not yet signed (`protocol`).
 
 mod list;
 mod parameters;

@@ -1,5 +1,5 @@
 //! From an operation to a request that may be sent: its headers and the
-//! signature over them (auth reference 2).
+//! signature over them (`protocol`: Signature and headers).
 
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;

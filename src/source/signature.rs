@@ -1,4 +1,4 @@
-//! The signature ACS3-HMAC-SHA256 (auth reference 3). Knows texts and keys,
+//! The signature ACS3-HMAC-SHA256 (`protocol`: Signature and headers). Knows texts and keys,
 //! not operations.
 
 use hmac::{Hmac, KeyInit, Mac};

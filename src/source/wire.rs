@@ -1,5 +1,5 @@
 //! The shapes of the service's answers, and how they become facts. A field of
-//! another kind than documented costs that field only (API reference 8), and is
+//! another kind than documented costs that field only (`protocol`), and is
 //! told as odd. To those who asked for just that field the answer tells nothing:
 //! no rows would be another answer.
 

@@ -129,7 +129,7 @@ fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
     words
 }
 
-/// In a flat list, which is narrow, the keys that move stand beside the one that opens (UX 2.5).
+/// In a flat list, which is narrow, the keys that move stand beside the one that opens.
 fn is_brief(model: &Model) -> bool {
     model.screen().form == Form::Flat && works(model, Action::Open)
 }

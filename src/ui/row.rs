@@ -191,7 +191,7 @@ impl<'a> Looks<'a, '_> {
             let path = RowKey::Node(key).path(&self.model.runs);
             row.way = path.into_iter().skip(1).collect();
         }
-        // There every cell counts (UX 2.5).
+        // There every cell counts.
         if let (Item::Run | Item::Node(_), Some((first, _))) = (shown.item, row.behind.first_mut())
         {
             *first = format!(" {}", first.trim_start());

@@ -89,7 +89,7 @@ async fn two_thousand_iterations_unfold_and_none_is_lost() {
     }
     let expected: HashSet<String> = (0..ITERATIONS).map(|at| format!("train-{at}")).collect();
     assert_eq!(iterations(&watcher.model), expected);
-    // Never more than one in five seconds (DESIGN 3.7), seen every half second.
+    // Never more than one in five seconds, seen every half second.
     let close = |pair: &[Duration]| pair[1] < pair[0] + Duration::from_millis(4_500);
     assert!(!readings.windows(2).any(close), "{readings:?}");
     // It does unfold while it is watched, and is not just read at the end.

@@ -1,4 +1,4 @@
-//! Where a model or a data set lies (API reference 4.5).
+//! Where a model or a data set lies (`protocol`: Outputs and their values).
 
 use serde_json::{Map, Value};
 

@@ -81,7 +81,7 @@ fn run_message<'a>(run: &'a Run, node: &Node) -> Option<&'a str> {
     (speaks_of_it || is_the_only_one).then_some(message)
 }
 
-/// What conditions say in words (free form, API reference 5.3).
+/// What conditions say in words (free form, `protocol`: Trees).
 fn messages(conditions: &Raw) -> Vec<String> {
     let Ok(Value::Array(conditions)) = decode(conditions) else {
         return Vec::new();

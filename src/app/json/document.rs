@@ -204,7 +204,7 @@ impl Document {
     }
 }
 
-/// No answer is longer than this can count (DESIGN 11).
+/// No answer is longer than this can count.
 fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

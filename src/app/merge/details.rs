@@ -161,7 +161,7 @@ fn opens_itself(run: &mut Run) -> bool {
             .is_some_and(|root| root.fold.open_by_itself())
 }
 
-/// A final run leaves its final state only when a second answer confirms it (DESIGN 3.8).
+/// A final run leaves its final state only when a second answer confirms it.
 fn is_believed(run: &mut Run, status: Option<&Status>, sequence: Sequence) -> bool {
     let was_final = run.status().is_some_and(Status::is_final);
     let leaves_its_end = was_final && status.is_some_and(|status| !status.is_final());

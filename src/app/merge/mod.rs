@@ -203,7 +203,7 @@ pub(super) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool 
     changed == Changed::Structure
 }
 
-/// How many final runs stay when the program looks for runs itself (DESIGN 2, `--keep`).
+/// How many final runs stay when the program looks for runs itself.
 const FINAL_RUNS_KEPT: usize = 20;
 
 /// Takes the list of the newest runs in, or notes why there is none.

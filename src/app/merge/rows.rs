@@ -84,7 +84,7 @@ pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[Nod
 /// The nodes that an answer held: the place of the run, and theirs in it.
 type Told = FxHashSet<(usize, Place)>;
 
-/// Every array of the answer counts, whatever was asked (API reference 4.3).
+/// Every array of the answer counts, whatever was asked (`protocol`: The batch query).
 fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) {
     let exchange = &answer.exchange;
     let now = model.service_now;
@@ -224,7 +224,7 @@ fn note_told(run: &mut Run, place: Place, exchange: &Exchange, batches_tell_outp
 }
 
 /// Whether a batch that told of the node has told its outputs, too. Where it
-/// held none, they may be told by a call of their own only (DESIGN 3.9).
+/// held none, they may be told by a call of their own only.
 fn batch_tells_outputs(node: &Node, batches_tell_outputs: bool) -> bool {
     let has_some = !node.artifacts.is_empty();
     match node.expects_outputs {

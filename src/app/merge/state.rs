@@ -8,7 +8,7 @@ use crate::domain::{Phase, Sequence, Status, Time, Timing};
 
 /// Applies a newer state to a node. A final node leaves its final state only
 /// when its start changed or a second answer confirms it: a rerun is shown, an
-/// old replica's answer is not (DESIGN 3.8).
+/// old replica's answer is not.
 pub(super) fn apply_state(
     run: &mut Run,
     place: Place,

@@ -90,9 +90,9 @@ pub struct Rules {
 
 /// From this width on the detail pane has room beside the tree.
 const WIDE: u16 = 120;
-/// Below this width the rows are listed flat (UX 2.5).
+/// Below this width the rows are listed flat.
 const NARROW: u16 = 60;
-/// From this height on what happened lately has room (UX 2.3).
+/// From this height on what happened lately has room.
 const TALL: u16 = 35;
 /// Four events, with the rule above them.
 const EVENTS: u16 = 5;

@@ -94,7 +94,7 @@ impl Node {
         self.kind() == Some(StatusKind::Failed)
     }
 
-    /// Whether it is a task that has begun: others have no log (API reference 5.5).
+    /// Whether it is a task that has begun: others have no log (`protocol`: Logs).
     pub fn writes_a_log(&self) -> bool {
         let was_skipped = self.kind() == Some(StatusKind::Skipped);
         !self.is_composite() && self.phase() != Phase::Waiting && !was_skipped

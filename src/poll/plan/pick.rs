@@ -1,4 +1,4 @@
-//! Which nodes go into the batch of a tick, and in which order (DESIGN 3.3).
+//! Which nodes go into the batch of a tick, and in which order.
 
 use rustc_hash::FxHashSet;
 use tokio::time::Instant;

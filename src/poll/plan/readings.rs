@@ -65,7 +65,7 @@ struct ShapeDue {
 /// The next reading of the run's tree: what was never read; the whole at first
 /// sight and after changes; where nodes may have appeared; and the whole again
 /// as a sweep, or the next part of it where it is read in parts. Never closer to
-/// the one before than a reading allows (DESIGN 3.7), but for the parts without
+/// the one before than a reading allows, but for the parts without
 /// which a tree is not known yet, or its states, where it is read instead of
 /// batches; after a failure these rest, too.
 fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<ShapeDue> {

@@ -1,5 +1,5 @@
-//! Pipelines (API reference 5.8), workspaces (5.9) and the states of all nodes
-//! below one (5.4).
+//! Pipelines, workspaces (`protocol`: Pipelines and workspaces) and the states of all nodes
+//! below one.
 
 use crate::domain::{NodeState, NodeStates, Pipeline, PipelineId, Workspace, WorkspaceId};
 use crate::source::wire::Content;

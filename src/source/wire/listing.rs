@@ -1,4 +1,4 @@
-//! Lists that come in pages (API reference 2.5).
+//! Lists that come in pages (`protocol`: Lists in pages).
 
 use crate::domain::{Listing, OutputRow, Pipeline, RunDetails, Workspace};
 use crate::source::wire::Content;

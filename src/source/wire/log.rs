@@ -1,4 +1,4 @@
-//! Pieces of a log (API reference 5.5).
+//! Pieces of a log (`protocol`: Logs).
 
 use bytestring::ByteString;
 

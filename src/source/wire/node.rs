@@ -1,4 +1,4 @@
-//! The tree of nodes below one node (API reference 5.3), flattened.
+//! The tree of nodes below one node (`protocol`: Trees), flattened.
 
 use bytestring::ByteString;
 

@@ -1,4 +1,4 @@
-//! What is said of a run, by itself and in the list (API reference 5.1, 5.2).
+//! What is said of a run, by itself and in the list (`protocol`: Lists of runs).
 
 use crate::domain::RunDetails;
 use crate::source::wire::Content;

@@ -1,4 +1,4 @@
-//! The rows of the batch query (API reference 4.2), and of what tells the same
+//! The rows of the batch query (`protocol`: The batch query), and of what tells the same
 //! in more calls.
 
 use crate::domain::{ArtifactId, NodeId, NodeRow, OutputRow, RunId, RunRow, StatusRows};
@@ -77,8 +77,8 @@ impl Fields for OutputRow {
     }
 }
 
-// The list of outputs tells metadata and value in one object (API reference
-// 5.6). Of another object nothing is known, so it is kept as it is.
+// The list of outputs tells metadata and value in one object (`protocol`: Outputs
+// and their values). Of another object nothing is known, so it is kept as it is.
 fn read_info(row: &mut OutputRow, info: Scalar<'_, '_>) {
     let Some(object) = info.text_or_json() else {
         return;

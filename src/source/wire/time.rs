@@ -1,4 +1,4 @@
-//! The forms in which the service writes a time (API reference 2.4).
+//! The forms in which the service writes a time (`protocol`: Times).
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! Answers that are not as documented, and what is still read from them (API reference 8).
+//! Answers that are not as documented, and what is still read from them (`protocol`).
 
 use paiwatch::domain::{NodeRow, OutputRow, Raw, RunRow, SourceError, StatusRows, Time};
 use paiwatch::source::transport::RawAnswer;
