@@ -17,3 +17,4 @@ pub mod source;
 pub mod term;
 pub mod text;
 pub mod ui;
+pub mod written;

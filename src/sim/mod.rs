@@ -29,7 +29,6 @@ mod stage;
 mod stance;
 pub mod story;
 mod values;
-mod words;
 mod world;
 mod yaml;
 

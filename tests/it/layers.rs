@@ -16,17 +16,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ui", &["app", "domain", "text"]),
     ("print", &["app", "domain", "text"]),
     ("effects", &["domain", "text"]),
-    ("account", &["domain", "clock"]),
+    ("written", &[]),
+    ("account", &["domain", "clock", "written"]),
     ("source", &["domain", "clock", "account"]),
     ("poll", &["domain", "source", "clock"]),
-    ("sim", &["clock"]),
+    ("sim", &["clock", "written"]),
     ("run", EVERYONE),
     ("cli", EVERYONE),
 ];
 
 const EVERYONE: &[&str] = &[
-    "account", "app", "clock", "domain", "effects", "logfile", "poll", "print", "run", "sim",
-    "source", "term", "text", "ui",
+    "account", "app", "clock", "domain", "effects", "logfile", "poll", "print", "run",
+    "sim", "source", "term", "text", "ui", "written",
 ];
 
 #[test]

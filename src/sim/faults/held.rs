@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use crate::sim::{
     catalogue,
     faults::{Fault, FaultError},
-    words::nearest,
 };
+use crate::written::nearest;
 
 const LONGEST: TimeDelta = TimeDelta::days(365);
 const MOST_MEGABYTES: u64 = 10_000;

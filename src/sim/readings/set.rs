@@ -2,10 +2,8 @@
 
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
-use crate::sim::{
-    readings::{Reading, ReadingError},
-    words::nearest,
-};
+use crate::sim::readings::{Reading, ReadingError};
+use crate::written::nearest;
 
 /// A set in which nothing contradicts anything. Written as `shuffled,max-batch=20`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

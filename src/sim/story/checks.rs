@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::sim::{story::error::Flaw, words::nearest};
+use crate::sim::story::error::Flaw;
+use crate::written::nearest;
 
 /// Which of the names given above is meant.
 pub(super) fn place<'a>(

@@ -1,10 +1,8 @@
 //! What can be wrong with a story, told with the place where it is wrong.
 
-use std::ops::Range;
-
 use thiserror::Error;
 
-use crate::sim::words::nearest;
+pub(super) use crate::written::Flaw;
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoryError {
@@ -23,49 +21,15 @@ pub enum StoryError {
     },
 }
 
-/// Something wrong at a place of the text, before anyone knows the name of the file.
-pub(super) struct Flaw {
-    pub(super) span: Range<usize>,
-    pub(super) problem: String,
-}
-
-impl Flaw {
-    pub(super) fn new(span: Range<usize>, problem: impl Into<String>) -> Self {
-        Self {
-            span,
-            problem: problem.into(),
-        }
-    }
-
-    pub(super) fn in_file(self, file: &str, text: &str) -> StoryError {
-        let before = text.get(..self.span.start).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        StoryError::Wrong {
+impl StoryError {
+    /// A flaw in the text of a file of this name.
+    pub(super) fn in_file(flaw: Flaw, file: &str, text: &str) -> Self {
+        let (line, column) = flaw.place(text);
+        Self::Wrong {
             file: file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or("").chars().count() + 1,
-            problem: self.problem,
+            line,
+            column,
+            problem: flaw.problem,
         }
     }
-}
-
-impl From<toml::de::Error> for Flaw {
-    fn from(error: toml::de::Error) -> Self {
-        let message = error.message();
-        let problem = match meant(message) {
-            Some(word) => format!("{message}; did you mean `{word}`?"),
-            None => message.to_owned(),
-        };
-        Self::new(error.span().unwrap_or(0..0), problem)
-    }
-}
-
-/// Serde lists the words it knows in backticks after the one it does not know.
-fn meant(message: &str) -> Option<&str> {
-    if !message.starts_with("unknown ") {
-        return None;
-    }
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let written = quoted.next()?;
-    nearest(written, quoted)
 }

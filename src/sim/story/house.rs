@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use toml::Spanned;
 
-use crate::sim::{
-    story::{
-        error::Flaw,
-        words::WorkspaceStatus,
-        written::{self, File},
-    },
-    words::nearest,
+use crate::sim::story::{
+    error::Flaw,
+    words::WorkspaceStatus,
+    written::{self, File},
 };
+use crate::written::nearest;
 
 #[derive(Debug)]
 pub(crate) struct Workspace {

@@ -31,8 +31,8 @@ pub(super) use crate::sim::story::{
 use crate::sim::{
     readings::Readings,
     story::{error::Flaw, extent::Extent},
-    words::nearest,
 };
+use crate::written::nearest;
 
 const EMBEDDED: &[(&str, &str)] = &[
     (
@@ -82,7 +82,7 @@ impl Story {
         toml::from_str(text)
             .map_err(Flaw::from)
             .and_then(resolve::resolve)
-            .map_err(|flaw| flaw.in_file(name, text))
+            .map_err(|flaw| StoryError::in_file(flaw, name, text))
     }
 }
 
