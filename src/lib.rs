@@ -7,6 +7,7 @@ pub mod clock;
 pub mod domain;
 pub mod effects;
 pub mod logfile;
+pub mod net;
 pub mod poll;
 pub mod print;
 #[doc = include_str!("PROTOCOL.md")]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use url::{Host, Url};
 
+use crate::net::{Proxies, ProxyError, Route};
+
 /// The scheme and host of a service. Plain HTTP leads to this machine only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -86,6 +88,37 @@ impl Endpoint {
     /// Whether requests stay on this machine.
     pub fn is_loopback(&self) -> bool {
         self.loopback
+    }
+
+    /// Whether requests go without TLS, which they do on this machine only.
+    pub fn is_plain(&self) -> bool {
+        self.scheme == "http"
+    }
+
+    /// The host with a port, the usual one where none is named.
+    pub fn host_and_port(&self) -> String {
+        let (host, port) = self.address();
+        format!("{host}:{port}")
+    }
+
+    /// The host, an address of IPv6 in its brackets, and the port.
+    pub fn address(&self) -> (&str, u16) {
+        let usual = if self.is_plain() { 80 } else { 443 };
+        let split = self.host.rsplit_once(':');
+        let split = split.and_then(|(host, port)| Some((host, port.parse().ok()?)));
+        split.unwrap_or((&self.host, usual))
+    }
+
+    /// The way there. To this machine no proxy is needed.
+    pub fn route(&self, proxies: &Proxies) -> Result<Route, ProxyError> {
+        if self.is_plain() {
+            return Ok(Route::Plain);
+        }
+        if self.loopback {
+            return Ok(Route::Direct);
+        }
+        let (host, port) = self.address();
+        proxies.route(host, port)
     }
 
     fn of_url(url: &Url) -> Result<Self, EndpointError> {

@@ -13,9 +13,10 @@ use crate::cli::journal::Place;
 use crate::domain::{
     Discovery, Named, NamedRun, SourceError, TargetError, WorkspaceId, parse_target, without_token,
 };
+use crate::net::{Network, Proxies, ProxyError, Trusted};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
-use crate::source::http::{Http, Trusted};
+use crate::source::http::Http;
 use crate::text::{Glyphs, Language, Text, Zone};
 use crate::ui::theme::{Colour, Theme};
 
@@ -93,12 +94,25 @@ impl Options {
 
     /// The way to the service.
     pub(super) fn transport(&self) -> Result<Http, Failure> {
-        let mut all = Trusted::default();
-        for file in &self.ca_files {
-            all.extend(trusted(file)?);
-        }
-        Ok(Http::trusting(&self.endpoint, all))
+        let network = self.network()?;
+        Http::over(&network, &self.endpoint).map_err(|error| bad_proxy(&error))
     }
+
+    fn network(&self) -> Result<Network, Failure> {
+        let mut trusted = Trusted::default();
+        for file in &self.ca_files {
+            trusted.extend(trusted_of(file)?);
+        }
+        Ok(Network {
+            trusted,
+            proxies: Proxies::read(variable),
+        })
+    }
+}
+
+fn bad_proxy(error: &ProxyError) -> Failure {
+    let what = Text::BadProxy(error.variable, error.why.clone());
+    Failure::usage(what, Text::HowToSetProxy)
 }
 
 /// Enough of a key's id to tell it from others.
@@ -120,7 +134,7 @@ fn ca_files(common: &Common) -> Vec<PathBuf> {
 }
 
 /// The certificates of one of them.
-fn trusted(file: &Path) -> Result<Trusted, Failure> {
+fn trusted_of(file: &Path) -> Result<Trusted, Failure> {
     let unreadable = |why: String| {
         let file = file.display().to_string();
         Failure::usage(Text::CaUnreadable(file, why), Text::HowToTrust)

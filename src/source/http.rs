@@ -1,22 +1,19 @@
 //! The transport over HTTP. It carries; it neither signs nor reads.
 
-use std::error::Error;
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{HOST, HeaderMap, HeaderValue};
-use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, RequestBuilder, Response};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
 use tokio::time::Instant;
 use url::{Position, Url};
 
 use crate::account::Endpoint;
 use crate::domain::SourceError;
+use crate::net::{self, Network, ProxyError, Route, Trusted};
 use crate::source::refusal::REFUSAL_LIMIT;
 use crate::source::transport::{Method, RawAnswer, SignedRequest, Transport, is_secret};
-
-const USER_AGENT: &str = concat!("paiwatch/", env!("CARGO_PKG_VERSION"));
 
 /// How long a connection may take to stand.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
@@ -30,51 +27,60 @@ const LIMIT: Duration = Duration::from_secs(15);
 /// What an answer may measure when decompressed.
 const SIZE_LIMIT: usize = 256 << 20;
 
-/// Certificates that are trusted besides the system's own.
-#[derive(Clone, Debug, Default)]
-pub struct Trusted(Vec<Certificate>);
-
-impl Trusted {
-    /// The certificates of a PEM file, or why there are none.
-    pub fn of_pem(text: &[u8]) -> Result<Self, String> {
-        let certificates = Certificate::from_pem_bundle(text).map_err(cause)?;
-        if certificates.is_empty() {
-            return Err("no certificate in it".to_owned());
-        }
-        Ok(Self(certificates))
-    }
-
-    /// Trusts the others, too.
-    pub fn extend(&mut self, others: Self) {
-        self.0.extend(others.0);
-    }
-}
-
 /// Requests to one endpoint, over connections that are kept.
 pub struct Http {
     /// Made for the first request: reading the system's certificates takes some
     /// milliseconds, in which the first picture can be drawn.
     client: LazyLock<Result<Client, SourceError>, MakeClient>,
-    endpoint: String,
+    route: Route,
+    endpoint: Endpoint,
     size_limit: usize,
 }
 
 type MakeClient = Box<dyn FnOnce() -> Result<Client, SourceError> + Send>;
 
 impl Http {
-    /// A transport to `endpoint`.
+    /// A transport to `endpoint` past all proxies.
     pub fn new(endpoint: &Endpoint) -> Self {
-        Self::trusting(endpoint, Trusted::default())
+        let route = if endpoint.is_plain() {
+            Route::Plain
+        } else {
+            Route::Direct
+        };
+        Self::by(route, endpoint, Trusted::default())
     }
 
-    /// The same where other certificates are trusted, too.
-    pub fn trusting(endpoint: &Endpoint, trusted: Trusted) -> Self {
-        let is_loopback = endpoint.is_loopback();
+    /// A transport to `endpoint` through this network.
+    pub fn over(network: &Network, endpoint: &Endpoint) -> Result<Self, ProxyError> {
+        let route = endpoint.route(&network.proxies)?;
+        Ok(Self::by(route, endpoint, network.trusted.clone()))
+    }
+
+    fn by(route: Route, endpoint: &Endpoint, trusted: Trusted) -> Self {
+        let way = route.clone();
+        let client = move || net::client(&way, &trusted, limits).map_err(unreachable);
         Self {
-            client: LazyLock::new(Box::new(move || client(is_loopback, trusted))),
-            endpoint: endpoint.to_string(),
+            client: LazyLock::new(Box::new(client)),
+            route,
+            endpoint: endpoint.clone(),
             size_limit: SIZE_LIMIT,
         }
+    }
+
+    /// What became of a request that was not answered.
+    async fn failure(&self, error: reqwest::Error, started: Instant) -> SourceError {
+        let is_of_proxy = matches!(self.route, Route::Proxy(_)) && error.is_connect();
+        if error.is_timeout() && !is_of_proxy {
+            return SourceError::TimedOut {
+                after: started.elapsed(),
+            };
+        }
+        let cut_off = error.is_body() || error.is_decode();
+        let why = net::why(error, &self.route, &self.endpoint.host_and_port()).await;
+        if cut_off {
+            return SourceError::Garbled { why };
+        }
+        unreachable(why)
     }
 
     fn request(&self, mut request: SignedRequest) -> Result<RequestBuilder, SourceError> {
@@ -104,8 +110,11 @@ impl Http {
 impl Transport for Http {
     async fn send(&self, request: SignedRequest) -> Result<RawAnswer, SourceError> {
         let started = Instant::now();
-        let failed = |error| failure(error, started);
-        let mut response = self.request(request)?.send().await.map_err(failed)?;
+        let sent = self.request(request)?.send().await;
+        let mut response = match sent {
+            Ok(response) => response,
+            Err(error) => return Err(self.failure(error, started).await),
+        };
         let is_good = response.status().is_success();
         let limit = if is_good {
             self.size_limit
@@ -113,7 +122,12 @@ impl Transport for Http {
             REFUSAL_LIMIT
         };
         let mut body = Vec::new();
-        while let Some(mut chunk) = response.chunk().await.map_err(failed)? {
+        loop {
+            let mut chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(error) => return Err(self.failure(error, started).await),
+            };
             let room = limit - body.len();
             if is_good && chunk.len() > room {
                 return Err(SourceError::TooLarge { limit });
@@ -128,20 +142,12 @@ impl Transport for Http {
     }
 }
 
-fn client(is_loopback: bool, trusted: Trusted) -> Result<Client, SourceError> {
-    let mut client = Client::builder()
-        .tls_certs_merge(trusted.0)
-        .user_agent(USER_AGENT)
+/// What a client to the service wants besides the way there.
+fn limits(client: ClientBuilder) -> ClientBuilder {
+    client
         .connect_timeout(CONNECT_LIMIT)
         .read_timeout(SILENCE_LIMIT)
         .timeout(LIMIT)
-        // A redirected request would carry its signature elsewhere.
-        .redirect(Policy::none())
-        .https_only(!is_loopback);
-    if is_loopback {
-        client = client.no_proxy();
-    }
-    client.build().map_err(|error| unreachable(cause(error)))
 }
 
 fn headers(request: &SignedRequest) -> Result<HeaderMap, SourceError> {
@@ -180,43 +186,8 @@ fn raw_answer(response: &Response, body: Bytes) -> RawAnswer {
     }
 }
 
-fn failure(error: reqwest::Error, started: Instant) -> SourceError {
-    if error.is_timeout() {
-        return SourceError::TimedOut {
-            after: started.elapsed(),
-        };
-    }
-    let cut_off = error.is_body() || error.is_decode();
-    let why = cause(error);
-    if cut_off {
-        return SourceError::Garbled { why };
-    }
-    unreachable(why)
-}
-
 fn unreachable(why: String) -> SourceError {
     SourceError::Unreachable { why }
-}
-
-/// Rust's own words before those of the system, which say the same.
-const NO_SUCH_NAME: &str = "failed to lookup address information: ";
-
-// The innermost cause says what happened; the ones around it repeat the
-// address. The system's number behind its words tells people nothing more.
-fn cause(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut cause: &dyn Error = &error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    let words = cause.to_string();
-    if let Some(words) = words.strip_prefix(NO_SUCH_NAME) {
-        return words.to_lowercase();
-    }
-    match words.split_once(" (os error ") {
-        Some((words, _)) => words.to_lowercase(),
-        None => words,
-    }
 }
 
 #[cfg(test)]

@@ -421,6 +421,9 @@ pub enum Text {
     /// The file, and why it cannot be read.
     CaUnreadable(String, String),
     HowToTrust,
+    /// The variable, and what is wrong with it.
+    BadProxy(&'static str, String),
+    HowToSetProxy,
     Warning,
     /// Where something is.
     Path(String),

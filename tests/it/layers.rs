@@ -16,9 +16,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ui", &["app", "domain", "text"]),
     ("print", &["app", "domain", "text"]),
     ("effects", &["domain", "text"]),
+    ("net", &[]),
     ("written", &[]),
-    ("account", &["domain", "clock", "written"]),
-    ("source", &["domain", "clock", "account"]),
+    ("account", &["domain", "clock", "net", "written"]),
+    ("source", &["domain", "clock", "account", "net"]),
     ("poll", &["domain", "source", "clock"]),
     ("sim", &["clock", "written"]),
     ("run", EVERYONE),
@@ -26,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const EVERYONE: &[&str] = &[
-    "account", "app", "clock", "domain", "effects", "logfile", "poll", "print", "run",
+    "account", "app", "clock", "domain", "effects", "logfile", "net", "poll", "print", "run",
     "sim", "source", "term", "text", "ui", "written",
 ];
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use paiwatch::account::Endpoint;
 use paiwatch::domain::SourceError;
-use paiwatch::source::http::{Http, Trusted};
+use paiwatch::net::Trusted;
+use paiwatch::source::http::Http;
 use paiwatch::source::transport::{Method, RawAnswer, SignedRequest, Transport};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -89,7 +90,8 @@ async fn send(endpoint: &Endpoint, trusted: Trusted) -> Result<RawAnswer, Source
         headers: Vec::new(),
         body: Vec::new(),
     };
-    Http::trusting(endpoint, trusted).send(request).await
+    let http = Http::over(&trusted.into(), endpoint).unwrap();
+    http.send(request).await
 }
 
 #[track_caller]
@@ -224,4 +226,104 @@ async fn a_request_to_this_machine_never_goes_through_a_proxy() {
     let arguments = ["--endpoint", &endpoint, "--ca-file", file];
     let said = said(status(&arguments, &variables)).await;
     assert!(said.contains("SignatureDoesNotMatch"), "{said}");
+}
+
+/// A proxy of the test's own that answers every wish with these bytes.
+async fn proxy_that_says(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = vec![0; 8192];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(answer).await;
+        }
+    });
+    address
+}
+
+const BEYOND: [&str; 2] = ["--endpoint", "https://paiflow.example"];
+
+#[tokio::test]
+async fn a_proxy_that_refuses_is_named_with_what_it_answered() {
+    for (answer, status) in [
+        (&b"HTTP/1.1 403 Forbidden\r\n\r\n"[..], "403 Forbidden"),
+        (
+            b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+            "407 Proxy Authentication",
+        ),
+    ] {
+        let address = proxy_that_says(answer).await;
+        let proxy = format!("http://me:never-shown@{address}");
+        let said = said(status_once(&[("https_proxy", &proxy)])).await;
+        let expected = format!("the proxy http://{address} answered {status}");
+        assert!(said.contains(&expected), "{said}");
+        assert!(!said.contains("never-shown"), "{said}");
+    }
+    let said = said(status_once(&[("HTTPS_PROXY", "http://127.0.0.1:1")])).await;
+    assert!(
+        said.contains("the proxy http://127.0.0.1:1: connection refused"),
+        "{said}"
+    );
+}
+
+fn status_once(variables: &[(&str, &str)]) -> Command {
+    status(&BEYOND, variables)
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_kind_socks_is_asked_in_its_own_words() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("socks5h://{}", listener.local_addr().unwrap());
+    let mut child = status_once(&[("ALL_PROXY", &proxy)])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut greeting = [0; 2];
+    stream.read_exact(&mut greeting).await.unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(greeting[0], 5);
+}
+
+#[tokio::test]
+async fn a_broken_proxy_is_a_mistake_and_not_a_way_past_all_proxies() {
+    for value in ["http://me:never-shown@p:99999", "ftp://p", "http://"] {
+        let output = status_once(&[("HTTPS_PROXY", value)]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        let error = "error: `HTTPS_PROXY` is not the address of a proxy: ";
+        assert!(said.starts_with(error) && said.contains("hint: "), "{said}");
+        assert!(!said.contains("never-shown"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_needs_no_proxy_is_asked_without() {
+    // Nothing listens at the proxy's address, so the name is looked for instead.
+    let variables = [
+        ("HTTPS_PROXY", "http://127.0.0.1:1"),
+        ("NO_PROXY", "*.example"),
+    ];
+    let said = said(status_once(&variables)).await;
+    assert!(!said.contains("proxy"), "{said}");
+}
+
+/// Variables by which the TLS library finds no certificate on the machine.
+const NO_CERTIFICATES: [(&str, &str); 2] =
+    [("SSL_CERT_FILE", "/nowhere"), ("SSL_CERT_DIR", "/nowhere")];
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn without_certificates_this_machine_is_reached_and_others_are_not() {
+    let address = proxy_that_says(REFUSAL).await;
+    let endpoint = format!("http://{address}");
+    let plain = said(status(&["--endpoint", &endpoint], &NO_CERTIFICATES)).await;
+    assert!(plain.contains("SignatureDoesNotMatch"), "{plain}");
+    let said = said(status_once(&NO_CERTIFICATES)).await;
+    for way in ["`ca-certificates`", "`SSL_CERT_FILE`", "`--ca-file`"] {
+        assert!(said.contains(way), "{said}");
+    }
 }

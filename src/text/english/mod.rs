@@ -379,6 +379,12 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CaUnreadable(file, why) => {
             format!("cannot read certificates from `{file}`: {why}").into()
         }
+        Text::BadProxy(variable, why) => {
+            format!("`{variable}` is not the address of a proxy: {why}").into()
+        }
+        Text::HowToSetProxy => {
+            "set it like `http://proxy.example:3128` or `socks5://…`, or list the host in `NO_PROXY`".into()
+        }
         Text::HowToTrust => "name a file of PEM certificates with `--ca-file`".into(),
         Text::Warning => "warning".into(),
         Text::Path(path) => path.clone().into(),
