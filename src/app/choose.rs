@@ -1,7 +1,7 @@
 //! What a person chooses to see: filters, order, counting, and following what began last.
 
 use crate::app::artifacts::Kinds;
-use crate::app::listing::Filter;
+use crate::app::listing::{Counting, Filter};
 use crate::app::model::{Focus, Model};
 use crate::app::navigate::{By, lay_out, lay_out_chosen, reveal, selected_key};
 use crate::app::rows::RowKey;
@@ -40,8 +40,7 @@ pub(super) fn next_sort(model: &mut Model) {
 
 /// Counts what is quiet, or shows it one by one.
 pub(super) fn toggle_counting(model: &mut Model) {
-    let counts = model.view.listing.counts_quiet;
-    let (focus, words) = if counts {
+    let (focus, words) = if model.view.listing.counting == Counting::Always {
         (Focus::Off, Text::QuietShown)
     } else {
         (Focus::On, Text::QuietCounted)

@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::rows::RowKey;
 use crate::app::run::Run;
 use crate::app::tree::{Place, ROOT};
-use crate::domain::{NodeKey, SourceError, Status, StatusKind};
+use crate::domain::{NodeKey, RunId, SourceError, Status, StatusKind};
 
 /// How many are kept; older ones are forgotten.
 const KEPT: usize = 200;
@@ -49,8 +49,8 @@ pub struct Events {
     newest_first: VecDeque<Event>,
     /// The one with the cursor, where the keys go to the events.
     pub selected: usize,
-    /// The newest failure that nobody has gone to yet.
-    unseen: Option<RowKey>,
+    /// The failures that nobody has gone to yet, the newest last.
+    unseen: Vec<RowKey>,
 }
 
 /// What a run has to tell since the last time it was asked for its news.
@@ -99,12 +99,22 @@ impl Events {
 
     /// The newest failure that nobody has gone to yet.
     pub fn unseen(&self) -> Option<&RowKey> {
-        self.unseen.as_ref()
+        self.unseen.last()
+    }
+
+    /// How many failures nobody has gone to yet.
+    pub fn unseen_count(&self) -> usize {
+        self.unseen.len()
+    }
+
+    /// Somebody looks at a run.
+    pub fn note_seen(&mut self, run: &RunId) {
+        self.unseen.retain(|row| !row.is_of(run));
     }
 
     /// Somebody goes to the newest failure.
     pub fn take_unseen(&mut self) -> Option<RowKey> {
-        self.unseen.take()
+        self.unseen.pop()
     }
 
     /// Notes something that happened. The cursor stays on its event.
@@ -128,7 +138,9 @@ pub(super) fn collect(model: &mut Model) {
                 continue;
             };
             if is_failure {
-                model.events.unseen.clone_from(&event.row);
+                model.events.unseen.extend(event.row.clone());
+                let too_many = model.events.unseen.len().saturating_sub(KEPT);
+                model.events.unseen.drain(..too_many);
             }
             model.events.note(event);
         }

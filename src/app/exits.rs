@@ -96,7 +96,7 @@ pub fn link_menu(model: &mut Model) {
 
 /// The console's link to the run of the selected row, as far as the service has told it.
 pub fn link(model: &Model) -> Option<String> {
-    let run = model.runs.get(selected_key(model)?.run().as_str())?;
+    let run = model.runs.get(selected_key(model)?.run()?.as_str())?;
     let link = cells::clean(run.details.uri.as_deref()?).into_owned();
     Some(link).filter(|link| !link.is_empty())
 }
@@ -132,6 +132,7 @@ fn id_of(key: &RowKey) -> String {
         RowKey::Node(key) => key.node.to_string(),
         RowKey::Output(_, id) | RowKey::Line(_, id, _) => id.as_str().to_owned(),
         RowKey::Group(_, name) => name.to_string(),
+        RowKey::Over => String::new(),
     }
 }
 
@@ -157,10 +158,13 @@ fn own_name(thing: Thing<'_>) -> String {
 }
 
 fn path_of(model: &Model, key: &RowKey) -> String {
-    let run = model.runs.get(key.run().as_str());
-    let run = run.map_or_else(|| key.run().to_string(), |run| run.name().to_owned());
+    let Some(id) = key.run() else {
+        return String::new();
+    };
+    let run = model.runs.get(id.as_str());
+    let run = run.map_or_else(|| id.to_string(), |run| run.name().to_owned());
     match key {
-        RowKey::Run(_) | RowKey::Counted(..) => run,
+        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => run,
         RowKey::Node(_) | RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..) => {
             format!("{run} / {}", names_of(model, key).join(" / "))
         }

@@ -57,13 +57,15 @@ fn failures(model: &Model) -> Vec<Spot> {
     })
 }
 
-fn failed_alone(run: &Run) -> bool {
+/// Whether a run failed without a node that did.
+pub fn failed_alone(run: &Run) -> bool {
     run.leaves().failed == 0 && run.status().map(Status::kind) == Some(StatusKind::Failed)
 }
 
 /// Goes to a row, and opens what hides it. Where it is gone, nothing happens.
 pub fn go_to_row(model: &mut Model, key: &RowKey) {
-    let Some(run) = model.runs.get_index_of(key.run()) else {
+    let run = key.run().and_then(|run| model.runs.get_index_of(run));
+    let Some(run) = run else {
         return;
     };
     let Some(item) = key.item(&model.runs) else {
@@ -78,7 +80,7 @@ pub fn go_to_row(model: &mut Model, key: &RowKey) {
         | Item::Part(place, ..)
         | Item::Line(place, ..)
         | Item::Counted(place, _) => Some(place),
-        Item::Run => None,
+        Item::Run | Item::Over => None,
     };
     reveal(model, run, place.filter(|place| *place != ROOT), By::Hand);
 }

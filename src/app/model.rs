@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use indexmap::IndexMap;
 use ratatui::layout::Size;
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -12,6 +12,7 @@ use crate::app::connection::Connection;
 use crate::app::counts::Counts;
 use crate::app::detail::Detail;
 use crate::app::events::Events;
+use crate::app::listing::Counting;
 use crate::app::menu::{Menu, Prompt};
 use crate::app::picker::Picker;
 use crate::app::run::Run;
@@ -19,6 +20,7 @@ use crate::app::screen::{Arrangement, Screen, Shares};
 use crate::app::service_clock::ServiceClock;
 use crate::app::targets::Wanted;
 use crate::app::typed::Entry;
+use crate::app::urgency;
 use crate::app::view::{Keep, View};
 use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError, Token};
 use crate::text::{Glyphs, Language, Text, Zone};
@@ -62,6 +64,8 @@ pub struct Model {
     pub dropped: FxHashSet<RunId>,
     /// Runs are looked for, to be watched too.
     pub wanted: Option<Wanted>,
+    /// This machine's time at the last key, or press of the mouse.
+    pub last_key: Option<DateTime<Utc>>,
     /// Said once, until the next key.
     pub notice: Option<Text>,
     pub settings: Settings,
@@ -176,6 +180,8 @@ pub enum Split {
     Off,
 }
 
+/// So long after the last key the screen is taken to be looked at only.
+const HAND: TimeDelta = TimeDelta::minutes(10);
 /// Below this height what is quiet is counted in one row.
 const CROWDED: u16 = 30;
 
@@ -263,6 +269,7 @@ impl Model {
             detail: Detail::default(),
             dropped: FxHashSet::default(),
             wanted: None,
+            last_key: None,
             notice: None,
             settings,
             size: Size::new(80, 24),
@@ -299,6 +306,19 @@ impl Model {
             .any(|run| run.is_known() && matches!(run.phase(), Phase::Active | Phase::Unclear))
     }
 
+    /// Whether the program alone decides what is on top and where the cursor is: no key was
+    /// pressed yet, or none for long, and nobody reads what a hand has opened.
+    pub fn is_unattended(&self) -> bool {
+        if self.view.follows || self.pane == Pane::Detail {
+            return false;
+        }
+        let Some(last) = self.last_key else {
+            return true;
+        };
+        let is_read = self.tab != Tab::Overview && self.screen().detail.is_some();
+        self.now - last >= HAND && !is_read
+    }
+
     /// Makes the rows anew after runs, nodes, outputs or folds changed.
     pub fn lay_out_rows(&mut self) {
         self.list_rows(Keep::Selected);
@@ -310,16 +330,29 @@ impl Model {
     }
 
     fn list_rows(&mut self, keep: Keep) {
+        urgency::classify(self);
         let screen = self.screen();
         let listing = &mut self.view.listing;
         listing.form = screen.form;
-        listing.counts_quiet = match self.focus {
-            Focus::BySize => self.size.height < CROWDED,
-            Focus::On => true,
-            Focus::Off => false,
+        listing.counting = match self.focus {
+            Focus::BySize if self.size.height < CROWDED => Counting::Always,
+            Focus::BySize => Counting::Many,
+            Focus::On => Counting::Always,
+            Focus::Off => Counting::Never,
         };
         listing.now = self.service_now;
-        self.view
-            .lay_out(&self.runs, usize::from(screen.tree.height), keep);
+        let height = usize::from(screen.tree.height);
+        if !self.is_unattended() && self.view.listing.front.is_none() {
+            // Another run that becomes urgent takes no rows away from a hand at work.
+            self.view.listing.front = self.view.front_run(&self.runs);
+        }
+        if self.is_unattended() {
+            self.view.listing.front = None;
+            let newest = self.events.unseen().cloned();
+            return self
+                .view
+                .lay_out_unattended(&self.runs, height, newest.as_ref());
+        }
+        self.view.lay_out(&self.runs, height, keep);
     }
 }

@@ -10,7 +10,7 @@ use crate::app::navigate::put_on;
 use crate::app::panes::{relayout, set_pane};
 use crate::app::popup;
 use crate::app::rows::{Below, Row};
-use crate::app::screen::{Columns, Form, Screen, indentation};
+use crate::app::screen::{Screen, fold_mark};
 use crate::app::tabs::tab_at;
 use crate::app::update::act;
 
@@ -58,6 +58,7 @@ pub(super) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
 fn press(model: &mut Model, at: Position) -> Vec<Effect> {
     let screen = model.screen();
     model.notice = None;
+    model.last_key = Some(model.now);
     model.detail.page.forget();
     if screen.is_border(at) {
         model.holds_border = true;
@@ -81,13 +82,10 @@ fn press(model: &mut Model, at: Position) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// The row there. The run in front of a flat list stands in the header.
+/// The row there.
 fn row_at(model: &Model, screen: &Screen, at: Position) -> Option<(usize, Row)> {
     if !screen.shows_tree() {
         return None;
-    }
-    if screen.form == Form::Flat && screen.header.contains(at) {
-        return model.view.front().map(|row| (0, row));
     }
     if !screen.tree.contains(at) {
         return None;
@@ -98,8 +96,7 @@ fn row_at(model: &Model, screen: &Screen, at: Position) -> Option<(usize, Row)> 
 }
 
 fn is_fold_mark(model: &Model, screen: &Screen, row: Row, at: Position) -> bool {
-    let columns = Columns::of(screen.tree.width);
-    let mark = columns.fold_mark(indentation(row, model.view.listing.form));
+    let mark = fold_mark(row, model.view.listing.form, screen.tree.width);
     let is_below_header = screen.tree.contains(at);
     is_below_header && row.below != Below::Nothing && usize::from(at.x - screen.tree.x) == mark
 }

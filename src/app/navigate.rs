@@ -94,7 +94,7 @@ pub fn set_branch(model: &mut Model, open: bool) {
     let place = match row.item {
         Item::Run => ROOT,
         Item::Node(place) => place,
-        Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) => {
+        Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) | Item::Over => {
             return set_fold(model, row, open);
         }
     };
@@ -205,7 +205,8 @@ pub fn node_of(row: Row) -> Option<Place> {
         | Item::Artifact(ROOT, _)
         | Item::Part(ROOT, ..)
         | Item::Line(ROOT, ..)
-        | Item::Counted(..) => None,
+        | Item::Counted(..)
+        | Item::Over => None,
         Item::Node(place)
         | Item::Artifact(place, _)
         | Item::Part(place, ..)
@@ -237,12 +238,17 @@ fn selected_at(model: &Model) -> usize {
 /// The row that the row stands below.
 fn place_above(model: &Model, row: Row) -> Option<usize> {
     let before = model.view.rows.get(..selected_at(model))?;
-    before
-        .iter()
-        .rposition(|other| other.run == row.run && other.depth < row.depth)
+    before.iter().rposition(|other| {
+        let is_above = other.run == row.run || other.item == Item::Over;
+        is_above && other.depth < row.depth
+    })
 }
 
 fn set_fold(model: &mut Model, row: Row, open: bool) {
+    if row.item == Item::Over {
+        model.view.listing.over_is_open = open;
+        return lay_out(model);
+    }
     let is_flat = model.view.listing.form == Form::Flat;
     if is_flat && row.item == Item::Run {
         return bring_to_front(model, row);
@@ -257,7 +263,7 @@ fn set_fold(model: &mut Model, row: Row, open: bool) {
         Item::Counted(place, quiet) => (place, &move |node| node.opened.set(quiet, open)),
         Item::Artifact(place, at) => (place, &move |node| set_artifact(node, at, open)),
         Item::Part(place, at, part) => (place, &move |node| set_part(node, at, part, open)),
-        Item::Line(..) => return,
+        Item::Line(..) | Item::Over => return,
     };
     if let Some(node) = run.tree.node_mut(place) {
         change(node);

@@ -82,8 +82,10 @@ pub(super) fn relayout(model: &mut Model) {
         model.pane = Pane::Tree;
     }
     model.lay_out_rows();
-    let height = usize::from(model.screen().tree.height);
-    model.view.return_to_line(height);
+    if !model.is_unattended() {
+        let height = usize::from(model.screen().tree.height);
+        model.view.return_to_line(height);
+    }
     if model.detail_top > 0 {
         model.detail_top = model.detail_top.min(detail::last_top(model));
     }
@@ -121,7 +123,7 @@ fn has_place(model: &Model) -> bool {
 /// What has nothing of its own to be read, or is another run in the flat list.
 fn opens_only(model: &Model, row: Row) -> bool {
     match row.item {
-        Item::Counted(..) => true,
+        Item::Counted(..) | Item::Over => true,
         Item::Run => model.view.listing.form == Form::Flat,
         Item::Node(_) | Item::Artifact(..) | Item::Part(..) | Item::Line(..) => false,
     }

@@ -85,6 +85,8 @@ pub enum Item {
     Line(Place, u32, u32, u16),
     /// Some of what is below a node, counted.
     Counted(Place, Quiet),
+    /// The runs that are over, counted. The row's run is the first of them.
+    Over,
 }
 
 /// What a row is, whatever the answer's order: its name by ids.
@@ -100,6 +102,8 @@ pub enum RowKey {
     Line(NodeKey, ArtifactId, Box<str>),
     /// What is counted below a node; without one, below the run.
     Counted(RunId, Option<NodeId>, Quiet),
+    /// The runs that are over, counted in one row.
+    Over,
 }
 
 /// The thing behind a row.
@@ -114,7 +118,7 @@ pub enum Thing<'a> {
 /// The row above an item in the tree: a part's artifact, an output's node, a node's parent, at last the run.
 pub fn above(run: &Run, item: Item) -> Option<Item> {
     match item {
-        Item::Run => None,
+        Item::Run | Item::Over => None,
         Item::Node(place) => match run.tree.node(place)?.parent {
             ROOT => Some(Item::Run),
             parent => Some(Item::Node(parent)),
@@ -138,6 +142,9 @@ fn output_at(run: &Run, place: Place, at: u32, part: u32) -> Item {
 impl Row {
     /// The row's name by ids.
     pub fn key(&self, runs: &Runs) -> Option<RowKey> {
+        if self.item == Item::Over {
+            return Some(RowKey::Over);
+        }
         let (_, run) = runs.get_index(self.run as usize)?;
         let key = |node: &Node| NodeKey::new(run.id.clone(), node.id.clone());
         if let Item::Counted(place, quiet) = self.item {
@@ -177,7 +184,7 @@ impl Row {
                 let artifact = node.artifacts.get(at as usize)?;
                 Thing::Part(run, node, artifact.outputs().get(part as usize)?)
             }
-            Item::Counted(..) => return None,
+            Item::Counted(..) | Item::Over => return None,
         })
     }
 
@@ -185,32 +192,44 @@ impl Row {
     pub fn line_of<'a>(&self, output: &'a Output) -> Option<&'a Line> {
         match self.item {
             Item::Line(.., at) => output.lines().get(usize::from(at)),
-            Item::Run | Item::Node(_) | Item::Artifact(..) | Item::Part(..) | Item::Counted(..) => {
-                None
-            }
+            Item::Run
+            | Item::Node(_)
+            | Item::Artifact(..)
+            | Item::Part(..)
+            | Item::Counted(..)
+            | Item::Over => None,
         }
     }
 }
 
 impl RowKey {
-    /// The run the row belongs to.
-    pub fn run(&self) -> &RunId {
+    /// The run the row belongs to; the runs that are over are many.
+    pub fn run(&self) -> Option<&RunId> {
         match self {
-            Self::Run(run) | Self::Counted(run, ..) => run,
+            Self::Run(run) | Self::Counted(run, ..) => Some(run),
             Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) | Self::Line(key, ..) => {
-                &key.run
+                Some(&key.run)
             }
+            Self::Over => None,
         }
+    }
+
+    /// Whether the row belongs to this run.
+    pub fn is_of(&self, run: &RunId) -> bool {
+        self.run() == Some(run)
     }
 
     /// The names from the run down to the node; what is gone is named by its id.
     pub fn path(&self, runs: &Runs) -> Vec<String> {
-        let Some(run) = runs.get(self.run()) else {
-            return vec![self.run().to_string()];
+        let Some(id) = self.run() else {
+            return Vec::new();
+        };
+        let Some(run) = runs.get(id) else {
+            return vec![id.to_string()];
         };
         let mut path = vec![run.name().to_owned()];
         match self {
-            Self::Run(_) | Self::Counted(_, None, _) => {}
+            Self::Run(_) | Self::Counted(_, None, _) | Self::Over => {}
             Self::Counted(_, Some(node), _) => {
                 let place = run.tree.place(node.as_str());
                 let names = place.map(|place| run.path(place)).unwrap_or_default();
@@ -228,11 +247,14 @@ impl RowKey {
 
     /// The item with this name, shown or not; `None` when it is gone.
     pub fn item(&self, runs: &Runs) -> Option<Item> {
-        let run = runs.get(self.run())?;
+        let Some(id) = self.run() else {
+            return Some(Item::Over);
+        };
+        let run = runs.get(id)?;
         // What was known and is gone leaves its run's row.
         let place = |key: &NodeKey| run.tree.place(key.node.as_str());
         Some(match self {
-            Self::Run(_) => Item::Run,
+            Self::Run(_) | Self::Over => Item::Run,
             Self::Node(key) => place(key).map_or(Item::Run, Item::Node),
             Self::Output(key, id) => {
                 place(key).map_or(Item::Run, |place| output_item(run, place, id))
@@ -276,7 +298,9 @@ fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
     let (at, part) = match item {
         Item::Artifact(_, at) => (at, 0),
         Item::Part(_, at, part) => (at, part),
-        Item::Run | Item::Node(_) | Item::Line(..) | Item::Counted(..) => return item,
+        Item::Run | Item::Node(_) | Item::Line(..) | Item::Counted(..) | Item::Over => {
+            return item;
+        }
     };
     let artifact = run
         .tree

@@ -9,6 +9,7 @@ use crate::app::counts::Counts;
 use crate::app::doubt::Doubt;
 use crate::app::events::News;
 use crate::app::tree::{Node, Place, ROOT, Tree};
+use crate::app::urgency::Urgency;
 use crate::domain::{
     Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status,
     Timing, Token,
@@ -57,6 +58,13 @@ pub struct Run {
     pub token: Option<Token>,
     /// The program has found it by itself among the newest, and may let it go.
     pub is_found: bool,
+    /// What decides its place among the runs.
+    pub urgency: Urgency,
+    /// When what nobody has looked at yet failed, as it was known first: it orders the runs
+    /// of which that is so, and later failures move none of them.
+    pub failed_at: Option<DateTime<Utc>>,
+    /// How many of its failures somebody has looked at.
+    pub failures_seen: u32,
     /// What happened to it since somebody last asked.
     pub news: Vec<News>,
     pub due: Due,
@@ -89,6 +97,9 @@ impl Run {
             branch: None,
             token: None,
             is_found: false,
+            urgency: Urgency::default(),
+            failed_at: None,
+            failures_seen: 0,
             news: Vec::new(),
             due: Due::default(),
             ask_is_old: true,

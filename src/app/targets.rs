@@ -3,6 +3,7 @@
 use crate::app::message::Effect;
 use crate::app::model::{Mode, Model};
 use crate::app::navigate::{By, reveal};
+use crate::app::rows::Item;
 use crate::app::run::Run;
 use crate::domain::{
     Look, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, Sight, TargetError,
@@ -151,14 +152,15 @@ fn go_to(model: &mut Model, run: &RunId) {
 
 /// Stops watching the run of the selected row. Nothing happens to the run itself.
 pub(super) fn drop(model: &mut Model) {
-    let Some(row) = model.view.selected_row() else {
+    let row = model.view.selected_row();
+    let Some(row) = row.filter(|row| row.item != Item::Over) else {
         return;
     };
     let Some((id, run)) = model.runs.shift_remove_index(row.run as usize) else {
         return;
     };
     model.notice = Some(Text::NotWatchedAnyMore(run.name().to_owned()));
-    model.view.forget(|key| *key.run() == id);
+    model.view.forget(|key| key.is_of(&id));
     // What is looked for among the newest runs must not bring it back.
     model.dropped.insert(id);
     model.lay_out_rows();

@@ -27,6 +27,7 @@ use crate::app::picker::{self, Choice, Pick, Picker};
 use crate::app::settled;
 use crate::app::targets;
 use crate::app::typed::{Edit, Entry, Pasted};
+use crate::app::urgency;
 use crate::text::{Text, cells, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
@@ -70,6 +71,17 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 /// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
+    model.last_key = Some(model.now);
+    // Of several failures of a run the key that goes to the newest goes there first.
+    if action != Action::NextError {
+        urgency::note_seen(model);
+    }
+    let effects = act_on(model, action);
+    urgency::note_seen(model);
+    effects
+}
+
+fn act_on(model: &mut Model, action: Action) -> Vec<Effect> {
     if detail::json::act(model, action) {
         return vec![Effect::Draw];
     }
@@ -153,7 +165,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
+    let was_unattended = model.is_unattended();
     model.now = now;
+    if model.is_unattended() && !was_unattended {
+        model.lay_out_rows();
+    }
     // The service's clock may turn out to be behind what was shown; then it stands still until it caught up.
     model.service_now = model.service_now.max(model.clock.at_service(now));
     vec![Effect::Draw]

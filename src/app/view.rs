@@ -3,12 +3,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::app::find::Spot;
-use crate::app::listing::{Listing, Members};
+use crate::app::find::{Spot, failed_alone};
+use crate::app::listing::{Listing, Members, has_failed_here};
 use crate::app::model::Runs;
 use crate::app::rows::{Item, Quiet, Row, RowKey, above};
 use crate::app::screen::Form;
 use crate::app::tree::Place;
+use crate::app::urgency::Urgency;
+use crate::domain::RunId;
 
 /// How many rows can be gone back to.
 const JUMPS: usize = 100;
@@ -27,7 +29,7 @@ pub struct View {
     pub rows: Vec<Row>,
     /// A row that exists, or nothing while there are none.
     pub selected: Option<Selected>,
-    /// The first row on the screen, beside the one that stands in the header.
+    /// The first row on the screen.
     pub top: usize,
     /// The line that a hand gave the cursor; a screen that grows again gives it back.
     line: usize,
@@ -35,6 +37,10 @@ pub struct View {
     pub listing: Listing,
     /// What each counted row stands for, by run and place.
     pub members: FxHashMap<(u32, Place, Quiet), Members>,
+    /// The runs that are counted together as over, by their places.
+    pub over: Vec<u32>,
+    /// The runs that have rows, from top to bottom.
+    order: Vec<RunId>,
     /// What the search finds, while there is one.
     pub matches: Option<Vec<Spot>>,
     /// The cursor goes to whatever began last.
@@ -53,29 +59,74 @@ pub enum Keep {
 }
 
 impl View {
-    /// Makes the rows anew. The selected row keeps its line on the screen;
+    /// Makes the rows anew for somebody at work. The selected row keeps its line on the screen;
     /// where it is gone, the nearest row above it in the tree takes over.
     pub fn lay_out(&mut self, runs: &Runs, height: usize, keep: Keep) {
-        self.matches = None;
         let before = self.selected.take();
         let old_at = before.as_ref().map_or(0, |selected| selected.at);
+        let line = old_at.saturating_sub(self.top);
+        let neighbours = before
+            .as_ref()
+            .map_or_else(Vec::new, |selected| self.neighbours(&selected.key));
         let kept = before
             .as_ref()
             .filter(|_| keep == Keep::Selected)
             .map(|selected| &selected.key);
-        let listed = self.listing.list(runs, kept);
-        self.rows = listed.rows;
-        self.members = listed.members;
+        self.list(runs, kept, height);
         let at = before
             .and_then(|selected| self.nearest(runs, &selected.key))
+            .or_else(|| neighbours.iter().find_map(|run| self.row_of(runs, run)))
             .unwrap_or(old_at);
         self.select(runs, at);
-        let first = self.first();
-        if at >= first && old_at >= first {
-            let line = old_at.saturating_sub(self.top);
-            self.top = at.saturating_sub(line).max(first);
-        }
+        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        self.top = at.saturating_sub(line);
+        self.leave_no_more_empty_than(height / 3, height);
         self.show_selected(height);
+    }
+
+    /// Makes the rows anew where nobody is at work: the top of the list stays on top, and the
+    /// cursor is on what is most urgent. `newest` is the newest failure that nobody has seen.
+    pub fn lay_out_unattended(&mut self, runs: &Runs, height: usize, newest: Option<&RowKey>) {
+        self.list(runs, None, height);
+        let at = newest
+            .and_then(|key| self.shown(runs, key))
+            .or_else(|| most_urgent(runs, &self.rows))
+            .unwrap_or(0);
+        self.select(runs, at);
+        self.top = 0;
+        self.show_selected(height);
+        self.note_line();
+    }
+
+    fn list(&mut self, runs: &Runs, kept: Option<&RowKey>, height: usize) {
+        self.matches = None;
+        let listed = self.listing.list(runs, kept, height);
+        self.rows = listed.rows;
+        self.members = listed.members;
+        self.over = listed.over;
+        self.order.clear();
+        for row in self.rows.iter().filter(|row| row.item == Item::Run) {
+            let run = runs.get_index(row.run as usize);
+            self.order.extend(run.map(|(id, _)| id.clone()));
+        }
+    }
+
+    /// The runs of the screen by how near they are to the one of a row: those below it first.
+    fn neighbours(&self, key: &RowKey) -> Vec<RunId> {
+        let Some(at) = self.order.iter().position(|run| key.is_of(run)) else {
+            return Vec::new();
+        };
+        let (above, below) = self.order.split_at(at);
+        let below = below.iter().skip(1);
+        below.chain(above.iter().rev()).cloned().collect()
+    }
+
+    fn row_of(&self, runs: &Runs, run: &RunId) -> Option<usize> {
+        self.position(runs.get_index_of(run)?, Item::Run)
+    }
+
+    fn shown(&self, runs: &Runs, key: &RowKey) -> Option<usize> {
+        self.position(runs.get_index_of(key.run()?)?, key.item(runs)?)
     }
 
     /// Selects the row at this place, or the last one.
@@ -92,29 +143,24 @@ impl View {
     /// `height` rows. The end of the rows may stand above the end of the
     /// screen: news must not move the selected line to fill it.
     pub fn show_selected(&mut self, height: usize) {
-        let first = self.first();
-        let last_top = self.rows.len().saturating_sub(1).max(first);
         let at = self.selected.as_ref().map_or(0, |selected| selected.at);
-        if at < first {
-            self.top = self.top.clamp(first, last_top);
-            return;
-        }
-        let first_that_shows_it = (at + 1).saturating_sub(height);
-        self.top = self.top.clamp(first_that_shows_it.clamp(first, at), at);
+        self.top = self.top.clamp((at + 1).saturating_sub(height).min(at), at);
+    }
+
+    /// Scrolls back so that so many lines at most stay empty while rows above are hidden.
+    fn leave_no_more_empty_than(&mut self, lines: usize, height: usize) {
+        let last_top = (self.rows.len() + lines).saturating_sub(height);
+        self.top = self.top.min(last_top);
     }
 
     /// The same with some rows above and below it in sight, as after a jump one
     /// wants to know where one is.
     pub fn show_selected_with_its_neighbours(&mut self, height: usize) {
         self.show_selected(height);
-        let first = self.first();
         let at = self.selected.as_ref().map_or(0, |selected| selected.at);
-        if at < first {
-            return;
-        }
         let margin = (height / 5).min(3);
         let last = (at + margin).min(self.rows.len().saturating_sub(1));
-        let highest = at.saturating_sub(margin).max(first);
+        let highest = at.saturating_sub(margin);
         let lowest = (last + 1).saturating_sub(height).min(highest);
         self.top = self.top.clamp(lowest, highest);
     }
@@ -128,17 +174,14 @@ impl View {
     /// Puts the cursor back on its line, as far as the screen has so many.
     pub fn return_to_line(&mut self, height: usize) {
         let at = self.selected.as_ref().map_or(0, |selected| selected.at);
-        if at >= self.first() {
-            self.top = at.saturating_sub(self.line.min(height.saturating_sub(1)));
-        }
+        self.top = at.saturating_sub(self.line.min(height.saturating_sub(1)));
         self.fill(height);
         self.show_selected(height);
     }
 
     /// Scrolls back so that no line below the rows stays empty while rows above are hidden.
     pub fn fill(&mut self, height: usize) {
-        let last_top = self.rows.len().saturating_sub(height);
-        self.top = self.top.min(last_top).max(self.first());
+        self.leave_no_more_empty_than(0, height);
     }
 
     /// The selected row.
@@ -148,15 +191,28 @@ impl View {
 
     /// The rows on a screen with `height` rows, with their places.
     pub fn window(&self, height: usize) -> impl Iterator<Item = (usize, Row)> {
-        let top = self.top.max(self.first());
-        (top..)
-            .zip(self.rows.iter().copied().skip(top))
+        (self.top..)
+            .zip(self.rows.iter().copied().skip(self.top))
             .take(height)
     }
 
-    /// The row that stands in the header, where the rows are listed flat: the run in front.
+    /// How many rows are hidden above and below a screen with `height` rows.
+    pub fn hidden(&self, height: usize) -> (usize, usize) {
+        let below = self.rows.len().saturating_sub(self.top + height);
+        (self.top, below)
+    }
+
+    /// The run in front, where the rows are listed flat.
     pub fn front(&self) -> Option<Row> {
-        self.rows.first().copied().filter(|_| self.first() > 0)
+        let is_flat = self.listing.form == Form::Flat;
+        self.rows.first().copied().filter(|_| is_flat)
+    }
+
+    /// The run that is in front, or would be.
+    pub fn front_run(&self, runs: &Runs) -> Option<RunId> {
+        let of = |row: Row| runs.get_index(row.run as usize).map(|(id, _)| id.clone());
+        let selected = || self.selected.as_ref()?.key.run().cloned();
+        self.front().and_then(of).or_else(selected)
     }
 
     /// Where a run's or a node's row stands, if it is shown.
@@ -169,9 +225,12 @@ impl View {
     pub fn members(&self, row: Row) -> Option<&Members> {
         match row.item {
             Item::Counted(place, quiet) => self.members.get(&(row.run, place, quiet)),
-            Item::Run | Item::Node(_) | Item::Artifact(..) | Item::Part(..) | Item::Line(..) => {
-                None
-            }
+            Item::Run
+            | Item::Node(_)
+            | Item::Artifact(..)
+            | Item::Part(..)
+            | Item::Line(..)
+            | Item::Over => None,
         }
     }
 
@@ -202,22 +261,40 @@ impl View {
         self.jumps.retain(|key| !is_gone(key));
     }
 
-    /// The first row that scrolls.
-    fn first(&self) -> usize {
-        usize::from(self.listing.form == Form::Flat && !self.rows.is_empty())
-    }
-
     /// The place of the row with this key, or of the nearest row above it in the tree.
     fn nearest(&self, runs: &Runs, key: &RowKey) -> Option<usize> {
-        let run = runs.get_index_of(key.run())?;
-        let mut item = key.item(runs)?;
-        loop {
+        let is_over = |row: &Row| row.item == Item::Over;
+        let Some(id) = key.run() else {
+            return self.rows.iter().position(is_over);
+        };
+        let (run, _, owner) = runs.get_full(id)?;
+        let mut next = key.item(runs);
+        while let Some(item) = next {
             let found = self.position(run, item);
             if found.is_some() {
                 return found;
             }
-            let (_, owner) = runs.get_index(run)?;
-            item = above(owner, item)?;
+            next = above(owner, item);
         }
+        let is_counted = self.over.iter().any(|over| *over as usize == run);
+        self.rows.iter().position(is_over).filter(|_| is_counted)
     }
+}
+
+/// The first row about a failure that wants to be looked at, else of a run that is not over.
+fn most_urgent(runs: &Runs, rows: &[Row]) -> Option<usize> {
+    let run = |row: &Row| runs.get_index(row.run as usize).map(|(_, run)| run);
+    let is_failure = |row: &Row| match (row.item, run(row)) {
+        (Item::Node(place), Some(run)) if run.urgency <= Urgency::Troubled => {
+            let node = run.tree.node(place);
+            node.is_some_and(|node| has_failed_here(&run.tree, place, node))
+        }
+        (Item::Run, Some(run)) => run.urgency == Urgency::Failed && failed_alone(run),
+        (_, Some(_) | None) => false,
+    };
+    let is_live = |row: &Row| {
+        row.item == Item::Run && run(row).is_some_and(|run| run.urgency <= Urgency::Running)
+    };
+    let failure = rows.iter().position(is_failure);
+    failure.or_else(|| rows.iter().position(is_live))
 }

@@ -5,11 +5,12 @@ use crate::app::exits;
 use crate::app::find::Way;
 use crate::app::message::Action;
 use crate::app::model::{Model, Pane, Tab};
-use crate::app::rows::Below;
+use crate::app::rows::{Below, Item};
 
 /// Whether an action does something while browsing, as things stand.
 pub fn works(model: &Model, action: Action) -> bool {
     let row = model.view.selected_row();
+    let is_one = row.is_some_and(|row| row.item != Item::Over);
     let in_tree = model.pane == Pane::Tree;
     let has_below = row.is_some_and(|row| row.below != Below::Nothing);
     let shows = |tab| model.tab == tab && model.screen().detail.is_some();
@@ -39,12 +40,12 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::NextKind
         | Action::NextCompare
         | Action::Drop
-        | Action::PickRow
         | Action::Copy
         | Action::CopyId
-        | Action::Jump => row.is_some(),
+        | Action::Jump => is_one,
+        Action::PickRow => row.is_some(),
         Action::Link => exits::link(model).is_some(),
-        Action::Save | Action::View(_) => row.is_some() && model.screen().detail.is_some(),
+        Action::Save | Action::View(_) => is_one && model.screen().detail.is_some(),
         Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
         Action::GoToMark => model.detail.mark.is_some(),
         Action::JumpBack => model.view.has_jumped(),

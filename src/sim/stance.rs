@@ -5,8 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::sim::{
-    dice::Dice,
-    faults::{Fault, FaultInjection, Faults, Target},
+    faults::{Fault, Faults},
     readings::Readings,
     shared::Shared,
     story::Story,
@@ -17,20 +16,11 @@ use crate::sim::{
 pub struct Stance(Arc<Shared<Conduct>>);
 
 /// The behaviour at one moment.
-#[derive(Debug, Default)]
-struct Conduct {
-    readings: Readings,
-    faults: Faults,
-    /// How many requests each of the faults has hit.
-    hits: Vec<u64>,
-    /// When the clock has jumped, if it has.
-    jumped: Option<DateTime<Utc>>,
-}
-
-/// How one request is treated.
-pub(super) struct Treatment {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Conduct {
     pub(super) readings: Readings,
-    pub(super) faults: FaultInjection,
+    pub(super) faults: Arc<Faults>,
+    /// When the clock has jumped, if it has.
     jumped: Option<DateTime<Utc>>,
 }
 
@@ -52,12 +42,12 @@ impl Stance {
     }
 
     pub fn faults(&self) -> Faults {
-        self.0.with(|conduct| conduct.faults.clone())
+        self.0.with(|conduct| Faults::clone(&conduct.faults))
     }
 
-    /// From now on these faults happen, and no others. What is to happen a few times only is counted anew.
+    /// From now on these faults happen, and no others.
     pub fn fail_with(&self, faults: impl Into<Faults>) {
-        let faults = faults.into();
+        let faults = Arc::new(faults.into());
         self.0.with(|conduct| {
             let keeps_its_clock =
                 faults.length(Fault::ClockJump) == conduct.faults.length(Fault::ClockJump);
@@ -65,29 +55,29 @@ impl Stance {
                 conduct.jumped = None;
             }
             conduct.faults = faults;
-            conduct.hits.clear();
         });
     }
 
-    /// For a request that arrives now. The first that finds the clock jumping sees it jump.
-    pub(super) fn treatment(&self, now: DateTime<Utc>, target: Target, dice: Dice) -> Treatment {
+    /// For a request that arrives now. The first to come finds that the clock has jumped, if it is to jump.
+    pub(super) fn conduct(&self, now: DateTime<Utc>) -> Conduct {
         self.0.with(|conduct| {
-            let faults = conduct.faults.hitting(target, dice, &mut conduct.hits);
-            if faults.has(Fault::ClockJump) {
+            if conduct.faults.has(Fault::ClockJump) {
                 conduct.jumped.get_or_insert(now);
             }
-            Treatment {
-                readings: conduct.readings,
-                faults: FaultInjection::new(faults, dice),
-                jumped: conduct.jumped,
-            }
+            conduct.clone()
         })
     }
 }
 
-impl Treatment {
+impl Conduct {
+    /// By how much the clock was off from the beginning.
+    pub(super) fn skew(&self) -> TimeDelta {
+        let skew = self.faults.length(Fault::ClockSkew);
+        skew.unwrap_or_default()
+    }
+
     /// When the clock has jumped, and by how much.
     pub(super) fn jump(&self) -> Option<(DateTime<Utc>, TimeDelta)> {
-        Some((self.jumped?, self.faults.jump()?))
+        Some((self.jumped?, self.faults.length(Fault::ClockJump)?))
     }
 }

@@ -81,6 +81,9 @@ pub enum Text {
     FilterRunning,
     FilterWaiting,
     SortedBy(Box<Text>),
+    /// So many failures that nobody has looked at, behind their sign.
+    NewFailures(usize),
+    SortUrgency,
     SortListed,
     SortStart,
     SortName,
@@ -89,7 +92,12 @@ pub enum Text {
     FollowsNot,
     // The tree.
     ColumnName,
+    ColumnProgress,
     ColumnStatus,
+    /// The cause of a failure is being looked for.
+    ReadingTheLog,
+    /// The end of a log tells no cause.
+    NoErrorInLog,
     ColumnElapsed,
     NotAnswered,
     Deleted,

@@ -1,6 +1,5 @@
 //! Counted rows: what is quiet, in one line.
 
-use chrono::TimeDelta;
 use ratatui::style::Style;
 
 use crate::app::counts::Counts;
@@ -60,25 +59,30 @@ pub(super) fn counted<'a>(
     row.elapsed = if quiet == Quiet::Next {
         // What has not begun, and is no single row, has no time to be looked for.
         Word::default()
-    } else if members.took > TimeDelta::zero() {
-        (time::duration(members.took), theme.quiet())
     } else {
-        ("-".to_owned(), theme.quiet())
+        match members.span {
+            Some(span) => (time::duration(span), theme.quiet()),
+            None => ("-".to_owned(), theme.quiet()),
+        }
     };
     row
 }
 
 /// `✔ 5 done   ◦ 6 waiting   ∅ 1 skipped`.
 fn rest<'a>(model: &Model, theme: &Theme, nodes: impl Iterator<Item = &'a Node>) -> Row<'static> {
-    let counts: Counts = nodes
-        .map(|node| Counts::of(node.state.status.as_ref()))
-        .sum();
-    let of = [
-        (StatusKind::Succeeded, counts.succeeded),
-        (StatusKind::ReadyToSchedule, counts.waiting),
-        (StatusKind::Skipped, counts.skipped),
-    ];
-    let mut of = of.into_iter().filter(|(_, n)| *n > 0);
+    let counts = nodes.map(|node| Counts::of(node.state.status.as_ref()));
+    states(model, theme, counts.sum())
+}
+
+/// The runs that are over, by their states: `✔ 4 done   ■ 1 terminated`.
+pub(super) fn over(model: &Model, theme: &Theme) -> Row<'static> {
+    let runs = model.view.over.iter();
+    let runs = runs.filter_map(|at| model.runs.get_index(*at as usize));
+    states(model, theme, runs.map(|(_, run)| run.counted()).sum())
+}
+
+fn states(model: &Model, theme: &Theme, counts: Counts) -> Row<'static> {
+    let mut of = counts.by_kind();
     let words = |(kind, n): (StatusKind, u32)| {
         say(
             model,

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use crate::app::listing::Sort;
 use crate::app::model::Model;
 use crate::app::permissions;
+use crate::app::screen::Form;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
 use crate::ui::breadcrumb::joined;
@@ -15,7 +16,7 @@ use crate::ui::filter::filter;
 use crate::ui::freshness::{freshness_within, next_tick, now, warning};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
-use crate::ui::{front, say, summary};
+use crate::ui::{narrow, say, summary};
 
 /// From so many cells on, the first line has room for the time.
 const WIDE: u16 = 100;
@@ -29,8 +30,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     if area.width < 30 || model.size.height < 6 {
         return summary::draw(model, theme, first, buffer);
     }
-    if let Some(front) = model.view.front() {
-        return front::draw(model, theme, front, first, buffer);
+    if model.screen().form == Form::Flat {
+        return narrow::draw(model, theme, first, buffer);
     }
     let second = lines.next();
     // A sixth is left for where we are.
@@ -56,6 +57,16 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     if let Some(second) = second {
         draw_counts(model, theme, Pen::new(second, theme, buffer));
     }
+}
+
+/// How many failures nobody has looked at: `✘1 new`.
+pub(super) fn new_failures(model: &Model, theme: &Theme) -> Option<Word> {
+    let new = model.events.unseen_count();
+    (new > 0).then(|| {
+        let look = theme.status(StatusKind::Failed);
+        let words = say(model, &Text::NewFailures(new));
+        (format!("{}{words}", look.sign), look.style)
+    })
 }
 
 /// Signs with counts, like `✘1 ●2 ✔1`.
@@ -148,7 +159,8 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
     let odd = (!odd.is_empty()).then(|| (say(model, &Text::NotUnderstood(odd)), theme.attention()));
     let follows = model.view.follows;
     let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
-    let words = [lacks, list, odd, filter(model, theme), follows];
+    let new = new_failures(model, theme);
+    let words = [new, lacks, list, odd, filter(model, theme), follows];
     let gap = || ("   ".to_owned(), Style::new());
     words
         .into_iter()

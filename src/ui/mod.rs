@@ -9,12 +9,14 @@ mod events;
 mod filter;
 mod footer;
 mod freshness;
-mod front;
 mod header;
 mod help;
 mod menu;
+mod narrow;
+mod narrow_row;
 mod pen;
 mod picker;
+mod progress;
 mod row;
 mod rules;
 mod summary;
@@ -68,10 +70,7 @@ fn say(model: &Model, text: &Text) -> String {
 fn draw_body(model: &Model, theme: &Theme, buffer: &mut Buffer) {
     let screen = model.screen();
     if screen.shows_tree() {
-        if let Some(titles) = screen.titles {
-            tree::draw_titles(model, theme, titles, buffer);
-        }
-        tree::draw(model, theme, screen.tree, buffer);
+        tree::draw(model, theme, &screen, buffer);
     }
     if let Some(area) = screen.detail {
         detail::draw(model, theme, area, buffer);

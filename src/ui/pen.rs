@@ -101,6 +101,19 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// A pen for the next so many cells; this one stays where it is.
+    pub(super) fn fork(&mut self, cells: usize) -> Pen<'_> {
+        let cells = u16::try_from(cells).unwrap_or(u16::MAX);
+        let end = self.x.saturating_add(cells).min(self.end);
+        Pen {
+            buffer: &mut *self.buffer,
+            theme: self.theme,
+            x: self.x,
+            y: self.y,
+            end,
+        }
+    }
+
     /// Writes words one after the other.
     pub(super) fn put_all(&mut self, words: &[Word]) {
         for (text, style) in words {

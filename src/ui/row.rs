@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::artifacts::{Artifact, Group, Output};
 use crate::app::counts::Counts;
 use crate::app::detail::group_name;
+use crate::app::failure::{self, Cause};
 use crate::app::find;
 use crate::app::iteration;
 use crate::app::model::Model;
@@ -17,18 +18,28 @@ use crate::app::run::{Run, Standing};
 use crate::app::screen::{Form, indentation};
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{Status, StatusKind};
-use crate::text::{Text, time};
+use crate::text::{Text, cells, time};
 use crate::ui::card::{self, Card};
-use crate::ui::counted::counted;
+use crate::ui::counted::{counted, over};
 use crate::ui::header::signs_of;
 use crate::ui::pen::Word;
 use crate::ui::say;
 use crate::ui::theme::{Look, Theme};
 
+/// What stands in the two cells before the sign of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fold {
+    /// The cells stay free, so that the row does not move when something comes below it.
+    Blank,
+    Mark(&'static str),
+    /// There are no such cells.
+    Absent,
+}
+
 /// One row of the tree.
 pub(super) struct Row<'a> {
     pub(super) indentation: usize,
-    pub(super) fold: Option<&'static str>,
+    pub(super) fold: Fold,
     pub(super) sign: Look,
     pub(super) name: Cow<'a, str>,
     /// The way to it from its run, which stands in the place of the name.
@@ -42,7 +53,11 @@ pub(super) struct Row<'a> {
     pub(super) behind: Vec<Word>,
     /// How many outputs it has, which is said where they are folded away.
     outputs: Option<Word>,
+    /// The leaves below it, where it holds any.
+    pub(super) progress: Option<Counts>,
     pub(super) status: Word,
+    /// Why it failed.
+    pub(super) cause: Option<Word>,
     /// The status says more than the sign does.
     pub(super) is_news: bool,
     pub(super) elapsed: Word,
@@ -53,7 +68,7 @@ impl<'a> Row<'a> {
     pub(super) fn new(name: impl Into<Cow<'a, str>>, sign: Look) -> Self {
         Self {
             indentation: 0,
-            fold: None,
+            fold: Fold::Blank,
             sign,
             name: name.into(),
             way: Vec::new(),
@@ -62,7 +77,9 @@ impl<'a> Row<'a> {
             item: None,
             behind: Vec::new(),
             outputs: None,
+            progress: None,
             status: Word::default(),
+            cause: None,
             is_news: false,
             elapsed: Word::default(),
         }
@@ -75,6 +92,7 @@ pub(super) fn row<'a>(
     model: &'a Model,
     theme: &Theme,
     shown: Shown,
+    width: u16,
     last: &mut Option<Card<'a>>,
 ) -> Option<Row<'a>> {
     let look = Looks {
@@ -85,6 +103,8 @@ pub(super) fn row<'a>(
     let mut row = if let Item::Counted(_, quiet) = shown.item {
         let (_, run) = model.runs.get_index(shown.run as usize)?;
         counted(model, theme, run, quiet, model.view.members(shown)?)
+    } else if shown.item == Item::Over {
+        over(model, theme)
     } else {
         match shown.thing(&model.runs)? {
             Thing::Run(run) => look.run(run),
@@ -102,13 +122,13 @@ pub(super) fn row<'a>(
         let outputs = row.outputs.take();
         row.behind.extend(outputs);
     }
-    row.indentation = indentation(shown, model.view.listing.form);
+    row.indentation = indentation(shown, model.view.listing.form, width);
     match model.view.listing.form {
         Form::Tree => {
             row.fold = match shown.below {
-                Below::Nothing => None,
-                Below::Hidden => Some(theme.signs.folded),
-                Below::Shown => Some(theme.signs.unfolded),
+                Below::Nothing => Fold::Blank,
+                Below::Hidden => Fold::Mark(theme.signs.folded),
+                Below::Shown => Fold::Mark(theme.signs.unfolded),
             };
         }
         Form::Flat => look.flatten(&mut row, shown),
@@ -137,11 +157,11 @@ impl<'a> Looks<'a, '_> {
         }
         row.is_news = run.is_deleted() || run.is_unanswered();
         row.style = self.theme.strong().patch(name);
-        row.behind = self.rolled_up(run.leaves());
+        row.progress = Some(run.leaves()).filter(|leaves| leaves.total() > 0);
+        row.cause = self.cause(failure::of_run(self.model, run));
         if let Some(error) = run.shape_error.as_ref().filter(|_| run.tree.is_empty()) {
             let words = say(self.model, &Text::TreeUnread(error.clone()));
-            row.behind
-                .push((format!("  {words}"), self.theme.attention()));
+            row.cause = Some((words, self.theme.attention()));
         }
         if let Some(root) = run.tree.node(ROOT) {
             row.outputs = self.outputs(root);
@@ -166,7 +186,9 @@ impl<'a> Looks<'a, '_> {
         if row.is_news {
             row.sign = self.theme.status(StatusKind::Unknown);
         }
-        row.behind = self.contents(&run.tree, node);
+        row.behind = self.iterations(&run.tree, node);
+        row.progress = (!node.children.is_empty()).then_some(node.leaves);
+        row.cause = self.cause(failure::of_node(self.model, run, place, node));
         row.outputs = self.outputs(node);
         row.status = self.node_word(&run.tree, place, node);
         row.elapsed = self.elapsed(run.elapsed_of(node, self.model.service_now));
@@ -180,11 +202,10 @@ impl<'a> Looks<'a, '_> {
     /// In the flat list a row says the way to it.
     fn flatten(&self, row: &mut Row<'a>, shown: Shown) {
         row.fold = match (shown.below, shown.item) {
-            (Below::Shown, _) => Some(self.theme.signs.unfolded),
-            (Below::Hidden, Item::Run | Item::Artifact(..) | Item::Part(..)) => {
-                Some(self.theme.signs.folded)
-            }
-            (Below::Hidden | Below::Nothing, _) => None,
+            (_, Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over) => Fold::Absent,
+            (Below::Shown, _) => Fold::Mark(self.theme.signs.unfolded),
+            (Below::Hidden, _) => Fold::Mark(self.theme.signs.folded),
+            (Below::Nothing, _) => Fold::Blank,
         };
         if let (Item::Node(_), Some(RowKey::Node(key))) = (shown.item, shown.key(&self.model.runs))
         {
@@ -255,13 +276,10 @@ impl<'a> Looks<'a, '_> {
         }
     }
 
-    /// What a container holds: a loop by its iterations, any other by its leaves.
-    fn contents(&self, tree: &Tree, node: &Node) -> Vec<Word> {
-        if node.children.is_empty() {
+    /// The iterations of a loop by their states.
+    fn iterations(&self, tree: &Tree, node: &Node) -> Vec<Word> {
+        if node.children.is_empty() || !node.is_loop() {
             return Vec::new();
-        }
-        if !node.is_loop() {
-            return self.rolled_up(node.leaves);
         }
         let statuses = node.children.iter().filter_map(|place| tree.node(*place));
         let counts: Counts = statuses
@@ -275,21 +293,12 @@ impl<'a> Looks<'a, '_> {
         words
     }
 
-    /// `9/14 ✘1`: the leaves that succeeded, of all, and the ones that failed.
-    fn rolled_up(&self, leaves: Counts) -> Vec<Word> {
-        if leaves.total() == 0 {
-            return Vec::new();
-        }
-        let mut words = vec![(
-            format!("  {}/{}", leaves.succeeded, leaves.total()),
-            self.theme.quiet(),
-        )];
-        if leaves.failed > 0 {
-            let look = self.theme.status(StatusKind::Failed);
-            words.push((" ".to_owned(), Style::new()));
-            words.push((format!("{}{}", look.sign, leaves.failed), look.style));
-        }
-        words
+    fn cause(&self, cause: Option<Cause>) -> Option<Word> {
+        Some(match cause? {
+            Cause::Said(text) => (cells::clean(&text).into_owned(), Style::new()),
+            Cause::Reading => (say(self.model, &Text::ReadingTheLog), self.theme.quiet()),
+            Cause::Unsaid => (say(self.model, &Text::NoErrorInLog), self.theme.quiet()),
+        })
     }
 
     /// How many outputs a row hides, where it is folded.

@@ -51,6 +51,11 @@ pub struct Signs {
     pub path: &'static str,
     pub selection: &'static str,
     pub bar: &'static str,
+    /// What of a bar is still open.
+    pub open: &'static str,
+    /// What is hidden above and below.
+    pub up: &'static str,
+    pub below: &'static str,
     /// From nothing to full, for heat maps.
     pub shades: [&'static str; 5],
     /// Whether curves may be drawn with dots of less than a cell.
@@ -86,6 +91,9 @@ const UNICODE: Signs = Signs {
     path: Glyphs::Unicode.path(),
     selection: "▌",
     bar: "━",
+    open: "─",
+    up: "↑",
+    below: "↓",
     shades: [" ", "░", "▒", "▓", "█"],
     dots: true,
     lines: true,
@@ -107,6 +115,9 @@ const SAFE: Signs = Signs {
     path: Glyphs::Safe.path(),
     selection: ">",
     bar: "=",
+    open: "-",
+    up: "^",
+    below: "v",
     shades: [" ", ".", ":", "*", "#"],
     lines: false,
     ..UNICODE
@@ -115,6 +126,7 @@ const SAFE: Signs = Signs {
 const ASCII: Signs = Signs {
     waiting: ".",
     starting: "~",
+    open: ".",
     running: "*",
     succeeded: "+",
     failed: "x",

@@ -4,14 +4,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::counts::Counts;
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
-use crate::app::screen::Columns;
+use crate::app::screen::{Columns, Form, Screen, Wanted};
 use crate::text::{Text, cells};
 use crate::ui::breadcrumb::joined;
 use crate::ui::freshness::beginning;
+use crate::ui::narrow_row;
 use crate::ui::pen::{Pen, Word, width};
-use crate::ui::row::{Row, row};
+use crate::ui::progress::{bar, count, count_in_words};
+use crate::ui::row::{Fold, Row, row};
 use crate::ui::say;
 use crate::ui::theme::Theme;
 
@@ -20,18 +23,85 @@ const LEAST_BEHIND: usize = 12;
 /// The same of an item with the space before it.
 const LEAST_ITEM: usize = 8;
 
-/// Draws the names of the columns.
-pub(super) fn draw_titles(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let columns = Columns::of(area.width);
+/// Draws the rows in the window below the names of the columns, or why there are none.
+pub(super) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer: &mut Buffer) {
+    let area = screen.tree;
+    let selected = model.view.selected.as_ref().map(|selected| selected.at);
+    let mut card = None;
+    let rows: Vec<(usize, Option<Row<'_>>)> = model
+        .view
+        .window(usize::from(area.height))
+        .map(|(at, shown)| (at, row(model, theme, shown, area.width, &mut card)))
+        .collect();
+    let columns = Columns::of(
+        area.width,
+        wanted(rows.iter().filter_map(|(_, row)| row.as_ref())),
+    );
+    if let Some(titles) = screen.titles {
+        draw_titles(model, theme, &columns, titles, buffer);
+    }
+    for (line, (at, content)) in area.rows().zip(&rows) {
+        if let Some(content) = content {
+            let pen = Pen::new(line, theme, buffer);
+            if screen.form == Form::Flat {
+                narrow_row::draw(content, *at == 0, theme, columns.elapsed, pen);
+            } else {
+                draw_row(content, &columns, theme, pen);
+            }
+        }
+        if selected == Some(*at) {
+            draw_cursor(model.pane, theme, line, buffer);
+        }
+    }
+    let shown = model.view.rows.len().saturating_sub(model.view.top);
+    if let Some((words, style)) = remark(model, theme) {
+        draw_remark(&words, style, theme, below_rows(area, shown), buffer);
+    }
+}
+
+/// What the rows on the screen would like to have.
+fn wanted<'a>(rows: impl Iterator<Item = &'a Row<'a>>) -> Wanted {
+    let mut wanted = Wanted::default();
+    for row in rows {
+        let name = match row.progress {
+            Some(_) => &mut wanted.name,
+            None => &mut wanted.alone,
+        };
+        *name = name_cells(row).max(*name);
+        let count = row.progress.map_or(0, |leaves| count(leaves).len());
+        wanted.count = wanted.count.max(count);
+    }
+    wanted
+}
+
+/// The cells that a row takes up to the end of what stands behind its name.
+pub(super) fn name_cells(row: &Row<'_>) -> usize {
+    let fold = if row.fold == Fold::Absent { 0 } else { 2 };
+    let mark = row.mark.map_or(0, |_| 2);
+    let item = row.item.as_ref().map_or(0, |(item, _)| cells::width(item));
+    let name = cells::width(&row.name);
+    row.indentation + fold + 2 + mark + name + item + width(&row.behind)
+}
+
+fn draw_titles(model: &Model, theme: &Theme, columns: &Columns, area: Rect, buffer: &mut Buffer) {
     let style = theme.role(Role::Label);
     let words = |text: Text| say(model, &text);
     let mut pen = Pen::new(area, theme, buffer);
     pen.skip(1);
     pen.part(columns.name).put(&words(Text::ColumnName), style);
+    if columns.progress() > 0 {
+        pen.skip(2);
+        pen.part(columns.progress())
+            .put(&words(Text::ColumnProgress), style);
+    }
+    let hidden = hidden(model, theme);
     if columns.status > 0 {
         pen.skip(2);
-        pen.part(columns.status)
-            .put(&words(Text::ColumnStatus), style);
+        let mut status = pen.part(columns.status);
+        status.put(&words(Text::ColumnStatus), style);
+        status.put_right(&hidden);
+    } else {
+        pen.put_all(&hidden);
     }
     if columns.elapsed > 0 {
         pen.skip(1);
@@ -40,24 +110,15 @@ pub(super) fn draw_titles(model: &Model, theme: &Theme, area: Rect, buffer: &mut
     }
 }
 
-/// Draws the rows in the window, or why there are none.
-pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let columns = Columns::of(area.width);
-    let selected = model.view.selected.as_ref().map(|selected| selected.at);
-    let lines = area.rows().zip(model.view.window(usize::from(area.height)));
-    let mut card = None;
-    for (line, (at, shown)) in lines {
-        if let Some(content) = row(model, theme, shown, &mut card) {
-            draw_row(&content, &columns, theme, Pen::new(line, theme, buffer));
-        }
-        if selected == Some(at) {
-            draw_cursor(model.pane, theme, line, buffer);
-        }
-    }
-    let shown = model.view.rows.len().saturating_sub(model.view.top);
-    if let Some((words, style)) = remark(model, theme) {
-        draw_remark(&words, style, theme, below_rows(area, shown), buffer);
-    }
+/// How many rows are hidden above and below: `↑11 ↓40`.
+fn hidden(model: &Model, theme: &Theme) -> Vec<Word> {
+    let height = usize::from(model.screen().tree.height);
+    let (above, below) = model.view.hidden(height);
+    [(theme.signs.up, above), (theme.signs.below, below)]
+        .into_iter()
+        .filter(|(_, hidden)| *hidden > 0)
+        .map(|(sign, hidden)| (format!("  {sign}{hidden}"), theme.attention()))
+        .collect()
 }
 
 /// What is to be said below the rows: how the beginning goes, or that there is nothing.
@@ -93,58 +154,103 @@ fn below_rows(area: Rect, rows: usize) -> Rect {
 
 fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
     pen.skip(1);
-    let has_time = !row.elapsed.0.is_empty();
-    // In a flat list what has no time may be as long as its line.
-    let room = if columns.status == 0 && !has_time {
-        pen.room()
-    } else {
-        columns.name
+    let end = pen
+        .room()
+        .saturating_sub(columns.elapsed + 2 * usize::from(columns.elapsed > 0));
+    let column = columns.name + 2 + columns.progress();
+    // What has no progress may go on up to the status, and where it has none of that, to the time.
+    let (room, has_status) = match row.progress.filter(|_| columns.count > 0) {
+        Some(_) => (columns.name, true),
+        None if row.status.0.is_empty() && row.cause.is_none() => (end, false),
+        None if columns.count > 0 => (column, true),
+        None => (columns.name, columns.status > 0),
     };
-    let mut name = pen.part(room);
-    name.skip(columns.indentation(row.indentation));
-    if let Some(fold) = row.fold {
-        name.put(fold, Style::new());
-        name.skip(1);
+    let name = room.min(end);
+    let mut left = pen.part(end);
+    let used = draw_name(row, theme, left.fork(name));
+    if let Some(leaves) = row.progress.filter(|_| columns.count > 0) {
+        left.skip(columns.name + 2);
+        draw_progress(leaves, columns, theme, left.part(columns.progress()));
+        left.skip(2);
+        let room = left.room();
+        left.put_all(&said(row, room));
+    } else if has_status {
+        // Words that would be cut begin earlier, where nothing else stands.
+        let words = width(&said(row, end.saturating_sub(used + 2)));
+        let column = if columns.count > 0 {
+            column
+        } else {
+            columns.name
+        };
+        let start = column.min(end.saturating_sub(words + 2)).max(used);
+        left.skip(start + 2);
+        let room = left.room();
+        left.put_all(&said(row, room));
     }
-    name.put_sign(row.sign);
-    let behind = width(&row.behind);
-    let is_news = columns.status == 0 && row.is_news;
-    let news = if is_news {
-        2 + cells::width(&row.status.0)
-    } else {
-        0
-    };
-    let room = name.room().saturating_sub(behind).max(name.room() / 2);
-    if let Some(mark) = row.mark {
-        name.put(mark, theme.attention());
-        name.skip(1);
-    }
-    if row.way.is_empty() {
-        let text = cells::fit(&row.name, room, theme.signs.ellipsis);
-        name.put(&text, row.style);
-    } else {
-        name.put(&joined(&row.way, theme, room), row.style);
-    }
-    if let Some(item) = &row.item {
-        put_item(item, behind + news, &mut name);
-    }
-    if is_news {
-        name.skip(2);
-        name.put(&row.status.0, row.status.1);
-    }
-    // The first cells of a count say nothing.
-    if name.room() >= behind.min(LEAST_BEHIND) {
-        name.put_all(&row.behind);
-    }
-    if columns.status > 0 {
-        pen.skip(2);
-        pen.part(columns.status).put(&row.status.0, row.status.1);
-    }
-    if columns.elapsed > 0 && has_time {
+    if columns.elapsed > 0 {
         pen.skip(1);
         pen.part(columns.elapsed)
             .put_right(std::slice::from_ref(&row.elapsed));
     }
+}
+
+fn draw_progress(leaves: Counts, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
+    if columns.bar == 0 {
+        return pen.put_all(&count_in_words(theme, leaves));
+    }
+    pen.put_all(&bar(theme, leaves));
+    pen.skip(1);
+    pen.put_right(&[(count(leaves), theme.quiet())]);
+}
+
+/// The status and the cause; the cause alone where both have no room, because the sign says
+/// the state already.
+pub(super) fn said(row: &Row<'_>, room: usize) -> Vec<Word> {
+    let Some(cause) = &row.cause else {
+        return vec![row.status.clone()];
+    };
+    let both = vec![
+        row.status.clone(),
+        ("  ".to_owned(), Style::new()),
+        cause.clone(),
+    ];
+    let has_room = width(&both) <= room && !row.status.0.is_empty();
+    if has_room { both } else { vec![cause.clone()] }
+}
+
+/// Draws everything up to the end of what stands behind the name. How many cells it took.
+pub(super) fn draw_name(row: &Row<'_>, theme: &Theme, mut pen: Pen<'_>) -> usize {
+    let room = pen.room();
+    pen.skip(row.indentation);
+    match row.fold {
+        Fold::Blank => pen.skip(2),
+        Fold::Mark(mark) => {
+            pen.put(mark, Style::new());
+            pen.skip(1);
+        }
+        Fold::Absent => {}
+    }
+    pen.put_sign(row.sign);
+    let behind = width(&row.behind);
+    let left = pen.room().saturating_sub(behind).max(pen.room() / 2);
+    if let Some(mark) = row.mark {
+        pen.put(mark, theme.attention());
+        pen.skip(1);
+    }
+    if row.way.is_empty() {
+        let text = cells::fit(&row.name, left, theme.signs.ellipsis);
+        pen.put(&text, row.style);
+    } else {
+        pen.put(&joined(&row.way, theme, left), row.style);
+    }
+    if let Some(item) = &row.item {
+        put_item(item, behind, &mut pen);
+    }
+    // The first cells of a count say nothing.
+    if pen.room() >= behind.min(LEAST_BEHIND) {
+        pen.put_all(&row.behind);
+    }
+    room - pen.room()
 }
 
 /// An item takes what name, news and counts leave, cut rather than left out; but its

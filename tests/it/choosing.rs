@@ -99,6 +99,13 @@ fn rows_are_ordered_by_name_start_and_time() {
     };
     let mut stage = four_runs().sized(80, 40);
     let listed = names(&stage);
+    assert_eq!(
+        listed[..2],
+        ["churn-daily-1123", "risk-v7"],
+        "what failed last"
+    );
+    stage.keys("s");
+    assert_eq!(names(&stage)[0], "churn-daily-1123", "as named");
     stage.keys("s");
     assert_eq!(names(&stage)[0], "ctr-exp-b", "the newest first");
     stage.keys("s");
@@ -127,7 +134,7 @@ fn a_row_of_any_run_is_found_by_a_few_letters() {
 #[test]
 fn any_action_is_found_by_its_name() {
     let mut stage = four_runs().sized(80, 24);
-    stage.keys(":unfold everything<enter>");
+    stage.keys("g:unfold everything<enter>");
     assert_eq!(stage.model.mode, Mode::Browse);
     assert!(stage.screen().contains("✔ read_table"));
     assert_eq!(stage.keys(":quit<enter>"), [Effect::Leave]);
@@ -160,7 +167,7 @@ fn counted_rows_open_and_close() {
             .screen()
             .contains("▸ ✔ 2 done: read_table split_train_test")
     );
-    stage.keys("jl");
+    stage.keys("gjl");
     let screen = stage.screen();
     assert!(
         screen.contains("▾ ✔ 2 done:") && screen.contains("     ✔ read_table"),
@@ -430,7 +437,7 @@ fn pasted_text_is_typed_where_something_is_typed_and_else_means_nothing() {
 fn a_pane_that_shrinks_to_nothing_under_a_dialog_brings_it_back() {
     let dialogs = [
         "?", "?jjj", "i", ":fold", ";xgb", ";jj", "/xgb", "&xgb", "aflow-1", "astatus=", "y",
-        "yjj", "o", "eJ", "e1<tab>S", "e3K", "e3T",
+        "yjj", "o", "J", "1<tab>S", "3K", "3T",
     ];
     for ((width, height), keys) in [(160, 45), (80, 24), (48, 12), (30, 6)]
         .into_iter()

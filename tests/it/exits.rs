@@ -16,7 +16,7 @@ use crate::stage::Stage;
 /// Four runs, with the cursor on the node that failed.
 pub(crate) fn on_failure() -> Stage {
     let mut stage = four_runs().sized(160, 45);
-    stage.keys("/xgb<enter>n");
+    stage.keys("g/xgb<enter>n");
     stage
 }
 

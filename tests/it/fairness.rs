@@ -167,6 +167,7 @@ async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_servi
         .filter(|(_, node)| &*node.name == "fit")
         .map(|(place, _)| place);
     let place = place.last().unwrap();
+    watcher.model.last_key = Some(watcher.model.now);
     reveal(&mut watcher.model, 0, Some(place), By::Hand);
     watcher.break_calls(Duration::ZERO, all(LOGS, throttled(30 * SECOND)));
     watcher.act(Action::Tab(Tab::Logs));

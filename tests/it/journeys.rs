@@ -30,7 +30,7 @@ fn cursor_line(stage: &Stage) -> (usize, String) {
 fn folding_hides_what_is_below_and_unfolding_shows_it_again() {
     let mut stage = four_runs().sized(80, 24);
     assert!(stage.screen().contains("woe_encode"));
-    stage.keys("h");
+    stage.keys("/churn<enter>h");
     assert!(!stage.screen().contains("woe_encode"));
     assert!(stage.screen().contains("▸ ● churn-daily-1123"));
     stage.keys("l");
@@ -40,7 +40,7 @@ fn folding_hides_what_is_below_and_unfolding_shows_it_again() {
 #[test]
 fn a_folded_row_says_how_many_outputs_it_hides() {
     let mut stage = four_runs().sized(80, 40);
-    stage.keys("/xgb<enter>nn");
+    stage.keys("g/xgb<enter>nn");
     assert!(cursor_line(&stage).1.contains("xgb_train out 3"));
     stage.keys("l");
     assert!(!stage.screen().contains("out 3"));
@@ -263,7 +263,7 @@ fn a_zoomed_pane_has_the_whole_width() {
 #[test]
 fn the_detail_pane_scrolls_to_its_end_and_no_further() {
     let mut stage = four_runs().sized(80, 12);
-    stage.keys("/xgb<enter>nn2G");
+    stage.keys("g/xgb<enter>nn2G");
     let end = stage.screen();
     assert!(end.contains("report[2]"));
     assert!(end.contains("created"));
@@ -280,7 +280,7 @@ fn the_detail_pane_scrolls_to_its_end_and_no_further() {
 #[test]
 fn a_larger_screen_leaves_no_empty_lines_below_a_scrolled_text() {
     let mut stage = four_runs().sized(80, 12);
-    stage.keys("/xgb<enter>nn2G");
+    stage.keys("g/xgb<enter>nn2G");
     let stage = stage.sized(80, 60);
     assert_eq!(stage.model.detail_top, 0);
     assert!(stage.screen().contains("◆ model"));
@@ -289,7 +289,7 @@ fn a_larger_screen_leaves_no_empty_lines_below_a_scrolled_text() {
 #[test]
 fn another_row_is_read_from_its_top() {
     let mut stage = four_runs().sized(160, 20);
-    stage.keys("/xgb<enter>nn2<tab>G");
+    stage.keys("g/xgb<enter>nn2<tab>G");
     assert!(stage.model.detail_top > 0);
     stage.keys("hk");
     assert_eq!(stage.model.detail_top, 0);
@@ -351,6 +351,7 @@ fn a_row_that_is_rested_on_is_read_about_soon_also_where_all_is_over() {
     stage.shape("flow-a", tree.shape());
     stage.wait(1);
     let looks = |stage: &Stage| asks(&stage.model).looks.len();
+    stage.keys("k");
     assert_eq!(looks(&stage), 0, "a run is not read about");
     stage.keys("j");
     assert!(!shows_seconds(&stage.model), "nothing ticks");
@@ -449,14 +450,11 @@ fn the_lines_about_a_failed_node_say_its_cause_before_its_times() {
         let mut stage = four_runs().sized(width, height);
         stage.keys("/score<enter>");
         let screen = stage.screen();
-        assert!(
-            screen.contains("node score failed: Table not found"),
-            "{screen}"
-        );
+        assert!(screen.contains("Table not found"), "{screen}");
     }
     // Where nobody has said a word, the times are better than nothing.
     let mut stage = four_runs().sized(48, 12);
-    stage.keys("/xgb_train<enter>");
+    stage.keys("g/xgb_train<enter>");
     assert!(stage.screen().contains("started"), "{}", stage.screen());
 }
 

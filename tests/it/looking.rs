@@ -29,6 +29,7 @@ async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::tree::Node) -> bool) 
         .map(|(run, place, _)| (run, place))
         .collect();
     let (run, place) = spots[0];
+    watcher.model.last_key = Some(watcher.model.now);
     paiwatch::app::navigate::reveal(&mut watcher.model, run, Some(place), By::Hand);
     watcher
 }
@@ -179,6 +180,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
             break place;
         }
     };
+    watcher.model.last_key = Some(watcher.model.now);
     paiwatch::app::navigate::reveal(&mut watcher.model, 0, Some(place), By::Hand);
     watcher.seen();
     watcher.act(Action::Tab(Tab::Outputs));
@@ -200,6 +202,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
         "{said:?}"
     );
     // What a hand has dropped stays away.
+    watcher.model.last_key = Some(watcher.model.now);
     paiwatch::app::navigate::reveal(&mut watcher.model, 1, None, By::Hand);
     watcher.act(Action::Drop);
     watcher.pass(5 * MINUTE).await;

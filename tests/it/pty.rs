@@ -89,7 +89,7 @@ fn a_key_is_answered_when_it_is_pressed_and_not_with_the_next_second() {
 fn the_log_of_a_failure_and_the_change_of_a_metric_are_two_keys_away() {
     let mut pane = Pane::demo(24, 80, "default");
     pane.until("the failures", |screen| screen.contains("nodes ✘"));
-    pane.press("e3");
+    pane.press("g/xgb_train\re3");
     pane.until("why it failed", |screen| {
         screen.contains("[Logs]") && screen.contains("ERROR OOMKilled")
     });

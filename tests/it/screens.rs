@@ -41,7 +41,7 @@ fn situations() -> Vec<(&'static str, Stage)> {
 /// Four runs, with the cursor on a node whose outputs are unfolded.
 fn normal() -> Stage {
     let mut stage = four_runs().sized(160, 45);
-    stage.keys("/xgb<enter>nnl");
+    stage.keys("g/xgb<enter>nnl");
     stage
 }
 

@@ -103,7 +103,11 @@ fn selected_id(stage: &Stage) -> Option<String> {
     match &stage.model.view.selected.as_ref()?.key {
         RowKey::Node(key) => Some(key.node.to_string()),
         RowKey::Run(id) => Some(id.to_string()),
-        RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..) | RowKey::Counted(..) => None,
+        RowKey::Output(..)
+        | RowKey::Group(..)
+        | RowKey::Line(..)
+        | RowKey::Counted(..)
+        | RowKey::Over => None,
     }
 }
 
@@ -125,11 +129,6 @@ fn said(line: &str) -> Option<usize> {
 fn line(stage: &Stage) -> usize {
     let view = &stage.model.view;
     view.selected.as_ref().unwrap().at.saturating_sub(view.top)
-}
-
-fn is_front(stage: &Stage) -> bool {
-    let view = &stage.model.view;
-    view.front().is_some() && view.selected.as_ref().unwrap().at == 0
 }
 
 proptest! {
@@ -203,7 +202,7 @@ proptest! {
         }
         let shown: BTreeSet<(u32, Place)> = view.rows.iter().filter_map(|row| match row.item {
             Item::Node(place) => Some((row.run, place)),
-            Item::Run | Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) => None,
+            Item::Run | Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) | Item::Over => None,
         }).collect();
         prop_assert!(shown.is_disjoint(&hidden));
         if view.listing.form == Form::Tree {
@@ -212,7 +211,7 @@ proptest! {
                 let place = match row.item {
                     Item::Run => 0,
                     Item::Node(place) => place,
-                    Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) => continue,
+                    Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) | Item::Over => continue,
                 };
                 let run = &stage.model.runs[row.run as usize];
                 for child in &run.tree.node(place).unwrap().children {
@@ -232,6 +231,7 @@ proptest! {
         news in prop::collection::vec((any::<bool>(), 0_usize..60, select(WORDS)), 210),
     ) {
         let mut stage = two_runs(&first, &second, size);
+        stage.keys("g");
         for keys in &keys {
             stage.keys(keys);
         }
@@ -282,7 +282,7 @@ fn check_steady(
     news: News,
 ) -> Result<(), TestCaseError> {
     let before = stage.model.view.selected.clone().unwrap();
-    let (line_before, was_front) = (line(stage), is_front(stage));
+    let line_before = line(stage);
     happen(stage, grown, news);
     let after = stage.model.view.selected.clone().unwrap();
     match &before.key {
@@ -296,14 +296,18 @@ fn check_steady(
         }
         key => prop_assert_eq!(&after.key, key),
     }
-    if after.key == before.key && !was_front {
-        let top = stage.model.view.top;
-        let first_top = usize::from(stage.model.view.front().is_some());
+    if after.key == before.key {
+        let view = &stage.model.view;
+        let height = usize::from(stage.model.screen().tree.height);
         let is_at_its_line = line(stage) == line_before;
         // Where rows above are gone there may be too few to keep it down.
-        let is_pushed_up = top == first_top && line(stage) < line_before;
+        let is_pushed_up = view.top == 0 && line(stage) < line_before;
+        // Nor does it keep up so that more than a third is empty while rows are hidden.
+        let empty = (view.top + height).saturating_sub(view.rows.len());
+        let is_full = view.top == 0 || empty == height / 3;
+        let is_pushed_down = is_full && line(stage) > line_before;
         prop_assert!(
-            is_at_its_line || is_pushed_up,
+            is_at_its_line || is_pushed_up || is_pushed_down,
             "{} {}",
             line_before,
             line(stage)
@@ -327,6 +331,7 @@ fn in_ten_thousand_updates_only_keys_move_the_cursor_and_its_line() {
         let mut grown: [Grown; 2] = [vec![(0, "Running")], Grown::new()];
         let mut stage = two_runs(&grown[0], &grown[1], size);
         let mut has_moved = 0;
+        stage.keys("g");
         for update in 0..10_000 {
             let before = stage.model.view.selected.clone();
             if update % 50 == 0 {

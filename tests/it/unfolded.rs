@@ -18,7 +18,7 @@ fn on_output(name: &str) -> Stage {
         "metrics",
         &json!({"auc": 0.9091, "ks": 0.5532}),
     );
-    stage.keys("/xgb_train<enter>");
+    stage.keys("g/xgb_train<enter>");
     while !is_on_node(&stage, "xgb-2") {
         stage.keys("n");
     }

@@ -53,19 +53,68 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model
 
 /// The cause of a failure in one line, as far as anybody has said it: in
 /// words meant for people, else by the newest bad line of the log.
-pub(super) fn in_a_line(run: &Run, node: &Node, log: Option<&Log>) -> Option<String> {
+pub fn in_a_line(run: &Run, node: &Node, log: Option<&Log>) -> Option<String> {
     if !node.has_failed() || node.is_composite() {
         return None;
     }
     let said = node.spec.conditions.as_ref().map(messages);
     let said = said.unwrap_or_default().into_iter();
-    let logged = || log?.ring.last_error().map(str::to_owned);
+    let logged = || {
+        let log = log.filter(|log| log.node.node == node.id && log.node.run == run.id)?;
+        log.ring.last_error().map(str::to_owned)
+    };
     run_message(run, node)
         .map(str::to_owned)
         .into_iter()
         .chain(said)
         .next()
         .or_else(logged)
+        .map(|text| in_short(&text))
+}
+
+/// A message or a line of a log without what stands before the cause itself: `node PATH
+/// failed:`, a moment, a level, what a container's log puts before its lines.
+pub fn in_short(text: &str) -> String {
+    let text = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let text = behind_what_failed(text.unwrap_or_default());
+    let mut rest = text;
+    while let Some((word, behind)) = rest.split_once(char::is_whitespace) {
+        if !is_about_the_line(word) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    if rest.is_empty() { text } else { rest }.to_owned()
+}
+
+/// Behind `node PATH failed:`, as the service writes the message of a run.
+fn behind_what_failed(text: &str) -> &str {
+    let Some((before, behind)) = text.split_once(':') else {
+        return text;
+    };
+    let mut words = before.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_said = first.eq_ignore_ascii_case("node")
+        && words
+            .last()
+            .is_some_and(|last| last.eq_ignore_ascii_case("failed"));
+    match behind.trim_start() {
+        behind if is_said && !behind.is_empty() => behind,
+        _ => text,
+    }
+}
+
+/// A moment, a level, a stream or a flag of the container's log.
+fn is_about_the_line(word: &str) -> bool {
+    let bare = word.trim_matches(['[', ']', '(', ')', ':', ',', '-', '|']);
+    let is_moment = bare.starts_with(|char: char| char.is_ascii_digit())
+        && bare.contains([':', '-', '/'])
+        && bare.chars().filter(char::is_ascii_digit).count() >= 4;
+    let is_level = ["ERROR", "FATAL", "CRITICAL", "SEVERE", "ERR"]
+        .iter()
+        .any(|level| bare.eq_ignore_ascii_case(level));
+    let is_stream = ["stderr", "stdout", "F", "P"].contains(&bare);
+    bare.is_empty() || is_moment || is_level && word.len() > 2 || is_stream
 }
 
 /// The run's message, where it speaks of this node or can mean no other.

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use crate::app::detail::node_kind;
 use crate::app::listing::Members;
+use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::run::Run;
-use crate::domain::Status;
+use crate::domain::{Status, StatusKind};
 use crate::text::time;
 
 /// More than anybody reads.
@@ -28,5 +29,20 @@ pub(super) fn write(page: &mut Page, run: &Run, members: &Members, now: DateTime
     }
     if members.places.len() > MOST {
         page.text(Role::Dim, "..");
+    }
+}
+
+/// Writes the runs that are over with their states and times.
+pub(super) fn write_over(page: &mut Page, model: &Model) {
+    let runs = model.view.over.iter().take(MOST);
+    for (_, run) in runs.filter_map(|at| model.runs.get_index(*at as usize)) {
+        let kind = run.status().map_or(StatusKind::Other, Status::kind);
+        let word = run.status().map_or("", Status::as_str);
+        let elapsed = run.elapsed(model.service_now).map(time::duration);
+        let elapsed = elapsed.unwrap_or_default();
+        page.pieces(vec![
+            Piece::new(Role::Status(kind), run.name()),
+            Piece::new(Role::Dim, &format!("  {word}  {elapsed}")),
+        ]);
     }
 }

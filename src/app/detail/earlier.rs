@@ -51,7 +51,7 @@ pub(super) fn look(model: &mut Model) {
     if model.detail.compare != Compare::PreviousRun {
         return;
     }
-    let run = selected_key(model).and_then(|key| model.runs.get(key.run().as_str()));
+    let run = selected_key(model).and_then(|key| model.runs.get(key.run()?.as_str()));
     let wanted = run.filter(|run| !model.detail.earlier.contains_key(&run.id));
     let Some((id, filter)) = wanted.and_then(|run| Some((run.id.clone(), kin(run)?))) else {
         return;

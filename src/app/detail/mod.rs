@@ -1,7 +1,7 @@
 //! What the detail pane says of the selected row, as lines with roles.
 
 mod cards;
-mod cause;
+pub mod cause;
 mod counted;
 mod drawing;
 mod earlier;
@@ -26,7 +26,7 @@ use crate::app::metrics::Compare;
 use crate::app::model::{Model, Pane, Tab};
 use crate::app::navigate::{lay_out_outputs, selected_key};
 use crate::app::page::{Content, Page, Piece, Role};
-use crate::app::rows::Thing;
+use crate::app::rows::{Item, Thing};
 use crate::app::run::Run;
 use crate::app::tree::{Node, ROOT, Tree};
 use crate::app::value::decode_text;
@@ -45,6 +45,14 @@ pub fn content(model: &Model, width: u16) -> Content {
     let mut page = Page::new(&model.settings, width);
     if let Some((run, members)) = counted(model) {
         counted::write(&mut page, run, members, model.service_now);
+        return page.into_content();
+    }
+    if model
+        .view
+        .selected_row()
+        .is_some_and(|row| row.item == Item::Over)
+    {
+        counted::write_over(&mut page, model);
         return page.into_content();
     }
     match (selected_thing(model), model.tab) {

@@ -99,7 +99,7 @@ fn write_settings(page: &mut Page, model: &Model) {
 /// How the search for the run before went.
 fn write_search(page: &mut Page, model: &Model) {
     let run = selected_key(model).map(RowKey::run);
-    let finding = run.and_then(|run| model.detail.earlier.get(run));
+    let finding = run.and_then(|run| model.detail.earlier.get(run?));
     let Some(finding) = finding.filter(|_| model.detail.compare == Compare::PreviousRun) else {
         return;
     };
@@ -121,11 +121,14 @@ pub fn name_of(model: &Model, key: &RowKey) -> String {
 
 /// The names on the way to a row, without its run's; of a run its own.
 pub fn names_of(model: &Model, key: &RowKey) -> Vec<String> {
-    let Some(run) = model.runs.get(key.run().as_str()) else {
-        return vec![key.run().to_string()];
+    let Some(id) = key.run() else {
+        return Vec::new();
+    };
+    let Some(run) = model.runs.get(id.as_str()) else {
+        return vec![id.to_string()];
     };
     match key {
-        RowKey::Run(_) | RowKey::Counted(..) => vec![run.name().to_owned()],
+        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => vec![run.name().to_owned()],
         RowKey::Node(node)
         | RowKey::Output(node, _)
         | RowKey::Group(node, _)

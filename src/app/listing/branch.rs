@@ -4,7 +4,7 @@ use crate::app::listing::filter::Shows;
 use crate::app::listing::kept::Kept;
 use crate::app::listing::outputs::Outputs;
 use crate::app::listing::quiet::{self, Entry};
-use crate::app::listing::{Listed, Listing, members_of};
+use crate::app::listing::{Counting, Listed, Listing, members_of};
 use crate::app::rows::{Below, Item, Quiet, Row};
 use crate::app::run::Run;
 use crate::app::tree::{Fold, Node, Place, ROOT};
@@ -37,7 +37,8 @@ impl<'a> Branch<'a> {
         }
     }
 
-    pub(super) fn list(&self, listed: &mut Listed) {
+    /// Lists the run at this depth.
+    pub(super) fn list(&self, depth: u16, listed: &mut Listed) {
         if self.shows == Shows::Nothing {
             return;
         }
@@ -46,11 +47,11 @@ impl<'a> Branch<'a> {
             Some(root) if root.has_rows_below() => Below::folded(is_open),
             Some(_) | None => Below::Nothing,
         };
-        self.push(listed, Item::Run, 0, below);
+        self.push(listed, Item::Run, depth, below);
         let mut waiting: Vec<Next> = Vec::new();
         match self.run.top() {
-            Some(ROOT) => self.unfold(ROOT, 0, listed, &mut waiting),
-            Some(top) if is_open => waiting.push(Next::Node(top, 1)),
+            Some(ROOT) => self.unfold(ROOT, depth, listed, &mut waiting),
+            Some(top) if is_open => waiting.push(Next::Node(top, depth + 1)),
             Some(_) | None => {}
         }
         while let Some(next) = waiting.pop() {
@@ -92,13 +93,13 @@ impl<'a> Branch<'a> {
         let children = self.listing.children(self.run, place);
         match &self.shows {
             Shows::Nothing => {}
-            Shows::Everything if self.listing.counts_quiet => {
+            Shows::Everything if self.listing.counting != Counting::Never => {
                 let closed = |quiet| !node.opened.has(quiet);
                 let is_kept = |child, quiet| {
                     closed(quiet)
                         && (self.kept.place == Some(child) || self.kept.above.contains(&child))
                 };
-                let entries = quiet::entries(self.run, &children, is_kept);
+                let entries = quiet::entries(self.run, &children, self.listing.counting, is_kept);
                 waiting.extend(entries.into_iter().rev().map(|entry| match entry {
                     Entry::Node(child) => Next::Node(child, below),
                     Entry::Counted(quiet, members) => Next::Counted(place, quiet, members, below),

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::app::listing::filter::Shows;
-use crate::app::listing::kept::{Kept, kept_of};
+use crate::app::listing::kept::Kept;
 use crate::app::listing::outputs::Outputs;
 use crate::app::listing::{Listed, Listing, has_failed_here, members_of, quiet};
 use crate::app::model::Runs;
@@ -14,40 +14,32 @@ use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::Phase;
 
-/// The rows: the run in front first, which stands in the header.
-pub(super) fn list(listing: &Listing, runs: &Runs, order: &[u32], kept: Option<&RowKey>) -> Listed {
-    let mut listed = Listed::default();
-    let front = front(listing, runs, order);
-    if let Some((at, run)) = front {
-        list_front(listing, at, run, &kept_of(runs, run, kept), &mut listed);
-    }
-    for at in order.iter().copied() {
-        let Some((_, run)) = runs.get_index(at as usize) else {
-            continue;
-        };
-        let is_front = front.is_some_and(|(front, _)| front == at);
-        let is_kept = kept.is_some_and(|key| *key.run() == run.id);
-        if is_front || listing.filter.shows(run, None, is_kept) == Shows::Nothing {
-            continue;
-        }
+/// The run in front, whose nodes are listed: the one that a hand has chosen, else the most urgent.
+pub(super) fn front(listing: &Listing, runs: &Runs, order: &[u32]) -> Option<u32> {
+    let chosen = listing.front.as_ref();
+    let chosen = chosen.and_then(|run| runs.get_index_of(run.as_str()));
+    let chosen = chosen.and_then(|at| u32::try_from(at).ok());
+    chosen.or(order.first().copied())
+}
+
+/// Any other run: a row.
+pub(super) fn list_other(
+    listing: &Listing,
+    at: u32,
+    run: &Run,
+    kept: Option<&RowKey>,
+    depth: u16,
+    listed: &mut Listed,
+) {
+    let is_kept = kept.is_some_and(|key| key.is_of(&run.id));
+    if listing.filter.shows(run, None, is_kept) != Shows::Nothing {
         listed.rows.push(Row {
             run: at,
             item: Item::Run,
-            depth: 0,
+            depth,
             below: Below::Hidden,
         });
     }
-    listed
-}
-
-fn front<'a>(listing: &Listing, runs: &'a Runs, order: &[u32]) -> Option<(u32, &'a Run)> {
-    let wanted = listing.front.as_ref();
-    let at = wanted
-        .and_then(|run| runs.get_index_of(run.as_str()))
-        .and_then(|at| u32::try_from(at).ok())
-        .or(order.first().copied())?;
-    let (_, run) = runs.get_index(at as usize)?;
-    Some((at, run))
 }
 
 /// What a node is to the flat list, in the order of the list.
@@ -61,7 +53,8 @@ enum Rank {
     Rest,
 }
 
-fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, listed: &mut Listed) {
+/// The run in front, with what matters in it.
+pub(super) fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, listed: &mut Listed) {
     listed.rows.push(Row {
         run: at,
         item: Item::Run,

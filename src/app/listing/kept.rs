@@ -17,7 +17,7 @@ pub(super) struct Kept {
 }
 
 pub(super) fn kept_of(runs: &Runs, run: &Run, kept: Option<&RowKey>) -> Kept {
-    let Some(key) = kept.filter(|key| *key.run() == run.id) else {
+    let Some(key) = kept.filter(|key| key.is_of(&run.id)) else {
         return Kept::default();
     };
     let item = key.item(runs);
@@ -35,7 +35,7 @@ pub(super) fn kept_of(runs: &Runs, run: &Run, kept: Option<&RowKey>) -> Kept {
                 place: None,
             };
         }
-        Some(Item::Run) | None => None,
+        Some(Item::Run | Item::Over) | None => None,
     };
     Kept {
         item,

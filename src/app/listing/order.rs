@@ -7,13 +7,16 @@ use chrono::{DateTime, Utc};
 use crate::app::model::Runs;
 use crate::app::run::Run;
 use crate::app::tree::Place;
+use crate::app::urgency::Urgency;
 use crate::text::Text;
 
 /// By what rows are ordered. What is equal stays as the service lists it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// As named, or as the service lists it.
+    /// What wants to be looked at first; nodes as the service lists them.
     #[default]
+    Urgency,
+    /// As named, or as the service lists it.
     Listed,
     /// Nodes as they began, the newest run first.
     Start,
@@ -26,6 +29,7 @@ impl Sort {
     /// Its name.
     pub fn text(self) -> Text {
         match self {
+            Self::Urgency => Text::SortUrgency,
             Self::Listed => Text::SortListed,
             Self::Start => Text::SortStart,
             Self::Name => Text::SortName,
@@ -37,10 +41,11 @@ impl Sort {
     #[must_use]
     pub fn next(self) -> Self {
         match self {
+            Self::Urgency => Self::Listed,
             Self::Listed => Self::Start,
             Self::Start => Self::Name,
             Self::Name => Self::Elapsed,
-            Self::Elapsed => Self::Listed,
+            Self::Elapsed => Self::Urgency,
         }
     }
 }
@@ -50,6 +55,7 @@ pub(super) fn runs(runs: &Runs, sort: Sort, now: DateTime<Utc>) -> Vec<u32> {
     let mut order: Vec<u32> = (0..).take(runs.len()).collect();
     let run = |at: &u32| runs.get_index(*at as usize).map(|(_, run)| run);
     match sort {
+        Sort::Urgency => order.sort_by_cached_key(|at| run(at).map(urgency_of)),
         Sort::Listed => {}
         Sort::Start => order.sort_by_key(|at| {
             let started = run(at).and_then(|run| run.timing().started_at());
@@ -66,6 +72,16 @@ pub(super) fn runs(runs: &Runs, sort: Sort, now: DateTime<Utc>) -> Vec<u32> {
     order
 }
 
+/// What is equally urgent stays as listed, but for what failed or ended: the newest first.
+fn urgency_of(run: &Run) -> (Urgency, Option<Reverse<Option<DateTime<Utc>>>>) {
+    let moment = match run.urgency {
+        Urgency::Failed => Some(run.failed_at),
+        Urgency::Over => Some(run.timing().finished_at()),
+        Urgency::Troubled | Urgency::Running | Urgency::Held | Urgency::Waiting => None,
+    };
+    (run.urgency, moment.map(Reverse))
+}
+
 /// The children of a node.
 pub(super) fn children(run: &Run, place: Place, sort: Sort, now: DateTime<Utc>) -> Vec<Place> {
     let tree = &run.tree;
@@ -74,7 +90,7 @@ pub(super) fn children(run: &Run, place: Place, sort: Sort, now: DateTime<Utc>) 
         .map(|node| node.children.clone())
         .unwrap_or_default();
     match sort {
-        Sort::Listed => {}
+        Sort::Urgency | Sort::Listed => {}
         Sort::Start => children.sort_by_key(|child| {
             let started = tree
                 .node(*child)

@@ -78,7 +78,7 @@ impl Outputs {
             Some(Item::Artifact(kept, at) | Item::Part(kept, at, _) | Item::Line(kept, at, ..)) => {
                 (kept, at) == (place, number)
             }
-            Some(Item::Run | Item::Node(_) | Item::Counted(..)) | None => false,
+            Some(Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over) | None => false,
         }
     }
 }

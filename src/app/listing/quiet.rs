@@ -1,6 +1,7 @@
 //! What is quiet: done, waiting for long, or skipped. It is counted, so that
 //! what failed, runs or comes next stands out.
 
+use crate::app::listing::Counting;
 use crate::app::reason::comes_next;
 use crate::app::rows::Quiet;
 use crate::app::run::Run;
@@ -15,18 +16,30 @@ pub(super) enum Entry {
 }
 
 /// A row that stands for a single one saves nothing.
-const FEWEST: usize = 2;
+pub(super) const FEWEST: usize = 2;
+/// More quiet children than this leave no room for what matters, however high the screen is.
+const FEW: usize = 8;
 
 /// The children of a node, with what is quiet counted.
 pub(super) fn entries(
     run: &Run,
     children: &[Place],
+    counting: Counting,
     is_kept: impl Fn(Place, Quiet) -> bool,
 ) -> Vec<Entry> {
     let quiet: Vec<Option<Quiet>> = children
         .iter()
         .map(|child| quiet(run, *child).filter(|quiet| !is_kept(*child, *quiet)))
         .collect();
+    let are_many = quiet.iter().flatten().count() > FEW;
+    let counts = match counting {
+        Counting::Never => false,
+        Counting::Many => are_many,
+        Counting::Always => true,
+    };
+    if !counts {
+        return children.iter().copied().map(Entry::Node).collect();
+    }
     let members = |wanted: Quiet| -> Vec<Place> {
         let all = children.iter().zip(&quiet);
         all.filter(|(_, quiet)| **quiet == Some(wanted))

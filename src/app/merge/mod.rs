@@ -18,6 +18,7 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::targets;
+use crate::app::urgency;
 use crate::domain::{Answer, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, Update};
 
 /// Takes an update in.
@@ -98,6 +99,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         }
     };
     events::collect(model);
+    let changed = changed.max(Changed::structure(urgency::classify(model)));
     if changed == Changed::Structure {
         model.lay_out_rows();
     }

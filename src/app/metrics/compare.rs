@@ -125,9 +125,9 @@ fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Counterpa
 
 fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
     let mark = model.detail.mark.as_ref()?;
-    let other = model.runs.get(mark.run().as_str())?;
+    let other = model.runs.get(mark.run()?.as_str())?;
     let (at, name) = match mark {
-        RowKey::Run(_) | RowKey::Counted(..) => {
+        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => {
             let path = path_below(&run.tree, ROOT, place);
             (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
         }

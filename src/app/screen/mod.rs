@@ -5,7 +5,7 @@ mod columns;
 
 use ratatui::layout::{Position, Rect, Size};
 
-pub use self::columns::{Columns, indentation};
+pub use self::columns::{Columns, Wanted, fold_mark, indentation};
 
 use crate::app::model::{Pane, Split};
 

@@ -1,22 +1,16 @@
 //! What goes wrong on purpose: on the way, in the service's head, with its clock. Here stand the names and their
-//! values, which requests are hit, and what each fault does to an answer.
+//! values, and what each fault does to an answer.
 
-mod active;
 mod bend;
 mod bodies;
 mod bomb;
 mod error;
-mod injection;
-mod scope;
+mod held;
 mod set;
+mod strike;
 mod table;
-mod value;
 
-pub(super) use crate::sim::faults::{
-    bodies::may_be_packed,
-    injection::FaultInjection,
-    scope::{BatchList, Target},
-};
+pub(super) use crate::sim::faults::{bodies::may_be_packed, strike::Strike};
 pub use crate::sim::faults::{error::FaultError, set::Faults};
 
 /// One way to fail. Those that stand first win where an answer can fail in one way only.
@@ -28,9 +22,7 @@ pub enum Fault {
     ThrottleAcs,
     ThrottleHttp,
     InternalError,
-    Refuse,
     Unavailable,
-    Page,
     ExpiredToken,
     Forbidden,
     Garbage,
@@ -43,6 +35,5 @@ pub enum Fault {
     SlowBody,
     ClockSkew,
     ClockJump,
-    StaleReplica,
     Vanished,
 }

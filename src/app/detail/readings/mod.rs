@@ -115,7 +115,7 @@ impl Detail {
             number: log.number,
             at: Sight::Log(log.node.clone(), log.query()),
         });
-        let run = self.row.as_ref().map(|(row, _)| row.run());
+        let run = self.row.as_ref().and_then(|(row, _)| row.run());
         let earlier = run.and_then(|run| self.earlier.get(run)?.look());
         [
             log,

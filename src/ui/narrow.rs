@@ -1,0 +1,47 @@
+//! The header of a narrow pane: what is new, how much is in which state, and how fresh it is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::model::Model;
+use crate::text::Text;
+use crate::ui::filter::filter_in_short;
+use crate::ui::freshness::{freshness_in_short, freshness_within, warning};
+use crate::ui::header::{new_failures, signs_of};
+use crate::ui::pen::{Pen, Word, width};
+use crate::ui::say;
+use crate::ui::theme::Theme;
+
+/// Draws `✘1 new  ✘2 ●3  12 runs          ● live 2s`; what tells least goes first.
+pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    let mut pen = Pen::new(line, theme, buffer);
+    pen.skip(1);
+    let mut left: Vec<Vec<Word>> = Vec::new();
+    left.extend(new_failures(model, theme).map(|word| vec![word]));
+    // That something is not shown matters more than how much there is besides.
+    left.extend(filter_in_short(model, theme).map(|word| vec![word]));
+    let counts = signs_of(theme, model.run_counts().by_kind());
+    left.push(counts);
+    let runs = say(model, &Text::Runs(model.runs.len()));
+    left.push(vec![(runs, theme.quiet())]);
+    let room = pen.room();
+    let taken = |left: &[Vec<Word>]| {
+        let gaps = 2 * left.len();
+        gaps + left.iter().map(|words| width(words)).sum::<usize>()
+    };
+    let freshness = freshness_within(model, theme, room / 2);
+    let mut right = warning(model, theme, freshness);
+    if taken(&left) + width(std::slice::from_ref(&right)) > room {
+        right = freshness_in_short(model, theme);
+    }
+    let room = room.saturating_sub(width(std::slice::from_ref(&right)));
+    while left.len() > 1 && taken(&left) > room {
+        left.pop();
+    }
+    for words in left.iter().filter(|words| !words.is_empty()) {
+        pen.put_all(words);
+        pen.put("  ", Style::new());
+    }
+    pen.put_right(&[right]);
+}
