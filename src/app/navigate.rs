@@ -1,6 +1,6 @@
 //! Moving the cursor, folding and unfolding: what a hand does to the tree.
 
-use crate::app::artifacts::Artifact;
+use crate::app::artifacts::Spot;
 use crate::app::model::Model;
 use crate::app::rows::{Below, Item, Opened, Row, RowKey};
 use crate::app::run::Run;
@@ -261,30 +261,16 @@ fn set_fold(model: &mut Model, row: Row, open: bool) {
         Item::Run => (ROOT, &|node| node.fold = fold),
         Item::Node(place) => (place, &|node| node.fold = fold),
         Item::Counted(place, quiet) => (place, &move |node| node.opened.set(quiet, open)),
-        Item::Artifact(place, at) => (place, &move |node| set_artifact(node, at, open)),
-        Item::Part(place, at, part) => (place, &move |node| set_part(node, at, part, open)),
+        Item::Artifact(place, at) => (place, &move |node| node.artifacts.fold(at, open)),
+        Item::Part(place, at, part) => (place, &move |node| {
+            node.artifacts.fold_card(Spot { at, part }, open);
+        }),
         Item::Line(..) | Item::Over => return,
     };
     if let Some(node) = run.tree.node_mut(place) {
         change(node);
     }
     lay_out(model);
-}
-
-fn set_artifact(node: &mut Node, at: u32, open: bool) {
-    match node.artifacts.get_mut(at as usize) {
-        Some(Artifact::Group(group)) => group.fold = Fold::by_hand(open),
-        Some(Artifact::Single(output)) => output.set_open(open),
-        None => {}
-    }
-}
-
-fn set_part(node: &mut Node, at: u32, part: u32, open: bool) {
-    if let Some(Artifact::Group(group)) = node.artifacts.get_mut(at as usize)
-        && let Some(output) = group.parts.get_mut(part as usize)
-    {
-        output.set_open(open);
-    }
 }
 
 fn set_below(run: &mut Run, top: Place, open: bool) {

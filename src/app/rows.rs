@@ -1,7 +1,7 @@
 //! The rows of the screen and their names. What a row is goes by ids, so that
 //! news does not change it; where it stands goes by places, until the next lay-out.
 
-use crate::app::artifacts::{Artifact, Output};
+use crate::app::artifacts::{Artifact, Output, Spot};
 use crate::app::card::Line;
 use crate::app::model::Runs;
 use crate::app::run::Run;
@@ -133,7 +133,7 @@ pub fn above(run: &Run, item: Item) -> Option<Item> {
 /// The row of an output: alone, or as a part.
 fn output_at(run: &Run, place: Place, at: u32, part: u32) -> Item {
     let node = run.tree.node(place);
-    match node.and_then(|node| node.artifacts.get(at as usize)) {
+    match node.and_then(|node| node.artifacts.get(at)) {
         Some(Artifact::Group(_)) => Item::Part(place, at, part),
         Some(Artifact::Single(_)) | None => Item::Artifact(place, at),
     }
@@ -177,12 +177,11 @@ impl Row {
             Item::Node(place) => Thing::Node(run, place, node(place)?),
             Item::Artifact(place, at) => {
                 let node = node(place)?;
-                Thing::Artifact(run, node, node.artifacts.get(at as usize)?)
+                Thing::Artifact(run, node, node.artifacts.get(at)?)
             }
             Item::Part(place, at, part) | Item::Line(place, at, part, _) => {
                 let node = node(place)?;
-                let artifact = node.artifacts.get(at as usize)?;
-                Thing::Part(run, node, artifact.outputs().get(part as usize)?)
+                Thing::Part(run, node, node.artifacts.output(Spot { at, part })?)
             }
             Item::Counted(..) | Item::Over => return None,
         })
@@ -275,48 +274,29 @@ impl RowKey {
 }
 
 fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
-    let artifacts = run.tree.node(place).map_or(&[][..], |node| &node.artifacts);
-    for (at, artifact) in (0..).zip(artifacts) {
-        let Some(part) = artifact
-            .outputs()
-            .iter()
-            .position(|output| output.id == *id)
-        else {
-            continue;
-        };
-        return match artifact {
-            Artifact::Single(_) => Item::Artifact(place, at),
-            Artifact::Group(_) => Item::Part(place, at, u32::try_from(part).unwrap_or(u32::MAX)),
-        };
+    let node = run.tree.node(place);
+    match node.and_then(|node| node.artifacts.find(id.as_str())) {
+        Some(Spot { at, part }) => output_at(run, place, at, part),
+        None => Item::Node(place),
     }
-    Item::Node(place)
 }
 
 /// A line that is gone leaves its output.
 fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
-    let item = output_item(run, place, id);
-    let (at, part) = match item {
-        Item::Artifact(_, at) => (at, 0),
-        Item::Part(_, at, part) => (at, part),
-        Item::Run | Item::Node(_) | Item::Line(..) | Item::Counted(..) | Item::Over => {
-            return item;
-        }
+    let node = run.tree.node(place);
+    let Some(spot) = node.and_then(|node| node.artifacts.find(id.as_str())) else {
+        return Item::Node(place);
     };
-    let artifact = run
-        .tree
-        .node(place)
-        .and_then(|node| node.artifacts.get(at as usize));
-    let output = artifact.and_then(|artifact| artifact.outputs().get(part as usize));
+    let output = node.and_then(|node| node.artifacts.output(spot));
     let mut lines = (0..).zip(output.map_or(&[][..], Output::lines));
-    lines
-        .find(|(_, line)| *line.key == *key)
-        .map_or(item, |(line, _)| Item::Line(place, at, part, line))
+    lines.find(|(_, line)| *line.key == *key).map_or_else(
+        || output_at(run, place, spot.at, spot.part),
+        |(line, _)| Item::Line(place, spot.at, spot.part, line),
+    )
 }
 
 fn group_item(run: &Run, place: Place, name: &str) -> Item {
-    let artifacts = run.tree.node(place).map_or(&[][..], |node| &node.artifacts);
-    (0..)
-        .zip(artifacts)
-        .find(|(_, artifact)| matches!(artifact, Artifact::Group(group) if *group.name == *name))
-        .map_or(Item::Node(place), |(at, _)| Item::Artifact(place, at))
+    let node = run.tree.node(place);
+    let at = node.and_then(|node| node.artifacts.group(name));
+    at.map_or(Item::Node(place), |at| Item::Artifact(place, at))
 }

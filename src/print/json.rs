@@ -8,7 +8,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::app::artifacts::{Artifact, Output};
+use crate::app::artifacts::Output;
 use crate::app::counts::Counts;
 use crate::app::model::Model;
 use crate::app::reason::{Skip, skipped_because, waits_for};
@@ -209,12 +209,7 @@ pub fn node_report<'a>(
         }),
         inputs_archived: node.state.inputs_archived,
         outputs_archived: node.state.outputs_archived,
-        outputs: node
-            .artifacts
-            .iter()
-            .flat_map(Artifact::outputs)
-            .map(output_report)
-            .collect(),
+        outputs: node.artifacts.outputs().map(output_report).collect(),
     }
 }
 

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use chrono::TimeDelta;
 
-use crate::app::artifacts::Artifact;
 use crate::app::model::Model;
 use crate::app::run::{Run, Standing};
 use crate::app::tree::{Node, ROOT};
@@ -64,7 +63,7 @@ fn column(text: &str, cells: usize) -> String {
 }
 
 fn add_outputs(out: &mut String, node: &Node, depth: usize) {
-    for output in node.artifacts.iter().flat_map(Artifact::outputs) {
+    for output in node.artifacts.outputs() {
         let name = format!("{:1$}@ {2}", "", depth * 2, clean(&output.name));
         let _ = writeln!(out, "{} {}", column(&name, NAME), clean(&output.kind));
     }

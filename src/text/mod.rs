@@ -277,6 +277,8 @@ pub enum Text {
     JsonAnswer,
     JsonKnown,
     JsonValue,
+    /// Not all parts of an artifact are shown together.
+    JsonOfEachPart,
     /// How many values there are, and how long they are.
     JsonSize(usize, String),
     /// How many members an object has.
@@ -363,6 +365,8 @@ pub enum Text {
     Recall,
     Precision,
     More(usize),
+    /// So many outputs are not on the page, but among the rows of the tree.
+    MoreInTree(usize),
     NoInputs,
     // Search and notices.
     SplitRight,
@@ -419,6 +423,9 @@ pub enum Text {
     /// Where the service was looked for.
     HowToReach(String),
     MachineFailed(String),
+    /// How many files may be open at once, and how many are needed.
+    TooFewFiles(u64, u64),
+    HowToAllowFiles(u64),
     /// Why standard output takes nothing.
     NotPrinted(String),
     /// Why no keys can be read.

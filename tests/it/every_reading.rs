@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use paiwatch::app::artifacts::Artifact;
 use paiwatch::app::counts::Counts;
 use paiwatch::app::model::Model;
 use paiwatch::app::run::Run;
@@ -317,7 +316,7 @@ fn check_outputs(
 ) -> Result<(), TestCaseError> {
     let mut shown = BTreeMap::new();
     for (_, node) in run.tree.iter().filter(|(_, node)| !node.is_unanswered()) {
-        for output in node.artifacts.iter().flat_map(Artifact::outputs) {
+        for output in node.artifacts.outputs() {
             let value = output.value.as_ref().map(|value| decode(value).unwrap());
             let output_shown = OutputTruth {
                 node: node.id.to_string(),

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use paiwatch::app::artifacts::Artifact;
 use paiwatch::app::message::{Action, Step};
 use paiwatch::app::model::{Asking, Model, Tab};
 use paiwatch::app::navigate::By;
@@ -169,7 +168,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
     let measured = |model: &Model| {
         let nodes = model.runs[0].nodes();
         let mut with = nodes.filter(|(_, node)| {
-            let outputs = node.artifacts.iter().flat_map(Artifact::outputs);
+            let outputs = node.artifacts.outputs();
             outputs.clone().any(|output| &*output.kind == "Metrics")
         });
         with.next().map(|(place, _)| place)

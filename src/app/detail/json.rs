@@ -168,6 +168,10 @@ fn tree_mut(model: &mut Model) -> Option<&mut Tree> {
     model.detail.json.as_mut()?.tree.as_mut()
 }
 
+/// Of an artifact with more parts the first ones are shown: it is looked at anew whenever
+/// something changes, and each part has a row and a tab of its own.
+const MOST_PARTS: usize = 200;
+
 /// What the tree is made of; `None` where nothing is selected.
 fn parts(model: &Model) -> Option<Vec<Part>> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
@@ -209,11 +213,19 @@ fn parts(model: &Model) -> Option<Vec<Part>> {
                     is_inside: true,
                 })
             };
-            let values = artifact.outputs().iter().filter_map(named);
-            let facts = artifact.outputs().iter();
+            let (shown, left) = artifact
+                .outputs()
+                .split_at(MOST_PARTS.min(artifact.outputs().len()));
+            let values = shown.iter().filter_map(named);
+            let more = (!left.is_empty()).then(|| {
+                let each = say(&Text::JsonOfEachPart);
+                let each = Raw::new(serde_json::Value::String(each).to_string());
+                part(&Text::More(left.len()), each, false)
+            });
+            let facts = shown.iter();
             let facts = facts.map(|output| facts::of_output_itself(run, node, output));
             let facts: serde_json::Value = facts.collect();
-            values.chain([known(facts)]).collect()
+            values.chain(more).chain([known(facts)]).collect()
         }
     })
 }

@@ -143,13 +143,7 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
     let Some(node) = run.tree.node(place) else {
         return;
     };
-    let shown = |artifact: &&Artifact| model.view.listing.kinds.show(artifact);
-    let mut n_shown = 0;
-    for artifact in node.artifacts.iter().filter(shown) {
-        page.gap();
-        card(page, model, run, place, artifact);
-        n_shown += 1;
-    }
+    let n_shown = write_artifacts(page, model, run, place, node);
     // What could not be read may be there.
     let is_unknown = node.artifacts.is_empty() && has_failed_to_read(model);
     if n_shown == 0 && !is_unknown {
@@ -163,6 +157,50 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
     if node.is_composite() || place == ROOT {
         write_below(page, model, run, place);
     }
+}
+
+/// So many outputs of a node, and so many bytes of them, are shown as cards, and so many more
+/// as a line each: a page is made anew whenever something changes, and the tree has them all.
+const MOST_CARDS: usize = 40;
+const MOST_BYTES: usize = 1024 * 1024;
+const MOST_LINES: usize = 200;
+
+/// Writes the outputs of a node itself. How many there are.
+fn write_artifacts(page: &mut Page, model: &Model, run: &Run, place: Place, node: &Node) -> usize {
+    let mut n_shown = 0;
+    let mut bytes = 0;
+    let mut cards = 0;
+    let shown = |artifact: &&Artifact| model.view.listing.kinds.show(artifact);
+    for artifact in node.artifacts.iter().filter(shown) {
+        n_shown += 1;
+        bytes += length(artifact);
+        // What comes first is shown, however long it is.
+        if cards < MOST_CARDS && (bytes <= MOST_BYTES || cards == 0) {
+            page.gap();
+            card(page, model, run, place, artifact);
+            cards += 1;
+        } else if n_shown <= cards + MOST_LINES {
+            if n_shown == cards + 1 {
+                page.gap();
+            }
+            page.pieces(line(page, artifact));
+        }
+    }
+    write_more(page, n_shown.saturating_sub(cards + MOST_LINES));
+    n_shown
+}
+
+/// How many more there are, where not all are shown.
+fn write_more(page: &mut Page, left: usize) {
+    if left > 0 {
+        page.say(Role::Dim, &Text::MoreInTree(left));
+    }
+}
+
+/// How long the values of the parts are that are shown as cards.
+fn length(artifact: &Artifact) -> usize {
+    let outputs = artifact.outputs().iter();
+    outputs.take(PARTS_AS_CARDS).map(cards::length).sum()
 }
 
 fn has_failed_to_read(model: &Model) -> bool {
@@ -187,9 +225,12 @@ fn write_nothing(page: &mut Page, node: &Node) {
 /// The outputs of the nodes below, a line each.
 fn write_below(page: &mut Page, model: &Model, run: &Run, place: Place) {
     const MOST: usize = 100;
+    /// Nor are more looked at for those of a type.
+    const MOST_LOOKED_AT: usize = 20_000;
     let below = run.tree.branch(place).filter(|(other, _)| *other != place);
     let mut outputs = below
         .flat_map(|(place, node)| node.artifacts.iter().map(move |artifact| (place, artifact)))
+        .take(MOST_LOOKED_AT)
         .filter(|(_, artifact)| model.view.listing.kinds.show(artifact))
         .take(MOST)
         .peekable();
@@ -233,7 +274,8 @@ fn card(page: &mut Page, model: &Model, run: &Run, place: Place, artifact: &Arti
 }
 
 fn write_card(page: &mut Page, model: &Model, run: &Run, place: Place, output: &Output) {
-    let counterpart = counterpart(model, run, place, &output.name);
+    let compared = output.is_metrics().then_some(&output.name);
+    let counterpart = compared.and_then(|name| counterpart(model, run, place, name));
     cards::write(page, output, counterpart.as_ref());
 }
 
@@ -247,10 +289,11 @@ fn write_group(page: &mut Page, model: &Model, run: &Run, place: Place, group: &
         Piece::new(Role::Output, &group_name(group)),
         Piece::new(Role::Dim, &format!("  {parts}")),
     ]);
-    let bytes: usize = group.parts.iter().map(cards::length).sum();
-    let as_cards = group.parts.len() <= PARTS_AS_CARDS && bytes <= BYTES_AS_CARDS;
+    let are_few = group.parts.len() <= PARTS_AS_CARDS;
+    let bytes = || group.parts.iter().map(cards::length).sum::<usize>();
+    let as_cards = are_few && bytes() <= BYTES_AS_CARDS;
     page.indented(2, |page| {
-        for (at, part) in group.parts.iter().enumerate() {
+        for (at, part) in group.parts.iter().take(MOST_LINES).enumerate() {
             if as_cards {
                 if at > 0 {
                     page.gap();
@@ -260,6 +303,7 @@ fn write_group(page: &mut Page, model: &Model, run: &Run, place: Place, group: &
                 write_part(page, part);
             }
         }
+        write_more(page, group.parts.len().saturating_sub(MOST_LINES));
     });
 }
 

@@ -196,13 +196,7 @@ fn heard_by_looking(model: &mut Model, seen: &Seen) {
 
 /// Takes outputs in that were read on their own. Whether that changed anything.
 pub(super) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool {
-    let mut changed = Changed::Nothing;
-    for row in outputs {
-        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
-            changed = changed.max(rows::merge_output_row(run, row));
-        }
-    }
-    changed == Changed::Structure
+    rows::merge_outputs(model, None, outputs) == Changed::Structure
 }
 
 /// How many final runs stay when the program looks for runs itself.

@@ -1,7 +1,7 @@
 //! Outputs that came by a call of their own, all of a run at once.
 
 use crate::app::merge::Changed;
-use crate::app::merge::rows::merge_output_row;
+use crate::app::merge::rows::merge_outputs;
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::Place;
@@ -9,13 +9,16 @@ use crate::domain::{Answer, NodeKey, Outcome, Outputs, Phase, StatusKind};
 
 /// Takes the outputs from one node down in, or notes why there are none.
 pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Outputs>) -> Changed {
+    let rows = outcome.as_ref().map(|answer| &*answer.content.rows);
+    let changed = merge_outputs(model, Some(&below.run), rows.unwrap_or_default());
     let Some(run) = model.runs.get_mut(below.run.as_str()) else {
         return Changed::Nothing;
     };
     match outcome {
         Ok(answer) => {
             run.outputs_error = None;
-            take_in(run, below, &answer)
+            note_told(run, below, &answer);
+            changed
         }
         Err(error) => {
             run.outputs_error = Some(error);
@@ -25,13 +28,10 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Outputs
     }
 }
 
-fn take_in(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) -> Changed {
-    let mut changed = Changed::Nothing;
-    for row in &answer.content.rows {
-        changed = changed.max(merge_output_row(run, row));
-    }
+/// Notes of the nodes from there down that their outputs were told.
+fn note_told(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) {
     let Some(top) = run.tree.place(below.node.as_str()) else {
-        return changed;
+        return;
     };
     let made_at = answer.exchange.service_moment();
     let below: Vec<Place> = std::iter::once(top)
@@ -51,5 +51,4 @@ fn take_in(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) -> Changed 
         }
     }
     run.ask_is_old = true;
-    changed
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashSet;
 
-use crate::app::artifacts::{Artifact, merge_output};
+use crate::app::artifacts::Merged;
 use crate::app::events::News;
 use crate::app::merge::state::apply_state;
 use crate::app::merge::{Changed, details};
@@ -113,11 +113,7 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) 
             run.tree.recount();
         }
     }
-    for row in &answer.content.outputs {
-        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
-            changed = changed.max(merge_output_row(run, row));
-        }
-    }
+    changed = changed.max(merge_outputs(model, None, &answer.content.outputs));
     (changed, told)
 }
 
@@ -170,13 +166,35 @@ fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence
     Changed::Facts
 }
 
-pub(super) fn merge_output_row(run: &mut Run, row: &OutputRow) -> Changed {
-    let Some(place) = run.tree.place(row.node.as_str()) else {
-        return Changed::Nothing;
-    };
-    let Some(node) = run.tree.node_mut(place) else {
-        return Changed::Nothing;
-    };
+/// Takes the outputs of an answer in: of the run that was asked about, or of whichever each names.
+pub(super) fn merge_outputs(
+    model: &mut Model,
+    asked: Option<&RunId>,
+    rows: &[OutputRow],
+) -> Changed {
+    let mut touched: FxHashSet<(usize, Place)> = FxHashSet::default();
+    for row in rows {
+        let run = asked.unwrap_or(&row.run);
+        if let Some((at, _, run)) = model.runs.get_full_mut(run.as_str())
+            && let Some(place) = merge_output(run, row)
+        {
+            touched.insert((at, place));
+        }
+    }
+    for (at, place) in &touched {
+        let run = model.runs.get_index_mut(*at);
+        if let Some(node) = run.and_then(|(_, run)| run.tree.node_mut(*place)) {
+            node.artifacts.settle();
+        }
+    }
+    // A new part can move the ones behind it, so the rows are laid out anew also for a changed one.
+    Changed::structure(!touched.is_empty())
+}
+
+/// Takes one output in. The place of its node where that changed anything.
+fn merge_output(run: &mut Run, row: &OutputRow) -> Option<Place> {
+    let place = run.tree.place(row.node.as_str())?;
+    let node = run.tree.node_mut(place)?;
     if is_news(node, row) {
         run.news.push(News::Output {
             place,
@@ -185,15 +203,16 @@ pub(super) fn merge_output_row(run: &mut Run, row: &OutputRow) -> Changed {
             created: row.created.as_ref().and_then(Time::moment),
         });
     }
-    // A new part can move the ones behind it, so the rows are laid out anew also for a changed one.
-    Changed::structure(merge_output(&mut node.artifacts, row))
+    match node.artifacts.merge(row) {
+        Merged::Same => None,
+        Merged::Changed => Some(place),
+    }
 }
 
 /// Whether an output is new, and not only told late: of what is over nobody knows when it came, unless the service says so.
 fn is_news(node: &Node, row: &OutputRow) -> bool {
-    let outputs = || node.artifacts.iter().flat_map(Artifact::outputs);
     let is_dated = row.created.as_ref().and_then(Time::moment).is_some();
-    (is_dated || node.phase() != Phase::Final) && !outputs().any(|known| known.id == row.id)
+    (is_dated || node.phase() != Phase::Final) && node.artifacts.find(row.id.as_str()).is_none()
 }
 
 /// Notes that a node that was asked about is missing in the answer.

@@ -1,6 +1,5 @@
 //! What the metrics of a node are compared with.
 
-use crate::app::artifacts::Artifact;
 use crate::app::iteration;
 use crate::app::metrics::{change, decimals, numbers, short};
 use crate::app::model::Model;
@@ -98,15 +97,8 @@ fn follow(tree: &Tree, from: Place, names: &[&str]) -> Option<Place> {
 }
 
 fn numbers_of(tree: &Tree, place: Place, output: &str) -> Option<Vec<(String, f64)>> {
-    let outputs = tree
-        .node(place)?
-        .artifacts
-        .iter()
-        .flat_map(Artifact::outputs);
-    outputs
-        .filter(|candidate| *candidate.name == *output)
-        .map(numbers)
-        .find(|numbers| !numbers.is_empty())
+    let numbers = numbers(tree.node(place)?.artifacts.metrics(output)?);
+    (!numbers.is_empty()).then_some(numbers)
 }
 
 fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Counterpart> {
@@ -152,11 +144,9 @@ fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counte
 
 /// The marked row may call its metrics otherwise.
 fn any_numbers(tree: &Tree, place: Place) -> Option<Vec<(String, f64)>> {
-    let outputs = tree
-        .node(place)?
-        .artifacts
-        .iter()
-        .flat_map(Artifact::outputs);
+    /// No more are looked at.
+    const MOST: usize = 256;
+    let outputs = tree.node(place)?.artifacts.outputs().take(MOST);
     outputs.map(numbers).find(|numbers| !numbers.is_empty())
 }
 

@@ -2,7 +2,6 @@
 
 use indexmap::IndexMap;
 
-use crate::app::artifacts::Artifact;
 use crate::app::iteration;
 use crate::app::metrics::compare::{around, path_below};
 use crate::app::metrics::{Better, numbers};
@@ -41,6 +40,8 @@ impl Course {
 /// No more nodes are looked at, and no more courses are told.
 const MOST_NODES: usize = 20_000;
 const MOST_COURSES: usize = 12;
+/// Nor more outputs of one node.
+const MOST_OUTPUTS: usize = 256;
 
 /// What the iterations of the loop around a node, or of the loops below it, have measured.
 pub fn courses(tree: &Tree, place: Place) -> Vec<Course> {
@@ -68,7 +69,7 @@ fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<Course> {
             if around(tree, place).is_none_or(|(nearest, _)| nearest != of) {
                 continue;
             }
-            for output in node.artifacts.iter().flat_map(Artifact::outputs) {
+            for output in node.artifacts.outputs().take(MOST_OUTPUTS) {
                 for (metric, value) in numbers(output) {
                     let step = path_below(tree, iteration, place);
                     let step = step.into_iter().map(str::to_owned).collect();

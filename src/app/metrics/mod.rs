@@ -17,9 +17,8 @@ const LONGEST: usize = 64 * 1024;
 
 /// The named numbers of an output of type `Metrics`, in its order.
 pub fn numbers(output: &Output) -> Vec<(String, f64)> {
-    let is_metrics = output.kind.eq_ignore_ascii_case("Metrics");
     let raw = output.value.as_ref();
-    let Some(raw) = raw.filter(|raw| is_metrics && raw.as_str().len() <= LONGEST) else {
+    let Some(raw) = raw.filter(|raw| output.is_metrics() && raw.as_str().len() <= LONGEST) else {
         return Vec::new();
     };
     match value::decode(raw) {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::absence::Absence;
-use crate::app::artifacts::Artifact;
+use crate::app::artifacts::Artifacts;
 use crate::app::counts::Counts;
 use crate::app::doubt::Doubt;
 use crate::app::rows::Opened;
@@ -42,7 +42,7 @@ pub struct Node {
     /// An answer said that it left its final state; a second one must confirm it.
     pub doubt: Doubt,
     pub absence: Absence,
-    pub artifacts: Vec<Artifact>,
+    pub artifacts: Artifacts,
     /// How many answers of batches made after its end have told of it.
     pub answers_since_end: u8,
     /// A call for outputs alone that was made after its end has been answered.

@@ -231,6 +231,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::JsonAnswer => "answer".into(),
         Text::JsonKnown => "known".into(),
         Text::JsonValue => "value".into(),
+        Text::JsonOfEachPart => "each part has its own in its own row".into(),
         Text::JsonSize(values, size) => format!("{values} values  {size}").into(),
         Text::JsonMembers(n) => format!("{{{n}}}").into(),
         Text::LabelManifest => "manifest".into(),
@@ -274,6 +275,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::MatrixTooWide(classes) => format!("{classes} classes have no room here (z)").into(),
         Text::Recall => "recall".into(),
         Text::Precision => "precision".into(),
+        Text::MoreInTree(n) => format!("and {n} more, each a row of the tree").into(),
         Text::More(n) => format!("and {n} more").into(),
         Text::CopyTitle => "Copy".into(),
         Text::CopyId => "id".into(),
@@ -378,6 +380,13 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NotPrinted(why) => format!("cannot write to standard output: {why}").into(),
         Text::NoKeyboard(why) => format!("there is no keyboard to watch with: {why}").into(),
         Text::NoTerminal(why) => format!("this terminal cannot be drawn on: {why}").into(),
+        Text::TooFewFiles(allowed, needed) => format!(
+            "only {allowed} files may be open at once here, and {needed} are needed"
+        )
+        .into(),
+        Text::HowToAllowFiles(needed) => {
+            format!("allow more in this shell: `ulimit -n {needed}`").into()
+        }
         Text::HowToDoWithoutTerminal => {
             "for plain lines instead of a screen, pipe the output: `paiwatch flow-… | cat`".into()
         }
