@@ -1,12 +1,14 @@
 //! Who we are: the key pair that signs, and the service it is meant for.
 
 mod endpoint;
+mod secrets;
 
 use std::fmt;
 
 use secrecy::SecretString;
 
 pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::secrets::is_secret;
 
 const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";

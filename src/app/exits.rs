@@ -15,8 +15,21 @@ use crate::text::{Text, cells};
 
 /// A text that can leave, and how its file would be called.
 struct Document {
+    /// As one reads it.
     text: String,
+    /// As it came, where that is another.
+    exact: Option<String>,
     ending: &'static str,
+}
+
+impl Document {
+    fn of(text: String, ending: &'static str) -> Self {
+        Self {
+            text,
+            exact: None,
+            ending,
+        }
+    }
 }
 
 /// Opens the menu of what can be copied of the selected row.
@@ -64,13 +77,13 @@ pub fn save(model: &Model, path: &str) -> Vec<Effect> {
     };
     vec![Effect::Do(Deed::Save {
         path: path.to_owned(),
-        text: document.text,
+        text: document.exact.unwrap_or(document.text),
     })]
 }
 
 /// Shows what the open tab shows in another program.
 pub fn view(model: &mut Model, with: Viewer) -> Vec<Effect> {
-    let Some(Document { text, ending }) = document(model) else {
+    let Some(Document { text, ending, .. }) = document(model) else {
         model.notice = Some(Text::NothingToSave);
         return vec![Effect::Draw];
     };
@@ -202,29 +215,22 @@ fn document(model: &Model) -> Option<Document> {
                     text.push('\n');
                 }
             }
-            Some(Document {
-                text,
-                ending: "log",
-            })
+            Some(Document::of(text, "log"))
         }
-        Tab::Json => Some(Document {
-            text: detail::json_text(model, thing)?,
-            ending: "json",
-        }),
+        Tab::Json => Some(Document::of(detail::json_text(model, thing)?, "json")),
         Tab::Inputs => match (thing, &model.detail.raw) {
             (Thing::Run(_), Some(reading)) => {
                 let text = reading.value.as_ref().and_then(inputs::manifest)?;
-                let ending = "yaml";
-                Some(Document { text, ending })
+                Some(Document::of(text, "yaml"))
             }
             _ => page(model),
         },
-        Tab::Outputs | Tab::Overview => match output_of(thing).and_then(value_of) {
-            Some(text) => Some(Document {
-                text,
-                ending: "json",
+        Tab::Outputs | Tab::Overview => match output_of(thing) {
+            Some(output) if output.value.is_some() => Some(Document {
+                exact: output.value.as_ref().map(value::as_it_came),
+                ..Document::of(value_of(output)?, "json")
             }),
-            None => page(model),
+            Some(_) | None => page(model),
         },
     }
 }
@@ -238,10 +244,7 @@ fn page(model: &Model) -> Option<Document> {
         pieces.collect::<String>().trim_end().to_owned()
     });
     let text = lines.collect::<Vec<_>>().join("\n") + "\n";
-    (text.trim() != "").then_some(Document {
-        text,
-        ending: "txt",
-    })
+    (text.trim() != "").then(|| Document::of(text, "txt"))
 }
 
 /// A name that is safe for a file, from what the row is called.

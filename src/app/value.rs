@@ -21,6 +21,11 @@ pub fn decode_text(text: &str) -> Result<Value, String> {
     serde_json::from_str(&json).map_err(|_| json)
 }
 
+/// The value byte for byte: the text of the field, or the JSON that stands in its place.
+pub fn as_it_came(raw: &Raw) -> String {
+    serde_json::from_str(raw.as_str()).unwrap_or_else(|_| raw.as_str().to_owned())
+}
+
 /// The JSON in a text field, not taken apart; `Err` is the text where it is none. Some
 /// answer with the object itself in place of a text.
 pub fn inside(raw: &Raw) -> Result<Cow<'_, str>, String> {

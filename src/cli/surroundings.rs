@@ -1,7 +1,9 @@
 //! What of the environment matters to copying, saving and showing elsewhere.
 
 use std::env;
+use std::ffi::OsString;
 
+use crate::account::is_secret;
 use crate::effects::Surroundings;
 
 /// The environment as it is now.
@@ -13,5 +15,14 @@ pub(super) fn surroundings() -> Surroundings {
         editor: text("VISUAL").or_else(|| text("EDITOR")),
         browser: text("BROWSER"),
         home: text("HOME"),
+        secrets: secrets(),
     }
+}
+
+/// The names of the variables that other programs are not told.
+pub(super) fn secrets() -> Vec<OsString> {
+    let names = env::vars_os().map(|(name, _)| name);
+    names
+        .filter(|name| is_secret(&name.to_string_lossy()))
+        .collect()
 }

@@ -9,10 +9,10 @@ use std::time::Duration;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::domain::Report;
+use crate::effects::command::command;
 use crate::effects::{Surroundings, clean};
 
 /// Terminals drop what is longer, and some of them much shorter texts.
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Copies a text, cleaned. `out` is the terminal.
 pub async fn copy(text: &str, surroundings: &Surroundings, out: &mut impl Write) -> Report {
     let text = clean(text);
-    if surroundings.has_tmux && by_tmux(&text).await.is_ok() {
+    if surroundings.has_tmux && by_tmux(&text, surroundings).await.is_ok() {
         return Report::CopiedByTmux;
     }
     if text.len() > LONGEST {
@@ -35,8 +35,8 @@ pub async fn copy(text: &str, surroundings: &Surroundings, out: &mut impl Write)
     }
 }
 
-async fn by_tmux(text: &str) -> io::Result<()> {
-    let mut child = Command::new("tmux")
+async fn by_tmux(text: &str, surroundings: &Surroundings) -> io::Result<()> {
+    let mut child = command("tmux", surroundings)
         .args(["load-buffer", "-w", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

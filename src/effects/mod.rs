@@ -1,11 +1,14 @@
 //! What the program does to the world besides asking the service: copying,
-//! saving, showing texts in other programs. Whatever leaves here is clean.
+//! saving, showing texts in other programs. Whatever reaches a terminal from here is clean.
 
 pub mod clipboard;
+mod command;
+mod file;
 pub mod link;
 pub mod save;
 pub mod viewer;
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use crate::domain::{Deed, Report};
@@ -21,6 +24,8 @@ pub struct Surroundings {
     pub browser: Option<String>,
     /// What `~` stands for.
     pub home: Option<String>,
+    /// The names of the variables that no other program is told.
+    pub secrets: Vec<OsString>,
 }
 
 /// Does a deed. `out` is the terminal, which has been given away where another program is to have it.
@@ -33,7 +38,8 @@ pub async fn perform(deed: &Deed, surroundings: &Surroundings, out: &mut impl Wr
     }
 }
 
-/// A text of many lines without what could do harm where it arrives. Line breaks and tabs stay.
+/// A text of many lines without what could do harm where it arrives. Line breaks, tabs and
+/// blanks stay.
 pub fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -41,8 +47,10 @@ pub fn clean(text: &str) -> String {
             Some(line) => (line, "\n"),
             None => (line, ""),
         };
+        // At the end of a line it belongs to the line break.
+        let line = line.strip_suffix('\r').unwrap_or(line);
         let parts: Vec<_> = line.split('\t').map(cells::clean).collect();
-        cleaned.push_str(parts.join("\t").trim_end_matches(' '));
+        cleaned.push_str(&parts.join("\t"));
         cleaned.push_str(end);
     }
     cleaned
@@ -59,5 +67,6 @@ mod tests {
             "a\tb\nc\n"
         );
         assert_eq!(clean("ls\r"), "ls");
+        assert_eq!(clean("a  \n b \t \n"), "a  \n b \t \n");
     }
 }

@@ -1,22 +1,18 @@
 //! Writing a text into a new file. What exists is never written over.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::domain::Report;
-use crate::effects::{Surroundings, clean};
+use crate::effects::Surroundings;
+use crate::effects::file::write_new;
 
-/// Saves a text, cleaned. `~/` is the home.
+/// What others may do with a file is up to the user's mask.
+const MODE: u32 = 0o666;
+
+/// Saves a text as it is, byte for byte: no terminal reads it. `~/` is the home.
 pub fn save(path: &str, text: &str, surroundings: &Surroundings) -> Report {
-    let text = clean(text);
-    let file = whole(path, surroundings);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&file)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    match written {
+    match write_new(&whole(path, surroundings), MODE, text) {
         Ok(()) => Report::Saved(path.to_owned(), text.len()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Report::SaveFailed(path.to_owned(), "it exists already".to_owned())
@@ -48,9 +44,10 @@ mod tests {
             home: Some(folder.to_string_lossy().into_owned()),
             ..Surroundings::default()
         };
-        let saved = save("~/a.log", "a\u{1b}[31mb\n", &surroundings);
-        assert_eq!(saved, Report::Saved("~/a.log".to_owned(), 3));
-        assert_eq!(fs::read_to_string(folder.join("a.log")).unwrap(), "ab\n");
+        let text = " a  \r\n\t\u{1b}[31mb \n  ";
+        let saved = save("~/a.log", text, &surroundings);
+        assert_eq!(saved, Report::Saved("~/a.log".to_owned(), text.len()));
+        assert_eq!(fs::read_to_string(folder.join("a.log")).unwrap(), text);
         let again = save("~/a.log", "c", &surroundings);
         assert!(matches!(again, Report::SaveFailed(_, why) if why.contains("exists")));
         let nowhere = save("~/no/such/folder", "c", &surroundings);

@@ -1,14 +1,13 @@
 //! Showing a text in the user's pager or editor. The caller gives the terminal
 //! away before and takes it back behind.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tokio::process::Command;
-
 use crate::domain::{Report, Viewer};
+use crate::effects::command::command;
+use crate::effects::file::write_new;
 use crate::effects::{Surroundings, clean};
 
 /// Shows a text, cleaned, until the other program ends.
@@ -21,19 +20,19 @@ pub async fn view(with: Viewer, text: &str, ending: &str, surroundings: &Surroun
         Ok(file) => file,
         Err(error) => return Report::ViewFailed(chosen.to_owned(), error.to_string()),
     };
-    shown(chosen, &file, with).await
+    shown(chosen, &file, with, surroundings).await
 }
 
 /// The command may have arguments of its own, so a shell takes it apart. The shell also removes
 /// the file, whatever tells it to end before the command has: it may outlive this program.
 const SHOW: &str = "trap 'rm -f \"$1\"' EXIT; trap : HUP INT QUIT TERM";
 
-async fn shown(command: &str, file: &Path, with: Viewer) -> Report {
+async fn shown(chosen: &str, file: &Path, with: Viewer, surroundings: &Surroundings) -> Report {
     /// What a shell says when there is no such command, or none that may run.
     const NOT_FOUND: [Option<i32>; 2] = [Some(127), Some(126)];
-    let status = Command::new("sh")
+    let status = command("sh", surroundings)
         .arg("-c")
-        .arg(format!("{SHOW}; {command} \"$1\""))
+        .arg(format!("{SHOW}; {chosen} \"$1\""))
         .arg("sh")
         .arg(file)
         .status()
@@ -43,7 +42,7 @@ async fn shown(command: &str, file: &Path, with: Viewer) -> Report {
         Ok(_) => Report::Viewed,
         Err(error) => {
             let _ = fs::remove_file(file);
-            Report::ViewFailed(command.to_owned(), error.to_string())
+            Report::ViewFailed(chosen.to_owned(), error.to_string())
         }
     }
 }
@@ -52,12 +51,7 @@ async fn shown(command: &str, file: &Path, with: Viewer) -> Report {
 fn written(text: &str, ending: &str) -> io::Result<PathBuf> {
     let name = format!("paiwatch-{:016x}.{ending}", fastrand::u64(..));
     let path = std::env::temp_dir().join(name);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)?;
-    file.write_all(text.as_bytes())?;
+    write_new(&path, 0o600, text)?;
     Ok(path)
 }
 

@@ -1,0 +1,16 @@
+//! Other programs, which are told no secrets of ours.
+
+use std::ffi::OsStr;
+
+use tokio::process::Command;
+
+use crate::effects::Surroundings;
+
+/// A program to be run, in our environment without its secrets.
+pub(super) fn command(program: impl AsRef<OsStr>, surroundings: &Surroundings) -> Command {
+    let mut command = Command::new(program);
+    for name in &surroundings.secrets {
+        command.env_remove(name);
+    }
+    command
+}
