@@ -7,13 +7,14 @@
     reason = "a panic in any thread must find the log"
 )]
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use rustix::fs::{FlockOperation, OFlags, flock};
 
 use crate::clock;
 use crate::text::cells::clean;
@@ -79,11 +80,19 @@ impl Log {
                 .mode(0o700)
                 .create(folder)?;
         }
-        OpenOptions::new()
+        // Opening a device may do something, so it is looked at first; what stands there when it
+        // is opened may be another thing, so it is looked at again.
+        if let Ok(known) = fs::metadata(&self.path) {
+            must_be_a_file(&known)?;
+        }
+        let file = OpenOptions::new()
             .append(true)
             .create(true)
             .mode(0o600)
-            .open(&self.path)
+            .custom_flags(no_waiting())
+            .open(&self.path)?;
+        must_be_a_file(&file.metadata()?)?;
+        Ok(file)
     }
 
     fn unwritable(&self, error: &io::Error) -> Text {
@@ -93,11 +102,78 @@ impl Log {
     fn note(&self, now: DateTime<Utc>, text: &str) -> io::Result<()> {
         let mut file = self.open()?;
         if file.metadata()?.len() >= self.size_limit {
-            fs::rename(&self.path, aside(&self.path))?;
+            self.put_aside(&file)?;
             file = self.open()?;
         }
         file.write_all(entry(now, text).as_bytes())
     }
+
+    /// Puts the full file aside, unless another process is doing that or has done it.
+    fn put_aside(&self, file: &File) -> io::Result<()> {
+        if flock(file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            return Ok(());
+        }
+        let (open, named) = (file.metadata()?, fs::metadata(&self.path)?);
+        if (open.dev(), open.ino()) != (named.dev(), named.ino()) {
+            return Ok(());
+        }
+        let aside = aside(&self.path);
+        for file in [&self.path, &aside] {
+            must_be_ours(file)?;
+        }
+        fs::rename(&self.path, aside)
+    }
+}
+
+/// A pipe without a reader is an error, a terminal is not made ours, and nothing is waited for.
+fn no_waiting() -> i32 {
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    i32::try_from(flags.bits()).unwrap_or_default()
+}
+
+fn must_be_a_file(known: &Metadata) -> io::Result<()> {
+    if known.is_file() {
+        return Ok(());
+    }
+    let what = if known.is_dir() {
+        "it is a folder"
+    } else {
+        "it is no ordinary file"
+    };
+    Err(io::Error::new(ErrorKind::InvalidInput, what))
+}
+
+/// A full file is put aside, and the one before given up, only where both are logs of this
+/// program: their first lines say so. Somebody else may have files of these names.
+fn must_be_ours(path: &Path) -> io::Result<()> {
+    // More than the beginning of an entry.
+    const BEGINNING: u64 = 64;
+    let known = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        known => known?,
+    };
+    let is_ours = known.is_file() && {
+        let file = File::options()
+            .read(true)
+            .custom_flags(no_waiting())
+            .open(path)?;
+        let mut line = Vec::new();
+        BufReader::new(file.take(BEGINNING)).read_until(b'\n', &mut line)?;
+        line.is_empty() || begins_an_entry(&String::from_utf8_lossy(&line))
+    };
+    if is_ours {
+        return Ok(());
+    }
+    let what = format!("it is full, and `{}` is no log of paiwatch", path.display());
+    Err(io::Error::new(ErrorKind::AlreadyExists, what))
+}
+
+/// Whether a line begins as [`entry`] makes it: the time, and the number of a process.
+fn begins_an_entry(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let at = words.next().unwrap_or_default();
+    let process = words.next().unwrap_or_default();
+    DateTime::parse_from_rfc3339(at).is_ok() && process.parse::<u32>().is_ok()
 }
 
 /// Where a full file goes, in the place of the one before.
@@ -122,7 +198,8 @@ fn entry(now: DateTime<Utc>, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
 
     use super::{Log, aside};
     use crate::clock::now;
@@ -161,6 +238,69 @@ mod tests {
         assert!(newest.len() < 1_100 && older.len() < 1_100);
         let files = fs::read_dir(path.parent().unwrap()).unwrap().count();
         assert_eq!(files, 2);
+    }
+
+    /// Notes something in a log that is full already.
+    fn note_in_a_full_one(path: &Path) -> std::io::Result<()> {
+        let log = Log {
+            path: path.to_owned(),
+            size_limit: 100,
+        };
+        log.note(now(), &"x".repeat(100))?;
+        log.note(now(), "one more")
+    }
+
+    #[test]
+    fn what_is_no_log_of_ours_is_never_overwritten() {
+        let path = scratch("foreign");
+        let older = aside(&path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&older, "my notes\n").unwrap();
+        let error = note_in_a_full_one(&path).unwrap_err();
+        assert!(
+            error.to_string().contains(".log.1` is no log of paiwatch"),
+            "{error}"
+        );
+        assert_eq!(fs::read_to_string(&older).unwrap(), "my notes\n");
+        fs::remove_file(&older).unwrap();
+        std::os::unix::fs::symlink("/etc/hostname", &older).unwrap();
+        assert!(note_in_a_full_one(&path).is_err(), "a link is not followed");
+        fs::remove_file(&older).unwrap();
+        // Nor is a file put aside that somebody else began.
+        let text = format!("{}\n", "my notes ".repeat(50));
+        fs::write(&path, &text).unwrap();
+        let error = note_in_a_full_one(&path).unwrap_err();
+        assert!(
+            error.to_string().contains(".log` is no log of paiwatch"),
+            "{error}"
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        fs::remove_file(&path).unwrap();
+        note_in_a_full_one(&path).unwrap();
+        note_in_a_full_one(&path).unwrap();
+        assert!(older.is_file());
+    }
+
+    #[test]
+    fn what_is_no_file_is_an_error_and_never_waited_for() {
+        let folder = scratch("no-file").with_extension("");
+        fs::create_dir_all(&folder).unwrap();
+        let pipe = folder.join("pipe");
+        let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        for (path, why) in [
+            (pipe, "it is no ordinary file"),
+            (folder.clone(), "it is a folder"),
+            ("/dev/tty".into(), "it is no ordinary file"),
+            ("/dev/null".into(), "it is no ordinary file"),
+        ] {
+            let log = Log {
+                path,
+                size_limit: 1 << 20,
+            };
+            assert_eq!(log.note(now(), "start").unwrap_err().to_string(), why);
+        }
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
