@@ -26,7 +26,7 @@ use crate::domain::{Deed, Report};
 use crate::effects::{self, Surroundings};
 use crate::logfile;
 use crate::print::journal::Journal;
-use crate::term::{self, Session, Told};
+use crate::term::{self, HANG_UP, Session, Told};
 use crate::ui;
 use crate::ui::theme::Theme;
 
@@ -104,7 +104,7 @@ impl Outside<'_> {
         Ok(Continue(tokio::select! {
             event = session.keyboard.next() => match event {
                 Some(event) => message_of(model, session.has_mouse, event?),
-                None => return Ok(Break(Ending::Left)),
+                None => return Ok(Break(Ending::Signal(HANG_UP))),
             },
             update = self.polling.next() => match update {
                 Ok(update) => Some(Message::Update(update)),
@@ -116,6 +116,11 @@ impl Outside<'_> {
                 match told {
                     Told::Resized => {}
                     Told::Stop => session.suspend().await?,
+                    // A terminal that closes tells its jobs to end and to go on, and the
+                    // machine may hand the second over before the first.
+                    Told::Continued if session.is_gone() => {
+                        return Ok(Break(Ending::Signal(HANG_UP)));
+                    }
                     Told::Continued => session.take_again()?,
                     Told::End(number) => return Ok(Break(Ending::Signal(number))),
                 }

@@ -18,6 +18,7 @@ use crate::print::journal::Journal;
 use crate::run::{Ending, Polling};
 use crate::source::Client;
 use crate::source::transport::Transport;
+use crate::term::survive_full_files;
 use crate::text::Text;
 
 /// How long somebody who waits for the first answer goes without one.
@@ -25,10 +26,12 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
-    Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::machine(&error))
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::machine(&error))?;
+    let entered = runtime.enter();
+    survive_full_files().map_err(|error| Failure::machine(&error))?;
+    drop(entered);
+    Ok(runtime)
 }
 
 /// A model of the targets and the poller that fills it. A target that must be looked for is

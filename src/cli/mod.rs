@@ -3,6 +3,7 @@
 
 mod bug;
 mod demo;
+mod descriptors;
 mod failure;
 mod flags;
 mod journal;
@@ -30,7 +31,8 @@ pub fn main() -> ExitCode {
     bug::end_on_panic();
     // clap prints its own errors, with the nearest right word, and exits with 2.
     let cli = Cli::parse();
-    let result = is_one_thing(&cli).and_then(|()| match &cli.command {
+    let begins = is_one_thing(&cli).and_then(|()| descriptors::must_suffice());
+    let result = begins.and_then(|()| match &cli.command {
         None if cli.watch.once => status::run(&cli.common, &cli.watch.as_status()),
         None => watch::run(&cli.common, &cli.watch),
         Some(Command::Demo(demo)) => demo::run(&cli.common, demo),

@@ -1,20 +1,22 @@
 //! `paiwatch serve`: the embedded service alone.
 
+mod command;
+
 use std::env;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::process::{ExitCode, ExitStatus};
+use std::process::ExitCode;
 
 use secrecy::ExposeSecret;
-use tokio::process::Command;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ServeFlags, StoryFlags};
 use crate::cli::look::runtime;
+use crate::cli::serve::command::run_command;
 use crate::cli::stance;
 use crate::sim::story::Story;
 use crate::sim::{KeyPair, SecurityToken, Service, Settings, StartError};
+use crate::term::Endings;
 use crate::text::Text;
 
 const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
@@ -35,6 +37,8 @@ pub(super) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
         control: flags.control,
         ..settings(&flags.story, flags.listen, key.clone())?
     };
+    let token = key.token.as_ref().map(|token| &token.text);
+    let token = token.map(|text| (TOKEN, text.expose_secret().to_owned()));
     let service = Service::start(settings).map_err(|error| refused(&error))?;
     let variables = [
         (ENDPOINT, service.endpoint()),
@@ -43,7 +47,10 @@ pub(super) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
     ];
     runtime()?.block_on(async {
         match flags.run.split_first() {
-            Some((program, arguments)) => run_command(program, arguments, &variables).await,
+            Some((program, arguments)) => {
+                let variables: Vec<_> = variables.into_iter().chain(token).collect();
+                run_command(program, arguments, &variables).await
+            }
             None => serve_until_told(&variables).await,
         }
     })
@@ -115,45 +122,10 @@ fn key_pair() -> KeyPair {
     }
 }
 
-async fn run_command(
-    program: &str,
-    arguments: &[String],
-    variables: &[(&str, String)],
-) -> Result<ExitCode, Failure> {
-    let mut child = Command::new(program)
-        .args(arguments)
-        .envs(variables.iter().map(|(name, value)| (name, value)))
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| {
-            let what = Text::CommandFailed(program.to_owned(), error.to_string());
-            Failure::usage(what, Text::HowToRun)
-        })?;
-    // ^C reaches the whole group; the command decides what it means.
-    let mut interrupt = told(SignalKind::interrupt())?;
-    let mut terminate = told(SignalKind::terminate())?;
-    loop {
-        tokio::select! {
-            end = child.wait() => return end.map(exit_code).map_err(|error| Failure::machine(&error)),
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => return Ok(ExitCode::from(143)),
-        }
-    }
-}
-
-fn exit_code(end: ExitStatus) -> ExitCode {
-    use std::os::unix::process::ExitStatusExt;
-    let of_signal = end.signal().map(|number| 128 + number);
-    let code = end.code().or(of_signal).unwrap_or(1);
-    ExitCode::from(u8::try_from(code).unwrap_or(1))
-}
-
 /// Prints three lines that a shell can `eval`, lets go of standard output so
 /// that the shell returns at once, and serves until told to leave.
 async fn serve_until_told(variables: &[(&str, String)]) -> Result<ExitCode, Failure> {
-    let mut terminate = told(SignalKind::terminate())?;
-    let mut interrupt = told(SignalKind::interrupt())?;
-    let mut hang_up = told(SignalKind::hangup())?;
+    let mut endings = Endings::new().map_err(|error| Failure::machine(&error))?;
     let mut out = io::stdout().lock();
     let told = variables
         .iter()
@@ -162,12 +134,7 @@ async fn serve_until_told(variables: &[(&str, String)]) -> Result<ExitCode, Fail
     drop(out);
     told.and_then(|()| let_go_of_standard_output())
         .map_err(|error| Failure::machine(&error))?;
-    let number = tokio::select! {
-        _ = terminate.recv() => 15,
-        _ = interrupt.recv() => 2,
-        _ = hang_up.recv() => 1,
-    };
-    Ok(ExitCode::from(128 + number))
+    Ok(ExitCode::from(128 + endings.next().await))
 }
 
 /// As a shell reads it back: a secret of the user's own may hold anything.
@@ -182,8 +149,4 @@ fn quoted(value: &str) -> String {
 fn let_go_of_standard_output() -> io::Result<()> {
     let nowhere = std::fs::File::options().write(true).open("/dev/null")?;
     Ok(rustix::stdio::dup2_stdout(&nowhere)?)
-}
-
-fn told(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {
-    signal(kind).map_err(|error| Failure::machine(&error))
 }

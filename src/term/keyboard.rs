@@ -9,13 +9,14 @@ use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{Event, poll, read};
-use rustix::event::{PollFd, PollFlags};
+use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 use rustix::termios::isatty;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::term::strings::Strings;
+use crate::term::watchdog::is_gone;
 
 /// Asked to wait for no time at all, the reader of the terminal does not even
 /// look. Less than a millisecond it does not sleep, but looks again and again.
@@ -33,6 +34,8 @@ pub struct Keyboard {
     stopped: threads::Receiver<()>,
     /// Lets it listen again.
     again: threads::Sender<()>,
+    /// Where keys come from, to be asked whether it is still there.
+    terminal: OwnedFd,
 }
 
 impl Keyboard {
@@ -42,8 +45,9 @@ impl Keyboard {
         let (woken, wake) = pipe()?;
         let (stop, stopped) = threads::channel();
         let (again, resumed) = threads::channel();
+        let listened_to = terminal.try_clone()?;
         let listener = Listener {
-            terminal,
+            terminal: listened_to,
             woken,
             stop,
             resumed,
@@ -56,6 +60,7 @@ impl Keyboard {
             wake,
             stopped,
             again,
+            terminal,
         })
     }
 
@@ -68,6 +73,11 @@ impl Keyboard {
     /// What is there already.
     pub fn ready(&mut self) -> Option<io::Result<Event>> {
         self.events.try_recv().ok()
+    }
+
+    /// Whether no key can come any more, because nobody is at the other end.
+    pub(super) fn is_gone(&self) -> bool {
+        is_gone(self.terminal.as_fd(), Some(&Timespec::default()))
     }
 
     /// Leaves the keys to somebody else. Returns when that is so.

@@ -1,6 +1,7 @@
 //! Taking the terminal and giving it back, exactly once, however the program ends.
 
 mod gate;
+mod ignored;
 mod keyboard;
 mod loan;
 mod signals;
@@ -16,11 +17,13 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use rustix::event::Timespec;
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
+use rustix::stdio::stdout;
 use tokio::time::timeout;
 
 pub use gate::{Gate, give_back};
+pub use ignored::is_ignored;
 pub use keyboard::Keyboard;
-pub use signals::{HANG_UP, Signals, Told};
+pub use signals::{Endings, HANG_UP, Signals, Told, survive_full_files};
 pub use thrifty::Thrifty;
 
 /// The screen the program draws on. A frame is collected here and leaves as one write.
@@ -61,8 +64,7 @@ impl Session {
 
     fn take_with(keys: OwnedFd, mouse: bool) -> io::Result<Self> {
         // Before the terminal is taken, so that no signal ends the program without giving it back.
-        let signals = Signals::new()?;
-        watchdog::keep_watch()?;
+        let signals = Signals::new(watchdog::keep_watch()?)?;
         let screen = screen(mouse)?;
         let keyboard = Keyboard::new(keys).inspect_err(|_| give_back())?;
         Ok(Self {
@@ -73,10 +75,11 @@ impl Session {
         })
     }
 
-    /// Whether nobody is at the other end any more. A failed reading or
-    /// drawing may be the first that is heard of it.
+    /// Whether nobody is at the other end any more, of the screen or of the keyboard, which
+    /// may be two terminals. A failed reading or drawing, the end of the keys or the order to
+    /// go on may each be the first that is heard of it, whichever thread the machine wakes first.
     pub fn is_gone(&self) -> bool {
-        watchdog::is_gone(Some(&Timespec::default()))
+        watchdog::is_gone(stdout(), Some(&Timespec::default())) || self.keyboard.is_gone()
     }
 
     /// Takes the terminal anew, whatever somebody else has made of it meanwhile.
@@ -96,7 +99,7 @@ impl Session {
     /// Takes the terminal again when the other program has ended. What was
     /// interrupted meanwhile was that program.
     pub fn take_back(&mut self) -> io::Result<()> {
-        self.signals = Signals::new()?;
+        self.signals.begin_anew()?;
         loan::note(false);
         self.screen = screen(self.has_mouse)?;
         self.keyboard.resume();

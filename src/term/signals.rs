@@ -1,20 +1,54 @@
 //! What the machine tells the program while it has the terminal.
 
+use std::future::{pending, poll_fn};
 use std::io;
+use std::task::Poll;
 
-use rustix::process;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use rustix::process::Signal;
+use tokio::signal::unix::{self, SignalKind, signal};
+
+use crate::term::ignored::is_ignored;
+use crate::term::watchdog::Gone;
 
 /// The number of the signal that tells the end of a terminal.
 pub const HANG_UP: u8 = 1;
-const INTERRUPT: u8 = 2;
-const QUIT: u8 = 3;
-const TERMINATE: u8 = 15;
 
 /// Whether a key sends this signal, to whatever program has the terminal.
 pub(super) fn is_of_the_keyboard(number: u8) -> bool {
-    matches!(number, INTERRUPT | QUIT)
+    [Signal::INT, Signal::QUIT]
+        .iter()
+        .any(|signal| signal.as_raw() == i32::from(number))
 }
+
+/// The signals that end a program which does not listen to them, but for those nobody can
+/// listen to, and for those that tell of a mistake of its own. What is listed first is told first.
+const ENDINGS: &[Signal] = &[
+    Signal::TERM,
+    Signal::HUP,
+    Signal::INT,
+    Signal::QUIT,
+    Signal::USR1,
+    Signal::USR2,
+    Signal::ALARM,
+    Signal::VTALARM,
+    Signal::PROF,
+    Signal::XCPU,
+    Signal::TRAP,
+    Signal::ABORT,
+    Signal::SYS,
+    #[cfg(target_os = "linux")]
+    Signal::IO,
+    #[cfg(target_os = "linux")]
+    Signal::POWER,
+    #[cfg(target_os = "linux")]
+    Signal::STKFLT,
+];
+
+/// Those without a name, which only Linux has.
+#[cfg(target_os = "linux")]
+const NAMELESS: std::ops::RangeInclusive<i32> = 34..=64;
+#[cfg(not(target_os = "linux"))]
+const NAMELESS: std::ops::Range<i32> = 0..0;
 
 /// What was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,29 +68,32 @@ pub enum Told {
 #[derive(Debug)]
 pub struct Signals {
     endings: Endings,
-    resize: Signal,
-    stop: Signal,
-    resume: Signal,
+    gone: Gone,
+    resize: unix::Signal,
+    stop: unix::Signal,
+    resume: unix::Signal,
 }
 
-/// The signals that end the program.
+/// The signals that end the program, each with its number; none that was to be ignored.
 #[derive(Debug)]
-pub(super) struct Endings {
-    terminate: Signal,
-    hang_up: Signal,
-    interrupt: Signal,
-    quit: Signal,
-}
+pub struct Endings(Vec<(u8, unix::Signal)>);
 
 impl Signals {
     /// Listens from here on.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(super) fn new(gone: Gone) -> io::Result<Self> {
         Ok(Self {
             endings: Endings::new()?,
+            gone,
             resize: signal(SignalKind::window_change())?,
-            stop: signal(SignalKind::from_raw(process::Signal::TSTP.as_raw()))?,
-            resume: signal(SignalKind::from_raw(process::Signal::CONT.as_raw()))?,
+            stop: signal(SignalKind::from_raw(Signal::TSTP.as_raw()))?,
+            resume: signal(SignalKind::from_raw(Signal::CONT.as_raw()))?,
         })
+    }
+
+    /// Listens anew: what came until now was meant for somebody else.
+    pub(super) fn begin_anew(&mut self) -> io::Result<()> {
+        *self = Self::new(self.gone.clone())?;
+        Ok(())
     }
 
     /// What is told next. Nothing is lost when this is dropped before.
@@ -66,6 +103,7 @@ impl Signals {
             // ends must not take the terminal once more.
             biased;
             number = self.endings.next() => Told::End(number),
+            () = self.gone.wait() => Told::End(HANG_UP),
             _ = self.resize.recv() => Told::Resized,
             _ = self.stop.recv() => Told::Stop,
             _ = self.resume.recv() => Told::Continued,
@@ -84,22 +122,44 @@ impl Signals {
 }
 
 impl Endings {
-    pub(super) fn new() -> io::Result<Self> {
-        Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            quit: signal(SignalKind::quit())?,
-        })
+    /// Listens from here on.
+    pub fn new() -> io::Result<Self> {
+        let named = ENDINGS.iter().map(|signal| signal.as_raw());
+        let wanted = named.chain(NAMELESS).filter(|number| !is_ignored(*number));
+        let mut endings = Vec::new();
+        for number in wanted {
+            // Some machines keep some of those without a name to themselves.
+            let listener = match signal(SignalKind::from_raw(number)) {
+                Err(_) if NAMELESS.contains(&number) => continue,
+                listener => listener?,
+            };
+            endings.push((u8::try_from(number).unwrap_or(HANG_UP), listener));
+        }
+        Ok(Self(endings))
     }
 
     /// The number of the signal that comes next.
-    pub(super) async fn next(&mut self) -> u8 {
-        tokio::select! {
-            _ = self.terminate.recv() => TERMINATE,
-            _ = self.hang_up.recv() => HANG_UP,
-            _ = self.interrupt.recv() => INTERRUPT,
-            _ = self.quit.recv() => QUIT,
+    pub async fn next(&mut self) -> u8 {
+        if self.0.is_empty() {
+            return pending().await;
         }
+        poll_fn(|context| {
+            let mut all = self.0.iter_mut();
+            let told = all.find_map(|(number, signal)| {
+                signal.poll_recv(context).is_ready().then_some(*number)
+            });
+            told.map_or(Poll::Pending, Poll::Ready)
+        })
+        .await
     }
+}
+
+/// From here on a file that may not grow any more is an error of writing, as a full disk is,
+/// and not the end of the program.
+pub fn survive_full_files() -> io::Result<()> {
+    let number = Signal::XFSZ.as_raw();
+    if !is_ignored(number) {
+        drop(signal(SignalKind::from_raw(number))?);
+    }
+    Ok(())
 }

@@ -27,6 +27,7 @@ mod laws;
 mod layers;
 mod log_tab;
 mod looking;
+mod machine;
 mod mouse;
 mod pane;
 mod permissions;

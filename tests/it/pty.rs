@@ -51,6 +51,17 @@ fn a_signal_ends_the_program_with_its_number_and_a_terminal_in_order() {
         (Signal::HUP, 129),
         (Signal::INT, 130),
         (Signal::QUIT, 131),
+        (Signal::USR1, 138),
+        (Signal::USR2, 140),
+        (Signal::ALARM, 142),
+        (
+            Signal::VTALARM,
+            128 + Signal::VTALARM.as_raw().cast_unsigned(),
+        ),
+        (Signal::PROF, 128 + Signal::PROF.as_raw().cast_unsigned()),
+        (Signal::XCPU, 128 + Signal::XCPU.as_raw().cast_unsigned()),
+        (Signal::TRAP, 133),
+        (Signal::ABORT, 134),
     ] {
         let mut pane = Pane::demo(24, 80, "small");
         pane.until_shown("small");
@@ -142,15 +153,26 @@ fn a_closed_terminal_ends_the_program() {
 
 #[test]
 fn a_keyboard_that_goes_leaves_the_screen_in_order() {
+    // The machine tells it in more ways than one, and not always in the same order: by a
+    // signal to end, by one to go on, and by the end of the keys. Where the first is ignored,
+    // each of the others comes first.
+    for (name, ignored) in [("told", ""), ("untold", "HUP")] {
+        a_keyboard_goes(&home(&format!("keyboard-goes-{name}")), ignored);
+    }
+}
+
+fn a_keyboard_goes(home: &Path, ignored: &str) {
     // The screen stays, so that all that is written to it can be read.
-    let home = home("keyboard-goes");
     let script = r#"tty > "$HOME/tty"; echo ready; read line"#;
-    let mut shown = Pane::start(24, 80, command(&home, "sh", &["-c", script]));
+    let mut shown = Pane::start(24, 80, command(home, "sh", &["-c", script]));
     shown.until_shown("ready");
     // A pane closes with the next thing that is said in it.
-    let script = r#"while echo; do sleep 0.1; done 2> /dev/null &
-exec "$0" demo --story small --mouse > "$(cat "$HOME/tty")""#;
-    let keyboard = Pane::start(24, 80, shell(&home, script));
+    let script = format!(
+        r#"trap '' {ignored}
+while echo; do sleep 0.1; done 2> /dev/null &
+exec "$0" demo --story small --mouse > "$(cat "$HOME/tty")""#
+    );
+    let keyboard = Pane::start(24, 80, shell(home, &script));
     shown.until_shown("small");
     assert_eq!(keyboard.close(), 129);
     shown.press("\n");
