@@ -52,7 +52,7 @@ pub enum Route {
     Direct,
     /// As the system's settings have it, for want of any variable.
     System,
-    Proxy(Proxy),
+    Proxy(Box<Proxy>),
 }
 
 impl Proxies {
@@ -79,7 +79,7 @@ impl Proxies {
         }
         match &self.proxy {
             None => Ok(Route::System),
-            Some(proxy) => proxy.clone().map(Route::Proxy),
+            Some(proxy) => proxy.clone().map(|proxy| Route::Proxy(Box::new(proxy))),
         }
     }
 
