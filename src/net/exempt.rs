@@ -30,6 +30,10 @@ fn fits(entry: &str, host: &str, address: Option<IpAddr>, port: u16) -> bool {
     if let Ok(other) = name.trim_matches(['[', ']']).parse::<IpAddr>() {
         return address == Some(other);
     }
+    // The end of an address is no domain that it is in.
+    if address.is_some() {
+        return false;
+    }
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix('*').unwrap_or(&name);
     let name = name.trim_start_matches('.').trim_end_matches('.');
