@@ -20,6 +20,7 @@ pub fn asks(model: &Model) -> Asks {
         paused: model.settings.paused,
         discovery: model.settings.discovery.clone(),
         looks: looks(model),
+        ahead: model.read_ahead.looks().into(),
         on_screen: on_screen(model),
         all_rows: model.confirmation.wanted(),
         runs: model

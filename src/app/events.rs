@@ -51,6 +51,8 @@ pub struct Events {
     pub selected: usize,
     /// The failures that nobody has gone to yet, the newest last.
     unseen: Vec<RowKey>,
+    /// The failure that stays in sight until a key is pressed.
+    held: Option<RowKey>,
 }
 
 /// What a run has to tell since the last time it was asked for its news.
@@ -102,6 +104,20 @@ impl Events {
         self.unseen.last()
     }
 
+    /// Where among all events the failure is that stays in sight until a key is pressed.
+    pub fn held(&self) -> Option<usize> {
+        let held = self.held.as_ref()?;
+        let is_it = |event: &Event| {
+            event.row.as_ref() == Some(held) && matches!(event.what, Happened::Became { .. })
+        };
+        self.newest_first.iter().position(is_it)
+    }
+
+    /// Somebody has pressed a key, and so has seen the failure.
+    pub fn acknowledge(&mut self) {
+        self.held = None;
+    }
+
     /// How many failures nobody has gone to yet.
     pub fn unseen_count(&self) -> usize {
         self.unseen.len()
@@ -138,6 +154,7 @@ pub(super) fn collect(model: &mut Model) {
                 continue;
             };
             if is_failure {
+                model.events.held.clone_from(&event.row);
                 model.events.unseen.extend(event.row.clone());
                 let too_many = model.events.unseen.len().saturating_sub(KEPT);
                 model.events.unseen.drain(..too_many);

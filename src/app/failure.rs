@@ -3,6 +3,7 @@
 
 use crate::app::detail::cause;
 use crate::app::model::Model;
+use crate::app::rows::RowKey;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::{Status, StatusKind};
@@ -45,6 +46,23 @@ pub fn of_run(model: &Model, run: &Run) -> Option<Cause> {
     }
 }
 
+/// The cause of the failure that a row is about.
+pub fn of_row(model: &Model, row: &RowKey) -> Option<Cause> {
+    let run = model.runs.get(row.run()?.as_str())?;
+    match row {
+        RowKey::Run(_) => of_run(model, run),
+        RowKey::Node(key) => {
+            let place = run.tree.place(key.node.as_str())?;
+            of_node(model, run, place, run.tree.node(place)?)
+        }
+        RowKey::Output(..)
+        | RowKey::Group(..)
+        | RowKey::Line(..)
+        | RowKey::Counted(..)
+        | RowKey::Over => None,
+    }
+}
+
 /// The first failed leaf below a node.
 pub fn first_failed(run: &Run, place: Place) -> Option<(Place, &Node)> {
     let below = run.tree.branch(place);
@@ -61,5 +79,7 @@ fn of_first(model: &Model, run: &Run, place: Place) -> Option<Cause> {
 }
 
 fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
-    cause::in_a_line(run, node, model.detail.log.as_ref()).map(Cause::Said)
+    let said = cause::in_a_line(run, node, model.detail.log.as_ref());
+    said.map(Cause::Said)
+        .or_else(|| model.read_ahead.cause(run, node))
 }

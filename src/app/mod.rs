@@ -38,6 +38,7 @@ pub mod permissions;
 pub mod picker;
 pub mod popup;
 pub mod pulse;
+pub mod read_ahead;
 pub mod reason;
 pub mod rows;
 pub mod run;

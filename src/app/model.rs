@@ -15,6 +15,7 @@ use crate::app::events::Events;
 use crate::app::listing::Counting;
 use crate::app::menu::{Menu, Prompt};
 use crate::app::picker::Picker;
+use crate::app::read_ahead::ReadAhead;
 use crate::app::run::Run;
 use crate::app::screen::{Arrangement, Screen, Shares};
 use crate::app::service_clock::ServiceClock;
@@ -60,6 +61,8 @@ pub struct Model {
     pub needle: String,
     /// What the detail pane has read, and how it shows it.
     pub detail: Detail,
+    /// What the logs of failed nodes say.
+    pub read_ahead: ReadAhead,
     /// Runs that a hand has dropped; none of them comes back by itself.
     pub dropped: FxHashSet<RunId>,
     /// Runs are looked for, to be watched too.
@@ -267,6 +270,7 @@ impl Model {
             detail_top: 0,
             needle: String::new(),
             detail: Detail::default(),
+            read_ahead: ReadAhead::default(),
             dropped: FxHashSet::default(),
             wanted: None,
             last_key: None,

@@ -59,6 +59,7 @@ fn press(model: &mut Model, at: Position) -> Vec<Effect> {
     let screen = model.screen();
     model.notice = None;
     model.last_key = Some(model.now);
+    model.events.acknowledge();
     model.detail.page.forget();
     if screen.is_border(at) {
         model.holds_border = true;

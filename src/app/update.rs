@@ -72,6 +72,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
     model.last_key = Some(model.now);
+    model.events.acknowledge();
     // Of several failures of a run the key that goes to the newest goes there first.
     if action != Action::NextError {
         urgency::note_seen(model);

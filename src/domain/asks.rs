@@ -17,6 +17,8 @@ pub struct Asks {
     pub discovery: Option<Discovery>,
     /// What somebody looks at, while its answer is missing.
     pub looks: Arc<[Look]>,
+    /// What is read before anybody looks, where there is plenty of budget.
+    pub ahead: Arc<[Look]>,
     /// Nodes whose rows are on the screen, top to bottom.
     pub on_screen: Arc<[NodeKey]>,
     /// Bumped when the rows of all watched runs are wanted once more, together, of

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
 use crate::domain::{Asks, Due, NodeId, NodeKey, RunAsk, RunId};
+use crate::poll::ahead::Ahead;
 use crate::poll::aside::Aside;
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::further::Further;
@@ -25,6 +26,8 @@ pub struct Ledger {
     pub roots_turn: usize,
     /// The looks that were answered and are still wished for.
     pub looks_answered: Vec<u32>,
+    /// When something was read ahead.
+    pub ahead: Ahead,
     /// The ids that are asked by themselves.
     pub aside: Aside,
     /// The outputs of runs that came until now, where they come in pages.
@@ -186,7 +189,10 @@ impl Ledger {
 
     /// Forgets what is no longer wanted: a run that comes back is a new one.
     pub fn keep(&mut self, asks: &Asks) {
-        let is_wished = |number: &u32| asks.looks.iter().any(|look| look.number == *number);
+        let is_wished = |number: &u32| {
+            let mut wished = asks.looks.iter().chain(asks.ahead.iter());
+            wished.any(|look| look.number == *number)
+        };
         self.looks_answered.retain(is_wished);
         let watched: FxHashSet<&RunId> = asks.runs.iter().map(|run| &run.run).collect();
         self.runs.retain(|id, _| watched.contains(id));

@@ -1,6 +1,7 @@
 //! When and what to ask. The policy is pure and lives in the modules below;
 //! the task here only sleeps, asks and sends.
 
+mod ahead;
 pub mod aside;
 mod asking;
 pub mod batch;
@@ -20,11 +21,11 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
-use crate::domain::{Asks, Learnt, RunAsk, Update};
+use crate::domain::{Asks, Learnt, Look, RunAsk, Update};
 use crate::poll::learn::Lessons;
 use crate::poll::ledger::Ledger;
 use crate::poll::pace::{Backoff, Bucket, Calls, Slowness};
-use crate::poll::plan::{Request, Ways};
+use crate::poll::plan::{Reading, Request, Ways};
 use crate::source::Client;
 use crate::source::transport::Transport;
 
@@ -134,6 +135,9 @@ impl<T: Transport> Poller<T> {
             if let Some(reading) = reading.filter(|_| can_spare) {
                 return self.perform(reading, &asks).await;
             }
+            if let Some(look) = self.ahead(&asks, now) {
+                return self.perform(Reading::Look(look), &asks).await;
+            }
         }
         let wake = self.next_wake(&asks, now);
         tokio::select! {
@@ -167,6 +171,16 @@ impl<T: Transport> Poller<T> {
         pace::interval(activity, asks.interval, floor, self.lessons.learnt())
     }
 
+    /// What is to be read ahead now: never so often that others have to wait for it.
+    fn ahead(&mut self, asks: &Asks, now: Instant) -> Option<Look> {
+        let look = ahead::due(asks, &self.ledger)?.clone();
+        let may_read = self.bucket.wait(Bucket::HALF, now).is_zero() && self.ledger.ahead.may(now);
+        may_read.then(|| {
+            self.ledger.ahead.note(now);
+            look
+        })
+    }
+
     fn next_wake(&mut self, asks: &Asks, now: Instant) -> Instant {
         if asks.paused {
             return now + Duration::from_hours(1);
@@ -174,6 +188,9 @@ impl<T: Transport> Poller<T> {
         let spare = now + self.bucket.wait(Bucket::RESERVE, now);
         let reading =
             plan::next_reading(asks, &self.ledger, &self.ways(), now).map(|due| due.max(spare));
+        let ahead = ahead::due(asks, &self.ledger).map(|_| self.ledger.ahead.next(now));
+        let ahead = ahead.map(|due| due.max(now + self.bucket.wait(Bucket::HALF, now)));
+        let reading = reading.into_iter().chain(ahead).min();
         let next = reading.map_or(self.next_tick, |due| due.min(self.next_tick));
         next.max(self.quiet_until)
     }

@@ -174,6 +174,8 @@ impl Bucket {
     const BURST: f64 = 100.0;
     /// Batches come first: single readings leave this many tokens for them.
     pub const RESERVE: f64 = 10.0;
+    /// Half of what there is when nothing was asked for a while.
+    pub const HALF: f64 = Self::BURST / 2.0;
 
     /// A full bucket that refills at so many calls a minute; without a limit it never empties.
     pub fn new(a_minute: Option<u32>, now: Instant) -> Self {

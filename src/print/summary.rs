@@ -1,6 +1,7 @@
 //! What is left on the terminal when the screen is given back: how every run
 //! stands, and where the first failure is.
 
+use crate::app::failure::{self, Cause};
 use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
 use crate::app::run::{Run, Standing};
@@ -27,16 +28,38 @@ pub fn lines(model: &Model) -> Vec<String> {
     let name = runs.iter().map(|run| width(&fit(run.name(), NAME, "..")));
     let width = name.max().unwrap_or_default();
     let shown = if runs.len() > MOST { MOST - 1 } else { MOST };
-    let mut lines: Vec<String> = runs
-        .iter()
-        .take(shown)
-        .map(|run| line(model, run, width))
-        .collect();
-    let left = runs.len().saturating_sub(shown);
+    let mut lines: Vec<String> = Vec::new();
+    let mut listed = 0;
+    for run in runs.iter().take(shown) {
+        let mut all = vec![line(model, run, width)];
+        all.extend(cause(model, run));
+        // The causes of what failed take the lines of what did not.
+        if lines.len() + all.len() > shown {
+            break;
+        }
+        lines.extend(all);
+        listed += 1;
+    }
+    let left = runs.len().saturating_sub(listed);
     if left > 0 {
         lines.push(say(model, &Text::MoreRuns(left)));
     }
     lines
+}
+
+/// Why the run failed, or what failed first in it, where anybody has said so.
+fn cause(model: &Model, run: &Run) -> Option<String> {
+    let node = || {
+        let (place, node) = first_failure(run)?;
+        failure::of_node(model, run, place, node)
+    };
+    let cause = failure::of_run(model, run).or_else(node)?;
+    let Cause::Said(text) = cause else {
+        return None;
+    };
+    let indentation = " ".repeat(WORD + 1);
+    let text = fit(&clean(&text), LINE - indentation.len(), "..").into_owned();
+    Some(format!("{indentation}{text}"))
 }
 
 fn line(model: &Model, run: &Run, width: usize) -> String {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::events::{Event, Happened};
+use crate::app::failure::{self, Cause};
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
 use crate::app::rows::RowKey;
@@ -31,6 +32,14 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let has_keys = model.pane == Pane::Events;
     let selected = model.events.selected;
     let top = model.events.top(usize::from(area.height), has_keys);
+    // A failure that nobody has acknowledged gives way to nothing that is newer.
+    let room = usize::from(area.height).saturating_sub(1);
+    let held = model.events.held().filter(|at| !has_keys && *at >= room);
+    if let Some(event) = held.and_then(|at| model.events.iter().nth(at))
+        && let Some(line) = lines.next()
+    {
+        draw_line(model, theme, event, Pen::new(line, theme, buffer));
+    }
     for (at, (line, event)) in (top..).zip(lines.zip(model.events.iter().skip(top))) {
         draw_line(model, theme, event, Pen::new(line, theme, buffer));
         if has_keys && at == selected {
@@ -40,9 +49,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
 }
 
-/// Draws the newest event, if there is one.
+/// Draws the failure that nobody has acknowledged, else the newest event, if there is one.
 pub(super) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
-    if let Some(event) = model.events.iter().next() {
+    let at = model.events.held().unwrap_or(0);
+    if let Some(event) = model.events.iter().nth(at) {
         draw_line(model, theme, event, pen);
     }
 }
@@ -63,7 +73,7 @@ fn draw_line(model: &Model, theme: &Theme, event: &Event, mut pen: Pen<'_>) {
     pen.put(&format!("{}  ", time::clock(event.at)), theme.quiet());
     let look = look(theme, &event.what);
     pen.put_sign(look);
-    let words = words(model, theme, event);
+    let words = words(model, theme, event, pen.room());
     let room = pen.room().saturating_sub(width(&words) + 2);
     if let Some(row) = &event.row {
         let path = path(model, theme, row, room.max(pen.room() / 3));
@@ -94,14 +104,26 @@ fn look(theme: &Theme, what: &Happened) -> Look {
     }
 }
 
-fn words(model: &Model, theme: &Theme, event: &Event) -> Vec<Word> {
+fn words(model: &Model, theme: &Theme, event: &Event, room: usize) -> Vec<Word> {
     let quiet = theme.quiet();
     match &event.what {
         Happened::Became { from, to, took } => {
+            let cause = match (event.row.as_ref(), to.kind()) {
+                (Some(row), StatusKind::Failed) => failure::of_row(model, row),
+                (_, _) => None,
+            };
             let mut words = vec![
                 (format!("{from} {} ", theme.signs.arrow), quiet),
                 (to.to_string(), theme.word(to.kind())),
             ];
+            if let Some(Cause::Said(text)) = cause {
+                // The cause says that it failed, and leaves room for the way to it.
+                words = vec![(
+                    cells::fit(&text, (room / 2).saturating_sub(12), theme.signs.ellipsis)
+                        .into_owned(),
+                    Style::new(),
+                )];
+            }
             if let Some(took) = took {
                 let after = say(model, &Text::After(time::duration(*took)));
                 words.push((format!("  {after}"), quiet));

@@ -507,6 +507,7 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
         [
             "Running      churn-daily-1123     1h52m  train / iter[1] / xgb_train (xgb-1)",
             "Failed       risk-v7             55m10s  score (score)",
+            "             Table not found: table odps.risk_dev.users_20260304 does not exist",
             "Running      ctr-exp-b           17m46s  flow-ctr",
             "Succeeded    reco-weekly-0417    48m31s  flow-reco",
         ]
@@ -547,9 +548,9 @@ fn what_is_left_behind_repeats_no_word_of_a_run_that_is_gone() {
     let (runs, nodes) = (vec!["flow-reco".into()], Vec::new());
     stage.tell(Message::Update(Update::NotAnswered { runs, nodes }));
     let lines = paiwatch::print::summary::lines(&stage.model);
-    assert!(lines[2].starts_with("deleted      ctr-exp-b "), "{lines:?}");
+    assert!(lines[3].starts_with("deleted      ctr-exp-b "), "{lines:?}");
     assert!(
-        lines[3].starts_with("not answered reco-weekly-0417 "),
+        lines[4].starts_with("not answered reco-weekly-0417 "),
         "{lines:?}"
     );
     let table = paiwatch::print::table::table(&stage.model);

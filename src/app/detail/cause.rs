@@ -57,19 +57,20 @@ pub fn in_a_line(run: &Run, node: &Node, log: Option<&Log>) -> Option<String> {
     if !node.has_failed() || node.is_composite() {
         return None;
     }
-    let said = node.spec.conditions.as_ref().map(messages);
-    let said = said.unwrap_or_default().into_iter();
     let logged = || {
         let log = log.filter(|log| log.node.node == node.id && log.node.run == run.id)?;
         log.ring.last_error().map(str::to_owned)
     };
-    run_message(run, node)
-        .map(str::to_owned)
-        .into_iter()
-        .chain(said)
-        .next()
-        .or_else(logged)
-        .map(|text| in_short(&text))
+    said(run, node).or_else(logged).map(|text| in_short(&text))
+}
+
+/// What the service itself says of the failure of a leaf.
+pub fn said(run: &Run, node: &Node) -> Option<String> {
+    let message = run_message(run, node).map(str::to_owned);
+    message.or_else(|| {
+        let said = node.spec.conditions.as_ref().map(messages);
+        said.unwrap_or_default().into_iter().next()
+    })
 }
 
 /// A message or a line of a log without what stands before the cause itself: `node PATH

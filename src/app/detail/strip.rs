@@ -3,7 +3,8 @@
 use crate::app::artifacts::Artifact;
 use crate::app::counts::Counts;
 use crate::app::detail::outputs::group_name;
-use crate::app::detail::{cause, name, reference, selected_thing};
+use crate::app::detail::{name, reference, selected_thing};
+use crate::app::failure::{self, Cause};
 use crate::app::model::Model;
 use crate::app::page::{Line, Piece, Role};
 use crate::app::reason::{Skip, skipped_because, waits_for};
@@ -20,7 +21,12 @@ pub fn strip(model: &Model) -> Vec<Line> {
         None => Vec::new(),
         Some(Thing::Run(run)) => of_run(words, run),
         Some(Thing::Node(run, place, node)) => {
-            let cause = cause::in_a_line(run, node, model.detail.log.as_ref());
+            let cause = failure::of_node(model, run, place, node);
+            let cause = cause.map(|cause| match cause {
+                Cause::Said(text) => text,
+                Cause::Reading => words.say(&Text::ReadingTheLog).into_owned(),
+                Cause::Unsaid => words.say(&Text::NoErrorInLog).into_owned(),
+            });
             of_node(words, run, place, node, cause.as_deref())
         }
         Some(Thing::Artifact(_, node, artifact)) => vec![

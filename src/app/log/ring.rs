@@ -103,7 +103,7 @@ impl Ring {
     }
 
     /// Takes the end of the log in. What does not join it is let go.
-    pub(super) fn take_newest(&mut self, page: &LogPage) {
+    pub fn take_newest(&mut self, page: &LogPage) {
         let lines: Vec<&str> = page.lines.iter().rev().map(|line| &**line).collect();
         let n_lines = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let known = match page.total {

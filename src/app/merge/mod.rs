@@ -16,6 +16,7 @@ use crate::app::detail::readings;
 use crate::app::events::{self, Event, Happened};
 use crate::app::message::Effect;
 use crate::app::model::Model;
+use crate::app::read_ahead;
 use crate::app::run::Run;
 use crate::app::targets;
 use crate::app::urgency;
@@ -61,6 +62,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
                     let told = outcome.map(|answer| merge_listed(model, &answer));
                     Changed::Structure.max(told.unwrap_or(Changed::Nothing))
                 }
+                Seen::Log(outcome) if read_ahead::take_in(model, &look, &outcome) => Changed::Facts,
                 seen @ (Seen::Raw(_)
                 | Seen::Log(_)
                 | Seen::Outputs(_)
@@ -107,6 +109,9 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         model.detail.page.forget();
         // Names may have changed, too.
         model.view.matches = None;
+    }
+    if changed != Changed::Nothing {
+        read_ahead::renew(model);
     }
     choose::follow(model);
     // The age of the data in the header changes with every answer.

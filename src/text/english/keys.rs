@@ -26,7 +26,7 @@ pub(super) fn key(text: KeyText) -> &'static str {
         KeyText::JumpBack => "back to the row before the last jump",
         KeyText::NextFilter => "show only failed, running, waiting, or all",
         KeyText::Filter => "show only names, ids and items with a text",
-        KeyText::Sort => "sort by start, name, elapsed, or as listed",
+        KeyText::Sort => "sort by what is urgent, as listed, start, name or elapsed",
         KeyText::Follow => "let the cursor follow what began last",
         KeyText::ToggleCounting => "count what is quiet, or show it",
         KeyText::GoToMark => "go to the marked row",

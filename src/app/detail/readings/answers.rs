@@ -55,5 +55,11 @@ fn take_in_log(model: &mut Model, look: &Look, outcome: &Outcome<LogPage>) {
     let log = model.detail.log.as_mut();
     if let Some(log) = log.filter(|log| log.number == look.number) {
         log.take_in(outcome, is_over);
+        if outcome.is_ok() && is_over && log.filter.is_empty() {
+            let started = node_of(model, node).and_then(|node| node.state.timing.started_at());
+            if let Some(log) = &model.detail.log {
+                model.read_ahead.note(node, started, &log.ring);
+            }
+        }
     }
 }
