@@ -35,15 +35,28 @@ pub(super) fn list_readings() -> Result<ExitCode, Failure> {
     }))
 }
 
-/// Every fault, a line each.
+/// What may stand behind any fault.
+const LIMITS: &[(&str, &str)] = &[
+    ("…@OPERATION", "in answers of this operation alone"),
+    ("…@PipelineRuns", "in answers to batches of runs alone"),
+    ("…@Nodes", "in answers to batches of nodes alone"),
+    ("…@0.3", "in three answers of ten"),
+    ("…*2", "in the first two answers"),
+];
+
+/// Every fault, a line each, and what limits them.
 pub(super) fn list_faults() -> Result<ExitCode, Failure> {
-    list(Fault::all().map(|fault| {
+    let faults = Fault::all().map(|fault| {
         let (name, meaning) = (fault.name(), fault.meaning());
         match fault.value() {
             Some((what, usual)) => (format!("{name}[={what}]"), format!("{meaning} ({usual})")),
             None => (name.to_owned(), meaning.to_owned()),
         }
-    }))
+    });
+    let limits = LIMITS
+        .iter()
+        .map(|(limit, meaning)| ((*limit).to_owned(), (*meaning).to_owned()));
+    list(faults.chain(limits))
 }
 
 fn list(rows: impl Iterator<Item = (String, String)>) -> Result<ExitCode, Failure> {

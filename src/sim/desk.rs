@@ -19,7 +19,7 @@ use crate::sim::{
     auth::{self, Nonces},
     body,
     dice::{Dice, scaled},
-    faults::Strike,
+    faults::Target,
     operations::{self, Question},
     parameters::Parameters,
     present::Present,
@@ -29,7 +29,7 @@ use crate::sim::{
     routes::{Call, route},
     shared::Shared,
     skew::Skew,
-    stance::Conduct,
+    stance::Treatment,
     world::World,
 };
 
@@ -53,46 +53,70 @@ pub(super) struct Visit {
     pub(super) parts: Parts,
     pub(super) request_id: String,
     dice: Dice,
-    conduct: Conduct,
-    pub(super) strike: Strike,
+    pub(super) treatment: Treatment,
     /// When it is answered, by a clock that is right.
     now: DateTime<Utc>,
 }
 
 pub(super) async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    let body = body::read(body).await;
+    let call = route(&parts.method, parts.uri.path());
     let dice = desk.ids.at(desk.answered.fetch_add(1, Ordering::Relaxed));
-    let conduct = desk.stance.conduct((desk.clock)());
-    let strike = Strike::new(Arc::clone(&conduct.faults), dice.at("fault"));
-    if let Some(delay) = strike.delay() {
+    let target = target(call.as_ref().ok(), body.as_ref().ok());
+    let treatment = desk
+        .stance
+        .treatment((desk.clock)(), target, dice.at("fault"));
+    if let Some(delay) = treatment.faults.delay() {
         sleep(delay).await;
     }
-    let body = body::read(body).await;
     let visit = Visit {
         parts,
         request_id: dice.uuid(),
         dice,
-        conduct,
-        strike,
+        treatment,
         now: (desk.clock)(),
     };
-    let answer = body.and_then(|body| desk.answer(&visit, &body));
+    let answer = body.and_then(|body| desk.answer(&call?, &visit, &body));
     reply(answer, &visit)
+}
+
+/// What a request is about, before it is known whether it will be believed.
+fn target(call: Option<&Call>, body: Option<&Bytes>) -> Target {
+    let Some(call) = call else {
+        return Target::default();
+    };
+    let list = match call {
+        Call::RunsStatus => body.and_then(|body| operations::batch_list(body)),
+        Call::Runs
+        | Call::Run { .. }
+        | Call::Node(_)
+        | Call::NodeStatus(_)
+        | Call::NodeLogs(_)
+        | Call::NodeOutputs(_)
+        | Call::Pipelines
+        | Call::Pipeline { .. }
+        | Call::Workspaces => None,
+    };
+    Target::of(call.operation(), list)
 }
 
 impl Visit {
     /// What the service's clock says.
     pub(super) fn date(&self) -> DateTime<Utc> {
-        let jump = self.conduct.jump();
-        self.now + self.conduct.skew() + jump.map_or(TimeDelta::zero(), |(_, by)| by)
+        let jump = self.treatment.jump();
+        self.now + self.treatment.faults.skew() + jump.map_or(TimeDelta::zero(), |(_, by)| by)
     }
 
     fn readings(&self) -> Readings {
-        self.conduct.readings
+        self.treatment.readings
     }
 
     /// How old the state is that it is answered from.
     fn age(&self) -> TimeDelta {
+        if let Some(age) = self.treatment.faults.age() {
+            return age;
+        }
         let dice = self.dice.at("replica");
         if !self.readings().has(Reading::StaleReplica) || dice.fraction() >= BEHIND {
             return TimeDelta::zero();
@@ -102,20 +126,19 @@ impl Visit {
 }
 
 impl Desk {
-    fn answer(&self, visit: &Visit, body: &Bytes) -> Result<Vec<u8>, Refusal> {
+    fn answer(&self, call: &Call, visit: &Visit, body: &Bytes) -> Result<Vec<u8>, Refusal> {
         let parts = &visit.parts;
-        let call = route(&parts.method, parts.uri.path())?;
         let parameters = Parameters::new(parts.uri.query().unwrap_or(""))?;
         let operation = call.operation();
         self.nonces
             .with(|nonces| auth::verify(parts, body, operation, &self.key, visit.date(), nonces))?;
-        self.tell(&call, parts, &parameters, body);
-        if let Some(refusal) = visit.strike.refusal(operation) {
+        self.tell(call, parts, &parameters, body);
+        if let Some(refusal) = visit.treatment.faults.refusal(operation) {
             return Err(refusal);
         }
         parameters.check_names(operation)?;
         operations::answer(
-            &call,
+            call,
             &Question {
                 parameters: &parameters,
                 body,
@@ -129,13 +152,14 @@ impl Desk {
 
     fn present(&self, visit: &Visit) -> Present<'_> {
         let at = self.world.moment(visit.now - visit.age());
-        let jump = visit.conduct.jump();
+        let jump = visit.treatment.jump();
         let skew = Skew {
-            always: visit.conduct.skew(),
+            always: visit.treatment.faults.skew(),
             jump: jump.map(|(at, by)| (self.world.moment(at), by)),
         };
         let present = self.world.at(at, visit.readings(), skew);
-        visit.strike.vanished().fold(present, Present::without)
+        let vanished = visit.treatment.faults.vanished();
+        vanished.fold(present, Present::without)
     }
 
     fn tell(&self, call: &Call, parts: &Parts, parameters: &Parameters, body: &Bytes) {

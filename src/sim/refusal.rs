@@ -1,5 +1,7 @@
 //! Saying no: the HTTP status and the codes that stand in the service's error envelope.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 
 use crate::sim::catalogue::Operation;
@@ -7,7 +9,7 @@ use crate::sim::catalogue::Operation;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
-    pub(super) code: &'static str,
+    pub(super) code: Cow<'static, str>,
     pub(super) message: String,
     /// A header that only this answer has.
     pub(super) header: Option<(&'static str, i64)>,
@@ -16,10 +18,14 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn new(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             status,
-            code,
+            code: code.into(),
             message: message.into(),
             header: None,
             denied: None,

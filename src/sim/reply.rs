@@ -24,7 +24,7 @@ pub(super) fn reply(answer: Result<Vec<u8>, Refusal>, visit: &Visit) -> Response
         head.headers.insert(DATE, date);
     }
     let body = match answer {
-        Ok(body) => visit.strike.bent(body),
+        Ok(body) => visit.treatment.faults.bent(body),
         Err(refusal) => {
             head.status = refusal.status;
             if let Some((name, value)) = refusal.header {
@@ -33,7 +33,7 @@ pub(super) fn reply(answer: Result<Vec<u8>, Refusal>, visit: &Visit) -> Response
             envelope(&refusal, &visit.parts, &visit.request_id)
         }
     };
-    let body = visit.strike.wire().carry(&mut head, body);
+    let body = visit.treatment.faults.wire().carry(&mut head, body);
     Response::from_parts(head, body)
 }
 
@@ -67,7 +67,7 @@ fn envelope(refusal: &Refusal, parts: &request::Parts, request_id: &str) -> Vec<
             .get("host")
             .and_then(|host| host.to_str().ok())
             .unwrap_or(""),
-        code: refusal.code,
+        code: &refusal.code,
         message: &refusal.message,
         recommend: format!(
             "https://api.aliyun.com/troubleshoot?q={}&product=PAIFlow&requestId={request_id}",

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::sim::{
-    faults::{Fault, Faults},
+    dice::Dice,
+    faults::{Fault, FaultInjection, Faults, Target},
     readings::Readings,
     shared::Shared,
     story::Story,
@@ -16,11 +17,20 @@ use crate::sim::{
 pub struct Stance(Arc<Shared<Conduct>>);
 
 /// The behaviour at one moment.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Conduct {
-    pub(super) readings: Readings,
-    pub(super) faults: Arc<Faults>,
+#[derive(Debug, Default)]
+struct Conduct {
+    readings: Readings,
+    faults: Faults,
+    /// How many requests each of the faults has hit.
+    hits: Vec<u64>,
     /// When the clock has jumped, if it has.
+    jumped: Option<DateTime<Utc>>,
+}
+
+/// How one request is treated.
+pub(super) struct Treatment {
+    pub(super) readings: Readings,
+    pub(super) faults: FaultInjection,
     jumped: Option<DateTime<Utc>>,
 }
 
@@ -42,12 +52,12 @@ impl Stance {
     }
 
     pub fn faults(&self) -> Faults {
-        self.0.with(|conduct| Faults::clone(&conduct.faults))
+        self.0.with(|conduct| conduct.faults.clone())
     }
 
-    /// From now on these faults happen, and no others.
+    /// From now on these faults happen, and no others. What is to happen a few times only is counted anew.
     pub fn fail_with(&self, faults: impl Into<Faults>) {
-        let faults = Arc::new(faults.into());
+        let faults = faults.into();
         self.0.with(|conduct| {
             let keeps_its_clock =
                 faults.length(Fault::ClockJump) == conduct.faults.length(Fault::ClockJump);
@@ -55,29 +65,29 @@ impl Stance {
                 conduct.jumped = None;
             }
             conduct.faults = faults;
+            conduct.hits.clear();
         });
     }
 
-    /// For a request that arrives now. The first to come finds that the clock has jumped, if it is to jump.
-    pub(super) fn conduct(&self, now: DateTime<Utc>) -> Conduct {
+    /// For a request that arrives now. The first that finds the clock jumping sees it jump.
+    pub(super) fn treatment(&self, now: DateTime<Utc>, target: Target, dice: Dice) -> Treatment {
         self.0.with(|conduct| {
-            if conduct.faults.has(Fault::ClockJump) {
+            let faults = conduct.faults.hitting(target, dice, &mut conduct.hits);
+            if faults.has(Fault::ClockJump) {
                 conduct.jumped.get_or_insert(now);
             }
-            conduct.clone()
+            Treatment {
+                readings: conduct.readings,
+                faults: FaultInjection::new(faults, dice),
+                jumped: conduct.jumped,
+            }
         })
     }
 }
 
-impl Conduct {
-    /// By how much the clock was off from the beginning.
-    pub(super) fn skew(&self) -> TimeDelta {
-        let skew = self.faults.length(Fault::ClockSkew);
-        skew.unwrap_or_default()
-    }
-
+impl Treatment {
     /// When the clock has jumped, and by how much.
     pub(super) fn jump(&self) -> Option<(DateTime<Utc>, TimeDelta)> {
-        Some((self.jumped?, self.faults.length(Fault::ClockJump)?))
+        Some((self.jumped?, self.faults.jump()?))
     }
 }

@@ -58,6 +58,16 @@ enum Wrong {
     OnTheWay(Broken),
 }
 
+impl Wrong {
+    /// How old the answers are that the service passes off as new ones. No client can tell.
+    fn lag(self) -> TimeDelta {
+        match self {
+            Self::AtTheService(Fault::StaleReplica) => TimeDelta::seconds(5),
+            Self::AtTheService(_) | Self::OnTheWay(_) => TimeDelta::zero(),
+        }
+    }
+}
+
 /// How a fault is to be seen.
 struct Seen {
     /// In the header, on a screen of 160 columns.
@@ -124,7 +134,7 @@ fn expected(wrong: Wrong) -> Seen {
             }
             Fault::Throttle => grows("throttled (Throttling.User)"),
             Fault::ThrottleAcs | Fault::ThrottleHttp => grows("throttled for 5s"),
-            Fault::InternalError => grows("trouble at the service (InternalError)"),
+            Fault::InternalError | Fault::Refuse => grows("trouble at the service (InternalError)"),
             Fault::Unavailable => grows("HTTP 503 from a web server (nginx?)"),
             Fault::ExpiredToken => {
                 grows("the service refused the credentials (InvalidSecurityToken.Expired)")
@@ -136,6 +146,7 @@ fn expected(wrong: Wrong) -> Seen {
                 healing: Healing::OneTree,
                 ..stays("needs `paiflow:GetPipelineRunNode`")
             },
+            Fault::Page => grows("a web page came, not the service"),
             Fault::WrongTypes => grows("answer not understood: `"),
             // What was asked about is not in the answers.
             Fault::Vanished => Seen {
@@ -144,6 +155,7 @@ fn expected(wrong: Wrong) -> Seen {
             },
             Fault::WrongElement => stays("not understood: `Nodes`"),
             Fault::ClockSkew | Fault::ClockJump => stays("clock +1m"),
+            Fault::StaleReplica => stays("live"),
         },
     }
 }
@@ -307,7 +319,7 @@ fn check_what_is_shown(case: &Case, model: &Model, oracle: &Oracle) {
         let is_sure =
             !node.absence.has_begun() && !run.absence.has_begun() && run.shape_error.is_none();
         let within = if is_sure {
-            INTERVAL
+            INTERVAL + case.wrong.lag()
         } else {
             as_of - beginning()
         };

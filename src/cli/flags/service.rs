@@ -26,13 +26,13 @@ pub(in crate::cli) struct StoryFlags {
         value_delimiter = ','
     )]
     pub(in crate::cli) readings: Vec<String>,
-    /// Go wrong in this way; may be given more than once (`forbidden` also for
-    /// several operations), and with `@0.3` for three answers of ten.
-    /// `serve --faults` lists them
+    /// Go wrong in this way; may be given more than once. With `@Nodes` or
+    /// `@GetPipelineRun` for one list or operation alone, with `@0.3` for three
+    /// answers of ten, with `*1` for the first. `serve --faults` lists them
     #[arg(
         long = "fault",
         env = "PAIWATCH_FAULT",
-        value_name = "NAME[=VALUE],…",
+        value_name = "NAME[=VALUE][@…][*N],…",
         value_delimiter = ','
     )]
     pub(in crate::cli) faults: Vec<String>,

@@ -203,7 +203,7 @@ fn what_gives_a_request_its_meaning_must_be_signed() {
     .verified(&mut Nonces::default())
     .unwrap_err();
     assert_eq!(
-        (refusal.status.as_u16(), refusal.code),
+        (refusal.status.as_u16(), &*refusal.code),
         (400, "IncompleteSignature")
     );
 }

@@ -20,8 +20,6 @@ const BEFORE_THE_CUT: Duration = Duration::from_millis(50);
 const MEGABYTE: usize = 1_000_000;
 /// Bytes that are neither JSON nor text.
 const NOISE: &[u8] = b"\x16\x03\x01\x02{\"PipelineRuns\":[{\xff\xfe\x00}]\x1b[2J\xc3(";
-const PAGE: &str = "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n<body>\r\n\
-    <center><h1>503 Service Temporarily Unavailable</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
 
 /// Broken answers go out as they are.
 pub(in crate::sim) fn may_be_packed(
@@ -42,7 +40,8 @@ pub(in crate::sim) enum Wire {
     Dropped,
     Cut,
     Slow(Duration),
-    Page,
+    /// With this status.
+    Page(StatusCode),
     Garbage,
     /// Of so many MB.
     Huge(u64),
@@ -72,7 +71,7 @@ impl Wire {
                 let (first, rest) = halves(answer);
                 parts(first, late(rest, pause))
             }
-            Self::Page => page(head),
+            Self::Page(status) => page(head, status),
             Self::Garbage => Body::from(NOISE),
             Self::Huge(megabytes) => huge(megabytes),
             Self::Deep(levels) => Body::from(deep(levels)),
@@ -109,11 +108,20 @@ async fn late(rest: Bytes, pause: Duration) -> io::Result<Bytes> {
     Ok(rest)
 }
 
-fn page(head: &mut Parts) -> Body {
-    head.status = StatusCode::SERVICE_UNAVAILABLE;
+/// As a proxy or a portal before the service would write one.
+fn page(head: &mut Parts, status: StatusCode) -> Body {
+    head.status = status;
     head.headers
         .insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
-    Body::from(PAGE)
+    let title = match status {
+        StatusCode::SERVICE_UNAVAILABLE => "503 Service Temporarily Unavailable".to_owned(),
+        StatusCode::OK => "Welcome to nginx!".to_owned(),
+        status => status.to_string(),
+    };
+    Body::from(format!(
+        "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n\
+         <hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    ))
 }
 
 /// One field with a long text, made as it is read.

@@ -14,11 +14,15 @@ pub enum FaultError {
         wanted: &'static str,
         value: String,
     },
-    #[error("there is no operation `{value}`; did you mean `{nearest}`?")]
-    Operation {
+    #[error("there is no operation or list `{value}`; did you mean `{nearest}`?")]
+    Scope {
         value: String,
         nearest: &'static str,
     },
     #[error("after the @ of `{word}` stands how many of the answers fail, from 0 to 1")]
     Share { word: String },
+    #[error("after the * of `{word}` stands how many answers fail at all, from 1 on")]
+    Count { word: String },
+    #[error("`{word}` says the same thing twice")]
+    Twice { word: String },
 }

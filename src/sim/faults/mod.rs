@@ -1,16 +1,22 @@
 //! What goes wrong on purpose: on the way, in the service's head, with its clock. Here stand the names and their
-//! values, and what each fault does to an answer.
+//! values, which requests are hit, and what each fault does to an answer.
 
+mod active;
 mod bend;
 mod bodies;
 mod bomb;
 mod error;
-mod held;
+mod injection;
+mod scope;
 mod set;
-mod strike;
 mod table;
+mod value;
 
-pub(super) use crate::sim::faults::{bodies::may_be_packed, strike::Strike};
+pub(super) use crate::sim::faults::{
+    bodies::may_be_packed,
+    injection::FaultInjection,
+    scope::{BatchList, Target},
+};
 pub use crate::sim::faults::{error::FaultError, set::Faults};
 
 /// One way to fail. Those that stand first win where an answer can fail in one way only.
@@ -22,7 +28,9 @@ pub enum Fault {
     ThrottleAcs,
     ThrottleHttp,
     InternalError,
+    Refuse,
     Unavailable,
+    Page,
     ExpiredToken,
     Forbidden,
     Garbage,
@@ -35,5 +43,6 @@ pub enum Fault {
     SlowBody,
     ClockSkew,
     ClockJump,
+    StaleReplica,
     Vanished,
 }

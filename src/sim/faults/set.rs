@@ -4,15 +4,17 @@ use std::{fmt, str::FromStr};
 
 use chrono::TimeDelta;
 
-use crate::sim::faults::{
-    Fault, FaultError,
-    held::{Held, Value},
+use axum::http::StatusCode;
+
+use crate::sim::{
+    dice::Dice,
+    faults::{Fault, FaultError, active::ActiveFault, scope::Target, value::Value},
 };
 
-/// A set of faults with their values. Written as `throttle-acs=2s,cut-body@0.3`. A fault that
-/// names an operation or a run may be there for several; of any other the last value counts.
+/// A set of faults with their values and limits. Written as `throttle-acs=2s,garbage@GetPipelineRunNode*1`.
+/// A fault may be there once for each operation, list and run; of what is said twice the last counts.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Faults(Vec<Held>);
+pub struct Faults(Vec<ActiveFault>);
 
 impl Faults {
     pub fn is_empty(&self) -> bool {
@@ -20,11 +22,11 @@ impl Faults {
     }
 
     pub fn has(&self, fault: Fault) -> bool {
-        self.held(fault).is_some()
+        self.first(fault).is_some()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = Fault> + '_ {
-        self.0.iter().map(|held| held.fault)
+        self.0.iter().map(|active| active.fault)
     }
 
     /// With this one too, with its usual value.
@@ -36,47 +38,79 @@ impl Faults {
 
     #[must_use]
     pub fn without(mut self, fault: Fault) -> Self {
-        self.0.retain(|held| held.fault != fault);
+        self.0.retain(|active| active.fault != fault);
         self
     }
 
-    /// How many of the answers a fault hits at most.
-    pub(super) fn share(&self, fault: Fault) -> f64 {
-        self.all(fault).map(|held| held.share).fold(0.0, f64::max)
+    /// Those that hit a request, by what it asks for, by chance, and by how often each has hit already, which is
+    /// counted on.
+    pub(in crate::sim) fn hitting(&self, target: Target, dice: Dice, hits: &mut Vec<u64>) -> Self {
+        hits.resize(self.0.len(), 0);
+        let mut hitting = Self::default();
+        for (fault, hits) in self.0.iter().zip(hits) {
+            let is_new = !hitting
+                .0
+                .iter()
+                .any(|known| known.is_about_the_same_as(fault));
+            let falls = dice.at(fault.fault.name()).fraction() < fault.share;
+            if is_new && falls && fault.may_hit(target, *hits) {
+                *hits += 1;
+                hitting.0.push(fault.clone());
+            }
+        }
+        hitting
     }
 
     pub(in crate::sim) fn length(&self, fault: Fault) -> Option<TimeDelta> {
-        match self.held(fault)?.value {
-            Value::Length(length) => Some(length),
-            Value::Nothing | Value::Count(_) | Value::Text(_) => None,
-        }
+        self.first(fault)?.length()
     }
 
     pub(super) fn count(&self, fault: Fault) -> u64 {
-        match self.held(fault).map(|held| &held.value) {
+        match self.first(fault).map(|active| &active.value) {
             Some(Value::Count(count)) => *count,
-            Some(Value::Nothing | Value::Length(_) | Value::Text(_)) | None => 0,
+            Some(
+                Value::Nothing
+                | Value::Length(_)
+                | Value::Text(_)
+                | Value::Status(..)
+                | Value::Scope(_),
+            )
+            | None => 0,
         }
     }
 
-    /// The operations or runs that a fault names, and how many of the answers about each it hits.
-    pub(super) fn named(&self, fault: Fault) -> impl Iterator<Item = (&str, f64)> {
-        self.all(fault)
-            .filter_map(|held| Some((held.named()?, held.share)))
+    /// The status of a refusal, and the code it is to have.
+    pub(super) fn status(&self, fault: Fault) -> (StatusCode, Option<String>) {
+        match self.first(fault).map(|active| &active.value) {
+            Some(Value::Status(status, code)) => (*status, code.clone()),
+            Some(
+                Value::Nothing
+                | Value::Length(_)
+                | Value::Text(_)
+                | Value::Count(_)
+                | Value::Scope(_),
+            )
+            | None => (StatusCode::INTERNAL_SERVER_ERROR, None),
+        }
     }
 
-    fn all(&self, fault: Fault) -> impl Iterator<Item = &Held> {
-        self.0.iter().filter(move |held| held.fault == fault)
+    /// The runs that a fault names.
+    pub(super) fn runs(&self, fault: Fault) -> impl Iterator<Item = &str> {
+        self.all(fault).filter_map(ActiveFault::run)
     }
 
-    fn held(&self, fault: Fault) -> Option<&Held> {
+    fn all(&self, fault: Fault) -> impl Iterator<Item = &ActiveFault> {
+        self.0.iter().filter(move |active| active.fault == fault)
+    }
+
+    fn first(&self, fault: Fault) -> Option<&ActiveFault> {
         self.all(fault).next()
     }
 
-    fn hold(&mut self, held: Held) {
-        self.0.retain(|known| !known.gives_way_to(&held));
-        self.0.push(held);
-        self.0.sort_by_key(|held| held.fault);
+    fn hold(&mut self, active: ActiveFault) {
+        self.0.retain(|known| !known.gives_way_to(&active));
+        self.0.push(active);
+        self.0.sort_by_key(|active| (active.fault, active.scope));
     }
 }
 
@@ -97,7 +131,7 @@ impl FromStr for Faults {
             .map(str::trim)
             .filter(|word| !word.is_empty())
         {
-            faults.hold(Held::read(word)?);
+            faults.hold(ActiveFault::read(word)?);
         }
         Ok(faults)
     }
@@ -105,15 +139,9 @@ impl FromStr for Faults {
 
 impl fmt::Display for Faults {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, held) in self.0.iter().enumerate() {
+        for (place, active) in self.0.iter().enumerate() {
             let comma = if place == 0 { "" } else { "," };
-            write!(formatter, "{comma}{}", held.fault.name())?;
-            if let Some(value) = &held.written {
-                write!(formatter, "={value}")?;
-            }
-            if held.share < 1.0 {
-                write!(formatter, "@{}", held.share)?;
-            }
+            write!(formatter, "{comma}{active}")?;
         }
         Ok(())
     }
@@ -158,6 +186,14 @@ mod tests {
                 "vanished=a,vanished,vanished=b",
             ),
             ("slow-body=1s,drop,slow-body=2s", "drop,slow-body=2s"),
+            (
+                "drop*3, 500@PipelineRuns @0.5 * 2,drop@Nodes,500@PipelineRuns",
+                "drop@Nodes,drop*3,500@PipelineRuns",
+            ),
+            (
+                "forbidden@Nodes*1,400:100400027*2",
+                "400:100400027*2,forbidden@Nodes*1",
+            ),
         ] {
             let faults: Faults = text.parse().unwrap();
             assert_eq!(faults.to_string(), held);
@@ -195,7 +231,28 @@ mod tests {
             ),
             (
                 "forbidden=GetPipelinRun",
-                "there is no operation `GetPipelinRun`; did you mean `GetPipelineRun`?",
+                "there is no operation or list `GetPipelinRun`; did you mean `GetPipelineRun`?",
+            ),
+            (
+                "drop@Node",
+                "there is no operation or list `Node`; did you mean `Nodes`?",
+            ),
+            (
+                "forbidden=GetPipeline@Nodes",
+                "`forbidden=GetPipeline@Nodes` says the same thing twice",
+            ),
+            ("drop*2*3", "`drop*2*3` says the same thing twice"),
+            (
+                "drop*0",
+                "after the * of `drop*0` stands how many answers fail at all, from 1 on",
+            ),
+            (
+                "200",
+                "the fault `refuse` takes an HTTP status from 400 to 599 with or without a code, such as `400:100400027`, not `200`",
+            ),
+            (
+                "page=99",
+                "the fault `page` takes an HTTP status such as `404`, not `99`",
             ),
             (
                 "drop@2",

@@ -3,10 +3,10 @@
 use crate::sim::faults::{
     Fault::{
         self, ClockJump, ClockSkew, CutBody, DeepNesting, Drop, ExpiredToken, Forbidden, Garbage,
-        GzipBomb, HugeBody, InternalError, SlowBody, SlowHeaders, Throttle, ThrottleAcs,
-        ThrottleHttp, Unavailable, Vanished, WrongElement, WrongTypes,
+        GzipBomb, HugeBody, InternalError, Page, Refuse, SlowBody, SlowHeaders, StaleReplica,
+        Throttle, ThrottleAcs, ThrottleHttp, Unavailable, Vanished, WrongElement, WrongTypes,
     },
-    held::Takes,
+    value::Takes,
 };
 
 #[rustfmt::skip]
@@ -17,7 +17,9 @@ const TABLE: &[(Fault, &str, Takes, &str)] = &[
     (ThrottleAcs, "throttle-acs", Takes::Length("5s"), "too many requests, with `x-acs-retry-after` in milliseconds"),
     (ThrottleHttp, "throttle-http", Takes::Length("5s"), "too many requests, with `Retry-After` in seconds"),
     (InternalError, "internal-error", Takes::Nothing, "500 with code and message"),
+    (Refuse, "refuse", Takes::Refusal("500"), "a refusal in the service's own form; the number alone says it too: `403`, `400:100400027`"),
     (Unavailable, "unavailable", Takes::Nothing, "503 with the HTML page of a proxy"),
+    (Page, "page", Takes::Status("200"), "the HTML page of some web server"),
     (ExpiredToken, "expired-token", Takes::Nothing, "the security token is said to have expired"),
     (Forbidden, "forbidden", Takes::Operation("GetPipelineRunNode"), "the user may not call this operation"),
     (Garbage, "garbage", Takes::Nothing, "200 with bytes that are no JSON"),
@@ -30,6 +32,7 @@ const TABLE: &[(Fault, &str, Takes, &str)] = &[
     (SlowBody, "slow-body", Takes::Length("20s"), "an answer pauses for so long in the middle"),
     (ClockSkew, "clock-skew", Takes::SignedLength("90s"), "the service's clock is ahead, or behind with a minus, and always was"),
     (ClockJump, "clock-jump", Takes::SignedLength("90s"), "the service's clock jumps with the next request"),
+    (StaleReplica, "stale-replica", Takes::Length("5s"), "the answer is of so long ago"),
     (Vanished, "vanished", Takes::Run, "one run, by id or name, is unknown"),
 ];
 

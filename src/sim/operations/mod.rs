@@ -15,6 +15,7 @@ mod workspaces;
 use axum::{body::Bytes, http::StatusCode};
 use serde::Serialize;
 
+pub(super) use crate::sim::operations::runs_status::batch_list;
 use crate::sim::{
     catalogue::Operation,
     dice::Dice,

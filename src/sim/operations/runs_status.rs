@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use rustc_hash::FxHashSet;
 
 use crate::sim::{
+    faults::BatchList,
     operations::{
         Found, Question, family,
         runs_status::{
@@ -37,6 +38,11 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
         Wish::Nothing => {}
     }
     question.written(teller.told)
+}
+
+/// Which list a batch asks for, if it can be told.
+pub(in crate::sim) fn batch_list(body: &[u8]) -> Option<BatchList> {
+    Asked::new(body).ok()?.list()
 }
 
 /// Gathers the rows of one answer.

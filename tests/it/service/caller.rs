@@ -195,10 +195,19 @@ impl Caller {
 
     /// How long the service takes, by the runtime's paused time.
     pub(crate) fn timed(&self, request: Request<Body>) -> Duration {
+        let (elapsed, answer) = self.timed_answer(request);
+        answer.unwrap();
+        elapsed
+    }
+
+    pub(crate) fn timed_answer(
+        &self,
+        request: Request<Body>,
+    ) -> (Duration, Result<Answer, axum::Error>) {
         let now = || self.runtime.block_on(async { Instant::now() });
         let begin = now();
-        self.send(request);
-        now() - begin
+        let answer = self.try_send(request);
+        (now() - begin, answer)
     }
 
     pub(crate) fn ask(

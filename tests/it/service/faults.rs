@@ -11,7 +11,7 @@ use flate2::read::GzDecoder;
 use paiwatch::sim::{Fault, Faults, Service, story::Story};
 use serde_json::{Value, json};
 
-use crate::service::caller::{Answer, Call, Caller, settings, text};
+use crate::service::caller::{Answer, Call, Caller, batch, settings, text};
 
 /// The still story, and a request for the newest of its runs.
 fn started() -> (Caller, Call) {
@@ -75,12 +75,22 @@ fn check(fault: Fault, caller: &Caller, call: &Call, plain: &Value) {
             assert_throttled(&answer(), (429, "Throttling.Api"), Some("5000"), None);
         }
         Fault::ThrottleHttp => assert_throttled(&answer(), (503, "Throttling"), None, Some("5")),
-        Fault::InternalError => assert_eq!(code(&answer()), (500, "InternalError")),
+        Fault::InternalError | Fault::Refuse => {
+            assert_eq!(code(&answer()), (500, "InternalError"));
+        }
         Fault::Unavailable => {
             let answer = answer();
             assert_eq!(
                 (answer.status, header(&answer, "content-type")),
                 (503, Some("text/html"))
+            );
+            assert!(answer.bytes.starts_with(b"<html>"));
+        }
+        Fault::Page => {
+            let answer = answer();
+            assert_eq!(
+                (answer.status, header(&answer, "content-type")),
+                (200, Some("text/html"))
             );
             assert!(answer.bytes.starts_with(b"<html>"));
         }
@@ -147,6 +157,12 @@ fn check(fault: Fault, caller: &Caller, call: &Call, plain: &Value) {
             let answer = answer();
             assert!((date(&answer) - caller.now()).num_seconds() >= 89);
             assert_eq!(first_start(&answer.body), first_start(plain));
+        }
+        Fault::StaleReplica => {
+            let answer = answer();
+            let running = |body: &Value| body["PipelineRuns"][0]["Duration"].as_i64().unwrap();
+            assert_eq!(running(&answer.body), running(plain) - 5);
+            assert!((date(&answer) - caller.now()).num_seconds().abs() <= 1);
         }
         Fault::Vanished => {
             let newest = &plain["PipelineRuns"][0];
@@ -229,6 +245,102 @@ fn several_operations_can_be_forbidden_and_several_runs_vanish() {
     assert_eq!(caller.runs("").status, 200);
     let caller = caller.failing(&format!("vanished={run},vanished=nobody"));
     assert_eq!(caller.run(&run, "").status, 404);
+}
+
+#[test]
+fn a_fault_may_be_about_one_operation_or_one_list_of_the_batch() {
+    let caller = Caller::still();
+    let (run, root) = caller.ids("succeeded");
+    let runs = json!({ "PipelineRuns": [run] });
+    let nodes = batch(&run, &[&root]);
+    let both = json!({ "PipelineRuns": runs["PipelineRuns"], "Nodes": nodes["Nodes"] });
+    let statuses = |caller: &Caller| {
+        [
+            caller.status(&runs).status,
+            caller.status(&nodes).status,
+            caller.status(&both).status,
+            caller.node(&run, &root, "").status,
+            caller.run(&run, "").status,
+        ]
+    };
+    for (faults, expected) in [
+        ("500@PipelineRuns", [500, 200, 200, 200, 200]),
+        ("500@Nodes", [200, 500, 500, 200, 200]),
+        ("500@ListPipelineRunsStatus", [500, 500, 500, 200, 200]),
+        (
+            "403@GetPipelineRunNode,429@GetPipelineRun",
+            [200, 200, 200, 403, 429],
+        ),
+        ("forbidden@Nodes", [200, 403, 403, 200, 200]),
+        (
+            "500,400:100400027@GetPipelineRun",
+            [500, 500, 500, 500, 400],
+        ),
+        ("page=404@PipelineRuns,503@Nodes", [404, 503, 503, 200, 200]),
+    ] {
+        caller.stance.fail_with(faults.parse::<Faults>().unwrap());
+        assert_eq!(statuses(&caller), expected, "{faults}");
+    }
+    let answer = caller.run(&run, "");
+    assert_eq!(answer.status, 200);
+    let caller = caller.failing("400:100400027@GetPipelineRun");
+    assert_eq!(code(&caller.run(&run, "")), (400, "100400027"));
+    let caller = caller.failing("garbage@GetPipelineRun,clock-skew=-1h@GetPipelineRunNode");
+    assert!(caller.run(&run, "").body.is_null());
+    assert_eq!(caller.node(&run, &root, "").status, 400);
+    assert_eq!(caller.status(&runs).status, 200);
+}
+
+/// Whether an answer is late, broken off, or other than it was.
+fn is_hit(caller: &Caller, call: &Call, plain: &Answer) -> bool {
+    let (elapsed, answer) = caller.timed_answer(anew(caller, call).signed());
+    let Ok(answer) = answer else { return true };
+    elapsed > Duration::ZERO
+        || (answer.status, &answer.body["PipelineRuns"])
+            != (plain.status, &plain.body["PipelineRuns"])
+        || (date(&answer) - caller.now()).num_seconds().abs() > 1
+}
+
+#[test]
+fn every_fault_can_be_over_after_a_few_answers_of_one_operation() {
+    let (caller, call) = started();
+    let plain = caller.send(call.signed());
+    for fault in Fault::all() {
+        let name = SMALLER.iter().find(|(large, _)| *large == fault);
+        let name = name.map_or(fault.name(), |(_, smaller)| smaller);
+        let scope = if name.starts_with("forbidden=") {
+            ""
+        } else {
+            "@ListPipelineRuns"
+        };
+        let faults: Faults = format!("{name}{scope}*2").parse().unwrap();
+        // Said anew, it is counted anew.
+        for _ in 0..2 {
+            caller.stance.fail_with(faults.clone());
+            assert_eq!(caller.run("flow-unknown", "").status, 404, "{fault:?}");
+            let hits = [(); 3].map(|()| is_hit(&caller, &call, &plain));
+            assert_eq!(hits, [true, true, false], "{fault:?}");
+        }
+    }
+}
+
+#[test]
+fn one_answer_may_be_of_the_past() {
+    let caller = Caller::small();
+    let (run, root) = caller.ids("small");
+    let runs = json!({ "PipelineRuns": [run] });
+    caller.pass_seconds(3);
+    let status = |answer: &Answer| text(&answer.body["PipelineRuns"][0]["Status"]);
+    assert_eq!(status(&caller.status(&runs)), "Running");
+    let caller = caller.failing("stale-replica=2s@PipelineRuns*1");
+    assert_eq!(
+        caller.node(&run, &root, "").body["StatusInfo"]["Status"],
+        "Running"
+    );
+    let old = caller.status(&runs);
+    assert_eq!(status(&old), "Initialized");
+    assert!((date(&old) - caller.now()).num_seconds().abs() <= 1);
+    assert_eq!(status(&caller.status(&runs)), "Running");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::sim::{
+    faults::BatchList,
     object::Object,
     readings::{Reading, Readings},
     refusal::Refusal,
@@ -58,6 +59,15 @@ impl Asked {
         };
         self.check(&wish, readings)?;
         Ok(wish)
+    }
+
+    /// The list that counts, by its name.
+    pub(super) fn list(&self) -> Option<BatchList> {
+        let is_given = |length: Option<usize>| length.is_some_and(|length| length > 0);
+        if is_given(self.nodes.as_ref().map(Vec::len)) {
+            return Some(BatchList::Nodes);
+        }
+        is_given(self.pipeline_runs.as_ref().map(Vec::len)).then_some(BatchList::Runs)
     }
 
     fn check(&self, wish: &Wish, readings: Readings) -> Result<(), Refusal> {
