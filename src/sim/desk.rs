@@ -38,7 +38,7 @@ const BEHIND: f64 = 0.25;
 const LAG: TimeDelta = TimeDelta::seconds(5);
 
 pub(super) struct Desk {
-    pub(super) world: World,
+    pub(super) world: Arc<World>,
     pub(super) key: KeyPair,
     pub(super) clock: Clock,
     pub(super) stance: Stance,
@@ -148,6 +148,12 @@ impl Desk {
                 dice: visit.dice,
             },
         )
+    }
+
+    /// The present as it is, whatever goes wrong on the way to clients.
+    pub(super) fn undisturbed(&self) -> Present<'_> {
+        let at = self.world.moment((self.clock)());
+        self.world.at(at, self.stance.readings(), Skew::default())
     }
 
     fn present(&self, visit: &Visit) -> Present<'_> {

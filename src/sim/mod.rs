@@ -2,9 +2,12 @@
 //! and plays a story. It shares no type with the client, so that one misreading cannot hide in both.
 
 mod artifacts;
+mod attempt;
 mod auth;
 mod body;
 mod catalogue;
+mod clean;
+mod command;
 mod control;
 mod desk;
 mod dice;
@@ -45,14 +48,15 @@ use tower_http::compression::{
     predicate::{Predicate, SizeAbove},
 };
 
-use crate::sim::{desk::Desk, dice::Dice, shared::Shared, story::Story, world::World};
 pub use crate::sim::{
+    command::{Command, CommandError},
     faults::{Fault, FaultError, Faults},
     key::{KeyPair, SecurityToken},
     readings::{Reading, ReadingError, Readings},
     service::{Service, StartError},
     stance::Stance,
 };
+use crate::sim::{desk::Desk, dice::Dice, shared::Shared, story::Story, world::World};
 
 /// What time it is for the service.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -88,7 +92,8 @@ pub struct Seen {
 /// The service without a port, for tests that ask it in memory. The story begins at the clock's present time.
 pub fn router(settings: Settings, clock: Clock) -> Router {
     let dice = Dice::new(settings.seed);
-    let world = World::new(settings.story, dice, settings.speed, clock());
+    let world = Arc::new(World::new(settings.story, dice, settings.speed, clock()));
+    settings.stance.attach(&world, &clock);
     let desk = Desk {
         world,
         key: settings.key,

@@ -51,6 +51,13 @@ impl Present<'_> {
         self
     }
 
+    /// The run of this id, or the newest of this name.
+    pub(super) fn newest(&self, run: &str) -> Option<&Arc<Run>> {
+        let of_name = || self.runs().filter(|known| known.name == run);
+        let newest = || of_name().max_by_key(|run| run.created);
+        self.run(run).or_else(newest)
+    }
+
     pub(super) fn runs(&self) -> impl Iterator<Item = &Arc<Run>> {
         let all = self.runs.values().filter(|run| self.shows(run));
         all.filter(|run| !run.is_deleted(self.at))

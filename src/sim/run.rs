@@ -3,6 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::sim::{
+    attempt::{self, Attempt},
+    command::{Command, Intervention},
     dice::Dice,
     schedule::{Life, Moment, Schedule, Trial},
     story,
@@ -16,12 +18,22 @@ pub(super) struct Run {
     pub(super) dice: Dice,
     /// What its nodes are called, however often it is tried.
     names: Dice,
+    /// Of these each attempt but the story's first has its luck.
+    luck: Dice,
     /// Which attempt of the story's run it begins with.
-    number: u32,
-    first: OnceLock<Schedule>,
-    /// The attempts under the same id that follow.
-    again: Vec<OnceLock<Schedule>>,
+    pub(super) number: u32,
+    /// So many times the story has it run again.
+    pub(super) reruns_left: u32,
+    /// Whether what is run again is still the same run.
+    pub(super) keeps_its_id: bool,
+    /// In the order of time: the story's own, and those of people.
+    pub(super) interventions: Vec<Intervention>,
+    by_people: Interventions,
+    first: OnceLock<Attempt>,
 }
+
+/// What people have done to one run while it played, if they have.
+pub(super) type Interventions = Option<Arc<[Intervention]>>;
 
 impl Run {
     pub(super) fn new(
@@ -38,50 +50,81 @@ impl Run {
             created,
             dice,
             names: dice,
+            luck: dice,
             number: 0,
+            reruns_left: told.rerun.map_or(0, |rerun| rerun.times),
+            keeps_its_id: false,
+            interventions: of_the_story(told, created),
+            by_people: None,
             first: OnceLock::new(),
-            again: Vec::new(),
         }
     }
 
-    /// The same run, whose reruns keep its id.
-    pub(super) fn with_reruns(mut self) -> Self {
-        let times = self.told.rerun.map_or(0, |rerun| rerun.times);
-        self.again = (0..times).map(|_| OnceLock::new()).collect();
+    /// The run whose reruns keep its id.
+    pub(super) fn keeping_its_id(mut self) -> Self {
+        self.keeps_its_id = true;
         self
     }
 
-    /// The run that a rerun makes where it makes a new one, once this one is over.
-    pub(super) fn next(&self) -> Option<Self> {
-        let rerun = self.told.rerun?;
-        let number = self.number + 1;
-        let names = self.dice.at("rerun").at(number);
-        Some(Self {
+    /// The run to which people have done this.
+    pub(super) fn treated(mut self, by_people: Interventions) -> Self {
+        self.interventions
+            .extend(by_people.iter().flat_map(|done| done.iter().copied()));
+        self.interventions.sort_by_key(|done| done.at);
+        self.by_people = by_people;
+        self
+    }
+
+    /// Whether it is known what people have done to it, and nothing else.
+    pub(super) fn is_treated(&self, by_people: &Interventions) -> bool {
+        match (&self.by_people, by_people) {
+            (None, None) => true,
+            (Some(known), Some(done)) => Arc::ptr_eq(known, done),
+            (None, Some(_)) | (Some(_), None) => false,
+        }
+    }
+
+    /// The runs that reruns make where they make new ones, once this one is over.
+    pub(super) fn following(&self) -> Vec<Self> {
+        let schedule = self.first().schedule();
+        let by_story = self.tried_again(schedule, self.reruns_left).map(|created| {
+            let number = self.number + 1;
+            let reruns_left = self.reruns_left.saturating_sub(1);
+            let names = self.dice.at("rerun").at(number);
+            Self {
+                luck: self.luck,
+                ..self.again(names, number, created, reruns_left)
+            }
+        });
+        let by_command =
+            attempt::reruns(schedule, &self.interventions).map(|(position, created)| {
+                let names = self.names.at("again").at(position);
+                self.again(names, 1, created, 0)
+            });
+        by_story.into_iter().chain(by_command).collect()
+    }
+
+    fn again(&self, names: Dice, number: u32, created: Moment, reruns_left: u32) -> Self {
+        Self {
             id: names.id("flow"),
             name: self.name.clone(),
             told: Arc::clone(&self.told),
-            created: self.tried_again(self.first())?,
+            created,
             dice: self.dice,
             names,
+            luck: names,
             number,
+            reruns_left,
+            keeps_its_id: false,
+            interventions: Vec::new(),
+            by_people: None,
             first: OnceLock::new(),
-            again: Vec::new(),
-        })
-        .filter(|run| run.number <= rerun.times)
+        }
     }
 
     /// What happens in the attempt that goes on, or was the last, at a moment.
     pub(super) fn schedule(&self, at: Moment) -> &Schedule {
-        let mut current = self.first();
-        for (number, attempt) in (self.number + 1..).zip(&self.again) {
-            match self.tried_again(current) {
-                Some(begins) if begins <= at => {
-                    current = attempt.get_or_init(|| self.attempt(number, begins));
-                }
-                Some(_) | None => break,
-            }
-        }
-        current
+        self.first().at(at, self)
     }
 
     /// What becomes of the run as a whole.
@@ -90,31 +133,48 @@ impl Run {
     }
 
     pub(super) fn root_id(&self) -> &str {
-        self.first().root_id()
+        self.first().schedule().root_id()
     }
 
     pub(super) fn is_deleted(&self, at: Moment) -> bool {
-        self.told
-            .deleted
-            .is_some_and(|after| self.created + after <= at)
+        let by_story = self.told.deleted.map(|after| self.created + after);
+        let is_deletion = |done: &&Intervention| done.command == Command::Delete;
+        let by_command = self.interventions.iter().find(is_deletion);
+        let deleted = by_story.into_iter().chain(by_command.map(|done| done.at));
+        deleted.into_iter().any(|deleted| deleted <= at)
     }
 
-    fn first(&self) -> &Schedule {
-        self.first.get_or_init(|| {
-            if self.number == 0 {
-                Schedule::new(&self.told, Trial::first(self.dice, self.created))
-            } else {
-                self.attempt(self.number, self.created)
-            }
+    /// What is to be played in one of its attempts.
+    pub(super) fn trial<'a>(
+        &self,
+        number: u32,
+        begins: Moment,
+        kept: Option<&'a Schedule>,
+    ) -> Trial<'a> {
+        if number == 0 {
+            return Trial::first(self.dice, begins, &self.told);
+        }
+        let luck = self.luck.at("attempt").at(number);
+        Trial::again(self.names, luck, begins, kept)
+    }
+
+    /// When the story has it run again after such an attempt.
+    pub(super) fn tried_again(&self, attempt: &Schedule, reruns_left: u32) -> Option<Moment> {
+        let rerun = self.told.rerun.filter(|_| reruns_left > 0)?;
+        Some(attempt.life().end()? + rerun.after)
+    }
+
+    fn first(&self) -> &Attempt {
+        self.first.get_or_init(|| Attempt::first(self))
+    }
+}
+
+fn of_the_story(told: &story::Run, created: Moment) -> Vec<Intervention> {
+    let commands = told.commands.iter();
+    commands
+        .map(|(after, command)| Intervention {
+            at: created + *after,
+            command: *command,
         })
-    }
-
-    fn attempt(&self, number: u32, begins: Moment) -> Schedule {
-        let luck = self.dice.at("attempt").at(number);
-        Schedule::new(&self.told, Trial::again(self.names, luck, begins))
-    }
-
-    fn tried_again(&self, attempt: &Schedule) -> Option<Moment> {
-        Some(attempt.life().end()? + self.told.rerun?.after)
-    }
+        .collect()
 }

@@ -4,9 +4,15 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::sim::{run::Run, schedule::Moment, story, world::World};
+use crate::sim::{
+    command::Intervention,
+    run::{Interventions, Run},
+    schedule::Moment,
+    story,
+    world::World,
+};
 
 pub(super) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
 
@@ -16,8 +22,12 @@ pub(super) struct Stage {
     from: Moment,
     until: Moment,
     renewal: Renewal,
+    done: Done,
     pub(super) runs: Arc<Runs>,
 }
+
+/// What people have done while it played, by the id of the run.
+pub(super) type Done = Arc<FxHashMap<String, Arc<[Intervention]>>>;
 
 /// What a rerun is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,16 +39,19 @@ pub(super) enum Renewal {
 }
 
 impl Stage {
-    pub(super) fn holds_at(&self, at: Moment, renewal: Renewal) -> bool {
-        self.renewal == renewal && (self.from..self.until).contains(&at)
+    pub(super) fn holds_at(&self, at: Moment, renewal: Renewal, done: &Done) -> bool {
+        self.renewal == renewal
+            && (self.from..self.until).contains(&at)
+            && Arc::ptr_eq(&self.done, done)
     }
 
     /// The stage at another moment. Runs that were there before keep the schedule they may have.
-    pub(super) fn cast(&self, world: &World, at: Moment, renewal: Renewal) -> Self {
+    pub(super) fn cast(&self, world: &World, at: Moment, renewal: Renewal, done: Done) -> Self {
         let mut casting = Casting {
             world,
             at,
             renewal,
+            done: &done,
             before: (self.renewal == renewal).then_some(&*self.runs),
             until: Moment::MAX,
             runs: Runs::default(),
@@ -51,6 +64,7 @@ impl Stage {
             until: casting.until,
             renewal,
             runs: Arc::new(casting.runs),
+            done,
         }
     }
 }
@@ -59,6 +73,7 @@ struct Casting<'a> {
     world: &'a World,
     at: Moment,
     renewal: Renewal,
+    done: &'a Done,
     before: Option<&'a Runs>,
     /// Until when nobody comes or goes.
     until: Moment,
@@ -75,9 +90,10 @@ impl Casting<'_> {
             let run = self.known(&id).unwrap_or_else(|| {
                 let created = created(told, number);
                 let name = self.world.name(told, number, created);
-                let run = Run::new(id, name, told, created, dice);
+                let done = self.done_to(&id);
+                let run = Run::new(id, name, told, created, dice).treated(done);
                 Arc::new(match self.renewal {
-                    Renewal::SameRun => run.with_reruns(),
+                    Renewal::SameRun => run.keeping_its_id(),
                     Renewal::NewRun => run,
                 })
             });
@@ -86,23 +102,31 @@ impl Casting<'_> {
     }
 
     fn enter(&mut self, run: Arc<Run>) {
-        let next = match self.renewal {
-            Renewal::SameRun => None,
-            Renewal::NewRun => run.next(),
+        let following = match self.renewal {
+            Renewal::SameRun => Vec::new(),
+            Renewal::NewRun => run.following(),
         };
         self.runs.insert(run.id.clone(), run);
-        match next {
-            Some(next) if next.created <= self.at => {
-                let next = self.known(&next.id).unwrap_or_else(|| Arc::new(next));
-                self.enter(next);
+        for next in following {
+            if next.created <= self.at {
+                let done = self.done_to(&next.id);
+                let known = self.known(&next.id);
+                self.enter(known.unwrap_or_else(|| Arc::new(next.treated(done))));
+            } else {
+                self.until = self.until.min(next.created);
             }
-            Some(next) => self.until = self.until.min(next.created),
-            None => {}
         }
     }
 
     fn known(&self, id: &str) -> Option<Arc<Run>> {
-        self.before?.get(id).map(Arc::clone)
+        let known = self.before?.get(id)?;
+        known
+            .is_treated(&self.done_to(id))
+            .then(|| Arc::clone(known))
+    }
+
+    fn done_to(&self, id: &str) -> Interventions {
+        self.done.get(id).map(Arc::clone)
     }
 }
 

@@ -1,15 +1,22 @@
 //! How the service behaves towards its clients, which may change while it runs.
 
-use std::sync::Arc;
+use std::{
+    fmt,
+    sync::{Arc, Weak},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::sim::{
+    Clock,
+    command::{Command, CommandError},
     dice::Dice,
     faults::{Fault, FaultInjection, Faults, Target},
     readings::Readings,
+    schedule::Status,
     shared::Shared,
     story::Story,
+    world::World,
 };
 
 /// A handle on the behaviour of one service. Clones are the same handle, so whoever keeps one can change it.
@@ -25,7 +32,12 @@ struct Conduct {
     hits: Vec<u64>,
     /// When the clock has jumped, if it has.
     jumped: Option<DateTime<Utc>>,
+    played: Played,
 }
+
+/// What the service plays, while it does.
+#[derive(Default)]
+struct Played(Option<(Weak<World>, Clock)>);
 
 /// How one request is treated.
 pub(super) struct Treatment {
@@ -69,6 +81,25 @@ impl Stance {
         });
     }
 
+    /// Does something to a run, by its id or name, now; and says in what state it is then.
+    pub fn perform(&self, run: &str, command: Command) -> Result<String, CommandError> {
+        let (world, clock) = self
+            .0
+            .with(|conduct| {
+                let (world, clock) = conduct.played.0.as_ref()?;
+                Some((world.upgrade()?, Arc::clone(clock)))
+            })
+            .ok_or(CommandError::NoService)?;
+        let done = world.perform(run, command, clock(), self.readings())?;
+        let status = done.status.map_or("gone", Status::word);
+        Ok(format!("{} {status}", done.id))
+    }
+
+    pub(super) fn attach(&self, world: &Arc<World>, clock: &Clock) {
+        let played = Played(Some((Arc::downgrade(world), Arc::clone(clock))));
+        self.0.with(|conduct| conduct.played = played);
+    }
+
     /// For a request that arrives now. The first that finds the clock jumping sees it jump.
     pub(super) fn treatment(&self, now: DateTime<Utc>, target: Target, dice: Dice) -> Treatment {
         self.0.with(|conduct| {
@@ -81,6 +112,16 @@ impl Stance {
                 faults: FaultInjection::new(faults, dice),
                 jumped: conduct.jumped,
             }
+        })
+    }
+}
+
+impl fmt::Debug for Played {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.0.is_some() {
+            "something"
+        } else {
+            "nothing"
         })
     }
 }

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use rustc_hash::FxHashMap;
 
 use crate::sim::{
+    command::{Command, CommandError, Intervention},
     dice::{Dice, scaled},
     present::Present,
     readings::{Reading, Readings},
-    schedule::Moment,
+    run::Run,
+    schedule::{Moment, Status},
     shared::Shared,
     skew::Skew,
-    stage::{Renewal, Runs, Stage},
+    stage::{Done, Renewal, Runs, Stage},
     story::{self, Story},
     values::Blanks,
 };
@@ -22,6 +25,13 @@ pub(super) struct World {
     speed: f64,
     origin: DateTime<Utc>,
     stage: Shared<Stage>,
+    done: Shared<Done>,
+}
+
+/// A run to which something was done.
+pub(super) struct Performed {
+    pub(super) id: String,
+    pub(super) status: Option<Status>,
 }
 
 impl World {
@@ -32,6 +42,7 @@ impl World {
             speed,
             origin,
             stage: Shared::default(),
+            done: Shared::default(),
         }
     }
 
@@ -57,12 +68,51 @@ impl World {
 
     /// They are looked for only when some come or go, so that an answer costs nothing for runs it is not about.
     fn runs(&self, at: Moment, renewal: Renewal) -> Arc<Runs> {
+        let done = self.done.with(|done| Arc::clone(done));
         self.stage.with(|stage| {
-            if !stage.holds_at(at, renewal) {
-                *stage = stage.cast(self, at, renewal);
+            if !stage.holds_at(at, renewal, &done) {
+                *stage = stage.cast(self, at, renewal, done);
             }
             Arc::clone(&stage.runs)
         })
+    }
+
+    /// Does something to a run, by id or name, if it is in a state for it; and tells in what state it is then.
+    pub(super) fn perform(
+        &self,
+        run: &str,
+        command: Command,
+        now: DateTime<Utc>,
+        readings: Readings,
+    ) -> Result<Performed, CommandError> {
+        let present = self.at(self.moment(now), readings, Skew::default());
+        let found = present
+            .newest(run)
+            .ok_or_else(|| CommandError::NoSuchRun(run.to_owned()))?;
+        let id = found.id.clone();
+        let at = present.at.max(self.last_done(&id));
+        let status = found.life(at).status(at);
+        if let Some(status) = status.filter(|status| !command.applies_to(*status)) {
+            let status = status.word();
+            return Err(CommandError::NotNow { status, command });
+        }
+        self.done.with(|done| {
+            let mut all = FxHashMap::clone(done);
+            let known = all.get(&id).map(|known| known.to_vec()).unwrap_or_default();
+            let more = known.into_iter().chain([Intervention { at, command }]);
+            all.insert(id.clone(), more.collect());
+            *done = Arc::new(all);
+        });
+        let after = self.at(at, readings, Skew::default());
+        let run = after.run_even_deleted(&id).map(|run| &**run);
+        let status = run.and_then(|run: &Run| run.life(at).status(at));
+        Ok(Performed { id, status })
+    }
+
+    /// Time does not go back for what is done, even if the clock does.
+    fn last_done(&self, id: &str) -> Moment {
+        let last = |done: &mut Done| Some(done.get(id)?.last()?.at);
+        self.done.with(last).unwrap_or(Moment::MIN)
     }
 
     /// What one of the runs of a line is called.

@@ -3,6 +3,7 @@
 mod answers;
 pub(crate) mod caller;
 mod catalogue;
+mod commands;
 mod control;
 mod faults;
 mod format;

@@ -53,7 +53,8 @@ pub(in crate::cli) struct ServeFlags {
     pub(in crate::cli) listen: SocketAddr,
     /// Open `/control` on the service, unsigned: GET lists readings and faults,
     /// PUT to `/control/readings` or `/control/faults` switches them while it
-    /// runs. On loopback only
+    /// runs, POST to `/control/runs/RUN` suspends, resumes, terminates, reruns
+    /// or deletes a run. On loopback only
     #[arg(long, env = "PAIWATCH_CONTROL")]
     pub(in crate::cli) control: bool,
     /// List the faults, and leave

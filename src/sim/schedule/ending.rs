@@ -1,45 +1,39 @@
-//! Endings that cut into the natural course of a run: never started, paused, stopped by a person.
-
-use chrono::TimeDelta;
+//! Endings that cut into the natural course of a run: never started, held for ever, stopped by a person.
 
 use crate::sim::{
-    schedule::{Entry, EntryKind, Life, Moment, Status},
+    schedule::{
+        Entry, EntryKind, Life, Moment, Status,
+        course::{Course, NEVER, Stop},
+    },
     story::Ending,
 };
 
-/// Stopping is asked for, and takes a little.
-const STOPPING: TimeDelta = TimeDelta::seconds(6);
-
-pub(super) fn apply(ending: Option<&Ending>, entries: &mut Vec<Entry>) {
-    let Some(started) = entries
-        .first()
-        .and_then(|root| root.life.started(Moment::MAX))
-    else {
-        return;
-    };
+pub(super) fn apply(ending: Option<&Ending>, course: &Course, entries: &mut Vec<Entry>) {
     match ending {
-        Some(Ending::Initialized) => keep_the_root(entries, started, None),
-        Some(Ending::Skipped) => keep_the_root(entries, started, Some(Status::Skipped)),
-        Some(Ending::Suspended {
-            after,
-            resumes: None,
-        }) => suspend(entries, started + *after),
-        Some(Ending::Terminated { after }) => terminate(entries, started + *after),
-        // A pause and a failure are part of the natural course, and have been scheduled with it.
-        Some(
-            Ending::Suspended {
-                resumes: Some(_), ..
-            }
-            | Ending::Failed { .. },
-        )
+        Some(Ending::Initialized) => keep_the_root(entries, None),
+        Some(Ending::Skipped) => keep_the_root(entries, Some(Status::Skipped)),
+        // Pauses, stops and failures are part of the course, and have been scheduled with it.
+        Some(Ending::Suspended { .. } | Ending::Terminated { .. } | Ending::Failed { .. })
         | None => {}
     }
+    for entry in entries.iter_mut() {
+        entry.life.cut(NEVER);
+    }
+    if let Some(stop) = course.stop.filter(|stop| !is_over(entries, stop.at)) {
+        for entry in entries.iter_mut() {
+            stop_life(&mut entry.life, entry.kind, stop);
+        }
+    }
+    forget_the_unborn(entries);
 }
 
-fn keep_the_root(entries: &mut Vec<Entry>, started: Moment, instead: Option<Status>) {
+fn keep_the_root(entries: &mut Vec<Entry>, instead: Option<Status>) {
     entries.truncate(1);
     for root in entries {
         root.children.clear();
+        let Some(started) = root.life.started(Moment::MAX) else {
+            continue;
+        };
         root.life.cut(started);
         if let Some(status) = instead {
             root.life.then(started, status);
@@ -47,60 +41,21 @@ fn keep_the_root(entries: &mut Vec<Entry>, started: Moment, instead: Option<Stat
     }
 }
 
-/// Nothing begins any more; tasks that run then run to their end. A container ends only when all in it has ended.
-fn suspend(entries: &mut Vec<Entry>, at: Moment) {
-    if is_over(entries, at) {
-        return;
-    }
-    // Children stand after their parents, so going backwards sees them first.
-    for position in (0..entries.len()).rev() {
-        let open = entries
-            .get(position)
-            .is_some_and(|entry| has_open_child(entry, entries));
-        if let Some(entry) = entries.get_mut(position) {
-            let runs = entry.life.started(at).is_some_and(|started| started < at);
-            match entry.kind {
-                EntryKind::Root => {
-                    entry.life.cut(at);
-                    entry.life.then(at, Status::Suspended);
-                }
-                EntryKind::Dag | EntryKind::Loop if runs && !open => {}
-                EntryKind::Task if runs => {}
-                EntryKind::Dag | EntryKind::Loop | EntryKind::Task => entry.life.cut(at),
-            }
-        }
-    }
-    forget_the_unborn(entries);
-}
-
-fn has_open_child(entry: &Entry, entries: &[Entry]) -> bool {
-    let is_open = |life: &Life| life.last().is_none_or(|status| !status.is_final());
-    entry
-        .children
-        .iter()
-        .filter_map(|child| entries.get(*child))
-        .any(|child| is_open(&child.life))
-}
-
 /// What runs is stopped, what waits is skipped, what was not there yet never comes.
-fn terminate(entries: &mut Vec<Entry>, at: Moment) {
-    if is_over(entries, at) {
+pub(super) fn stop_life(life: &mut Life, kind: EntryKind, stop: Stop) {
+    if life.status(stop.at).is_some_and(Status::is_final) {
         return;
     }
-    for entry in entries.iter_mut() {
-        if entry.life.status(at).is_some_and(Status::is_final) {
-            continue;
-        }
-        let runs = entry.life.started(at).is_some_and(|started| started < at);
-        entry.life.cut(at);
-        if runs {
-            entry.life.then(at, Status::Terminating);
-            entry.life.then(at + STOPPING, Status::Terminated);
-        } else if !entry.life.is_empty() {
-            entry.life.then(at, Status::Skipped);
-        }
+    let runs = life
+        .started(stop.at)
+        .is_some_and(|started| started < stop.at);
+    life.cut(stop.at);
+    if runs || kind == EntryKind::Root {
+        life.then(stop.at, Status::Terminating);
+        life.then(stop.at + stop.takes, Status::Terminated);
+    } else if !life.is_empty() {
+        life.then(stop.at, Status::Skipped);
     }
-    forget_the_unborn(entries);
 }
 
 fn is_over(entries: &[Entry], at: Moment) -> bool {

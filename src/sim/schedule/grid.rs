@@ -6,12 +6,13 @@ use chrono::TimeDelta;
 
 use crate::sim::{
     dice::{Dice, scaled},
-    schedule::{Entry, EntryKind, Life, Moment, Status, Trial},
+    schedule::{
+        Course, Entry, EntryKind, LEAD, Life, Moment, Status, Trial, course::NEVER,
+        ending::stop_life,
+    },
     story::{Node, Run, Size},
 };
 
-/// A run is known a little before it starts.
-const LEAD: TimeDelta = TimeDelta::seconds(2);
 /// What a task waits for at the most once its slot has come.
 const QUEUE: TimeDelta = TimeDelta::seconds(2);
 
@@ -23,10 +24,11 @@ pub(super) struct Grid {
     names: Dice,
     containers: Dice,
     luck: Dice,
+    course: Course,
 }
 
 impl Grid {
-    pub(super) fn new(run: &Run, size: Size, trial: Trial) -> Self {
+    pub(super) fn new(run: &Run, size: Size, trial: &Trial<'_>) -> Self {
         Self {
             name: run.pipeline.name.clone(),
             nodes: run.pipeline.nodes.clone(),
@@ -35,6 +37,7 @@ impl Grid {
             names: trial.names.at("logical"),
             containers: trial.names.at("physical"),
             luck: trial.luck,
+            course: trial.course.clone(),
         }
     }
 
@@ -57,9 +60,7 @@ impl Grid {
     }
 
     fn root(&self) -> Entry {
-        let mut life = Life::beginning(self.created, Status::Initialized);
-        life.then(self.begin(), Status::Running);
-        life.then(self.begin() + self.size.lasts(), Status::Succeeded);
+        let life = self.root_life();
         let blocks = 0..self.size.blocks();
         let children = if self.size.stages == 0 {
             (1..=self.size.tasks).collect()
@@ -78,7 +79,7 @@ impl Grid {
         let stage = self.size.stage(number);
         let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
         life.then(self.begin(), Status::Running);
-        life.then(self.slot(stage.slots() + 1), Status::Succeeded);
+        life.then(self.moved(self.slot(stage.slots() + 1)), Status::Succeeded);
         let name = stage_name(number);
         Entry {
             children: (stage.first..stage.first + stage.tasks).collect(),
@@ -90,11 +91,12 @@ impl Grid {
         let stage = self.size.stage(number);
         let slot = self.slot(task / stage.lanes) + self.offset(number, task % stage.lanes);
         let dice = self.luck.at(position);
-        let starts = slot + scaled(QUEUE, dice.at("queue").fraction());
-        let ends = slot + scaled(self.size.slot, 0.9 + 0.09 * dice.at("lasts").fraction());
+        let queue = scaled(QUEUE, dice.at("queue").fraction());
+        let lasts = scaled(self.size.slot, 0.9 + 0.09 * dice.at("lasts").fraction()) - queue;
+        let starts = self.moved(slot + queue);
         let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
         life.then(starts, Status::Running);
-        life.then(ends, Status::Succeeded);
+        life.then(starts + lasts, Status::Succeeded);
         let name = format!("task-{position:06}");
         let path = match self.size.stages {
             0 => name.clone(),
@@ -120,8 +122,13 @@ impl Grid {
         name: String,
         path: String,
         kind: EntryKind,
-        life: Life,
+        mut life: Life,
     ) -> Entry {
+        life.cut(NEVER);
+        let natural_end = self.moved(self.begin() + self.size.lasts());
+        if let Some(stop) = self.course.stop.filter(|stop| stop.at < natural_end) {
+            stop_life(&mut life, kind, stop);
+        }
         let place = u64::try_from(position).unwrap_or(u64::MAX);
         Entry {
             id: self.names.id_of("node", place),
@@ -134,9 +141,34 @@ impl Grid {
             life,
             told: None,
             turn: None,
+            excused: false,
             dice: self.luck.at(position),
             rendered: OnceLock::new(),
         }
+    }
+
+    fn root_life(&self) -> Life {
+        let mut life = Life::beginning(self.created, Status::Initialized);
+        life.then(self.begin(), Status::Running);
+        let end = self.moved(self.begin() + self.size.lasts());
+        for pause in self.course.pauses.iter().filter(|pause| pause.from < end) {
+            life.then(pause.from, Status::Suspended);
+            life.then(pause.until, Status::Running);
+        }
+        life.then(end, Status::Succeeded);
+        life
+    }
+
+    /// When something begins that would begin at this moment without pauses: each moves all behind it.
+    fn moved(&self, moment: Moment) -> Moment {
+        let pauses = self.course.pauses.iter();
+        pauses.fold(moment, |moment, pause| {
+            if moment >= pause.from {
+                moment + pause.length()
+            } else {
+                moment
+            }
+        })
     }
 
     fn begin(&self) -> Moment {

@@ -1,11 +1,12 @@
 //! The whole fate of one run, worked out once: which nodes there will be, and when each changes.
 //! A question about any moment is then a look into this, and nothing depends on the moments asked before.
 
+mod course;
 mod ending;
 mod fate;
 mod grid;
+mod kept;
 mod life;
-mod pause;
 mod place;
 mod scheduler;
 
@@ -18,7 +19,12 @@ use std::{
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
-pub(super) use crate::sim::schedule::life::{Life, Moment, Status};
+use chrono::TimeDelta;
+
+pub(super) use crate::sim::schedule::{
+    course::Course,
+    life::{Life, Moment, Status},
+};
 use crate::sim::{
     dice::Dice,
     schedule::grid::Grid,
@@ -60,6 +66,8 @@ pub(super) struct Entry {
     /// The story's own words about this node; the root has none.
     pub(super) told: Option<Arc<Node>>,
     pub(super) turn: Option<Turn>,
+    /// Its condition did not hold.
+    pub(super) excused: bool,
     pub(super) dice: Dice,
     /// The rows of the batch about its outputs, once they were asked for.
     pub(super) rendered: OnceLock<Vec<Rendered>>,
@@ -112,44 +120,70 @@ pub(super) struct Turn {
     pub(super) item: Arc<str>,
 }
 
+/// A run is known a little before it starts.
+const LEAD: TimeDelta = TimeDelta::seconds(2);
+
 /// One attempt at a run.
-#[derive(Clone, Copy)]
-pub(super) struct Trial {
+#[derive(Clone)]
+pub(super) struct Trial<'a> {
     /// Of these the ids of its nodes are made.
     names: Dice,
     luck: Dice,
     begins: Moment,
     is_first: bool,
+    /// The attempt before, of which all that was good stays.
+    kept: Option<&'a Schedule>,
+    pub(super) course: Course,
 }
 
-impl Trial {
-    pub(super) fn first(dice: Dice, created: Moment) -> Self {
-        Self {
+impl<'a> Trial<'a> {
+    pub(super) fn first(dice: Dice, created: Moment, run: &Run) -> Self {
+        let mut trial = Self {
             names: dice,
             luck: dice,
             begins: created,
             is_first: true,
-        }
+            kept: None,
+            course: Course::default(),
+        };
+        trial.course = Course::new(run.ending.as_ref(), trial.begin());
+        trial
     }
 
     /// What the story says of the end holds for the first attempt only: one tries again for another end.
-    pub(super) fn again(names: Dice, luck: Dice, begins: Moment) -> Self {
+    pub(super) fn again(
+        names: Dice,
+        luck: Dice,
+        begins: Moment,
+        kept: Option<&'a Schedule>,
+    ) -> Self {
         Self {
             names,
             luck,
             begins,
             is_first: false,
+            kept,
+            course: Course::default(),
         }
     }
 
-    fn ending(self, run: &Run) -> Option<&Ending> {
+    /// When it begins to run. A run that is tried again is known already, and so are its nodes.
+    fn begin(&self) -> Moment {
+        if self.is_first {
+            self.begins + LEAD
+        } else {
+            self.begins
+        }
+    }
+
+    fn ending<'r>(&self, run: &'r Run) -> Option<&'r Ending> {
         run.ending.as_ref().filter(|_| self.is_first)
     }
 }
 
 impl Schedule {
     /// The fate of one attempt. The same dice make the same fate.
-    pub(super) fn new(run: &Run, trial: Trial) -> Self {
+    pub(super) fn new(run: &Run, trial: &Trial<'_>) -> Self {
         let entries = match run.size {
             Some(size) => Entries::Counted(Grid::new(run, size, trial)),
             None => Entries::Played(Played::new(run, trial)),
@@ -222,9 +256,9 @@ impl Entries {
 }
 
 impl Played {
-    fn new(run: &Run, trial: Trial) -> Self {
+    fn new(run: &Run, trial: &Trial<'_>) -> Self {
         let mut entries = scheduler::entries(run, trial);
-        ending::apply(trial.ending(run), &mut entries);
+        ending::apply(trial.ending(run), &trial.course, &mut entries);
         let ids = |(position, entry): (usize, &Entry)| {
             [&entry.id, &entry.physical_id].map(|id| (id.clone(), position))
         };

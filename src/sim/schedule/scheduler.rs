@@ -12,31 +12,25 @@ use crate::sim::{
     dice::scaled,
     schedule::{
         Entry, EntryKind, Life, Moment, Status, Trial, Turn,
+        course::Course,
         fate::{Done, Fate},
-        pause::Pause,
+        kept::Kept,
         place::Place,
     },
     story::{Body, Each, Ending, Node, Pipeline, Run},
 };
 
-/// A run is known a little before it starts.
-const LEAD: TimeDelta = TimeDelta::seconds(2);
 /// How long an iteration waits once its turn has come.
 const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 
-pub(super) fn entries(run: &Run, trial: Trial) -> Vec<Entry> {
-    // A run that is tried again is known already, and so are its nodes.
-    let lead = if trial.is_first {
-        LEAD
-    } else {
-        TimeDelta::zero()
-    };
-    let begin = trial.begins + lead;
-    let ending = trial.ending(run);
+pub(super) fn entries(run: &Run, trial: &Trial<'_>) -> Vec<Entry> {
+    let begin = trial.begin();
     let mut scheduler = Scheduler {
         entries: Vec::new(),
-        doomed: ending.and_then(Ending::doomed),
-        pause: Pause::new(ending, begin),
+        doomed: trial.ending(run).and_then(Ending::doomed),
+        course: &trial.course,
+        begin,
+        kept: trial.kept.map(Kept::new),
     };
     let mut life = Life::beginning(trial.begins, Status::Initialized);
     life.then(begin, Status::Running);
@@ -51,7 +45,10 @@ pub(super) fn entries(run: &Run, trial: Trial) -> Vec<Entry> {
 struct Scheduler<'a> {
     entries: Vec<Entry>,
     doomed: Option<&'a str>,
-    pause: Option<Pause>,
+    course: &'a Course,
+    begin: Moment,
+    /// What stays as it was in the attempt before.
+    kept: Option<Kept<'a>>,
 }
 
 impl Scheduler<'_> {
@@ -85,15 +82,21 @@ impl Scheduler<'_> {
         begin: Moment,
         before: &[Done],
     ) -> Done {
+        if let Some(done) = self.keep(&place.path, parent) {
+            self.describe(done.entry, node, before);
+            return done;
+        }
         let kind = match &node.each {
             None => kind(&node.body),
             Some(_) => EntryKind::Loop,
         };
-        let life = Life::beginning(begin, Status::ReadyToSchedule);
+        let appears = self.appears(&place.path, begin);
+        let life = Life::beginning(appears, Status::ReadyToSchedule);
         let entry = self.enter(Some(parent), place, node.name.clone(), kind, life);
         self.describe(entry, node, before);
         let ready = before.iter().map(|done| done.at).fold(begin, Moment::max);
         let done = if let Some(fate) = Fate::obstacle(node, place, before) {
+            self.excuse(entry, fate);
             Done {
                 entry,
                 at: ready,
@@ -128,6 +131,11 @@ impl Scheduler<'_> {
         let mut slots = slots.collect::<BinaryHeap<_>>();
         let mut done = Vec::with_capacity(each.items.len());
         for (index, item) in each.items.iter().enumerate() {
+            let path = format!("{}/{}-{index}", place.path, node.name);
+            if let Some(kept) = self.keep(&path, entry) {
+                done.push(kept);
+                continue;
+            }
             let free = slots.pop().map_or(start, |Reverse(free)| free);
             let turn = Turn {
                 index,
@@ -156,7 +164,8 @@ impl Scheduler<'_> {
         };
         let ready = self.allowed(free);
         let start = self.allowed(ready + TURN);
-        let mut life = Life::beginning(ready, Status::ReadyToSchedule);
+        let appears = self.appears(&place.path, ready);
+        let mut life = Life::beginning(appears, Status::ReadyToSchedule);
         life.then(start, Status::Running);
         let entry = self.enter(Some(parent), &place, name, kind(&node.body), life);
         if let Body::Task(_) = node.body {
@@ -217,13 +226,40 @@ impl Scheduler<'_> {
             life,
             told: None,
             turn: place.turn.clone(),
+            excused: false,
             dice: place.dice,
             rendered: OnceLock::new(),
         });
+        self.adopt(position, parent);
+        position
+    }
+
+    /// A node that was good in the attempt before, with all below it, as it was then.
+    fn keep(&mut self, path: &str, parent: usize) -> Option<Done> {
+        let first = self.entries.len();
+        let kept = self.kept.as_ref()?.good(path, first)?;
+        let done = kept.done;
+        self.entries.extend(kept.entries);
+        self.adopt(first, Some(parent));
+        Some(done)
+    }
+
+    /// What was there before stays there while it waits for its turn.
+    fn appears(&self, path: &str, turn: Moment) -> Moment {
+        let is_known = self.kept.as_ref().is_some_and(|kept| kept.knows(path));
+        if is_known { self.begin } else { turn }
+    }
+
+    fn adopt(&mut self, position: usize, parent: Option<usize>) {
         if let Some(parent) = parent.and_then(|parent| self.entries.get_mut(parent)) {
             parent.children.push(position);
         }
-        position
+    }
+
+    fn excuse(&mut self, entry: usize, fate: Fate) {
+        if let Some(entry) = self.entries.get_mut(entry) {
+            entry.excused = fate == Fate::Excused;
+        }
     }
 
     fn describe(&mut self, entry: usize, node: &Arc<Node>, before: &[Done]) {
@@ -235,16 +271,19 @@ impl Scheduler<'_> {
 
     /// When something that could begin now really begins.
     fn allowed(&self, moment: Moment) -> Moment {
-        self.pause.map_or(moment, |pause| pause.allowed(moment))
+        self.course.allowed(moment)
     }
 
     /// A run that is paused neither goes on nor ends before it is resumed.
     fn finish_the_root(&mut self, root: usize, done: Done) {
-        if let Some(pause) = self.pause.filter(|pause| pause.from < done.at) {
-            self.change(root, pause.from, Status::Suspended);
-            self.change(root, pause.until, Status::Running);
+        let mut at = done.at;
+        for pause in &self.course.pauses {
+            if pause.from < at {
+                self.change(root, pause.from, Status::Suspended);
+                self.change(root, pause.until, Status::Running);
+            }
+            at = pause.allowed(at);
         }
-        let at = self.allowed(done.at);
         self.finish(root, &Done { at, ..done });
     }
 

@@ -64,7 +64,7 @@ fn at_least<'de, D: Deserializer<'de>>(
     Ok(length)
 }
 
-fn parsed(text: &str) -> Result<TimeDelta, String> {
+pub(super) fn parsed(text: &str) -> Result<TimeDelta, String> {
     let longest = TimeDelta::days(1000);
     let refused =
         || format!("`{text}` is no length of time up to 1000 days, such as `90s` or `1h 20m`");

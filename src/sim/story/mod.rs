@@ -2,6 +2,7 @@
 //! The format is described in `assets/stories/README.md`.
 
 mod checks;
+mod commands;
 mod each;
 mod ending;
 mod error;
@@ -29,6 +30,7 @@ pub(super) use crate::sim::story::{
     written::{Rerun, Sequence, Ticks},
 };
 use crate::sim::{
+    command::Command,
     readings::Readings,
     story::{error::Flaw, extent::Extent},
 };
@@ -163,6 +165,8 @@ pub(super) struct Run {
     /// How long after its creation somebody deletes it.
     pub(super) deleted: Option<TimeDelta>,
     pub(super) rerun: Option<Rerun>,
+    /// What somebody does to it, so long after its creation.
+    pub(super) commands: Vec<(TimeDelta, Command)>,
     /// Its nodes are counted instead of told.
     pub(super) size: Option<Size>,
 }

@@ -12,6 +12,7 @@ use crate::sim::{
     story::{
         Body, Length, Node, Pipeline, Repeat, Run, Story,
         checks::{place, refuse_twice, share},
+        commands::commands,
         each::each,
         ending::Ending,
         error::Flaw,
@@ -149,6 +150,7 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
         deleted: written.deleted,
         size: None,
         rerun: written.rerun.map(Spanned::into_inner),
+        commands: commands(&written.commands)?,
     })
 }
 

@@ -179,6 +179,8 @@ pub(super) struct Run {
     #[serde(default, deserialize_with = "optional_length")]
     pub(super) deleted: Option<TimeDelta>,
     pub(super) rerun: Option<Spanned<Rerun>>,
+    #[serde(default)]
+    pub(super) commands: Vec<Spanned<String>>,
 }
 
 /// That somebody runs it again, so long after its end.

@@ -14,7 +14,10 @@ fn controlled() -> Caller {
 }
 
 fn control(caller: &Caller, method: &str, path: &str, body: &str) -> Answer {
-    let request = Request::builder().method(method).uri(path);
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "127.0.0.1:1");
     caller.send(request.body(Body::from(body.to_owned())).unwrap())
 }
 
@@ -82,6 +85,132 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
     }
     assert_eq!(control(&caller, "PUT", "/control/reading", "").status, 404);
     assert_eq!(caller.stance.readings().to_string(), "nulls");
+}
+
+#[test]
+fn commands_are_given_to_runs_by_id_or_name() {
+    let text = include_str!("../../../assets/stories/small.toml");
+    let settings = settings(Story::parse("small.toml", text).unwrap(), 1);
+    let caller = Caller::new(Settings {
+        control: true,
+        ..settings
+    });
+    caller.pass_seconds(5);
+    let (id, _) = caller.ids("small");
+    let told = |method: &str, run: &str, body: &str| {
+        let answer = control(&caller, method, &format!("/control/runs{run}"), body);
+        let (status, text) = said(&answer);
+        (status, text.to_owned())
+    };
+    assert_eq!(told("GET", "", ""), (200, format!("{id} Running small\n")));
+    let by_name = told("POST", "/small", "suspend");
+    assert_eq!(by_name, (200, format!("{id} Suspended\n")));
+    assert_eq!(told("GET", "/small", "").1, by_name.1);
+    let terminated = told("PUT", &format!("/{id}"), "terminate 4s\n");
+    assert_eq!(terminated, (200, format!("{id} Terminating\n")));
+    for (run, body, status, why) in [
+        (
+            "/small",
+            "suspend",
+            409,
+            "a run that is Terminating cannot be suspended",
+        ),
+        ("/nobody", "suspend", 404, "there is no run `nobody`"),
+        (
+            "/small",
+            "stop",
+            400,
+            "there is no command `stop`; did you mean",
+        ),
+        (
+            "/small",
+            "suspend 4s",
+            400,
+            "`suspend 4s` is not written as `suspend`",
+        ),
+    ] {
+        let (code, said) = told("POST", run, body);
+        assert!(code == status && said.contains(why), "{code} {said}");
+    }
+    let all = control(&caller, "GET", "/control", "").body["commands"].clone();
+    assert_eq!(all.as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn only_clients_of_this_machine_are_answered_and_no_page_of_a_web_site() {
+    let caller = controlled();
+    let asked = |host: Option<&str>, origin: Option<&str>| {
+        let mut request = Request::builder().method("PUT").uri("/control/faults");
+        for (name, value) in [("host", host), ("origin", origin)] {
+            if let Some(value) = value {
+                request = request.header(name, value);
+            }
+        }
+        caller
+            .send(request.body(Body::from("drop*1")).unwrap())
+            .status
+    };
+    for host in [
+        "127.0.0.1:80",
+        "127.1.2.3",
+        "localhost:8080",
+        "LOCALHOST",
+        "[::1]:80",
+    ] {
+        assert_eq!(asked(Some(host), None), 200, "{host}");
+        let own = format!("http://{host}");
+        assert_eq!(asked(Some(host), Some(&own)), 200, "{host}");
+    }
+    caller.stance.fail_with(paiwatch::sim::Faults::default());
+    for host in [
+        "evil.example:80",
+        "127.0.0.1.evil.example",
+        "localhost.evil",
+        "0.0.0.0",
+        "",
+        "a b",
+    ] {
+        assert_eq!(asked(Some(host), None), 403, "{host}");
+    }
+    assert_eq!(asked(None, None), 403);
+    for origin in [
+        "http://evil.example",
+        "null",
+        "http://127.0.0.1:81",
+        "https://127.0.0.1:80",
+    ] {
+        assert_eq!(asked(Some("127.0.0.1:80"), Some(origin)), 403, "{origin}");
+    }
+    assert!(caller.stance.faults().is_empty());
+}
+
+#[test]
+fn nothing_in_its_answers_steers_a_terminal() {
+    let text = include_str!("../../../assets/stories/small.toml");
+    let text = text.replace(
+        "name = \"small\"\nstarts",
+        "name = \"small\\u001b[2J\\u202e\"\nstarts",
+    );
+    assert!(text.contains("u202e"));
+    let caller = Caller::new(Settings {
+        control: true,
+        ..settings(Story::parse("small.toml", &text).unwrap(), 1)
+    });
+    for (method, path, body) in [
+        ("GET", "/control/runs", ""),
+        ("GET", "/control/%1b%5b2J", ""),
+        ("POST", "/control/runs/%1b%5b2J", "suspend"),
+        ("POST", "/control/runs/x", "sus\u{1b}pend\u{202e}"),
+        ("PUT", "/control/faults", "vanished=\u{1b}[2J\u{202e}"),
+        ("PUT", "/control/readings", "\u{1b}[2J"),
+        ("GET", "/control/faults", ""),
+        ("GET", "/control", ""),
+    ] {
+        let answer = control(&caller, method, path, body);
+        let text = said(&answer).1;
+        let steers = |char: char| (char.is_control() && char != '\n') || char == '\u{202e}';
+        assert!(!text.contains(steers), "{path}: {text:?}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! The control path: readings and faults of a service that runs, listed and switched. Nothing about it is signed,
-//! so it is open only where nobody but the machine's own users can come.
+//! The control path: readings and faults of a service that runs, listed and switched, and its runs, to which things
+//! can be done. Nothing about it is signed, so it is open only where nobody but the machine's own users can come.
+
+mod guard;
 
 use std::{fmt::Display, sync::Arc};
 
@@ -8,28 +10,45 @@ use axum::{
     body::Bytes,
     extract::{Path, State},
     http::{StatusCode, header::CONTENT_TYPE},
+    middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
 use serde::Serialize;
 
 use crate::sim::{
+    clean::clean,
+    command::{Command, CommandError},
+    control::guard::guard,
     desk::Desk,
     faults::{Fault, Faults},
     readings::{Reading, Readings},
+    run::Run,
+    schedule::Status,
     stance::Stance,
 };
 
 pub(super) fn routes() -> Router<Arc<Desk>> {
     Router::new()
         .route("/control", get(list))
+        .route("/control/runs", get(runs))
+        .route("/control/runs/{run}", get(run).post(perform).put(perform))
         .route("/control/{what}", get(held).put(switch))
+        .route_layer(middleware::from_fn(guard))
 }
 
 #[derive(Serialize)]
 struct Listing {
     readings: Held,
     faults: Held,
+    commands: Vec<Possible>,
+}
+
+/// What can be done to a run.
+#[derive(Serialize)]
+struct Possible {
+    name: &'static str,
+    meaning: &'static str,
 }
 
 /// What holds now, as it is written, and what there is to choose from.
@@ -50,17 +69,20 @@ async fn list(State(desk): State<Arc<Desk>>) -> Response {
     let (readings, faults) = (desk.stance.readings(), desk.stance.faults());
     let listing = Listing {
         readings: Held {
-            held: readings.to_string(),
+            held: clean(&readings.to_string()),
             all: Reading::all()
                 .map(|reading| reading_choice(reading, readings))
                 .collect(),
         },
         faults: Held {
-            held: faults.to_string(),
+            held: clean(&faults.to_string()),
             all: Fault::all()
                 .map(|fault| fault_choice(fault, &faults))
                 .collect(),
         },
+        commands: Command::all()
+            .map(|(name, meaning)| Possible { name, meaning })
+            .collect(),
     };
     let listing = serde_json::to_string_pretty(&listing).unwrap_or_default();
     ([(CONTENT_TYPE, "application/json")], listing + "\n").into_response()
@@ -79,6 +101,46 @@ fn fault_choice(fault: Fault, held: &Faults) -> Choice {
         name: fault.name(),
         meaning: fault.meaning(),
         held: held.has(fault),
+    }
+}
+
+/// Every run that there is, a line each: id, state, name.
+async fn runs(State(desk): State<Arc<Desk>>) -> Response {
+    let present = desk.undisturbed();
+    let row = |run: &Arc<Run>| {
+        let status = run.life(present.at).status(present.at);
+        let status = status.map_or("", Status::word);
+        clean(&format!("{} {status} {}", run.id, run.name)) + "\n"
+    };
+    let rows = present.runs().map(row);
+    (StatusCode::OK, rows.collect::<String>()).into_response()
+}
+
+async fn run(Path(run): Path<String>, State(desk): State<Arc<Desk>>) -> Response {
+    let present = desk.undisturbed();
+    let found = present.newest(&run);
+    let status = |run: &Arc<Run>| run.life(present.at).status(present.at);
+    match found.and_then(|run| Some((run, status(run)?))) {
+        Some((run, status)) => line(StatusCode::OK, format!("{} {}", run.id, status.word())),
+        None => line(StatusCode::NOT_FOUND, CommandError::NoSuchRun(run)),
+    }
+}
+
+/// What is sent is done to the run at once.
+async fn perform(Path(run): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    let command = String::from_utf8_lossy(&body).parse();
+    match command.and_then(|command| desk.stance.perform(&run, command)) {
+        Ok(told) => line(StatusCode::OK, told),
+        Err(error) => {
+            let status = match error {
+                CommandError::NoSuchRun(_) => StatusCode::NOT_FOUND,
+                CommandError::NotNow { .. } => StatusCode::CONFLICT,
+                CommandError::Unknown { .. }
+                | CommandError::Words { .. }
+                | CommandError::NoService => StatusCode::BAD_REQUEST,
+            };
+            line(status, error)
+        }
     }
 }
 
@@ -121,10 +183,10 @@ fn fail_with(stance: &Stance, wished: &str) -> Result<String, String> {
 }
 
 fn unknown(what: &str) -> Response {
-    let why = format!("there is no `/control/{what}`; there are `readings` and `faults`");
+    let why = format!("there is no `/control/{what}`; there are `readings`, `faults` and `runs`");
     line(StatusCode::NOT_FOUND, why)
 }
 
 fn line(status: StatusCode, text: impl Display) -> Response {
-    (status, format!("{text}\n")).into_response()
+    (status, clean(&text.to_string()) + "\n").into_response()
 }

@@ -1,0 +1,83 @@
+//! What cuts into the natural course of one attempt at a run: pauses, and the moment at which it is stopped.
+
+use chrono::TimeDelta;
+
+use crate::sim::{command::STOPPING, schedule::Moment, story::Ending};
+
+/// Beyond all that is ever asked for: what would happen from here on never happens.
+pub(super) const NEVER: Moment = TimeDelta::days(365_000);
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Course {
+    /// One after the other.
+    pub(super) pauses: Vec<Pause>,
+    pub(super) stop: Option<Stop>,
+}
+
+/// A stretch of time in which nothing of a run begins. What runs then goes on to its end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pause {
+    pub(super) from: Moment,
+    pub(super) until: Moment,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stop {
+    pub(super) at: Moment,
+    /// How long the run says that it is being stopped.
+    pub(super) takes: TimeDelta,
+}
+
+impl Course {
+    /// As a story wants a run to end that begins to run at this moment.
+    pub(super) fn new(ending: Option<&Ending>, begin: Moment) -> Self {
+        let mut course = Self::default();
+        match ending {
+            Some(Ending::Suspended { after, resumes }) => {
+                let from = begin + *after;
+                let until = resumes.map_or(NEVER, |resumes| from + resumes);
+                course.pauses.push(Pause { from, until });
+            }
+            Some(Ending::Terminated { after }) => course.stop(begin + *after, STOPPING),
+            Some(Ending::Initialized | Ending::Skipped | Ending::Failed { .. }) | None => {}
+        }
+        course
+    }
+
+    /// Later pauses that a story has foreseen do not come any more.
+    pub(crate) fn suspend(&mut self, from: Moment) {
+        self.pauses.retain(|pause| pause.from < from);
+        self.pauses.push(Pause { from, until: NEVER });
+    }
+
+    pub(crate) fn resume(&mut self, at: Moment) {
+        if let Some(pause) = self.pauses.iter_mut().find(|pause| at < pause.until) {
+            pause.until = at;
+        }
+    }
+
+    pub(crate) fn stop(&mut self, at: Moment, takes: TimeDelta) {
+        self.stop = Some(Stop { at, takes });
+    }
+
+    /// When something that could begin now really begins.
+    pub(super) fn allowed(&self, moment: Moment) -> Moment {
+        self.pauses
+            .iter()
+            .fold(moment, |moment, pause| pause.allowed(moment))
+    }
+}
+
+impl Pause {
+    pub(super) fn allowed(self, moment: Moment) -> Moment {
+        if (self.from..self.until).contains(&moment) {
+            self.until
+        } else {
+            moment
+        }
+    }
+
+    pub(super) fn length(self) -> TimeDelta {
+        self.until - self.from
+    }
+}
