@@ -82,13 +82,16 @@ fn ask(run: &Run) -> RunAsk {
         workspace: workspace(run),
         token: run.token.clone(),
         attention: run.attention(),
+        row_is_doubtful: row_is_doubtful(run),
         due: run.due,
         nodes: node_ids(run),
         ..RunAsk::default()
     };
+    // The row of a run that has just begun may be behind its nodes.
+    let has_begun = matches!(ask.attention, Attention::Active | Attention::Waiting);
     let mut has_asked_in_vain = false;
     for (place, node) in run.tree.iter() {
-        if ask.attention == Attention::Active && may_unfold(&run.tree, place, node) {
+        if has_begun && may_unfold(&run.tree, place, node) {
             ask.unfolding.push(place);
         }
         if place == ROOT {
@@ -123,6 +126,28 @@ fn ask(run: &Run) -> RunAsk {
         ask.unarchived.retain(is_saving);
     }
     ask
+}
+
+/// Whether the run's own word may be an old one: then it is asked again at the next tick.
+fn row_is_doubtful(run: &Run) -> bool {
+    let is_going_missing = run.absence.has_begun() && !run.is_unanswered();
+    run.doubt.is_open() || is_going_missing || nodes_contradict(run)
+}
+
+/// Whether the run's nodes cannot be as they are while its own word is true.
+fn nodes_contradict(run: &Run) -> bool {
+    let root = run.tree.node(ROOT).map_or(Phase::Unclear, Node::phase);
+    let leaves = run.tree.leaves();
+    let is_over = leaves.total() > 0 && leaves == leaves.over();
+    match run.phase() {
+        Phase::Waiting => {
+            let has_begun = leaves.running > 0 || leaves.over().total() > 0;
+            has_begun || matches!(root, Phase::Active | Phase::Final)
+        }
+        Phase::Active => is_over || root == Phase::Final,
+        Phase::Final => leaves.running > 0 || root == Phase::Active,
+        Phase::Held | Phase::Unclear => false,
+    }
 }
 
 /// More nodes than this without outputs are not asked one by one: a single call tells all of a run.

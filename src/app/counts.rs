@@ -45,6 +45,18 @@ impl Counts {
         counts
     }
 
+    /// Those that nothing but a rerun can change.
+    #[must_use]
+    pub fn over(self) -> Self {
+        Self {
+            running: 0,
+            waiting: 0,
+            held: 0,
+            other: 0,
+            ..self
+        }
+    }
+
     /// All leaves.
     pub fn total(self) -> u32 {
         self.by_kind().map(|(_, n)| n).sum()

@@ -244,7 +244,8 @@ impl Run {
             return Attention::Missing;
         }
         match self.phase() {
-            Phase::Waiting | Phase::Active | Phase::Unclear => Attention::Active,
+            Phase::Active | Phase::Unclear => Attention::Active,
+            Phase::Waiting => Attention::Waiting,
             Phase::Held => Attention::Held,
             Phase::Final => Attention::Final,
         }

@@ -35,7 +35,7 @@ impl Urgency {
         match run.attention() {
             Attention::Missing if run.is_deleted() => return Self::Over,
             Attention::Missing => return Self::Held,
-            Attention::Active | Attention::Held | Attention::Final => {}
+            Attention::Active | Attention::Waiting | Attention::Held | Attention::Final => {}
         }
         match run.phase() {
             Phase::Final => Self::Over,

@@ -41,11 +41,14 @@ pub enum Attention {
     /// May change at any time, or is not known yet.
     #[default]
     Active,
+    /// Not begun: it may begin at any time, but nothing runs.
+    Waiting,
     /// Suspended: may go on, but nothing is expected of it soon.
     Held,
-    /// Final. One of its nodes is asked about once a minute, so that a rerun is noticed.
+    /// Final. Its row is asked where there is room; and one of its nodes once a minute,
+    /// whose times tell of a rerun that says the same word.
     Final,
-    /// Not answered three times. Asked about once a minute, and only its run row.
+    /// Not answered three times. Only its row is asked, where there is room.
     Missing,
 }
 
@@ -53,7 +56,7 @@ impl Attention {
     /// Whether nothing but a rerun can change the run.
     pub fn is_over(self) -> bool {
         match self {
-            Self::Active | Self::Held => false,
+            Self::Active | Self::Waiting | Self::Held => false,
             Self::Final | Self::Missing => true,
         }
     }
@@ -63,8 +66,6 @@ impl Attention {
 /// one it last answered, so a reading that failed stays due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Due {
-    /// Bumped when the root node's row changed or went missing.
-    pub row: u32,
     /// Bumped when the tree may have changed: first sight, a changed run row, a rerun.
     pub shape: u32,
     /// Bumped when name, times or message may have changed.
@@ -82,6 +83,9 @@ pub struct RunAsk {
     /// What lets us see it, where others share it with us.
     pub token: Option<Token>,
     pub attention: Attention,
+    /// Its nodes contradict its own word, or the last answer about it did, or did not
+    /// hold it: the row is asked again until they agree.
+    pub row_is_doubtful: bool,
     pub due: Due,
     /// Every node known, the root first; its id is empty until it is known. Two
     /// wishes mostly share the list, and only an `Arc` of a sized thing is

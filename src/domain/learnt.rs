@@ -6,6 +6,8 @@
 pub struct Learnt {
     /// Whether a query by nodes answers for root nodes.
     pub roots: Option<bool>,
+    /// Whether a batch of nodes brings the rows of their runs, too.
+    pub rows_with_nodes: Option<bool>,
     /// Whether a batch of nodes brings their outputs.
     pub outputs_in_batches: Option<bool>,
     /// Whether a batch is refused that does not name a workspace.
@@ -25,6 +27,7 @@ impl Default for Learnt {
     fn default() -> Self {
         Self {
             roots: None,
+            rows_with_nodes: None,
             outputs_in_batches: None,
             workspace_wanted: false,
             batches_forbidden: false,

@@ -108,6 +108,8 @@ impl<T: Transport> Poller<T> {
                 let outcome = self.client.node_statuses(asked, workspace).await;
                 outcome.map(|answer| {
                     self.lessons.batch_answered(asks, asked, &answer.content);
+                    let told = answer.content.runs.iter().map(|row| &row.run);
+                    self.ledger.note_rows(told, asks, sent);
                     let asked = self.expected(asks, asked);
                     Update::Nodes { asked, answer }
                 })

@@ -14,6 +14,8 @@ pub struct Lessons {
     max_batch: usize,
     /// How many answers in a row held an ordinary node of a run but not its root.
     without_root: u8,
+    /// How many answers in a row held the rows of all runs whose nodes were asked.
+    with_rows: u8,
     /// A smaller size that has passed where a bigger one was refused, and how often.
     smaller: Option<(usize, u8)>,
     /// When the size was last learnt or doubled.
@@ -46,6 +48,7 @@ impl Lessons {
             },
             max_batch,
             without_root: 0,
+            with_rows: 0,
             smaller: None,
             sized_at: None,
             workspace_wanted_at: None,
@@ -62,6 +65,7 @@ impl Lessons {
     /// Learns from an answer to a query by nodes.
     pub fn batch_answered(&mut self, asks: &Asks, asked: &[NodeKey], rows: &StatusRows) {
         self.learn_roots(asks, asked, rows);
+        self.learn_run_rows(asked, rows);
         self.learn_outputs(asked, rows);
     }
 
@@ -158,6 +162,22 @@ impl Lessons {
         }
     }
 
+    // Only where the rows of all runs come with their nodes, none of them need be
+    // asked for; one that is missing takes that back.
+    fn learn_run_rows(&mut self, asked: &[NodeKey], rows: &StatusRows) {
+        let told: FxHashSet<&str> = rows.runs.iter().map(|row| row.run.as_str()).collect();
+        let are_told = asked.iter().all(|key| told.contains(key.run.as_str()));
+        if !are_told {
+            self.with_rows = 0;
+            self.learnt.rows_with_nodes = Some(false);
+            return;
+        }
+        self.with_rows = self.with_rows.saturating_add(1);
+        if self.with_rows >= HABIT {
+            self.learnt.rows_with_nodes = Some(true);
+        }
+    }
+
     fn learn_outputs(&mut self, asked: &[NodeKey], rows: &StatusRows) {
         let with: FxHashSet<(&str, &str)> = rows
             .outputs
@@ -197,7 +217,8 @@ mod tests {
 
     use super::Lessons;
     use crate::domain::{
-        ArtifactId, Asks, NodeId, NodeKey, NodeRow, OutputRow, RunAsk, RunId, Status, StatusRows,
+        ArtifactId, Asks, NodeId, NodeKey, NodeRow, OutputRow, RunAsk, RunId, RunRow, Status,
+        StatusRows,
     };
 
     fn key(node: &str) -> NodeKey {
@@ -261,6 +282,24 @@ mod tests {
         assert_eq!(lessons.learnt().roots, Some(true));
         answered(&mut lessons, &["root", "a"], &["a"], &[]);
         assert_eq!(lessons.learnt().roots, Some(true), "once is chance");
+    }
+
+    #[test]
+    fn run_rows_that_come_with_nodes_are_learnt_twice_and_unlearnt_by_one_that_is_missing() {
+        let mut lessons = Lessons::new(100);
+        let mut with_row = rows(&["a"], &[]);
+        with_row.runs.push(RunRow {
+            run: RunId::from("flow-a"),
+            ..RunRow::default()
+        });
+        let asked = [key("a")];
+        let mut learnt = |answer: &StatusRows| {
+            lessons.batch_answered(&asks(), &asked, answer);
+            lessons.learnt().rows_with_nodes
+        };
+        assert_eq!(learnt(&with_row), None);
+        assert_eq!(learnt(&with_row), Some(true));
+        assert_eq!(learnt(&rows(&["a"], &[])), Some(false));
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub struct Noted {
     row: Option<Instant>,
     /// When the service refused to say the run's own word.
     row_refused: Option<Instant>,
+    /// How many answers in a row have left the run's own word in doubt.
+    row_doubts: u32,
     witness: Option<Instant>,
     shape: Rest,
     sweep: Option<Instant>,
@@ -56,6 +58,8 @@ pub struct Noted {
     outputs: Rest,
     /// How many calls for outputs in a row left some wanted.
     outputs_in_vain: u32,
+    /// How many nodes are over without their outputs, and since when so many.
+    untold: Option<(usize, Instant)>,
     /// When the details were last read, or could not be.
     details: Option<Instant>,
     details_failed: Option<Instant>,
@@ -86,6 +90,10 @@ const REST_BY_COST: u32 = 20;
 const LONG_REST: Duration = Duration::from_mins(1);
 /// So many readings in vain are made before they become rarer.
 const PATIENCE: u32 = 3;
+/// So often in a row a run's word is asked again because it is in doubt.
+const MOST_DOUBTS: u32 = 10;
+/// For so long the outputs of what is over are waited for, unless some come.
+const UNTOLD: Duration = Duration::from_mins(1);
 /// How often an active run is read as a whole.
 const SWEEP: Duration = Duration::from_mins(1);
 /// How often the program looks for new runs.
@@ -170,8 +178,7 @@ impl Ledger {
         }
         let noted = self.noted(run);
         // Details tell the run's own word, too.
-        noted.row = Some(sent);
-        noted.answered.row = wish.due.row;
+        noted.note_row(wish, sent);
         noted.answered.details = wish.due.details;
         noted.details_failed = None;
         noted.details = Some(now);
@@ -188,7 +195,7 @@ impl Ledger {
     }
 
     /// Forgets what is no longer wanted: a run that comes back is a new one.
-    pub fn keep(&mut self, asks: &Asks) {
+    pub fn keep(&mut self, asks: &Asks, now: Instant) {
         let is_wished = |number: &u32| {
             let mut wished = asks.looks.iter().chain(asks.ahead.iter());
             wished.any(|look| look.number == *number)
@@ -202,9 +209,9 @@ impl Ledger {
             let run = wish(asks, &below.run);
             run.is_some_and(|run| is_wanted(run, &below.node))
         });
-        for run in asks.runs.iter().filter(|run| !run.wants_outputs) {
+        for run in &asks.runs {
             if let Some(noted) = self.runs.get_mut(&run.run) {
-                noted.outputs_in_vain = 0;
+                noted.keep(run, now);
             }
         }
     }
@@ -239,9 +246,20 @@ impl Ledger {
         are_answered
     }
 
-    /// Whether the run's row was answered since it became due.
-    pub fn row_is_answered(&self, run: &RunAsk) -> bool {
-        self.of(&run.run).answered.row == run.due.row
+    /// Whether the run's own word is to be asked again at the next tick. What no answer
+    /// has cleared up until now is left to the usual turns.
+    pub fn doubts_row(&self, run: &RunAsk) -> bool {
+        run.row_is_doubtful && self.of(&run.run).row_doubts < MOST_DOUBTS
+    }
+
+    /// Whether a final run is to be asked about as if it went on: its word is in doubt,
+    /// nodes of it run, or outputs are to be told that still keep coming.
+    pub fn is_unfinished(&self, run: &RunAsk, now: Instant) -> bool {
+        let noted = self.of(&run.run);
+        let (untold, since) = noted.untold.unwrap_or((0, now));
+        let are_coming = untold != run.unarchived.len() || now - since < UNTOLD;
+        let are_wanted = !run.unarchived.is_empty() && are_coming;
+        self.doubts_row(run) || !run.running.is_empty() || are_wanted
     }
 
     /// Whether the run's shape was answered since it became due.
@@ -272,14 +290,20 @@ impl Ledger {
                     }
                 }
             }
-            Ids::Runs(runs) => {
-                let told: FxHashSet<&RunId> = runs.iter().collect();
-                for run in asks.runs.iter().filter(|run| told.contains(&run.run)) {
-                    let noted = self.noted(&run.run);
-                    noted.row = Some(sent);
-                    noted.answered.row = run.due.row;
-                }
-            }
+            Ids::Runs(runs) => self.note_rows(runs.iter(), asks, sent),
+        }
+    }
+
+    /// Notes the run rows that a batch of nodes has brought by the way.
+    pub fn note_rows<'a>(
+        &mut self,
+        told: impl Iterator<Item = &'a RunId>,
+        asks: &Asks,
+        sent: Instant,
+    ) {
+        let told: FxHashSet<&RunId> = told.collect();
+        for run in asks.runs.iter().filter(|run| told.contains(&run.run)) {
+            self.noted(&run.run).note_row(run, sent);
         }
     }
 
@@ -306,10 +330,27 @@ impl Noted {
         self.row.map_or(Duration::MAX, |row| now - row)
     }
 
-    /// How long ago anything was asked that a rerun would have changed.
+    /// How long ago a node was asked whose times tell of a rerun.
     pub fn witness_age(&self, now: Instant) -> Duration {
-        let last = self.witness.max(self.row);
-        last.map_or(Duration::MAX, |last| now - last)
+        self.witness.map_or(Duration::MAX, |last| now - last)
+    }
+
+    fn keep(&mut self, run: &RunAsk, now: Instant) {
+        if !run.wants_outputs {
+            self.outputs_in_vain = 0;
+        }
+        if !run.row_is_doubtful {
+            self.row_doubts = 0;
+        }
+        let untold = run.unarchived.len();
+        if self.untold.is_none_or(|(known, _)| known != untold) {
+            self.untold = Some((untold, now));
+        }
+    }
+
+    fn note_row(&mut self, run: &RunAsk, sent: Instant) {
+        self.row = Some(sent);
+        self.row_doubts += u32::from(run.row_is_doubtful);
     }
 
     /// When the run was last read; before all others if never.

@@ -120,7 +120,7 @@ impl<T: Transport> Poller<T> {
             self.ask_now();
         }
         let asks = Arc::clone(&self.asks.borrow_and_update());
-        self.ledger.keep(&asks);
+        self.ledger.keep(&asks, Instant::now());
         let token_of = |run: &Arc<RunAsk>| Some((run.run.clone(), run.token.clone()?));
         self.client
             .set_tokens(asks.runs.iter().filter_map(token_of));
@@ -166,7 +166,7 @@ impl<T: Transport> Poller<T> {
     }
 
     fn interval(&self, asks: &Asks) -> Duration {
-        let activity = plan::activity(asks, &self.ledger);
+        let activity = plan::activity(asks, &self.ledger, Instant::now());
         let floor = self.manners.floor;
         pace::interval(activity, asks.interval, floor, self.lessons.learnt())
     }

@@ -11,8 +11,6 @@ use crate::domain::Learnt;
 
 /// The interval between ticks while nothing runs.
 const IDLE: Duration = Duration::from_secs(15);
-/// That while everything is over, which is as often as a rerun is looked for.
-const OVER: Duration = Duration::from_mins(1);
 /// The shortest where each run is read by itself, for want of batches.
 const ALONE: Duration = Duration::from_secs(10);
 
@@ -30,10 +28,8 @@ pub fn floor(is_loopback: bool) -> Duration {
 pub enum Activity {
     /// Something runs, or is still to be told.
     Busy,
-    /// Something may go on at any time.
+    /// Something may begin, go on or be run again at any time.
     Idle,
-    /// Nothing but a rerun can change anything.
-    Over,
 }
 
 /// The interval between ticks: the one wanted while something runs, a longer one
@@ -53,7 +49,6 @@ pub fn interval(
     match activity {
         Activity::Busy => wanted,
         Activity::Idle => wanted.max(IDLE),
-        Activity::Over => wanted.max(OVER),
     }
 }
 
@@ -259,7 +254,6 @@ mod tests {
         let usual = Learnt::default();
         assert_eq!(seconds(Activity::Busy, &usual), 3);
         assert_eq!(seconds(Activity::Idle, &usual), 15);
-        assert_eq!(seconds(Activity::Over, &usual), 60);
     }
 
     #[test]

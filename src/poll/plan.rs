@@ -4,17 +4,18 @@
 mod alone;
 mod pick;
 mod readings;
+mod rows;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use tokio::time::{Duration, Instant};
+use tokio::time::Instant;
 
 use self::pick::keys_of_a_tick;
 pub use self::readings::{next_reading, reading};
 use crate::domain::{Asks, Attention, Learnt, Look, NodeKey, RunAsk, RunId, WorkspaceId};
-use crate::poll::batch::{Batch, Id, Ids};
+use crate::poll::batch::{Batch, Ids};
 use crate::poll::ledger::Ledger;
 use crate::poll::pace::Activity;
 
@@ -50,7 +51,7 @@ pub struct Ways {
 }
 
 /// The requests of one tick: the batches of nodes, roots first, then the run
-/// rows that are due, then what was set aside and is tried again.
+/// rows, then what was set aside and is tried again.
 pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<Request> {
     let wants_all_rows = ledger.wants_all_rows(asks);
     if ways.learnt.batches_forbidden {
@@ -68,7 +69,7 @@ pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<
         .map(AsRef::as_ref)
         .partition(|run| is_read_whole(run, ledger));
     let keys = keys_of_a_tick(asks, &crowded, &others, ledger, &ways.learnt, now);
-    let rows = run_rows(asks, ledger, ways, now);
+    let rows = rows::of_a_tick(asks, &keys, ledger, &ways.learnt, now);
     let aside = ledger.aside.due(now, ways.learnt.max_batch);
     let mut requests = batches(asks, ways, Ids::Nodes(keys));
     requests.extend(batches(asks, ways, Ids::Runs(rows)));
@@ -197,89 +198,17 @@ fn workspace_to_name(ways: &Ways, own: Option<WorkspaceId>) -> Naming {
     own.filter(is_the_users).map_or(Naming::None, Naming::This)
 }
 
-/// The runs whose own word is due. Of a final run one node is asked instead,
-/// whose times tell more: a rerun that was over between two answers says the
-/// same word as before.
-fn run_rows(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Vec<RunId> {
-    let asked = asks.runs.iter().map(AsRef::as_ref);
-    let asked = asked.filter(|run: &&RunAsk| !ledger.aside.holds(&Id::Run(run.run.clone())));
-    if ledger.wants_all_rows(asks) {
-        return asked.map(|run| run.run.clone()).collect();
-    }
-    let age = |run: &RunAsk| {
-        let has_witness =
-            run.attention == Attention::Final && !witnesses(run, &ways.learnt).is_empty();
-        let noted = ledger.of(&run.run);
-        (!has_witness).then(|| noted.row_age(now))
-    };
-    due_together(asked, age, |run| is_due_now(run, ledger))
-        .into_iter()
-        .map(|run| run.run.clone())
-        .collect()
-}
-
-/// A run's own word is due whatever its age while its root is not known, and after an alarm.
-fn is_due_now(run: &RunAsk, ledger: &Ledger) -> bool {
-    let is_unknown = is_active(run) && run.root.is_none();
-    let alarm = run.attention != Attention::Missing && !ledger.row_is_answered(run);
-    is_unknown || alarm
-}
-
-/// The runs that are due by their age. Where one is, those half as old ride
-/// along, so that runs fall into step and a finished watch costs one call a minute.
-fn due_together<'a>(
-    runs: impl Iterator<Item = &'a RunAsk> + Clone,
-    age: impl Fn(&RunAsk) -> Option<Duration>,
-    is_due_now: impl Fn(&RunAsk) -> bool,
-) -> Vec<&'a RunAsk> {
-    let is_older = |run: &RunAsk, period: Duration| age(run).is_some_and(|age| age >= period);
-    let is_due = |run: &RunAsk| is_due_now(run) || is_older(run, row_period(run));
-    if !runs.clone().any(is_due) {
-        return Vec::new();
-    }
-    runs.filter(|run| is_due(run) || is_older(run, row_period(run) / 2))
-        .collect()
-}
-
-/// The nodes of a final run that are asked about: the root, or another where
-/// roots are not answered; both until that is known.
-fn witnesses(run: &RunAsk, learnt: &Learnt) -> Vec<NodeKey> {
-    let other = run.witness.and_then(|place| run.key(place));
-    match learnt.roots {
-        Some(true) => run.root_key().into_iter().collect(),
-        Some(false) => other.into_iter().collect(),
-        None => run.root_key().into_iter().chain(other).collect(),
-    }
-}
-
-fn row_period(run: &RunAsk) -> Duration {
-    match run.attention {
-        Attention::Active | Attention::Held => Duration::from_secs(30),
-        // A tick a minute must find it due, whose last request left some moments after its beginning.
-        Attention::Final | Attention::Missing => Duration::from_secs(59),
-    }
-}
-
 /// How much there is to be asked before long.
-pub fn activity(asks: &Asks, ledger: &Ledger) -> Activity {
+pub fn activity(asks: &Asks, ledger: &Ledger, now: Instant) -> Activity {
     let is_busy = |run: &RunAsk| match run.attention {
         Attention::Active => true,
+        Attention::Waiting | Attention::Held => ledger.doubts_row(run),
         // Its end is doubtful, or not all of it is told.
-        Attention::Final => !run.running.is_empty() || !run.unarchived.is_empty(),
-        Attention::Held | Attention::Missing => false,
-    };
-    let is_over = |run: &RunAsk| match run.attention {
-        Attention::Active | Attention::Held => false,
-        Attention::Final => ledger.row_is_answered(run),
-        Attention::Missing => true,
+        Attention::Final => ledger.is_unfinished(run, now),
+        Attention::Missing => false,
     };
     if asks.runs.iter().any(|run| is_busy(run)) {
         Activity::Busy
-    } else if asks.discovery.is_none()
-        && ledger.aside.is_empty()
-        && asks.runs.iter().all(|run| is_over(run))
-    {
-        Activity::Over
     } else {
         Activity::Idle
     }

@@ -112,7 +112,8 @@ fn count(seen: &[paiwatch::sim::Seen], operation: &str) -> usize {
 async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_the_end() {
     let mut watcher = watch(None, "");
     forbid(&watcher, "ListPipelineRunsStatus");
-    watcher.pass(15 * SECOND).await;
+    // Both wait at first, and what waits alone is asked every fifteen seconds.
+    watcher.pass(18 * SECOND).await;
     assert_eq!(word(&watcher.model, "near", "read"), "Running");
     watcher.seen();
     watcher.pass(MINUTE).await;

@@ -136,7 +136,8 @@ fn twenty_finished_runs_of_a_thousand_nodes_with_outputs_cost_at_most_three_call
             assert!(opening <= 3 * 20 + 2, "{opening} calls, `{readings}`");
             watcher.pass(10 * MINUTE).await;
             let idling = watcher.seen().len();
-            assert!((9..=11).contains(&idling), "{idling} calls in ten minutes");
+            // Four ticks a minute ask the rows, one of them the roots, too.
+            assert!((48..=52).contains(&idling), "{idling} calls in ten minutes");
         }
     });
 }

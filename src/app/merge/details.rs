@@ -85,7 +85,6 @@ pub(super) fn take_in_row(
     run.ask_is_old |= run.absence.end();
     if !is_believed(run, row.status.as_ref(), sequence) {
         // It is asked again at once: a second answer must confirm it.
-        run.due.row += 1;
         run.ask_is_old = true;
         return Changed::Nothing;
     }

@@ -11,8 +11,7 @@ use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::{
-    Answer, Attention, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, StatusRows,
-    Time,
+    Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, StatusRows, Time,
 };
 
 /// Takes the answer to a query by runs in.
@@ -74,7 +73,6 @@ pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[Nod
             && let Some(place) = run.tree.place(key.node.as_str())
         {
             run.tree.note_refusal(place, now);
-            run.due.row += u32::from(place == ROOT);
             run.ask_is_old = true;
         }
     }
@@ -218,9 +216,6 @@ fn is_news(node: &Node, row: &OutputRow) -> bool {
 /// Notes that a node that was asked about is missing in the answer.
 pub(super) fn note_miss(run: &mut Run, place: Place, now: DateTime<Utc>) {
     run.tree.note_miss(place, now);
-    // The root tells of its run, and so does whatever is asked of one that is over.
-    let is_alarm = place == ROOT || run.attention() == Attention::Final;
-    run.due.row += u32::from(is_alarm);
     run.ask_is_old = true;
 }
 

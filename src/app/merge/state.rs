@@ -99,24 +99,15 @@ impl Turn {
 fn note_due(run: &mut Run, place: Place, turn: &Turn, sequence: Sequence) {
     run.ask_is_old = true;
     let parent = run.tree.node(place).map(|node| node.parent);
-    if place == ROOT {
-        run.due.row += 1;
-    } else if turn.has_ended
+    if place != ROOT
+        && turn.has_ended
         && let Some(parent) = parent.and_then(|parent| run.tree.node_mut(parent))
     {
         parent.child_ended = sequence;
     }
     if turn.is_a_rerun {
-        run.due.row += 1;
         run.due.shape += 1;
     }
-    // Nothing is left that could change: the run's own word may have.
-    run.due.row += u32::from(turn.has_ended && is_at_its_end(run));
-}
-
-fn is_at_its_end(run: &Run) -> bool {
-    let leaves = run.tree.leaves();
-    leaves.running == 0 && leaves.waiting == 0
 }
 
 /// What was final and is something else, or is so from another start, has run again.

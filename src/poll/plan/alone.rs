@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use tokio::time::Instant;
+use tokio::time::{Duration, Instant};
 
-use super::{Reading, Request, is_due_now, row_period};
+use super::{Reading, Request};
 use crate::domain::{Attention, RunAsk};
 use crate::poll::ledger::Ledger;
 
@@ -31,11 +31,23 @@ pub(super) fn tick(
 fn word_is_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> bool {
     let noted = ledger.of(&run.run);
     let is_rested = noted.details_rested_at().is_none_or(|at| at <= now);
-    is_rested && (is_due_now(run, ledger) || noted.row_age(now) >= row_period(run))
+    let is_unknown = run.root.is_none() && !run.attention.is_over();
+    let is_due = is_unknown || ledger.doubts_row(run) || noted.row_age(now) >= row_period(run);
+    is_rested && is_due
+}
+
+/// A call a run is dear: a run that is over is read once a minute.
+fn row_period(run: &RunAsk) -> Duration {
+    if run.attention.is_over() {
+        Duration::from_secs(59)
+    } else {
+        Duration::from_secs(15)
+    }
 }
 
 /// Nothing is expected of a run that is held: the sweep is enough.
 fn shape(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Reading> {
-    let is_due = run.attention == Attention::Active && ledger.of(&run.run).shape_is_rested(now);
+    let may_change = matches!(run.attention, Attention::Active | Attention::Waiting);
+    let is_due = may_change && ledger.of(&run.run).shape_is_rested(now);
     run.root_key().filter(|_| is_due).map(Reading::Shape)
 }

@@ -1,9 +1,9 @@
 //! Which nodes go into the batch of a tick, and in which order.
 
 use rustc_hash::FxHashSet;
-use tokio::time::Instant;
+use tokio::time::{Duration, Instant};
 
-use super::{due_together, is_active, witnesses};
+use super::is_active;
 use crate::domain::{Asks, Attention, Learnt, NodeKey, RunAsk};
 use crate::poll::aside::Aside;
 use crate::poll::batch::Id;
@@ -19,21 +19,17 @@ pub(super) fn keys_of_a_tick(
     learnt: &Learnt,
     now: Instant,
 ) -> Vec<NodeKey> {
-    let over = due_together(
-        others
-            .iter()
-            .copied()
-            .filter(|run| run.attention == Attention::Final),
-        |run| Some(ledger.of(&run.run).witness_age(now)),
-        |_| false,
-    );
+    let over = with_due_witness(others, ledger, now);
     let aside = std::mem::take(&mut ledger.aside);
     let mut batch = Picked::beside(&aside);
     pick_roots(asks, ledger, learnt, &mut batch);
-    for run in over {
-        pick_of_what_is_over(run, learnt, &mut batch);
+    for run in &over {
+        for witness in witnesses(run, learnt) {
+            batch.add(witness);
+        }
     }
     pick_what_changes(others, ledger, learnt.max_batch, &mut batch);
+    pick_unfinished(&over, learnt.max_batch, &mut batch);
     pick_on_screen(asks, crowded, learnt.max_batch, &mut batch);
     pick_in_rotation(others, ledger, learnt.max_batch, &mut batch);
     let keys = batch.keys;
@@ -97,15 +93,42 @@ fn pick_roots(asks: &Asks, ledger: &mut Ledger, learnt: &Learnt, batch: &mut Pic
     }
 }
 
-/// The witnesses of a rerun. Nodes that do not look as if they were over may have
-/// been told of by one that came and went between two answers.
-fn pick_of_what_is_over(run: &RunAsk, learnt: &Learnt, batch: &mut Picked<'_>) {
-    for witness in witnesses(run, learnt) {
-        batch.add(witness);
+/// How often a final run is asked for times that tell of a rerun. A tick a minute must
+/// find it due, whose last request left some moments after its beginning.
+const WITNESS: Duration = Duration::from_secs(59);
+
+/// The final runs that are to be asked for such times. Where one is, those half as old
+/// ride along, so that runs fall into step and cost one call a minute together.
+fn with_due_witness<'a>(runs: &[&'a RunAsk], ledger: &Ledger, now: Instant) -> Vec<&'a RunAsk> {
+    let is_older = |run: &RunAsk, age| {
+        run.attention == Attention::Final && ledger.of(&run.run).witness_age(now) >= age
+    };
+    if !runs.iter().any(|run| is_older(run, WITNESS)) {
+        return Vec::new();
     }
-    let unfinished = run.frontier.iter().chain(&run.waiting);
-    let some: Vec<u32> = unfinished.copied().take(learnt.max_batch).collect();
-    batch.add_places(run, &some);
+    let runs = runs.iter().copied();
+    runs.filter(|run| is_older(run, WITNESS / 2)).collect()
+}
+
+/// The nodes of a final run that are asked about: the root, or another where
+/// roots are not answered; both until that is known.
+fn witnesses(run: &RunAsk, learnt: &Learnt) -> Vec<NodeKey> {
+    let other = run.witness.and_then(|place| run.key(place));
+    match learnt.roots {
+        Some(true) => run.root_key().into_iter().collect(),
+        Some(false) => other.into_iter().collect(),
+        None => run.root_key().into_iter().chain(other).collect(),
+    }
+}
+
+/// Nodes of final runs that do not look as if they were over may have been told of by
+/// a rerun that came and went between two answers. They fill a request, and make none.
+fn pick_unfinished(over: &[&RunAsk], max_batch: usize, batch: &mut Picked<'_>) {
+    for run in over {
+        let unfinished = run.frontier.iter().chain(&run.waiting);
+        let some: Vec<u32> = unfinished.copied().take(batch.room(max_batch)).collect();
+        batch.add_places(run, &some);
+    }
 }
 
 /// What is on the screen and can change by itself is in the batch already. A

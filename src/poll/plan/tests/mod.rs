@@ -22,7 +22,6 @@ fn run(name: &str, waiting: u32) -> RunAsk {
         nodes: Arc::new(ids.collect()),
         waiting: (1..=waiting).collect(),
         due: Due {
-            row: 1,
             shape: 1,
             details: 1,
         },

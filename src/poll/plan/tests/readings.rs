@@ -125,7 +125,7 @@ fn what_somebody_looks_at_is_read_first_and_once() {
     assert_ne!(next(&asks, &ledger, now), Some(wished));
     // The app took the answer in; later somebody looks again.
     asks.looks = Arc::default();
-    ledger.keep(&asks);
+    ledger.keep(&asks, now);
     assert_eq!(ledger.looks_answered, [0_u32; 0]);
     let again = Look { number: 8, ..look };
     asks.looks = [again.clone()].into();
@@ -137,7 +137,7 @@ fn a_run_that_left_and_comes_back_is_read_like_a_new_one() {
     let mut ledger = Ledger::default();
     let now = Instant::now();
     answer_all(&asks([run("a", 1)]), &mut ledger, now);
-    ledger.keep(&asks([run("b", 1)]));
+    ledger.keep(&asks([run("b", 1)]), now);
     let back = asks([run("a", 1)]);
     assert!(matches!(next(&back, &ledger, now), Some(Reading::Shape(_))));
 }
@@ -154,14 +154,14 @@ fn outputs_that_are_wanted_are_read_by_one_call_a_run_and_less_often_when_that_i
     let mut made = Vec::new();
     for second in 1..=300 {
         let now = start + Duration::from_secs(second);
-        ledger.keep(&wanting);
+        ledger.keep(&wanting, now);
         if readings(&wanting, &mut ledger, now).contains(&outputs) {
             made.push(second);
         }
     }
     assert_eq!(made, [1, 6, 11, 16, 26, 46, 86, 146, 206, 266]);
     a.wants_outputs = false;
-    ledger.keep(&asks([a]));
+    ledger.keep(&asks([a]), start);
     let due = next_reading(&wanting, &ledger, &Ways::default(), start);
     assert_eq!(due, Some(start + Duration::from_secs(271)));
 }
