@@ -257,7 +257,9 @@ async fn shown(
     loop {
         tokio::select! {
             report = &mut work => return Ok(report),
-            () = session.signals.stopping() => term::stop()?,
+            () = session.signals.stopping() => {
+                term::stop()?;
+            }
         }
     }
 }

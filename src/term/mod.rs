@@ -11,14 +11,12 @@ mod watchdog;
 
 use std::io::{self, BufWriter};
 use std::os::fd::OwnedFd;
-use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use rustix::event::Timespec;
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 use rustix::stdio::stdout;
-use tokio::time::timeout;
 
 pub use gate::{Gate, give_back};
 pub use ignored::is_ignored;
@@ -31,10 +29,6 @@ pub type Screen = Terminal<Thrifty<CrosstermBackend<BufWriter<Gate>>>>;
 
 /// A whole frame of a large screen fits.
 const FRAME: usize = 64 * 1024;
-
-/// Where no shell is there to stop the program for, nothing stops it; then it
-/// goes on after this.
-const NO_SHELL: Duration = Duration::from_millis(100);
 
 /// Why the terminal cannot be taken.
 #[derive(Debug)]
@@ -112,22 +106,25 @@ impl Session {
         give_back();
         // All of the job: the shell waits for what started this program, too.
         kill_current_process_group(Signal::TSTP)?;
-        // It came here as well, where it only tells; it must not tell again later.
-        let _ = timeout(NO_SHELL, self.signals.stopping()).await;
-        stop()?;
-        let _ = timeout(NO_SHELL, self.signals.resumed()).await;
+        // It comes here as well, however late, where it only tells; it must not tell again
+        // later. So it is with what lets the program go on.
+        self.signals.stopping().await;
+        if stop()? {
+            self.signals.resumed().await;
+        }
         self.screen = screen(self.has_mouse)?;
         Ok(())
     }
 }
 
 /// Stops this program here and now, until somebody continues it. Where it leads
-/// the session no shell is there to do that, so it goes on.
-pub fn stop() -> io::Result<()> {
-    if getpgrp() != getsid(None)? {
+/// the session no shell is there to do that, so it goes on. Whether it was stopped.
+pub fn stop() -> io::Result<bool> {
+    let has_shell = getpgrp() != getsid(None)?;
+    if has_shell {
         kill_process(getpid(), Signal::STOP)?;
     }
-    Ok(())
+    Ok(has_shell)
 }
 
 fn screen(mouse: bool) -> io::Result<Screen> {

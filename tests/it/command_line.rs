@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
+use tokio::net::TcpSocket;
 
 /// The program with no variable of ours set.
 fn paiwatch(arguments: &[&str]) -> Command {
@@ -316,9 +317,10 @@ fn a_command_that_cannot_be_started_is_said() {
 
 #[test]
 fn a_service_that_cannot_be_reached_is_said_and_ends_with_five() {
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}", nobody.local_addr().unwrap());
-    drop(nobody);
+    // Held, so that nobody else takes it, but not listened to.
+    let held = TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let endpoint = format!("http://{}", held.local_addr().unwrap());
     let output = paiwatch(&["status", "flow-a", "--endpoint", &endpoint])
         .envs(KEYS)
         .output()

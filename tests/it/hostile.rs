@@ -2,8 +2,8 @@
 //! refusals are called, nothing of it reaches a terminal as a command.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -103,6 +103,22 @@ fn what_is_drawn_and_noted_holds_no_command_of_the_service() {
     is_clean(&fs::read_to_string(home.join(".local/state/paiwatch/paiwatch.log")).unwrap());
 }
 
+/// A request to its end: a connection that is closed with something unread may lose its answer.
+fn whole(stream: &mut TcpStream) -> io::Result<String> {
+    let mut reader = BufReader::new(stream);
+    let mut request = String::new();
+    while reader.read_line(&mut request)? > 2 {}
+    let head = request.to_ascii_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"));
+    let length = length.and_then(|length| length.trim().parse().ok());
+    reader
+        .take(length.unwrap_or(0))
+        .read_to_string(&mut request)?;
+    Ok(request)
+}
+
 /// A service that refuses everything with this code and message.
 pub(crate) fn refusing(code: &str, message: impl Fn(&str) -> String + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -111,9 +127,10 @@ pub(crate) fn refusing(code: &str, message: impl Fn(&str) -> String + Send + 'st
     thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
-            let mut request = vec![0; 65_536];
-            let length = stream.read(&mut request).unwrap();
-            let request = String::from_utf8_lossy(&request[..length]);
+            // Whoever has left meanwhile wants no answer.
+            let Ok(request) = whole(&mut stream) else {
+                continue;
+            };
             let body = json!({"Code": code, "Message": message(&request), "RequestId": code});
             let body = body.to_string();
             let _ = write!(

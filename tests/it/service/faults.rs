@@ -379,7 +379,7 @@ fn heard(faults: &str) -> Vec<u8> {
     let service = Service::start(settings).unwrap();
     let mut stream = TcpStream::connect(service.address()).unwrap();
     stream
-        .set_read_timeout(Some(Duration::from_secs(10)))
+        .set_read_timeout(Some(Duration::from_mins(2)))
         .unwrap();
     let request = "GET /api/v1/pipelineruns HTTP/1.1\r\nhost: a\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n";
     stream.write_all(request.as_bytes()).unwrap();

@@ -274,7 +274,7 @@ fn exchanged(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
 fn sent(address: SocketAddr, bytes: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
+        .set_read_timeout(Some(Duration::from_mins(2)))
         .unwrap();
     // The service may have closed the connection before it has read everything.
     let _ = stream.write_all(bytes);
