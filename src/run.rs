@@ -36,6 +36,10 @@ pub use self::rehearsal::Rehearsal;
 /// How many documents may wait for the loop.
 const READERS: usize = 4;
 
+/// How many updates are taken in before a frame is drawn and keys are looked at again, however
+/// many there are: a service without an end must not hold the keys up.
+const AT_ONCE: usize = 8;
+
 /// Why the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -80,7 +84,7 @@ pub async fn watch(
         };
         effects = update(model, Message::Tick(outside.clock.now()));
         effects.extend(first.into_iter().flat_map(|message| update(model, message)));
-        // All that is ready is taken in before one frame is drawn.
+        // What is ready is taken in before one frame is drawn: all keys, and some of the news.
         effects.extend(outside.take_in_what_is_ready(model)?);
         effects.extend(note(&mut journal, model));
     }
@@ -136,7 +140,7 @@ impl Outside<'_> {
                 effects.extend(update(model, message));
             }
         }
-        while let Some(news) = self.polling.ready() {
+        for news in std::iter::from_fn(|| self.polling.ready()).take(AT_ONCE) {
             effects.extend(update(model, Message::Update(news)));
         }
         Ok(effects)

@@ -104,10 +104,13 @@ fn what_is_drawn_and_noted_holds_no_command_of_the_service() {
 }
 
 /// A request to its end: a connection that is closed with something unread may lose its answer.
-fn whole(stream: &mut TcpStream) -> io::Result<String> {
+pub(crate) fn whole(stream: &mut TcpStream) -> io::Result<String> {
     let mut reader = BufReader::new(stream);
     let mut request = String::new();
     while reader.read_line(&mut request)? > 2 {}
+    if request.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     let head = request.to_ascii_lowercase();
     let length = head
         .lines()

@@ -134,6 +134,16 @@ impl Pane {
         kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
     }
 
+    /// The memory that the program holds, in kilobytes, where the machine tells it.
+    pub(crate) fn resident(&self) -> Option<u64> {
+        let status = format!("/proc/{}/status", self.child.process_id()?);
+        let status = std::fs::read_to_string(status).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().strip_suffix("kB")?.trim().parse().ok()
+    }
+
     /// Whether keys are echoed and lines collected, as a shell wants it.
     pub(crate) fn is_as_a_shell_wants_it(&self) -> bool {
         let modes = self.master.get_termios().unwrap().local_flags;
