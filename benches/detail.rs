@@ -172,7 +172,6 @@ fn watch(outputs: Vec<OutputRow>, inputs: Option<Raw>, tab: Tab) -> Model {
         glyphs: paiwatch::text::Glyphs::default(),
         zone: Zone::utc(),
         place: "bench".to_owned(),
-        account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),
         floor: Duration::from_secs(1),
         paused: false,

@@ -41,7 +41,6 @@ impl Watch {
             glyphs: Glyphs::default(),
             zone: paiwatch::text::Zone::utc(),
             place: service.endpoint.clone(),
-            account: "LTAI****soak".to_owned(),
             interval: INTERVAL,
             floor: INTERVAL,
             paused: false,

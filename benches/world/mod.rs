@@ -231,7 +231,6 @@ pub(crate) fn model() -> Model {
         glyphs: paiwatch::text::Glyphs::default(),
         zone: paiwatch::text::Zone::utc(),
         place: "bench".to_owned(),
-        account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(2),
         floor: Duration::from_secs(1),
         paused: false,

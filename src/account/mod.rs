@@ -1,18 +1,34 @@
-//! Who we are: the key pair that signs, and the service it is meant for.
+//! Who we are: the credentials that sign, where they come from and how long they live, and the
+//! service they are meant for.
 
+mod chain;
+mod cli_file;
+mod credentials;
 mod endpoint;
+mod environment;
+mod fetch;
+mod fields;
+mod ini;
+mod mode;
+mod provider;
+pub mod region;
+mod renewal;
 mod secrets;
+pub(crate) mod signature;
 
 use std::fmt;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
+pub use self::chain::{Chain, Found};
+pub use self::credentials::Credentials;
 pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::environment::Environment;
+pub use self::fetch::Web;
 pub use self::secrets::is_secret;
 
 const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
-const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
 /// A key pair, with the token that belongs to it where it is a temporary one.
 #[derive(Clone)]
@@ -22,15 +38,8 @@ pub struct Account {
     token: Option<SecretString>,
 }
 
-/// Why there is no account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AccountError {
-    /// These variables are unset or empty.
-    Missing { variables: Vec<&'static str> },
-}
-
 impl Account {
-    /// The account of this key pair.
+    /// The account of this key pair. An empty token is none.
     pub fn new(
         key_id: impl Into<String>,
         secret: impl Into<SecretString>,
@@ -39,23 +48,7 @@ impl Account {
         Self {
             key_id: key_id.into(),
             secret: secret.into(),
-            token,
-        }
-    }
-
-    /// The account that the environment names. `read` gives the value of a variable.
-    pub fn from_environment(read: impl Fn(&str) -> Option<String>) -> Result<Self, AccountError> {
-        let filled = |name| read(name).filter(|value| !value.is_empty());
-        match (filled(KEY_ID), filled(SECRET)) {
-            (Some(key_id), Some(secret)) => {
-                Ok(Self::new(key_id, secret, filled(TOKEN).map(Into::into)))
-            }
-            (key_id, secret) => Err(AccountError::Missing {
-                variables: [(KEY_ID, key_id.is_none()), (SECRET, secret.is_none())]
-                    .into_iter()
-                    .filter_map(|(name, missing)| missing.then_some(name))
-                    .collect(),
-            }),
+            token: token.filter(|token| !token.expose_secret().is_empty()),
         }
     }
 
@@ -70,6 +63,15 @@ impl Account {
     pub(crate) fn token(&self) -> Option<&SecretString> {
         self.token.as_ref()
     }
+
+    /// Whether it signs as the other one does.
+    fn is(&self, other: &Self) -> bool {
+        let token = self.token.as_ref().map(ExposeSecret::expose_secret);
+        let other_token = other.token.as_ref().map(ExposeSecret::expose_secret);
+        self.key_id == other.key_id
+            && self.secret.expose_secret() == other.secret.expose_secret()
+            && token == other_token
+    }
 }
 
 // Written by hand so that a field added later does not show by itself.
@@ -79,44 +81,34 @@ impl fmt::Debug for Account {
     }
 }
 
+/// Enough of a key's id to tell it from others.
+fn masked(id: &str) -> String {
+    const SHOWN: usize = 4;
+    let ends = (id.len() > 3 * SHOWN).then(|| (id.get(..SHOWN), id.get(id.len() - SHOWN..)));
+    match ends {
+        Some((Some(head), Some(tail))) => format!("{head}****{tail}"),
+        Some(_) | None => "****".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
-    use super::{Account, AccountError, KEY_ID, SECRET, TOKEN};
-
-    fn from(variables: &[(&str, &str)]) -> Result<Account, AccountError> {
-        Account::from_environment(|name| {
-            let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
-            Some((*value).to_owned())
-        })
-    }
-
-    fn missing(variables: &[(&str, &str)]) -> Vec<&'static str> {
-        let AccountError::Missing { variables } = from(variables).unwrap_err();
-        variables
-    }
-
-    #[test]
-    fn exactly_the_missing_variables_are_named_and_empty_counts_as_missing() {
-        assert_eq!(missing(&[]), [KEY_ID, SECRET]);
-        assert_eq!(missing(&[(KEY_ID, "id"), (SECRET, "")]), [SECRET]);
-        assert_eq!(missing(&[(SECRET, "secret"), (TOKEN, "token")]), [KEY_ID]);
-    }
-
-    #[test]
-    fn the_token_is_optional_and_empty_is_none() {
-        let with = from(&[(KEY_ID, "id"), (SECRET, "secret"), (TOKEN, "token")]).unwrap();
-        assert_eq!(with.key_id(), "id");
-        assert_eq!(with.secret().expose_secret(), "secret");
-        assert_eq!(with.token().unwrap().expose_secret(), "token");
-        let without = from(&[(KEY_ID, "id"), (SECRET, "secret"), (TOKEN, "")]).unwrap();
-        assert!(without.token().is_none());
-    }
+    use super::{Account, masked};
 
     #[test]
     fn debug_output_shows_no_part_of_the_account() {
         let account = Account::new("key-id", "the-secret", Some("the-token".into()));
         assert_eq!(format!("{account:?}"), "Account");
+        assert!(
+            Account::new("id", "the-secret", Some("".into()))
+                .token()
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn only_the_ends_of_a_keys_id_are_shown() {
+        assert_eq!(masked("LTAI5tAbCdEfGhIjKlMnOpQr"), "LTAI****OpQr");
+        assert_eq!(masked("short"), "****");
     }
 }

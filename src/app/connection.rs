@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Exchange, Learnt, NotUnderstood, SourceError};
+use crate::domain::{CredentialState, Exchange, Learnt, NotUnderstood, SourceError};
 use crate::text::{Text, time};
 
 /// What is known of the way to the service. Times are on this machine's clock.
@@ -17,6 +17,7 @@ pub struct Connection {
     /// What the last answered request took.
     pub latency: Option<TimeDelta>,
     pub trouble: Option<Trouble>,
+    pub credentials: CredentialState,
     /// The interval at which the poller really asks.
     pub interval: Duration,
     pub next_tick: Option<DateTime<Utc>>,

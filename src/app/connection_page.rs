@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 
 use crate::app::connection::Freshness;
+use crate::app::credentials;
 use crate::app::model::Model;
 use crate::app::page::{Line, Page, Role};
 use crate::app::permissions;
-use crate::domain::NotUnderstood;
+use crate::domain::{NotUnderstood, Origin, SourceError};
 use crate::text::{Text, time};
 
 /// All lines about the connection.
@@ -31,7 +32,8 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
     if let Some(trouble) = trouble {
         page.say(Role::Trouble, &Text::Trouble(trouble.error.clone()));
         if trouble.error.is_about_credentials() {
-            page.say(Role::Plain, &Text::HowToMendCredentials);
+            let origin = Box::new(model.connection.credentials.origin.clone());
+            page.say(Role::Plain, &how_to_mend(&trouble.error, origin));
         }
         page.say(Role::Plain, &trouble.next(model.now));
     }
@@ -45,6 +47,13 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
     let odd = write_what_was_not_understood(page, model);
     if trouble.is_some() || !missing.is_empty() || list.is_some() || odd > 0 {
         page.gap();
+    }
+}
+
+fn how_to_mend(error: &SourceError, origin: Box<Origin>) -> Text {
+    match error {
+        SourceError::Credentials(error) => Text::CredentialHint(error.clone()),
+        _ => Text::HowToMendCredentials(origin),
     }
 }
 
@@ -82,9 +91,10 @@ fn facts(model: &Model) -> Vec<(Text, String)> {
         (Text::LabelData, age),
         (Text::LabelClock, offset),
         (Text::LabelEndpoint, model.settings.place.clone()),
-        (Text::LabelAccount, model.settings.account.clone()),
+        (Text::LabelAccount, connection.credentials.key.clone()),
         (Text::LabelInterval, time::interval(connection.interval)),
     ];
+    facts.extend(credentials::facts(model));
     if let Some(calls) = connection.calls() {
         facts.push((Text::LabelCalls, say(&Text::CallsOf(calls))));
     }

@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::rows::RowKey;
 use crate::app::run::Run;
 use crate::app::tree::{Place, ROOT};
-use crate::domain::{NodeKey, RunId, SourceError, Status, StatusKind};
+use crate::domain::{CredentialError, NodeKey, RunId, SourceError, Status, StatusKind};
 
 /// How many are kept; older ones are forgotten.
 const KEPT: usize = 200;
@@ -39,6 +39,15 @@ pub enum Happened {
     /// The watch could not ask, with or without data from before. Said once for each kind of
     /// error, however often it tries again.
     Trouble { error: SourceError, has_data: bool },
+    /// There are no new credentials; the old ones live on for so long.
+    NotRenewed {
+        error: Box<CredentialError>,
+        left: TimeDelta,
+    },
+    /// Credentials come again.
+    Renewed,
+    /// Somebody has changed the source; the ends of the key's id.
+    OtherKey(String),
     /// The watch hears again, after so long.
     Recovered(TimeDelta),
 }

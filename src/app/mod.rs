@@ -11,6 +11,7 @@ pub mod confirmation;
 pub mod connection;
 pub mod connection_page;
 pub mod counts;
+pub mod credentials;
 pub mod detail;
 pub mod doubt;
 pub mod events;

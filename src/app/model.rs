@@ -104,8 +104,6 @@ pub struct Settings {
     pub zone: Zone,
     /// Where the service is, as the header shows it.
     pub place: String,
-    /// As whom it is asked: the id of the key, masked.
-    pub account: String,
     /// The interval wanted while something runs.
     pub interval: Duration,
     /// The shortest interval allowed.

@@ -10,6 +10,7 @@ use crate::cli::flags::{Common, StoryFlags};
 use crate::cli::options::{Options, bad_endpoint, theme};
 use crate::cli::serve::{refused, settings};
 use crate::cli::watch::watch;
+use crate::net::Network;
 use crate::sim::{KeyPair, Service};
 
 /// Starts the service, and watches its newest runs until somebody leaves.
@@ -20,7 +21,13 @@ pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failu
         Service::start(settings(flags, anywhere, key.clone())?).map_err(|error| refused(&error))?;
     let account = Account::new(key.id, key.secret, None);
     let endpoint = Endpoint::parse(&service.endpoint()).map_err(bad_endpoint)?;
-    let mut options = Options::new(common, account, endpoint, Vec::new());
+    let mut options = Options::new(
+        common,
+        account.into(),
+        endpoint,
+        Network::default(),
+        Vec::new(),
+    );
     // The environment may speak of the workspace of a real account.
     options.scope.workspace = None;
     watch(options, &theme(common))

@@ -100,6 +100,20 @@ pub(super) struct Common {
     /// Region of the runs, e.g. `cn-hangzhou`; no default
     #[arg(long, global = true, env = "PAIWATCH_REGION", help_heading = "Service")]
     pub(super) region: Option<String>,
+    /// Sign in with this profile of `aliyun configure` (or section of the ini file)
+    /// and nothing else [default: keys in the environment, OIDC variables, the
+    /// current profile, the ini file, the machine's role]
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_PROFILE",
+        value_name = "NAME",
+        help_heading = "Service"
+    )]
+    pub(super) profile: Option<String>,
+    /// A metadata service on this machine, for tests
+    #[arg(long, global = true, hide = true, value_name = "URL")]
+    pub(super) metadata_endpoint: Option<String>,
     /// Where the service is, instead of by region
     #[arg(
         long,

@@ -10,6 +10,7 @@ use crate::app::model::{Model, Target};
 use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::options::{Options, no_way};
+use crate::cli::sources;
 use crate::clock::Clock;
 use crate::domain::{Named, NamedRun, Outcome, RunPage, Search, SourceError, Term};
 use crate::logfile;
@@ -42,16 +43,20 @@ pub(super) async fn start(
 ) -> Result<(Model, Polling), Failure> {
     let transport = options.transport()?;
     let clock = Clock::system();
+    sources::ready(&options.credentials, &clock).await?;
+    let credentials = options.credentials.state();
     let client = Client::new(
         transport,
-        options.account,
+        options.credentials,
         options.endpoint,
         options.scope,
         clock.clone(),
     );
     let targets = resolve(&client, options.targets, patience).await?;
-    let model = Model::new(targets, options.settings, clock.now());
+    let mut model = Model::new(targets, options.settings, clock.now());
+    model.connection.credentials = credentials.borrow().clone();
     let polling = Polling::start(client, clock, options.manners, &model);
+    let polling = polling.with_credentials(credentials);
     Ok((model, polling))
 }
 
@@ -161,7 +166,7 @@ fn is_refused(model: &Model) -> bool {
 
 fn given_up(model: &Model, patience: Duration) -> Failure {
     let hint = if is_refused(model) {
-        Text::HowToMendCredentials
+        how_to_mend(model)
     } else {
         Text::HowToReach(model.settings.place.clone())
     };
@@ -170,4 +175,18 @@ fn given_up(model: &Model, patience: Duration) -> Failure {
         None => Text::GivenUp(patience),
     };
     Failure::no_answer(what, hint)
+}
+
+fn how_to_mend(model: &Model) -> Text {
+    match model
+        .connection
+        .trouble
+        .as_ref()
+        .map(|trouble| &trouble.error)
+    {
+        Some(SourceError::Credentials(error)) => Text::CredentialHint(error.clone()),
+        Some(_) | None => {
+            Text::HowToMendCredentials(Box::new(model.connection.credentials.origin.clone()))
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod look;
 mod options;
 mod output;
 mod serve;
+mod sources;
 mod stance;
 mod status;
 mod surroundings;

@@ -5,13 +5,15 @@ use std::env;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use crate::account::{Account, AccountError, Endpoint, EndpointError};
+use crate::account::{Credentials, Endpoint, EndpointError, Found, region};
 use crate::app::model::Settings;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, ThemeFlag};
 use crate::cli::journal::Place;
+use crate::cli::sources;
 use crate::domain::{
-    Discovery, Named, NamedRun, SourceError, TargetError, WorkspaceId, parse_target, without_token,
+    CredentialError, CredentialProblem, Discovery, Named, NamedRun, SourceError, TargetError,
+    WorkspaceId, parse_target, without_token,
 };
 use crate::net::{Network, Proxies, ProxyError, Trusted};
 use crate::poll::{Manners, pace};
@@ -27,7 +29,7 @@ const NEWEST_RUNS: usize = 20;
 
 /// Whom to ask, and about what.
 pub(super) struct Options {
-    pub(super) account: Account,
+    pub(super) credentials: Credentials,
     pub(super) endpoint: Endpoint,
     pub(super) scope: Scope,
     pub(super) manners: Manners,
@@ -35,23 +37,28 @@ pub(super) struct Options {
     pub(super) targets: Vec<Named>,
     pub(super) log: Place,
     pub(super) mouse: bool,
-    ca_files: Vec<PathBuf>,
+    network: Network,
 }
 
 impl Options {
     /// Reads everything, and says of the first thing that is wrong what to do.
     pub(super) fn read(common: &Common, targets: &[String]) -> Result<Self, Failure> {
         let targets = read_targets(targets)?;
-        let endpoint = endpoint(common, &targets)?;
-        let account = Account::from_environment(variable).map_err(|error| no_account(&error))?;
-        Ok(Self::new(common, account, endpoint, targets))
+        let chain = sources::chain(common);
+        let found = sources::found(&chain);
+        let endpoint = endpoint(common, &targets, found.as_ref())?;
+        let found = found.map_err(|error| no_credentials(&error))?;
+        let network = network(common)?;
+        let credentials = sources::credentials(chain, &found, &network, common)?;
+        Ok(Self::new(common, credentials, endpoint, network, targets))
     }
 
-    /// What flags say, for an account and an endpoint that are given.
+    /// What flags say, for credentials and an endpoint that are given.
     pub(super) fn new(
         common: &Common,
-        account: Account,
+        credentials: Credentials,
         endpoint: Endpoint,
+        network: Network,
         targets: Vec<Named>,
     ) -> Self {
         let is_loopback = endpoint.is_loopback();
@@ -76,7 +83,6 @@ impl Options {
                 glyphs: glyphs(common),
                 zone: Zone::utc(),
                 place: endpoint.to_string(),
-                account: masked(account.key_id()),
                 interval: common.interval.max(floor),
                 floor,
                 paused: false,
@@ -85,44 +91,34 @@ impl Options {
             },
             mouse: common.mouse,
             log: Place::of(common.log_file.clone()),
-            ca_files: ca_files(common),
+            network,
             targets,
-            account,
+            credentials,
             endpoint,
         }
     }
 
     /// The way to the service.
     pub(super) fn transport(&self) -> Result<Http, Failure> {
-        let network = self.network()?;
-        Http::over(&network, &self.endpoint).map_err(|error| bad_proxy(&error))
+        Http::over(&self.network, &self.endpoint).map_err(|error| bad_proxy(&error))
     }
+}
 
-    fn network(&self) -> Result<Network, Failure> {
-        let mut trusted = Trusted::default();
-        for file in &self.ca_files {
-            trusted.extend(trusted_of(file)?);
-        }
-        Ok(Network {
-            trusted,
-            proxies: Proxies::read(variable),
-        })
+/// The way through the network, by flags and variables.
+pub(super) fn network(common: &Common) -> Result<Network, Failure> {
+    let mut trusted = Trusted::default();
+    for file in ca_files(common) {
+        trusted.extend(trusted_of(&file)?);
     }
+    Ok(Network {
+        trusted,
+        proxies: Proxies::read(variable),
+    })
 }
 
 fn bad_proxy(error: &ProxyError) -> Failure {
     let what = Text::BadProxy(error.variable, error.why.clone());
     Failure::usage(what, Text::HowToSetProxy)
-}
-
-/// Enough of a key's id to tell it from others.
-fn masked(id: &str) -> String {
-    const SHOWN: usize = 4;
-    let ends = (id.len() > 3 * SHOWN).then(|| (id.get(..SHOWN), id.get(id.len() - SHOWN..)));
-    match ends {
-        Some((Some(head), Some(tail))) => format!("{head}****{tail}"),
-        Some(_) | None => "****".to_owned(),
-    }
 }
 
 /// The files of certificates to be trusted besides the system's own. On Linux
@@ -241,19 +237,38 @@ fn standard_input() -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The endpoint by flag, else by region: flag, variable, then the link's own. Never a silent default.
-fn endpoint(common: &Common, targets: &[Named]) -> Result<Endpoint, Failure> {
+/// The endpoint by flag, else by region: flag, variable, the link's own, then the profile's.
+/// Never a silent default.
+fn endpoint(
+    common: &Common,
+    targets: &[Named],
+    found: Result<&Found, &CredentialError>,
+) -> Result<Endpoint, Failure> {
     if let Some(endpoint) = &common.endpoint {
         return Endpoint::parse(endpoint).map_err(bad_endpoint);
     }
     let of_link = || named_runs(targets).find_map(|run| run.region.clone());
-    let region = common
-        .region
-        .clone()
-        .or_else(of_link)
-        .or_else(|| variable("ALIBABA_CLOUD_REGION_ID"))
-        .ok_or_else(|| Failure::usage(Text::NoRegion, Text::HowToSetRegion))?;
-    Endpoint::of_region(&region).map_err(bad_endpoint)
+    let of_variable = || REGION_VARIABLES.into_iter().find_map(variable);
+    let region = common.region.clone().or_else(of_link).or_else(of_variable);
+    let region = region.or_else(|| found.ok()?.region.clone());
+    let Some(region) = region else {
+        return Err(no_region(found.err()));
+    };
+    let endpoint = Endpoint::of_region(&region).map_err(bad_endpoint)?;
+    warn(region::meant(&region).map(|meant| Text::UnknownRegion(region, meant)));
+    Ok(endpoint)
+}
+
+const REGION_VARIABLES: [&str; 2] = ["ALIBABA_CLOUD_REGION_ID", "ALIBABACLOUD_REGION_ID"];
+
+/// A profile that cannot be read may have named one.
+fn no_region(error: Option<&CredentialError>) -> Failure {
+    match error {
+        Some(error) if !matches!(error.problem, CredentialProblem::Nothing { .. }) => {
+            no_credentials(error)
+        }
+        Some(_) | None => Failure::usage(Text::NoRegion, Text::HowToSetRegion),
+    }
 }
 
 /// The workspace of the links, if all that is named agrees on one.
@@ -285,12 +300,10 @@ pub(super) fn bad_endpoint(error: EndpointError) -> Failure {
     Failure::usage(what, Text::HowToSetEndpoint)
 }
 
-fn no_account(error: &AccountError) -> Failure {
-    match error {
-        AccountError::Missing { variables } => {
-            Failure::no_answer(Text::NoCredentials(variables.clone()), Text::TryDemo)
-        }
-    }
+/// There is nothing to sign with.
+pub(super) fn no_credentials(error: &CredentialError) -> Failure {
+    let hint = Text::CredentialHint(Box::new(error.clone()));
+    Failure::no_answer(Text::NoCredentials(Box::new(error.clone())), hint)
 }
 
 /// There is no way to the service.
@@ -300,7 +313,7 @@ pub(super) fn no_way(error: SourceError) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{glyphs_of, masked};
+    use super::glyphs_of;
     use crate::text::Glyphs;
 
     #[test]
@@ -319,11 +332,5 @@ mod tests {
         ] {
             assert_eq!(glyphs_of(locale), glyphs, "{locale}");
         }
-    }
-
-    #[test]
-    fn only_the_ends_of_a_keys_id_are_shown() {
-        assert_eq!(masked("LTAI5tAbCdEfGhIjKlMnOpQr"), "LTAI****OpQr");
-        assert_eq!(masked("short"), "****");
     }
 }

@@ -3,6 +3,8 @@
 use std::mem;
 use std::time::Duration;
 
+use crate::domain::CredentialError;
+
 /// Why there is no answer. Made at the border, shown on the screen, never a panic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceError {
@@ -22,6 +24,8 @@ pub enum SourceError {
     },
     /// The service understood and said no.
     Refused(Refusal),
+    /// There are no credentials to ask with.
+    Credentials(Box<CredentialError>),
     /// Something between here and the service answered in its place: a proxy, a
     /// portal, a web server. It says nothing about what was asked.
     Intermediary(Intermediary),
@@ -87,6 +91,7 @@ impl SourceError {
             Self::Unreachable { .. }
             | Self::TimedOut { .. }
             | Self::Throttled { .. }
+            | Self::Credentials(_)
             | Self::Intermediary(_) => false,
         }
     }
@@ -113,6 +118,7 @@ impl SourceError {
             | Self::Throttled { .. }
             | Self::Intermediary(_) => true,
             Self::TooLarge { .. } => false,
+            Self::Credentials(error) => error.problem.may_pass(),
             Self::Refused(refusal) => match refusal.kind {
                 // Whoever is told what time it is signs with it the next time.
                 RefusalKind::Clock | RefusalKind::Service | RefusalKind::Other => true,
@@ -125,9 +131,18 @@ impl SourceError {
         }
     }
 
-    /// Whether the service does not accept the key pair or the token.
+    /// Whether there is no key pair, or the service does not accept it or its token.
     pub fn is_about_credentials(&self) -> bool {
-        matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Credentials)
+        match self {
+            Self::Refused(refusal) => refusal.kind == RefusalKind::Credentials,
+            Self::Credentials(error) => !error.problem.may_pass(),
+            Self::Unreachable { .. }
+            | Self::TimedOut { .. }
+            | Self::Garbled { .. }
+            | Self::TooLarge { .. }
+            | Self::Throttled { .. }
+            | Self::Intermediary(_) => false,
+        }
     }
 
     /// How long the service wants to be left alone, where it says so.
@@ -139,6 +154,7 @@ impl SourceError {
             | Self::Garbled { .. }
             | Self::TooLarge { .. }
             | Self::Refused(_)
+            | Self::Credentials(_)
             | Self::Intermediary(_) => None,
         }
     }

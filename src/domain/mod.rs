@@ -3,6 +3,7 @@
 
 mod asks;
 mod catalog;
+mod credentials;
 mod deed;
 mod error;
 mod filter;
@@ -23,6 +24,9 @@ mod update;
 
 pub use asks::{Asks, Attention, Discovery, Due, RunAsk};
 pub use catalog::{Listing, NodeState, NodeStates, Outputs, Pipeline, Workspace};
+pub use credentials::{
+    CredentialError, CredentialProblem, CredentialState, CredentialWarning, Origin, SourceKind,
+};
 pub use deed::{Deed, Report, Viewer};
 pub use error::{Intermediary, Refusal, RefusalKind, SourceError};
 pub use filter::{

@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    Learnt, Look, NodeKey, NodeRow, NotUnderstood, OutputRow, Outputs, RunDetails, RunId, RunRow,
-    Seen, Shape, SourceError,
+    CredentialState, Learnt, Look, NodeKey, NodeRow, NotUnderstood, OutputRow, Outputs, RunDetails,
+    RunId, RunRow, Seen, Shape, SourceError,
 };
 
 /// The place of a request among all requests of this process, from 1. Zero is
@@ -133,6 +133,8 @@ pub enum Update {
     /// The run rows of all watched runs were answered together, and all of them were
     /// asked since this was counted (`Asks::all_rows`).
     AllRows(u32),
+    /// What is known of the credentials has changed.
+    Credentials(Box<CredentialState>),
     /// A part of the watch could not be asked; it is tried again by itself. An update
     /// of the part itself says that it is well again.
     Trouble {

@@ -183,6 +183,7 @@ fn error_of(update: &Update) -> Option<&SourceError> {
         | Update::NotAnswered { .. }
         | Update::Learnt(_)
         | Update::AllRows(_)
+        | Update::Credentials(_)
         | Update::Trouble { .. }
         | Update::Resting { .. } => None,
     }

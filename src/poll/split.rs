@@ -51,6 +51,7 @@ pub fn may_split(error: &SourceError) -> bool {
         | SourceError::Garbled { .. }
         | SourceError::TooLarge { .. }
         | SourceError::Throttled { .. }
+        | SourceError::Credentials(_)
         | SourceError::Intermediary(_) => false,
     }
 }

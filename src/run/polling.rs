@@ -1,5 +1,6 @@
 //! The poller in a task of its own, and the ways to it and from it.
 
+use std::future::pending;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
@@ -8,7 +9,7 @@ use tokio::task::{JoinError, JoinHandle};
 use crate::app::asks::asks;
 use crate::app::model::Model;
 use crate::clock::Clock;
-use crate::domain::{Asks, Update};
+use crate::domain::{Asks, CredentialState, Update};
 use crate::poll::{AskNow, Manners, Poller};
 use crate::run::Ending;
 use crate::source::Client;
@@ -22,6 +23,8 @@ pub struct Polling {
     asks: watch::Sender<Arc<Asks>>,
     hurries: mpsc::Sender<AskNow>,
     updates: mpsc::Receiver<Update>,
+    /// What is known of the credentials, where they can change.
+    credentials: Option<watch::Receiver<CredentialState>>,
     task: JoinHandle<()>,
 }
 
@@ -48,8 +51,16 @@ impl Polling {
             asks: asks_sender,
             hurries: hurry_sender,
             updates: update_receiver,
+            credentials: None,
             task: tokio::spawn(poller.run()),
         }
+    }
+
+    /// Tells what becomes of the credentials, too.
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: watch::Receiver<CredentialState>) -> Self {
+        self.credentials = Some(credentials);
+        self
     }
 
     /// The next update; `Err` when the poller has died of a bug.
@@ -57,6 +68,7 @@ impl Polling {
         tokio::select! {
             biased;
             update = self.updates.recv() => update.ok_or(Ending::Panic),
+            state = changed(&mut self.credentials) => Ok(Update::Credentials(Box::new(state))),
             end = &mut self.task => Err(ending_of_task(&end)),
         }
     }
@@ -83,6 +95,17 @@ impl Polling {
         // A full channel means that the poller is behind with the very same wish.
         let _ = self.hurries.try_send(AskNow);
     }
+}
+
+/// What is known of the credentials once that has changed.
+async fn changed(credentials: &mut Option<watch::Receiver<CredentialState>>) -> CredentialState {
+    if let Some(receiver) = credentials
+        && receiver.changed().await.is_ok()
+    {
+        return receiver.borrow_and_update().clone();
+    }
+    // Nobody is left who could change them.
+    pending().await
 }
 
 fn ending_of_task(end: &Result<(), JoinError>) -> Ending {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::account::{Account, Endpoint};
+use crate::account::{Account, Credentials, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, Exchange, Listing, Outcome, RefusalKind, Sequence, SourceError, is_reckonable,
@@ -22,23 +22,31 @@ pub(super) const PAGE_SIZE: usize = 100;
 /// Asks one product of the service, and remembers how far apart the clocks are.
 pub(super) struct Caller<T> {
     transport: T,
-    account: Account,
+    credentials: Credentials,
     endpoint: Endpoint,
     clock: Clock,
     requests: AtomicU64,
     /// How far the service's clock is ahead, once it has refused the machine's.
     skew_seconds: AtomicI64,
+    /// How far the service's clock was ahead in its last answer. Credentials live by it.
+    ahead_seconds: AtomicI64,
 }
 
 impl<T: Transport> Caller<T> {
-    pub(super) fn new(transport: T, account: Account, endpoint: Endpoint, clock: Clock) -> Self {
+    pub(super) fn new(
+        transport: T,
+        credentials: Credentials,
+        endpoint: Endpoint,
+        clock: Clock,
+    ) -> Self {
         Self {
             transport,
-            account,
+            credentials,
             endpoint,
             clock,
             requests: AtomicU64::new(0),
             skew_seconds: AtomicI64::new(0),
+            ahead_seconds: AtomicI64::new(0),
         }
     }
 
@@ -62,15 +70,38 @@ impl<T: Transport> Caller<T> {
         self.requests.load(Ordering::Relaxed)
     }
 
-    /// What the service answers to `call`.
+    /// What the service answers to `call`. Where it refuses credentials that can change, it is
+    /// asked once more with those that there are now.
     pub(super) async fn ask<C: Content>(&self, call: Call) -> Outcome<C> {
+        let again = self.credentials.can_change().then(|| call.clone());
+        let account = self.credentials.current(self.service_now()).await?;
+        let outcome = self.exchange(call, &account).await;
+        let (Some(call), Err(error)) = (again, &outcome) else {
+            return outcome;
+        };
+        if !error.is_about_credentials() {
+            return outcome;
+        }
+        let now = self.service_now();
+        if !self.credentials.renewed_after_refusal(&account, now).await {
+            return outcome;
+        }
+        let account = self.credentials.current(now).await?;
+        self.exchange(call, &account).await
+    }
+
+    async fn exchange<C: Content>(&self, call: Call, account: &Account) -> Outcome<C> {
         let sequence = Sequence(self.requests.fetch_add(1, Ordering::Relaxed) + 1);
         let sent = self.clock.now();
         let wanted = call.wanted.clone();
-        let request = sign(call, &self.account, &self.endpoint, sent + self.skew());
+        let request = sign(call, account, &self.endpoint, sent + self.skew());
         let answer = self.transport.send(request).await?;
         let received = self.clock.now();
         let service_date = service_date(&answer);
+        if let Some(date) = service_date {
+            let ahead = (date - received).num_seconds();
+            self.ahead_seconds.store(ahead, Ordering::Relaxed);
+        }
         let bytes = answer.body.len();
         let Decoded {
             request_id,
@@ -93,6 +124,11 @@ impl<T: Transport> Caller<T> {
             not_understood: odd.values,
         };
         Ok(Answer { exchange, content })
+    }
+
+    fn service_now(&self) -> DateTime<Utc> {
+        let ahead = self.ahead_seconds.load(Ordering::Relaxed);
+        self.clock.now() + TimeDelta::seconds(ahead)
     }
 
     fn skew(&self) -> TimeDelta {

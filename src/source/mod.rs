@@ -9,7 +9,6 @@ mod pages;
 mod refusal;
 mod request;
 mod sign;
-mod signature;
 pub mod transport;
 pub mod wire;
 mod workspaces;
@@ -24,7 +23,7 @@ use self::request::Call;
 use self::transport::Transport;
 use self::wire::Content;
 pub use self::workspaces::Workspaces;
-use crate::account::{Account, Endpoint};
+use crate::account::{Credentials, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, Listing, LogPage, LogQuery, ManifestType, NodeKey, NodeStates, Outcome, OutputFilter,
@@ -61,16 +60,16 @@ pub struct OutputPages(Pages<OutputRow>);
 const BIG_PAGE: usize = 5_000;
 
 impl<T: Transport> Client<T> {
-    /// A client that signs for `account` and has asked nothing yet.
+    /// A client that signs with `credentials` and has asked nothing yet.
     pub fn new(
         transport: T,
-        account: Account,
+        credentials: impl Into<Credentials>,
         endpoint: Endpoint,
         scope: Scope,
         clock: Clock,
     ) -> Self {
         Self {
-            caller: Caller::new(transport, account, endpoint, clock),
+            caller: Caller::new(transport, credentials.into(), endpoint, clock),
             scope,
             tokens: FxHashMap::default(),
             output_page: AtomicUsize::new(BIG_PAGE),

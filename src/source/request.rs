@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 pub(super) use self::list::PageAsk;
 use self::parameters::Parameters;
+use crate::account::signature::{canonical_query, encoded};
 use crate::domain::{
     NodeKey, Operation, Refusal, RefusalKind, RunId, SourceError, Token, WorkspaceId,
 };
-use crate::source::signature::{canonical_query, encoded};
 use crate::source::transport::Method;
 
 const RUNS: &str = "/api/v1/pipelineruns";
@@ -33,6 +33,7 @@ impl Product {
 }
 
 /// A request before it is signed.
+#[derive(Clone)]
 pub(super) struct Call {
     pub(super) product: Product,
     pub(super) operation: Operation,

@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 
+use crate::account::signature::{Covered, hash};
 use crate::account::{Account, Endpoint};
 use crate::source::request::Call;
-use crate::source::signature::{Covered, hash};
+
 use crate::source::transport::SignedRequest;
 
 /// Signs `call` as of `now`. The service accepts the result once, and only for some minutes.
@@ -34,7 +35,7 @@ pub(super) fn sign(
         headers.push(("x-acs-security-token", token.expose_secret().to_owned()));
     }
     let covered = Covered {
-        method: call.method,
+        method: call.method.as_str(),
         path: &call.path,
         query: &query,
         headers: &headers,

@@ -1,7 +1,7 @@
 //! The product that knows the workspaces. It has another host and another
 //! version, and shares only account and manners with the rest.
 
-use crate::account::{Account, Endpoint};
+use crate::account::{Credentials, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{Listing, Outcome, Workspace, WorkspaceFilter};
 use crate::source::caller::Caller;
@@ -12,9 +12,14 @@ use crate::source::transport::Transport;
 pub struct Workspaces<T>(Caller<T>);
 
 impl<T: Transport> Workspaces<T> {
-    /// A client that signs for `account` and has asked nothing yet.
-    pub fn new(transport: T, account: Account, endpoint: Endpoint, clock: Clock) -> Self {
-        Self(Caller::new(transport, account, endpoint, clock))
+    /// A client that signs with `credentials` and has asked nothing yet.
+    pub fn new(
+        transport: T,
+        credentials: impl Into<Credentials>,
+        endpoint: Endpoint,
+        clock: Clock,
+    ) -> Self {
+        Self(Caller::new(transport, credentials.into(), endpoint, clock))
     }
 
     /// The first `limit` workspaces that fit, by `ListWorkspaces`.

@@ -16,7 +16,10 @@ pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
 pub use self::zone::Zone;
 
-use crate::domain::{NotUnderstood, Operation, Report, SearchError, SourceError, StatusKind};
+use crate::domain::{
+    CredentialError, CredentialWarning, NotUnderstood, Operation, Origin, Report, SearchError,
+    SourceError, StatusKind,
+};
 
 /// A language people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -381,7 +384,27 @@ pub enum Text {
     Hint,
     Error,
     // The command line: what went wrong, and what to do.
-    NoCredentials(Vec<&'static str>),
+    NoCredentials(Box<CredentialError>),
+    CredentialHint(Box<CredentialError>),
+    CredentialWarning(CredentialWarning),
+    /// Where credentials come from.
+    CredentialOrigin(Box<Origin>),
+    WaitingForCredentials(Box<Origin>),
+    /// How long the credentials live.
+    CredentialsLeft(String),
+    CredentialsOver,
+    /// Why there are no new ones, and how long the old ones live.
+    NotRenewed(Box<CredentialError>, String),
+    CredentialsRenewed,
+    /// The ends of the key's id.
+    OtherKey(String),
+    LabelCredentials,
+    LabelLife,
+    LabelPassedOver,
+    LabelWarning,
+    RenewedByItself(String),
+    /// The region, and the one that was probably meant.
+    UnknownRegion(String, &'static str),
     TryDemo,
     NoRegion,
     HowToSetRegion,
@@ -419,7 +442,8 @@ pub enum Text {
     HowToRun,
     /// No good answer for this long.
     GivenUp(Duration),
-    HowToMendCredentials,
+    /// Where they come from.
+    HowToMendCredentials(Box<Origin>),
     /// Where the service was looked for.
     HowToReach(String),
     MachineFailed(String),

@@ -96,11 +96,13 @@ fn look(theme: &Theme, what: &Happened) -> Look {
     match what {
         Happened::Became { to, .. } => theme.status(to.kind()),
         Happened::Output { .. } => theme.output(),
-        Happened::Trouble { .. } => Look {
+        Happened::Trouble { .. } | Happened::NotRenewed { .. } => Look {
             sign: theme.signs.attention,
             style: theme.attention(),
         },
-        Happened::Recovered(_) => theme.status(StatusKind::Succeeded),
+        Happened::Recovered(_) | Happened::Renewed | Happened::OtherKey(_) => {
+            theme.status(StatusKind::Succeeded)
+        }
     }
 }
 
@@ -138,6 +140,13 @@ fn words(model: &Model, theme: &Theme, event: &Event, room: usize) -> Vec<Word> 
             let new = say(model, &Text::NewOutput(name.to_string()));
             vec![(new, Style::new()), (format!("  {kind}"), quiet)]
         }
+        Happened::NotRenewed { error, left } => {
+            let left = time::duration(*left);
+            let words = say(model, &Text::NotRenewed(error.clone(), left));
+            vec![(words, theme.attention())]
+        }
+        Happened::Renewed => vec![(say(model, &Text::CredentialsRenewed), quiet)],
+        Happened::OtherKey(key) => vec![(say(model, &Text::OtherKey(key.clone())), quiet)],
         Happened::Trouble { error, has_data } => {
             let words = if *has_data {
                 Text::TroubleBegan(error.clone())

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::credentials;
 use crate::app::listing::Sort;
 use crate::app::model::Model;
 use crate::app::permissions;
@@ -159,8 +160,16 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
     let odd = (!odd.is_empty()).then(|| (say(model, &Text::NotUnderstood(odd)), theme.attention()));
     let follows = model.view.follows;
     let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
+    let life = credentials::short_life(model).map(|(text, needs_somebody)| {
+        let style = if needs_somebody {
+            theme.attention()
+        } else {
+            theme.quiet()
+        };
+        (say(model, &text), style)
+    });
     let new = new_failures(model, theme);
-    let words = [new, lacks, list, odd, filter(model, theme), follows];
+    let words = [new, lacks, life, list, odd, filter(model, theme), follows];
     let gap = || ("   ".to_owned(), Style::new());
     words
         .into_iter()

@@ -40,7 +40,10 @@ fn endpoint() -> Option<Endpoint> {
 }
 
 fn account() -> Account {
-    Account::from_environment(|name| env::var(name).ok()).unwrap()
+    let variable = |name: &str| env::var(format!("ALIBABA_CLOUD_{name}"));
+    let token = variable("SECURITY_TOKEN").ok().map(Into::into);
+    let secret = variable("ACCESS_KEY_SECRET").unwrap();
+    Account::new(variable("ACCESS_KEY_ID").unwrap(), secret, token)
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@ use paiwatch::app::model::{Model, Settings, Tab};
 use paiwatch::app::update::update;
 use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
-    Answer, Exchange, NodeKey, NotUnderstood, Outcome, Part, RunDetails, RunId, Sequence, Shape,
-    SourceError, StatusRows, Update,
+    Answer, CredentialState, Exchange, NodeKey, NotUnderstood, Outcome, Part, RunDetails, RunId,
+    Sequence, Shape, SourceError, StatusRows, Update,
 };
 use paiwatch::text::{Glyphs, Language, Zone};
 use paiwatch::ui::draw;
@@ -52,15 +52,16 @@ impl Stage {
             glyphs: Glyphs::default(),
             zone: Zone::utc(),
             place: "prod / cn-hangzhou".to_owned(),
-            account: "LTAI****demo".to_owned(),
             interval: Duration::from_secs(3),
             floor: Duration::from_secs(1),
             paused: false,
             exit_on_final: false,
             discovery: None,
         };
+        let mut model = Model::new(runs.iter().copied().map(RunId::from), settings, start());
+        model.connection.credentials = CredentialState::given("LTAI****demo".to_owned());
         Self {
-            model: Model::new(runs.iter().copied().map(RunId::from), settings, start()),
+            model,
             theme: Theme::unicode(),
             requests: 0,
         }

@@ -247,7 +247,6 @@ impl Watcher {
             glyphs: Glyphs::default(),
             zone: paiwatch::text::Zone::utc(),
             place: "memory".to_owned(),
-            account: "LTAI****demo".to_owned(),
             interval: setting.interval,
             floor,
             paused: false,

@@ -12,6 +12,7 @@ mod tests;
 use rustc_hash::FxHashSet;
 
 use crate::app::choose;
+use crate::app::credentials;
 use crate::app::detail::readings;
 use crate::app::events::{self, Event, Happened};
 use crate::app::message::Effect;
@@ -75,6 +76,10 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         }
         Update::AllRows(wish) => {
             model.confirmation.meet(wish);
+            Changed::Nothing
+        }
+        Update::Credentials(state) => {
+            credentials::take_in(model, *state);
             Changed::Nothing
         }
         Update::Trouble {

@@ -7,7 +7,7 @@ use crate::domain::{SourceError, Term};
 use crate::source::request::no_such_thing;
 
 /// Parameters by name, in any order; the signature sorts them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Parameters(Vec<(&'static str, Cow<'static, str>)>);
 
 impl Parameters {

@@ -1,5 +1,6 @@
 //! The words in English.
 
+mod credentials;
 mod keys;
 mod sentences;
 
@@ -318,8 +319,27 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Trouble(error) => trouble(error).into(),
         Text::Hint => "hint".into(),
         Text::Error => "error".into(),
-        Text::NoCredentials(variables) => {
-            format!("no credentials: {} not set", variables.join(" and ")).into()
+        Text::NoCredentials(error) => credentials::error(error).into(),
+        Text::CredentialHint(error) => credentials::hint(error).into(),
+        Text::CredentialWarning(warning) => credentials::warning(warning).into(),
+        Text::CredentialOrigin(origin) => credentials::origin(origin).into(),
+        Text::WaitingForCredentials(origin) => {
+            format!("waiting for credentials from {}", credentials::origin(origin)).into()
+        }
+        Text::CredentialsLeft(left) => format!("credentials {left} left").into(),
+        Text::CredentialsOver => "credentials expired".into(),
+        Text::NotRenewed(error, left) => {
+            format!("{}; the old ones are good for {left}", credentials::error(error)).into()
+        }
+        Text::CredentialsRenewed => "credentials renewed".into(),
+        Text::OtherKey(key) => format!("credentials read again: key {key}").into(),
+        Text::LabelCredentials => "credentials".into(),
+        Text::LabelLife => "valid for".into(),
+        Text::LabelPassedOver => "not used".into(),
+        Text::LabelWarning => "warning".into(),
+        Text::RenewedByItself(left) => format!("{left}, renewed automatically").into(),
+        Text::UnknownRegion(region, meant) => {
+            format!("`{region}` is not a known region; did you mean `{meant}`?").into()
         }
         Text::TryDemo => "set them, or look around without an account: `paiwatch demo`".into(),
         Text::NoRegion => "no region, and so no service to ask".into(),
@@ -370,8 +390,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CommandFailed(program, why) => format!("cannot run `{program}`: {why}").into(),
         Text::HowToRun => "everything behind `--` is one command with its arguments".into(),
         Text::GivenUp(after) => format!("no good answer for {}", seconds(*after)).into(),
-        Text::HowToMendCredentials => {
-            "check `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`".into()
+        Text::HowToMendCredentials(origin) => {
+            credentials::how_to_mend(origin).into()
         }
         Text::HowToReach(place) => {
             format!("is the service at {place}, and is there a way to it from here?").into()

@@ -6,6 +6,7 @@ use crate::domain::{
     FilterWord, Intermediary, NotUnderstood, Operation, Refusal, RefusalKind, Report, SearchError,
     SourceError, Viewer,
 };
+use crate::text::english::credentials;
 use crate::text::{size, time};
 
 /// What happened and why, in one short line.
@@ -78,6 +79,7 @@ pub(super) fn trouble(error: &SourceError) -> String {
         } => format!("throttled for {}", seconds(*after)),
         SourceError::Throttled { refusal, .. } => with_code("throttled", refusal),
         SourceError::Refused(refusal) => refused(refusal),
+        SourceError::Credentials(error) => credentials::error(error),
         SourceError::Intermediary(who) => intermediary(who),
     }
 }

@@ -33,7 +33,6 @@ fn model() -> Model {
         glyphs: Glyphs::default(),
         zone: crate::text::Zone::utc(),
         place: "test".to_owned(),
-        account: "LTAI****demo".to_owned(),
         interval: Duration::from_secs(3),
         floor: Duration::from_secs(1),
         paused: false,

@@ -1,0 +1,434 @@
+//! Where credentials are looked for, one place after the other. What is absent leads on to the
+//! next place; what is damaged does not: signing with another account without a word would be worse.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use crate::account::Environment;
+use crate::account::cli_file::{
+    CliFile, Stamp, is_readable_by_others, no_such_profile, shown, text_of,
+};
+use crate::account::fields::Fields;
+use crate::account::ini::Ini;
+use crate::account::mode::{self, Mode};
+use crate::account::provider::{Keys, Provider};
+use crate::account::{Account, KEY_ID, SECRET};
+use crate::domain::{CredentialError, CredentialProblem, CredentialWarning, Origin, SourceKind};
+
+/// Where to look for credentials.
+pub struct Chain {
+    environment: Environment,
+    /// The one profile that was asked for; then nothing else counts.
+    profile: Option<String>,
+}
+
+/// A source of credentials.
+pub struct Found {
+    pub origin: Origin,
+    /// The region that the profile names.
+    pub region: Option<String>,
+    pub passed_over: Vec<Origin>,
+    pub warnings: Vec<CredentialWarning>,
+    pub(super) provider: Provider,
+    /// The files that were looked at.
+    pub(super) files: Vec<Stamp>,
+}
+
+type Step = Result<Option<Found>, CredentialError>;
+
+impl Found {
+    /// Whether nobody named this source: it is asked because there is no other.
+    pub fn is_last_resort(&self) -> bool {
+        self.origin.kind == SourceKind::Metadata
+    }
+
+    fn new(origin: Origin, provider: Provider) -> Self {
+        Self {
+            origin,
+            region: None,
+            passed_over: Vec::new(),
+            warnings: Vec::new(),
+            provider,
+            files: Vec::new(),
+        }
+    }
+}
+
+impl Chain {
+    /// All places; or `profile` alone, where one is named.
+    pub fn new(environment: Environment, profile: Option<String>) -> Self {
+        Self {
+            environment,
+            profile,
+        }
+    }
+
+    /// The first place that has something to say.
+    pub fn find(&self) -> Result<Found, CredentialError> {
+        let steps: &[fn(&Self) -> Step] = if self.profile.is_some() {
+            &[Self::cli_profile, Self::ini_section]
+        } else {
+            &[
+                Self::key_pair,
+                Self::oidc,
+                Self::cli_profile,
+                Self::ini_section,
+                Self::metadata,
+                Self::uri,
+            ]
+        };
+        for step in steps {
+            if let Some(mut found) = step(self)? {
+                found.passed_over = self.present();
+                found
+                    .passed_over
+                    .retain(|other| other.kind != found.origin.kind);
+                return Ok(found);
+            }
+        }
+        Err(self.nothing())
+    }
+
+    /// The profile that is wanted: by flag, by variable.
+    fn wanted(&self) -> Option<&str> {
+        self.profile
+            .as_deref()
+            .or_else(|| self.environment.get("PROFILE"))
+    }
+
+    fn key_pair(&self) -> Step {
+        let Some(prefix) = self.environment.key_prefix() else {
+            return Ok(None);
+        };
+        let origin = Origin::of(SourceKind::Environment);
+        let value = |name| self.environment.exact(prefix, name);
+        let (id, secret) = (value("ACCESS_KEY_ID"), value("ACCESS_KEY_SECRET"));
+        let (Some(id), Some(secret)) = (id, secret) else {
+            let missing = if id.is_none() { KEY_ID } else { SECRET };
+            let problem = CredentialProblem::HalfSet { missing };
+            return Err(CredentialError { origin, problem });
+        };
+        let token = value("SECURITY_TOKEN").map(|token| token.to_owned().into());
+        let keys = Keys {
+            account: Account::new(id, secret.to_owned(), token),
+            expires: None,
+        };
+        let mut found = Found::new(origin, Provider::Keys(keys));
+        let padded = ["ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "SECURITY_TOKEN"]
+            .into_iter()
+            .filter(|name| self.environment.is_padded(prefix, name));
+        found.warnings = padded
+            .map(|name| CredentialWarning::Trimmed {
+                name: format!("{prefix}{name}"),
+            })
+            .collect();
+        Ok(Some(found))
+    }
+
+    fn oidc(&self) -> Step {
+        let origin = Origin::of(SourceKind::Oidc);
+        let provider = mode::oidc_of_variables(&self.environment).transpose();
+        match provider {
+            Ok(provider) => Ok(provider.map(|provider| Found::new(origin, provider))),
+            Err(problem) => Err(CredentialError { origin, problem }),
+        }
+    }
+
+    fn cli_profile(&self) -> Step {
+        let Some((path, is_named)) = self.cli_path() else {
+            return Ok(None);
+        };
+        let mut origin = Origin {
+            file: Some(shown(&path)),
+            ..Origin::of(SourceKind::CliProfile)
+        };
+        let stamp = Stamp::of(&path);
+        let file = CliFile::read(&path).and_then(|file| there(file, is_named));
+        let file = match file {
+            Ok(Some(file)) => file,
+            Ok(None) => return Ok(None),
+            Err(problem) => return Err(CredentialError { origin, problem }),
+        };
+        let wanted = self.wanted().map(str::to_owned);
+        let Some(name) = wanted.clone().or_else(|| file.current()) else {
+            return Ok(None);
+        };
+        // The same name may mean a section of the other file.
+        if file.profile(&name).is_none() && wanted.is_some() && self.has_ini_section(&name) {
+            return Ok(None);
+        }
+        let walk = Walk {
+            file: &file,
+            environment: &self.environment,
+            path: RefCell::default(),
+            failed: RefCell::default(),
+            trimmed: RefCell::default(),
+        };
+        let provider = walk.provider(&name);
+        origin.profile = Some(walk.failed.take().unwrap_or_else(|| name.clone()));
+        let (mode, provider) = match provider {
+            Ok(found) => found,
+            Err(problem) => return Err(CredentialError { origin, problem }),
+        };
+        origin.mode = Some(mode.word());
+        let mut found = Found::new(origin, provider);
+        let fields = file.profile(&name).map(Fields::new);
+        let region = fields.and_then(|fields| fields.text("region_id").ok()?);
+        found.region = region;
+        found.files = vec![stamp];
+        found.warnings = warnings(&path, walk.trimmed.take());
+        Ok(Some(found))
+    }
+
+    fn ini_section(&self) -> Step {
+        let Some((path, is_named)) = self.ini_path() else {
+            return self.no_ini();
+        };
+        let wanted = self.wanted();
+        let name = wanted.unwrap_or("default").to_owned();
+        let mut origin = Origin {
+            file: Some(shown(&path)),
+            profile: Some(name.clone()),
+            ..Origin::of(SourceKind::IniFile)
+        };
+        let stamp = Stamp::of(&path);
+        let read = ini(&path).and_then(|ini| there(ini, is_named));
+        let found = match read {
+            Ok(Some(ini)) => self.section(&ini, &name),
+            Ok(None) => return self.no_ini(),
+            Err(problem) => Err(problem),
+        };
+        let (mode, provider, trimmed) = match found {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(None),
+            Err(problem) => return Err(CredentialError { origin, problem }),
+        };
+        origin.mode = Some(mode.word());
+        let mut found = Found::new(origin, provider);
+        found.files = vec![stamp];
+        found.warnings = warnings(&path, trimmed);
+        if let [used, ignored] = self.ini_files().as_slice() {
+            found.warnings.push(CredentialWarning::TwoIniFiles {
+                used: shown(used),
+                ignored: shown(ignored),
+            });
+        }
+        Ok(Some(found))
+    }
+
+    /// A profile that was named is in neither file.
+    fn no_ini(&self) -> Step {
+        let Some(name) = self.wanted() else {
+            return Ok(None);
+        };
+        let path = self.cli_path().map(|(path, _)| path);
+        Err(CredentialError {
+            origin: Origin {
+                file: path.as_deref().map(shown),
+                profile: Some(name.to_owned()),
+                ..Origin::of(SourceKind::CliProfile)
+            },
+            problem: no_such_profile(name, self.known_profiles()),
+        })
+    }
+
+    fn section(
+        &self,
+        ini: &Ini,
+        name: &str,
+    ) -> Result<Option<(Mode, Provider, Vec<&'static str>)>, CredentialProblem> {
+        let Some(values) = ini.section(name) else {
+            return Err(no_such_profile(name, self.known_profiles()));
+        };
+        let fields = Fields::new(values);
+        if fields.switch("enable")? == Some(false) {
+            return Ok(None);
+        }
+        let mode = Mode::of_section(&fields)?;
+        let provider = mode::of_section(mode, &fields, &self.environment)?;
+        Ok(Some((mode, provider, fields.trimmed())))
+    }
+
+    fn metadata(&self) -> Step {
+        if self.environment.is_on("ECS_METADATA_DISABLED") {
+            return Ok(None);
+        }
+        let provider = mode::metadata(None, &self.environment);
+        Ok(Some(Found::new(Origin::of(SourceKind::Metadata), provider)))
+    }
+
+    /// What the variable with an address leads to, where one is set.
+    fn uri(&self) -> Step {
+        let Some(text) = self.environment.get("CREDENTIALS_URI") else {
+            return Ok(None);
+        };
+        let origin = Origin::of(SourceKind::Uri);
+        match mode::uri_of(text, &self.environment) {
+            Ok(provider) => Ok(Some(Found::new(origin, provider))),
+            Err(problem) => Err(CredentialError { origin, problem }),
+        }
+    }
+
+    /// The place behind the metadata service, where the machine turns out to have no role.
+    pub fn after_metadata(&self) -> Result<Found, CredentialError> {
+        let found = self.uri()?.ok_or_else(|| self.nothing())?;
+        Ok(found)
+    }
+
+    /// That there is nothing anywhere.
+    pub(super) fn nothing(&self) -> CredentialError {
+        CredentialError {
+            origin: Origin::of(SourceKind::Environment),
+            problem: CredentialProblem::Nothing {
+                variables: vec![KEY_ID, SECRET],
+            },
+        }
+    }
+
+    /// The places that have something, whether it counts or not.
+    fn present(&self) -> Vec<Origin> {
+        let mut present = Vec::new();
+        let environment = &self.environment;
+        if environment.key_prefix().is_some() {
+            present.push(Origin::of(SourceKind::Environment));
+        }
+        if mode::oidc_of_variables(environment).is_some() {
+            present.push(Origin::of(SourceKind::Oidc));
+        }
+        let cli = self
+            .cli_path()
+            .map(|(path, _)| (SourceKind::CliProfile, path));
+        let ini = self.ini_path().map(|(path, _)| (SourceKind::IniFile, path));
+        for (kind, path) in cli.into_iter().chain(ini) {
+            if path.exists() {
+                present.push(Origin {
+                    file: Some(shown(&path)),
+                    ..Origin::of(kind)
+                });
+            }
+        }
+        if environment.get("CREDENTIALS_URI").is_some() {
+            present.push(Origin::of(SourceKind::Uri));
+        }
+        present
+    }
+
+    /// The file of the `aliyun` tool, and whether a variable names it.
+    fn cli_path(&self) -> Option<(PathBuf, bool)> {
+        let environment = &self.environment;
+        let is_off =
+            environment.is_on("CLI_PROFILE_DISABLED") || environment.is_on("IGNORE_PROFILE");
+        if is_off && self.profile.is_none() {
+            return None;
+        }
+        if let Some(path) = environment.get("CONFIG_FILE") {
+            return Some((environment.path(path), true));
+        }
+        Some((environment.in_home(".aliyun/config.json")?, false))
+    }
+
+    /// The ini file, and whether a variable names it.
+    fn ini_path(&self) -> Option<(PathBuf, bool)> {
+        if let Some(path) = self.environment.get("CREDENTIALS_FILE") {
+            return Some((self.environment.path(path), true));
+        }
+        Some((self.ini_files().into_iter().next()?, false))
+    }
+
+    /// The official libraries do not agree on the name; those that are there.
+    fn ini_files(&self) -> Vec<PathBuf> {
+        if self.environment.get("CREDENTIALS_FILE").is_some() {
+            return Vec::new();
+        }
+        let names = [".alibabacloud/credentials", ".alibabacloud/credentials.ini"];
+        let paths = names
+            .iter()
+            .filter_map(|name| self.environment.in_home(name));
+        paths.filter(|path| path.is_file()).collect()
+    }
+
+    fn has_ini_section(&self, name: &str) -> bool {
+        let path = self.ini_path().map(|(path, _)| path);
+        let ini = path.and_then(|path| ini(&path).ok()?);
+        ini.is_some_and(|ini| ini.section(name).is_some())
+    }
+
+    fn known_profiles(&self) -> Vec<String> {
+        let cli = self
+            .cli_path()
+            .and_then(|(path, _)| CliFile::read(&path).ok()?);
+        let mut known = cli.map_or_else(Vec::new, |file| file.names());
+        let ini = self.ini_path().and_then(|(path, _)| ini(&path).ok()?);
+        known.extend(ini.iter().flat_map(Ini::names).map(str::to_owned));
+        known
+    }
+}
+
+/// A file that a variable names has to be there.
+fn there<T>(file: Option<T>, is_named: bool) -> Result<Option<T>, CredentialProblem> {
+    match file {
+        None if is_named => Err(CredentialProblem::Unreadable {
+            why: "there is no such file".to_owned(),
+        }),
+        file => Ok(file),
+    }
+}
+
+fn ini(path: &Path) -> Result<Option<Ini>, CredentialProblem> {
+    let Some(text) = text_of(path)? else {
+        return Ok(None);
+    };
+    let broken = |(line, why): (usize, &str)| CredentialProblem::Syntax {
+        line,
+        column: 1,
+        why: why.to_owned(),
+    };
+    Ini::parse(&text).map(Some).map_err(broken)
+}
+
+fn warnings(path: &Path, trimmed: Vec<&'static str>) -> Vec<CredentialWarning> {
+    let file = || shown(path);
+    let is_open = is_readable_by_others(path);
+    let open = is_open.then(|| CredentialWarning::ReadableByOthers { file: file() });
+    let trimmed = trimmed.into_iter().map(|name| CredentialWarning::Trimmed {
+        name: format!("{name} in {}", file()),
+    });
+    open.into_iter().chain(trimmed).collect()
+}
+
+/// The way from a profile to the profiles that it stands upon.
+struct Walk<'a> {
+    file: &'a CliFile,
+    environment: &'a Environment,
+    path: RefCell<Vec<String>>,
+    /// The profile that something is wrong with.
+    failed: RefCell<Option<String>>,
+    trimmed: RefCell<Vec<&'static str>>,
+}
+
+impl Walk<'_> {
+    fn provider(&self, name: &str) -> Result<(Mode, Provider), CredentialProblem> {
+        let mut path = self.path.borrow().clone();
+        if path.iter().any(|known| known == name) {
+            path.push(name.to_owned());
+            return Err(CredentialProblem::Cycle { profiles: path });
+        }
+        self.path.borrow_mut().push(name.to_owned());
+        let found = self.found(name);
+        if found.is_err() && self.failed.borrow().is_none() {
+            *self.failed.borrow_mut() = Some(name.to_owned());
+        }
+        found
+    }
+
+    fn found(&self, name: &str) -> Result<(Mode, Provider), CredentialProblem> {
+        let profile = self.file.profile(name);
+        let profile = profile.ok_or_else(|| no_such_profile(name, self.file.names()))?;
+        let fields = Fields::new(profile);
+        let mode = Mode::of_profile(&fields)?;
+        let source = |name: &str| Ok(self.provider(name)?.1);
+        let provider = mode::of_profile(mode, &fields, self.environment, source)?;
+        self.trimmed.borrow_mut().extend(fields.trimmed());
+        Ok((mode, provider))
+    }
+}

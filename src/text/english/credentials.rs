@@ -1,0 +1,196 @@
+//! Where credentials come from, and what is wrong with them.
+
+use crate::domain::{CredentialError, CredentialProblem, CredentialWarning, Origin, SourceKind};
+use crate::text::time;
+
+/// A source in a few words.
+pub(super) fn origin(origin: &Origin) -> String {
+    let Origin {
+        kind,
+        file,
+        profile,
+        mode,
+    } = origin;
+    let words = match (kind, profile) {
+        (SourceKind::Environment, _) => "environment variables".to_owned(),
+        (SourceKind::Oidc, _) => "OIDC variables".to_owned(),
+        (SourceKind::Metadata, _) => "role of this machine (metadata service)".to_owned(),
+        (SourceKind::Uri, _) => "`ALIBABA_CLOUD_CREDENTIALS_URI`".to_owned(),
+        (SourceKind::Given, _) => "made up for this start".to_owned(),
+        (SourceKind::CliProfile, Some(name)) => format!("profile `{name}`"),
+        (SourceKind::IniFile, Some(name)) => format!("section `{name}`"),
+        (SourceKind::CliProfile | SourceKind::IniFile, None) => String::new(),
+    };
+    let mode = mode.map(|mode| format!(" ({mode})"));
+    let words = words + &mode.unwrap_or_default();
+    match file {
+        Some(file) if words.is_empty() => format!("`{file}`"),
+        Some(file) => format!("{words} in `{file}`"),
+        None => words,
+    }
+}
+
+/// What is wrong, with the place.
+pub(super) fn error(error: &CredentialError) -> String {
+    let what = problem(&error.problem);
+    match error.problem {
+        CredentialProblem::Nothing { .. } | CredentialProblem::HalfSet { .. } => {
+            format!("no credentials: {what}")
+        }
+        _ => format!("no credentials from {}: {what}", origin(&error.origin)),
+    }
+}
+
+/// What is wrong, without the place.
+pub(super) fn problem(problem: &CredentialProblem) -> String {
+    match problem {
+        CredentialProblem::Nothing { variables } if variables.is_empty() => "none found".to_owned(),
+        CredentialProblem::Nothing { variables } => format!("{} not set", variables.join(" and ")),
+        CredentialProblem::HalfSet { missing } => format!("{missing} not set"),
+        CredentialProblem::Unreadable { why } => format!("cannot be read: {why}"),
+        CredentialProblem::Syntax { line, column, why } => {
+            format!("line {line}, column {column}: {why}")
+        }
+        CredentialProblem::NoSuchProfile { name, known, .. } if known.is_empty() => {
+            format!("there is no profile `{name}`")
+        }
+        CredentialProblem::NoSuchProfile { name, known, .. } => {
+            format!("there is no profile `{name}`, only {}", list(known))
+        }
+        CredentialProblem::MissingField { field } => format!("`{field}` is missing"),
+        CredentialProblem::BadField { field, why } if field.is_empty() => why.clone(),
+        CredentialProblem::BadField { field, why } => format!("`{field}`: {why}"),
+        CredentialProblem::UnknownMode { mode, nearest } => {
+            format!("`{mode}` is not a mode; did you mean `{nearest}`?")
+        }
+        CredentialProblem::UnsupportedMode { mode } => {
+            format!("the mode `{mode}` is not supported")
+        }
+        CredentialProblem::Cycle { profiles } => {
+            format!(
+                "`source_profile` goes in a circle: {}",
+                profiles.join(" -> ")
+            )
+        }
+        CredentialProblem::Expired { .. } => {
+            "what the `aliyun` tool has kept has expired".to_owned()
+        }
+        CredentialProblem::CommandNotFound { program, why } => {
+            format!("cannot run `{program}`: {why}")
+        }
+        CredentialProblem::CommandFailed { program, status } => {
+            format!("`{program}` failed ({status})")
+        }
+        CredentialProblem::CommandTooSlow { program, after } => {
+            format!("`{program}` did not end within {}", time::interval(*after))
+        }
+        CredentialProblem::CommandFlooded { program, limit } => {
+            format!("`{program}` printed more than {} MiB", limit >> 20)
+        }
+        CredentialProblem::CommandGarbled { program, why } => {
+            format!("what `{program}` printed cannot be used: {why}")
+        }
+        CredentialProblem::Unreachable { host, why } => format!("cannot reach {host}: {why}"),
+        CredentialProblem::Refused {
+            host,
+            code,
+            message,
+            request_id,
+        } => {
+            let mut words = vec![format!("{host} refused ({code})")];
+            if !message.is_empty() {
+                words.push(format!(": {message}"));
+            }
+            if !request_id.is_empty() {
+                words.push(format!(" [request {request_id}]"));
+            }
+            words.concat()
+        }
+        CredentialProblem::Garbled { host, why } => {
+            format!("the answer of {host} cannot be used: {why}")
+        }
+        CredentialProblem::NoRole => "this machine has no role".to_owned(),
+    }
+}
+
+/// What to do about it.
+pub(super) fn hint(error: &CredentialError) -> String {
+    match &error.problem {
+        CredentialProblem::Nothing { .. } | CredentialProblem::HalfSet { .. } => {
+            "set them, run `aliyun configure`, or look around without an account: `paiwatch demo`"
+                .to_owned()
+        }
+        CredentialProblem::NoSuchProfile {
+            nearest: Some(nearest),
+            ..
+        } => format!("did you mean `{nearest}`?"),
+        CredentialProblem::NoSuchProfile { nearest: None, .. } => {
+            "make it with `aliyun configure --profile NAME`".to_owned()
+        }
+        CredentialProblem::Unreadable { .. }
+        | CredentialProblem::Syntax { .. }
+        | CredentialProblem::MissingField { .. }
+        | CredentialProblem::BadField { .. }
+        | CredentialProblem::UnknownMode { .. }
+        | CredentialProblem::Cycle { .. } => {
+            "mend it there; what was wrong is read again".to_owned()
+        }
+        CredentialProblem::UnsupportedMode { .. } => {
+            "let a command print a key pair: a profile of mode `External` with `process_command`"
+                .to_owned()
+        }
+        CredentialProblem::Expired { command } => format!("renew it: `{command}`"),
+        CredentialProblem::CommandNotFound { .. }
+        | CredentialProblem::CommandFailed { .. }
+        | CredentialProblem::CommandTooSlow { .. }
+        | CredentialProblem::CommandFlooded { .. }
+        | CredentialProblem::CommandGarbled { .. } => {
+            "run the profile's `process_command` by hand; it must print one JSON object with \
+             `mode`, `access_key_id`, `access_key_secret` and `sts_token`"
+                .to_owned()
+        }
+        CredentialProblem::Unreachable { host, .. } => {
+            format!("is {host} reachable from this machine?")
+        }
+        CredentialProblem::Refused { .. } => "check the role and who may take it".to_owned(),
+        CredentialProblem::Garbled { .. } => "check the address of the source".to_owned(),
+        CredentialProblem::NoRole => "give the machine a role, or set another source".to_owned(),
+    }
+}
+
+/// What to do where the service refuses what comes from here.
+pub(super) fn how_to_mend(from: &Origin) -> String {
+    match from.kind {
+        SourceKind::Environment | SourceKind::Given => {
+            "check `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET`".to_owned()
+        }
+        SourceKind::Oidc
+        | SourceKind::CliProfile
+        | SourceKind::IniFile
+        | SourceKind::Metadata
+        | SourceKind::Uri => format!("check the key pair from {}", origin(from)),
+    }
+}
+
+/// What should be mended.
+pub(super) fn warning(warning: &CredentialWarning) -> String {
+    match warning {
+        CredentialWarning::ReadableByOthers { file } => {
+            format!("others can read `{file}`: `chmod 600 {file}`")
+        }
+        CredentialWarning::Trimmed { name } => {
+            format!("white space around the value of {name} was left out")
+        }
+        CredentialWarning::TwoIniFiles { used, ignored } => {
+            format!("`{used}` is used, `{ignored}` is ignored")
+        }
+        CredentialWarning::PlainHttp { host } => {
+            format!("credentials come from {host} without TLS")
+        }
+    }
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
