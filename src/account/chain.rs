@@ -34,6 +34,9 @@ pub struct Found {
     pub(super) files: Vec<Stamp>,
 }
 
+/// A section of the ini file: its type, and the values with white space around them.
+type Section = (Mode, Provider, Vec<&'static str>);
+
 type Step = Result<Option<Found>, CredentialError>;
 
 impl Found {
@@ -73,7 +76,7 @@ impl Chain {
                 Self::oidc,
                 Self::cli_profile,
                 Self::ini_section,
-                Self::metadata,
+                |chain| Ok(chain.metadata()),
                 Self::uri,
             ]
         };
@@ -86,7 +89,7 @@ impl Chain {
                 return Ok(found);
             }
         }
-        Err(self.nothing())
+        Err(Self::nothing())
     }
 
     /// The profile that is wanted: by flag, by variable.
@@ -106,7 +109,7 @@ impl Chain {
         let (Some(id), Some(secret)) = (id, secret) else {
             let missing = if id.is_none() { KEY_ID } else { SECRET };
             let problem = CredentialProblem::HalfSet { missing };
-            return Err(CredentialError { origin, problem });
+            return Err(CredentialError::new(origin, problem));
         };
         let token = value("SECURITY_TOKEN").map(|token| token.to_owned().into());
         let keys = Keys {
@@ -130,7 +133,7 @@ impl Chain {
         let provider = mode::oidc_of_variables(&self.environment).transpose();
         match provider {
             Ok(provider) => Ok(provider.map(|provider| Found::new(origin, provider))),
-            Err(problem) => Err(CredentialError { origin, problem }),
+            Err(problem) => Err(CredentialError::new(origin, problem)),
         }
     }
 
@@ -147,7 +150,7 @@ impl Chain {
         let file = match file {
             Ok(Some(file)) => file,
             Ok(None) => return Ok(None),
-            Err(problem) => return Err(CredentialError { origin, problem }),
+            Err(problem) => return Err(CredentialError::new(origin, problem)),
         };
         let wanted = self.wanted().map(str::to_owned);
         let Some(name) = wanted.clone().or_else(|| file.current()) else {
@@ -168,7 +171,7 @@ impl Chain {
         origin.profile = Some(walk.failed.take().unwrap_or_else(|| name.clone()));
         let (mode, provider) = match provider {
             Ok(found) => found,
-            Err(problem) => return Err(CredentialError { origin, problem }),
+            Err(problem) => return Err(CredentialError::new(origin, problem)),
         };
         origin.mode = Some(mode.word());
         let mut found = Found::new(origin, provider);
@@ -201,7 +204,7 @@ impl Chain {
         let (mode, provider, trimmed) = match found {
             Ok(Some(found)) => found,
             Ok(None) => return Ok(None),
-            Err(problem) => return Err(CredentialError { origin, problem }),
+            Err(problem) => return Err(CredentialError::new(origin, problem)),
         };
         origin.mode = Some(mode.word());
         let mut found = Found::new(origin, provider);
@@ -222,21 +225,17 @@ impl Chain {
             return Ok(None);
         };
         let path = self.cli_path().map(|(path, _)| path);
-        Err(CredentialError {
-            origin: Origin {
+        Err(CredentialError::new(
+            Origin {
                 file: path.as_deref().map(shown),
                 profile: Some(name.to_owned()),
                 ..Origin::of(SourceKind::CliProfile)
             },
-            problem: no_such_profile(name, self.known_profiles()),
-        })
+            no_such_profile(name, self.known_profiles()),
+        ))
     }
 
-    fn section(
-        &self,
-        ini: &Ini,
-        name: &str,
-    ) -> Result<Option<(Mode, Provider, Vec<&'static str>)>, CredentialProblem> {
+    fn section(&self, ini: &Ini, name: &str) -> Result<Option<Section>, CredentialProblem> {
         let Some(values) = ini.section(name) else {
             return Err(no_such_profile(name, self.known_profiles()));
         };
@@ -249,12 +248,12 @@ impl Chain {
         Ok(Some((mode, provider, fields.trimmed())))
     }
 
-    fn metadata(&self) -> Step {
+    fn metadata(&self) -> Option<Found> {
         if self.environment.is_on("ECS_METADATA_DISABLED") {
-            return Ok(None);
+            return None;
         }
         let provider = mode::metadata(None, &self.environment);
-        Ok(Some(Found::new(Origin::of(SourceKind::Metadata), provider)))
+        Some(Found::new(Origin::of(SourceKind::Metadata), provider))
     }
 
     /// What the variable with an address leads to, where one is set.
@@ -265,24 +264,24 @@ impl Chain {
         let origin = Origin::of(SourceKind::Uri);
         match mode::uri_of(text, &self.environment) {
             Ok(provider) => Ok(Some(Found::new(origin, provider))),
-            Err(problem) => Err(CredentialError { origin, problem }),
+            Err(problem) => Err(CredentialError::new(origin, problem)),
         }
     }
 
     /// The place behind the metadata service, where the machine turns out to have no role.
     pub fn after_metadata(&self) -> Result<Found, CredentialError> {
-        let found = self.uri()?.ok_or_else(|| self.nothing())?;
+        let found = self.uri()?.ok_or_else(|| Self::nothing())?;
         Ok(found)
     }
 
     /// That there is nothing anywhere.
-    pub(super) fn nothing(&self) -> CredentialError {
-        CredentialError {
-            origin: Origin::of(SourceKind::Environment),
-            problem: CredentialProblem::Nothing {
+    fn nothing() -> CredentialError {
+        CredentialError::new(
+            Origin::of(SourceKind::Environment),
+            CredentialProblem::Nothing {
                 variables: vec![KEY_ID, SECRET],
             },
-        }
+        )
     }
 
     /// The places that have something, whether it counts or not.

@@ -245,7 +245,7 @@ impl Credentials {
         let problem = CredentialProblem::Nothing {
             variables: Vec::new(),
         };
-        SourceError::Credentials(Box::new(CredentialError { origin, problem }))
+        SourceError::Credentials(Box::new(CredentialError::new(origin, problem)))
     }
 }
 
@@ -263,7 +263,7 @@ impl Source {
             Err(problem) if found.is_last_resort() => self.after_metadata(problem, now).await,
             Err(problem) => {
                 let origin = found.origin;
-                Err(CredentialError { origin, problem })
+                Err(CredentialError::new(origin, problem))
             }
         }
     }
@@ -284,14 +284,14 @@ impl Source {
             Err(error) if is_no_machine_of_theirs => return Err(error),
             Err(_) => {
                 let origin = Origin::of(SourceKind::Metadata);
-                return Err(CredentialError { origin, problem });
+                return Err(CredentialError::new(origin, problem));
             }
         };
         match fetch(&found.provider, &self.web, now).await {
             Ok(fetched) => Ok((found, fetched)),
             Err(problem) => {
                 let origin = found.origin;
-                Err(CredentialError { origin, problem })
+                Err(CredentialError::new(origin, problem))
             }
         }
     }

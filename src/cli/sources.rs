@@ -58,13 +58,12 @@ pub(super) fn credentials(
 /// recovers from it.
 pub(super) async fn ready(credentials: &Credentials, clock: &Clock) -> Result<(), Failure> {
     let mut first = std::pin::pin!(credentials.current(clock.now()));
-    let outcome = match timeout(SILENCE, &mut first).await {
-        Ok(outcome) => outcome,
-        Err(_) => {
-            let origin = credentials.state().borrow().origin.clone();
-            warn(Some(Text::WaitingForCredentials(Box::new(origin))));
-            first.await
-        }
+    let outcome = if let Ok(outcome) = timeout(SILENCE, &mut first).await {
+        outcome
+    } else {
+        let origin = credentials.state().borrow().origin.clone();
+        warn(Some(Text::WaitingForCredentials(Box::new(origin))));
+        first.await
     };
     match outcome {
         Err(SourceError::Credentials(error)) if !error.problem.may_pass() => {

@@ -107,8 +107,18 @@ pub enum CredentialWarning {
 /// Why there are no credentials, and where they were looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialError {
-    pub origin: Origin,
+    pub origin: Box<Origin>,
     pub problem: CredentialProblem,
+}
+
+impl CredentialError {
+    /// This problem at that place.
+    pub fn new(origin: Origin, problem: CredentialProblem) -> Self {
+        Self {
+            origin: Box::new(origin),
+            problem,
+        }
+    }
 }
 
 /// What is wrong with a source of credentials.

@@ -124,8 +124,8 @@ impl Web {
         let client = client(&route, trusted, limited).map_err(|why| unreachable(&host, why))?;
         Ok(Way {
             client,
-            route,
             host,
+            route,
         })
     }
 }

@@ -44,7 +44,9 @@ pub(super) fn error(error: &CredentialError) -> String {
 /// What is wrong, without the place.
 pub(super) fn problem(problem: &CredentialProblem) -> String {
     match problem {
-        CredentialProblem::Nothing { variables } if variables.is_empty() => "none found".to_owned(),
+        CredentialProblem::Nothing { variables: names } if names.is_empty() => {
+            "none found".to_owned()
+        }
         CredentialProblem::Nothing { variables } => format!("{} not set", variables.join(" and ")),
         CredentialProblem::HalfSet { missing } => format!("{missing} not set"),
         CredentialProblem::Unreadable { why } => format!("cannot be read: {why}"),
