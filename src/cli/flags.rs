@@ -2,10 +2,15 @@
 
 mod service;
 
+use std::env;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::Resettable;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::config::{Context, Last};
 
 pub(super) use self::service::{ServeFlags, StoryFlags};
 
@@ -34,6 +39,22 @@ pub(super) struct Cli {
     pub(super) common: Common,
 }
 
+/// The flags that the program was started with. A variable that is set but empty is not set.
+pub(super) fn read() -> Cli {
+    let matches = without_empty_variables(Cli::command()).get_matches();
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |name: &OsStr| env::var_os(name).is_some_and(|value| value.is_empty());
+    command
+        .mut_args(|flag| match flag.get_env() {
+            Some(name) if is_empty(name) => flag.env(Resettable::Reset),
+            Some(_) | None => flag,
+        })
+        .mut_subcommands(without_empty_variables)
+}
+
 /// The commands beside watching.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -43,6 +64,20 @@ pub(super) enum Command {
     Serve(ServeFlags),
     /// Print what is known once, and leave
     Status(StatusFlags),
+    /// The configuration file: make it, print what counts, print where it is
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// What to do about the configuration file.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Write a file with every key, explained and without effect
+    Init,
+    /// Print what counts, and where each value comes from
+    Show,
+    /// Print where the file is
+    Path,
 }
 
 /// The runs that a command is about.
@@ -97,6 +132,15 @@ pub(super) struct StatusFlags {
 /// Flags that every command that asks the service understands.
 #[derive(Debug, Args)]
 pub(super) struct Common {
+    /// Use this context of the configuration file [default: `default-context` there]
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_CONTEXT",
+        value_name = "NAME",
+        help_heading = "Service"
+    )]
+    pub(super) context: Option<String>,
     /// Region of the runs, e.g. `cn-hangzhou`; no default
     #[arg(long, global = true, env = "PAIWATCH_REGION", help_heading = "Service")]
     pub(super) region: Option<String>,
@@ -142,16 +186,16 @@ pub(super) struct Common {
     )]
     pub(super) output_type: Option<String>,
     /// How often to ask while something runs; at least 1s, 100ms on loopback
+    /// [default: 3s]
     #[arg(
         long,
         global = true,
         env = "PAIWATCH_INTERVAL",
         value_name = "TIME",
-        default_value = "3s",
         value_parser = interval,
         help_heading = "Service"
     )]
-    pub(super) interval: Duration,
+    pub(super) interval: Option<Duration>,
     /// Most calls a minute; no limit on loopback unless set [default: 60]
     #[arg(
         long,
@@ -202,36 +246,44 @@ pub(super) struct Common {
         help_heading = "Screen"
     )]
     pub(super) glyphs: Option<GlyphFlag>,
-    /// Which colours, where there are any
+    /// Which colours, where there are any [default: default]
     #[arg(
         long,
         global = true,
         env = "PAIWATCH_THEME",
         value_enum,
-        default_value_t = ThemeFlag::Default,
         help_heading = "Screen"
     )]
-    pub(super) theme: ThemeFlag,
-    /// Colours; `auto` follows `NO_COLOR`, `CLICOLOR` and the terminal
+    pub(super) theme: Option<ThemeFlag>,
+    /// Colours [default: auto]; `auto` follows `NO_COLOR`, `CLICOLOR` and the terminal
     #[arg(
         long,
         global = true,
         env = "PAIWATCH_COLOR",
         value_enum,
-        default_value_t = ColorFlag::Auto,
         help_heading = "Screen"
     )]
-    pub(super) color: ColorFlag,
+    pub(super) color: Option<ColorFlag>,
     /// Let the mouse select, fold, scroll and draw the border of the panes; the
     /// terminal's own selection then needs its usual key, mostly shift
     #[arg(
         long,
         global = true,
         env = "PAIWATCH_MOUSE",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
         value_parser = clap::builder::FalseyValueParser::new(),
         help_heading = "Screen"
     )]
-    pub(super) mouse: bool,
+    pub(super) mouse: Option<bool>,
+    /// What the context says, for what neither a flag nor a variable says.
+    #[arg(skip)]
+    pub(super) of_context: Context,
+    /// What was watched last in the context.
+    #[arg(skip)]
+    pub(super) last: Option<Last>,
 }
 
 /// An interval that makes sense: a watch that asks once a day is none.

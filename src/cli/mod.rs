@@ -11,16 +11,16 @@ mod look;
 mod options;
 mod output;
 mod serve;
+mod setup;
 mod sources;
 mod stance;
 mod status;
 mod surroundings;
+mod targets;
 mod verdict;
 mod watch;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use self::failure::Failure;
 use self::flags::{Cli, Command};
@@ -31,19 +31,36 @@ use crate::text::Text;
 pub fn main() -> ExitCode {
     bug::end_on_panic();
     // clap prints its own errors, with the nearest right word, and exits with 2.
-    let cli = Cli::parse();
+    let mut cli = flags::read();
     let begins = is_one_thing(&cli).and_then(|()| descriptors::must_suffice());
-    let result = begins.and_then(|()| match &cli.command {
-        None if cli.watch.once => status::run(&cli.common, &cli.watch.as_status()),
-        None => watch::run(&cli.common, &cli.watch),
-        Some(Command::Demo(demo)) => demo::run(&cli.common, demo),
-        Some(Command::Serve(serve)) => serve::run(serve),
-        Some(Command::Status(status)) => status::run(&cli.common, status),
-    });
+    let result = begins.and_then(|()| run(&mut cli));
     result.unwrap_or_else(|failure| {
         failure::report(&failure);
         ExitCode::from(failure.code)
     })
+}
+
+fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
+    let common = &mut cli.common;
+    match &cli.command {
+        None => {
+            setup::fill_in(common)?;
+            if cli.watch.once {
+                return status::run(common, &cli.watch.as_status());
+            }
+            watch::run(common, &cli.watch)
+        }
+        Some(Command::Demo(demo)) => {
+            setup::fill_in_general(common)?;
+            demo::run(common, demo)
+        }
+        Some(Command::Serve(serve)) => serve::run(serve),
+        Some(Command::Status(status)) => {
+            setup::fill_in(common)?;
+            status::run(common, status)
+        }
+        Some(Command::Config(command)) => setup::run(common, *command),
+    }
 }
 
 /// A run or `--once` before a command belongs to no command.

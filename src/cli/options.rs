@@ -2,18 +2,19 @@
 //! what, and how to draw it.
 
 use std::env;
-use std::io::{self, IsTerminal, Read};
+
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::account::{Credentials, Endpoint, EndpointError, Found, region};
 use crate::app::model::Settings;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, ThemeFlag};
 use crate::cli::journal::Place;
-use crate::cli::sources;
+use crate::cli::{sources, targets};
+use crate::config::Last;
 use crate::domain::{
-    CredentialError, CredentialProblem, Discovery, Named, NamedRun, SourceError, TargetError,
-    WorkspaceId, parse_target, without_token,
+    CredentialError, CredentialProblem, Discovery, Named, NamedRun, SourceError, WorkspaceId,
 };
 use crate::net::{Network, Proxies, ProxyError, Trusted};
 use crate::poll::{Manners, pace};
@@ -24,6 +25,8 @@ use crate::ui::theme::{Colour, Theme};
 
 /// Calls a minute over the network when no flag says otherwise.
 const REQUESTS_PER_MINUTE: u32 = 60;
+/// The interval when nothing says otherwise.
+const INTERVAL: Duration = Duration::from_secs(3);
 /// How many runs are watched when none is named.
 const NEWEST_RUNS: usize = 20;
 
@@ -37,13 +40,14 @@ pub(super) struct Options {
     pub(super) targets: Vec<Named>,
     pub(super) log: Place,
     pub(super) mouse: bool,
+    pub(super) last: Option<Last>,
     network: Network,
 }
 
 impl Options {
     /// Reads everything, and says of the first thing that is wrong what to do.
     pub(super) fn read(common: &Common, targets: &[String]) -> Result<Self, Failure> {
-        let targets = read_targets(targets)?;
+        let targets = targets::read(common, targets)?;
         let chain = sources::chain(common);
         let found = sources::found(&chain);
         let endpoint = endpoint(common, &targets, found.as_ref())?;
@@ -63,10 +67,13 @@ impl Options {
     ) -> Self {
         let is_loopback = endpoint.is_loopback();
         let floor = pace::floor(is_loopback);
+        let interval = common.interval.or(common.of_context.interval);
+        let interval = interval.unwrap_or(INTERVAL);
         let default_budget = (!is_loopback).then_some(REQUESTS_PER_MINUTE);
         let workspace = common.workspace.clone();
         let names_nothing = targets.is_empty();
         let workspace = workspace.or_else(|| workspace_of(&targets));
+        let workspace = workspace.or_else(|| common.of_context.workspace.clone());
         let workspace = workspace.filter(|id| !id.is_empty());
         Self {
             manners: Manners {
@@ -83,13 +90,14 @@ impl Options {
                 glyphs: glyphs(common),
                 zone: Zone::utc(),
                 place: endpoint.to_string(),
-                interval: common.interval.max(floor),
+                interval: interval.max(floor),
                 floor,
                 paused: false,
                 exit_on_final: false,
                 discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
             },
-            mouse: common.mouse,
+            mouse: common.mouse == Some(true),
+            last: common.last.clone(),
             log: Place::of(common.log_file.clone()),
             network,
             targets,
@@ -151,7 +159,7 @@ fn glyphs(common: &Common) -> Glyphs {
 
 /// How to draw, by the flags and by what the terminal can do.
 pub(super) fn theme(common: &Common) -> Theme {
-    let has_colour = match common.color {
+    let has_colour = match common.color.unwrap_or(ColorFlag::Auto) {
         ColorFlag::Always => true,
         ColorFlag::Never => false,
         ColorFlag::Auto => {
@@ -160,7 +168,7 @@ pub(super) fn theme(common: &Common) -> Theme {
                 && variable("TERM").as_deref() != Some("dumb")
         }
     };
-    let colour = match (has_colour, common.theme) {
+    let colour = match (has_colour, common.theme.unwrap_or(ThemeFlag::Default)) {
         (false, _) => Colour::None,
         (true, ThemeFlag::Default) => Colour::Base,
         (true, ThemeFlag::HighContrast) => Colour::Contrast,
@@ -193,50 +201,6 @@ pub(super) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn read_targets(texts: &[String]) -> Result<Vec<Named>, Failure> {
-    let mut targets: Vec<Named> = Vec::new();
-    for text in texts {
-        if text == "-" {
-            for line in standard_input()?.split_whitespace() {
-                targets.push(read_target(line)?);
-            }
-        } else {
-            targets.push(read_target(text)?);
-        }
-    }
-    Ok(targets)
-}
-
-fn read_target(text: &str) -> Result<Named, Failure> {
-    parse_target(text).map_err(|error| {
-        let what = match error {
-            TargetError::NoId => Text::NoSuchTarget(repeated(text)),
-            TargetError::NoRunInLink => Text::NoRunInLink(repeated(text)),
-        };
-        Failure::usage(what, Text::HowToName)
-    })
-}
-
-/// What was typed, without the token of a shared run.
-fn repeated(typed: &str) -> String {
-    without_token(typed).escape_debug().to_string()
-}
-
-fn standard_input() -> Result<String, Failure> {
-    let mut stdin = io::stdin();
-    if stdin.is_terminal() {
-        return Err(Failure::usage(
-            Text::NothingOnStandardInput,
-            Text::HowToPipe,
-        ));
-    }
-    let mut text = String::new();
-    stdin
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::machine(&error))?;
-    Ok(text)
-}
-
 /// The endpoint by flag, else by region: flag, variable, the link's own, then the profile's.
 /// Never a silent default.
 fn endpoint(
@@ -247,9 +211,14 @@ fn endpoint(
     if let Some(endpoint) = &common.endpoint {
         return Endpoint::parse(endpoint).map_err(bad_endpoint);
     }
+    let context = &common.of_context;
+    if let (None, Some(endpoint)) = (&common.region, &context.endpoint) {
+        return Endpoint::parse(endpoint).map_err(bad_endpoint);
+    }
     let of_link = || named_runs(targets).find_map(|run| run.region.clone());
     let of_variable = || REGION_VARIABLES.into_iter().find_map(variable);
     let region = common.region.clone().or_else(of_link).or_else(of_variable);
+    let region = region.or_else(|| context.region.clone());
     let region = region.or_else(|| found.ok()?.region.clone());
     let Some(region) = region else {
         return Err(no_region(found.err()));

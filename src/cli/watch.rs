@@ -14,6 +14,7 @@ use crate::cli::output::print;
 use crate::cli::surroundings::surroundings;
 use crate::cli::verdict::verdict;
 use crate::clock::Clock;
+use crate::config::Last;
 use crate::print::lines::Lines;
 use crate::print::summary;
 use crate::run::{self, Ending, Outside, Polling, Rehearsal};
@@ -35,17 +36,34 @@ pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure
     let runtime = runtime()?;
     runtime.block_on(async {
         let (log, mouse) = (options.log.clone(), options.mouse);
+        let last = options.last.clone();
         let has_screen = io::stdout().is_terminal();
         let patience = if has_screen { PATIENCE } else { LONG_PATIENCE };
         let (mut model, mut polling) = start(options, patience).await?;
         let service = model.settings.place.clone();
+        keep(last.as_ref(), &model);
         if !has_screen {
             warn(log.begin_aside(service));
             return watch_in_lines(&mut model, &mut polling).await;
         }
         model.notice = log.begin(service);
-        watch_on_screen(&mut model, &mut polling, theme, mouse).await
+        let ending = watch_on_screen(&mut model, &mut polling, theme, mouse).await;
+        keep(last.as_ref(), &model);
+        ending
     })
+}
+
+/// Keeps what is watched for `@last`. The token of a shared run is a secret and is not kept.
+fn keep(last: Option<&Last>, model: &Model) {
+    let runs: Vec<String> = model
+        .runs
+        .keys()
+        .map(|run| run.as_str().to_owned())
+        .collect();
+    if let Some(last) = last.filter(|_| !runs.is_empty()) {
+        // A disk that is full is no reason not to watch.
+        let _ = last.write(&runs);
+    }
 }
 
 async fn watch_on_screen(

@@ -403,6 +403,14 @@ pub enum Text {
     LabelPassedOver,
     LabelWarning,
     RenewedByItself(String),
+    /// What is wrong with the configuration, with its place.
+    BadConfig(String),
+    HowToMendConfig,
+    /// The file, and why.
+    ConfigNotMade(String, String),
+    NoHome,
+    HowToHaveHome,
+    NothingWatchedYet,
     /// The region, and the one that was probably meant.
     UnknownRegion(String, &'static str),
     TryDemo,

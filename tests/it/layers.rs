@@ -21,14 +21,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("account", &["domain", "clock", "net", "written"]),
     ("source", &["domain", "clock", "account", "net"]),
     ("poll", &["domain", "source", "clock"]),
+    ("config", &["account", "domain", "written"]),
     ("sim", &["clock", "written"]),
     ("run", EVERYONE),
     ("cli", EVERYONE),
 ];
 
 const EVERYONE: &[&str] = &[
-    "account", "app", "clock", "domain", "effects", "logfile", "net", "poll", "print", "run",
-    "sim", "source", "term", "text", "ui", "written",
+    "account", "app", "clock", "config", "domain", "effects", "logfile", "net", "poll", "print",
+    "run", "sim", "source", "term", "text", "ui", "written",
 ];
 
 #[test]

@@ -338,6 +338,14 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelPassedOver => "not used".into(),
         Text::LabelWarning => "warning".into(),
         Text::RenewedByItself(left) => format!("{left}, renewed automatically").into(),
+        Text::BadConfig(why) => why.clone().into(),
+        Text::HowToMendConfig => {
+            "`paiwatch config path` prints where the file is, `config init` makes one".into()
+        }
+        Text::ConfigNotMade(file, why) => format!("cannot make `{file}`: {why}").into(),
+        Text::NoHome => "this machine has no place for a configuration".into(),
+        Text::HowToHaveHome => "set `HOME` or `XDG_CONFIG_HOME`".into(),
+        Text::NothingWatchedYet => "`@last`: nothing was watched here yet".into(),
         Text::UnknownRegion(region, meant) => {
             format!("`{region}` is not a known region; did you mean `{meant}`?").into()
         }

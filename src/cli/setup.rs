@@ -1,0 +1,186 @@
+//! What the configuration file says, for what neither a flag nor a variable says; and the
+//! commands about that file.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use etcetera::BaseStrategy;
+
+use crate::cli::failure::Failure;
+use crate::cli::flags::{Common, ConfigCommand};
+use crate::cli::options::variable;
+use crate::cli::output::print;
+use crate::config::{Config, ConfigError, Last, TEMPLATE, Word};
+use crate::text::Text;
+
+/// Fills in what is set once for all.
+pub(super) fn fill_in_general(common: &mut Common) -> Result<(), Failure> {
+    general(common, &read()?).map_err(bad)
+}
+
+/// Fills in what is set once for all, and what the context says.
+pub(super) fn fill_in(common: &mut Common) -> Result<(), Failure> {
+    let config = read()?;
+    general(common, &config).map_err(bad)?;
+    let named = common.context.clone().filter(|name| !name.is_empty());
+    let name = named.or_else(|| config.default_context().map(str::to_owned));
+    if let Some(name) = &name {
+        common.of_context = config.context(name).map_err(bad)?.clone();
+        let profile = &common.of_context.profile;
+        common.profile = common.profile.take().or_else(|| profile.clone());
+    }
+    common.last = last(name.as_deref());
+    common.context = name;
+    Ok(())
+}
+
+/// What was watched last in a context.
+fn last(context: Option<&str>) -> Option<Last> {
+    let state = etcetera::choose_base_strategy().ok()?.state_dir()?;
+    Some(Last::of(&state.join("paiwatch"), context))
+}
+
+fn general(common: &mut Common, config: &Config) -> Result<(), ConfigError> {
+    let theme = config.word(Word::Theme, one_of)?;
+    let glyphs = config.word(Word::Glyphs, one_of)?;
+    let color = config.word(Word::Color, one_of)?;
+    config.word(Word::TimeZone, zone)?;
+    common.theme = common.theme.or(theme);
+    common.glyphs = common.glyphs.or(glyphs);
+    common.color = common.color.or(color);
+    common.mouse = common.mouse.or(config.mouse());
+    Ok(())
+}
+
+/// Whether a time zone is meant.
+fn zone(text: &str) -> Result<(), String> {
+    let is_offset = || {
+        let (sign, rest) = text.split_at_checked(1)?;
+        let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
+        let is_within = |text: &str, most: u8| text.parse::<u8>().is_ok_and(|n| n <= most);
+        Some(["+", "-"].contains(&sign) && is_within(hours, 14) && is_within(minutes, 59))
+    };
+    if ["local", "utc"].contains(&text) || is_offset() == Some(true) {
+        return Ok(());
+    }
+    Err(format!(
+        "`{text}` is neither `local`, `utc` nor an offset such as `+08:00`"
+    ))
+}
+
+/// The value that a word stands for.
+fn one_of<T: ValueEnum>(text: &str) -> Result<T, String> {
+    T::from_str(text, false).map_err(|_| {
+        let known = T::value_variants().iter().filter_map(T::to_possible_value);
+        let known: Vec<String> = known.map(|known| known.get_name().to_owned()).collect();
+        let nearest = crate::written::nearest(text, known.iter().map(String::as_str));
+        let nearest = nearest.unwrap_or_default();
+        format!(
+            "`{text}` is none of {}; did you mean `{nearest}`?",
+            known.join(", ")
+        )
+    })
+}
+
+fn read() -> Result<Config, Failure> {
+    match path() {
+        Some(path) => Config::read(&path, false).map_err(bad),
+        None => Ok(Config::default()),
+    }
+}
+
+fn path() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.config_dir();
+    Some(folder.join("paiwatch").join("config.toml"))
+}
+
+fn bad(error: ConfigError) -> Failure {
+    Failure::usage(Text::BadConfig(error.to_string()), Text::HowToMendConfig)
+}
+
+/// `paiwatch config …`.
+pub(super) fn run(common: &mut Common, command: ConfigCommand) -> Result<ExitCode, Failure> {
+    let path = path().ok_or_else(|| Failure::usage(Text::NoHome, Text::HowToHaveHome))?;
+    match command {
+        ConfigCommand::Path => print(&format!("{}\n", path.display()))?,
+        ConfigCommand::Init => {
+            let made = make(&path);
+            made.map_err(|error| {
+                let what = Text::ConfigNotMade(path.display().to_string(), error.to_string());
+                Failure::usage(what, Text::HowToMendConfig)
+            })?;
+            print(&format!("{}\n", path.display()))?
+        }
+        ConfigCommand::Show => {
+            let before = written(common);
+            fill_in(common)?;
+            print(&shown(common, &before, &path.display().to_string()))?
+        }
+    };
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(path: &std::path::Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(TEMPLATE.as_bytes())
+}
+
+/// The values by their names; nothing where nothing is said.
+fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
+    fn word<T: ValueEnum>(value: Option<T>) -> Option<String> {
+        Some(value?.to_possible_value()?.get_name().to_owned())
+    }
+    let context = &common.of_context;
+    let interval = common.interval.or(context.interval);
+    vec![
+        ("context", common.context.clone()),
+        ("profile", common.profile.clone()),
+        (
+            "region",
+            common.region.clone().or_else(|| context.region.clone()),
+        ),
+        (
+            "endpoint",
+            common.endpoint.clone().or_else(|| context.endpoint.clone()),
+        ),
+        (
+            "workspace",
+            common
+                .workspace
+                .clone()
+                .or_else(|| context.workspace.clone()),
+        ),
+        (
+            "interval",
+            interval.map(|interval| humantime::format_duration(interval).to_string()),
+        ),
+        ("theme", word(common.theme)),
+        ("glyphs", word(common.glyphs)),
+        ("color", word(common.color)),
+        ("mouse", common.mouse.map(|mouse| mouse.to_string())),
+    ]
+}
+
+/// What counts, and whether a flag or variable, the file or nothing says so.
+fn shown(common: &Common, before: &[(&str, Option<String>)], file: &str) -> String {
+    let mut lines = vec![format!("# {file}\n")];
+    for ((name, value), (_, said)) in written(common).into_iter().zip(before) {
+        let variable = format!("PAIWATCH_{}", name.to_uppercase());
+        let line = match (value, said) {
+            (Some(value), Some(_)) if self::variable(&variable).as_ref() == Some(&value) => {
+                format!("{name} = {value:?}  # {variable}\n")
+            }
+            (Some(value), Some(_)) => format!("{name} = {value:?}  # flag\n"),
+            (Some(value), None) => format!("{name} = {value:?}  # file\n"),
+            (None, _) => format!("# {name} is not set\n"),
+        };
+        lines.push(line);
+    }
+    lines.concat()
+}
