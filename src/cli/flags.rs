@@ -64,9 +64,19 @@ pub(super) enum Command {
     Serve(ServeFlags),
     /// Print what is known once, and leave
     Status(StatusFlags),
+    /// Check credentials, region, network, clock, permissions and terminal
+    Doctor(DoctorFlags),
     /// The configuration file: make it, print what counts, print where it is
     #[command(subcommand)]
     Config(ConfigCommand),
+}
+
+/// Flags of `doctor`.
+#[derive(Debug, Args)]
+pub(super) struct DoctorFlags {
+    /// Print JSON instead of lines
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// What to do about the configuration file.
@@ -343,7 +353,7 @@ mod tests {
 
     #[test]
     fn the_help_fits_eighty_columns_and_names_every_variable() {
-        for command in ["", "demo", "serve", "status"] {
+        for command in ["", "demo", "serve", "status", "doctor", "config"] {
             let mut cli = Cli::command();
             cli.build();
             let command = match command {

@@ -4,6 +4,7 @@
 mod bug;
 mod demo;
 mod descriptors;
+mod doctor;
 mod failure;
 mod flags;
 mod journal;
@@ -59,6 +60,7 @@ fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
             setup::fill_in(common)?;
             status::run(common, status)
         }
+        Some(Command::Doctor(flags)) => doctor::run(common, flags),
         Some(Command::Config(command)) => setup::run(common, *command),
     }
 }

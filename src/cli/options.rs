@@ -106,6 +106,11 @@ impl Options {
         }
     }
 
+    /// The way through the network.
+    pub(super) fn network(&self) -> &Network {
+        &self.network
+    }
+
     /// The way to the service.
     pub(super) fn transport(&self) -> Result<Http, Failure> {
         Http::over(&self.network, &self.endpoint).map_err(|error| bad_proxy(&error))
@@ -148,7 +153,7 @@ fn trusted_of(file: &Path) -> Result<Trusted, Failure> {
 }
 
 /// Which characters to draw with, by the flag, else by the locale.
-fn glyphs(common: &Common) -> Glyphs {
+pub(super) fn glyphs(common: &Common) -> Glyphs {
     match common.glyphs {
         Some(GlyphFlag::Unicode) => Glyphs::Unicode,
         Some(GlyphFlag::Safe) => Glyphs::Safe,
@@ -177,7 +182,7 @@ pub(super) fn theme(common: &Common) -> Theme {
 }
 
 /// The locale by which characters are chosen; empty where none is set.
-fn locale() -> String {
+pub(super) fn locale() -> String {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"];
     names.into_iter().find_map(variable).unwrap_or_default()
 }

@@ -92,7 +92,7 @@ fn read() -> Result<Config, Failure> {
     }
 }
 
-fn path() -> Option<PathBuf> {
+pub(super) fn path() -> Option<PathBuf> {
     let folder = etcetera::choose_base_strategy().ok()?.config_dir();
     Some(folder.join("paiwatch").join("config.toml"))
 }

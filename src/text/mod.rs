@@ -2,6 +2,7 @@
 //! a table per language says it, so that a missing text does not build.
 
 pub mod cells;
+mod doctor;
 mod english;
 mod glyphs;
 mod keys;
@@ -12,6 +13,7 @@ mod zone;
 use std::borrow::Cow;
 use std::time::Duration;
 
+pub use self::doctor::DoctorText;
 pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
 pub use self::zone::Zone;
@@ -474,6 +476,7 @@ pub enum Text {
     Warning,
     /// Where something is.
     Path(String),
+    Doctor(DoctorText),
     // The log file.
     LogFile,
     /// The file, and why nothing can be written to it.

@@ -135,7 +135,7 @@ pub(super) fn hint(error: &CredentialError) -> String {
         | CredentialProblem::BadField { .. }
         | CredentialProblem::UnknownMode { .. }
         | CredentialProblem::Cycle { .. } => {
-            "mend it there; what was wrong is read again".to_owned()
+            "mend it there; `paiwatch doctor` checks it".to_owned()
         }
         CredentialProblem::UnsupportedMode { .. } => {
             "let a command print a key pair: a profile of mode `External` with `process_command`"

@@ -1,6 +1,7 @@
 //! The words in English.
 
 mod credentials;
+mod doctor;
 mod keys;
 mod sentences;
 
@@ -338,6 +339,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelPassedOver => "not used".into(),
         Text::LabelWarning => "warning".into(),
         Text::RenewedByItself(left) => format!("{left}, renewed automatically").into(),
+        Text::Doctor(text) => doctor::say(text).into(),
         Text::BadConfig(why) => why.clone().into(),
         Text::HowToMendConfig => {
             "`paiwatch config path` prints where the file is, `config init` makes one".into()

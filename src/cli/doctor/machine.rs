@@ -1,0 +1,101 @@
+//! The machine itself: where files are, the locale, the terminal and tmux around it.
+
+use std::io::{self, IsTerminal};
+use std::process::Stdio;
+
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use super::{Check, LIMIT};
+use crate::cli::flags::Common;
+use crate::cli::journal::Place;
+use crate::cli::options::{glyphs, locale, variable};
+use crate::cli::setup;
+use crate::text::{DoctorText, Text};
+
+/// The configuration file.
+pub(super) fn config(common: &Common) -> Check {
+    let path = setup::path().map(|path| (path.display().to_string(), path.exists()));
+    match path {
+        Some((path, true)) => Check::ok("config", DoctorText::Config(path, common.context.clone())),
+        Some((path, false)) => Check::ok("config", DoctorText::NoConfig(path)),
+        None => Check::warning("config", Text::NoHome, Some(Text::HowToHaveHome)),
+    }
+}
+
+/// Looks at the rest.
+pub(super) async fn look(common: &Common) -> Vec<Check> {
+    let mut checks = vec![log(common), characters(common), terminal()];
+    if variable("TMUX").is_some() {
+        checks.extend(tmux().await);
+    }
+    checks
+}
+
+fn log(common: &Common) -> Check {
+    match Place::of(common.log_file.clone()) {
+        Place::Named(path) | Place::Usual(path) => {
+            Check::ok("log", Text::Path(path.display().to_string()))
+        }
+        Place::Nowhere => Check::warning("log", Text::NoHome, Some(Text::HowToHaveHome)),
+    }
+}
+
+fn characters(common: &Common) -> Check {
+    let locale = locale();
+    let glyphs = format!("{:?}", glyphs(common)).to_lowercase();
+    let what = DoctorText::Locale(locale.clone(), glyphs);
+    let lower = locale.to_lowercase();
+    if lower.ends_with("utf-8") || lower.ends_with("utf8") {
+        return Check::ok("locale", what);
+    }
+    Check::warning("locale", what, Some(DoctorText::SetLocale.into()))
+}
+
+fn terminal() -> Check {
+    if !io::stdout().is_terminal() {
+        return Check::ok("terminal", DoctorText::NoTerminal);
+    }
+    let name = variable("TERM").unwrap_or_default();
+    let size = crossterm::terminal::size().unwrap_or_default();
+    let what = DoctorText::Terminal(name.clone(), size.0, size.1);
+    if name.is_empty() || name == "dumb" {
+        return Check::warning("terminal", what, Some(DoctorText::SetTerm.into()));
+    }
+    Check::ok("terminal", what)
+}
+
+async fn tmux() -> Vec<Check> {
+    let Some(version) = answer(&["-V"]).await else {
+        return vec![Check::warning("tmux", DoctorText::NoTmux, None)];
+    };
+    let mut checks = vec![Check::ok("tmux", Text::Path(version))];
+    let escape = answer(&["show-options", "-sv", "escape-time"]).await;
+    if escape.is_some_and(|time| time.parse::<u32>().is_ok_and(|time| time > 100)) {
+        checks.push(Check::warning(
+            "tmux",
+            DoctorText::EscapeTime,
+            Some(DoctorText::SetEscapeTime.into()),
+        ));
+    }
+    let clipboard = answer(&["show-options", "-sv", "set-clipboard"]).await;
+    if clipboard.as_deref() == Some("off") {
+        checks.push(Check::warning(
+            "tmux",
+            DoctorText::Clipboard,
+            Some(DoctorText::SetClipboard.into()),
+        ));
+    }
+    checks
+}
+
+async fn answer(arguments: &[&str]) -> Option<String> {
+    let mut command = Command::new("tmux");
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    let output = timeout(LIMIT, command.output()).await.ok()?.ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().to_owned())
+}

@@ -1,0 +1,137 @@
+//! `paiwatch doctor`: looks at all that a watch needs, one after the other, and says of each
+//! whether it is well, and what to do otherwise.
+
+mod machine;
+mod service;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::failure::Failure;
+use crate::cli::flags::{Common, DoctorFlags};
+use crate::cli::look::runtime;
+use crate::cli::output::print;
+use crate::cli::setup;
+use crate::text::cells::clean;
+use crate::text::{Language, Text};
+
+/// How long a part that hangs is waited for.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// How something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Ok,
+    Warning,
+    Error,
+}
+
+/// What was looked at, and how it is.
+struct Check {
+    /// What is looked at; a stable name.
+    topic: &'static str,
+    verdict: Verdict,
+    what: Text,
+    /// What to do.
+    todo: Option<Text>,
+    /// The exit code, where it is an error.
+    code: u8,
+}
+
+impl Check {
+    fn ok(topic: &'static str, what: impl Into<Text>) -> Self {
+        Self {
+            topic,
+            verdict: Verdict::Ok,
+            what: what.into(),
+            todo: None,
+            code: 0,
+        }
+    }
+
+    fn warning(topic: &'static str, what: impl Into<Text>, todo: Option<Text>) -> Self {
+        Self {
+            verdict: Verdict::Warning,
+            todo,
+            ..Self::ok(topic, what)
+        }
+    }
+
+    fn error(topic: &'static str, what: impl Into<Text>, todo: Option<Text>) -> Self {
+        Self {
+            verdict: Verdict::Error,
+            todo,
+            code: 5,
+            ..Self::ok(topic, what)
+        }
+    }
+
+    fn of_failure(topic: &'static str, failure: Failure) -> Self {
+        Self {
+            code: failure.code,
+            ..Self::error(topic, *failure.what, failure.hint.map(|hint| *hint))
+        }
+    }
+}
+
+impl Verdict {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Looks at everything, and prints it. The exit code is that of the first error.
+pub(super) fn run(common: &mut Common, flags: &DoctorFlags) -> Result<ExitCode, Failure> {
+    let mut checks = Vec::new();
+    match setup::fill_in(common) {
+        Ok(()) => checks.push(machine::config(common)),
+        Err(failure) => checks.push(Check::of_failure("config", failure)),
+    }
+    let runtime = runtime()?;
+    runtime.block_on(service::look(common, &mut checks));
+    checks.extend(runtime.block_on(machine::look(common)));
+    // A name that is looked up for ever must not keep the program.
+    runtime.shutdown_background();
+    let text = if flags.json {
+        json_text(&checks)
+    } else {
+        lines(&checks)
+    };
+    print(&text)?;
+    let code = checks.iter().map(|check| check.code).find(|code| *code > 0);
+    Ok(ExitCode::from(code.unwrap_or(0)))
+}
+
+fn said(text: &Text) -> String {
+    clean(&Language::default().say(text)).into_owned()
+}
+
+fn lines(checks: &[Check]) -> String {
+    let line = |check: &Check| {
+        let (verdict, topic) = (check.verdict.word(), check.topic);
+        let todo = check.todo.as_ref().map(|todo| format!("; {}", said(todo)));
+        let todo = todo.unwrap_or_default();
+        format!("{verdict:8} {topic:12} {}{todo}\n", said(&check.what))
+    };
+    checks.iter().map(line).collect()
+}
+
+fn json_text(checks: &[Check]) -> String {
+    let object = |check: &Check| {
+        let mut object = Map::new();
+        object.insert("check".to_owned(), check.topic.into());
+        object.insert("verdict".to_owned(), check.verdict.word().into());
+        object.insert("what".to_owned(), said(&check.what).into());
+        let todo = check.todo.as_ref().map(said);
+        object.insert("todo".to_owned(), todo.into());
+        Value::Object(object)
+    };
+    let checks: Vec<Value> = checks.iter().map(object).collect();
+    format!("{:#}\n", json!({"schema": 1, "checks": checks}))
+}

@@ -1,0 +1,289 @@
+//! The way to the service: credentials, region, network, clock, and what is permitted.
+
+use std::future::Future;
+use std::num::NonZeroU32;
+
+use chrono::TimeDelta;
+use tokio::time::timeout;
+
+use super::{Check, LIMIT};
+use crate::account::{Endpoint, region};
+use crate::cli::flags::Common;
+use crate::cli::options::Options;
+use crate::clock::Clock;
+use crate::domain::{
+    Answer, CredentialState, Direction, Exchange, LogQuery, NodeId, NodeKey, Operation, Outcome,
+    OutputFilter, RefusalKind, RunId, RunPage, SourceError, View,
+};
+use crate::net::{Network, Route};
+use crate::source::Client;
+use crate::source::http::Http;
+use crate::text::{DoctorText, Text, time};
+
+/// Looks at all of it, as far as it goes.
+pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
+    let options = match Options::read(common, &[]) {
+        Ok(options) => options,
+        Err(failure) if failure.code == 2 => {
+            return checks.push(Check::of_failure("region", failure));
+        }
+        Err(failure) => return checks.push(Check::of_failure("credentials", failure)),
+    };
+    let clock = Clock::system();
+    let first = timeout(LIMIT, options.credentials.current(clock.now())).await;
+    let state = options.credentials.state().borrow().clone();
+    match first {
+        Ok(Ok(_)) => checks.extend(credentials(&state, &clock)),
+        Ok(Err(error)) => {
+            return checks.push(Check::error("credentials", trouble(&error), hint(&error)));
+        }
+        Err(_) => {
+            let origin = Box::new(state.origin);
+            return checks.push(Check::error(
+                "credentials",
+                Text::WaitingForCredentials(origin),
+                None,
+            ));
+        }
+    }
+    let endpoint = options.endpoint.clone();
+    checks.push(Check::ok("endpoint", Text::Path(endpoint.to_string())));
+    checks.extend(region_of(&endpoint).map(region_check));
+    let way_is_open = network(options.network(), &endpoint, checks).await;
+    if !way_is_open {
+        return;
+    }
+    let http = match options.transport() {
+        Ok(http) => http,
+        Err(failure) => return checks.push(Check::of_failure("proxy", failure)),
+    };
+    let client = Client::new(
+        http,
+        options.credentials,
+        options.endpoint,
+        options.scope,
+        clock,
+    );
+    call(&client, &endpoint, checks).await;
+}
+
+/// The region in the name of the service's host.
+fn region_of(endpoint: &Endpoint) -> Option<&str> {
+    let (_, rest) = endpoint.host().split_once('.')?;
+    rest.strip_suffix(".aliyuncs.com")
+}
+
+fn region_check(name: &str) -> Check {
+    match region::meant(name) {
+        Some(meant) => {
+            let what = Text::UnknownRegion(name.to_owned(), meant);
+            Check::warning("region", what, Some(Text::HowToSetRegion))
+        }
+        None => Check::ok("region", Text::Path(name.to_owned())),
+    }
+}
+
+fn credentials(state: &CredentialState, clock: &Clock) -> Vec<Check> {
+    let origin = Box::new(state.origin.clone());
+    let left = state.expires.map(|expires| expires - clock.now());
+    let what = DoctorText::Credentials(origin, state.key.clone(), left.map(time::duration));
+    let is_short = left.is_some_and(|left| left < TimeDelta::minutes(10)) && !state.renews;
+    let mut checks = vec![if is_short {
+        Check::warning("credentials", what, None)
+    } else {
+        Check::ok("credentials", what)
+    }];
+    let warnings = state.warnings.iter().cloned();
+    checks.extend(
+        warnings
+            .map(|warning| Check::warning("credentials", Text::CredentialWarning(warning), None)),
+    );
+    let others = state.passed_over.iter().cloned();
+    checks.extend(
+        others.map(|other| Check::ok("credentials", DoctorText::PassedOver(Box::new(other)))),
+    );
+    checks
+}
+
+/// The proxy, and the name of the host; whether it makes sense to go on.
+async fn network(network: &Network, endpoint: &Endpoint, checks: &mut Vec<Check>) -> bool {
+    let (host, port) = endpoint.address();
+    let (host, port) = match endpoint.route(&network.proxies) {
+        Err(error) => {
+            let what = Text::BadProxy(error.variable, error.why);
+            checks.push(Check {
+                code: 2,
+                ..Check::error("proxy", what, Some(Text::HowToSetProxy))
+            });
+            return false;
+        }
+        Ok(Route::Proxy(proxy)) => {
+            let what = DoctorText::Proxy(proxy.to_string(), proxy.variable());
+            checks.push(Check::ok("proxy", what));
+            let (host, port) = proxy.address();
+            (host.to_owned(), port)
+        }
+        Ok(Route::Plain | Route::Direct | Route::System) => {
+            let by = network.proxies.exemption(host, port);
+            checks.push(Check::ok("proxy", DoctorText::NoProxy(by)));
+            (host.trim_matches(['[', ']']).to_owned(), port)
+        }
+    };
+    let found = timeout(LIMIT, tokio::net::lookup_host((host.clone(), port))).await;
+    match found {
+        Ok(Ok(addresses)) => {
+            let addresses: Vec<String> = addresses.map(|found| found.ip().to_string()).collect();
+            checks.push(Check::ok(
+                "dns",
+                DoctorText::Addresses(host, addresses.join(" ")),
+            ));
+            true
+        }
+        Ok(Err(_)) | Err(_) => {
+            let what = DoctorText::NoAddress(host);
+            checks.push(Check::error(
+                "dns",
+                what,
+                Some(Text::HowToReach(endpoint.to_string())),
+            ));
+            false
+        }
+    }
+}
+
+async fn call(client: &Client<Http>, endpoint: &Endpoint, checks: &mut Vec<Check>) {
+    let mut first = limited(client.latest_runs(1)).await;
+    let is_clock = |error: &SourceError| matches!(error, SourceError::Refused(refusal) if refusal.kind == RefusalKind::Clock);
+    // What the first answer said of the time, the next request is signed with.
+    if matches!(&first, Err(error) if is_clock(error)) {
+        first = limited(client.latest_runs(1)).await;
+    }
+    let is_answered = match &first {
+        Ok(_) => true,
+        Err(error) => {
+            matches!(
+                error,
+                SourceError::Refused(_) | SourceError::Throttled { .. }
+            )
+        }
+    };
+    if is_answered {
+        checks.push(Check::ok("tls", DoctorText::Tls(!endpoint.is_plain())));
+    }
+    match first {
+        Ok(answer) => {
+            checks.push(clock_of(&answer.exchange));
+            let request_id = answer.exchange.request_id.as_deref().unwrap_or_default();
+            checks.push(Check::ok(
+                "call",
+                DoctorText::Answered(request_id.to_owned()),
+            ));
+            permissions(client, &answer, checks).await;
+        }
+        Err(error) if error.is_permission() => {
+            checks.push(lacks(Operation::ListPipelineRuns));
+        }
+        Err(error) => {
+            let hint = hint(&error).or_else(|| Some(Text::HowToReach(endpoint.to_string())));
+            checks.push(Check::error("call", trouble(&error), hint));
+        }
+    }
+}
+
+fn clock_of(exchange: &Exchange) -> Check {
+    let Some(date) = exchange.service_date else {
+        return Check::warning("clock", DoctorText::ClockUnknown, None);
+    };
+    let offset = date - exchange.received;
+    let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
+    let words = format!("{sign}{}", time::duration(offset.abs()));
+    if offset.abs() > TimeDelta::minutes(1) {
+        return Check::warning(
+            "clock",
+            Text::ClockOffset(words),
+            Some(DoctorText::SetClock.into()),
+        );
+    }
+    Check::ok("clock", Text::ClockOffset(words))
+}
+
+/// Asks each operation for something harmless: of the newest run, or of one that is not there.
+async fn permissions(client: &Client<Http>, answer: &Answer<RunPage>, checks: &mut Vec<Check>) {
+    checks.push(Check::ok(
+        "permission",
+        DoctorText::Permitted(Operation::ListPipelineRuns),
+    ));
+    let row = answer.content.runs.first().map(|run| run.row.clone());
+    let run = row
+        .as_ref()
+        .map_or_else(|| RunId::from("flow-doctor"), |row| row.run.clone());
+    let root = row.and_then(|row| row.root);
+    let node = NodeKey::new(
+        run.clone(),
+        root.unwrap_or_else(|| NodeId::from("node-doctor")),
+    );
+    let log = LogQuery {
+        offset: 0,
+        limit: NonZeroU32::MIN,
+        keyword: None,
+        from: None,
+        until: None,
+        direction: Direction::default(),
+    };
+    let runs = std::slice::from_ref(&run);
+    checks.push(permitted(
+        Operation::GetPipelineRun,
+        limited(client.details(&run)).await,
+    ));
+    checks.push(permitted(
+        Operation::GetPipelineRunNode,
+        limited(client.shape(&node, 1)).await,
+    ));
+    let statuses = limited(client.run_statuses(runs, None)).await;
+    checks.push(permitted(Operation::ListPipelineRunsStatus, statuses));
+    let states = limited(client.node_states(&node, 1, View::default())).await;
+    checks.push(permitted(Operation::ListPipelineRunNodeStatus, states));
+    checks.push(permitted(
+        Operation::ListPipelineRunNodeLogs,
+        limited(client.log(&node, &log)).await,
+    ));
+    let filter = OutputFilter::default();
+    let outputs = limited(client.outputs(&node, 1, &filter)).await;
+    checks.push(permitted(Operation::ListPipelineRunNodeOutputs, outputs));
+}
+
+fn permitted<T>(operation: Operation, outcome: Outcome<T>) -> Check {
+    match outcome {
+        Ok(_) => Check::ok("permission", DoctorText::Permitted(operation)),
+        Err(error) if error.is_permission() => lacks(operation),
+        // Who may not ask is told so before it is looked for.
+        Err(error) if error.is_about_the_thing_asked() => {
+            Check::ok("permission", DoctorText::Permitted(operation))
+        }
+        Err(error) => Check::warning("permission", Text::ReadFailed(error, operation), None),
+    }
+}
+
+fn lacks(operation: Operation) -> Check {
+    Check::error(
+        "permission",
+        Text::Needs(vec![operation]),
+        Some(DoctorText::Grant.into()),
+    )
+}
+
+async fn limited<T>(call: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    let outcome = timeout(LIMIT, call).await;
+    outcome.unwrap_or(Err(SourceError::TimedOut { after: LIMIT }))
+}
+
+fn trouble(error: &SourceError) -> Text {
+    Text::Trouble(error.clone())
+}
+
+fn hint(error: &SourceError) -> Option<Text> {
+    match error {
+        SourceError::Credentials(error) => Some(Text::CredentialHint(error.clone())),
+        _ => None,
+    }
+}
