@@ -73,13 +73,12 @@ impl<T: Transport> Caller<T> {
     /// What the service answers to `call`. Where it refuses credentials that can change, it is
     /// asked once more with those that there are now.
     pub(super) async fn ask<C: Content>(&self, call: Call) -> Outcome<C> {
-        let again = self.credentials.can_change().then(|| call.clone());
         let account = self.credentials.current(self.service_now()).await?;
-        let outcome = self.exchange(call, &account).await;
-        let (Some(call), Err(error)) = (again, &outcome) else {
-            return outcome;
-        };
-        if !error.is_about_credentials() {
+        let outcome = self.exchange(&call, &account).await;
+        let is_refused = outcome
+            .as_ref()
+            .is_err_and(SourceError::is_about_credentials);
+        if !is_refused || !self.credentials.can_change() {
             return outcome;
         }
         let now = self.service_now();
@@ -87,15 +86,17 @@ impl<T: Transport> Caller<T> {
             return outcome;
         }
         let account = self.credentials.current(now).await?;
-        self.exchange(call, &account).await
+        self.exchange(&call, &account).await
     }
 
-    async fn exchange<C: Content>(&self, call: Call, account: &Account) -> Outcome<C> {
+    async fn exchange<C: Content>(&self, call: &Call, account: &Account) -> Outcome<C> {
         let sequence = Sequence(self.requests.fetch_add(1, Ordering::Relaxed) + 1);
         let sent = self.clock.now();
-        let wanted = call.wanted.clone();
-        let request = sign(call, account, &self.endpoint, sent + self.skew());
-        let answer = self.transport.send(request).await?;
+        let signed = || {
+            let now = self.clock.now() + self.skew();
+            sign(call, account, &self.endpoint, now)
+        };
+        let answer = self.transport.read(signed).await?;
         let received = self.clock.now();
         let service_date = service_date(&answer);
         if let Some(date) = service_date {
@@ -111,7 +112,7 @@ impl<T: Transport> Caller<T> {
         } = read(answer)
             .await
             .inspect_err(|error| self.learn_skew(error, received, service_date))?;
-        if let Some(why) = odd.keeps_from(&wanted) {
+        if let Some(why) = odd.keeps_from(&call.wanted) {
             return Err(SourceError::Garbled { why });
         }
         let exchange = Exchange {

@@ -1,6 +1,10 @@
 //! The transport over HTTP. It carries; it neither signs nor reads.
 
-use std::sync::LazyLock;
+mod body;
+mod connections;
+mod memory;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +13,8 @@ use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
 use tokio::time::Instant;
 use url::{Position, Url};
 
+use self::body::Limit;
+use self::connections::{Connections, Pool};
 use crate::account::Endpoint;
 use crate::domain::SourceError;
 use crate::net::{self, Network, ProxyError, Route, Trusted};
@@ -24,20 +30,39 @@ const SILENCE_LIMIT: Duration = Duration::from_secs(10);
 /// How long a request may take in all.
 const LIMIT: Duration = Duration::from_secs(15);
 
-/// What an answer may measure when decompressed.
+/// So often a silent connection of HTTP/2 is asked whether the other end is still there,
+/// requests or not. Without it, one that went dead is noticed by the request that needs it.
+const PING: Duration = Duration::from_secs(10);
+
+/// How long the other end may take to say so.
+const PING_LIMIT: Duration = Duration::from_secs(5);
+
+/// What an answer may measure when decompressed, on a machine that has room for it.
 const SIZE_LIMIT: usize = 256 << 20;
 
 /// Requests to one endpoint, over connections that are kept.
 pub struct Http {
-    /// Made for the first request: reading the system's certificates takes some
-    /// milliseconds, in which the first picture can be drawn.
-    client: LazyLock<Result<Client, SourceError>, MakeClient>,
+    connections: Connections,
     route: Route,
     endpoint: Endpoint,
     size_limit: usize,
 }
 
-type MakeClient = Box<dyn FnOnce() -> Result<Client, SourceError> + Send>;
+/// Why a request was not answered.
+struct Unanswered {
+    error: SourceError,
+    /// Whether a connection that was kept had ended before a byte of the answer came.
+    is_stale: bool,
+}
+
+impl From<SourceError> for Unanswered {
+    fn from(error: SourceError) -> Self {
+        Self {
+            error,
+            is_stale: false,
+        }
+    }
+}
 
 impl Http {
     /// A transport to `endpoint` past all proxies.
@@ -58,12 +83,61 @@ impl Http {
 
     fn by(route: Route, endpoint: &Endpoint, trusted: Trusted) -> Self {
         let way = route.clone();
-        let client = move || net::client(&way, &trusted, limits).map_err(unreachable);
+        let make = move || net::client(&way, &trusted, manners).map_err(unreachable);
         Self {
-            client: LazyLock::new(Box::new(client)),
+            connections: Connections::new(make),
             route,
             endpoint: endpoint.clone(),
             size_limit: SIZE_LIMIT,
+        }
+    }
+
+    /// Sends the request over one of these connections, or a new one of them.
+    async fn send_over(
+        &self,
+        pool: &Arc<Pool>,
+        request: SignedRequest,
+    ) -> Result<RawAnswer, Unanswered> {
+        let started = Instant::now();
+        let sent = self.request(&pool.client, request)?.send().await;
+        let mut response = match sent {
+            Ok(response) => response,
+            Err(error) => return Err(self.unanswered(error, pool, started).await),
+        };
+        pool.note_answer();
+        let limit = if response.status().is_success() {
+            Limit::Whole(self.size_limit)
+        } else {
+            Limit::Start(REFUSAL_LIMIT)
+        };
+        match body::read(&mut response, limit).await {
+            Ok(body) => Ok(raw_answer(&response, body)),
+            Err(body::Failure::TooLarge(limit)) => Err(SourceError::TooLarge { limit }.into()),
+            Err(body::Failure::Cut(error)) => {
+                if error.is_timeout() {
+                    self.connections.give_up(pool);
+                }
+                Err(self.failure(error, started).await.into())
+            }
+        }
+    }
+
+    // On a connection that fell silent every later request would wait in vain, and of
+    // HTTP/2 there is only one.
+    async fn unanswered(
+        &self,
+        error: reqwest::Error,
+        pool: &Arc<Pool>,
+        started: Instant,
+    ) -> Unanswered {
+        let is_late = error.is_timeout();
+        if is_late {
+            self.connections.give_up(pool);
+        }
+        let is_lost = error.is_request() && !error.is_connect() && !is_late;
+        Unanswered {
+            error: self.failure(error, started).await,
+            is_stale: is_lost && pool.has_answered(),
         }
     }
 
@@ -83,9 +157,12 @@ impl Http {
         unreachable(why)
     }
 
-    fn request(&self, mut request: SignedRequest) -> Result<RequestBuilder, SourceError> {
+    fn request(
+        &self,
+        client: &Client,
+        mut request: SignedRequest,
+    ) -> Result<RequestBuilder, SourceError> {
         let url = self.url(&request)?;
-        let client = self.client.as_ref().map_err(SourceError::clone)?;
         let builder = match request.method {
             Method::Get => client.get(url),
             Method::Put => client.put(url),
@@ -109,45 +186,37 @@ impl Http {
 
 impl Transport for Http {
     async fn send(&self, request: SignedRequest) -> Result<RawAnswer, SourceError> {
-        let started = Instant::now();
-        let sent = self.request(request)?.send().await;
-        let mut response = match sent {
-            Ok(response) => response,
-            Err(error) => return Err(self.failure(error, started).await),
-        };
-        let is_good = response.status().is_success();
-        let limit = if is_good {
-            self.size_limit
-        } else {
-            REFUSAL_LIMIT
-        };
-        let mut body = Vec::new();
-        loop {
-            let mut chunk = match response.chunk().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
-                Err(error) => return Err(self.failure(error, started).await),
-            };
-            let room = limit - body.len();
-            if is_good && chunk.len() > room {
-                return Err(SourceError::TooLarge { limit });
-            }
-            chunk.truncate(room);
-            body.extend_from_slice(&chunk);
-            if !is_good && body.len() == limit {
-                break;
-            }
+        let pool = self.connections.current()?;
+        let sent = self.send_over(&pool, request).await;
+        sent.map_err(|unanswered| unanswered.error)
+    }
+
+    async fn read(
+        &self,
+        request: impl Fn() -> SignedRequest + Send + Sync,
+    ) -> Result<RawAnswer, SourceError> {
+        let mut pool = self.connections.current()?;
+        let mut sent = self.send_over(&pool, request()).await;
+        if sent.as_ref().is_err_and(|unanswered| unanswered.is_stale) {
+            // Others that were kept were idle for as long, and may have ended, too.
+            pool = self.connections.renewed()?;
+            sent = self.send_over(&pool, request()).await;
         }
-        Ok(raw_answer(&response, body.into()))
+        sent.map_err(|unanswered| unanswered.error)
     }
 }
 
 /// What a client to the service wants besides the way there.
-fn limits(client: ClientBuilder) -> ClientBuilder {
+fn manners(client: ClientBuilder) -> ClientBuilder {
     client
         .connect_timeout(CONNECT_LIMIT)
         .read_timeout(SILENCE_LIMIT)
         .timeout(LIMIT)
+        .http2_keep_alive_interval(PING)
+        .http2_keep_alive_timeout(PING_LIMIT)
+        .http2_keep_alive_while_idle(true)
+        // The library would send the same signature again, which the service accepts once.
+        .retry(reqwest::retry::never())
 }
 
 fn headers(request: &SignedRequest) -> Result<HeaderMap, SourceError> {

@@ -12,7 +12,7 @@ use crate::source::transport::SignedRequest;
 
 /// Signs `call` as of `now`. The service accepts the result once, and only for some minutes.
 pub(super) fn sign(
-    call: Call,
+    call: &Call,
     account: &Account,
     endpoint: &Endpoint,
     now: DateTime<Utc>,
@@ -47,10 +47,10 @@ pub(super) fn sign(
     headers.push(("accept", "application/json".to_owned()));
     SignedRequest {
         method: call.method,
-        path: call.path,
+        path: call.path.clone(),
         query,
         headers,
-        body: call.body,
+        body: call.body.clone(),
     }
 }
 

@@ -16,6 +16,15 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: SignedRequest,
     ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send;
+
+    /// Sends what `request` makes, and where the connection had ended before, once more. The
+    /// service accepts a signature once, so it is made anew. For what only reads.
+    fn read(
+        &self,
+        request: impl Fn() -> SignedRequest + Send + Sync,
+    ) -> impl Future<Output = Result<RawAnswer, SourceError>> + Send {
+        self.send(request())
+    }
 }
 
 /// The methods of the operations that read.

@@ -91,6 +91,12 @@ impl Served {
         Self { child, variables }
     }
 
+    pub(crate) fn endpoint(&self) -> &str {
+        let mut variables = self.variables.iter();
+        let endpoint = variables.find(|(name, _)| name == "PAIWATCH_ENDPOINT");
+        endpoint.map(|(_, value)| &**value).unwrap()
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         paiwatch(arguments)
             .envs(self.variables.iter().cloned())

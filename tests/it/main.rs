@@ -12,6 +12,7 @@ mod cards;
 mod choosing;
 mod command_line;
 mod connection_page;
+mod connections;
 mod credentials;
 mod endless;
 mod every_fault;
