@@ -18,17 +18,17 @@ use crate::text::Text;
 
 /// Fills in what is set once for all.
 pub(super) fn fill_in_general(common: &mut Common) -> Result<(), Failure> {
-    general(common, &read()?).map_err(bad)
+    general(common, &read()?).map_err(|error| bad(&error))
 }
 
 /// Fills in what is set once for all, and what the context says.
 pub(super) fn fill_in(common: &mut Common) -> Result<(), Failure> {
     let config = read()?;
-    general(common, &config).map_err(bad)?;
+    general(common, &config).map_err(|error| bad(&error))?;
     let named = common.context.clone().filter(|name| !name.is_empty());
     let name = named.or_else(|| config.default_context().map(str::to_owned));
     if let Some(name) = &name {
-        common.of_context = config.context(name).map_err(bad)?.clone();
+        common.of_context = config.context(name).map_err(|error| bad(&error))?.clone();
         let profile = &common.of_context.profile;
         common.profile = common.profile.take().or_else(|| profile.clone());
     }
@@ -87,7 +87,7 @@ fn one_of<T: ValueEnum>(text: &str) -> Result<T, String> {
 
 fn read() -> Result<Config, Failure> {
     match path() {
-        Some(path) => Config::read(&path, false).map_err(bad),
+        Some(path) => Config::read(&path, false).map_err(|error| bad(&error)),
         None => Ok(Config::default()),
     }
 }
@@ -97,7 +97,7 @@ pub(super) fn path() -> Option<PathBuf> {
     Some(folder.join("paiwatch").join("config.toml"))
 }
 
-fn bad(error: ConfigError) -> Failure {
+fn bad(error: &ConfigError) -> Failure {
     Failure::usage(Text::BadConfig(error.to_string()), Text::HowToMendConfig)
 }
 

@@ -195,11 +195,10 @@ pub enum CredentialProblem {
         host: String,
         why: String,
     },
-    /// The host said no.
+    /// The host said no. Its message is not kept: it may repeat what was sent.
     Refused {
         host: String,
         code: String,
-        message: String,
         request_id: String,
     },
     /// The host's answer cannot be read.

@@ -10,8 +10,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use chrono::Utc;
 use paiwatch::account::{Chain, Credentials, Environment, Web};
+use paiwatch::clock::now;
 use paiwatch::domain::{CredentialError, CredentialState, SourceError};
 use paiwatch::net::Network;
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ impl Person {
     pub(crate) fn credentials_by(&self, web: Web) -> Result<Credentials, CredentialError> {
         let chain = self.chain();
         let found = chain.find()?;
-        Ok(Credentials::of(chain, &found, web, Utc::now()))
+        Ok(Credentials::of(chain, &found, web, now()))
     }
 }
 
@@ -102,7 +102,7 @@ pub(crate) fn ak(name: &str, id: &str) -> Value {
 
 /// Gets credentials; what is known of them then.
 pub(crate) async fn got(credentials: &Credentials) -> Result<CredentialState, CredentialError> {
-    match credentials.current(Utc::now()).await {
+    match credentials.current(now()).await {
         Ok(_) => Ok(credentials.state().borrow().clone()),
         Err(SourceError::Credentials(error)) => Err(*error),
         Err(error) => panic!("{error:?}"),

@@ -119,7 +119,7 @@ fn keys_are_answered_whatever_a_service_without_an_end_tells() {
     let home = home("endless");
     let mut watch = paiwatch(&home, &[RUN, "--endpoint", &endpoint, "--interval", "1s"]);
     watch.env("ALIBABA_CLOUD_ACCESS_KEY_ID", "id");
-    watch.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret");
+    watch.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "the-secret");
     let mut pane = Pane::start(24, 80, watch);
     pane.until_shown("endless");
     let mut keys = ["*", "jjj", "=", "G", "g", "2", "5", "1", "E", "s"]

@@ -336,3 +336,93 @@ fn no_recorded_screen_holds_a_secret_of_any_test() {
     }
     assert!(screens.len() > 30, "{} screens", screens.len());
 }
+
+/// What the program says with this profile in its home and these variables.
+fn said_with(profile: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Vec<u8> {
+    let home = home("secrets-of-profiles");
+    let folder = home.join(".aliyun");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.json"), profile).unwrap();
+    let token = home.join("token");
+    fs::write(&token, format!("oidc-{MARK}")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paiwatch"));
+    command
+        .args(arguments)
+        .env_clear()
+        .env("HOME", &home)
+        .stdin(Stdio::null());
+    command
+        .env("PATH", "/usr/bin:/bin")
+        .env("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
+    command.env("ALIBABA_CLOUD_OIDC_TOKEN_FILE", &token);
+    let output = command.envs(variables.iter().copied()).output().unwrap();
+    [output.stdout, output.stderr].concat()
+}
+
+#[test]
+fn no_source_of_credentials_tells_a_secret() {
+    let refusing = refusing("NoPermission", str::to_owned);
+    let profile = |mode: &str, fields: &str| {
+        format!(
+            "{{\"current\":\"a\",\"profiles\":[{{\"name\":\"a\",\"mode\":\"{mode}\",\
+             \"access_key_id\":\"LTAI5tSecretsTest\",\"access_key_secret\":\"key-{MARK}\",\
+             \"sts_token\":\"token-{MARK}\",{fields}\"region_id\":\"cn-hangzhou\"}}]}}"
+        )
+    };
+    let role = format!(
+        "\"ram_role_arn\":\"r\",\"policy\":\"policy-{MARK}\",\"external_id\":\"id-{MARK}\",\
+         \"sts_endpoint\":\"{refusing}\","
+    );
+    let command = format!("\"process_command\":\"sh -c 'echo {MARK}; echo {MARK} >&2; exit 1' \",");
+    let printing = format!("\"process_command\":\"echo {MARK}\",");
+    let broken = profile("AK", "") + "]";
+    let proxy = format!("http://me:{MARK}@127.0.0.1:1");
+    let sts = [
+        ("ALIBABA_CLOUD_ROLE_ARN", "r"),
+        ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "p"),
+        ("ALIBABA_CLOUD_STS_ENDPOINT", refusing.as_str()),
+    ];
+    let uri = format!("{refusing}/?me={MARK}");
+    for (what, profile, variables) in [
+        ("a broken file", broken, &[][..]),
+        ("an unknown mode", profile("Other", ""), &[]),
+        (
+            "a field of another kind",
+            profile("AK", &format!("\"access_key_id\":[\"{MARK}\"],")),
+            &[],
+        ),
+        ("a role", profile("RamRoleArn", &role), &[]),
+        ("a token of OIDC", profile("AK", ""), &sts),
+        ("a command that fails", profile("External", &command), &[]),
+        (
+            "a command that prints something else",
+            profile("External", &printing),
+            &[],
+        ),
+        (
+            "a login that is over",
+            profile("CloudSSO", "\"sts_expiration\":1,"),
+            &[],
+        ),
+        (
+            "an address",
+            profile("CredentialsURI", &format!("\"credentials_uri\":\"{uri}\",")),
+            &[],
+        ),
+        (
+            "a proxy",
+            profile("StsToken", ""),
+            &[("https_proxy", proxy.as_str())],
+        ),
+    ] {
+        for arguments in [
+            &["status", "flow-a"][..],
+            &["doctor"],
+            &["doctor", "--json"],
+        ] {
+            let said = said_with(&profile, variables, arguments);
+            assert!(!said.is_empty(), "{what} says nothing");
+            holds_no_secret(what, &said);
+        }
+    }
+}

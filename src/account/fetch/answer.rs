@@ -31,7 +31,6 @@ struct Lent {
 #[serde(rename_all = "PascalCase", default)]
 struct Envelope {
     code: String,
-    message: String,
     request_id: String,
 }
 
@@ -46,11 +45,10 @@ pub(super) fn lent(answer: &Answer, way: &Way) -> Result<Keys, CredentialProblem
 pub(super) fn given(answer: &Answer, way: &Way) -> Result<Keys, CredentialProblem> {
     refuse(answer, way)?;
     let given: Given = serde_json::from_str(&answer.text).map_err(|error| garbled(&error, way))?;
-    if let Some(code) = given.code.as_ref().filter(|code| *code != "Success") {
+    if let Some(code) = given.code.clone().filter(|code| code != "Success") {
         return Err(CredentialProblem::Refused {
             host: way.host.clone(),
-            code: code.clone(),
-            message: String::new(),
+            code: word(code).unwrap_or_default(),
             request_id: String::new(),
         });
     }
@@ -63,17 +61,19 @@ pub(super) fn refuse(answer: &Answer, way: &Way) -> Result<(), CredentialProblem
         return Ok(());
     }
     let envelope: Envelope = serde_json::from_str(&answer.text).unwrap_or_default();
-    let code = if envelope.code.is_empty() {
-        format!("HTTP {}", answer.status)
-    } else {
-        envelope.code
-    };
+    let code = word(envelope.code).unwrap_or_else(|| format!("HTTP {}", answer.status));
     Err(CredentialProblem::Refused {
         host: way.host.clone(),
         code,
-        message: envelope.message,
-        request_id: envelope.request_id,
+        request_id: word(envelope.request_id).unwrap_or_default(),
     })
+}
+
+/// A text that is a code or an id, and nothing that was sent.
+fn word(text: String) -> Option<String> {
+    let fits = |char: char| char.is_ascii_alphanumeric() || "._-".contains(char);
+    let is_word = !text.is_empty() && text.len() <= 64 && text.chars().all(fits);
+    is_word.then_some(text)
 }
 
 fn keys(given: Given, way: &Way) -> Result<Keys, CredentialProblem> {

@@ -55,7 +55,6 @@ async fn token(
         Ok(answer) if is_needed => Err(CredentialProblem::Refused {
             host: way.host.clone(),
             code: format!("HTTP {}", answer.status),
-            message: String::new(),
             request_id: String::new(),
         }),
         Err(problem) if is_needed => Err(problem),

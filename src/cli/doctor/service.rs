@@ -130,25 +130,16 @@ async fn network(network: &Network, endpoint: &Endpoint, checks: &mut Vec<Check>
         }
     };
     let found = timeout(LIMIT, tokio::net::lookup_host((host.clone(), port))).await;
-    match found {
-        Ok(Ok(addresses)) => {
-            let addresses: Vec<String> = addresses.map(|found| found.ip().to_string()).collect();
-            checks.push(Check::ok(
-                "dns",
-                DoctorText::Addresses(host, addresses.join(" ")),
-            ));
-            true
-        }
-        Ok(Err(_)) | Err(_) => {
-            let what = DoctorText::NoAddress(host);
-            checks.push(Check::error(
-                "dns",
-                what,
-                Some(Text::HowToReach(endpoint.to_string())),
-            ));
-            false
-        }
-    }
+    let Ok(Ok(addresses)) = found else {
+        let what = DoctorText::NoAddress(host);
+        let todo = Text::HowToReach(endpoint.to_string());
+        checks.push(Check::error("dns", what, Some(todo)));
+        return false;
+    };
+    let addresses: Vec<String> = addresses.map(|found| found.ip().to_string()).collect();
+    let what = DoctorText::Addresses(host, addresses.join(" "));
+    checks.push(Check::ok("dns", what));
+    true
 }
 
 async fn call(client: &Client<Http>, endpoint: &Endpoint, checks: &mut Vec<Check>) {

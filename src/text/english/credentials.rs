@@ -60,7 +60,7 @@ pub(super) fn problem(problem: &CredentialProblem) -> String {
             format!("there is no profile `{name}`, only {}", list(known))
         }
         CredentialProblem::MissingField { field } => format!("`{field}` is missing"),
-        CredentialProblem::BadField { field, why } if field.is_empty() => why.clone(),
+        CredentialProblem::BadField { field: "", why } => why.clone(),
         CredentialProblem::BadField { field, why } => format!("`{field}`: {why}"),
         CredentialProblem::UnknownMode { mode, nearest } => {
             format!("`{mode}` is not a mode; did you mean `{nearest}`?")
@@ -96,13 +96,9 @@ pub(super) fn problem(problem: &CredentialProblem) -> String {
         CredentialProblem::Refused {
             host,
             code,
-            message,
             request_id,
         } => {
             let mut words = vec![format!("{host} refused ({code})")];
-            if !message.is_empty() {
-                words.push(format!(": {message}"));
-            }
             if !request_id.is_empty() {
                 words.push(format!(" [request {request_id}]"));
             }

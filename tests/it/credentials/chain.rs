@@ -33,13 +33,15 @@ fn kind(person: &Person) -> SourceKind {
     person.chain().find().unwrap().origin.kind
 }
 
+/// A source, and what puts it there.
+type Step<'a> = (SourceKind, &'a dyn Fn(Person) -> Person);
+
 #[test]
 fn of_two_sources_the_upper_one_counts_and_the_lower_one_is_named() {
     let profile = |person: Person| person.with_profiles(&json!([ak("default", PROFILE)]));
     let ini = |person: Person| person.with_file(INI, &section(SECTION));
     let uri = |person: Person| person.with("ALIBABA_CLOUD_CREDENTIALS_URI", "http://127.0.0.1:1");
     let metadata = |person: Person| person.with("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "false");
-    type Step<'a> = (SourceKind, &'a dyn Fn(Person) -> Person);
     let steps: [Step<'_>; 6] = [
         (SourceKind::Environment, &with_keys),
         (SourceKind::Oidc, &with_oidc),

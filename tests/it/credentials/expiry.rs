@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use paiwatch::account::Credentials;
+use paiwatch::clock::now;
 use paiwatch::domain::{CredentialProblem, SourceError};
 use serde_json::json;
 
@@ -21,12 +22,12 @@ struct Lender {
 
 async fn lender(life: TimeDelta) -> Lender {
     let (asked, status) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicI64::new(200)));
-    let start = Utc::now();
+    let start = now();
     let stub = {
         let (asked, status) = (Arc::clone(&asked), Arc::clone(&status));
         Stub::start(move |_| {
             let number = asked.fetch_add(1, Ordering::SeqCst);
-            let ordinal = TimeDelta::seconds(life.num_seconds() * (1 + number as i64));
+            let ordinal = life * i32::try_from(1 + number).unwrap();
             let answer = pair(
                 &format!("STS.lent0000000{number:05}"),
                 &text(start + ordinal),
@@ -51,7 +52,7 @@ impl Lender {
 
     /// Signs so long after the beginning.
     async fn sign(&self, after: TimeDelta) -> Result<(), SourceError> {
-        self.credentials.current(Utc::now() + after).await.map(drop)
+        self.credentials.current(now() + after).await.map(drop)
     }
 
     /// Waits until a renewal that goes on beside has come to its end.
@@ -94,7 +95,7 @@ async fn after_a_sleep_of_the_machine_the_first_request_is_signed_with_new_ones(
     lender.sign(TimeDelta::zero()).await.unwrap();
     let account = lender
         .credentials
-        .current(Utc::now() + TimeDelta::minutes(90))
+        .current(now() + TimeDelta::minutes(90))
         .await;
     account.unwrap();
     assert_eq!(lender.asked(), 2);
@@ -130,7 +131,7 @@ async fn a_renewal_that_is_refused_leaves_the_old_ones_until_their_end_and_says_
 #[tokio::test]
 async fn a_refusal_of_the_service_asks_the_source_again_once() {
     let lender = lender(TimeDelta::hours(1)).await;
-    let now = Utc::now();
+    let now = now();
     let used = lender.credentials.current(now).await.unwrap();
     assert!(lender.credentials.renewed_after_refusal(&used, now).await);
     assert_eq!(lender.asked(), 2);
@@ -146,7 +147,7 @@ const NEW: &str = "LTAInew0000000000002";
 async fn a_key_that_was_changed_in_its_file_is_read_by_the_next_request() {
     let person = Person::new().with_profiles(&json!([ak("a", OLD)]));
     let credentials = person.credentials().unwrap();
-    let now = Utc::now();
+    let now = now();
     let used = credentials.current(now).await.unwrap();
     assert!(
         !credentials.renewed_after_refusal(&used, now).await,
@@ -177,7 +178,7 @@ async fn a_key_that_was_changed_in_its_file_is_read_by_the_next_request() {
 async fn a_key_that_is_refused_because_another_has_come_is_no_gap() {
     let person = Person::new().with_profiles(&json!([ak("a", OLD)]));
     let credentials = person.credentials().unwrap();
-    let now = Utc::now();
+    let now = now();
     let used = credentials.current(now).await.unwrap();
     person.write(CLI, &config(&json!([ak("a", NEW)])));
     assert!(credentials.renewed_after_refusal(&used, now).await);
@@ -190,13 +191,13 @@ async fn a_login_that_was_renewed_elsewhere_goes_on_by_itself() {
         let mut profile = ak("a", id);
         profile["mode"] = "CloudSSO".into();
         profile["sts_token"] = "the-token".into();
-        profile["sts_expiration"] = (Utc::now().timestamp() + seconds).into();
+        profile["sts_expiration"] = (now().timestamp() + seconds).into();
         config(&json!([profile]))
     };
     let person = Person::new().with_file(CLI, &kept(OLD, 60));
     let credentials = person.credentials().unwrap();
-    credentials.current(Utc::now()).await.unwrap();
-    let later = Utc::now() + TimeDelta::seconds(61);
+    credentials.current(now()).await.unwrap();
+    let later = now() + TimeDelta::seconds(61);
     let error = credentials.current(later).await.unwrap_err();
     assert!(
         matches!(&error, SourceError::Credentials(error) if matches!(error.problem, CredentialProblem::Expired { .. })),

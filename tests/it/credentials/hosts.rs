@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use paiwatch::account::{Endpoint, Web};
+use paiwatch::clock::now;
 use paiwatch::domain::{CredentialProblem, SourceKind};
 use paiwatch::net::Network;
 use serde_json::{Value, json};
@@ -72,7 +73,7 @@ impl Stub {
 }
 
 pub(super) fn in_an_hour() -> String {
-    text(Utc::now() + TimeDelta::hours(1))
+    text(now() + TimeDelta::hours(1))
 }
 
 pub(super) fn text(moment: DateTime<Utc>) -> String {
@@ -395,7 +396,7 @@ async fn a_login_is_used_while_it_lasts_and_then_its_command_is_named() {
         }
         Person::new().with_profiles(&json!([profile]))
     };
-    let now = Utc::now().timestamp();
+    let now = now().timestamp();
     for mode in ["CloudSSO", "OAuth"] {
         let person = profile(mode, now + 600, 0);
         assert_eq!(key(&person).await.unwrap(), ends(LENT), "{mode}");
