@@ -68,6 +68,12 @@ pub struct Status {
 }
 
 impl Status {
+    /// Whether both say the same, however it is spelled.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let is_known = self.kind != StatusKind::Other;
+        (is_known && self.kind == other.kind) || self.said.eq_ignore_ascii_case(&other.said)
+    }
+
     /// Reads a word of the service, in any case. No allocation where the word is one of the documented ones.
     pub fn new(said: &str) -> Self {
         let said = said.trim();
@@ -144,6 +150,14 @@ mod tests {
         for word in ["Running", "succeed", "SUCCEEDED", "Verdampft", "Unknown"] {
             assert_eq!(Status::new(word).as_str(), word);
         }
+    }
+
+    #[test]
+    fn another_spelling_says_the_same_and_another_word_does_not() {
+        let is_like = |one, other| Status::new(one).is_like(&Status::new(other));
+        assert!(is_like("Running", "running") && is_like("Succeed", "SUCCEEDED"));
+        assert!(is_like("Verdampft", "verdampft"));
+        assert!(!is_like("Running", "Failed") && !is_like("Verdampft", "Verpufft"));
     }
 
     #[test]

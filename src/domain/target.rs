@@ -123,7 +123,7 @@ pub fn without_token(typed: &str) -> String {
             key.clear();
             char
         }
-        '=' if is_query && !is_value => {
+        '=' if !is_value && (is_query || names_a_secret(&key)) => {
             is_value = true;
             char
         }
@@ -133,7 +133,29 @@ pub fn without_token(typed: &str) -> String {
             char
         }
     };
-    typed.chars().map(star).collect()
+    without_password(typed).chars().map(star).collect()
+}
+
+/// Whether what is called so is hidden even outside the query of a link.
+fn names_a_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let words = ["token", "secret", "password", "passwd", "pwd"];
+    words.iter().any(|word| key.contains(word))
+}
+
+/// The same with stars for a user and a password before a host.
+fn without_password(typed: &str) -> String {
+    let start = typed.find("://").map_or(0, |at| at + "://".len());
+    let (scheme, rest) = typed.split_at(start);
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    let (address, query) = rest.split_at(end);
+    match address.rsplit_once('@') {
+        Some((user, host)) if user.contains(':') => {
+            let stars = "*".repeat(user.chars().count());
+            format!("{scheme}{stars}@{host}{query}")
+        }
+        Some(_) | None => typed.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -189,6 +211,12 @@ mod tests {
                 "https://x/#/flow-a?token=**&x=*",
             ),
             ("x?%54oken=ab", "x?%54oken=**"),
+            ("flow-a Token=特征", "flow-a Token=**"),
+            ("tokenid=特征", "tokenid=**"),
+            ("flow-a&Token=特征&x", "flow-a&Token=**&x"),
+            ("https://u:pw@x/#/flow", "https://****@x/#/flow"),
+            ("u:pw@x", "****@x"),
+            ("@latest:a", "@latest:a"),
         ] {
             assert_eq!(without_token(typed), shown);
         }

@@ -21,7 +21,41 @@ pub fn cause(error: reqwest::Error) -> String {
     }
     match words.split_once(" (os error ") {
         Some((words, _)) => words.to_lowercase(),
-        None => words,
+        None => in_plain_words(&words).unwrap_or(words),
+    }
+}
+
+/// What the libraries of TLS and HTTP say in names of theirs, for people.
+fn in_plain_words(words: &str) -> Option<String> {
+    if let Some(why) = words.strip_prefix("invalid peer certificate: ") {
+        return Some(about_certificate(why));
+    }
+    if let Some(alert) = words.strip_prefix("received fatal alert: ") {
+        return Some(format!("the server ended the TLS handshake ({alert})"));
+    }
+    let is_no_tls = ["InvalidContentType", "corrupt message", "InvalidMessage"];
+    if is_no_tls.iter().any(|part| words.contains(part)) {
+        return Some("the server does not speak TLS; is the port right?".to_owned());
+    }
+    let has_closed = ["connection closed before message completed", "close_notify"];
+    let has_closed = has_closed.iter().any(|part| words.contains(part));
+    has_closed.then(|| "the server closed the connection".to_owned())
+}
+
+fn about_certificate(why: &str) -> String {
+    let says = |part: &str| why.to_ascii_lowercase().contains(part);
+    if says("expired") {
+        "the certificate of the server has expired, or this machine's clock is wrong".to_owned()
+    } else if says("notvalidyet") || says("not valid yet") {
+        "the certificate of the server is not valid yet, or this machine's clock is wrong"
+            .to_owned()
+    } else if says("notvalidforname") || says("not valid for") {
+        "the certificate of the server is for another name".to_owned()
+    } else if says("unknownissuer") {
+        "the certificate of the server is from an issuer that this machine does not trust"
+            .to_owned()
+    } else {
+        format!("the certificate of the server is not valid ({why})")
     }
 }
 

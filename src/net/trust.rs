@@ -1,6 +1,6 @@
 //! Certificates that are trusted besides the system's own.
 
-use reqwest::Certificate;
+use reqwest::{Certificate, Client};
 
 use crate::net::cause;
 
@@ -15,6 +15,21 @@ impl Trusted {
         if certificates.is_empty() {
             return Err("no certificate in it".to_owned());
         }
+        // What the library cannot read it leaves out, or refuses at the first request.
+        let text = String::from_utf8_lossy(text);
+        let meant = text.matches("-----BEGIN CERTIFICATE-----").count();
+        if certificates.len() < meant {
+            return Err(format!(
+                "{} of {meant} certificates in it cannot be read",
+                meant - certificates.len()
+            ));
+        }
+        for (at, certificate) in certificates.iter().enumerate() {
+            if !can_be_trusted(certificate) {
+                let number = at + 1;
+                return Err(format!("certificate {number} in it is not a certificate"));
+            }
+        }
         Ok(Self(certificates))
     }
 
@@ -26,4 +41,10 @@ impl Trusted {
     pub(super) fn certificates(&self) -> Vec<Certificate> {
         self.0.clone()
     }
+}
+
+/// Whether the TLS library takes it as one to trust, which it looks at only now.
+fn can_be_trusted(certificate: &Certificate) -> bool {
+    let client = Client::builder().tls_certs_only([certificate.clone()]);
+    client.build().is_ok()
 }

@@ -41,7 +41,7 @@ impl Lines {
         for run in model.runs.values() {
             if let Some(now) = Said::of_run(run) {
                 let before = self.runs.insert(run.id.clone(), now.clone());
-                if before.as_ref() != Some(&now) {
+                if !before.as_ref().is_some_and(|before| before.is_like(&now)) {
                     say(run.name(), before, &now);
                 }
             }
@@ -51,7 +51,7 @@ impl Lines {
                 };
                 let key = NodeKey::new(run.id.clone(), node.id.clone());
                 let before = self.nodes.insert(key, now.clone());
-                if before.as_ref() != Some(&now) {
+                if !before.as_ref().is_some_and(|before| before.is_like(&now)) {
                     let path = format!("{}/{}", run.name(), run.path(place).join("/"));
                     say(&path, before, &now);
                 }
@@ -62,6 +62,14 @@ impl Lines {
 }
 
 impl Said {
+    /// Whether nothing has changed but the spelling of a word.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Word(one), Self::Word(other)) => one.is_like(other),
+            (one, other) => one == other,
+        }
+    }
+
     fn of_run(run: &Run) -> Option<Self> {
         match run.standing() {
             Standing::Deleted => Some(Self::Deleted),

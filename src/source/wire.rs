@@ -9,6 +9,7 @@ mod found;
 mod json;
 mod listing;
 mod log;
+mod mend;
 mod node;
 mod odd;
 mod run;
@@ -33,6 +34,8 @@ const BIG_BODY: usize = 1 << 20;
 
 /// A body that must be mended is held twice for it, so a bigger one is not mended.
 const MENDABLE: usize = 32 << 20;
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// What an answer may be about.
 pub(super) trait Content: Fields + Send + 'static {
@@ -68,10 +71,10 @@ pub(super) async fn read<C: Content>(body: Bytes) -> Result<Decoded<C>, SourceEr
 fn decode<C: Content>(body: &Bytes) -> Result<Decoded<C>, SourceError> {
     let body = text(body)?;
     match decode_text(&body) {
-        // One that nobody escaped is no JSON, but must not cost the answer either.
-        Err(_) if body.len() <= MENDABLE && body.contains(char::is_control) => {
-            decode_text(&body.replace(char::is_control, " ").into())
-        }
+        Err(error) if body.len() <= MENDABLE => match mend::mended(&body) {
+            Some(mended) => decode_text(&mended.into()),
+            None => Err(error),
+        },
         outcome => outcome,
     }
 }
@@ -107,6 +110,8 @@ pub fn status_rows(body: &Bytes) -> Result<StatusRows, SourceError> {
 
 // A broken byte in one name must not cost the whole answer.
 fn text(body: &Bytes) -> Result<ByteString, SourceError> {
+    // Some writers mark the order of bytes, which JSON does not know.
+    let body = &body.slice(if body.starts_with(BOM) { BOM.len() } else { 0 }..);
     match ByteString::try_from(body.clone()) {
         Ok(text) => Ok(text),
         Err(_) if body.len() <= MENDABLE => Ok(String::from_utf8_lossy(body).into_owned().into()),

@@ -128,7 +128,7 @@ fn expected(wrong: Wrong) -> Seen {
         Wrong::OnTheWay(Broken::NoRoute) => grows("no connection: network is unreachable"),
         Wrong::AtTheService(fault) => match fault {
             Fault::SlowHeaders | Fault::SlowBody => grows("timed out after 15s"),
-            Fault::Drop => grows("no connection: connection closed before message completed"),
+            Fault::Drop => grows("no connection: the server closed the connection"),
             Fault::CutBody => {
                 grows("answer not understood: end of file before message length reached")
             }

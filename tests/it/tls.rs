@@ -183,6 +183,21 @@ async fn a_file_that_holds_no_certificate_is_one_clear_error() {
 }
 
 #[tokio::test]
+async fn a_file_with_one_broken_certificate_is_refused_at_once() {
+    let good = Authority::new().pem;
+    let broken = good.lines().nth(1).unwrap();
+    for second in [
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned(),
+        "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n".to_owned(),
+        format!("-----BEGIN CERTIFICATE-----\n{broken}\n"),
+    ] {
+        let refused = Trusted::of_pem(format!("{good}{second}").as_bytes());
+        assert!(refused.is_err(), "{second}");
+    }
+    assert!(Trusted::of_pem(format!("{good}{good}").as_bytes()).is_ok());
+}
+
+#[tokio::test]
 async fn a_proxy_of_the_usual_variable_is_asked_for_a_tunnel_and_told_nothing_else() {
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

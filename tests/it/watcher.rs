@@ -123,7 +123,7 @@ async fn received(body: Body) -> Result<Bytes, SourceError> {
             }
             Ok(chunk) => bytes.extend_from_slice(&chunk),
             Err(_) if bytes.is_empty() => {
-                let why = "connection closed before message completed".to_owned();
+                let why = "the server closed the connection".to_owned();
                 return Err(SourceError::Unreachable { why });
             }
             Err(_) => {

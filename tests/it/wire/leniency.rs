@@ -233,6 +233,23 @@ fn a_name_may_be_escaped() {
 }
 
 #[test]
+fn a_mark_a_number_that_is_none_and_half_a_pair_cost_only_themselves() {
+    for body in [
+        "\u{feff}{\"Nodes\":[ROW]}",
+        r#"{"x":NaN,"Nodes":[ROW]}"#,
+        r#"{"x":[-Infinity,Infinity,{"NaN":NaN}],"Nodes":[ROW]}"#,
+        r#"{"\ud800":1,"Nodes":[ROW]}"#,
+        r#"{"a":{"\udc00b":{}},"Nodes":[ROW]}"#,
+        r#"{"a":"\"NaN\\","Nodes":[ROW]}"#,
+    ] {
+        let row = r#"{"PipelineRunId":"flow-a","NodeId":"node-a","x\ud83d":7,"NodeName":"NaN"}"#;
+        let read = rows(&body.replace("ROW", row)).unwrap();
+        assert_eq!(read.nodes.len(), 1, "{body}");
+        assert_eq!(read.nodes[0].name.as_deref(), Some("NaN"), "{body}");
+    }
+}
+
+#[test]
 fn what_is_no_json_object_is_garbled() {
     let deep = format!("{{\"Nodes\":{}", "[".repeat(100_000));
     for body in [
