@@ -5,6 +5,7 @@ mod chain;
 mod expiry;
 mod hosts;
 mod mistakes;
+mod watch;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
