@@ -100,7 +100,10 @@ fn answer<T>(sequence: u64, content: T) -> Answer<T> {
 }
 
 fn of_outputs(sequence: u64, rows: Vec<OutputRow>) -> Message {
-    let outputs = Outputs { total: None, rows };
+    let outputs = Outputs {
+        rows,
+        ..Outputs::default()
+    };
     Message::Update(Update::Outputs {
         below: root(),
         outcome: Ok(answer(sequence, outputs)),

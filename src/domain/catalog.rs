@@ -61,6 +61,8 @@ pub struct Listing<T> {
     /// How many match in all, where the service says it.
     pub total: Option<i64>,
     pub rows: Vec<T>,
+    /// There were more than anybody reads: these are the first.
+    pub is_cut: bool,
 }
 
 /// The outputs of a node and the nodes below it.
@@ -71,6 +73,7 @@ impl<T> Default for Listing<T> {
         Self {
             total: None,
             rows: Vec::new(),
+            is_cut: false,
         }
     }
 }

@@ -143,7 +143,7 @@ fn names_a_secret(key: &str) -> bool {
     words.iter().any(|word| key.contains(word))
 }
 
-/// The same with stars for a user and a password before a host.
+/// The same with asterisks for a user and a password before a host.
 fn without_password(typed: &str) -> String {
     let start = typed.find("://").map_or(0, |at| at + "://".len());
     let (scheme, rest) = typed.split_at(start);
@@ -151,8 +151,8 @@ fn without_password(typed: &str) -> String {
     let (address, query) = rest.split_at(end);
     match address.rsplit_once('@') {
         Some((user, host)) if user.contains(':') => {
-            let stars = "*".repeat(user.chars().count());
-            format!("{scheme}{stars}@{host}{query}")
+            let asterisks = "*".repeat(user.chars().count());
+            format!("{scheme}{asterisks}@{host}{query}")
         }
         Some(_) | None => typed.to_owned(),
     }

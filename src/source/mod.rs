@@ -16,6 +16,7 @@ mod workspaces;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
+use tokio::sync::watch;
 
 use self::caller::{Caller, PAGE_SIZE};
 use self::pages::{Pages, lacks_some};
@@ -46,7 +47,7 @@ pub struct Client<T> {
     caller: Caller<T>,
     scope: Scope,
     /// Tokens of runs that others share with us; of no use for any other run.
-    tokens: FxHashMap<RunId, Token>,
+    tokens: watch::Sender<FxHashMap<RunId, Token>>,
     /// How many outputs a page may hold.
     output_page: AtomicUsize,
 }
@@ -54,6 +55,16 @@ pub struct Client<T> {
 /// The pages of a list of outputs that came. Whatever becomes of the next one, they stay.
 #[derive(Debug)]
 pub struct OutputPages(Pages<OutputRow>);
+
+/// The pages of a list of runs that came, and which list it is.
+#[derive(Debug)]
+pub struct RunPages {
+    filter: RunFilter,
+    pages: Pages<RunDetails>,
+}
+
+/// More outputs than this are read of no list: whoever has more looks at a node of them.
+const MOST_OUTPUTS: usize = 20_000;
 
 /// So many outputs are asked for at once, until the service refuses it or
 /// gives fewer than there are.
@@ -71,7 +82,7 @@ impl<T: Transport> Client<T> {
         Self {
             caller: Caller::new(transport, credentials.into(), endpoint, clock),
             scope,
-            tokens: FxHashMap::default(),
+            tokens: watch::Sender::default(),
             output_page: AtomicUsize::new(BIG_PAGE),
         }
     }
@@ -82,8 +93,12 @@ impl<T: Transport> Client<T> {
     }
 
     /// Shows these tokens, and no others, wherever it asks about one of these runs alone (`TokenId`).
-    pub fn set_tokens(&mut self, tokens: impl IntoIterator<Item = (RunId, Token)>) {
-        self.tokens = tokens.into_iter().collect();
+    pub fn set_tokens(&self, tokens: impl IntoIterator<Item = (RunId, Token)>) {
+        self.tokens.send_replace(tokens.into_iter().collect());
+    }
+
+    fn token(&self, run: &RunId) -> Option<Token> {
+        self.tokens.borrow().get(run).cloned()
     }
 
     /// How many calls were made until now, pages of lists each by itself.
@@ -167,7 +182,7 @@ impl<T: Transport> Client<T> {
     /// smaller ones: no limit is published (`protocol`: Lists in pages).
     pub fn output_pages(&self) -> OutputPages {
         OutputPages(Pages::new(
-            usize::MAX,
+            MOST_OUTPUTS,
             self.output_page.load(Ordering::Relaxed),
         ))
     }
@@ -182,8 +197,8 @@ impl<T: Transport> Client<T> {
         pages: &mut OutputPages,
     ) -> Result<Option<Answer<Outputs>>, SourceError> {
         let page = pages.0.next();
-        let token = self.tokens.get(&below.run);
-        let call = Call::outputs(below, depth, filter, page)?.shared_by(token);
+        let token = self.token(&below.run);
+        let call = Call::outputs(below, depth, filter, page)?.shared_by(token.as_ref());
         let outcome = self.caller.ask(call).await;
         let outcome = outcome.map(|answer| pages.0.take_in(answer));
         if page.size > PAGE_SIZE && is_page_too_big(&outcome) {
@@ -228,27 +243,64 @@ impl<T: Transport> Client<T> {
     /// The newest `limit` runs in the scope's workspace, by `ListPipelineRuns`. The
     /// exchange is that of the first page: the answer is at least as new as that.
     pub async fn latest_runs(&self, limit: usize) -> Outcome<RunPage> {
-        let search = Search::of(RunFilter::default(), limit);
-        self.search(&search).await
+        self.search(&Search::of(RunFilter::default(), limit)).await
     }
 
     /// The runs among which those are that a search is for; in the scope's
     /// workspace, where it names none.
     pub async fn search(&self, search: &Search) -> Outcome<RunPage> {
+        let mut pages = self.run_pages(search);
+        loop {
+            if let Some(all) = self.more_runs(&mut pages).await? {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// No page yet of the newest runs in the scope's workspace.
+    pub fn latest_pages(&self, limit: usize) -> RunPages {
+        self.run_pages(&Search::of(RunFilter::default(), limit))
+    }
+
+    /// No page yet of the runs that a search reads.
+    pub fn run_pages(&self, search: &Search) -> RunPages {
         let own = self.scope.workspace.as_ref();
         let workspace = search.filter.workspace.as_ref().or(own);
-        let filter = RunFilter {
-            workspace: workspace.cloned(),
-            ..search.filter.clone()
-        };
-        self.runs(&filter, search.reads()).await
+        let limit = search.reads();
+        RunPages {
+            filter: RunFilter {
+                workspace: workspace.cloned(),
+                ..search.filter.clone()
+            },
+            pages: Pages::new(limit, limit.clamp(1, PAGE_SIZE)),
+        }
+    }
+
+    /// One call for the same runs: all of them where it told the last ones, else what
+    /// came until now stays in `pages`.
+    pub async fn more_runs(
+        &self,
+        pages: &mut RunPages,
+    ) -> Result<Option<Answer<RunPage>>, SourceError> {
+        let call = Call::runs(&pages.filter, pages.pages.next())?;
+        let page: Answer<Listing<RunDetails>> = self.caller.ask(call).await?;
+        let all = pages.pages.take_in(page);
+        Ok(all.map(|Answer { exchange, content }| Answer {
+            exchange,
+            content: RunPage {
+                total: content.total,
+                runs: content.rows,
+            },
+        }))
     }
 
     /// The first `limit` runs that fit, by `ListPipelineRuns`.
     pub async fn runs(&self, filter: &RunFilter, limit: usize) -> Outcome<RunPage> {
         let call = |page| Call::runs(filter, page);
         let answer = self.caller.list(limit, call).await?;
-        let Listing { total, rows: runs } = answer.content;
+        let Listing {
+            total, rows: runs, ..
+        } = answer.content;
         Ok(Answer {
             exchange: answer.exchange,
             content: RunPage { total, runs },
@@ -275,8 +327,8 @@ impl<T: Transport> Client<T> {
     }
 
     async fn about<C: Content>(&self, run: &RunId, call: Call) -> Outcome<C> {
-        let token = self.tokens.get(run);
-        self.caller.ask(call.shared_by(token)).await
+        let token = self.token(run);
+        self.caller.ask(call.shared_by(token.as_ref())).await
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Pages<R> {
     limit: usize,
     /// How many a page may hold.
     size: usize,
+    /// How many pages are read at most: rows that come twice make no list endless.
+    most: usize,
     /// How many pages came.
     read: usize,
     seen: FxHashSet<String>,
@@ -25,6 +27,7 @@ impl<R: Row> Pages<R> {
         Self {
             limit,
             size,
+            most: 2 * limit.div_ceil(size.max(1)) + 20,
             read: 0,
             seen: FxHashSet::default(),
             list: None,
@@ -51,12 +54,13 @@ impl<R: Row> Pages<R> {
             None => page,
             Some(list) => appended(list, page),
         };
-        let is_enough = list.content.rows.len() >= self.limit || is_all(&list.content);
-        if brings_more && !is_enough {
+        let is_full = list.content.rows.len() >= self.limit || self.read >= self.most;
+        if brings_more && !is_full && !is_all(&list.content) {
             self.list = Some(list);
             return None;
         }
         list.content.rows.truncate(self.limit);
+        list.content.is_cut = is_full && !is_all(&list.content) && brings_more;
         Some(list)
     }
 }
@@ -75,7 +79,7 @@ fn is_all<R>(list: &Listing<R>) -> bool {
 
 /// Whether there are more rows than a list has, as far as the service says.
 pub(super) fn lacks_some<R>(list: &Listing<R>) -> bool {
-    total(list).is_some_and(|total| list.rows.len() < total)
+    !list.is_cut && total(list).is_some_and(|total| list.rows.len() < total)
 }
 
 fn total<R>(list: &Listing<R>) -> Option<usize> {

@@ -57,7 +57,7 @@ async fn every_operation_is_understood_by_a_service_that_is_not_ours() {
         output_type: Some("Metrics".to_owned()),
     };
     let http = Http::new(&endpoint);
-    let mut client = Client::new(http, account(), endpoint.clone(), scope, Clock::system());
+    let client = Client::new(http, account(), endpoint.clone(), scope, Clock::system());
     let roots = list_runs(&client).await;
     let first = roots[0].run.clone();
     let token = Token::new("the token of a link".to_owned());

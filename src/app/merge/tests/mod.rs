@@ -56,7 +56,10 @@ fn model_that_knows_of_outputs_in_batches() -> Model {
 }
 
 fn outputs(sequence: u64, below: &str, rows: Vec<OutputRow>) -> Update {
-    let content = Listing { total: None, rows };
+    let content = Listing {
+        rows,
+        ..Listing::default()
+    };
     Update::Outputs {
         below: NodeKey::new(RunId::from(RUN), NodeId::from(below)),
         outcome: Ok(answer(sequence, content)),
