@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::app::model::Model;
-use crate::app::navigate::node_of;
+use crate::app::navigate::{node_of, selected_key};
 use crate::app::reason::{container_has_begun, waits_for};
 use crate::app::run::Run;
 use crate::app::targets::Wanted;
@@ -47,6 +47,24 @@ pub fn renew(model: &mut Model) {
         // known by its place to be the same.
         if ask != *run.ask {
             run.ask = Arc::new(ask);
+        }
+    }
+}
+
+/// The trees of all runs that have a row on the screen are wanted once more, and that of
+/// the selected one.
+pub(super) fn read_visible_trees_again(model: &mut Model) {
+    let height = usize::from(model.screen().tree.height);
+    let window = model.view.window(height).map(|(_, row)| row.run as usize);
+    let mut visible: Vec<usize> = window.collect();
+    let selected = selected_key(model).and_then(|key| key.run().cloned());
+    visible.extend(selected.and_then(|run| model.runs.get_index_of(run.as_str())));
+    visible.sort_unstable();
+    visible.dedup();
+    for at in visible {
+        if let Some((_, run)) = model.runs.get_index_mut(at) {
+            run.due.shape += 1;
+            run.ask_is_old = true;
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::text::{Text, time};
 pub struct Connection {
     /// When the service told the last time how things stand: how old what is shown is.
     pub last_told: Option<DateTime<Utc>>,
+    /// When the words of runs, and the states of nodes, were told the last time.
+    pub rows_told: Option<DateTime<Utc>>,
+    pub nodes_told: Option<DateTime<Utc>>,
     /// What the last answered request took.
     pub latency: Option<TimeDelta>,
     pub trouble: Option<Trouble>,
@@ -96,9 +99,23 @@ impl Connection {
         error.filter(|error| !error.is_permission())
     }
 
-    /// Notes that an answer told how things stand.
+    /// Notes that an answer came while nothing goes on: whatever it is about, it tells enough.
     pub fn told(&mut self, exchange: &Exchange) {
+        (self.rows_told, self.nodes_told) = (None, None);
         self.last_told = Some(exchange.received);
+    }
+
+    /// Notes that an answer told the words of runs. While something goes on, what is shown
+    /// is as old as the older of those and the states of nodes.
+    pub fn told_rows(&mut self, exchange: &Exchange) {
+        self.rows_told = Some(exchange.received);
+        self.last_told = Some(older(self.nodes_told, exchange.received));
+    }
+
+    /// The same of the states of nodes.
+    pub fn told_nodes(&mut self, exchange: &Exchange) {
+        self.nodes_told = Some(exchange.received);
+        self.last_told = Some(older(self.rows_told, exchange.received));
     }
 
     /// What of the last answers was not understood, so that it is missing or old.
@@ -161,6 +178,11 @@ impl Connection {
         let interval = TimeDelta::from_std(self.interval).unwrap_or(TimeDelta::MAX);
         interval.checked_mul(n).unwrap_or(TimeDelta::MAX)
     }
+}
+
+/// What was never told makes nothing old.
+fn older(other: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
+    other.map_or(now, |other| other.min(now))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::domain::{
     Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status,
     Timing, Token,
 };
+use crate::text::Text;
 
 /// What is to be said of a run in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Run {
     pub absence: Absence,
     /// The moment on the service's clock when it was said to be deleted.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// How the service refused to answer for it while it answers for others.
+    pub refusal: Option<SourceError>,
     /// Why the tree could not be read the last time.
     pub shape_error: Option<SourceError>,
     /// Why the details could not be read the last time.
@@ -89,6 +92,7 @@ impl Run {
             doubt: Doubt::default(),
             absence: Absence::default(),
             deleted_at: None,
+            refusal: None,
             shape_error: None,
             details_error: None,
             outputs_error: None,
@@ -236,6 +240,16 @@ impl Run {
     /// Whether three good answers in a row did not hold it.
     pub fn is_unanswered(&self) -> bool {
         self.absence.is_unanswered()
+    }
+
+    /// That it is not answered for, with the code where the service refused to.
+    pub fn unanswered(&self) -> Text {
+        match &self.refusal {
+            Some(SourceError::Refused(refusal)) if !refusal.code.is_empty() => {
+                Text::NotAnsweredBecause(refusal.code.clone())
+            }
+            Some(_) | None => Text::NotAnswered,
+        }
     }
 
     /// How closely it is to be watched.

@@ -299,6 +299,7 @@ fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
 /// Asks now, also for what is looked at and for what is over.
 fn refresh(model: &mut Model) -> Vec<Effect> {
     model.confirmation.want();
+    asks::read_visible_trees_again(model);
     readings::read_again(model);
     vec![Effect::PollNow, Effect::Draw]
 }

@@ -101,6 +101,11 @@ impl SourceError {
         matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Permission)
     }
 
+    /// Whether the service says that something is wrong with itself.
+    pub fn is_trouble_of_the_service(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if refusal.kind == RefusalKind::Service)
+    }
+
     /// Whether another error is of the same kind, whatever its words and numbers.
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {

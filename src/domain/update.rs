@@ -123,6 +123,8 @@ pub enum Update {
     NotAnswered {
         runs: Vec<RunId>,
         nodes: Vec<NodeKey>,
+        /// How each of them was refused.
+        error: SourceError,
     },
     /// What is known of the endpoint's ways has changed.
     Learnt(Learnt),

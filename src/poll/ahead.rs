@@ -44,5 +44,5 @@ impl Ahead {
 pub(super) fn due<'a>(asks: &'a Asks, ledger: &Ledger) -> Option<&'a Look> {
     asks.ahead
         .iter()
-        .find(|look| !ledger.looks_answered.contains(&look.number))
+        .find(|look| !ledger.is_looked_at(look.number))
 }

@@ -1,155 +1,329 @@
 //! One batch and what comes of it: paid for, sent, judged, told, noted.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use tokio::time::{Instant, sleep_until};
+use futures_util::FutureExt;
+use tokio::time::Instant;
 
-use super::{Gone, Poller};
-use crate::domain::{Asks, NodeKey, Part, SourceError, Update};
+use super::{Gone, Landing, Poller};
+use crate::domain::{Answer, Asks, NodeKey, Outcome, Part, SourceError, StatusRows, Update};
 use crate::poll::batch::{Batch, Id, Ids};
+use crate::poll::lane::{LaneKind, Split};
 use crate::poll::pace::Bucket;
 use crate::poll::split::{FEW_PARTS, Finding, MANY_PARTS, Splitting, may_split};
 use crate::source::transport::Transport;
 
-/// For so long an answered batch shows that the service answers at all.
-const EVIDENCE: Duration = Duration::from_mins(1);
-
-/// What came of a batch.
-enum Batched {
-    Answered,
-    /// A part of it may pass.
-    Refused(SourceError),
-    /// The watch rests; it was told why.
-    Troubled,
+/// A batch that has come back.
+pub(super) struct Batched {
+    batch: Batch,
+    sent: Instant,
+    asks: Arc<Asks>,
+    outcome: Outcome<StatusRows>,
 }
 
 impl<T: Transport> Poller<T> {
-    /// Waits until the budget allows a call.
-    pub(super) async fn afford_one(&mut self) {
-        let wait = self.bucket.wait(0.0, Instant::now());
-        sleep_until(Instant::now() + wait).await;
+    /// Sends the next batch of a kind.
+    pub(super) fn send_batch(&mut self, kind: LaneKind, now: Instant) {
+        let lane = self.lane_mut(kind);
+        let asks = Arc::clone(&lane.asks);
+        let Some(batch) = lane.send_next() else {
+            return;
+        };
+        self.pay(now);
+        self.tick_calls += 1;
+        let client = Arc::clone(&self.client);
+        let flight = async move {
+            let workspace = batch.workspace.as_ref();
+            let outcome = match &batch.ids {
+                Ids::Nodes(asked) => client.node_statuses(asked, workspace).await,
+                Ids::Runs(asked) => client.run_statuses(asked, workspace).await,
+            };
+            let batched = Batched {
+                batch,
+                sent: now,
+                asks,
+                outcome,
+            };
+            Landing::Batch(kind, batched)
+        };
+        self.flights.push(flight.boxed());
     }
 
-    /// Asks a batch; where it is refused as a whole, its parts.
-    pub(super) async fn ask_batch(&mut self, batch: Batch, asks: &Asks) -> Result<(), Gone> {
-        match self.send_batch(&batch, asks).await? {
-            Batched::Answered | Batched::Troubled => Ok(()),
-            // It may have been told of by something else meanwhile.
-            Batched::Refused(_) if self.is_known_as_bad(&batch) => {
-                self.set_aside(batch.ids.each()).await
+    /// Judges what has come back, and goes on with the rest of its kind.
+    pub(super) async fn land_batch(
+        &mut self,
+        kind: LaneKind,
+        batched: Batched,
+    ) -> Result<(), Gone> {
+        self.lane_mut(kind).landed();
+        let Batched {
+            batch,
+            sent,
+            asks,
+            outcome,
+        } = batched;
+        match outcome {
+            Ok(answer) => {
+                self.take_in(kind, batch, &asks, sent, answer).await?;
+                self.go_on(kind).await
             }
-            Batched::Refused(error) => self.split(batch, &error, asks).await,
+            Err(error) => self.refused(kind, batch, error).await,
         }
     }
 
+    async fn take_in(
+        &mut self,
+        kind: LaneKind,
+        batch: Batch,
+        asks: &Asks,
+        sent: Instant,
+        answer: Answer<StatusRows>,
+    ) -> Result<(), Gone> {
+        let now = Instant::now();
+        let lane = self.lane_mut(kind);
+        lane.passed_at = Some(now);
+        lane.server_errors = 0;
+        if let Some(split) = &mut lane.splitting {
+            split.parts.passed(batch.ids.len());
+        }
+        let recovered_from = lane.retry.answered();
+        self.heard(recovered_from.as_ref(), now);
+        self.ledger.aside.take_back(&batch.ids);
+        self.ledger.note_batch(&batch, asks, sent);
+        let told = answer.content.runs.iter().map(|row| &row.run);
+        self.ledger.note_rows(told, asks, sent);
+        self.lessons.set_aside(self.ledger.aside.len());
+        let update = match batch.ids {
+            Ids::Nodes(asked) => {
+                self.lessons.batch_answered(asks, &asked, &answer.content);
+                let asked = self.expected(asks, &asked);
+                Update::Nodes { asked, answer }
+            }
+            Ids::Runs(asked) => Update::Runs { asked, answer },
+        };
+        self.tell_learnt().await?;
+        self.send(update).await?;
+        self.convict(kind).await
+    }
+
+    /// An answer shows that the service speaks: what was refused before it need not wait.
+    pub(super) fn heard(&mut self, recovered_from: Option<&SourceError>, now: Instant) {
+        self.timetable.heard(now);
+        self.throttling.answered();
+        let Some(error) = recovered_from else {
+            return;
+        };
+        for retry in [
+            &mut self.nodes.retry,
+            &mut self.rows.retry,
+            &mut self.readings,
+        ] {
+            retry.is_over_elsewhere(error);
+        }
+    }
+
+    async fn refused(
+        &mut self,
+        kind: LaneKind,
+        batch: Batch,
+        error: SourceError,
+    ) -> Result<(), Gone> {
+        let now = Instant::now();
+        if batch.workspace.is_none() && speaks_of_workspace(&error) {
+            self.lessons.workspace_wanted(now);
+            // What was not answered is asked anew at once, with a workspace where one is known.
+            self.lane_mut(kind).give_up();
+            self.timetable.hurry();
+            return Ok(());
+        }
+        if error.is_permission() && self.lessons.were_batches_forbidden(now) {
+            self.forbid_batches(now);
+            return Ok(());
+        }
+        if self.is_known_as_bad(&batch) && may_split(&error, u32::MAX) {
+            let ids = batch.ids.each().into_iter();
+            let bad = ids.map(|id| (id, error.clone())).collect();
+            self.set_aside(bad).await?;
+            return self.go_on(kind).await;
+        }
+        let lane = self.lane_mut(kind);
+        if error.is_trouble_of_the_service() {
+            lane.server_errors += 1;
+        }
+        let is_of_service = |split: &Split| split.server_errors > 0;
+        let server_errors = match &lane.splitting {
+            // That others pass meanwhile does not make it another illness.
+            Some(split) if is_of_service(split) => split.server_errors,
+            Some(_) | None => lane.server_errors,
+        };
+        if !may_split(&error, server_errors) {
+            return self.trouble(kind, part(&batch), error).await;
+        }
+        if let Some(split) = &mut lane.splitting {
+            split.parts.refused(batch.ids, &error);
+        } else {
+            let whole = part(&batch);
+            self.lane_mut(kind).splitting = Some(Split {
+                parts: Splitting::new(batch, &error),
+                whole,
+                asked: 0,
+                server_errors,
+            });
+        }
+        self.go_on(kind).await
+    }
+
+    /// It may have been told of by something else meanwhile.
     fn is_known_as_bad(&self, batch: &Batch) -> bool {
         let ids = batch.ids.each();
         ids.iter().all(|id| self.ledger.aside.holds(id))
     }
 
-    async fn split(&mut self, batch: Batch, error: &SourceError, asks: &Asks) -> Result<(), Gone> {
-        let whole = part(&batch);
-        let mut splitting = Splitting::new(batch, error);
-        for asked in 0..MANY_PARTS {
-            let can_spare = self.bucket.wait(Bucket::RESERVE, Instant::now()).is_zero();
-            if asked >= FEW_PARTS && !can_spare {
-                break;
-            }
-            let Some(part) = splitting.next_part() else {
-                break;
-            };
-            self.afford_one().await;
-            match self.send_batch(&part, asks).await? {
-                Batched::Answered => splitting.passed(part.ids.len()),
-                Batched::Refused(error) => splitting.refused(part.ids, &error),
-                Batched::Troubled => return Ok(()),
-            }
-        }
-        self.learn_from(splitting, whole).await
-    }
-
-    async fn learn_from(&mut self, splitting: Splitting, whole: Part) -> Result<(), Gone> {
+    /// Learns from a batch that was taken apart, as soon as there is nothing more to ask.
+    async fn go_on(&mut self, kind: LaneKind) -> Result<(), Gone> {
         let now = Instant::now();
-        let others_pass = self.last_pass.is_some_and(|at| now - at < EVIDENCE);
-        match splitting.finding(others_pass) {
-            Finding::BadIds(bad) => {
-                let ids = bad.into_iter().map(|(id, _)| id).collect();
-                self.set_aside(ids).await
-            }
+        let can_spare = self.bucket.wait(Bucket::RESERVE, now).is_zero();
+        let lane = self.lane_mut(kind);
+        // What passed before this tick says nothing: the service may refuse everything now.
+        let others_pass = lane.passed_at.is_some_and(|at| Some(at) >= lane.begin);
+        let Some(split) = &lane.splitting else {
+            return Ok(());
+        };
+        let is_hopeless = !others_pass && split.parts.is_hopeless(split.asked);
+        let is_enough =
+            split.asked >= MANY_PARTS || (split.asked >= FEW_PARTS && !can_spare) || is_hopeless;
+        if !is_enough && split.parts.has_next() {
+            return Ok(());
+        }
+        let Some(split) = lane.splitting.take() else {
+            return Ok(());
+        };
+        if is_hopeless {
+            return self.suspect(kind, split, now).await;
+        }
+        match split.parts.finding(others_pass) {
+            Finding::BadIds(bad) => self.set_aside(bad).await,
             Finding::TooMany { passed } => {
                 self.lessons.too_many(passed, now);
                 Ok(())
             }
-            Finding::Everything(error) => self.back_off(whole, error, Waits::Tick).await,
+            Finding::Everything(error) => self.everything_refused(kind, split.whole, error).await,
             Finding::Unfinished => Ok(()),
         }
     }
 
-    /// Keeps ids out of the batches, and tells that they are not answered.
-    async fn set_aside(&mut self, ids: Vec<Id>) -> Result<(), Gone> {
-        let now = Instant::now();
-        let (mut runs, mut nodes) = (Vec::new(), Vec::new());
-        for id in ids {
+    /// So many parts were refused and none passed that the service may refuse whatever it
+    /// is asked. What was refused alone is left out of the next attempt, which so meets
+    /// other ids; nothing is said of them before one passes.
+    async fn suspect(&mut self, kind: LaneKind, split: Split, now: Instant) -> Result<(), Gone> {
+        let whole = split.whole;
+        let refused = split.parts.into_refused();
+        let Some((_, error)) = refused.first().cloned() else {
+            return Ok(());
+        };
+        if error.is_permission() {
+            self.forbid_batches(now);
+            return Ok(());
+        }
+        for (id, _) in &refused {
             self.ledger.aside.put(id.clone(), now);
-            match id {
-                Id::Run(run) => runs.push(run),
-                Id::Node(node) => nodes.push(node),
+        }
+        self.suspects.extend(refused);
+        self.lane_mut(kind).server_errors = 0;
+        self.trouble(kind, whole, error).await
+    }
+
+    /// Something of this kind has passed: what was refused alone is at fault itself.
+    async fn convict(&mut self, kind: LaneKind) -> Result<(), Gone> {
+        let is_of_kind = |(id, _): &(Id, SourceError)| kind_of(id) == kind;
+        let suspects = std::mem::take(&mut self.suspects);
+        let (bad, others): (Vec<_>, Vec<_>) = suspects.into_iter().partition(is_of_kind);
+        self.suspects = others;
+        if bad.is_empty() {
+            return Ok(());
+        }
+        self.set_aside(bad).await
+    }
+
+    /// Where everything of a kind is under suspicion, it is the service that refuses.
+    pub(super) async fn judge_suspects(&mut self) -> Result<(), Gone> {
+        for kind in [LaneKind::Nodes, LaneKind::Rows] {
+            let is_of_kind = |(id, _): &(Id, SourceError)| kind_of(id) == kind;
+            let first = self.suspects.iter().find(|suspect| is_of_kind(suspect));
+            let Some((_, error)) = first.cloned().filter(|_| self.lane(kind).is_idle()) else {
+                continue;
+            };
+            let suspects = std::mem::take(&mut self.suspects);
+            let (freed, others): (Vec<_>, Vec<_>) = suspects.into_iter().partition(is_of_kind);
+            self.suspects = others;
+            let mut whole = None;
+            for (id, _) in freed {
+                self.ledger.aside.take_back(&Ids::from(id.clone()));
+                let ids = Ids::from(id);
+                whole.get_or_insert_with(|| part_of(&ids));
+            }
+            if let Some(whole) = whole {
+                self.everything_refused(kind, whole, error).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn everything_refused(
+        &mut self,
+        kind: LaneKind,
+        whole: Part,
+        error: SourceError,
+    ) -> Result<(), Gone> {
+        self.lane_mut(kind).server_errors = 0;
+        if error.is_permission() {
+            self.forbid_batches(Instant::now());
+            return Ok(());
+        }
+        self.trouble(kind, whole, error).await
+    }
+
+    /// No batch is permitted: from now on each run is read by itself.
+    fn forbid_batches(&mut self, now: Instant) {
+        self.lessons.batches_forbidden(now);
+        for lane in [&mut self.nodes, &mut self.rows] {
+            if !lane.is_idle() {
+                lane.give_up();
+            }
+        }
+        // The next tick reads what batches do not tell.
+        self.timetable.hurry();
+    }
+
+    /// Keeps ids out of the batches, and tells that they are not answered, and why.
+    async fn set_aside(&mut self, bad: Vec<(Id, SourceError)>) -> Result<(), Gone> {
+        let now = Instant::now();
+        let mut told: Vec<Update> = Vec::new();
+        for (id, why) in bad {
+            self.ledger.aside.put(id.clone(), now);
+            let like_it = told.iter_mut().find_map(|update| match update {
+                Update::NotAnswered { runs, nodes, error } if *error == why => Some((runs, nodes)),
+                _ => None,
+            });
+            match (like_it, id) {
+                (Some((runs, _)), Id::Run(run)) => runs.push(run),
+                (Some((_, nodes)), Id::Node(node)) => nodes.push(node),
+                (None, id) => {
+                    let (mut runs, mut nodes) = (Vec::new(), Vec::new());
+                    match id {
+                        Id::Run(run) => runs.push(run),
+                        Id::Node(node) => nodes.push(node),
+                    }
+                    let error = why;
+                    told.push(Update::NotAnswered { runs, nodes, error });
+                }
             }
         }
         self.lessons.set_aside(self.ledger.aside.len());
-        self.send(Update::NotAnswered { runs, nodes }).await
-    }
-
-    async fn send_batch(&mut self, batch: &Batch, asks: &Asks) -> Result<Batched, Gone> {
-        let sent = self.begin();
-        let workspace = batch.workspace.as_ref();
-        let outcome = match &batch.ids {
-            Ids::Nodes(asked) => {
-                let outcome = self.client.node_statuses(asked, workspace).await;
-                outcome.map(|answer| {
-                    self.lessons.batch_answered(asks, asked, &answer.content);
-                    let told = answer.content.runs.iter().map(|row| &row.run);
-                    self.ledger.note_rows(told, asks, sent);
-                    let asked = self.expected(asks, asked);
-                    Update::Nodes { asked, answer }
-                })
-            }
-            Ids::Runs(asked) => {
-                let outcome = self.client.run_statuses(asked, workspace).await;
-                let asked = asked.clone();
-                outcome.map(|answer| Update::Runs { asked, answer })
-            }
-        };
-        let now = Instant::now();
-        match outcome {
-            Ok(update) => {
-                self.backoff.success();
-                self.last_pass = Some(now);
-                self.ledger.aside.take_back(&batch.ids);
-                self.lessons.set_aside(self.ledger.aside.len());
-                self.ledger.note_batch(batch, asks, sent);
-                self.tell_learnt().await?;
-                self.send(update).await?;
-                Ok(Batched::Answered)
-            }
-            Err(error) if batch.workspace.is_none() && speaks_of_workspace(&error) => {
-                self.lessons.workspace_wanted(now);
-                // What was not answered is asked anew at once, with a workspace where one is known.
-                self.next_tick = now + self.manners.floor;
-                Ok(Batched::Troubled)
-            }
-            Err(error) if error.is_permission() => {
-                self.lessons.batches_forbidden(now);
-                // The next tick reads what batches do not tell.
-                self.next_tick = now + self.manners.floor;
-                Ok(Batched::Troubled)
-            }
-            Err(error) if may_split(&error) => Ok(Batched::Refused(error)),
-            Err(error) => {
-                self.back_off(part(batch), error, Waits::Tick).await?;
-                Ok(Batched::Troubled)
-            }
+        for update in told {
+            self.send(update).await?;
         }
+        Ok(())
     }
 
     /// The nodes that an answer is expected to hold: no root where roots are not answered.
@@ -164,38 +338,54 @@ impl<T: Transport> Poller<T> {
         asked.iter().filter(|key| !is_root(key)).cloned().collect()
     }
 
-    /// Pays for a call that is made now.
-    pub(super) fn begin(&mut self) -> Instant {
-        let now = Instant::now();
-        self.pay(now);
-        now
-    }
-
     pub(super) fn pay(&mut self, now: Instant) {
         self.bucket.take(now);
         self.calls.note(now);
     }
 
-    pub(super) async fn back_off(
+    /// A kind of batches could not be asked: it rests, and the other goes on.
+    async fn trouble(
+        &mut self,
+        kind: LaneKind,
+        part: Part,
+        error: SourceError,
+    ) -> Result<(), Gone> {
+        let now = Instant::now();
+        self.lane_mut(kind).give_up();
+        if matches!(error, SourceError::Throttled { .. }) {
+            return self.throttled(part, error).await;
+        }
+        let wait = self.lane_mut(kind).retry.failed(&error, now);
+        self.tell_trouble(part, error, now + wait).await
+    }
+
+    /// Throttling is about every call, whatever call has met it. One spell of it may be
+    /// told by several answers at once.
+    pub(super) async fn throttled(&mut self, part: Part, error: SourceError) -> Result<(), Gone> {
+        let now = Instant::now();
+        self.slowness.throttled(now);
+        self.slow_down(now);
+        let until = match self.timetable.silent_until().filter(|until| *until > now) {
+            Some(until) => until,
+            None => now + self.throttling.failed(&error, now),
+        };
+        self.timetable.be_silent(until);
+        for lane in [&mut self.nodes, &mut self.rows] {
+            if !lane.is_idle() {
+                lane.give_up();
+            }
+        }
+        self.tell_trouble(part, error, until).await
+    }
+
+    pub(super) async fn tell_trouble(
         &mut self,
         part: Part,
         error: SourceError,
-        waits: Waits,
+        next_try: Instant,
     ) -> Result<(), Gone> {
-        let now = Instant::now();
-        if matches!(error, SourceError::Throttled { .. }) {
-            self.slowness.throttled(now);
-            self.slow_down(now);
-        }
-        let wait = self.backoff.failure(error.retry_after());
-        self.quiet_until = now + wait;
-        self.next_tick = match waits {
-            // What the tick did not get to ask is asked as soon as the wait is over.
-            Waits::Tick => self.quiet_until,
-            Waits::Readings => self.next_tick.max(self.quiet_until),
-        };
         self.tell_learnt().await?;
-        let next_try = self.moment(self.quiet_until);
+        let next_try = self.moment(next_try);
         self.send(Update::Trouble {
             part,
             error,
@@ -207,17 +397,21 @@ impl<T: Transport> Poller<T> {
 
 /// The part of the watch that a batch is.
 fn part(batch: &Batch) -> Part {
-    match &batch.ids {
+    part_of(&batch.ids)
+}
+
+fn part_of(ids: &Ids) -> Part {
+    match ids {
         Ids::Nodes(nodes) => Part::Nodes(nodes.clone()),
         Ids::Runs(runs) => Part::Rows(runs.clone()),
     }
 }
 
-/// What a failure has kept from being asked.
-#[derive(Clone, Copy)]
-pub(super) enum Waits {
-    Tick,
-    Readings,
+fn kind_of(id: &Id) -> LaneKind {
+    match id {
+        Id::Node(_) => LaneKind::Nodes,
+        Id::Run(_) => LaneKind::Rows,
+    }
 }
 
 /// Whether a batch was refused for want of a workspace. No code for it is
@@ -227,5 +421,5 @@ fn speaks_of_workspace(error: &SourceError) -> bool {
         return false;
     };
     let says = |text: &str| text.to_ascii_lowercase().contains("workspace");
-    may_split(error) && (says(&refusal.code) || says(&refusal.message))
+    may_split(error, 0) && (says(&refusal.code) || says(&refusal.message))
 }

@@ -24,6 +24,8 @@ pub struct Lessons {
     workspace_wanted_at: Option<Instant>,
     /// When a batch was last not permitted.
     batches_forbidden_at: Option<Instant>,
+    /// When it was last shown, id by id, that no batch is permitted.
+    batches_shown_forbidden_at: Option<Instant>,
     /// Archived nodes that a batch told of without outputs.
     bare: FxHashSet<NodeKey>,
 }
@@ -53,6 +55,7 @@ impl Lessons {
             sized_at: None,
             workspace_wanted_at: None,
             batches_forbidden_at: None,
+            batches_shown_forbidden_at: None,
             bare: FxHashSet::default(),
         }
     }
@@ -64,6 +67,7 @@ impl Lessons {
 
     /// Learns from an answer to a query by nodes.
     pub fn batch_answered(&mut self, asks: &Asks, asked: &[NodeKey], rows: &StatusRows) {
+        self.batches_shown_forbidden_at = None;
         self.learn_roots(asks, asked, rows);
         self.learn_run_rows(asked, rows);
         self.learn_outputs(asked, rows);
@@ -104,8 +108,18 @@ impl Lessons {
 
     /// A batch was not permitted.
     pub fn batches_forbidden(&mut self, now: Instant) {
+        if !self.were_batches_forbidden(now) {
+            self.batches_shown_forbidden_at = Some(now);
+        }
         self.learnt.batches_forbidden = true;
         self.batches_forbidden_at = Some(now);
+    }
+
+    /// Whether it was shown not long ago that no batch is permitted: what is refused now
+    /// need not be taken apart to see it once more.
+    pub fn were_batches_forbidden(&self, now: Instant) -> bool {
+        self.batches_shown_forbidden_at
+            .is_some_and(|at| now - at < HOLDS)
     }
 
     /// Doubts what was learnt long ago and costs something: it may no longer hold.

@@ -9,7 +9,7 @@ use crate::poll::aside::Aside;
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::further::Further;
 use crate::poll::plan::Reading;
-use crate::source::OutputPages;
+use crate::source::{OutputPages, RunPages};
 
 /// What was answered of all runs.
 #[derive(Debug, Default)]
@@ -30,8 +30,10 @@ pub struct Ledger {
     pub ahead: Ahead,
     /// The ids that are asked by themselves.
     pub aside: Aside,
-    /// The outputs of runs that came until now, where they come in pages.
-    pub lists: FxHashMap<NodeKey, OutputPages>,
+    /// The pages of lists that came until now, by what they are read for.
+    lists: Vec<(Reading, Pages)>,
+    /// The readings that are on their way.
+    pub under_way: Vec<Reading>,
     /// The nodes at which answers about a tree ended too early.
     pub further: Further,
     /// The wish for all rows that was met last, and the last that has hurried a tick.
@@ -71,6 +73,13 @@ struct Rest {
     at: Option<Instant>,
     length: Duration,
     has_failed: bool,
+}
+
+/// The pages of a list that came until now.
+#[derive(Debug)]
+pub enum Pages {
+    Outputs(Box<OutputPages>),
+    Runs(Box<RunPages>),
 }
 
 /// What came of a reading.
@@ -184,14 +193,72 @@ impl Ledger {
         noted.details = Some(now);
     }
 
-    /// Notes that a page of the run's outputs came, and that there are more: they
-    /// are read on as soon as the budget allows.
-    pub fn note_page(&mut self, below: NodeKey, pages: OutputPages, now: Instant) {
-        self.noted(&below.run).outputs = Rest {
-            at: Some(now),
-            ..Rest::default()
-        };
-        self.lists.insert(below, pages);
+    /// A hand wants everything now: what failed rests no longer.
+    pub fn ask_now(&mut self) {
+        for noted in self.runs.values_mut() {
+            for rest in [&mut noted.shape, &mut noted.outputs] {
+                if rest.has_failed {
+                    *rest = Rest::default();
+                }
+            }
+            noted.details_failed = None;
+        }
+        self.next_discovery = None;
+    }
+
+    /// Notes that a page of a list came, and that there are more: they are read on as
+    /// soon as the budget allows.
+    pub fn note_page(&mut self, reading: &Reading, pages: Pages, now: Instant) {
+        if let Reading::Outputs(below) = reading {
+            self.noted(&below.run).outputs = Rest {
+                at: Some(now),
+                ..Rest::default()
+            };
+        }
+        self.keep_pages(reading, pages);
+    }
+
+    /// Keeps the pages that came of a list.
+    pub fn keep_pages(&mut self, reading: &Reading, pages: Pages) {
+        self.lists.push((reading.clone(), pages));
+    }
+
+    /// The pages that came of a list until now; they are no longer kept here.
+    pub fn take_pages(&mut self, reading: &Reading) -> Option<Pages> {
+        let at = self.lists.iter().position(|(known, _)| known == reading)?;
+        Some(self.lists.swap_remove(at).1)
+    }
+
+    /// Whether a reading is on its way.
+    pub fn is_under_way(&self, reading: &Reading) -> bool {
+        self.under_way.contains(reading)
+    }
+
+    /// Whether something is read of a run right now: one thing at a time is enough.
+    pub fn is_being_read(&self, run: &RunId) -> bool {
+        self.under_way.iter().any(|reading| match reading {
+            Reading::Shape(below) | Reading::Outputs(below) => below.run == *run,
+            Reading::Details(read) => read == run,
+            Reading::Latest(_) | Reading::Look(_) => false,
+        })
+    }
+
+    /// Whether what somebody looks at was read, or is on its way.
+    pub fn is_looked_at(&self, number: u32) -> bool {
+        let is_it =
+            |reading: &Reading| matches!(reading, Reading::Look(look) if look.number == number);
+        self.looks_answered.contains(&number) || self.under_way.iter().any(is_it)
+    }
+
+    /// Whether the newest runs are being listed.
+    pub fn is_listing(&self) -> bool {
+        let mut readings = self.under_way.iter();
+        readings.any(|reading| matches!(reading, Reading::Latest(_)))
+    }
+
+    /// A reading has come back.
+    pub fn landed(&mut self, reading: &Reading) {
+        self.under_way.retain(|known| known != reading);
     }
 
     /// Forgets what is no longer wanted: a run that comes back is a new one.
@@ -205,9 +272,14 @@ impl Ledger {
         self.runs.retain(|id, _| watched.contains(id));
         self.aside.keep(&watched);
         self.further.keep(&watched);
-        self.lists.retain(|below, _| {
-            let run = wish(asks, &below.run);
-            run.is_some_and(|run| is_wanted(run, &below.node))
+        self.lists.retain(|(reading, _)| match reading {
+            Reading::Outputs(below) => {
+                let run = wish(asks, &below.run);
+                run.is_some_and(|run| is_wanted(run, &below.node))
+            }
+            Reading::Look(look) => is_wished(&look.number),
+            Reading::Latest(_) => asks.discovery.is_some(),
+            Reading::Shape(_) | Reading::Details(_) => false,
         });
         for run in &asks.runs {
             if let Some(noted) = self.runs.get_mut(&run.run) {

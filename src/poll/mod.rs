@@ -6,26 +6,37 @@ pub mod aside;
 mod asking;
 pub mod batch;
 pub mod further;
+pub mod lane;
 pub mod learn;
 pub mod ledger;
 pub mod pace;
 pub mod plan;
 mod reading;
 pub mod split;
+pub mod timetable;
 mod watching;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Clock;
-use crate::domain::{Asks, Learnt, Look, RunAsk, Update};
+use crate::domain::{Asks, Learnt, Look, RunAsk, SourceError, Update};
+use crate::poll::asking::Batched;
+use crate::poll::batch::{Batch, Id, Ids};
+use crate::poll::lane::{Lane, LaneKind};
 use crate::poll::learn::Lessons;
 use crate::poll::ledger::Ledger;
-use crate::poll::pace::{Backoff, Bucket, Calls, Slowness};
+use crate::poll::pace::{Bucket, Calls, Slowness};
 use crate::poll::plan::{Reading, Request, Ways};
+use crate::poll::reading::Read;
+use crate::poll::timetable::{Retry, Timetable};
 use crate::source::Client;
 use crate::source::transport::Transport;
 
@@ -46,7 +57,7 @@ pub struct AskNow;
 
 /// The task that asks.
 pub struct Poller<T: Transport> {
-    client: Client<T>,
+    client: Arc<Client<T>>,
     clock: Clock,
     manners: Manners,
     asks: watch::Receiver<Arc<Asks>>,
@@ -54,24 +65,41 @@ pub struct Poller<T: Transport> {
     updates: mpsc::Sender<Update>,
     ledger: Ledger,
     lessons: Lessons,
-    backoff: Backoff,
+    timetable: Timetable,
     bucket: Bucket,
     slowness: Slowness,
     calls: Calls,
-    /// When the last tick began; `None` before the first.
-    last_tick: Option<Instant>,
-    next_tick: Instant,
-    /// No sooner, whatever there is to be asked: the last tick has cost so much.
-    earliest: Instant,
-    /// After a failure nothing is asked before this.
-    quiet_until: Instant,
+    /// The batches of a tick, side by side.
+    nodes: Lane,
+    rows: Lane,
+    /// What a tick reads run by run.
+    tick_readings: VecDeque<Reading>,
+    /// Single readings after one of them failed.
+    readings: Retry,
+    /// Everything, after the service has throttled.
+    throttling: Retry,
+    /// What is on its way, beside everything else.
+    flights: FuturesUnordered<BoxFuture<'static, Landing>>,
+    /// How many calls the tick has made.
+    tick_calls: usize,
+    /// The tick is over, and that was told.
+    is_resting: bool,
     /// How many roots the last tick knew.
     roots: usize,
-    /// When a batch was last answered.
-    last_pass: Option<Instant>,
+    /// Ids that were refused alone while nothing shows yet that others are not.
+    suspects: Vec<(Id, SourceError)>,
     /// What the app was told of the endpoint's ways.
     told: Learnt,
 }
+
+/// A call that has come back.
+enum Landing {
+    Batch(LaneKind, Batched),
+    Reading(Read),
+}
+
+/// So many single readings are on their way at once, beside what somebody looks at.
+const READINGS_AT_ONCE: usize = 4;
 
 /// The other side has gone: there is nobody left to ask for.
 struct Gone;
@@ -88,23 +116,27 @@ impl<T: Transport> Poller<T> {
     ) -> Self {
         let now = Instant::now();
         Self {
-            client,
+            client: Arc::new(client),
             clock,
             asks,
             hurries,
             updates,
             ledger: Ledger::default(),
             lessons: Lessons::new(manners.max_batch),
-            backoff: Backoff::default(),
+            timetable: Timetable::new(manners.floor, now),
             bucket: Bucket::new(manners.requests_per_minute, now),
             slowness: Slowness::none(now),
             calls: Calls::default(),
-            last_tick: None,
-            next_tick: now,
-            earliest: now,
-            quiet_until: now,
+            nodes: Lane::default(),
+            rows: Lane::default(),
+            tick_readings: VecDeque::new(),
+            readings: Retry::default(),
+            throttling: Retry::default(),
+            flights: FuturesUnordered::new(),
+            tick_calls: 0,
+            is_resting: true,
             roots: 0,
-            last_pass: None,
+            suspects: Vec::new(),
             told: Learnt::default(),
             manners,
         }
@@ -115,32 +147,32 @@ impl<T: Transport> Poller<T> {
         while self.step().await.is_ok() {}
     }
 
+    /// Sends what is due, and waits until something has come back or becomes due.
     async fn step(&mut self) -> Result<(), Gone> {
         while let Ok(AskNow) = self.hurries.try_recv() {
             self.ask_now();
         }
         let asks = Arc::clone(&self.asks.borrow_and_update());
-        self.ledger.keep(&asks, Instant::now());
+        let now = Instant::now();
+        self.ledger.keep(&asks, now);
         let token_of = |run: &Arc<RunAsk>| Some((run.run.clone(), run.token.clone()?));
         self.client
             .set_tokens(asks.runs.iter().filter_map(token_of));
-        let now = Instant::now();
         self.hurry(&asks);
-        if !asks.paused && now >= self.quiet_until {
-            if now >= self.next_tick {
-                return self.tick(&asks).await;
-            }
-            let can_spare = self.bucket.wait(Bucket::RESERVE, now).is_zero();
-            let reading = plan::reading(&asks, &self.ledger, &self.ways(), now);
-            if let Some(reading) = reading.filter(|_| can_spare) {
-                return self.perform(reading, &asks).await;
-            }
-            if let Some(look) = self.ahead(&asks, now) {
-                return self.perform(Reading::Look(look), &asks).await;
-            }
+        if !asks.paused && !self.timetable.is_silent(now) {
+            self.send_batches(now);
+            self.tick_if_due(&asks, now).await?;
+            self.make_up(&asks, now);
+            self.send_batches(now);
+            self.send_readings(&asks, now);
         }
+        self.rest_if_over(now).await?;
         let wake = self.next_wake(&asks, now);
         tokio::select! {
+            biased;
+            Some(landing) = self.flights.next(), if !self.flights.is_empty() => {
+                self.land(landing).await
+            }
             changed = self.asks.changed() => changed.map_err(|_| Gone),
             hurry = self.hurries.recv() => {
                 hurry.ok_or(Gone)?;
@@ -151,18 +183,36 @@ impl<T: Transport> Poller<T> {
         }
     }
 
+    async fn land(&mut self, landing: Landing) -> Result<(), Gone> {
+        match landing {
+            Landing::Batch(kind, batched) => self.land_batch(kind, batched).await?,
+            Landing::Reading(read) => self.land_reading(read).await?,
+        }
+        self.confirm_all_rows().await
+    }
+
+    /// Tells when the rows of all runs were answered that were asked together.
+    async fn confirm_all_rows(&mut self) -> Result<(), Gone> {
+        let Some(begin) = self.rows.begin.filter(|_| self.rows.is_idle()) else {
+            return Ok(());
+        };
+        let asks = Arc::clone(&self.rows.asks);
+        if self.ledger.meets_all_rows(&asks, begin) {
+            self.send(Update::AllRows(asks.all_rows)).await?;
+        }
+        Ok(())
+    }
+
     /// A watch that has just learnt its roots need not wait for the interval, and
     /// one in which something happens after all need not wait for a longer one.
     /// Neither comes earlier than the floor, nor through a backoff.
     fn hurry(&mut self, asks: &Asks) {
-        let Some(last) = self.last_tick else {
-            return;
-        };
-        if plan::known_roots(asks) > self.roots || self.ledger.hurries_for_all_rows(asks) {
-            self.next_tick = self.next_tick.min(last + self.manners.floor);
+        let hurries = self.ledger.hurries_for_all_rows(asks);
+        if plan::known_roots(asks) > self.roots || hurries {
+            self.timetable.hurry();
         }
-        let due = last + self.interval(asks);
-        self.next_tick = self.next_tick.min(due.max(self.earliest));
+        let interval = self.interval(asks);
+        self.timetable.shorten(interval);
     }
 
     fn interval(&self, asks: &Asks) -> Duration {
@@ -181,59 +231,185 @@ impl<T: Transport> Poller<T> {
         })
     }
 
+    /// When something becomes due if nothing else happens.
     fn next_wake(&mut self, asks: &Asks, now: Instant) -> Instant {
         if asks.paused {
             return now + Duration::from_hours(1);
         }
-        let spare = now + self.bucket.wait(Bucket::RESERVE, now);
-        let reading =
-            plan::next_reading(asks, &self.ledger, &self.ways(), now).map(|due| due.max(spare));
-        let ahead = ahead::due(asks, &self.ledger).map(|_| self.ledger.ahead.next(now));
-        let ahead = ahead.map(|due| due.max(now + self.bucket.wait(Bucket::HALF, now)));
-        let reading = reading.into_iter().chain(ahead).min();
-        let next = reading.map_or(self.next_tick, |due| due.min(self.next_tick));
-        next.max(self.quiet_until)
+        let silent = self.timetable.silent_until().unwrap_or(now);
+        let affordable = now + self.bucket.wait(0.0, now);
+        let is_waiting = self.nodes.has_next() || self.rows.has_next();
+        let batches = is_waiting.then_some(affordable);
+        let tick = (!is_waiting && self.may_begin(now)).then(|| self.timetable.next());
+        let made_up = [LaneKind::Nodes, LaneKind::Rows]
+            .into_iter()
+            .filter_map(|kind| self.lane(kind).makes_up_at(self.earliest(kind)));
+        let due = made_up.chain(batches).chain(tick).min();
+        let due = due.into_iter().chain(self.next_reading(asks, now)).min();
+        due.unwrap_or(now + Duration::from_mins(1)).max(silent)
     }
 
-    /// One tick: the batches one after the other, each answer sent by itself.
-    async fn tick(&mut self, asks: &Asks) -> Result<(), Gone> {
-        let begin = Instant::now();
-        let calls_before = self.client.calls();
-        self.recover(begin);
-        self.last_tick = Some(begin);
+    /// When the next single reading can be sent; none while enough are on their way.
+    fn next_reading(&mut self, asks: &Asks, now: Instant) -> Option<Instant> {
+        let rested = self.readings.until().unwrap_or(now);
+        let spare = now + self.bucket.wait(Bucket::RESERVE, now);
+        let has_room = self.ledger.under_way.len() < READINGS_AT_ONCE;
+        let of_tick =
+            (has_room && !self.tick_readings.is_empty()).then(|| now + self.bucket.wait(0.0, now));
+        let reading = plan::next_reading(asks, &self.ledger, &self.ways(), now)
+            .filter(|_| has_room)
+            .map(|due| due.max(spare));
+        let half = now + self.bucket.wait(Bucket::HALF, now);
+        let ahead = ahead::due(asks, &self.ledger)
+            .filter(|_| has_room)
+            .map(|_| self.ledger.ahead.next(now).max(half));
+        let next = of_tick.into_iter().chain(reading).chain(ahead).min()?;
+        Some(next.max(rested))
+    }
+
+    fn lane(&self, kind: LaneKind) -> &Lane {
+        match kind {
+            LaneKind::Nodes => &self.nodes,
+            LaneKind::Rows => &self.rows,
+        }
+    }
+
+    fn lane_mut(&mut self, kind: LaneKind) -> &mut Lane {
+        match kind {
+            LaneKind::Nodes => &mut self.nodes,
+            LaneKind::Rows => &mut self.rows,
+        }
+    }
+
+    /// When a lane may make up for a tick that it missed.
+    fn earliest(&self, kind: LaneKind) -> Instant {
+        let earliest = self.timetable.earliest();
+        let begun = self
+            .lane(kind)
+            .begin
+            .map(|begin| begin + self.manners.floor);
+        begun.map_or(earliest, |begun| begun.max(earliest))
+    }
+
+    /// Whether a tick can begin at all: not while both kinds of batches are on their way.
+    fn may_begin(&self, now: Instant) -> bool {
+        let is_free = |lane: &Lane| lane.is_idle() && !lane.retry.rests(now);
+        is_free(&self.nodes) || is_free(&self.rows)
+    }
+
+    /// Begins a tick. What is still on its way from the last one takes no part in it.
+    async fn tick_if_due(&mut self, asks: &Arc<Asks>, now: Instant) -> Result<(), Gone> {
+        let is_waiting = self.nodes.has_next() || self.rows.has_next();
+        if is_waiting || !self.timetable.is_due(now) || !self.may_begin(now) {
+            return Ok(());
+        }
+        if !self.is_resting {
+            self.tell_rest(now).await?;
+        }
+        self.recover(now);
         self.roots = plan::known_roots(asks);
+        let interval = self.interval(asks);
+        self.timetable.begin(interval, now);
+        self.tick_calls = 0;
+        self.is_resting = false;
+        let (nodes, rows, readings) = self.planned(asks, now);
+        self.tick_readings = readings;
+        if self.nodes.takes_part(now) {
+            self.nodes.begin(nodes, Arc::clone(asks), now);
+        }
+        if self.rows.takes_part(now) {
+            self.rows.begin(rows, Arc::clone(asks), now);
+        }
+        self.judge_suspects().await
+    }
+
+    /// What a kind of batches has missed while it failed or was on its way is asked now.
+    fn make_up(&mut self, asks: &Arc<Asks>, now: Instant) {
+        for kind in [LaneKind::Nodes, LaneKind::Rows] {
+            let earliest = self.earliest(kind);
+            if !self.lane(kind).is_to_make_up(earliest, now) {
+                continue;
+            }
+            let (nodes, rows, _) = self.planned(asks, now);
+            let batches = match kind {
+                LaneKind::Nodes => nodes,
+                LaneKind::Rows => rows,
+            };
+            self.lane_mut(kind).begin(batches, Arc::clone(asks), now);
+        }
+    }
+
+    /// The requests of a tick: batches of nodes, batches of rows, readings.
+    fn planned(
+        &mut self,
+        asks: &Asks,
+        now: Instant,
+    ) -> (Vec<Batch>, Vec<Batch>, VecDeque<Reading>) {
         let ways = self.ways();
-        self.next_tick = begin + self.interval(asks);
-        self.earliest = self.next_tick;
-        for request in plan::tick(asks, &mut self.ledger, &ways, begin) {
-            self.afford_one().await;
+        let (mut nodes, mut rows, mut readings) = (Vec::new(), Vec::new(), VecDeque::new());
+        for request in plan::tick(asks, &mut self.ledger, &ways, now) {
             match request {
-                // No other batch is permitted either.
-                Request::Batch(_) if self.lessons.learnt().batches_forbidden => {}
-                Request::Batch(batch) => self.ask_batch(batch, asks).await?,
-                Request::Reading(reading) => self.perform(reading, asks).await?,
-            }
-            if self.quiet_until > Instant::now() {
-                return Ok(());
+                Request::Batch(batch) => match batch.ids {
+                    Ids::Nodes(_) => nodes.push(batch),
+                    Ids::Runs(_) => rows.push(batch),
+                },
+                Request::Reading(reading) => readings.push_back(reading),
             }
         }
-        if self.ledger.meets_all_rows(asks, begin) {
-            self.send(Update::AllRows(asks.all_rows)).await?;
+        (nodes, rows, readings)
+    }
+
+    /// Sends the next batch of each kind, as far as the budget allows it.
+    fn send_batches(&mut self, now: Instant) {
+        for kind in [LaneKind::Nodes, LaneKind::Rows] {
+            if self.lane(kind).has_next() && self.bucket.wait(0.0, now).is_zero() {
+                self.send_batch(kind, now);
+            }
         }
-        self.rest(begin, self.client.calls() - calls_before).await
+    }
+
+    /// Sends the readings that are due, as far as the budget allows it.
+    fn send_readings(&mut self, asks: &Arc<Asks>, now: Instant) {
+        while !self.readings.rests(now) && self.ledger.under_way.len() < READINGS_AT_ONCE {
+            let Some(reading) = self.due_reading(asks, now) else {
+                return;
+            };
+            self.send_reading(reading, asks, now);
+        }
+    }
+
+    fn due_reading(&mut self, asks: &Asks, now: Instant) -> Option<Reading> {
+        if self.bucket.wait(0.0, now).is_zero() {
+            while let Some(reading) = self.tick_readings.pop_front() {
+                if !self.ledger.is_under_way(&reading) {
+                    self.tick_calls += 1;
+                    return Some(reading);
+                }
+            }
+        }
+        let can_spare = self.bucket.wait(Bucket::RESERVE, now).is_zero();
+        let reading = plan::reading(asks, &self.ledger, &self.ways(), now);
+        let reading = reading.filter(|_| can_spare);
+        reading.or_else(|| self.ahead(asks, now).map(Reading::Look))
     }
 
     /// A tick that took longer than its interval, or that cost more than the
     /// budget affords, is followed by a rest, not by the next tick.
-    async fn rest(&mut self, begin: Instant, calls: u64) -> Result<(), Gone> {
-        let now = Instant::now();
-        let calls = usize::try_from(calls).unwrap_or(usize::MAX);
-        let affordable = begin + self.bucket.affordable(calls);
-        self.earliest = affordable.max(now + self.manners.floor);
-        self.next_tick = self.next_tick.max(self.earliest);
+    async fn rest_if_over(&mut self, now: Instant) -> Result<(), Gone> {
+        let is_over = self.nodes.is_idle() && self.rows.is_idle() && self.tick_readings.is_empty();
+        if self.is_resting || !is_over {
+            return Ok(());
+        }
+        let affordable = self.bucket.affordable(self.tick_calls);
+        self.timetable.rest(affordable, now);
+        self.tell_rest(now).await
+    }
+
+    async fn tell_rest(&mut self, now: Instant) -> Result<(), Gone> {
+        self.is_resting = true;
         self.tell_learnt().await?;
-        let until = self.moment(self.next_tick);
-        let interval = self.next_tick - begin;
+        let until = self.moment(self.timetable.next());
+        let interval = self.timetable.interval();
         let calls_a_minute = self.calls.of_last_minute(now);
         self.send(Update::Resting {
             interval,
@@ -263,9 +439,18 @@ impl<T: Transport> Poller<T> {
         }
     }
 
+    /// A hand wants everything now: as soon as the floor allows, whatever has failed.
     fn ask_now(&mut self) {
-        let earliest = self.last_tick.map(|last| last + self.manners.floor);
-        self.next_tick = earliest.unwrap_or(self.next_tick).max(self.quiet_until);
+        let now = Instant::now();
+        self.timetable.ask_now();
+        self.ledger.ask_now();
+        for retry in [
+            &mut self.nodes.retry,
+            &mut self.rows.retry,
+            &mut self.readings,
+        ] {
+            retry.ask_now(now);
+        }
     }
 
     /// Tells what was learnt, where that has changed.
@@ -278,7 +463,7 @@ impl<T: Transport> Poller<T> {
         self.send(Update::Learnt(learnt)).await
     }
 
-    async fn send(&self, update: Update) -> Result<(), Gone> {
+    async fn send(&mut self, update: Update) -> Result<(), Gone> {
         self.updates.send(update).await.map_err(|_| Gone)
     }
 

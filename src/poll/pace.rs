@@ -52,13 +52,16 @@ pub fn interval(
     }
 }
 
-/// How much slower than usual the service wants to be asked. Each throttling
-/// doubles it, each quiet minute halves it.
+/// How much slower than usual the service wants to be asked. A spell of throttling
+/// doubles it once, whatever number of answers it takes, and again only where it goes on
+/// for a whole minute; each quiet minute halves it.
 #[derive(Debug)]
 pub struct Slowness {
     factor: u32,
     /// When it last changed.
     since: Instant,
+    /// When the service last throttled.
+    throttled: Option<Instant>,
 }
 
 impl Slowness {
@@ -70,6 +73,7 @@ impl Slowness {
         Self {
             factor: 1,
             since: now,
+            throttled: None,
         }
     }
 
@@ -80,13 +84,19 @@ impl Slowness {
 
     /// The service has throttled.
     pub fn throttled(&mut self, now: Instant) {
-        self.factor = (self.factor * 2).min(Self::MOST);
-        self.since = now;
+        let is_the_same_spell = self.throttled.is_some_and(|at| now - at < Self::QUIET)
+            && now - self.since < Self::QUIET;
+        self.throttled = Some(now);
+        if !is_the_same_spell {
+            self.factor = (self.factor * 2).min(Self::MOST);
+            self.since = now;
+        }
     }
 
     /// Goes back by one step after each quiet minute.
     pub fn recover(&mut self, now: Instant) {
-        if self.factor > 1 && now - self.since >= Self::QUIET {
+        let last = self.throttled.max(Some(self.since)).unwrap_or(self.since);
+        if self.factor > 1 && now - last >= Self::QUIET {
             self.factor /= 2;
             self.since = now;
         }
@@ -140,8 +150,8 @@ impl Default for Backoff {
 }
 
 const LONGEST: Duration = Duration::from_mins(1);
-/// Whoever asks for more than this has made a mistake.
-const LONGEST_ASKED_FOR: Duration = Duration::from_hours(1);
+/// Whoever asks for more than this has made a mistake, and would leave people in the dark.
+const LONGEST_ASKED_FOR: Duration = Duration::from_mins(2);
 
 impl Backoff {
     /// The wait after one more failure; as long as the service asked for, where that is longer and not absurd.
@@ -284,7 +294,7 @@ mod tests {
         let asked = Duration::from_secs(30);
         assert!(Backoff::default().failure(Some(asked)) >= asked);
         let absurd = Backoff::default().failure(Some(Duration::MAX));
-        assert_eq!(absurd, Duration::from_hours(1));
+        assert_eq!(absurd, Duration::from_mins(2));
     }
 
     #[test]
@@ -312,23 +322,35 @@ mod tests {
     }
 
     #[test]
-    fn throttling_halves_the_pace_and_each_quiet_minute_restores_a_step() {
+    fn a_spell_of_throttling_halves_the_pace_once_and_a_quiet_minute_restores_it() {
         let start = Instant::now();
         let mut slowness = Slowness::none(start);
-        slowness.throttled(start);
-        slowness.throttled(start);
+        let second = |seconds| start + Duration::from_secs(seconds);
+        for seconds in 0..15 {
+            slowness.throttled(second(seconds));
+        }
         let learnt = Learnt {
             slowness: slowness.factor(),
             ..Learnt::default()
         };
-        assert_eq!(seconds(Activity::Busy, &learnt), 12);
-        let minute = |minutes| start + Duration::from_mins(minutes);
-        slowness.recover(start + Duration::from_secs(59));
-        assert_eq!(slowness.factor(), 4);
-        slowness.recover(minute(1));
+        assert_eq!(seconds(Activity::Busy, &learnt), 6);
+        slowness.recover(second(14 + 59));
         assert_eq!(slowness.factor(), 2);
-        slowness.recover(minute(2));
-        slowness.recover(minute(3));
+        slowness.recover(second(14 + 60));
+        assert_eq!(slowness.factor(), 1);
+    }
+
+    #[test]
+    fn a_service_that_goes_on_throttling_is_asked_less_and_less() {
+        let start = Instant::now();
+        let mut slowness = Slowness::none(start);
+        for seconds in (0..=180).step_by(10) {
+            slowness.throttled(start + Duration::from_secs(seconds));
+        }
+        assert_eq!(slowness.factor(), 16);
+        for minutes in 4..=7 {
+            slowness.recover(start + Duration::from_mins(minutes));
+        }
         assert_eq!(slowness.factor(), 1);
     }
 

@@ -1,38 +1,108 @@
-//! One single reading and what comes of it: paid for, sent, judged, told, noted.
+//! One single reading and what comes of it: paid for, sent beside everything else,
+//! judged, told, noted. A page of a list is a reading of its own.
 
+use std::sync::Arc;
+
+use futures_util::FutureExt;
 use tokio::time::Instant;
 
-use super::asking::Waits;
-use super::{Gone, Poller, watching};
-use crate::domain::{Asks, NodeKey, Outcome, OutputFilter, Part, SourceError, Term, Update};
-use crate::poll::ledger::Came;
+use super::{Gone, Landing, Poller, watching};
+use crate::domain::{
+    Answer, Asks, NodeKey, Outcome, OutputFilter, Outputs, Part, RunDetails, RunPage, Seen, Shape,
+    Sight, SourceError, Term, Update,
+};
+use crate::poll::ledger::{Came, Pages};
 use crate::poll::plan::Reading;
 use crate::source::transport::Transport;
+use crate::source::{Client, OutputPages, RunPages};
 
-/// All outputs of a run: the depth that the service takes at most (`protocol`: Outputs and their values).
+/// All outputs of a run: the depth that the service takes at most (`protocol`: Outputs).
 const ALL_DEPTHS: u32 = 99_999;
 
+/// A reading that has come back.
+pub(super) struct Read {
+    reading: Reading,
+    sent: Instant,
+    asks: Arc<Asks>,
+    content: Content,
+}
+
+/// What it brought.
+enum Content {
+    Shape(Outcome<Shape>),
+    Details(Box<Outcome<RunDetails>>),
+    Outputs(
+        Box<OutputPages>,
+        Result<Option<Answer<Outputs>>, SourceError>,
+    ),
+    Runs(Box<RunPages>, Result<Option<Answer<RunPage>>, SourceError>),
+    Seen(Box<Seen>),
+}
+
 impl<T: Transport> Poller<T> {
-    /// Makes one reading, and tells what came of it.
-    pub(super) async fn perform(&mut self, reading: Reading, asks: &Asks) -> Result<(), Gone> {
-        let calls_before = self.client.calls();
-        let sent = self.begin();
-        let answer = self.read(&reading, asks).await;
-        let calls = self.client.calls() - calls_before;
+    /// Sends one reading.
+    pub(super) fn send_reading(&mut self, reading: Reading, asks: &Arc<Asks>, now: Instant) {
+        self.pay(now);
+        self.ledger.under_way.push(reading.clone());
+        let asks = Arc::clone(asks);
+        let client = Arc::clone(&self.client);
+        let depth = match &reading {
+            Reading::Shape(below) => self.ledger.further.depth(below),
+            Reading::Outputs(_) | Reading::Details(_) | Reading::Latest(_) | Reading::Look(_) => 0,
+        };
+        let pages = self.ledger.take_pages(&reading);
+        let flight = async move {
+            let content = read(&client, &reading, depth, pages).await;
+            Landing::Reading(Read {
+                reading,
+                sent: now,
+                asks,
+                content,
+            })
+        };
+        self.flights.push(flight.boxed());
+    }
+
+    /// Tells what came of a reading.
+    pub(super) async fn land_reading(&mut self, read: Read) -> Result<(), Gone> {
+        let Read {
+            reading,
+            sent,
+            asks,
+            content,
+        } = read;
         let now = Instant::now();
-        // A list of runs may have had more pages than the one that was paid for.
-        for _ in 1..calls {
-            self.pay(now);
-        }
+        self.ledger.landed(&reading);
+        let answer = match content {
+            Content::Shape(outcome) => self.take_in_shape(&reading, &asks, outcome),
+            Content::Details(outcome) => of_the_thing(*outcome).map(|outcome| match &reading {
+                Reading::Details(run) => Some(Update::Details {
+                    run: run.clone(),
+                    outcome: Box::new(outcome),
+                }),
+                Reading::Shape(_) | Reading::Outputs(_) | Reading::Latest(_) | Reading::Look(_) => {
+                    None
+                }
+            }),
+            Content::Outputs(pages, page) => self.take_in_outputs(&reading, pages, page),
+            Content::Runs(pages, page) => self.take_in_runs(&reading, &asks, pages, page),
+            Content::Seen(seen) => Ok(seen_by(&reading, seen)),
+        };
         let Some(answer) = answer.transpose() else {
-            self.backoff.success();
+            // A page came of a list that goes on.
+            self.reading_answered(now);
             return Ok(());
         };
-        self.ledger.note(&reading, asks, came(&answer), sent, now);
+        self.ledger.note(&reading, &asks, came(&answer), sent, now);
         match answer {
             Ok(update) => self.tell(part(&reading), update).await,
-            Err(error) => self.back_off(part(&reading), error, Waits::Readings).await,
+            Err(error) => self.reading_failed(part(&reading), error).await,
         }
+    }
+
+    fn reading_answered(&mut self, now: Instant) {
+        let recovered_from = self.readings.answered();
+        self.heard(recovered_from.as_ref(), now);
     }
 
     /// Tells what came of a reading. Throttling is about every call, whatever
@@ -40,93 +110,39 @@ impl<T: Transport> Poller<T> {
     async fn tell(&mut self, part: Part, update: Update) -> Result<(), Gone> {
         let error = error_of(&update).cloned();
         if error.is_none() {
-            self.backoff.success();
+            self.reading_answered(Instant::now());
         }
         self.tell_learnt().await?;
         self.send(update).await?;
         match error {
-            Some(error @ SourceError::Throttled { .. }) => {
-                self.back_off(part, error, Waits::Readings).await
-            }
+            Some(error @ SourceError::Throttled { .. }) => self.throttled(part, error).await,
             Some(_) | None => Ok(()),
         }
     }
 
-    /// What a reading tells; nothing yet where it is a page of a list that goes on.
-    async fn read(
+    /// A failure that is not about the one thing asked keeps other readings waiting, but no
+    /// batch.
+    async fn reading_failed(&mut self, part: Part, error: SourceError) -> Result<(), Gone> {
+        if matches!(error, SourceError::Throttled { .. }) {
+            return self.throttled(part, error).await;
+        }
+        let now = Instant::now();
+        let wait = self.readings.failed(&error, now);
+        // It rests itself, and another may be due before.
+        let asks = Arc::clone(&self.asks.borrow());
+        let next = self.next_reading(&asks, now).unwrap_or(now);
+        self.tell_trouble(part, error, next.max(now + wait)).await
+    }
+
+    fn take_in_shape(
         &mut self,
         reading: &Reading,
         asks: &Asks,
+        outcome: Outcome<Shape>,
     ) -> Result<Option<Update>, SourceError> {
-        let update = match reading {
-            Reading::Shape(below) => self.read_shape(below, asks).await?,
-            Reading::Outputs(below) => return self.read_outputs(below).await,
-            Reading::Details(run) => {
-                let outcome = of_the_thing(self.client.details(run).await).map(Box::new)?;
-                let run = run.clone();
-                Update::Details { run, outcome }
-            }
-            Reading::Latest(limit) => {
-                let outcome = self.client.latest_runs(*limit).await;
-                match outcome {
-                    // There is nothing else that would tell how the watch is doing.
-                    Err(error) if asks.runs.is_empty() && !error.is_permission() => {
-                        return Err(error);
-                    }
-                    outcome => Update::Found(outcome),
-                }
-            }
-            Reading::Look(look) => {
-                let seen = Box::new(watching::look(&self.client, look).await);
-                let look = look.clone();
-                Update::Looked { look, seen }
-            }
+        let Reading::Shape(below) = reading else {
+            return Ok(None);
         };
-        Ok(Some(update))
-    }
-
-    /// One page of a run's outputs. What came before stays if this one does not come.
-    async fn read_outputs(&mut self, below: &NodeKey) -> Result<Option<Update>, SourceError> {
-        let kind = self
-            .client
-            .scope()
-            .output_type
-            .as_deref()
-            .and_then(Term::new);
-        let filter = OutputFilter {
-            kind,
-            ..OutputFilter::default()
-        };
-        let known = self.ledger.lists.remove(below);
-        let mut pages = known.unwrap_or_else(|| self.client.output_pages());
-        let page = self
-            .client
-            .more_outputs(below, ALL_DEPTHS, &filter, &mut pages);
-        let below = below.clone();
-        let outcome = match page.await {
-            Ok(None) => {
-                self.ledger.note_page(below, pages, Instant::now());
-                return Ok(None);
-            }
-            Ok(Some(answer)) => {
-                self.lessons.outputs_answered(&answer.content.rows);
-                Ok(answer)
-            }
-            Err(error) => {
-                let is_refused = matches!(error, SourceError::Refused(_));
-                // A page that is refused may be no more: the list begins anew.
-                if !is_refused || !error.is_about_the_thing_asked() {
-                    self.ledger.lists.insert(below.clone(), pages);
-                }
-                of_the_thing(Err(error))?
-            }
-        };
-        Ok(Some(Update::Outputs { below, outcome }))
-    }
-
-    async fn read_shape(&mut self, below: &NodeKey, asks: &Asks) -> Result<Update, SourceError> {
-        let depth = self.ledger.further.depth(below);
-        let outcome = self.client.shape(below, depth).await;
         let run = asks.runs.iter().find(|run| run.run == below.run);
         let anew = run.is_some_and(|run| {
             run.root.as_ref() == Some(&below.node) && !self.ledger.shape_is_answered(run)
@@ -142,7 +158,144 @@ impl<T: Transport> Poller<T> {
         }
         let outcome = of_the_thing(outcome)?;
         let below = below.clone();
-        Ok(Update::Shape { below, outcome })
+        Ok(Some(Update::Shape { below, outcome }))
+    }
+
+    /// One page of outputs. What came before stays if this one does not come.
+    fn take_in_outputs(
+        &mut self,
+        reading: &Reading,
+        pages: Box<OutputPages>,
+        page: Result<Option<Answer<Outputs>>, SourceError>,
+    ) -> Result<Option<Update>, SourceError> {
+        let outcome = match page {
+            Ok(None) => {
+                let pages = Pages::Outputs(pages);
+                self.ledger.note_page(reading, pages, Instant::now());
+                return Ok(None);
+            }
+            Ok(Some(answer)) => Ok(answer),
+            Err(error) => {
+                let is_refused = matches!(error, SourceError::Refused(_));
+                // A page that is refused may be no more: the list begins anew.
+                if !is_refused || !error.is_about_the_thing_asked() {
+                    self.ledger.keep_pages(reading, Pages::Outputs(pages));
+                }
+                Err(error)
+            }
+        };
+        match reading {
+            Reading::Outputs(below) => {
+                if let Ok(answer) = &outcome {
+                    self.lessons.outputs_answered(&answer.content.rows);
+                }
+                let outcome = of_the_thing(outcome)?;
+                let below = below.clone();
+                Ok(Some(Update::Outputs { below, outcome }))
+            }
+            Reading::Look(_) => Ok(seen_by(reading, Box::new(Seen::Outputs(outcome)))),
+            Reading::Shape(_) | Reading::Details(_) | Reading::Latest(_) => Ok(None),
+        }
+    }
+
+    /// One page of a list of runs.
+    fn take_in_runs(
+        &mut self,
+        reading: &Reading,
+        asks: &Asks,
+        pages: Box<RunPages>,
+        page: Result<Option<Answer<RunPage>>, SourceError>,
+    ) -> Result<Option<Update>, SourceError> {
+        let outcome = match page {
+            Ok(None) => {
+                let pages = Pages::Runs(pages);
+                self.ledger.note_page(reading, pages, Instant::now());
+                return Ok(None);
+            }
+            Ok(Some(answer)) => Ok(answer),
+            Err(error) => Err(error),
+        };
+        if let Reading::Look(_) = reading {
+            return Ok(seen_by(reading, Box::new(Seen::Runs(outcome))));
+        }
+        match outcome {
+            // There is nothing else that would tell how the watch is doing.
+            Err(error) if asks.runs.is_empty() && !error.is_permission() => Err(error),
+            outcome => Ok(Some(Update::Found(outcome))),
+        }
+    }
+}
+
+async fn read<T: Transport>(
+    client: &Client<T>,
+    reading: &Reading,
+    depth: u32,
+    pages: Option<Pages>,
+) -> Content {
+    match reading {
+        Reading::Shape(below) => Content::Shape(client.shape(below, depth).await),
+        Reading::Details(run) => Content::Details(Box::new(client.details(run).await)),
+        Reading::Outputs(below) => {
+            let kind = client.scope().output_type.as_deref();
+            let filter = OutputFilter {
+                kind: kind.and_then(Term::new),
+                ..OutputFilter::default()
+            };
+            outputs(client, below, ALL_DEPTHS, &filter, pages).await
+        }
+        Reading::Latest(limit) => {
+            let new = || client.latest_pages(*limit);
+            runs(client, pages, new).await
+        }
+        Reading::Look(look) => match &look.at {
+            Sight::Outputs(node) => outputs(client, node, 1, &OutputFilter::default(), pages).await,
+            Sight::Runs(search) => {
+                let new = || client.run_pages(search);
+                runs(client, pages, new).await
+            }
+            Sight::Raw(_) | Sight::Log(..) | Sight::Runtime(_) | Sight::Containers(_) => {
+                Content::Seen(Box::new(watching::look(client, look).await))
+            }
+        },
+    }
+}
+
+async fn outputs<T: Transport>(
+    client: &Client<T>,
+    below: &NodeKey,
+    depth: u32,
+    filter: &OutputFilter,
+    pages: Option<Pages>,
+) -> Content {
+    let mut pages = match pages {
+        Some(Pages::Outputs(pages)) => pages,
+        Some(Pages::Runs(_)) | None => Box::new(client.output_pages()),
+    };
+    let page = client.more_outputs(below, depth, filter, &mut pages).await;
+    Content::Outputs(pages, page)
+}
+
+async fn runs<T: Transport>(
+    client: &Client<T>,
+    pages: Option<Pages>,
+    new: impl Fn() -> RunPages,
+) -> Content {
+    let mut pages = match pages {
+        Some(Pages::Runs(pages)) => pages,
+        Some(Pages::Outputs(_)) | None => Box::new(new()),
+    };
+    let page = client.more_runs(&mut pages).await;
+    Content::Runs(pages, page)
+}
+
+/// Whoever looks is told, whatever came of it.
+fn seen_by(reading: &Reading, seen: Box<Seen>) -> Option<Update> {
+    match reading {
+        Reading::Look(look) => Some(Update::Looked {
+            look: look.clone(),
+            seen,
+        }),
+        Reading::Shape(_) | Reading::Outputs(_) | Reading::Details(_) | Reading::Latest(_) => None,
     }
 }
 

@@ -10,6 +10,9 @@ pub const FEW_PARTS: usize = 20;
 /// How many are, where the budget can spare them.
 pub const MANY_PARTS: usize = 48;
 
+/// After so many in vain there may be no part that passes.
+const HOPELESS: usize = 12;
+
 /// The parts of a batch that was refused as a whole.
 #[derive(Debug)]
 pub struct Splitting {
@@ -34,17 +37,23 @@ pub enum Finding {
     Unfinished,
 }
 
-/// Whether a refusal may be about an id or the size of a batch, so that a part
-/// of it may pass. Judged by code; throttling and credentials never split.
-pub fn may_split(error: &SourceError) -> bool {
+/// So many server errors in a row are no passing illness: an id may be at fault.
+const SERVER_ERRORS: u32 = 3;
+
+/// Whether a refusal may be about an id or the size of a batch, so that a part of it may
+/// pass, whatever its code: those of the product's family are numbers that nobody has
+/// documented. Throttling, credentials and dates never split, and the service's own
+/// trouble only when so many in a row have come of it.
+pub fn may_split(error: &SourceError, server_errors: u32) -> bool {
     match error {
         SourceError::Refused(refusal) => match refusal.kind {
-            RefusalKind::NotFound | RefusalKind::Workspace | RefusalKind::Request => true,
-            RefusalKind::Credentials
-            | RefusalKind::Clock
+            RefusalKind::NotFound
+            | RefusalKind::Workspace
+            | RefusalKind::Request
             | RefusalKind::Permission
-            | RefusalKind::Service
-            | RefusalKind::Other => false,
+            | RefusalKind::Other => true,
+            RefusalKind::Service => server_errors >= SERVER_ERRORS,
+            RefusalKind::Credentials | RefusalKind::Clock => false,
         },
         SourceError::Unreachable { .. }
         | SourceError::TimedOut { .. }
@@ -92,6 +101,25 @@ impl Splitting {
             let alone = ids.each().into_iter();
             self.refused.extend(alone.map(|id| (id, error.clone())));
         }
+    }
+
+    /// Whether there is a part to ask.
+    pub fn has_next(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
+    /// Whether after so many parts it looks as if the service refused whatever it is
+    /// asked: none passed, several ids were refused alone, and no code names an id.
+    pub fn is_hopeless(&self, asked: usize) -> bool {
+        asked >= HOPELESS
+            && self.largest_passed == 0
+            && self.refused.len() >= 3
+            && !self.refused.iter().any(|(_, error)| names_the_id(error))
+    }
+
+    /// The ids that were refused alone, and how.
+    pub fn into_refused(self) -> Vec<(Id, SourceError)> {
+        self.refused
     }
 
     /// What was found. An id is bad only where the code says so, or where
@@ -243,19 +271,34 @@ mod tests {
     }
 
     #[test]
-    fn only_codes_about_the_request_split_a_batch() {
-        assert!(may_split(&refusal(RefusalKind::Request)));
-        assert!(may_split(&refusal(RefusalKind::NotFound)));
-        assert!(may_split(&refusal(RefusalKind::Workspace)));
+    fn every_refusal_splits_a_batch_but_those_that_no_part_would_pass() {
         for kind in [
-            RefusalKind::Credentials,
-            RefusalKind::Clock,
+            RefusalKind::Request,
+            RefusalKind::NotFound,
+            RefusalKind::Workspace,
             RefusalKind::Permission,
-            RefusalKind::Service,
             RefusalKind::Other,
         ] {
-            assert!(!may_split(&refusal(kind)), "{kind:?}");
+            assert!(may_split(&refusal(kind), 0), "{kind:?}");
         }
+        for kind in [RefusalKind::Credentials, RefusalKind::Clock] {
+            assert!(!may_split(&refusal(kind), 9), "{kind:?}");
+        }
+        let ill = refusal(RefusalKind::Service);
+        assert!(!may_split(&ill, 2) && may_split(&ill, 3));
+    }
+
+    #[test]
+    fn a_service_that_refuses_everything_is_noticed_before_all_parts_are_asked() {
+        let mut splitting = Splitting::new(batch(100), &refusal(RefusalKind::Other));
+        let mut asked = 0;
+        while !splitting.is_hopeless(asked) {
+            let part = splitting.next_part().unwrap();
+            asked += 1;
+            splitting.refused(part.ids, &refusal(RefusalKind::Other));
+        }
+        assert!(asked <= FEW_PARTS, "{asked}");
+        assert!(splitting.into_refused().len() >= 3);
     }
 
     #[test]

@@ -12,10 +12,10 @@ const NODE_AND_CHILDREN: u32 = 2;
 pub(super) fn due<'a>(asks: &'a Asks, ledger: &Ledger) -> Option<&'a Look> {
     asks.looks
         .iter()
-        .find(|look| !ledger.looks_answered.contains(&look.number))
+        .find(|look| !ledger.is_looked_at(look.number))
 }
 
-/// Asks for what somebody looks at. Whoever looks is told, whatever came of it.
+/// Asks for what somebody looks at. Lists, which come in pages, are no matter of this.
 pub(super) async fn look<T: Transport>(client: &Client<T>, look: &Look) -> Seen {
     match &look.at {
         Sight::Raw(subject) => Seen::Raw(client.raw(subject).await),

@@ -30,7 +30,7 @@ pub fn table(model: &Model) -> String {
 fn add_run(out: &mut String, model: &Model, run: &Run) {
     let word = match run.standing() {
         Standing::Deleted => say(model, &Text::Deleted),
-        Standing::Unanswered => say(model, &Text::NotAnswered),
+        Standing::Unanswered => say(model, &run.unanswered()),
         Standing::Unknown if !run.is_known() => say(model, &Text::NotAnswered),
         Standing::Unknown => word(None),
         Standing::Says(status) => word(Some(status)),

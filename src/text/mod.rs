@@ -105,6 +105,8 @@ pub enum Text {
     NoErrorInLog,
     ColumnElapsed,
     NotAnswered,
+    /// With the code of the refusal.
+    NotAnsweredBecause(String),
     Deleted,
     /// The first unfinished dependency.
     WaitsFor(String),

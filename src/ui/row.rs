@@ -168,7 +168,7 @@ impl<'a> Looks<'a, '_> {
         }
         row.status = match run.standing() {
             Standing::Deleted => (say(self.model, &Text::Deleted), self.theme.quiet()),
-            Standing::Unanswered => (say(self.model, &Text::NotAnswered), self.theme.attention()),
+            Standing::Unanswered => (say(self.model, &run.unanswered()), self.theme.attention()),
             Standing::Says(status) => self.word(Some(status)),
             Standing::Unknown => self.word(None),
         };

@@ -546,7 +546,8 @@ fn what_is_left_behind_repeats_no_word_of_a_run_that_is_gone() {
         ..StatusRows::default()
     });
     let (runs, nodes) = (vec!["flow-reco".into()], Vec::new());
-    stage.tell(Message::Update(Update::NotAnswered { runs, nodes }));
+    let error = forbidden();
+    stage.tell(Message::Update(Update::NotAnswered { runs, nodes, error }));
     let lines = paiwatch::print::summary::lines(&stage.model);
     assert!(lines[3].starts_with("deleted      ctr-exp-b "), "{lines:?}");
     assert!(

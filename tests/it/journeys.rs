@@ -336,6 +336,12 @@ fn a_list_makes_the_nodes_that_run_no_younger() {
     stage.tell(Message::Update(Update::Found(listed)));
     assert_eq!(header(&stage), before);
     stage.nodes(StatusRows::default());
+    assert_eq!(
+        header(&stage),
+        before,
+        "the words of runs are as old as before"
+    );
+    stage.runs(StatusRows::default());
     assert!(header(&stage).contains("live 0s"), "{}", header(&stage));
 }
 

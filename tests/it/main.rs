@@ -8,6 +8,7 @@
     reason = "a test may stop here"
 )]
 
+mod beside;
 mod cards;
 mod choosing;
 mod command_line;

@@ -35,6 +35,9 @@ fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
     if run.is_unanswered() {
         page.say(Role::Trouble, &not_answered(run.is_known()));
     }
+    if let Some(error) = run.refusal.as_ref().filter(|_| run.is_unanswered()) {
+        page.say(Role::Trouble, &Text::Trouble(error.clone()));
+    }
     if run.is_known() || !run.is_unanswered() {
         let kind = run.status().map_or(StatusKind::Other, Status::kind);
         let elapsed = run.elapsed(now).map(time::duration);

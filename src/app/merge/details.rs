@@ -83,6 +83,7 @@ pub(super) fn take_in_row(
         return Changed::Nothing;
     }
     run.ask_is_old |= run.absence.end();
+    run.refusal = None;
     if !is_believed(run, row.status.as_ref(), sequence) {
         // It is asked again at once: a second answer must confirm it.
         run.ask_is_old = true;

@@ -9,6 +9,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use chrono::{DateTime, Utc};
 use rustc_hash::FxHashSet;
 
 use crate::app::choose;
@@ -21,17 +22,24 @@ use crate::app::read_ahead;
 use crate::app::run::Run;
 use crate::app::targets;
 use crate::app::urgency;
-use crate::domain::{Answer, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, Update};
+use crate::domain::{
+    Answer, Attention, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, SourceError, Update,
+};
 
 /// Takes an update in.
 pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     let changed = match update {
         Update::Runs { asked, answer } => {
-            told(model, &answer.exchange);
+            heard(model, &answer.exchange);
+            told_rows(model, &answer.exchange);
             rows::merge_runs(model, &asked, &answer)
         }
         Update::Nodes { asked, answer } => {
-            told(model, &answer.exchange);
+            heard(model, &answer.exchange);
+            if !answer.content.runs.is_empty() {
+                told_rows(model, &answer.exchange);
+            }
+            told_nodes(model, &answer.exchange);
             rows::merge_nodes(model, &asked, &answer)
         }
         Update::Shape { below, outcome } => {
@@ -40,13 +48,18 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         }
         Update::Details { run, outcome } => {
             heard_of(model, &outcome);
+            if let Ok(answer) = outcome.as_ref() {
+                told_rows(model, &answer.exchange);
+            }
             details::merge(model, &run, *outcome)
         }
         Update::Outputs { below, outcome } => {
             heard_of(model, &outcome);
             outputs::merge(model, &below, outcome)
         }
-        Update::NotAnswered { runs, nodes } => rows::merge_not_answered(model, &runs, &nodes),
+        Update::NotAnswered { runs, nodes, error } => {
+            rows::merge_not_answered(model, &runs, &nodes, &error)
+        }
         Update::Learnt(learnt) => {
             model.connection.learnt = learnt;
             Changed::Nothing
@@ -86,13 +99,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             part: _,
             error,
             next_try,
-        } => {
-            if model.connection.failed(error.clone(), model.now, next_try) {
-                let has_data = model.connection.last_told.is_some();
-                note(model, Happened::Trouble { error, has_data });
-            }
-            Changed::Nothing
-        }
+        } => note_trouble(model, error, next_try),
         Update::Resting {
             interval,
             until,
@@ -148,10 +155,28 @@ impl Changed {
     }
 }
 
-/// Hears an answer that tells how what goes on stands.
-fn told(model: &mut Model, exchange: &Exchange) {
-    heard(model, exchange);
-    model.connection.told(exchange);
+/// An answer told the words of runs.
+fn told_rows(model: &mut Model, exchange: &Exchange) {
+    if goes_on(model) {
+        model.connection.told_rows(exchange);
+    } else {
+        model.connection.told(exchange);
+    }
+}
+
+/// An answer told the states of nodes.
+fn told_nodes(model: &mut Model, exchange: &Exchange) {
+    if goes_on(model) {
+        model.connection.told_nodes(exchange);
+    } else {
+        model.connection.told(exchange);
+    }
+}
+
+/// Whether both the words of runs and the states of nodes are asked for again and again.
+fn goes_on(model: &Model) -> bool {
+    let mut runs = model.runs.values();
+    runs.any(|run| run.is_known() && run.attention() == Attention::Active)
 }
 
 fn heard(model: &mut Model, exchange: &Exchange) {
@@ -165,6 +190,14 @@ fn heard(model: &mut Model, exchange: &Exchange) {
         // What was shown until now went by a clock that proved wrong.
         model.service_now = model.clock.at_service(model.now);
     }
+}
+
+fn note_trouble(model: &mut Model, error: SourceError, next_try: DateTime<Utc>) -> Changed {
+    if model.connection.failed(error.clone(), model.now, next_try) {
+        let has_data = model.connection.last_told.is_some();
+        note(model, Happened::Trouble { error, has_data });
+    }
+    Changed::Nothing
 }
 
 fn note_recovery(model: &mut Model) {
@@ -189,7 +222,8 @@ fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
 
 fn told_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     if let Ok(answer) = outcome {
-        told(model, &answer.exchange);
+        heard(model, &answer.exchange);
+        told_nodes(model, &answer.exchange);
     }
 }
 

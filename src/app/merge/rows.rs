@@ -11,7 +11,8 @@ use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
 use crate::domain::{
-    Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, StatusRows, Time,
+    Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, SourceError, StatusRows,
+    Time,
 };
 
 /// Takes the answer to a query by runs in.
@@ -60,11 +61,17 @@ pub(super) fn merge_nodes(
 }
 
 /// Notes what the service does not answer for, while it answers for others.
-pub(super) fn merge_not_answered(model: &mut Model, runs: &[RunId], nodes: &[NodeKey]) -> Changed {
+pub(super) fn merge_not_answered(
+    model: &mut Model,
+    runs: &[RunId],
+    nodes: &[NodeKey],
+    error: &SourceError,
+) -> Changed {
     let now = model.service_now;
     for run in runs {
         if let Some(run) = model.runs.get_mut(run.as_str()) {
             run.absence.note_refusal(now);
+            run.refusal = Some(error.clone());
             run.ask_is_old = true;
         }
     }

@@ -19,7 +19,7 @@ pub(super) fn keys_of_a_tick(
     learnt: &Learnt,
     now: Instant,
 ) -> Vec<NodeKey> {
-    let over = with_due_witness(others, ledger, now);
+    let over = with_due_witness(others, ledger, ledger.wants_all_rows(asks), now);
     let aside = std::mem::take(&mut ledger.aside);
     let mut batch = Picked::beside(&aside);
     pick_roots(asks, ledger, learnt, &mut batch);
@@ -99,10 +99,21 @@ const WITNESS: Duration = Duration::from_secs(59);
 
 /// The final runs that are to be asked for such times. Where one is, those half as old
 /// ride along, so that runs fall into step and cost one call a minute together.
-fn with_due_witness<'a>(runs: &[&'a RunAsk], ledger: &Ledger, now: Instant) -> Vec<&'a RunAsk> {
+fn with_due_witness<'a>(
+    runs: &[&'a RunAsk],
+    ledger: &Ledger,
+    wants_all: bool,
+    now: Instant,
+) -> Vec<&'a RunAsk> {
     let is_older = |run: &RunAsk, age| {
         run.attention == Attention::Final && ledger.of(&run.run).witness_age(now) >= age
     };
+    if wants_all {
+        let runs = runs.iter().copied();
+        return runs
+            .filter(|run| run.attention == Attention::Final)
+            .collect();
+    }
     if !runs.iter().any(|run| is_older(run, WITNESS)) {
         return Vec::new();
     }

@@ -15,11 +15,16 @@ pub fn reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> Optio
         return Some(Reading::Look(look.clone()));
     }
     if let Some(discovery) = &asks.discovery
+        && !ledger.is_listing()
         && ledger.next_discovery().is_none_or(|due| due <= now)
     {
         return Some(Reading::Latest(discovery.limit));
     }
-    let due = asks.runs.iter().filter_map(|run| {
+    let runs = asks.runs.iter();
+    let due = runs.filter_map(|run| {
+        if ledger.is_being_read(&run.run) {
+            return None;
+        }
         let reading = reading_of(run, ledger, ways, now)?;
         Some((ledger.of(&run.run).last_reading(), reading))
     });
@@ -34,9 +39,12 @@ pub fn next_reading(asks: &Asks, ledger: &Ledger, ways: &Ways, now: Instant) -> 
     }
     let discovery = asks
         .discovery
-        .is_some()
-        .then(|| ledger.next_discovery().unwrap_or(now));
-    let of_runs = asks.runs.iter().flat_map(|run| {
+        .as_ref()
+        .filter(|_| !ledger.is_listing())
+        .map(|_| ledger.next_discovery().unwrap_or(now));
+    let runs = asks.runs.iter();
+    let runs = runs.filter(|run| !ledger.is_being_read(&run.run));
+    let of_runs = runs.flat_map(|run| {
         let shape = shape_due(run, ledger, now).map(|due| due.at);
         let outputs = outputs_due(run, ledger, ways, now);
         let details = details_due(run, ledger, ways, now);

@@ -69,6 +69,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ColumnStatus => "STATUS".into(),
         Text::ColumnElapsed => "ELAPSED".into(),
         Text::NotAnswered => "not answered".into(),
+        Text::NotAnsweredBecause(code) => format!("not answered ({code})").into(),
         Text::Deleted => "deleted".into(),
         Text::WaitsFor(name) => format!("waits: {name}").into(),
         Text::SkippedUpstream => "Skipped(up)".into(),

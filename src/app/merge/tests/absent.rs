@@ -4,7 +4,7 @@ use super::{RUN, at, model, node, node_row, nodes, run_row, runs, tell};
 use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::update::update;
-use crate::domain::{NodeId, NodeKey, RunId, Update};
+use crate::domain::{NodeId, NodeKey, RunId, SourceError, Update};
 
 /// A model whose node `fit` has been running since the first second, at the third.
 fn model_with_fit() -> Model {
@@ -55,6 +55,7 @@ fn the_time_of_what_is_refused_alone_stands_at_once() {
         Update::NotAnswered {
             runs: Vec::new(),
             nodes: vec![key],
+            error: SourceError::Garbled { why: String::new() },
         },
     );
     pass(&mut model, 600);

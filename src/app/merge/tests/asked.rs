@@ -3,7 +3,8 @@
 use crate::app::merge::tests::{
     RUN, asked, asks, model, node, node_row, nodes, run_row, runs, shape, tell, tree, word,
 };
-use crate::domain::{NodeId, NodeKey, RunId, Status, Update};
+use crate::domain::{NodeId, NodeKey, Refusal, RefusalKind, RunId, SourceError, Status, Update};
+use crate::text::Text;
 
 #[test]
 fn a_root_that_contradicts_the_row_puts_it_in_doubt_and_a_changed_row_asks_for_shape_and_details() {
@@ -92,14 +93,35 @@ fn what_is_refused_alone_is_not_answered_at_once() {
         Update::NotAnswered {
             runs: Vec::new(),
             nodes: vec![NodeKey::new(RunId::from(RUN), NodeId::from("fit"))],
+            error: refusal(),
         },
     );
     assert!(node(&model, "fit").is_unanswered());
     assert!(!model.runs[RUN].is_unanswered());
     let gone = vec![RunId::from(RUN)];
     let nodes = Vec::new();
-    tell(&mut model, Update::NotAnswered { runs: gone, nodes });
+    let error = refusal();
+    tell(
+        &mut model,
+        Update::NotAnswered {
+            runs: gone,
+            nodes,
+            error,
+        },
+    );
     assert!(model.runs[RUN].is_unanswered());
+    let said = Text::NotAnsweredBecause("100400027".to_owned());
+    assert_eq!(model.runs[RUN].unanswered(), said);
+}
+
+fn refusal() -> SourceError {
+    SourceError::Refused(Refusal {
+        kind: RefusalKind::Other,
+        code: "100400027".to_owned(),
+        message: String::new(),
+        request_id: String::new(),
+        http_status: 400,
+    })
 }
 
 #[test]
