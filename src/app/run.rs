@@ -198,7 +198,7 @@ impl Run {
             .chain(self.tree.ancestors(place))
             .filter(|place| *place != ROOT)
             .filter_map(|place| self.tree.node(place))
-            .map(|node| &*node.name)
+            .map(Node::label)
             .collect();
         names.reverse();
         names

@@ -40,7 +40,7 @@ fn add_run(out: &mut String, model: &Model, run: &Run) {
     for (place, node) in run.nodes() {
         let depth = run.tree.ancestors(place).count();
         let elapsed = run.elapsed_of(node, now);
-        add_row(out, depth, &node.name, &word_of(model, node), elapsed);
+        add_row(out, depth, node.label(), &word_of(model, node), elapsed);
         add_outputs(out, node, depth + 1);
     }
     if let Some(root) = run.tree.node(ROOT) {

@@ -62,8 +62,12 @@ impl<'a> Artifact<'a> {
         self.dice().id("artifact")
     }
 
+    /// The name of the node within its pipeline, or the run where it is the whole run's.
     pub(super) fn producer(&self) -> String {
-        self.dice().at("producer").id("id")
+        match self.entry.kind {
+            EntryKind::Root => self.run.id.clone(),
+            EntryKind::Dag | EntryKind::Loop | EntryKind::Task => self.entry.name.clone(),
+        }
     }
 
     pub(super) fn name(&self, present: &Present<'_>) -> String {

@@ -93,7 +93,7 @@ fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<
         (Body::Dag(inner), ManifestKind::WrittenOut) => (None, Some(steps(inner, kind))),
     };
     Step {
-        metadata: json!({ "name": node.name }),
+        metadata: json!({ "name": node.name, "displayName": node.display_name.as_ref().unwrap_or(&node.name) }),
         spec: Spec {
             dependencies: after(node, pipeline),
             arguments: &node.inputs,

@@ -136,6 +136,12 @@ impl Run {
         self.first().schedule().root_id()
     }
 
+    /// What recorded workflows call a run: its pipeline, and the end of its id.
+    pub(super) fn workflow_name(&self) -> String {
+        let suffix = self.id.strip_prefix("flow-").unwrap_or(&self.id);
+        format!("{}-{suffix}", self.told.pipeline.name)
+    }
+
     pub(super) fn is_deleted(&self, at: Moment) -> bool {
         let by_story = self.told.deleted.map(|after| self.created + after);
         let is_deletion = |done: &&Intervention| done.command == Command::Delete;

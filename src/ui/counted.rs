@@ -39,7 +39,7 @@ pub(super) fn counted<'a>(
         Quiet::Skipped => StatusKind::Skipped,
         Quiet::Rest => return rest(model, theme, nodes()),
     };
-    let names = || nodes().map(|node| &*node.name);
+    let names = || nodes().map(Node::label);
     let n = members.places.len();
     let name = match (quiet, range(names())) {
         (Quiet::Next, _) => say(model, &Text::NextOnes(listed(names()))),

@@ -178,7 +178,7 @@ impl<'a> Looks<'a, '_> {
 
     fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
         let kind = node.kind();
-        let mut row = Row::new(&*node.name, self.look(kind));
+        let mut row = Row::new(node.label(), self.look(kind));
         row.style = self.name_style(find::names_node(&self.needle, &run.tree, node));
         row.item =
             iteration::item(&run.tree, node).map(|item| (format!(" {item}"), self.theme.quiet()));
@@ -269,7 +269,7 @@ impl<'a> Looks<'a, '_> {
         let first = waits_for(tree, place).next();
         match first.and_then(|place| tree.node(place)) {
             Some(first) => (
-                say(self.model, &Text::WaitsFor(first.name.to_string())),
+                say(self.model, &Text::WaitsFor(first.label().to_owned())),
                 self.theme.word(StatusKind::ReadyToSchedule),
             ),
             None => self.word(node.state.status.as_ref()),

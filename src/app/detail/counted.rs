@@ -23,7 +23,7 @@ pub(super) fn write(page: &mut Page, run: &Run, members: &Members, now: DateTime
             .map(time::duration)
             .unwrap_or_default();
         page.pieces(vec![
-            Piece::new(Role::Status(node_kind(node)), &node.name),
+            Piece::new(Role::Status(node_kind(node)), node.label()),
             Piece::new(Role::Dim, &format!("  {word}  {elapsed}")),
         ]);
     }

@@ -207,7 +207,7 @@ pub fn path(run: &Run, node: &Node) -> Vec<String> {
         .place(node.id.as_str())
         .filter(|place| *place != ROOT)
     {
-        path.push(node.name.to_string());
+        path.push(node.label().to_owned());
         let above = run.tree.ancestors(place).filter(|place| *place != ROOT);
         path.extend(above.map(|place| name(&run.tree, place).to_owned()));
     }
@@ -244,7 +244,7 @@ pub fn facts_of(thing: Thing<'_>) -> Value {
 }
 
 fn name(tree: &Tree, place: u32) -> &str {
-    tree.node(place).map_or("", |node| &node.name)
+    tree.node(place).map_or("", Node::label)
 }
 
 fn node_kind(node: &Node) -> StatusKind {
@@ -258,7 +258,7 @@ fn node_kind(node: &Node) -> StatusKind {
 fn reference(node: &Node) -> Vec<Piece> {
     let word = node.state.status.as_ref().map_or("", Status::as_str);
     vec![
-        Piece::new(Role::Status(node_kind(node)), &node.name),
+        Piece::new(Role::Status(node_kind(node)), node.label()),
         Piece::new(Role::Dim, &format!("  {word}")),
     ]
 }

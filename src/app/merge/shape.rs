@@ -50,6 +50,11 @@ fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence, now: DateTime<Utc>)
         for (node, place) in shape.nodes.iter().zip(&places) {
             changed = changed.max(resolve_dependencies(run, *place, node, &names));
         }
+        for (node, place) in shape.nodes.iter().zip(&places) {
+            if node.expanded && node.composite {
+                run.tree.tell_apart(*place);
+            }
+        }
     }
     let is_rebuilt = changed == Changed::Structure;
     if is_rebuilt {

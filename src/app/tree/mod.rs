@@ -84,6 +84,11 @@ impl Tree {
         self.nodes.get(place as usize)
     }
 
+    /// All nodes, in the order of their places.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
+    }
+
     /// The node at `place`, to be changed in everything but status, parent and children, on which the counts rest.
     pub fn node_mut(&mut self, place: Place) -> Option<&mut Node> {
         self.causes.forget();

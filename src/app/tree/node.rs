@@ -33,6 +33,8 @@ pub struct Node {
     pub parent: Place,
     pub children: Vec<Place>,
     pub name: Box<str>,
+    /// The name with the end of the id, where a sibling has the same name.
+    pub told_apart: Option<Box<str>>,
     pub spec: Box<NodeSpec>,
     /// Whether the service says that it has children.
     pub composite: bool,
@@ -63,6 +65,11 @@ pub struct Node {
 }
 
 impl Node {
+    /// What it is called among its siblings.
+    pub fn label(&self) -> &str {
+        self.told_apart.as_deref().unwrap_or(&self.name)
+    }
+
     /// Where it stands; unclear until the service says it.
     pub fn phase(&self) -> Phase {
         self.state
@@ -75,7 +82,11 @@ impl Node {
     /// as anybody knows it: see `Run::elapsed_of`.
     pub(in crate::app) fn elapsed(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
         let now = self.absence.known_until(now);
-        self.state.timing.elapsed_in(self.phase(), now)
+        let elapsed = self.state.timing.elapsed_in(self.phase(), now);
+        // The service says when it skipped a node as if that had taken its time.
+        let is_no_time =
+            |elapsed: &TimeDelta| elapsed.is_zero() && self.kind() == Some(StatusKind::Skipped);
+        elapsed.filter(|elapsed| !is_no_time(elapsed))
     }
 
     /// Whether what is below it are iterations, by the word of the service.

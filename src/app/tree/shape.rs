@@ -1,7 +1,7 @@
 //! Which node hangs below which. After a change here the counts are wrong
 //! until [`Tree::recount`].
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::NodeId;
@@ -67,6 +67,28 @@ impl Tree {
         true
     }
 
+    /// Tells children of the same name apart by the ends of their ids.
+    pub fn tell_apart(&mut self, parent: Place) {
+        let children = self.node(parent).map(|node| node.children.clone());
+        let children = children.unwrap_or_default();
+        let mut names: FxHashMap<&str, usize> = FxHashMap::default();
+        for node in children.iter().filter_map(|place| self.node(*place)) {
+            *names.entry(&node.name).or_default() += 1;
+        }
+        let is_twin = |place: &Place| {
+            let node = self.node(*place);
+            node.is_some_and(|node| names.get(&*node.name).is_some_and(|n| *n > 1))
+        };
+        let twins: Vec<bool> = children.iter().map(is_twin).collect();
+        for (place, is_twin) in children.iter().zip(twins) {
+            if let Some(node) = self.nodes.get_mut(*place as usize)
+                && is_twin != node.told_apart.is_some()
+            {
+                node.told_apart = is_twin.then(|| told_apart(node));
+            }
+        }
+    }
+
     fn is_above(&self, place: Place, other: Place) -> bool {
         self.ancestors(other).any(|ancestor| ancestor == place)
     }
@@ -89,4 +111,13 @@ impl Tree {
             }
         }
     }
+}
+
+/// A name and the end of the id: the beginnings of ids are alike.
+fn told_apart(node: &Node) -> Box<str> {
+    const SHOWN: usize = 4;
+    let id = node.id.as_str();
+    let end = id.char_indices().rev().nth(SHOWN - 1);
+    let end = end.and_then(|(at, _)| id.get(at..)).unwrap_or(id);
+    format!("{} #{end}", node.name).into()
 }

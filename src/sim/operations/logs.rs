@@ -1,6 +1,6 @@
 //! `ListPipelineRunNodeLogs`: what a task has written so far, by line offset.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Offset, Utc};
 use serde::Serialize;
 
 use crate::sim::{
@@ -62,12 +62,15 @@ enum Words<'a> {
     Told(&'a str),
     Tick(&'a str, usize),
     Complaint(&'a str),
+    /// A line before a complaint, or the complaint as the last line of a traceback.
+    Traceback(&'a str),
 }
 
 /// Writes the texts of one node's lines.
 struct Scribe<'a> {
     present: &'a Present<'a>,
     blanks: Blanks,
+    as_recorded: bool,
 }
 
 impl<'a> Scribe<'a> {
@@ -75,6 +78,7 @@ impl<'a> Scribe<'a> {
         Self {
             present,
             blanks: present.blanks(found.run, &found.entry),
+            as_recorded: found.run.told.as_recorded,
         }
     }
 
@@ -84,7 +88,7 @@ impl<'a> Scribe<'a> {
 
     fn text(&self, line: &Line<'_>) -> String {
         match line.words {
-            Words::Told(text) => self.blanks.filled(text),
+            Words::Told(text) | Words::Traceback(text) => self.blanks.filled(text),
             Words::Complaint(text) => format!("ERROR {}", self.blanks.filled(text)),
             Words::Tick(text, number) => {
                 let tick = Blanks::new([("tick", number.to_string())]);
@@ -94,8 +98,52 @@ impl<'a> Scribe<'a> {
     }
 
     fn dated(&self, line: &Line<'_>) -> String {
+        if self.as_recorded {
+            return self.as_kept(line);
+        }
         let date = self.moment(line).format("%Y-%m-%d %H:%M:%S");
         format!("{date} {}", self.text(line))
+    }
+}
+
+/// The zone of the machines that write logs, in seconds.
+const LOG_ZONE: i32 = 8 * 3_600;
+
+impl Scribe<'_> {
+    /// As the runtime of the containers keeps a line: when, on which stream, and whether the
+    /// line ends here; a text that ends with a backslash goes on in the next one.
+    fn as_kept(&self, line: &Line<'_>) -> String {
+        let zone = FixedOffset::east_opt(LOG_ZONE).unwrap_or_else(|| Utc.fix());
+        let at = self.moment(line).with_timezone(&zone);
+        let text = self.text(line);
+        let (text, tag) = match text.strip_suffix('\\') {
+            Some(text) => (text, 'P'),
+            None => (text.as_str(), 'F'),
+        };
+        let stream = if text.contains('\r') || tag == 'P' || line.is_grave() {
+            "stderr"
+        } else {
+            "stdout"
+        };
+        // Zeros at the end of the fraction are cut, so it has seven to nine digits.
+        let nanos = u64::try_from(at.timestamp_nanos_opt().unwrap_or_default()).unwrap_or(0);
+        let digits = format!(
+            "{:06}{:03}",
+            at.timestamp_subsec_micros(),
+            nanos / 7 % 1_000
+        );
+        let fraction = digits.trim_end_matches('0');
+        let at = at.format("%Y-%m-%dT%H:%M:%S");
+        format!("{at}.{fraction:0<7}+08:00 {stream} {tag} {text}")
+    }
+}
+
+impl Line<'_> {
+    fn is_grave(&self) -> bool {
+        match self.words {
+            Words::Told(_) => false,
+            Words::Tick(..) | Words::Complaint(_) | Words::Traceback(_) => true,
+        }
     }
 }
 
@@ -135,24 +183,42 @@ fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
     // The lines of the story are spread over the whole life of the task, also over the part still to come.
     let end = entry.life.finished(Moment::MAX).unwrap_or(now);
     let ticks = node.ticks.iter();
-    let mut lines = told_lines(node, entry, started, end);
+    let words = told_words(node, entry, found.run.told.as_recorded);
+    let mut lines = spread(words, started, end);
     lines.extend(ticks.flat_map(|ticks| tick_lines(ticks, started, end.min(now))));
     lines.retain(|line| line.at <= now);
     lines.sort_by_key(|line| line.at);
     lines
 }
 
-/// A task that fails says why instead of writing its last line.
-fn told_lines<'a>(node: &'a Node, entry: &'a Entry, started: Moment, end: Moment) -> Vec<Line<'a>> {
+/// A task that fails says why instead of writing its last line; in a recorded workflow before it.
+fn told_words<'a>(node: &'a Node, entry: &'a Entry, as_recorded: bool) -> Vec<Words<'a>> {
     let mut words = node
         .log
         .iter()
         .map(|text| Words::Told(text))
         .collect::<Vec<_>>();
     if entry.life.status(Moment::MAX) == Some(Status::Failed) {
-        words.pop();
-        words.push(Words::Complaint(entry.complaint()));
+        let last = words.pop();
+        if as_recorded {
+            words.extend(TRACEBACK.map(Words::Traceback));
+            words.push(Words::Traceback(entry.complaint()));
+            words.extend(last);
+        } else {
+            words.push(Words::Complaint(entry.complaint()));
+        }
     }
+    words
+}
+
+const TRACEBACK: [&str; 3] = [
+    "Traceback (most recent call last):",
+    "  File \"/app/main.py\", line 214, in <module>",
+    "    main(parse_arguments())",
+];
+
+/// Lines at equal distances over the life of a task.
+fn spread(words: Vec<Words<'_>>, started: Moment, end: Moment) -> Vec<Line<'_>> {
     let gaps = u32::try_from(words.len())
         .unwrap_or(u32::MAX)
         .saturating_sub(1);

@@ -2,6 +2,8 @@
 
 mod ports;
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -36,7 +38,7 @@ struct NodeTree<'a, T> {
 #[serde(rename_all = "PascalCase")]
 struct Metadata<'a> {
     node_id: &'a str,
-    name: &'a str,
+    name: Cow<'a, str>,
     display_name: &'a str,
     identifier: &'a str,
     version: &'a str,
@@ -154,8 +156,16 @@ impl Botanist<'_> {
         let is_root = entry.kind == EntryKind::Root;
         Metadata {
             node_id: self.view.id(entry),
-            name: if is_root { &self.run.id } else { &entry.name },
-            display_name: if is_root { &self.run.name } else { &entry.name },
+            name: match (is_root, self.run.told.as_recorded) {
+                (false, _) => Cow::Borrowed(&entry.name),
+                (true, false) => Cow::Borrowed(&self.run.id),
+                (true, true) => Cow::Owned(self.run.workflow_name()),
+            },
+            display_name: if is_root {
+                &self.run.name
+            } else {
+                entry.label()
+            },
             identifier: entry
                 .told
                 .as_ref()

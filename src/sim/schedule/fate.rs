@@ -30,12 +30,17 @@ pub(super) enum Fate {
 
 impl Done {
     /// A container is done a moment after the last of its children, and has failed when one of them has.
-    pub(super) fn gathered(entry: usize, begin: Moment, children: &[Self]) -> Self {
+    pub(super) fn gathered(
+        entry: usize,
+        begin: Moment,
+        children: &[Self],
+        step: Option<TimeDelta>,
+    ) -> Self {
         let last = children.iter().map(|done| done.at).fold(begin, Moment::max);
         let failed = children.iter().any(|done| done.fate == Fate::Failed);
         Self {
             entry,
-            at: last + CLOSING,
+            at: last + step.unwrap_or(CLOSING),
             fate: if failed {
                 Fate::Failed
             } else {

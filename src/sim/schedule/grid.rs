@@ -134,6 +134,7 @@ impl Grid {
             id: self.names.id_of("node", place),
             physical_id: self.containers.id_of("node", place),
             name,
+            display_name: None,
             path,
             kind,
             children: Vec::new(),

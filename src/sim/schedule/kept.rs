@@ -88,6 +88,7 @@ fn copied(old: &Entry) -> Entry {
         id: old.id.clone(),
         physical_id: old.physical_id.clone(),
         name: old.name.clone(),
+        display_name: old.display_name.clone(),
         path: old.path.clone(),
         kind: old.kind,
         children: Vec::new(),

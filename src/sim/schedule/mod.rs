@@ -57,6 +57,8 @@ pub(super) struct Entry {
     /// The id of the container behind the node, in the physical view.
     pub(super) physical_id: String,
     pub(super) name: String,
+    /// What people call it, where that is something else.
+    pub(super) display_name: Option<String>,
     pub(super) path: String,
     pub(super) kind: EntryKind,
     pub(super) children: Vec<usize>,
@@ -106,6 +108,11 @@ pub(super) enum EntryKind {
 }
 
 impl Entry {
+    /// What people call it.
+    pub(super) fn label(&self) -> &str {
+        self.display_name.as_deref().unwrap_or(&self.name)
+    }
+
     /// What it says should it fail.
     pub(super) fn complaint(&self) -> &str {
         let told = self.told.as_ref().and_then(|node| node.message.as_deref());

@@ -22,6 +22,8 @@ use crate::sim::{
 
 /// How long an iteration waits once its turn has come.
 const TURN: TimeDelta = TimeDelta::milliseconds(1200);
+/// Recorded workflows look this often at what has ended, and start what comes next only then.
+const STEP: TimeDelta = TimeDelta::seconds(10);
 
 pub(super) fn entries(run: &Run, trial: &Trial<'_>) -> Vec<Entry> {
     let begin = trial.begin();
@@ -31,6 +33,7 @@ pub(super) fn entries(run: &Run, trial: &Trial<'_>) -> Vec<Entry> {
         course: &trial.course,
         begin,
         kept: trial.kept.map(Kept::new),
+        step: run.as_recorded.then_some(STEP),
     };
     let mut life = Life::beginning(trial.begins, Status::Initialized);
     life.then(begin, Status::Running);
@@ -49,6 +52,8 @@ struct Scheduler<'a> {
     begin: Moment,
     /// What stays as it was in the attempt before.
     kept: Option<Kept<'a>>,
+    /// How often the workflow looks at what has happened; else it knows at once.
+    step: Option<TimeDelta>,
 }
 
 impl Scheduler<'_> {
@@ -71,7 +76,7 @@ impl Scheduler<'_> {
             let finished = self.node(node, parent, &place.inside(&node.name), begin, &before);
             done.push(finished);
         }
-        Done::gathered(parent, begin, &done)
+        Done::gathered(parent, begin, &done, self.step)
     }
 
     fn node(
@@ -94,16 +99,25 @@ impl Scheduler<'_> {
         let life = Life::beginning(appears, Status::ReadyToSchedule);
         let entry = self.enter(Some(parent), place, node.name.clone(), kind, life);
         self.describe(entry, node, before);
-        let ready = before.iter().map(|done| done.at).fold(begin, Moment::max);
+        let seen = before.iter().map(|done| self.seen(done));
+        let ready = seen.fold(begin, Moment::max);
         let done = if let Some(fate) = Fate::obstacle(node, place, before) {
             self.excuse(entry, fate);
+            if self.step.is_some() {
+                // What is skipped there is said to have begun and ended when that was decided.
+                self.change(entry, ready, Status::Running);
+            }
             Done {
                 entry,
                 at: ready,
                 fate,
             }
         } else {
-            let start = self.allowed(ready + place.queue(node.queue));
+            let queue = match self.step {
+                Some(_) => TimeDelta::zero(),
+                None => place.queue(node.queue),
+            };
+            let start = self.allowed(ready + queue);
             self.work(node, entry, place, start)
         };
         self.finish(entry, &done);
@@ -145,7 +159,7 @@ impl Scheduler<'_> {
             slots.push(Reverse(finished.at));
             done.push(finished);
         }
-        Done::gathered(entry, start, &done)
+        Done::gathered(entry, start, &done, self.step)
     }
 
     /// An iteration does not exist before its turn: that is how a loop unfolds.
@@ -219,6 +233,7 @@ impl Scheduler<'_> {
             id: place.names.at("logical").id("node"),
             physical_id: place.dice.at("physical").id("node"),
             name,
+            display_name: None,
             path: place.path.clone(),
             kind,
             children: Vec::new(),
@@ -264,8 +279,17 @@ impl Scheduler<'_> {
 
     fn describe(&mut self, entry: usize, node: &Arc<Node>, before: &[Done]) {
         if let Some(entry) = self.entries.get_mut(entry) {
+            entry.display_name.clone_from(&node.display_name);
             entry.told = Some(Arc::clone(node));
             entry.after = before.iter().map(|done| done.entry).collect();
+        }
+    }
+
+    /// When the workflow knows that a node is done. What it skips itself it knows at once.
+    fn seen(&self, done: &Done) -> Moment {
+        match done.fate {
+            Fate::Succeeded | Fate::Failed => done.at + self.step.unwrap_or_default(),
+            Fate::Excused | Fate::Barred => done.at,
         }
     }
 

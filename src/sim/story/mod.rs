@@ -42,6 +42,10 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../../assets/stories/default.toml"),
     ),
     ("again", include_str!("../../../assets/stories/again.toml")),
+    (
+        "recorded",
+        include_str!("../../../assets/stories/recorded.toml"),
+    ),
     ("small", include_str!("../../../assets/stories/small.toml")),
     ("still", include_str!("../../../assets/stories/still.toml")),
 ];
@@ -104,6 +108,8 @@ pub(super) struct Pipeline {
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) name: String,
+    /// What people call it; need not be unique.
+    pub(super) display_name: Option<String>,
     /// Positions among the nodes of the same pipeline, all of them earlier.
     pub(super) after: Vec<usize>,
     pub(super) body: Body,
@@ -167,6 +173,8 @@ pub(super) struct Run {
     pub(super) rerun: Option<Rerun>,
     /// What somebody does to it, so long after its creation.
     pub(super) commands: Vec<(TimeDelta, Command)>,
+    /// The workflow moves and writes like the one that was recorded.
+    pub(super) as_recorded: bool,
     /// Its nodes are counted instead of told.
     pub(super) size: Option<Size>,
 }

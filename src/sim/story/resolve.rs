@@ -33,8 +33,14 @@ pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
     let runs = file
         .runs
         .into_iter()
-        .map(|written| run(written, &pipelines, &house).map(Arc::new))
-        .collect::<Result<_, _>>()?;
+        .map(|written| {
+            let run = run(written, &pipelines, &house)?;
+            Ok(Arc::new(Run {
+                as_recorded: file.as_recorded,
+                ..run
+            }))
+        })
+        .collect::<Result<_, Flaw>>()?;
     Ok(Story {
         readings: readings(&file.readings)?,
         workspaces: house.into_workspaces().into(),
@@ -100,6 +106,7 @@ fn node(
         body: body(&written, pipelines)?,
         each: each(&written)?,
         name: written.name.into_inner(),
+        display_name: written.display_name,
         queue: written.queue,
         when: written.when,
         fails_on: written.fails_on,
@@ -148,6 +155,7 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
         options: written.options,
         ending: written.ending,
         deleted: written.deleted,
+        as_recorded: false,
         size: None,
         rerun: written.rerun.map(Spanned::into_inner),
         commands: commands(&written.commands)?,

@@ -26,6 +26,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) readings: Vec<Spanned<String>>,
     #[serde(default)]
+    pub(super) as_recorded: bool,
+    #[serde(default)]
     pub(super) workspaces: BTreeMap<String, Workspace>,
     #[serde(default, rename = "pipeline")]
     pub(super) pipelines: Vec<Pipeline>,
@@ -91,6 +93,7 @@ pub(super) struct Pipeline {
 #[serde(deny_unknown_fields)]
 pub(super) struct Node {
     pub(super) name: Spanned<String>,
+    pub(super) display_name: Option<String>,
     #[serde(default)]
     pub(super) after: Vec<Spanned<String>>,
     #[serde(default, deserialize_with = "optional_length")]
