@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
 
 /// Where the present moment comes from: the machine, or a test.
 #[derive(Clone)]
@@ -30,6 +30,11 @@ impl fmt::Debug for Clock {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Clock")
     }
+}
+
+/// How far the machine's zone is ahead at a moment.
+pub fn local_offset(moment: DateTime<Utc>) -> FixedOffset {
+    Local.offset_from_utc_datetime(&moment.naive_utc()).fix()
 }
 
 /// The machine's time. It is not the service's: `app` corrects it by the offset it learns from answers.

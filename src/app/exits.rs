@@ -11,7 +11,7 @@ use crate::app::navigate::selected_key;
 use crate::app::rows::{RowKey, Thing};
 use crate::app::value;
 use crate::domain::{Deed, Viewer};
-use crate::text::{Text, cells};
+use crate::text::{Text, cells, time};
 
 /// A text that can leave, and how its file would be called.
 struct Document {
@@ -154,7 +154,8 @@ fn line_text(model: &Model, thing: Thing<'_>) -> Option<String> {
     let line = model.view.selected_row()?.line_of(output_of(thing)?)?;
     match &line.text {
         Words::Ours(_) => None,
-        Words::Theirs(text) => Some(text.clone()),
+        Words::Theirs(text) | Words::Producer(text) => Some(text.clone()),
+        Words::Moment(moment) => Some(time::rfc3339(moment)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every flag, with its default and its variable. What a flag means is said here and nowhere else.
 
 mod service;
+mod zone;
 
 use std::env;
 use std::ffi::OsStr;
@@ -13,6 +14,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::config::{Context, Last};
 
 pub(super) use self::service::{ServeFlags, StoryFlags};
+pub(super) use self::zone::{ZoneFlag, read as read_zone};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -274,6 +276,18 @@ pub(super) struct Common {
         help_heading = "Screen"
     )]
     pub(super) color: Option<ColorFlag>,
+    /// Zone of all times on the screen: `local`, `utc`, or an offset such as `+08:00`
+    /// [default: local]; JSON and the log file are in UTC
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_TIME_ZONE",
+        value_name = "ZONE",
+        value_parser = read_zone,
+        allow_hyphen_values = true,
+        help_heading = "Screen"
+    )]
+    pub(super) time_zone: Option<ZoneFlag>,
     /// Let the mouse select, fold, scroll and draw the border of the panes; the
     /// terminal's own selection then needs its usual key, mostly shift
     #[arg(

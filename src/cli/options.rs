@@ -9,9 +9,10 @@ use std::time::Duration;
 use crate::account::{Credentials, Endpoint, EndpointError, Found, region};
 use crate::app::model::Settings;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::{ColorFlag, Common, GlyphFlag, ThemeFlag};
+use crate::cli::flags::{ColorFlag, Common, GlyphFlag, ThemeFlag, ZoneFlag};
 use crate::cli::journal::Place;
 use crate::cli::{sources, targets};
+use crate::clock;
 use crate::config::Last;
 use crate::domain::{
     CredentialError, CredentialProblem, Discovery, Named, NamedRun, SourceError, WorkspaceId,
@@ -88,7 +89,7 @@ impl Options {
             settings: Settings {
                 language: Language::default(),
                 glyphs: glyphs(common),
-                zone: Zone::utc(),
+                zone: zone(common.time_zone.unwrap_or(ZoneFlag::Local)),
                 place: endpoint.to_string(),
                 interval: interval.max(floor),
                 floor,
@@ -159,6 +160,14 @@ pub(super) fn glyphs(common: &Common) -> Glyphs {
         Some(GlyphFlag::Safe) => Glyphs::Safe,
         Some(GlyphFlag::Ascii) => Glyphs::Ascii,
         None => glyphs_of(&locale()),
+    }
+}
+
+/// The zone that a flag means.
+fn zone(flag: ZoneFlag) -> Zone {
+    match flag {
+        ZoneFlag::Local => Zone::sampled(clock::now(), clock::local_offset),
+        ZoneFlag::Fixed(offset) => Zone::fixed(offset),
     }
 }
 

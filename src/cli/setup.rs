@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use etcetera::BaseStrategy;
 
 use crate::cli::failure::Failure;
-use crate::cli::flags::{Common, ConfigCommand};
+use crate::cli::flags::{Common, ConfigCommand, read_zone};
 use crate::cli::options::variable;
 use crate::cli::output::print;
 use crate::config::{Config, ConfigError, Last, TEMPLATE, Word};
@@ -47,28 +47,13 @@ fn general(common: &mut Common, config: &Config) -> Result<(), ConfigError> {
     let theme = config.word(Word::Theme, one_of)?;
     let glyphs = config.word(Word::Glyphs, one_of)?;
     let color = config.word(Word::Color, one_of)?;
-    config.word(Word::TimeZone, zone)?;
+    let time_zone = config.word(Word::TimeZone, read_zone)?;
     common.theme = common.theme.or(theme);
     common.glyphs = common.glyphs.or(glyphs);
+    common.time_zone = common.time_zone.or(time_zone);
     common.color = common.color.or(color);
     common.mouse = common.mouse.or(config.mouse());
     Ok(())
-}
-
-/// Whether a time zone is meant.
-fn zone(text: &str) -> Result<(), String> {
-    let is_offset = || {
-        let (sign, rest) = text.split_at_checked(1)?;
-        let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
-        let is_within = |text: &str, most: u8| text.parse::<u8>().is_ok_and(|n| n <= most);
-        Some(["+", "-"].contains(&sign) && is_within(hours, 14) && is_within(minutes, 59))
-    };
-    if ["local", "utc"].contains(&text) || is_offset() == Some(true) {
-        return Ok(());
-    }
-    Err(format!(
-        "`{text}` is neither `local`, `utc` nor an offset such as `+08:00`"
-    ))
 }
 
 /// The value that a word stands for.
@@ -160,6 +145,10 @@ fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
             "interval",
             interval.map(|interval| humantime::format_duration(interval).to_string()),
         ),
+        (
+            "time-zone",
+            common.time_zone.map(|zone| zone.to_string()),
+        ),
         ("theme", word(common.theme)),
         ("glyphs", word(common.glyphs)),
         ("color", word(common.color)),
@@ -171,7 +160,7 @@ fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
 fn shown(common: &Common, before: &[(&str, Option<String>)], file: &str) -> String {
     let mut lines = vec![format!("# {file}\n")];
     for ((name, value), (_, said)) in written(common).into_iter().zip(before) {
-        let variable = format!("PAIWATCH_{}", name.to_uppercase());
+        let variable = format!("PAIWATCH_{}", name.replace('-', "_").to_uppercase());
         let line = match (value, said) {
             (Some(value), Some(_)) if self::variable(&variable).as_ref() == Some(&value) => {
                 format!("{name} = {value:?}  # {variable}\n")

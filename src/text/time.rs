@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::domain::Time;
+use crate::text::Zone;
 
 /// A duration, floored to whole seconds, in two units at most: `42s`, `1m03s`,
 /// `1h52m`, `2d04h`.
@@ -41,20 +42,20 @@ pub fn interval(interval: std::time::Duration) -> String {
     }
 }
 
-/// The time of day: `14:22:07`.
-pub fn clock(moment: DateTime<Utc>) -> String {
-    moment.format("%H:%M:%S").to_string()
+/// The time of day in a zone: `14:22:07`.
+pub fn clock(moment: DateTime<Utc>, zone: &Zone) -> String {
+    zone.local(moment).format("%H:%M:%S").to_string()
 }
 
 /// The time of day to the minute: `14:22`.
-pub fn clock_to_the_minute(moment: DateTime<Utc>) -> String {
-    moment.format("%H:%M").to_string()
+pub fn clock_to_the_minute(moment: DateTime<Utc>, zone: &Zone) -> String {
+    zone.local(moment).format("%H:%M").to_string()
 }
 
-/// A moment in full: `2021-01-21 17:12:35 UTC`; one not understood as it was said.
-pub fn moment(time: &Time) -> String {
+/// A moment in full: `2021-01-21 17:12:35`; one not understood as it was said.
+pub fn moment(time: &Time, zone: &Zone) -> String {
     match time {
-        Time::At(moment) => moment.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        Time::At(moment) => zone.local(*moment).format("%Y-%m-%d %H:%M:%S").to_string(),
         Time::Said(said) => said.to_string(),
     }
 }

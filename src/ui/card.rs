@@ -32,7 +32,7 @@ impl<'a> Card<'a> {
     fn of(model: &Model, run: &Run, node: &Node, output: &'a Output) -> Self {
         let lines = output.lines();
         let names = lines.iter();
-        let names = names.map(|line| cells::width(&words(model, &line.name)));
+        let names = names.map(|line| cells::width(&line.name.said(&model.settings, run)));
         let place = run.tree.place(node.id.as_str());
         let place = place.filter(|_| lines.iter().any(|line| line.number.is_some()));
         Self {
@@ -63,8 +63,8 @@ pub(super) fn line<'a>(
         sign: " ",
         style: Style::new(),
     };
-    let name = cells::clean(&words(model, &line.name)).into_owned();
-    let text = words(model, &line.text);
+    let name = cells::clean(&line.name.said(&model.settings, run)).into_owned();
+    let text = line.text.said(&model.settings, run);
     let name = if text.is_empty() || cells::width(&name) > card.column {
         name
     } else {
@@ -73,7 +73,9 @@ pub(super) fn line<'a>(
     let mut row = Row::new(name, sign);
     row.style = match (&line.name, line.number) {
         (Words::Theirs(_), Some(_)) => theme.role(Role::Key),
-        (Words::Theirs(_) | Words::Ours(_), _) => theme.role(Role::Label),
+        (Words::Theirs(_) | Words::Ours(_) | Words::Moment(_) | Words::Producer(_), _) => {
+            theme.role(Role::Label)
+        }
     };
     let style = match line.number {
         Some(_) => theme.strong(),
@@ -100,11 +102,4 @@ fn changed(model: &Model, theme: &Theme, card: &Card<'_>, line: &Line) -> Option
         &Text::ChangeAgainst(change, counterpart.name.clone()),
     );
     Some((format!("  {words}"), theme.role(role)))
-}
-
-fn words(model: &Model, words: &Words) -> String {
-    match words {
-        Words::Ours(text) => say(model, text),
-        Words::Theirs(text) => text.clone(),
-    }
 }

@@ -70,7 +70,10 @@ fn draw_title(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
 
 fn draw_line(model: &Model, theme: &Theme, event: &Event, mut pen: Pen<'_>) {
     pen.skip(1);
-    pen.put(&format!("{}  ", time::clock(event.at)), theme.quiet());
+    pen.put(
+        &format!("{}  ", time::clock(event.at, &model.settings.zone)),
+        theme.quiet(),
+    );
     let look = look(theme, &event.what);
     pen.put_sign(look);
     let words = words(model, theme, event, pen.room());

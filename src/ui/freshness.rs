@@ -166,13 +166,15 @@ pub(super) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
     })
 }
 
-/// What time it is at the service.
+/// What time it is at the service, with the zone of all times on the screen.
 pub(super) fn now(model: &Model) -> String {
-    if shows_seconds(model) {
-        time::clock(model.service_now)
+    let (now, zone) = (model.service_now, &model.settings.zone);
+    let clock = if shows_seconds(model) {
+        time::clock(now, zone)
     } else {
-        time::clock_to_the_minute(model.service_now)
-    }
+        time::clock_to_the_minute(now, zone)
+    };
+    format!("{clock} {}", zone.name(now))
 }
 
 /// How old the data is, where that matters.

@@ -664,7 +664,7 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_before_anything_is_aske
             &["demo"],
             "did you mean `high-contrast`?",
         ),
-        ("time-zone = \"mars\"", &["status"], "`mars` is neither"),
+        ("time-zone = \"mars\"", &["status"], "a zone is `local`, `utc`"),
         (
             "[context.prod]",
             &["status", "--context", "prd"],
@@ -885,4 +885,23 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
         finds(&lines, "error", "proxy", "`https_proxy` is not the address"),
         "{lines:?}"
     );
+#[test]
+fn an_unknown_zone_is_refused_with_the_word_that_was_meant() {
+    for (zone, meant) in [
+        ("lokal", "did you mean `local`?"),
+        ("08:00", "did you mean `+08:00`?"),
+        ("Asia/Shanghai", "`TZ=Asia/Shanghai`"),
+    ] {
+        let output = run(&["demo", "--time-zone", zone]);
+        assert_eq!(output.status.code(), Some(2), "{zone}");
+        assert!(
+            text(&output.stderr).contains(meant),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+    let output = paiwatch(&["status"])
+        .env("PAIWATCH_TIME_ZONE", "utv")
+        .output();
+    assert!(text(&output.unwrap().stderr).contains("`utc`"));
 }

@@ -8,6 +8,7 @@ use paiwatch::app::model::{Mode, Tab};
 use paiwatch::domain::{
     Deed, LogPage, OutputRow, Raw, Report, RunDetails, Seen, Sight, StatusRows, Update, Viewer,
 };
+use paiwatch::text::Zone;
 use serde_json::json;
 
 use crate::situations::{forbidden, four_runs, output, run, took};
@@ -165,6 +166,32 @@ fn the_service_looks_for_a_keyword_and_a_time_range() {
     assert!(stage.screen().contains("`nonsense` is no time range"));
     stage.keys("K<backspace><backspace><backspace><enter>");
     assert_eq!(query(&stage).keyword, None);
+}
+
+#[test]
+fn all_times_are_those_of_the_zone_which_is_named_once() {
+    let mut stage = four_runs().sized(160, 45);
+    let offset = chrono::FixedOffset::east_opt(8 * 3_600).unwrap();
+    stage.model.settings.zone = Zone::fixed(offset);
+    stage.keys("/xgb<enter>n3");
+    tell_log(&mut stage, &["2026-03-04T14:20:00Z stdout F x"]);
+    let screen = stage.screen();
+    assert_eq!(screen.matches("+08").count(), 1, "{screen}");
+    assert!(screen.contains("22:22:09 +08"), "{screen}");
+    assert!(screen.contains("22:20:00 x"), "{screen}");
+    stage.keys("T22:12..<enter>");
+    let looks = asks(&stage.model).looks;
+    let Sight::Log(_, query) = &looks[0].at else {
+        panic!("a log: {looks:?}");
+    };
+    assert_eq!(
+        query.from.unwrap().to_rfc3339(),
+        "2026-03-04T14:12:00+00:00"
+    );
+    assert!(stage.screen().contains("22:12:00"), "{}", stage.screen());
+    stage.keys("1");
+    let screen = stage.screen();
+    assert!(screen.contains("started      2026-03-04 2"), "{screen}");
 }
 
 #[test]

@@ -5,7 +5,10 @@ use serde_json::{Map, Value};
 use crate::app::artifacts::Output;
 use crate::app::card::{Card, Said, is_flat, scalar};
 use crate::app::charts::Chart;
-use crate::text::{Text, size};
+use crate::app::model::Settings;
+use crate::app::run::Run;
+use crate::domain::Time;
+use crate::text::{Text, size, time};
 
 /// One line of a card.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +26,27 @@ pub struct Line {
 pub enum Words {
     Ours(Text),
     Theirs(String),
+    Moment(Time),
+    /// What made an output: a node by its name in the pipeline, which people never see, or a
+    /// run by its id.
+    Producer(String),
+}
+
+impl Words {
+    /// The words as people read them, about an output of a run.
+    pub fn said(&self, settings: &Settings, run: &Run) -> String {
+        match self {
+            Self::Ours(text) => settings.language.say(text).into_owned(),
+            Self::Theirs(text) => text.clone(),
+            Self::Moment(moment) => time::moment(moment, &settings.zone),
+            Self::Producer(name) if *name == run.id.as_str() => run.name().to_owned(),
+            Self::Producer(name) => {
+                let mut nodes = run.tree.nodes();
+                let made_it = nodes.find(|node| node.spec.name.as_deref() == Some(name));
+                made_it.map_or_else(|| name.clone(), |node| node.label().to_owned())
+            }
+        }
+    }
 }
 
 /// More lines of one value are left to the detail pane.
@@ -41,7 +65,7 @@ pub fn lines(output: &Output) -> Box<[Line]> {
         lines.add("more", Words::Ours(Text::More(left)), theirs(""));
     }
     for (at, (label, text)) in card.about.into_iter().enumerate() {
-        lines.add(&format!("about.{at}"), Words::Ours(label), theirs(&text));
+        lines.add(&format!("about.{at}"), Words::Ours(label), text);
     }
     match card.metadata {
         Some(Value::Object(members)) if is_flat(&members) => lines.add_members("metadata", members),

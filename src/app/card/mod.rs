@@ -15,7 +15,7 @@ use crate::app::artifacts::Output;
 use crate::app::charts::{self, Drawn, Found, Misfit, number};
 use crate::app::metrics::{numbers, short};
 use crate::app::value;
-use crate::text::{Text, time};
+use crate::text::Text;
 
 /// Longer values are opened as JSON, which takes them apart only as far as they are seen.
 const LONGEST: usize = 256 * 1024;
@@ -25,7 +25,7 @@ const LONGEST: usize = 256 * 1024;
 pub struct Card {
     pub said: Said,
     /// Which part it is, its id, when and by whom it was made.
-    pub about: Vec<(Text, String)>,
+    pub about: Vec<(Text, Words)>,
     /// Most outputs have none, and say so with an empty object.
     pub metadata: Option<Value>,
 }
@@ -66,18 +66,23 @@ pub struct Parts {
 impl Card {
     /// Takes an output apart.
     pub fn of(output: &Output) -> Self {
-        let created = output.created.as_ref().map(time::moment);
-        let producer = output.producer.as_deref().map(str::to_owned);
+        let theirs = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Words::Theirs);
+        let producer = output.producer.as_deref().filter(|name| !name.is_empty());
         let about = [
-            (Text::LabelPart, part_name(output)),
-            (Text::LabelId, Some(output.id.to_string())),
-            (Text::LabelCreated, created),
-            (Text::LabelProducer, producer),
+            (Text::LabelPart, theirs(part_name(output))),
+            (Text::LabelId, theirs(Some(output.id.to_string()))),
+            (
+                Text::LabelCreated,
+                output.created.clone().map(Words::Moment),
+            ),
+            (
+                Text::LabelProducer,
+                producer.map(|name| Words::Producer(name.to_owned())),
+            ),
         ];
-        let about = about.into_iter().filter_map(|(label, text)| {
-            let text = text.filter(|text| !text.is_empty())?;
-            Some((label, text))
-        });
+        let about = about
+            .into_iter()
+            .filter_map(|(label, words)| Some((label, words?)));
         let metadata = output.metadata.as_ref();
         let metadata = metadata.filter(|raw| !matches!(raw.as_str(), "{}" | "null"));
         Self {

@@ -7,12 +7,19 @@ use crate::app::card::{Card, Parts, Said, Words, is_flat, scalar};
 use crate::app::charts::Drawn;
 use crate::app::detail::{drawing, numbers};
 use crate::app::metrics::Counterpart;
+use crate::app::model::Settings;
 use crate::app::page::{Page, Piece, Role};
+use crate::app::run::Run;
 use crate::domain::Raw;
 use crate::text::{Text, cells, size};
 
 /// Writes the card. Numbers are compared with those of the counterpart.
-pub(super) fn write(page: &mut Page, output: &Output, counterpart: Option<&Counterpart>) {
+pub(super) fn write(
+    page: &mut Page,
+    (settings, run): (&Settings, &Run),
+    output: &Output,
+    counterpart: Option<&Counterpart>,
+) {
     page.pieces(vec![
         Piece::new(Role::Output, &output.name),
         Piece::new(Role::Dim, &format!("  {}", output.kind)),
@@ -21,7 +28,7 @@ pub(super) fn write(page: &mut Page, output: &Output, counterpart: Option<&Count
     page.indented(2, |page| {
         write_said(page, card.said, counterpart);
         for (label, text) in &card.about {
-            page.fact(label, Some(text));
+            page.fact(label, Some(&text.said(settings, run)));
         }
         if let Some(metadata) = &card.metadata {
             page.say(Role::Label, &Text::LabelMetadata);
@@ -55,7 +62,9 @@ fn write_parts(page: &mut Page, parts: &Parts) {
     for (name, text) in &parts.place {
         match name {
             Words::Ours(label) => page.fact(label, Some(text)),
-            Words::Theirs(label) => page.fact_named(label, text),
+            Words::Theirs(label) | Words::Producer(label) => page.fact_named(label, text),
+            // A place is named by words alone.
+            Words::Moment(_) => {}
         }
     }
     if let Some(rest) = &parts.rest {

@@ -66,8 +66,10 @@ pub fn standing(model: &Model, log: &Log) -> Line {
         add(Role::Key, &Text::LogKeyword(keyword.as_str().to_owned()));
     }
     if log.filter.from.is_some() || log.filter.until.is_some() {
-        let moment =
-            |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(String::new, time::clock);
+        let zone = &model.settings.zone;
+        let moment = |at: Option<chrono::DateTime<chrono::Utc>>| {
+            at.map_or_else(String::new, |at| time::clock(at, zone))
+        };
         add(
             Role::Key,
             &Text::LogWithin(moment(log.filter.from), moment(log.filter.until)),
@@ -245,7 +247,8 @@ pub fn only_with(model: &mut Model, keyword: &str) {
 
 /// Reads only the lines of a time range, or all where it is empty.
 pub fn only_within(model: &mut Model, range: &str) {
-    match crate::app::log::range::read(range, model.service_now) {
+    let zone = &model.settings.zone;
+    match crate::app::log::range::read(range, model.service_now, zone) {
         Some((from, until)) => read_with(model, |filter| Filter {
             from,
             until,

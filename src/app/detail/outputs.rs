@@ -276,7 +276,8 @@ fn card(page: &mut Page, model: &Model, run: &Run, place: Place, artifact: &Arti
 fn write_card(page: &mut Page, model: &Model, run: &Run, place: Place, output: &Output) {
     let compared = output.is_metrics().then_some(&output.name);
     let counterpart = compared.and_then(|name| counterpart(model, run, place, name));
-    cards::write(page, output, counterpart.as_ref());
+    let about = (&model.settings, run);
+    cards::write(page, about, output, counterpart.as_ref());
 }
 
 /// So many parts, and so many bytes of them, are shown as cards; more as a line each.

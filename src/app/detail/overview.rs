@@ -223,7 +223,8 @@ fn write_times(page: &mut Page, timing: &Timing) {
 }
 
 fn write_time(page: &mut Page, label: &Text, moment: Option<&Time>) {
-    page.fact(label, moment.map(time::moment).as_deref());
+    let moment = moment.map(|moment| page.moment(moment));
+    page.fact(label, moment.as_deref());
 }
 
 fn write_flag(page: &mut Page, label: &Text, flag: Option<bool>) {

@@ -12,14 +12,15 @@ use crate::app::rows::Thing;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, Tree};
 use crate::domain::{Time, Timing};
-use crate::text::{Language, Text, time};
+use crate::text::{Language, Text, Zone, time};
 
 /// Up to three lines about the selected row, as long as they come.
 pub fn strip(model: &Model) -> Vec<Line> {
     let words = model.settings.language;
+    let zone = &model.settings.zone;
     let lines = match selected_thing(model) {
         None => Vec::new(),
-        Some(Thing::Run(run)) => of_run(words, run),
+        Some(Thing::Run(run)) => of_run(words, zone, run),
         Some(Thing::Node(run, place, node)) => {
             let cause = failure::of_node(model, run, place, node);
             let cause = cause.map(|cause| match cause {
@@ -27,7 +28,7 @@ pub fn strip(model: &Model) -> Vec<Line> {
                 Cause::Reading => words.say(&Text::ReadingTheLog).into_owned(),
                 Cause::Unsaid => words.say(&Text::NoErrorInLog).into_owned(),
             });
-            of_node(words, run, place, node, cause.as_deref())
+            of_node((words, zone), run, place, node, cause.as_deref())
         }
         Some(Thing::Artifact(_, node, artifact)) => vec![
             vec![Piece::new(Role::Title, &node.name)],
@@ -45,7 +46,7 @@ pub fn strip(model: &Model) -> Vec<Line> {
     lines.into_iter().map(Line).take(3).collect()
 }
 
-fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
+fn of_run(words: Language, zone: &Zone, run: &Run) -> Vec<Vec<Piece>> {
     let mut lines = vec![vec![
         Piece::new(Role::Title, run.name()),
         id_behind(run.name(), run.id.as_str()),
@@ -60,13 +61,13 @@ fn of_run(words: Language, run: &Run) -> Vec<Vec<Piece>> {
     } else {
         lines.push(counts(words, run.leaves()));
     }
-    lines.push(times(words, run.timing()));
+    lines.push(times(words, zone, run.timing()));
     lines.retain(|line| !line.is_empty());
     lines
 }
 
 fn of_node(
-    words: Language,
+    (words, zone): (Language, &Zone),
     run: &Run,
     place: Place,
     node: &Node,
@@ -74,7 +75,7 @@ fn of_node(
 ) -> Vec<Vec<Piece>> {
     let kind = node.spec.node_type.as_deref().unwrap_or_default();
     let mut lines = vec![vec![
-        Piece::new(Role::Title, &node.name),
+        Piece::new(Role::Title, node.label()),
         id_behind(&node.name, node.id.as_str()),
         spaced(Role::Dim, kind),
     ]];
@@ -88,7 +89,7 @@ fn of_node(
     } else if !node.children.is_empty() {
         lines.push(counts(words, node.leaves));
     }
-    lines.push(times(words, &node.state.timing));
+    lines.push(times(words, zone, &node.state.timing));
     lines.retain(|line| !line.is_empty());
     lines
 }
@@ -129,12 +130,12 @@ fn counts(words: Language, counts: Counts) -> Vec<Piece> {
         .collect()
 }
 
-fn times(words: Language, timing: &Timing) -> Vec<Piece> {
+fn times(words: Language, zone: &Zone, timing: &Timing) -> Vec<Piece> {
     let fact = |label: &Text, moment: &Option<Time>| {
         moment.as_ref().map(|moment| {
             [
                 Piece::new(Role::Label, &format!("{} ", words.say(label))),
-                Piece::new(Role::Plain, &format!("{}   ", time::moment(moment))),
+                Piece::new(Role::Plain, &format!("{}   ", time::moment(moment, zone))),
             ]
         })
     };

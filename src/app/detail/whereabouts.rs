@@ -11,7 +11,7 @@ use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::value::decode;
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
-use crate::text::{Text, time};
+use crate::text::Text;
 
 /// Writes what was read about the selected node, if somebody stays with it.
 pub(super) fn write(page: &mut Page, model: &Model) {
@@ -81,7 +81,8 @@ fn write_container(page: &mut Page, node: &ShapeNode) {
     page.indented(2, |page| {
         page.text(Role::Plain, node.id.as_str());
         let times = [&node.timing.started, &node.timing.finished];
-        let times: Vec<String> = times.into_iter().flatten().map(time::moment).collect();
+        let times = times.into_iter().flatten();
+        let times: Vec<String> = times.map(|moment| page.moment(moment)).collect();
         if !times.is_empty() {
             page.text(Role::Dim, &times.join(" .. "));
         }

@@ -1,33 +1,41 @@
 //! A time range as people write it.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+
+use crate::text::Zone;
 
 /// From when, and until when; `None` is open.
 pub type Range = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// Reads `10m` (since), `14:00..14:30`, `..14:30`, moments in full; an empty
-/// text is no range. `None` where it cannot be understood.
-pub fn read(text: &str, now: DateTime<Utc>) -> Option<Range> {
+/// text is no range. Times without a zone are those of `zone`. `None` where it cannot be
+/// understood.
+pub fn read(text: &str, now: DateTime<Utc>, zone: &Zone) -> Option<Range> {
     let (from, until) = text.split_once("..").unwrap_or((text, ""));
-    let from = bound(from, now, |time| {
-        let today = now.date_naive().and_time(time).and_utc();
+    let from = bound(from, now, zone, |time| {
+        let today = zone.local(now).date();
         // The time of day that was last.
-        if today > now { today - DAY } else { today }
+        let moment = zone.moment(today.and_time(time))?;
+        if moment <= now {
+            return Some(moment);
+        }
+        zone.moment(today.pred_opt()?.and_time(time))
     })?;
     let begin = from.unwrap_or_default();
-    let until = bound(until, now, |time| {
-        let day = from.unwrap_or(now).date_naive();
-        let moment = day.and_time(time).and_utc();
+    let until = bound(until, now, zone, |time| {
+        let day = zone.local(from.unwrap_or(now)).date();
         // The first such time after the beginning.
-        if moment < begin { moment + DAY } else { moment }
+        let moment = zone.moment(day.and_time(time))?;
+        if moment >= begin {
+            return Some(moment);
+        }
+        zone.moment(day.succ_opt()?.and_time(time))
     })?;
     match (from, until) {
         (Some(from), Some(until)) if from > until => None,
         range => Some(range),
     }
 }
-
-const DAY: TimeDelta = TimeDelta::days(1);
 
 /// One end, with the day of a time of day chosen by `on_its_day`; the outer `None` is one that
 /// cannot be understood.
@@ -38,7 +46,8 @@ const DAY: TimeDelta = TimeDelta::days(1);
 fn bound(
     text: &str,
     now: DateTime<Utc>,
-    on_its_day: impl FnOnce(NaiveTime) -> DateTime<Utc>,
+    zone: &Zone,
+    on_its_day: impl FnOnce(NaiveTime) -> Option<DateTime<Utc>>,
 ) -> Option<Option<DateTime<Utc>>> {
     let text = text.trim();
     if text.is_empty() {
@@ -52,10 +61,17 @@ fn bound(
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Some(Some(moment.with_timezone(&Utc)));
     }
+    let moments = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let moment = moments
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    if let Some(moment) = moment {
+        return zone.moment(moment).map(Some);
+    }
     let time = ["%H:%M:%S", "%H:%M"]
         .iter()
         .find_map(|form| NaiveTime::parse_from_str(text, form).ok())?;
-    Some(Some(on_its_day(time)))
+    Some(Some(on_its_day(time)?))
 }
 
 #[cfg(test)]
@@ -63,6 +79,7 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::read;
+    use crate::text::Zone;
 
     fn at(text: &str) -> Option<DateTime<Utc>> {
         text.parse().ok()
@@ -105,7 +122,26 @@ mod tests {
             ("yesterday", None),
             ("300000y", None),
         ] {
-            assert_eq!(read(text, now), range, "{text}");
+            assert_eq!(read(text, now, &Zone::utc()), range, "{text}");
+        }
+    }
+    #[test]
+    fn times_of_day_are_those_of_the_zone() {
+        let zone = Zone::fixed(chrono::FixedOffset::east_opt(8 * 3_600).unwrap());
+        // 08:17 of the next day there.
+        let now: DateTime<Utc> = "2026-03-04T00:17:00Z".parse().unwrap();
+        for (text, from, until) in [
+            ("08:07..", "2026-03-04T00:07:00Z", None),
+            (
+                "23:50..00:10",
+                "2026-03-03T15:50:00Z",
+                Some("2026-03-03T16:10:00Z"),
+            ),
+            ("09:00", "2026-03-03T01:00:00Z", None),
+            ("2026-03-04 08:00", "2026-03-04T00:00:00Z", None),
+        ] {
+            let range = Some((at(from), until.and_then(at)));
+            assert_eq!(read(text, now, &zone), range, "{text}");
         }
     }
 }

@@ -8,7 +8,8 @@ pub use line::{Line, Piece, Role};
 pub use plot::{Content, Placed};
 
 use crate::app::model::Settings;
-use crate::text::{Glyphs, Language, Text, cells};
+use crate::domain::Time;
+use crate::text::{Glyphs, Language, Text, Zone, cells, time};
 
 /// The cells of the labels.
 const LABELS: usize = 13;
@@ -20,6 +21,7 @@ const HANGING: usize = 2;
 pub struct Page {
     language: Language,
     glyphs: Glyphs,
+    zone: Zone,
     /// The cells of a line, without the margin.
     width: usize,
     /// The cells left free before every line.
@@ -34,6 +36,7 @@ impl Page {
         Self {
             language: settings.language,
             glyphs: settings.glyphs,
+            zone: settings.zone.clone(),
             width: usize::from(width).max(1),
             margin: 0,
             lines: Vec::new(),
@@ -71,6 +74,11 @@ impl Page {
     /// The words of the page's language.
     pub fn words(&self, text: &Text) -> String {
         self.language.say(text).into_owned()
+    }
+
+    /// A moment in the zone of whoever reads.
+    pub fn moment(&self, moment: &Time) -> String {
+        time::moment(moment, &self.zone)
     }
 
     /// A text of exactly so many cells, on the left.
