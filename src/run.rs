@@ -10,6 +10,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::pin::pin;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 use tokio::sync::mpsc;
@@ -26,7 +27,7 @@ use crate::domain::{Deed, Report};
 use crate::effects::{self, Surroundings};
 use crate::logfile;
 use crate::print::journal::Journal;
-use crate::term::{self, HANG_UP, Session, Told};
+use crate::term::{self, Background, HANG_UP, Input, Session, Told};
 use crate::ui;
 use crate::ui::theme::Theme;
 
@@ -53,7 +54,9 @@ pub enum Ending {
 
 /// What the loop has to do with besides the model.
 pub struct Outside<'a> {
-    pub theme: &'a Theme,
+    pub theme: Theme,
+    /// Until when an answer on the background decides how bright it is.
+    pub background_until: Option<DateTime<Utc>>,
     pub clock: &'a Clock,
     pub session: &'a mut Session,
     pub polling: &'a mut Polling,
@@ -106,8 +109,8 @@ impl Outside<'_> {
     ) -> io::Result<ControlFlow<Ending, Option<Message>>> {
         let session = &mut *self.session;
         Ok(Continue(tokio::select! {
-            event = session.keyboard.next() => match event {
-                Some(event) => message_of(model, session.has_mouse, event?),
+            input = session.keyboard.next() => match input {
+                Some(input) => self.take_in(model, input?),
                 None => return Ok(Break(Ending::Signal(HANG_UP))),
             },
             update = self.polling.next() => match update {
@@ -135,8 +138,8 @@ impl Outside<'_> {
 
     fn take_in_what_is_ready(&mut self, model: &mut Model) -> io::Result<Vec<Effect>> {
         let mut effects = Vec::new();
-        while let Some(event) = self.session.keyboard.ready() {
-            if let Some(message) = message_of(model, self.session.has_mouse, event?) {
+        while let Some(input) = self.session.keyboard.ready() {
+            if let Some(message) = self.take_in(model, input?) {
                 effects.extend(update(model, message));
             }
         }
@@ -144,6 +147,24 @@ impl Outside<'_> {
             effects.extend(update(model, Message::Update(news)));
         }
         Ok(effects)
+    }
+
+    /// What the terminal sent, as a message. An answer on the background that comes late, when
+    /// somebody looks already, changes nothing.
+    fn take_in(&mut self, model: &Model, input: Input) -> Option<Message> {
+        match input {
+            Input::Event(event) => message_of(model, self.session.has_mouse, event),
+            Input::Background(background) => {
+                let until = self.background_until.take()?;
+                let is_in_time = self.clock.now() <= until;
+                if !is_in_time || background == Background::Dark {
+                    return None;
+                }
+                self.theme = self.theme.on_light()?;
+                let size = self.session.screen.size().ok()?;
+                Some(Message::Resize(size))
+            }
+        }
     }
 
     /// Does what was decided, and what is decided meanwhile. Drawing comes last and once,
@@ -184,7 +205,7 @@ impl Outside<'_> {
         }
         if draws {
             let screen = &mut self.session.screen;
-            screen.draw(|frame| ui::draw(model, self.theme, frame))?;
+            screen.draw(|frame| ui::draw(model, &self.theme, frame))?;
         }
         Ok(Continue(()))
     }

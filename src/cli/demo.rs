@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::account::{Account, Endpoint};
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, StoryFlags};
-use crate::cli::options::{Options, bad_endpoint, theme};
+use crate::cli::options::{Options, bad_endpoint, look};
 use crate::cli::serve::{refused, settings};
 use crate::cli::watch::watch;
 use crate::net::Network;
@@ -30,5 +30,5 @@ pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failu
     );
     // The environment may speak of the workspace of a real account.
     options.scope.workspace = None;
-    watch(options, &theme(common))
+    watch(options, look(common))
 }

@@ -258,7 +258,8 @@ pub(super) struct Common {
         help_heading = "Screen"
     )]
     pub(super) glyphs: Option<GlyphFlag>,
-    /// Which colours, where there are any [default: default]
+    /// Colour theme [default: auto]; `auto` asks the terminal whether its background is
+    /// light, and takes `dark` where it does not answer
     #[arg(
         long,
         global = true,
@@ -340,9 +341,10 @@ pub(super) enum GlyphFlag {
 /// See [`Common::theme`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ThemeFlag {
-    /// The 16 base colours, as your terminal shows them
-    Default,
-    /// Bright and bold, nothing dim
+    Auto,
+    Dark,
+    Light,
+    /// Your terminal's own two colours, bold, nothing dim
     HighContrast,
 }
 

@@ -172,7 +172,7 @@ fn zone(flag: ZoneFlag) -> Zone {
 }
 
 /// How to draw, by the flags and by what the terminal can do.
-pub(super) fn theme(common: &Common) -> Theme {
+pub(super) fn look(common: &Common) -> Look {
     let has_colour = match common.color.unwrap_or(ColorFlag::Auto) {
         ColorFlag::Always => true,
         ColorFlag::Never => false,
@@ -182,12 +182,23 @@ pub(super) fn theme(common: &Common) -> Theme {
                 && variable("TERM").as_deref() != Some("dumb")
         }
     };
-    let colour = match (has_colour, common.theme.unwrap_or(ThemeFlag::Default)) {
+    let theme = common.theme.unwrap_or(ThemeFlag::Auto);
+    let colour = match (has_colour, theme) {
         (false, _) => Colour::None,
-        (true, ThemeFlag::Default) => Colour::Base,
+        (true, ThemeFlag::Auto | ThemeFlag::Dark) => Colour::Base,
+        (true, ThemeFlag::Light) => Colour::Light,
         (true, ThemeFlag::HighContrast) => Colour::Contrast,
     };
-    Theme::new(glyphs(common), colour)
+    Look {
+        theme: Theme::new(glyphs(common), colour),
+        asks_background: has_colour && theme == ThemeFlag::Auto,
+    }
+}
+
+/// How the screen looks at first, and whether its background may still change that.
+pub(super) struct Look {
+    pub(super) theme: Theme,
+    pub(super) asks_background: bool,
 }
 
 /// The locale by which characters are chosen; empty where none is set.

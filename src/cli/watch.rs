@@ -4,12 +4,14 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::app::model::Model;
 use crate::app::settled::is_over;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, WatchFlags};
-use crate::cli::look::{PATIENCE, look, runtime, start};
-use crate::cli::options::{Options, theme, variable};
+use crate::cli::look::{PATIENCE, look as look_at, runtime, start};
+use crate::cli::options::{Look, Options, look, variable};
 use crate::cli::output::print;
 use crate::cli::surroundings::surroundings;
 use crate::cli::verdict::verdict;
@@ -19,20 +21,21 @@ use crate::print::lines::Lines;
 use crate::print::summary;
 use crate::run::{self, Ending, Outside, Polling, Rehearsal};
 use crate::term::{self, HANG_UP, Session};
-use crate::ui::theme::Theme;
 
 /// How long a watch without a screen goes without a good answer: as long as a job that waits for it may hang.
 const LONG_PATIENCE: Duration = Duration::from_mins(15);
+/// An answer on the background that comes later changes nothing.
+const BACKGROUND: TimeDelta = TimeDelta::milliseconds(100);
 
 /// Watches what the flags name.
 pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
     let mut options = Options::read(common, &flags.named.targets)?;
     options.settings.exit_on_final = flags.exit_on_final;
-    watch(options, &theme(common))
+    watch(options, look(common))
 }
 
 /// Watches until somebody leaves.
-pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure> {
+pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let (log, mouse) = (options.log.clone(), options.mouse);
@@ -47,7 +50,7 @@ pub(super) fn watch(options: Options, theme: &Theme) -> Result<ExitCode, Failure
             return watch_in_lines(&mut model, &mut polling).await;
         }
         model.notice = log.begin(service);
-        let ending = watch_on_screen(&mut model, &mut polling, theme, mouse).await;
+        let ending = watch_on_screen(&mut model, &mut polling, look, mouse).await;
         keep(last.as_ref(), &model);
         ending
     })
@@ -69,14 +72,16 @@ fn keep(last: Option<&Last>, model: &Model) {
 async fn watch_on_screen(
     model: &mut Model,
     polling: &mut Polling,
-    theme: &Theme,
+    look: Look,
     mouse: bool,
 ) -> Result<ExitCode, Failure> {
     let mut session = Session::take(mouse).map_err(|lack| Failure::no_terminal(&lack))?;
-    let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
     let clock = Clock::system();
+    let asked = look.asks_background && session.ask_background().is_ok();
+    let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
     let outside = Outside {
-        theme,
+        theme: look.theme,
+        background_until: asked.then(|| clock.now() + BACKGROUND),
         clock: &clock,
         session: &mut session,
         polling,
@@ -112,7 +117,7 @@ async fn watch_on_screen(
 async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<ExitCode, Failure> {
     let mut lines = Lines::default();
     let mut printed = Ok(true);
-    look(model, polling, LONG_PATIENCE, |model| {
+    look_at(model, polling, LONG_PATIENCE, |model| {
         let mut changes = lines.changes(model).into_iter();
         while let (Ok(true), Some(line)) = (&printed, changes.next()) {
             printed = print(&format!("{line}\n"));

@@ -9,8 +9,8 @@ pub const TEMPLATE: &str = r#"# Configuration of paiwatch. A flag wins over a va
 
 # Times on the screen: local, utc, or an offset.
 #time-zone = "local"
-# default or high-contrast.
-#theme = "default"
+# auto (asks the terminal for its background), dark, light or high-contrast.
+#theme = "auto"
 # unicode, safe (no characters that some terminals draw two cells wide) or ascii.
 #glyphs = "unicode"
 # auto, always or never.

@@ -1,33 +1,31 @@
-//! Keys and pastes, read in a thread of their own: reading waits, and what
+//! What the terminal sends, read in a thread of its own: reading waits, and what
 //! comes meanwhile is there all at once when the loop looks.
 
 use std::fs::File;
-use std::io::{self, PipeReader, PipeWriter, Read, Write, pipe};
+use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write, pipe};
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::mpsc as threads;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{Event, poll, read};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 use rustix::termios::isatty;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::term::strings::Strings;
+use crate::term::input::{Bytes, Input};
 use crate::term::watchdog::is_gone;
 
-/// Asked to wait for no time at all, the reader of the terminal does not even
-/// look. Less than a millisecond it does not sleep, but looks again and again.
-const AT_ONCE: Duration = Duration::from_micros(50);
+/// As much is read at once; a large paste comes in pieces.
+const PIECE: usize = 64 * 1024;
 
 /// What comes from the keyboard of the terminal.
 #[derive(Debug)]
 pub struct Keyboard {
     /// As many as come: a thread that waited for the loop could not stand aside when the loop
     /// waits for it to do so.
-    events: UnboundedReceiver<io::Result<Event>>,
+    events: UnboundedReceiver<io::Result<Input>>,
     /// Wakes the thread, so that it stops listening.
     wake: PipeWriter,
     /// Tells that it has stopped.
@@ -66,12 +64,12 @@ impl Keyboard {
 
     /// What comes next; none when there is no keyboard any more. Nothing is
     /// lost when this is dropped before.
-    pub async fn next(&mut self) -> Option<io::Result<Event>> {
+    pub async fn next(&mut self) -> Option<io::Result<Input>> {
         self.events.recv().await
     }
 
     /// What is there already.
-    pub fn ready(&mut self) -> Option<io::Result<Event>> {
+    pub fn ready(&mut self) -> Option<io::Result<Input>> {
         self.events.try_recv().ok()
     }
 
@@ -102,64 +100,58 @@ struct Listener {
     resumed: threads::Receiver<()>,
 }
 
-/// Whether an event is there. It is asked twice: a thread that was put aside
-/// before the reader had looked would leave an event to the next key.
-fn has_more() -> bool {
-    let looks = || poll(AT_ONCE).unwrap_or(true);
-    looks() || looks()
-}
-
 /// Why the thread looks up.
 enum Woken {
     /// There is something to read.
     Keys,
     /// Somebody else is to have the keys.
     Stop,
+    /// Nothing came for as long as it was to wait.
+    Late,
     /// Nobody is at the other end.
     Gone,
 }
 
 impl Listener {
-    fn listen(mut self, events: &UnboundedSender<io::Result<Event>>) {
-        // Without a reason: reading that brings nothing, so often that waiting is of no use.
-        const FRUITLESS: u32 = 1_000;
-        let mut fruitless = 0;
+    fn listen(mut self, events: &UnboundedSender<io::Result<Input>>) {
+        let mut bytes = Bytes::default();
+        let mut piece = vec![0; PIECE];
         loop {
-            let woken = self.wait();
-            let is_gone = matches!(woken, Woken::Gone) || fruitless > FRUITLESS;
-            if matches!(woken, Woken::Stop) {
-                if !self.stand_aside() {
-                    return;
+            match self.wait(bytes.patience()) {
+                Woken::Stop => {
+                    if !self.stand_aside() {
+                        return;
+                    }
                 }
-                continue;
+                Woken::Late => bytes.settle(),
+                // Where nobody is, reading says why.
+                Woken::Keys | Woken::Gone => match rustix::io::read(&self.terminal, &mut piece) {
+                    Ok(0) => return drop(events.send(Err(ErrorKind::UnexpectedEof.into()))),
+                    Ok(length) => bytes.take(piece.get(..length).unwrap_or_default()),
+                    Err(Errno::INTR | Errno::AGAIN) => {}
+                    Err(error) => return drop(events.send(Err(error.into()))),
+                },
             }
-            fruitless += 1;
-            let mut strings = Strings::default();
-            // Reading waits, so it is done only where something is there, or nothing ever will be.
-            while is_gone || has_more() {
-                fruitless = 0;
-                let event = read();
-                let is_over = event.is_err();
-                if event.as_ref().is_ok_and(|event| !strings.is_meant(event)) {
-                    continue;
-                }
-                if events.send(event).is_err() || is_over {
+            while let Some(input) = bytes.next() {
+                if events.send(Ok(input)).is_err() {
                     return;
                 }
             }
         }
     }
 
-    /// Waits for keys, or to be woken.
-    fn wait(&self) -> Woken {
+    /// Waits for keys, at most for so long, or to be woken.
+    fn wait(&self, patience: Option<Duration>) -> Woken {
+        let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
         loop {
             let mut ends = [
                 PollFd::new(&self.woken, PollFlags::IN),
                 PollFd::new(&self.terminal, PollFlags::IN),
             ];
-            match rustix::event::poll(&mut ends, None) {
+            match rustix::event::poll(&mut ends, patience.as_ref()) {
                 Err(Errno::INTR) => continue,
                 Err(_) => return Woken::Gone,
+                Ok(0) => return Woken::Late,
                 Ok(_) => {}
             }
             let [woken, terminal] = ends.map(|end| end.revents());

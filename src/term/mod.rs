@@ -2,14 +2,14 @@
 
 mod gate;
 mod ignored;
+mod input;
 mod keyboard;
 mod loan;
 mod signals;
-mod strings;
 mod thrifty;
 mod watchdog;
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::os::fd::OwnedFd;
 
 use ratatui::Terminal;
@@ -20,9 +20,12 @@ use rustix::stdio::stdout;
 
 pub use gate::{Gate, give_back};
 pub use ignored::is_ignored;
+pub use input::{Background, Input};
 pub use keyboard::Keyboard;
 pub use signals::{Endings, HANG_UP, Signals, Told, survive_full_files};
 pub use thrifty::Thrifty;
+
+use self::input::QUESTION;
 
 /// The screen the program draws on. A frame is collected here and leaves as one write.
 pub type Screen = Terminal<Thrifty<CrosstermBackend<BufWriter<Gate>>>>;
@@ -54,6 +57,14 @@ impl Session {
     pub fn take(mouse: bool) -> Result<Self, Lack> {
         let keys = keyboard::terminal().map_err(Lack::Keyboard)?;
         Self::take_with(keys, mouse).map_err(Lack::Screen)
+    }
+
+    /// Asks the terminal how bright its background is. Whoever asks waits for nothing: the
+    /// answer comes among the keys, where one comes.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        let out = self.screen.backend_mut();
+        out.write_all(QUESTION.as_bytes())?;
+        out.flush()
     }
 
     fn take_with(keys: OwnedFd, mouse: bool) -> io::Result<Self> {

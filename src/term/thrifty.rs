@@ -6,6 +6,7 @@ use std::io;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Wraps a backend and leaves out what would change nothing.
 #[derive(Debug)]
@@ -36,6 +37,15 @@ impl<B: io::Write> io::Write for Thrifty<B> {
 }
 
 impl<B: Backend> Thrifty<B> {
+    /// Draws cells that follow each other, from where the first of them is.
+    fn draw_run(&mut self, run: &mut Vec<(u16, u16, &Cell)>) -> Result<(), B::Error> {
+        // The inner backend resets colours even after an empty frame.
+        if run.is_empty() {
+            return Ok(());
+        }
+        self.writes(|inner| inner.draw(run.drain(..)))
+    }
+
     fn writes<R>(&mut self, write: impl FnOnce(&mut B) -> R) -> R {
         self.has_written = true;
         write(&mut self.inner)
@@ -49,12 +59,14 @@ impl<B: Backend<Error = io::Error>> Backend for Thrifty<B> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        // The inner backend resets colours even after an empty frame.
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+        let mut run: Vec<(u16, u16, &Cell)> = Vec::new();
+        for next in content {
+            if run.last().is_some_and(|last| is_uncertain(last, &next)) {
+                self.draw_run(&mut run)?;
+            }
+            run.push(next);
         }
-        self.writes(|inner| inner.draw(content))
+        self.draw_run(&mut run)
     }
 
     // The cursor is hidden while the terminal is ours and shown when it is
@@ -100,6 +112,31 @@ impl<B: Backend<Error = io::Error>> Backend for Thrifty<B> {
             return Ok(());
         }
         self.inner.flush()
+    }
+}
+
+/// Whether a terminal may take two cells for one, or not be where we think after the first:
+/// where it counts several characters as one, which not all do alike. Then the second is
+/// begun by saying where it is.
+fn is_uncertain((x, y, first): &(u16, u16, &Cell), next: &(u16, u16, &Cell)) -> bool {
+    let (first, second) = (first.symbol(), next.2.symbol());
+    let is_plain = |symbol: &str| symbol.len() == 1;
+    if (is_plain(first) && is_plain(second)) || (next.0, next.1) != (x.saturating_add(1), *y) {
+        return false;
+    }
+    joins(first) || joins(second) || format!("{first}{second}").graphemes(true).count() < 2
+}
+
+/// Whether a symbol is more than one character, or one that joins others.
+fn joins(symbol: &str) -> bool {
+    let is_one = |text: &str| text.graphemes(true).count() == 1;
+    let mut chars = symbol.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => false,
+        (Some(char), None) if char.is_ascii() => false,
+        // One of the two letters of a flag, or more than one character.
+        (Some('\u{1f1e6}'..='\u{1f1ff}'), None) | (Some(_), Some(_)) => true,
+        (Some(_), None) => is_one(&format!("a{symbol}")) || is_one(&format!("{symbol}a")),
     }
 }
 

@@ -4,15 +4,43 @@ use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::Chars;
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
-/// How many cells a text takes.
+/// How many cells a text takes. Every character counts by itself: terminals do not agree on
+/// what several make together, such as the two of a flag, and the screen is drawn so that they
+/// need not.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    text.chars().map(char_width).sum()
+}
+
+fn char_width(char: char) -> usize {
+    match char {
+        // Voicing marks of half the width, which take a cell in every terminal.
+        '\u{ff9e}' | '\u{ff9f}' => 1,
+        char => char.width().unwrap_or(0),
+    }
+}
+
+/// The characters of a clean text that take cells, each with the marks that stand upon it, and
+/// how many cells it takes. Marks upon nothing are left out.
+pub fn units(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    unit_indices(text).map(|(_, unit, width)| (unit, width))
+}
+
+fn unit_indices(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+    let mut bases = text
+        .char_indices()
+        .map(|(at, char)| (at, char_width(char)))
+        .filter(|(_, width)| *width > 0)
+        .peekable();
+    std::iter::from_fn(move || {
+        let (at, width) = bases.next()?;
+        let end = bases.peek().map_or(text.len(), |(next, _)| *next);
+        Some((at, text.get(at..end).unwrap_or_default(), width))
+    })
 }
 
 /// The text without what could move the cursor, recolour the screen, turn the
@@ -121,7 +149,7 @@ pub fn chunks(text: &str, first: usize, rest: usize) -> Vec<&str> {
     while !left.is_empty() {
         let (part, behind) = split(left, rest);
         if part.is_empty() {
-            let too_wide = left.graphemes(true).next().map_or(left.len(), str::len);
+            let too_wide = unit_indices(left).nth(1).map_or(left.len(), |(at, ..)| at);
             left = left.get(too_wide..).unwrap_or_default();
         } else {
             parts.push(part);
@@ -146,7 +174,7 @@ pub fn broken(text: &str, first: usize, rest: usize) -> Vec<&str> {
         let (part, behind) = left.split_at_checked(at).unwrap_or((part, behind));
         if part.is_empty() {
             // No part could show a character that is wider than all of it.
-            let too_wide = left.graphemes(true).next().map_or(left.len(), str::len);
+            let too_wide = unit_indices(left).nth(1).map_or(left.len(), |(at, ..)| at);
             left = left.get(too_wide..).unwrap_or_default();
         } else {
             parts.push(part.trim_end_matches(' '));
@@ -185,11 +213,11 @@ pub fn from_cell(text: &str, cells: usize) -> &str {
         return text.get(cells.min(text.len())..).unwrap_or_default();
     }
     let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
+    for (at, _, width) in unit_indices(text) {
         if used >= cells {
             return text.get(at..).unwrap_or_default();
         }
-        used += width(grapheme);
+        used += width;
     }
     ""
 }
@@ -200,8 +228,8 @@ fn split(text: &str, cells: usize) -> (&str, &str) {
         return text.split_at(cells.min(text.len()));
     }
     let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        used += width(grapheme);
+    for (at, _, width) in unit_indices(text) {
+        used += width;
         if used > cells {
             return text.split_at(at);
         }
@@ -284,7 +312,7 @@ impl Iterator for Printable<'_> {
 mod tests {
     use std::borrow::Cow;
 
-    use super::{broken, clean, cut, fit, pad, width, wrap};
+    use super::{broken, clean, cut, fit, pad, units, width, wrap};
 
     #[test]
     fn a_harmless_text_is_borrowed_as_it_is() {
@@ -325,6 +353,23 @@ mod tests {
     }
 
     #[test]
+    fn every_character_takes_its_own_cells() {
+        for (text, cells) in [
+            ("🇩🇪", 2),
+            ("👍🏽", 4),
+            ("ﾊﾞﾝｸﾞ", 5),
+            ("e\u{301}x", 2),
+            ("ที่", 1),
+            ("特征", 4),
+        ] {
+            assert_eq!(width(text), cells, "{text}");
+            assert_eq!(units(text).map(|(_, width)| width).sum::<usize>(), cells);
+        }
+        let parts: Vec<_> = units("\u{301}e\u{301}特").collect();
+        assert_eq!(parts, [("e\u{301}", 1), ("特", 2)]);
+    }
+
+    #[test]
     fn a_text_is_broken_at_blanks_and_inside_words_too_long() {
         assert_eq!(
             broken("no such table: a_very_long_name at 3", 12, 10),
@@ -345,8 +390,8 @@ mod tests {
             ["no such ", "table: a_ver", "y_long_name", "  at 3"]
         );
         assert_eq!(wrap("ab", 0), ["a", "b"]);
-        // A wide base with a mark that takes a cell of its own takes three.
-        assert_eq!(wrap("𛅐\u{b02}ab", 2), ["ab"]);
+        // A mark that takes a cell of its own stands in it.
+        assert_eq!(wrap("𛅐\u{b02}ab", 2), ["𛅐", "\u{b02}a", "b"]);
         assert_eq!(wrap("特", 1), [""]);
         assert_eq!(wrap("", 10), [""; 0]);
     }

@@ -58,14 +58,14 @@ pub(super) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
 }
 
 fn draw_title(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
-    pen.put(theme.signs.across, theme.quiet());
+    pen.put(theme.signs.across, theme.rule());
     let title = say(model, &Text::EventsTitle);
     let style = match model.pane {
         Pane::Events => theme.strong(),
         Pane::Tree | Pane::Detail => theme.role(Role::Label),
     };
     pen.put(&format!(" {title} "), style);
-    pen.fill(theme.signs.across, theme.quiet());
+    pen.fill(theme.signs.across, theme.rule());
 }
 
 fn draw_line(model: &Model, theme: &Theme, event: &Event, mut pen: Pen<'_>) {

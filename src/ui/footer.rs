@@ -3,6 +3,7 @@
 use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use tui_input::Input;
 
 use crate::app::find::match_position;
@@ -156,6 +157,6 @@ fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
     let key = label(model, theme, binding)?;
     Some([
         (key, theme.strong()),
-        (format!(" {brief}{GAP}"), theme.quiet()),
+        (format!(" {brief}{GAP}"), Style::new()),
     ])
 }

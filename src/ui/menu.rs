@@ -22,7 +22,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, menu: &Menu, area: Rect, buffer
     if let Some(row) = rows.next() {
         let mut pen = Pen::new(row, theme, buffer);
         pen.put(&format!(" {} ", say(model, &menu.title)), theme.strong());
-        pen.fill(theme.signs.across, theme.quiet());
+        pen.fill(theme.signs.across, theme.rule());
     }
     // The cursor stays on the screen where not all lines have room.
     let shown = menu.window(area.height);
@@ -45,6 +45,6 @@ pub(super) fn draw(model: &Model, theme: &Theme, menu: &Menu, area: Rect, buffer
         }
     }
     if let Some(row) = rows.next() {
-        Pen::new(row, theme, buffer).fill(theme.signs.across, theme.quiet());
+        Pen::new(row, theme, buffer).fill(theme.signs.across, theme.rule());
     }
 }

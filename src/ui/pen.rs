@@ -1,7 +1,9 @@
 //! Writing a line from left to right. All text on the screen passes here, so
 //! it is clean, and it ends where its room ends.
 
-use ratatui::buffer::Buffer;
+use std::num::NonZero;
+
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -74,16 +76,37 @@ impl<'a> Pen<'a> {
             }
             return;
         }
-        let (x, _) = self
-            .buffer
-            .set_stringn(self.x, self.y, text, self.room(), style);
-        self.x = x.min(self.end);
+        for (unit, width) in cells::units(text) {
+            if width > self.room() {
+                return;
+            }
+            self.write_one(unit, style);
+            // The library counts some marks with what stands before them.
+            if usize::from(unit.cell_width()) != width {
+                self.force_width(width);
+            }
+            // What a wide one covers holds nothing of its own.
+            for _ in 1..width {
+                self.write_one(" ", style);
+            }
+        }
     }
 
-    /// Writes a character that takes one cell.
+    /// Says how many cells the character before takes.
+    fn force_width(&mut self, width: usize) {
+        let width = u16::try_from(width).ok().and_then(NonZero::new);
+        let before = self.x.checked_sub(1);
+        let cell = before.and_then(|x| self.buffer.cell_mut((x, self.y)));
+        if let (Some(cell), Some(width)) = (cell, width) {
+            cell.set_diff_option(CellDiffOption::ForcedWidth(width));
+        }
+    }
+
+    /// Writes a character into a cell, and goes on to the next one.
     fn write_one(&mut self, char: &str, style: Style) {
         if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
             cell.set_symbol(char).set_style(style);
+            cell.set_diff_option(CellDiffOption::None);
         }
         self.x += 1;
     }

@@ -46,7 +46,7 @@ pub(super) fn count(leaves: Counts) -> String {
 
 /// The same with how many failed, for where there is no bar: `18/23 ✘1`.
 pub(super) fn count_in_words(theme: &Theme, leaves: Counts) -> Vec<Word> {
-    let mut words = vec![(count(leaves), theme.quiet())];
+    let mut words = vec![(count(leaves), Style::new())];
     if leaves.failed > 0 {
         let look = theme.status(StatusKind::Failed);
         words.push((" ".to_owned(), Style::new()));

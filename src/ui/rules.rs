@@ -19,7 +19,7 @@ pub(super) fn draw(screen: &Screen, theme: &Theme, buffer: &mut Buffer) {
             height: 1,
             ..screen.header
         };
-        Pen::new(line, theme, buffer).fill(theme.signs.across, theme.quiet());
+        Pen::new(line, theme, buffer).fill(theme.signs.across, theme.rule());
     }
     let Some(x) = rules.upright else {
         return;
@@ -41,5 +41,5 @@ pub(super) fn draw(screen: &Screen, theme: &Theme, buffer: &mut Buffer) {
 
 fn put(x: u16, y: u16, sign: &str, theme: &Theme, buffer: &mut Buffer) {
     let cell = Rect::new(x, y, 1, 1);
-    Pen::new(cell, theme, buffer).put(sign, theme.quiet());
+    Pen::new(cell, theme, buffer).put(sign, theme.rule());
 }

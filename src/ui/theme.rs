@@ -10,10 +10,14 @@ pub use crate::text::Glyphs;
 /// Whether there is colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Colour {
-    /// The 16 base colours, so that the user's palette decides.
+    /// Those of the 16 base colours that can be read on a dark background, so that the user's
+    /// palette decides.
     #[default]
     Base,
-    /// The bright ones of the 16, bold, and nothing dim.
+    /// Dark ones of the 256 that are the same everywhere: on a light background most of the 16
+    /// cannot be read.
+    Light,
+    /// The terminal's own two colours, bold and reversed, and nothing dim.
     Contrast,
     None,
 }
@@ -161,6 +165,17 @@ impl Theme {
         Self { signs, colour }
     }
 
+    /// The same signs on a light background; nothing where that changes no colour.
+    pub fn on_light(&self) -> Option<Self> {
+        match self.colour {
+            Colour::Base => Some(Self {
+                colour: Colour::Light,
+                ..*self
+            }),
+            Colour::Light | Colour::Contrast | Colour::None => None,
+        }
+    }
+
     /// The nicest signs, in colour.
     pub fn unicode() -> Self {
         Self::new(Glyphs::Unicode, Colour::Base)
@@ -288,9 +303,18 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// What may be lost without loss.
+    /// Words that may be lost without loss.
     pub fn quiet(&self) -> Style {
-        self.style(Color::DarkGray, Modifier::empty(), Modifier::DIM)
+        self.dim()
+    }
+
+    /// Lines between regions: no words, so that they may be as faint as a palette makes them.
+    pub fn rule(&self) -> Style {
+        match self.colour {
+            Colour::Base | Colour::Light => Style::new().fg(Color::DarkGray),
+            Colour::Contrast => Style::new(),
+            Colour::None => self.dim(),
+        }
     }
 
     /// What wants a look but is no failure.
@@ -330,32 +354,32 @@ impl Theme {
     fn dim(&self) -> Style {
         match self.colour {
             Colour::Contrast => Style::new(),
-            Colour::Base | Colour::None => Style::new().add_modifier(Modifier::DIM),
+            Colour::Base | Colour::Light | Colour::None => Style::new().add_modifier(Modifier::DIM),
         }
     }
 
     fn style(&self, colour: Color, with: Modifier, without: Modifier) -> Style {
         match self.colour {
             Colour::Base => Style::new().fg(colour).add_modifier(with),
-            Colour::Contrast if colour == Color::DarkGray => Style::new(),
+            Colour::Light => Style::new().fg(dark(colour)).add_modifier(with),
             Colour::Contrast => {
-                let style = Style::new().fg(bright(colour));
-                style.add_modifier(with | Modifier::BOLD)
+                let style = Style::new().add_modifier(with | without | Modifier::BOLD);
+                style.remove_modifier(Modifier::DIM)
             }
             Colour::None => Style::new().add_modifier(without),
         }
     }
 }
 
-/// The bright one of the same hue; foreign colours stay as they are.
-fn bright(colour: Color) -> Color {
+/// A dark colour of the same hue, by the numbers of the 256; foreign ones stay as they are.
+fn dark(colour: Color) -> Color {
     match colour {
-        Color::Red => Color::LightRed,
-        Color::Green => Color::LightGreen,
-        Color::Yellow => Color::LightYellow,
-        Color::Blue => Color::LightBlue,
-        Color::Magenta => Color::LightMagenta,
-        Color::Cyan => Color::LightCyan,
+        Color::Red | Color::LightRed => Color::Indexed(160),
+        Color::Green | Color::LightGreen => Color::Indexed(28),
+        Color::Yellow | Color::LightYellow => Color::Indexed(94),
+        Color::Magenta | Color::LightMagenta => Color::Indexed(127),
+        Color::Cyan => Color::Indexed(24),
+        Color::LightCyan => Color::Indexed(30),
         other => other,
     }
 }

@@ -200,7 +200,7 @@ fn draw_progress(leaves: Counts, columns: &Columns, theme: &Theme, mut pen: Pen<
     }
     pen.put_all(&bar(theme, leaves));
     pen.skip(1);
-    pen.put_right(&[(count(leaves), theme.quiet())]);
+    pen.put_right(&[(count(leaves), Style::new())]);
 }
 
 /// The status and the cause; the cause alone where both have no room, because the sign says

@@ -10,7 +10,9 @@
 
 mod beside;
 mod cards;
+mod characters;
 mod choosing;
+mod colours;
 mod command_line;
 mod connection_page;
 mod connections;

@@ -154,9 +154,9 @@ fn draw_preview(tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut rows = area.rows();
     if let Some(row) = rows.next() {
         let mut pen = Pen::new(row, theme, buffer);
-        pen.put(theme.signs.across, theme.quiet());
+        pen.put(theme.signs.across, theme.rule());
         pen.put(&format!(" {} ", tree.path()), theme.role(Role::Label));
-        pen.fill(theme.signs.across, theme.quiet());
+        pen.fill(theme.signs.across, theme.rule());
     }
     let Some((_, row)) = tree.selected() else {
         return;

@@ -6,6 +6,7 @@ mod plot;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::app::detail::{shown, strip};
 use crate::app::model::{Model, Pane, Tab};
@@ -58,7 +59,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut rows = area.rows();
     if let Some(rule) = rows.next() {
-        Pen::new(rule, theme, buffer).fill(theme.signs.across, theme.quiet());
+        Pen::new(rule, theme, buffer).fill(theme.signs.across, theme.rule());
     }
     // The last line is for what happened last, where that has no place of its own.
     let mut rows: Vec<Rect> = rows.collect();
@@ -81,7 +82,7 @@ pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut 
 fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     for (tab, title) in tabs(model, pen.room()) {
         let style = match (tab == model.tab, model.pane) {
-            (false, _) => theme.quiet(),
+            (false, _) => Style::new(),
             (true, Pane::Detail) => theme.cursor(),
             (true, Pane::Tree | Pane::Events) => theme.strong(),
         };
