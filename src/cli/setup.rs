@@ -145,10 +145,7 @@ fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
             "interval",
             interval.map(|interval| humantime::format_duration(interval).to_string()),
         ),
-        (
-            "time-zone",
-            common.time_zone.map(|zone| zone.to_string()),
-        ),
+        ("time-zone", common.time_zone.map(|zone| zone.to_string())),
         ("theme", word(common.theme)),
         ("glyphs", word(common.glyphs)),
         ("color", word(common.color)),

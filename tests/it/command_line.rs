@@ -664,7 +664,11 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_before_anything_is_aske
             &["demo"],
             "did you mean `high-contrast`?",
         ),
-        ("time-zone = \"mars\"", &["status"], "a zone is `local`, `utc`"),
+        (
+            "time-zone = \"mars\"",
+            &["status"],
+            "a zone is `local`, `utc`",
+        ),
         (
             "[context.prod]",
             &["status", "--context", "prd"],
@@ -885,6 +889,8 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
         finds(&lines, "error", "proxy", "`https_proxy` is not the address"),
         "{lines:?}"
     );
+}
+
 #[test]
 fn an_unknown_zone_is_refused_with_the_word_that_was_meant() {
     for (zone, meant) in [
