@@ -214,7 +214,7 @@ impl Outside<'_> {
 fn message_of(model: &Model, has_mouse: bool, event: Event) -> Option<Message> {
     match event {
         Event::Paste(text) => Some(Message::Paste(text.into())),
-        Event::Key(key) => keymap::action(&model.mode, key).map(Message::Action),
+        Event::Key(key) => keymap::action(model, key).map(Message::Action),
         // The signal tells new sizes; this one may be old by the time it is read.
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
         // Where nobody asked for it, the mouse belongs to the terminal.

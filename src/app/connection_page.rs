@@ -13,7 +13,6 @@ use crate::text::{Text, time};
 /// All lines about the connection.
 pub fn lines(model: &Model, width: u16) -> Vec<Line> {
     let mut page = Page::new(&model.settings, width);
-    page.heading(&Text::ConnectionTitle);
     // On a screen of a few lines what is wrong must not lie below the end.
     write_what_is_wrong(&mut page, model);
     for (label, value) in facts(model) {

@@ -45,7 +45,7 @@ pub fn copy_menu(model: &mut Model) {
         .collect();
     menu::open(
         model,
-        Menu::of(Text::CopyTitle, items),
+        Menu::of(Text::CopyTitle, 'y', items),
         Text::NothingSelected,
     );
 }
@@ -104,7 +104,7 @@ pub fn link_menu(model: &mut Model) {
             item('o', Text::OpenLink, Deed::Open(link.clone())),
         ]
     });
-    menu::open(model, Menu::of(Text::LinkTitle, items), Text::NoLink);
+    menu::open(model, Menu::of(Text::LinkTitle, 'o', items), Text::NoLink);
 }
 
 /// The console's link to the run of the selected row, as far as the service has told it.

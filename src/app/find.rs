@@ -23,15 +23,16 @@ pub enum Way {
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
 /// From what was skipped because of a failure it goes to that failure.
 pub fn go_to_error(model: &mut Model, way: Way) {
-    model.view.note_jump();
     if way == Way::Next
         && let Some((run, cause)) = cause_of_skip(model)
     {
+        model.view.note_jump();
         return reveal(model, run, Some(cause), By::Hand);
     }
     if let Some(row) = model.events.take_unseen()
         && selected_key(model) != Some(&row)
     {
+        model.view.note_jump();
         return go_to_row(model, &row);
     }
     let failed = failures(model);
@@ -90,7 +91,6 @@ pub fn go_to_match(model: &mut Model, way: Way) {
     if model.needle.is_empty() {
         return;
     }
-    model.view.note_jump();
     renew_matches(model);
     let found = model.view.matches.clone().unwrap_or_default();
     let nothing = Text::NotFound(model.needle.clone());
@@ -201,7 +201,10 @@ fn go(model: &mut Model, way: Way, spots: &[Spot], nothing: Text) {
         (None, way) => from_cursor(model, way, spots),
     };
     match next {
-        Some(spot) => show(model, *spot),
+        Some(spot) => {
+            model.view.note_jump();
+            show(model, *spot);
+        }
         None => model.notice = Some(nothing),
     }
 }

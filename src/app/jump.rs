@@ -44,7 +44,7 @@ pub fn open(model: &mut Model) {
     for (number, item) in items.iter_mut().enumerate() {
         item.key = menu::key(number);
     }
-    match Menu::of(Text::JumpTitle, items) {
+    match Menu::of(Text::JumpTitle, 'J', items) {
         Some(menu) => model.mode = Mode::Choose(menu),
         None => model.notice = Some(Text::NowhereToJump),
     }

@@ -17,6 +17,8 @@ use crate::text::Text;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Menu {
     pub title: Text,
+    /// The key that opens it.
+    pub opened_by: char,
     /// Never empty.
     pub items: Vec<Item>,
     pub selected: usize,
@@ -65,18 +67,19 @@ pub fn most() -> usize {
 
 impl Menu {
     /// A menu of these lines; `None` where there are none.
-    pub fn of(title: Text, items: Vec<Item>) -> Option<Self> {
+    pub fn of(title: Text, opened_by: char, items: Vec<Item>) -> Option<Self> {
         (!items.is_empty()).then_some(Self {
             title,
+            opened_by,
             items,
             selected: 0,
         })
     }
 
-    /// Where it stands: at the end of the area, as high as it needs to be, with a rule above and below.
+    /// Where its box stands: at the end of the area, as high as it needs to be.
     pub fn area(&self, within: Rect) -> Rect {
         let wanted = u16::try_from(self.items.len()).unwrap_or(u16::MAX);
-        let height = wanted.saturating_add(2).min(within.height);
+        let height = wanted.saturating_add(2).max(5).min(within.height);
         Rect {
             y: within.bottom() - height,
             height,
@@ -86,7 +89,7 @@ impl Menu {
 
     /// Which lines are shown in an area of this height.
     pub fn window(&self, height: u16) -> Range<usize> {
-        popup::window(self.selected, usize::from(height.saturating_sub(2)))
+        popup::window(self.selected, usize::from(height))
     }
 
     /// Puts the cursor on a line that is shown; `false` where there is none.

@@ -58,6 +58,11 @@ pub enum Action {
     Zoom,
     /// Put the detail pane beside the tree, below it, or away.
     Split,
+    /// The next tab of the detail pane; from the last one the next pane.
+    NextTab,
+    PreviousTab,
+    /// Back from what covers the tree: the zoom, or the pane.
+    Leave,
     NextError,
     PreviousError,
     StartSearch,

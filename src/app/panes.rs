@@ -2,13 +2,12 @@
 //! what leaving them means.
 
 use crate::app::choose;
-use crate::app::connection_page;
 use crate::app::detail::{self, logs};
 use crate::app::find::{Way, go_to_row};
-use crate::app::help;
 use crate::app::message::Step;
 use crate::app::model::{Mode, Model, Pane, Split, Tab};
 use crate::app::navigate::{move_by, page, selected_key, unfold_or_enter};
+use crate::app::popup;
 use crate::app::rows::{Below, Item, Row, RowKey};
 use crate::app::screen::Form;
 use crate::text::Text;
@@ -48,7 +47,9 @@ fn go_in_pane(model: &mut Model, step: Step, lines: isize) {
 fn text_page(model: &Model) -> isize {
     let screen = model.screen();
     let area = match (&model.mode, model.pane) {
-        (Mode::Help(_) | Mode::Connection(_) | Mode::Pick(_), _) => Some(screen.popup()),
+        (Mode::Help(_) | Mode::Connection(_) | Mode::Pick(_), _) => {
+            popup::area(model).map(popup::inside)
+        }
         (_, Pane::Tree | Pane::Detail) => screen.page(),
         (_, Pane::Events) => screen.events,
     };
@@ -60,19 +61,10 @@ fn scrolled(top: usize, lines: isize, last_top: usize) -> usize {
 }
 
 fn last_popup_top(model: &Model) -> usize {
-    let area = model.screen().popup();
-    let lines = match model.mode {
-        Mode::Help(_) => help::lines(model, area.width),
-        Mode::Connection(_) => connection_page::lines(model, area.width),
-        Mode::Browse
-        | Mode::Search(_)
-        | Mode::Filter(_)
-        | Mode::Add(_)
-        | Mode::Pick(_)
-        | Mode::Choose(_)
-        | Mode::Prompt(..) => return 0,
-    };
-    lines.len().saturating_sub(usize::from(area.height))
+    let height = popup::area(model).map_or(0, |area| popup::inside(area).height);
+    popup::lines(model)
+        .len()
+        .saturating_sub(usize::from(height))
 }
 
 /// Keeps what is looked at on the screen after the panes changed their sizes.
@@ -191,14 +183,41 @@ pub(super) fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
         return;
     }
     match model.pane {
-        Pane::Detail | Pane::Events => set_pane(model, Pane::Tree),
+        Pane::Detail | Pane::Events => leave(model),
         Pane::Tree => otherwise(model),
     }
 }
 
-/// To the right in lines that are cut, else down in the tree.
+/// Goes back from what covers the tree: out of the zoom first, then out of the pane.
+pub(super) fn leave(model: &mut Model) {
+    if model.zoomed {
+        zoom(model);
+    } else {
+        set_pane(model, Pane::Tree);
+    }
+}
+
+/// The next tab; behind the last one is the next pane.
+pub(super) fn next_tab(model: &mut Model) {
+    let after = Tab::ALL.iter().skip_while(|tab| **tab != model.tab).nth(1);
+    match after {
+        Some(tab) => show_tab(model, *tab),
+        None => next_pane(model),
+    }
+}
+
+/// The tab before; before the first one is the pane before.
+pub(super) fn previous_tab(model: &mut Model) {
+    let before = Tab::ALL.iter().take_while(|tab| **tab != model.tab).last();
+    match before {
+        Some(tab) => show_tab(model, *tab),
+        None => previous_pane(model),
+    }
+}
+
+/// Down in the tree.
 pub(super) fn unfold(model: &mut Model) {
-    if model.pane == Pane::Tree || !logs::shift(model, Way::Next) {
+    if model.pane == Pane::Tree {
         unfold_or_enter(model);
     }
 }

@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::find::go_to_row;
-use crate::app::keymap::{BINDINGS, Key, Keys};
+use crate::app::keymap::{BINDINGS, Key, keys_of_pane};
 use crate::app::message::Action;
 use crate::app::model::Model;
 use crate::app::popup;
@@ -179,7 +179,7 @@ fn rows(model: &Model) -> Vec<Found> {
 fn actions(model: &Model) -> Vec<Found> {
     let browsing = BINDINGS
         .iter()
-        .filter(|binding| binding.modes.contains(&Keys::Browse));
+        .filter(|binding| binding.modes.contains(&keys_of_pane(model)));
     let working = browsing.filter(|binding| works(model, binding.action));
     working
         .map(|binding| Found {

@@ -6,22 +6,37 @@ use crate::text::{Text, cells};
 
 /// A tab and what stands for it; a space follows each.
 pub fn tabs(model: &Model, room: usize) -> Vec<(Tab, String)> {
-    let titles = Tab::ALL.map(|tab| (tab, title(model, tab)));
-    let all: usize = titles
-        .iter()
-        .map(|(_, title)| cells::width(title) + 3)
-        .sum();
-    // Where not all have room, those that are not open shrink to their keys.
-    let is_narrow = all > room + 1;
-    let tabs = (1..).zip(titles).map(|(number, (tab, title))| {
-        let title = match (tab == model.tab, is_narrow) {
-            (true, _) => format!("[{title}]"),
-            (false, true) => format!(" {number} "),
-            (false, false) => format!(" {title} "),
-        };
-        (tab, title)
+    let cells = |tabs: &[(Tab, String)]| -> usize {
+        tabs.iter().map(|(_, title)| cells::width(title) + 1).sum()
+    };
+    let all = titles(model, title, "  ");
+    if cells(&all) <= room + 1 {
+        return all;
+    }
+    let short = titles(model, short_title, "");
+    if cells(&short) <= room + 1 {
+        return short;
+    }
+    // Those that are not open shrink to their keys.
+    let only_open = |model: &Model, tab: Tab| {
+        if tab == model.tab {
+            short_title(model, tab)
+        } else {
+            String::new()
+        }
+    };
+    titles(model, only_open, "")
+}
+
+/// The key of each tab with its name.
+fn titles(model: &Model, name: impl Fn(&Model, Tab) -> String, margin: &str) -> Vec<(Tab, String)> {
+    let side = if margin.is_empty() { "" } else { " " };
+    let titles = (1..).zip(Tab::ALL).map(|(number, tab)| {
+        let name = name(model, tab);
+        let words = format!("{number} {name}");
+        (tab, format!("{side}{}{side}", words.trim_end()))
     });
-    tabs.collect()
+    titles.collect()
 }
 
 /// The tab in the n-th cell of their line.
@@ -44,7 +59,28 @@ fn title(model: &Model, tab: Tab) -> String {
         Tab::Json => say(&Text::TabJson),
         Tab::Outputs => match output_count(model) {
             0 => say(&Text::TabOutputs),
-            n => format!("{} {n}", say(&Text::TabOutputs)),
+            n => {
+                let sign = model.settings.glyphs.count();
+                format!("{}{sign}{n}", say(&Text::TabOutputs))
+            }
         },
+    }
+}
+
+/// The same in a few letters.
+fn short_title(model: &Model, tab: Tab) -> String {
+    let title = title(model, tab);
+    let sign = model.settings.glyphs.count();
+    let (name, count) = title.split_once(sign).unwrap_or((&title, ""));
+    let letters = match tab {
+        Tab::Overview | Tab::Inputs => 2,
+        Tab::Outputs | Tab::Logs => 3,
+        Tab::Json => 4,
+    };
+    let name: String = name.chars().take(letters).collect();
+    if count.is_empty() {
+        name
+    } else {
+        format!("{name}{sign}{count}")
     }
 }

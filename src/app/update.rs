@@ -20,14 +20,15 @@ use crate::app::model::{Mode, Model, Pane};
 use crate::app::mouse;
 use crate::app::navigate::{fold_or_leave, selected_key, set_all, set_branch, toggle};
 use crate::app::panes::{
-    back, back_to_tree_or, go, next_pane, open, previous_pane, relayout, show_tab, split, unfold,
-    zoom,
+    back, back_to_tree_or, go, leave, next_pane, next_tab, open, previous_pane, previous_tab,
+    relayout, show_tab, split, unfold, zoom,
 };
 use crate::app::picker::{self, Choice, Pick, Picker};
 use crate::app::settled;
 use crate::app::targets;
 use crate::app::typed::{Edit, Entry, Pasted};
 use crate::app::urgency;
+use crate::app::works::{why_not, works};
 use crate::text::{Text, cells, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
@@ -86,6 +87,10 @@ fn act_on(model: &mut Model, action: Action) -> Vec<Effect> {
     if detail::json::act(model, action) {
         return vec![Effect::Draw];
     }
+    if model.mode == Mode::Browse && !works(model, action) {
+        model.notice = why_not(action);
+        return vec![Effect::Draw];
+    }
     // Whatever else a hand does may change what the page shows.
     if !matches!(action, Action::Go(_)) {
         model.detail.page.forget();
@@ -113,6 +118,9 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextPane => next_pane(model),
         Action::PreviousPane => previous_pane(model),
         Action::Tab(tab) => show_tab(model, tab),
+        Action::NextTab => next_tab(model),
+        Action::PreviousTab => previous_tab(model),
+        Action::Leave => leave(model),
         Action::Zoom => zoom(model),
         Action::Split => split(model),
         Action::NextError => go_to_error(model, Way::Next),

@@ -1,11 +1,12 @@
 //! Which actions do something just now, so that only those are offered.
 
-use crate::app::detail;
+use crate::app::detail::{self, json};
 use crate::app::exits;
 use crate::app::find::Way;
 use crate::app::message::Action;
 use crate::app::model::{Model, Pane, Tab};
 use crate::app::rows::{Below, Item};
+use crate::text::Text;
 
 /// Whether an action does something while browsing, as things stand.
 pub fn works(model: &Model, action: Action) -> bool {
@@ -16,18 +17,18 @@ pub fn works(model: &Model, action: Action) -> bool {
     let shows = |tab| model.tab == tab && model.screen().detail.is_some();
     match action {
         Action::Unfold | Action::UnfoldBranch | Action::FoldBranch | Action::Toggle => {
-            in_tree && has_below
+            (in_tree && has_below) || json::can_fold(model)
         }
         Action::Fold => !in_tree || row.is_some_and(|row| has_below || row.depth > 0),
-        Action::UnfoldAll | Action::FoldAll | Action::Sort | Action::StartFilter => {
-            in_tree && row.is_some()
-        }
+        Action::UnfoldAll | Action::FoldAll => (in_tree && row.is_some()) || json::has_keys(model),
+        Action::Sort | Action::StartFilter => in_tree && row.is_some(),
         Action::NextFilter => in_tree && !model.runs.is_empty(),
         Action::Open => match model.pane {
             Pane::Tree => row.is_some(),
             Pane::Detail => false,
             Pane::Events => !model.events.is_empty(),
         },
+        Action::Leave => !in_tree || model.zoomed,
         Action::NextError | Action::PreviousError => {
             model.leaves().failed + model.run_counts().failed > 0
         }
@@ -57,6 +58,8 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::NextPane
         | Action::PreviousPane
         | Action::Tab(_)
+        | Action::NextTab
+        | Action::PreviousTab
         | Action::Zoom
         | Action::Split
         | Action::StartSearch
@@ -76,4 +79,67 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::Suspend
         | Action::Quit => true,
     }
+}
+
+/// What is said of an action that does nothing as things stand; of what folds and moves nothing.
+pub fn why_not(action: Action) -> Option<Text> {
+    Some(match action {
+        Action::NextError | Action::PreviousError => Text::NothingFailed,
+        Action::Link => Text::NoLink,
+        Action::Wrap | Action::Keyword | Action::Range => Text::NoLogOpen,
+        Action::Jump => Text::NowhereToJump,
+        Action::Save
+        | Action::View(_)
+        | Action::Copy
+        | Action::CopyId
+        | Action::Mark
+        | Action::GoToMark
+        | Action::NextKind
+        | Action::NextCompare
+        | Action::Drop
+        | Action::PickRow
+        | Action::Sort
+        | Action::StartFilter
+        | Action::NextFilter
+        | Action::Faster => Text::KeysElsewhere,
+        Action::Go(_)
+        | Action::Unfold
+        | Action::Fold
+        | Action::UnfoldBranch
+        | Action::FoldBranch
+        | Action::UnfoldAll
+        | Action::FoldAll
+        | Action::Toggle
+        | Action::Open
+        | Action::NextPane
+        | Action::PreviousPane
+        | Action::Tab(_)
+        | Action::NextTab
+        | Action::PreviousTab
+        | Action::Leave
+        | Action::Zoom
+        | Action::Split
+        | Action::StartSearch
+        | Action::NextMatch
+        | Action::PreviousMatch
+        | Action::ToggleCounting
+        | Action::Follow
+        | Action::Palette
+        | Action::JumpBack
+        | Action::StartAdd
+        | Action::Connection
+        | Action::ShiftRight
+        | Action::ShiftLeft
+        | Action::Choose(_)
+        | Action::Edit(_)
+        | Action::Accept
+        | Action::Pause
+        | Action::Refresh
+        | Action::Slower
+        | Action::Help
+        | Action::Back
+        | Action::Repaint
+        | Action::Suspend
+        | Action::Quit => return None,
+    })
 }

@@ -21,6 +21,14 @@ impl Glyphs {
         }
     }
 
+    /// Stands between a name and how many there are of it.
+    pub const fn count(self) -> &'static str {
+        match self {
+            Self::Unicode => "·",
+            Self::Safe | Self::Ascii => "/",
+        }
+    }
+
     /// Stands between the names of a path.
     pub const fn path(self) -> &'static str {
         match self {

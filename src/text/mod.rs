@@ -47,7 +47,15 @@ pub enum Text {
     /// The same in a word, for the footer.
     Brief(BriefText),
     // The list of keys.
-    KeysWhileBrowsing,
+    KeysToMove,
+    KeysToLook,
+    KeysToFind,
+    KeysToCopy,
+    KeysToWatch,
+    KeysOfProgram,
+    /// The titles of boxes, with the keys that open them.
+    HelpTitle,
+    ConnectionBoxTitle,
     KeysElsewhere,
     KeysWhileTyping,
     KeysInPicker,
@@ -215,7 +223,6 @@ pub enum Text {
     /// The region of a link.
     OtherRegion(String),
     // The connection.
-    ConnectionTitle,
     LearntTitle,
     LabelEndpoint,
     LabelAccount,

@@ -7,14 +7,12 @@ use ratatui::style::Style;
 use tui_input::Input;
 
 use crate::app::find::match_position;
-use crate::app::keymap::{BINDINGS, Binding, Keys, keys_of};
+use crate::app::keymap::{BINDINGS, Binding, PANES, keys_of};
 use crate::app::menu::Prompt;
-use crate::app::message::{Action, Step};
 use crate::app::model::{Mode, Model};
-use crate::app::screen::Form;
 use crate::app::works::works;
 use crate::domain::{completions, without_token};
-use crate::text::Text;
+use crate::text::{BriefText, Text};
 use crate::ui::entry::draw_entry;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::say;
@@ -84,36 +82,37 @@ fn words_of(prompt: Prompt) -> Text {
     }
 }
 
-/// The keys that do something, as many as fit; errors, help and quit are the last to go.
+/// The keys that do something, as many as fit; the way back, errors, help and quit are the
+/// last to go.
 fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
-    let mode = keys_of(&model.mode);
+    let mode = keys_of(model);
     let is_of_use = |binding: &&Binding| {
         let is_here = binding.modes.contains(&mode);
-        let is_said_with_another = is_brief(model) && is_moving(binding.action);
-        is_here && (mode != Keys::Browse || works(model, binding.action) && !is_said_with_another)
+        is_here && (!PANES.contains(&mode) || works(model, binding.action))
     };
-    let hints: Vec<(&Binding, [Word; 2])> = BINDINGS
+    let mut hints: Vec<(BriefText, [Word; 2])> = BINDINGS
         .iter()
         .filter(is_of_use)
-        .filter_map(|binding| Some((binding, hint(model, theme, binding)?)))
+        .filter_map(|binding| Some((binding.brief?, hint(model, theme, binding)?)))
         .collect();
-    let is_kept = |binding: &Binding| {
+    hints.sort_by_key(|(brief, _)| *brief);
+    let is_kept = |brief: BriefText| {
         matches!(
-            binding.action,
-            Action::NextError | Action::Help | Action::Quit
+            brief,
+            BriefText::Back | BriefText::Error | BriefText::Help | BriefText::Quit
         )
     };
     // Nothing stands behind the last one.
     let room = room + GAP.len();
     let kept: usize = hints
         .iter()
-        .filter(|(binding, _)| is_kept(binding))
+        .filter(|(brief, _)| is_kept(*brief))
         .map(|(_, hint)| width(hint))
         .sum();
     let mut left = room.saturating_sub(kept);
     let mut words = Vec::new();
-    for (binding, hint) in hints {
-        if !is_kept(binding) {
+    for (brief, hint) in hints {
+        if !is_kept(brief) {
             let Some(rest) = left.checked_sub(width(&hint)) else {
                 continue;
             };
@@ -130,31 +129,20 @@ fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
     words
 }
 
-/// In a flat list, which is narrow, the keys that move stand beside the one that opens.
-fn is_brief(model: &Model) -> bool {
-    model.screen().form == Form::Flat && works(model, Action::Open)
-}
-
-fn is_moving(action: Action) -> bool {
-    matches!(action, Action::Go(Step::Down) | Action::Unfold)
-}
-
-/// Keys that belong together are named together.
-fn label(model: &Model, theme: &Theme, binding: &Binding) -> Option<String> {
+/// The key as the footer names it.
+fn label(theme: &Theme, binding: &Binding) -> Option<String> {
     let key = binding.keys.first()?;
-    let enter = theme.signs.enter;
-    Some(match binding.action {
-        Action::Go(Step::Down) => "jk".to_owned(),
-        Action::Unfold => "hl".to_owned(),
-        Action::Open if is_brief(model) => format!("jk {enter}"),
-        _ if key.code == KeyCode::Enter => enter.to_owned(),
-        _ => key.label(),
+    let is_enter = key.code == KeyCode::Enter;
+    Some(if is_enter {
+        theme.signs.enter.to_owned()
+    } else {
+        key.label()
     })
 }
 
 fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
     let brief = say(model, &Text::Brief(binding.brief?));
-    let key = label(model, theme, binding)?;
+    let key = label(theme, binding)?;
     Some([
         (key, theme.strong()),
         (format!(" {brief}{GAP}"), Style::new()),

@@ -1,16 +1,32 @@
-//! Lines to be read, in the place of everything between header and footer.
+//! Lines to be read, in a box upon the panes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::page::Line;
+use crate::app::popup;
+use crate::ui::boxed;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 
-/// Draws the lines from this one on.
-pub(super) fn draw(lines: &[Line], theme: &Theme, top: usize, area: Rect, buffer: &mut Buffer) {
-    let last_top = lines.len().saturating_sub(usize::from(area.height));
-    for (area, line) in area.rows().zip(lines.iter().skip(top.min(last_top))) {
+/// Draws the lines from this one on. Where there are more, it is said how many of them were shown.
+pub(super) fn draw(
+    lines: &[Line],
+    theme: &Theme,
+    title: &str,
+    top: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let height = usize::from(popup::inside(area).height);
+    let top = top.min(lines.len().saturating_sub(height));
+    let place = if lines.len() > height {
+        format!("{}/{}", top + height, lines.len())
+    } else {
+        String::new()
+    };
+    let area = boxed::draw(theme, area, title, &place, buffer);
+    for (area, line) in area.rows().zip(lines.iter().skip(top)) {
         Pen::new(area, theme, buffer).put_line(line);
     }
 }

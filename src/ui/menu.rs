@@ -8,6 +8,7 @@ use crate::app::menu::Menu;
 use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::text::cells;
+use crate::ui::boxed;
 use crate::ui::pen::Pen;
 use crate::ui::say;
 use crate::ui::theme::Theme;
@@ -15,22 +16,21 @@ use crate::ui::theme::Theme;
 /// The cells of the labels.
 const LABELS: usize = 15;
 
-/// Draws the menu at the end of the area.
+/// Draws the menu in its box.
 pub(super) fn draw(model: &Model, theme: &Theme, menu: &Menu, area: Rect, buffer: &mut Buffer) {
-    let area = menu.area(area);
-    let mut rows = area.rows();
-    if let Some(row) = rows.next() {
-        let mut pen = Pen::new(row, theme, buffer);
-        pen.put(&format!(" {} ", say(model, &menu.title)), theme.strong());
-        pen.fill(theme.signs.across, theme.rule());
-    }
+    let title = format!("{} {}", menu.opened_by, say(model, &menu.title));
+    let place = if menu.items.len() + 2 > usize::from(area.height) {
+        format!("{}/{}", menu.selected + 1, menu.items.len())
+    } else {
+        String::new()
+    };
+    let area = boxed::draw(theme, area, &title, &place, buffer);
+    let rows = area.rows();
     // The cursor stays on the screen where not all lines have room.
     let shown = menu.window(area.height);
     let items = menu.items.iter().enumerate();
     let items = items.skip(shown.start).take(shown.len());
-    for (row, (at, item)) in rows.by_ref().zip(items) {
-        let blank = " ".repeat(usize::from(row.width));
-        Pen::new(row, theme, buffer).put(&blank, Style::new());
+    for (row, (at, item)) in rows.zip(items) {
         let mut pen = Pen::new(row, theme, buffer);
         pen.skip(1);
         pen.put(&item.key.to_string(), theme.strong());
@@ -43,8 +43,5 @@ pub(super) fn draw(model: &Model, theme: &Theme, menu: &Menu, area: Rect, buffer
             let visible = row.intersection(buffer.area);
             buffer.set_style(visible, theme.cursor());
         }
-    }
-    if let Some(row) = rows.next() {
-        Pen::new(row, theme, buffer).fill(theme.signs.across, theme.rule());
     }
 }

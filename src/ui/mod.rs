@@ -1,5 +1,6 @@
 //! Pictures of the model. Drawing decides nothing and changes nothing.
 
+mod boxed;
 mod breadcrumb;
 mod card;
 mod counted;
@@ -25,9 +26,10 @@ mod tree;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-use crate::app::connection_page;
 use crate::app::model::{Mode, Model};
+use crate::app::popup;
 use crate::text::Text;
 use crate::ui::theme::Theme;
 
@@ -36,26 +38,9 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     let screen = model.screen();
     header::draw(model, theme, screen.header, buffer);
-    let area = screen.popup();
-    match &model.mode {
-        Mode::Help(top) => {
-            let lines = crate::app::help::lines(model, area.width);
-            help::draw(&lines, theme, *top, area, buffer);
-        }
-        Mode::Connection(top) => {
-            let lines = connection_page::lines(model, area.width);
-            help::draw(&lines, theme, *top, area, buffer);
-        }
-        Mode::Pick(picker) => picker::draw(model, theme, picker, area, buffer),
-        Mode::Browse
-        | Mode::Search(_)
-        | Mode::Filter(_)
-        | Mode::Add(_)
-        | Mode::Choose(_)
-        | Mode::Prompt(..) => draw_body(model, theme, buffer),
-    }
-    if let Mode::Choose(menu) = &model.mode {
-        menu::draw(model, theme, menu, screen.popup(), buffer);
+    draw_body(model, theme, buffer);
+    if let Some(area) = popup::area(model) {
+        draw_box(model, theme, area, buffer);
     }
     if let Some(area) = screen.footer {
         footer::draw(model, theme, area, buffer);
@@ -65,6 +50,21 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 /// The words in the user's language.
 fn say(model: &Model, text: &Text) -> String {
     model.settings.language.say(text).into_owned()
+}
+
+/// What covers the panes, in its box.
+fn draw_box(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (title, top) = match &model.mode {
+        Mode::Help(top) => (Text::HelpTitle, *top),
+        Mode::Connection(top) => (Text::ConnectionBoxTitle, *top),
+        Mode::Pick(picker) => return picker::draw(model, theme, picker, area, buffer),
+        Mode::Choose(menu) => return menu::draw(model, theme, menu, area, buffer),
+        Mode::Browse | Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) | Mode::Prompt(..) => {
+            return;
+        }
+    };
+    let lines = popup::lines(model);
+    help::draw(&lines, theme, &say(model, &title), top, area, buffer);
 }
 
 fn draw_body(model: &Model, theme: &Theme, buffer: &mut Buffer) {

@@ -10,6 +10,7 @@ use crate::app::page::Role;
 use crate::app::picker::{Found, Pick, Picker, Sign};
 use crate::domain::StatusKind;
 use crate::text::{Text, cells};
+use crate::ui::boxed;
 use crate::ui::entry::draw_entry;
 use crate::ui::pen::Pen;
 use crate::ui::say;
@@ -20,21 +21,19 @@ const KEYS: usize = 10;
 
 /// Draws the list.
 pub(super) fn draw(model: &Model, theme: &Theme, picker: &Picker, area: Rect, buffer: &mut Buffer) {
+    let title = match picker.what {
+        Pick::Rows => Text::PickRowTitle,
+        Pick::Actions => Text::PickActionTitle,
+    };
+    let count = format!("{}/{}", (picker.at + 1).min(picker.total), picker.total);
+    let area = boxed::draw(theme, area, &say(model, &title), &count, buffer);
     let mut lines = area.rows();
     let Some(first) = lines.next() else {
         return;
     };
     let mut pen = Pen::new(first, theme, buffer);
-    pen.skip(1);
-    let title = match picker.what {
-        Pick::Rows => Text::PickRowTitle,
-        Pick::Actions => Text::PickActionTitle,
-    };
-    pen.put(&say(model, &title), theme.strong());
-    pen.skip(1);
+    pen.put("> ", theme.strong());
     draw_entry(theme, &picker.entry.0, &mut pen);
-    let count = format!("{}/{} ", (picker.at + 1).min(picker.total), picker.total);
-    pen.put_right(&[(count, theme.quiet())]);
     let shown = picker.window(area.height);
     let found = picker.found.iter().skip(shown.start);
     for (at, (line, found)) in shown.zip(lines.zip(found)) {

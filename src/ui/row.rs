@@ -296,7 +296,11 @@ impl<'a> Looks<'a, '_> {
     fn cause(&self, cause: Option<Cause>) -> Option<Word> {
         Some(match cause? {
             Cause::Said(text) => (cells::clean(&text).into_owned(), Style::new()),
-            Cause::Reading => (say(self.model, &Text::ReadingTheLog), self.theme.quiet()),
+            Cause::Reading => {
+                let words = say(self.model, &Text::ReadingTheLog);
+                let ellipsis = self.theme.signs.ellipsis;
+                (format!("{words}{ellipsis}"), self.theme.quiet())
+            }
             Cause::Unsaid => (say(self.model, &Text::NoErrorInLog), self.theme.quiet()),
         })
     }

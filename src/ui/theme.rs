@@ -50,6 +50,8 @@ pub struct Signs {
     /// Where an upright rule begins below one across, and where it ends above one.
     pub joint_below: &'static str,
     pub joint_above: &'static str,
+    /// Of a box: upper left, upper right, lower left, lower right.
+    pub corners: [&'static str; 4],
     pub arrow: &'static str,
     pub ellipsis: &'static str,
     pub path: &'static str,
@@ -90,6 +92,7 @@ const UNICODE: Signs = Signs {
     down: "│",
     joint_below: "┬",
     joint_above: "┴",
+    corners: ["┌", "┐", "└", "┘"],
     arrow: "→",
     ellipsis: Glyphs::Unicode.ellipsis(),
     path: Glyphs::Unicode.path(),
@@ -114,6 +117,7 @@ const SAFE: Signs = Signs {
     down: "|",
     joint_below: "+",
     joint_above: "+",
+    corners: ["+"; 4],
     arrow: "->",
     ellipsis: Glyphs::Safe.ellipsis(),
     path: Glyphs::Safe.path(),

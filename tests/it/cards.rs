@@ -37,7 +37,7 @@ fn page(stage: &Stage, width: u16, glyphs: Glyphs, colour: Colour) -> String {
     stage.look(glyphs, colour);
     stage.keys("/n<enter>2z");
     let screen = stage.screen();
-    let is_above = |line: &&str| !line.contains("[Outputs");
+    let is_above = |line: &&str| !line.contains("2 Out");
     let lines: Vec<&str> = screen.lines().skip_while(is_above).skip(1).collect();
     let end = lines.len() - 1;
     lines[..end].join("\n").trim_end().to_owned()

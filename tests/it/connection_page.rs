@@ -8,10 +8,16 @@ use crate::stage::Stage;
 
 /// What the page says at 48x12, from its title on.
 fn page(mut stage: Stage) -> Vec<String> {
+    stage = stage.sized(48, 12);
     stage.keys("i");
-    let lines = stage.lines_on(48, 12);
-    let lines = lines.iter().skip_while(|line| line.trim() != "Connection");
-    let page: Vec<String> = lines.map(|line| line.trim().to_owned()).collect();
+    let lines = stage.lines();
+    let lines = lines
+        .iter()
+        .skip_while(|line| !line.contains(" i Connection "));
+    // What is between the sides of the box.
+    let inside = |line: &String| line.trim_matches(['│', ' ']).to_owned();
+    let mut page: Vec<String> = lines.map(inside).collect();
+    page[0] = "Connection".to_owned();
     assert!(!page.iter().any(|line| line.contains('…')), "{page:#?}");
     page
 }

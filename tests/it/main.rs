@@ -24,6 +24,7 @@ mod example;
 mod exits;
 mod facts;
 mod fairness;
+mod grammar;
 mod hostile;
 mod items;
 mod journeys;

@@ -18,9 +18,7 @@ fn the_demo_shows_a_tree_follows_keys_and_gives_the_terminal_back() {
         screen.contains("train-2 › xgb_train")
     });
     pane.press("?");
-    pane.until("the keys", |screen| {
-        screen.contains("next error, across runs")
-    });
+    pane.until("the keys", |screen| screen.contains("previous row"));
     pane.press("q");
     pane.until("the tree again", |screen| screen.contains("churn-daily"));
     pane.press("q");
@@ -75,7 +73,7 @@ fn pasted_text_does_nothing() {
     pane.until("the run", |screen| screen.contains("small"));
     pane.press("\x1b[200~q?/qqq\x1b[201~");
     pane.press("?");
-    pane.until("the keys", |screen| screen.contains("next error"));
+    pane.until("the keys", |screen| screen.contains("previous row"));
     pane.press("\x03");
     pane.ends_with(0);
 }
@@ -101,7 +99,7 @@ fn the_log_of_a_failure_and_the_change_of_a_metric_are_two_keys_away() {
     pane.until("the failures", |screen| screen.contains("nodes ✘"));
     pane.press("g/xgb_train\re3");
     pane.until("why it failed", |screen| {
-        screen.contains("[Logs]") && screen.contains("ERROR OOMKilled")
+        screen.contains("3 Log") && screen.contains("ERROR OOMKilled")
     });
     pane.press("2");
     pane.until("the change between iterations", |screen| {
@@ -234,7 +232,7 @@ fn a_hundred_suspends_leave_the_terminal_to_the_shell_and_come_back_whole() {
         count(&pane.bytes, TAKEN) == 101 && pane.contents().contains("small")
     });
     pane.press("?");
-    pane.until_shown("next error");
+    pane.until_shown("previous row");
     pane.press("\x03");
     let end = pane.end();
     assert_eq!(end.code, 0);
@@ -306,7 +304,7 @@ fn a_log_that_cannot_be_written_is_a_notice_and_the_watch_goes_on() {
     let mut pane = Pane::start(24, 120, paiwatch(&home("unwritable"), &demo));
     pane.until_shown("cannot write the log `/dev/null/paiwatch.log`: ");
     pane.press("?");
-    pane.until_shown("next error");
+    pane.until_shown("previous row");
     pane.press("qq");
     pane.ends_with(0);
 }
@@ -337,7 +335,7 @@ fn keys_come_from_the_terminal_where_standard_input_is_none() {
         let mut pane = Pane::start(24, 80, shell(&home(name), &script));
         pane.until_shown("small");
         pane.press("?");
-        pane.until_shown("next error");
+        pane.until_shown("previous row");
         pane.press("qq");
         pane.ends_with(0);
     }
@@ -416,7 +414,7 @@ fn a_pager_has_the_terminal_and_its_keys_to_itself_and_gives_them_back() {
         assert_eq!(fs::read_to_string(&answer).unwrap().trim(), line);
     }
     pane.press("?");
-    pane.until_shown("next error");
+    pane.until_shown("previous row");
     pane.press("qq");
     let end = pane.end();
     assert_eq!(end.code, 0);

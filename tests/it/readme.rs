@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use paiwatch::app::keymap::{BINDINGS, Binding, Keys};
+use paiwatch::app::keymap::{BINDINGS, Binding, PANES};
 use paiwatch::text::{Language, Text};
 
 const START: &str =
@@ -44,5 +44,5 @@ fn list_of_keys() -> String {
 }
 
 fn is_for_browsing(binding: &Binding) -> bool {
-    binding.modes.contains(&Keys::Browse)
+    binding.modes.iter().any(|mode| PANES.contains(mode))
 }

@@ -96,7 +96,7 @@ impl Stage {
                 None => (KeyEvent::from(KeyCode::Char(first)), first.len_utf8()),
             };
             rest = &rest[length..];
-            if let Some(action) = keymap::action(&self.model.mode, event) {
+            if let Some(action) = keymap::action(&self.model, event) {
                 effects.extend(self.tell(Message::Action(action)));
             }
         }
@@ -247,6 +247,7 @@ fn named(keys: &str) -> Option<(KeyEvent, usize)> {
         "enter" => (KeyCode::Enter, KeyModifiers::NONE),
         "esc" => (KeyCode::Esc, KeyModifiers::NONE),
         "tab" => (KeyCode::Tab, KeyModifiers::NONE),
+        "s-tab" => (KeyCode::BackTab, KeyModifiers::SHIFT),
         "pgdn" => (KeyCode::PageDown, KeyModifiers::NONE),
         "pgup" => (KeyCode::PageUp, KeyModifiers::NONE),
         "backspace" => (KeyCode::Backspace, KeyModifiers::NONE),

@@ -1,5 +1,6 @@
 //! Outputs unfolded in the tree: the lines of their cards as rows.
 
+use paiwatch::app::model::Tab;
 use paiwatch::app::rows::{Item, RowKey};
 use paiwatch::domain::{Deed, OutputRow, StatusRows};
 use paiwatch::ui::theme::{Colour, Glyphs};
@@ -102,7 +103,7 @@ fn the_keys_unfold_enter_and_fold_an_output_like_any_row() {
     stage.keys("h");
     assert_eq!(stage.model.view.rows.len(), n_rows, "folded");
     stage.keys("<enter>");
-    assert!(stage.screen().contains("[Outputs"), "its value is opened");
+    assert_eq!(stage.model.tab, Tab::Outputs, "its value is opened");
 }
 
 #[test]

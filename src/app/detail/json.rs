@@ -121,6 +121,14 @@ pub fn has_keys(model: &Model) -> bool {
             .is_some_and(|json| json.tree.is_some())
 }
 
+/// Whether something stands below the value with the cursor.
+pub fn can_fold(model: &Model) -> bool {
+    let json = model.detail.json.as_ref().filter(|_| has_keys(model));
+    let tree = json.and_then(|json| json.tree.as_ref());
+    tree.and_then(Tree::selected)
+        .is_some_and(|(_, row)| row.below > 0)
+}
+
 /// Does what a key means in the tree. `false` where it means something elsewhere.
 pub fn act(model: &mut Model, action: Action) -> bool {
     if !has_keys(model) || !matches!(model.mode, Mode::Browse | Mode::Search(_)) {

@@ -25,7 +25,10 @@ pub fn strip(model: &Model) -> Vec<Line> {
             let cause = failure::of_node(model, run, place, node);
             let cause = cause.map(|cause| match cause {
                 Cause::Said(text) => text,
-                Cause::Reading => words.say(&Text::ReadingTheLog).into_owned(),
+                Cause::Reading => {
+                    let ellipsis = model.settings.glyphs.ellipsis();
+                    format!("{}{ellipsis}", words.say(&Text::ReadingTheLog))
+                }
                 Cause::Unsaid => words.say(&Text::NoErrorInLog).into_owned(),
             });
             of_node((words, zone), run, place, node, cause.as_deref())

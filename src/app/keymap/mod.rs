@@ -9,15 +9,27 @@ use tui_input::backend::crossterm::to_input_request;
 pub use self::key::Key;
 pub use self::table::BINDINGS;
 
+use crate::app::detail::{json, logs};
 use crate::app::message::Action;
-use crate::app::model::Mode;
+use crate::app::model::{Mode, Model, Pane};
 use crate::app::typed::Edit;
 use crate::text::{BriefText, KeyText};
 
 /// The modes as far as keys are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
-    Browse,
+    /// The rows of runs and nodes.
+    Tree,
+    /// The same on the whole screen.
+    Zoomed,
+    /// A page of the detail pane.
+    Page,
+    /// A log in the detail pane.
+    Log,
+    /// The tree of the JSON tab.
+    Json,
+    /// What happened lately.
+    Events,
     /// A line of text is being typed.
     Search,
     /// One of many is being chosen, by typing.
@@ -42,12 +54,12 @@ pub struct Binding {
     pub brief: Option<BriefText>,
 }
 
-/// What a key means in a mode. While text is typed, a key that the table does not name changes the text.
-pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
+/// What a key means as things stand. While text is typed, a key that the table does not name changes the text.
+pub fn action(model: &Model, event: KeyEvent) -> Option<Action> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
-    let keys = keys_of(mode);
+    let keys = keys_of(model);
     let key = Key {
         code: event.code,
         control: event.modifiers.contains(KeyModifiers::CONTROL),
@@ -68,14 +80,23 @@ pub fn action(mode: &Mode, event: KeyEvent) -> Option<Action> {
             KeyCode::Char(char) if is_ours && !key.control => Some(Action::Choose(char)),
             _ => None,
         },
-        (None, Keys::Browse | Keys::Help) => None,
+        (
+            None,
+            Keys::Tree
+            | Keys::Zoomed
+            | Keys::Page
+            | Keys::Log
+            | Keys::Json
+            | Keys::Events
+            | Keys::Help,
+        ) => None,
     }
 }
 
-/// The modes as far as keys are concerned.
-pub fn keys_of(mode: &Mode) -> Keys {
-    match mode {
-        Mode::Browse => Keys::Browse,
+/// Where the keys go.
+pub fn keys_of(model: &Model) -> Keys {
+    match &model.mode {
+        Mode::Browse => keys_of_pane(model),
         Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) => Keys::Search,
         Mode::Pick(_) => Keys::Pick,
         Mode::Help(_) | Mode::Connection(_) => Keys::Help,
@@ -83,3 +104,25 @@ pub fn keys_of(mode: &Mode) -> Keys {
         Mode::Prompt(..) => Keys::Prompt,
     }
 }
+
+/// Where the keys go while nothing covers the panes.
+pub fn keys_of_pane(model: &Model) -> Keys {
+    match model.pane {
+        Pane::Tree if model.zoomed => Keys::Zoomed,
+        Pane::Tree => Keys::Tree,
+        Pane::Events => Keys::Events,
+        Pane::Detail if json::has_keys(model) => Keys::Json,
+        Pane::Detail if logs::is_open(model) => Keys::Log,
+        Pane::Detail => Keys::Page,
+    }
+}
+
+/// The panes, while nothing covers them.
+pub const PANES: &[Keys] = &[
+    Keys::Tree,
+    Keys::Zoomed,
+    Keys::Page,
+    Keys::Log,
+    Keys::Json,
+    Keys::Events,
+];

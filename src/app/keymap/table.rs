@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::app::keymap::key::{Key, char, control, key};
-use crate::app::keymap::{Binding, Keys};
+use crate::app::keymap::{Binding, Keys, PANES};
 use crate::app::message::{Action, Step};
 use crate::app::model::Tab;
 use crate::domain::Viewer;
@@ -15,30 +15,72 @@ pub const BINDINGS: &[Binding] = &[
         &[char('j'), key(KeyCode::Down)],
         Action::Go(Step::Down),
         KeyText::Down,
-    )
-    .brief(BriefText::Move),
+    ),
     both(
         &[char('k'), key(KeyCode::Up)],
         Action::Go(Step::Up),
         KeyText::Up,
     ),
-    browse(
+    row(
+        FOLDED,
         &[char('l'), key(KeyCode::Right)],
         Action::Unfold,
         KeyText::Unfold,
-    )
-    .brief(BriefText::Unfold),
-    browse(
+    ),
+    row(
+        ROWS,
         &[char('h'), key(KeyCode::Left)],
         Action::Fold,
         KeyText::Fold,
     ),
-    browse(&[key(KeyCode::Enter)], Action::Open, KeyText::Open).brief(BriefText::Open),
-    browse(&[char(' ')], Action::Toggle, KeyText::Toggle),
-    browse(&[char('L')], Action::UnfoldBranch, KeyText::UnfoldBranch),
-    browse(&[char('H')], Action::FoldBranch, KeyText::FoldBranch),
-    browse(&[char('=')], Action::UnfoldAll, KeyText::UnfoldAll),
-    browse(&[char('-')], Action::FoldAll, KeyText::FoldAll),
+    row(
+        &[Keys::Json],
+        &[char('h'), key(KeyCode::Left)],
+        Action::Fold,
+        KeyText::FoldOrBack,
+    ),
+    row(
+        &[Keys::Log],
+        &[char('h'), key(KeyCode::Left)],
+        Action::Fold,
+        KeyText::LeftOrBack,
+    )
+    .brief(BriefText::Back),
+    row(
+        &[Keys::Page, Keys::Events],
+        &[char('h'), key(KeyCode::Left)],
+        Action::Leave,
+        KeyText::Leave,
+    )
+    .brief(BriefText::Back),
+    row(
+        &[Keys::Tree, Keys::Zoomed, Keys::Events],
+        &[key(KeyCode::Enter)],
+        Action::Open,
+        KeyText::Open,
+    )
+    .brief(BriefText::Open),
+    row(ROWS, &[char(' ')], Action::Toggle, KeyText::Toggle),
+    row(
+        &[Keys::Json],
+        &[char(' '), key(KeyCode::Enter)],
+        Action::Toggle,
+        KeyText::Toggle,
+    ),
+    row(
+        FOLDED,
+        &[char('L')],
+        Action::UnfoldBranch,
+        KeyText::UnfoldBranch,
+    ),
+    row(
+        FOLDED,
+        &[char('H')],
+        Action::FoldBranch,
+        KeyText::FoldBranch,
+    ),
+    row(FOLDED, &[char('=')], Action::UnfoldAll, KeyText::UnfoldAll),
+    row(FOLDED, &[char('-')], Action::FoldAll, KeyText::FoldAll),
     both(
         &[char('g'), key(KeyCode::Home)],
         Action::Go(Step::First),
@@ -80,27 +122,53 @@ pub const BINDINGS: &[Binding] = &[
     browse(&[char('e')], Action::NextError, KeyText::NextError).brief(BriefText::Error),
     browse(&[char('E')], Action::PreviousError, KeyText::PreviousError),
     browse(&[control('o')], Action::JumpBack, KeyText::JumpBack),
-    browse(&[char('f')], Action::NextFilter, KeyText::NextFilter).brief(BriefText::Filter),
-    browse(&[char('&')], Action::StartFilter, KeyText::Filter),
-    browse(&[char('s')], Action::Sort, KeyText::Sort),
+    row(ROWS, &[char('f')], Action::NextFilter, KeyText::NextFilter).brief(BriefText::Filter),
+    row(ROWS, &[char('&')], Action::StartFilter, KeyText::Filter),
+    row(ROWS, &[char('s')], Action::Sort, KeyText::Sort),
     browse(&[char('F')], Action::Follow, KeyText::Follow).brief(BriefText::Follow),
     browse(
         &[char('c')],
         Action::ToggleCounting,
         KeyText::ToggleCounting,
     ),
-    browse(&[key(KeyCode::Tab)], Action::NextPane, KeyText::Pane).brief(BriefText::Pane),
-    browse(
+    row(
+        &[Keys::Tree, Keys::Zoomed, Keys::Events],
+        &[key(KeyCode::Tab)],
+        Action::NextPane,
+        KeyText::Pane,
+    )
+    .brief(BriefText::Pane),
+    row(
+        &[Keys::Tree, Keys::Zoomed, Keys::Events],
         &[key(KeyCode::BackTab)],
         Action::PreviousPane,
         KeyText::PreviousPane,
     ),
+    row(
+        READ,
+        &[key(KeyCode::Tab)],
+        Action::NextTab,
+        KeyText::NextTab,
+    )
+    .brief(BriefText::Tab),
+    row(
+        READ,
+        &[key(KeyCode::BackTab)],
+        Action::PreviousTab,
+        KeyText::PreviousTab,
+    ),
     browse(&[char('1')], Action::Tab(Tab::Overview), KeyText::Overview),
-    browse(&[char('2')], Action::Tab(Tab::Outputs), KeyText::Outputs),
-    browse(&[char('3')], Action::Tab(Tab::Logs), KeyText::Logs),
+    browse(&[char('2')], Action::Tab(Tab::Outputs), KeyText::Outputs).brief(BriefText::Outputs),
+    browse(&[char('3')], Action::Tab(Tab::Logs), KeyText::Logs).brief(BriefText::Log),
     browse(&[char('4')], Action::Tab(Tab::Inputs), KeyText::Inputs),
     browse(&[char('5')], Action::Tab(Tab::Json), KeyText::Json),
     browse(&[char('w')], Action::Wrap, KeyText::Wrap),
+    row(
+        &[Keys::Log],
+        &[char('l'), key(KeyCode::Right)],
+        Action::ShiftRight,
+        KeyText::ShiftRight,
+    ),
     browse(&[char('>')], Action::ShiftRight, KeyText::ShiftRight).brief(BriefText::Shift),
     browse(&[char('<')], Action::ShiftLeft, KeyText::ShiftLeft),
     browse(&[char('y')], Action::Copy, KeyText::Copy).brief(BriefText::Copy),
@@ -134,8 +202,21 @@ pub const BINDINGS: &[Binding] = &[
     browse(&[char('?')], Action::Help, KeyText::Help).brief(BriefText::Help),
     browse(&[control('l')], Action::Repaint, KeyText::Repaint),
     browse(&[control('z')], Action::Suspend, KeyText::Suspend),
-    browse(&[char('q')], Action::Quit, KeyText::Quit).brief(BriefText::Quit),
-    row(EVERYWHERE, &[control('c')], Action::Quit, KeyText::Quit),
+    row(&[Keys::Tree], &[char('q')], Action::Quit, KeyText::Quit).brief(BriefText::Quit),
+    row(&[Keys::Zoomed], &[char('q')], Action::Leave, KeyText::Leave).brief(BriefText::Back),
+    row(&[Keys::Json], &[char('q')], Action::Leave, KeyText::Leave).brief(BriefText::Back),
+    row(
+        &[Keys::Page, Keys::Log, Keys::Events],
+        &[char('q')],
+        Action::Leave,
+        KeyText::Leave,
+    ),
+    row(
+        EVERYWHERE,
+        &[control('c')],
+        Action::Quit,
+        KeyText::QuitAlways,
+    ),
     typing(&[key(KeyCode::Enter)], Action::Accept, KeyText::Accept).brief(BriefText::Accept),
     row(
         &[Keys::Choose],
@@ -172,20 +253,32 @@ pub const BINDINGS: &[Binding] = &[
     ),
     help(
         &[
-            char('q'),
-            char('?'),
             char('h'),
             key(KeyCode::Left),
+            char('q'),
+            char('?'),
             key(KeyCode::Esc),
         ],
         Action::Back,
         KeyText::Close,
     )
-    .brief(BriefText::Close),
+    .brief(BriefText::Back),
 ];
 
+/// The rows of runs and nodes.
+const ROWS: &[Keys] = &[Keys::Tree, Keys::Zoomed];
+/// What folds.
+const FOLDED: &[Keys] = &[Keys::Tree, Keys::Zoomed, Keys::Json];
+/// What is read in the detail pane.
+const READ: &[Keys] = &[Keys::Page, Keys::Log, Keys::Json];
+
 const EVERYWHERE: &[Keys] = &[
-    Keys::Browse,
+    Keys::Tree,
+    Keys::Zoomed,
+    Keys::Page,
+    Keys::Log,
+    Keys::Json,
+    Keys::Events,
     Keys::Search,
     Keys::Pick,
     Keys::Help,
@@ -217,12 +310,21 @@ const fn row(
 }
 
 const fn browse(keys: &'static [Key], action: Action, help: KeyText) -> Binding {
-    row(&[Keys::Browse], keys, action, help)
+    row(PANES, keys, action, help)
 }
 
 const fn both(keys: &'static [Key], action: Action, help: KeyText) -> Binding {
     row(
-        &[Keys::Browse, Keys::Help, Keys::Choose],
+        &[
+            Keys::Tree,
+            Keys::Zoomed,
+            Keys::Page,
+            Keys::Log,
+            Keys::Json,
+            Keys::Events,
+            Keys::Help,
+            Keys::Choose,
+        ],
         keys,
         action,
         help,
@@ -271,7 +373,7 @@ mod tests {
             let has_esc = binding.keys.iter().any(|key| key.code == KeyCode::Esc);
             let alone = binding.keys.len() == 1;
             // In the list `esc` clears and leaves, which `h`, `z`, `tab` and `/` do one by one.
-            let browsing = binding.modes == [super::Keys::Browse];
+            let browsing = binding.modes == super::PANES;
             assert!(!has_esc || !alone || browsing, "{binding:?}");
         }
     }

@@ -103,8 +103,6 @@ const ROOMY: u16 = 16;
 /// Neither of two panes gets smaller than this, however their border is drawn.
 const LEAST_WIDTH: u16 = 24;
 const LEAST_HEIGHT: u16 = 4;
-/// The list of keys is no wider than this.
-const POPUP: u16 = 64;
 
 impl Screen {
     /// The regions of a screen arranged so.
@@ -237,9 +235,9 @@ impl Screen {
 
     /// Where a list that covers the panes stands: all between header and
     /// footer, but no wider than it reads well.
-    pub fn popup(&self) -> Rect {
+    pub fn popup(&self, widest: u16) -> Rect {
         let header = self.header;
-        let width = header.width.min(POPUP);
+        let width = header.width.min(widest);
         let end = self.footer.map_or(u16::MAX, |footer| footer.y);
         let bottom = [Some(self.tree), self.detail, self.strip, self.events]
             .into_iter()
