@@ -243,7 +243,7 @@ fn a_mark_a_number_that_is_none_and_half_a_pair_cost_only_themselves() {
         r#"{"a":"\"NaN\\","Nodes":[ROW]}"#,
     ] {
         let row = r#"{"PipelineRunId":"flow-a","NodeId":"node-a","x\ud83d":7,"NodeName":"NaN"}"#;
-        let read = rows(&body.replace("ROW", row)).unwrap();
+        let read = rows(body.replace("ROW", row)).unwrap();
         assert_eq!(read.nodes.len(), 1, "{body}");
         assert_eq!(read.nodes[0].name.as_deref(), Some("NaN"), "{body}");
     }
