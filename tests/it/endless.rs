@@ -77,7 +77,7 @@ fn body(request: &str, number: usize) -> String {
 /// So many outputs that nobody has told of before, each with a part of an artifact between.
 fn outputs(node: &str, number: usize, size: usize) -> String {
     let one = |at: usize| {
-        let part = if at % 2 == 0 {
+        let part = if at.is_multiple_of(2) {
             String::new()
         } else {
             format!(

@@ -11,6 +11,7 @@ use crate::cli::flags::Common;
 use crate::cli::journal::Place;
 use crate::cli::options::{glyphs, locale, variable};
 use crate::cli::setup;
+use crate::cli::surroundings::secrets;
 use crate::text::{DoctorText, Text};
 
 /// The configuration file.
@@ -95,6 +96,9 @@ async fn answer(arguments: &[&str]) -> Option<String> {
         .args(arguments)
         .stdin(Stdio::null())
         .kill_on_drop(true);
+    for name in secrets() {
+        command.env_remove(name);
+    }
     let output = timeout(LIMIT, command.output()).await.ok()?.ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
