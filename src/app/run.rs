@@ -50,6 +50,8 @@ pub struct Run {
     pub shape_error: Option<SourceError>,
     /// Why the details could not be read the last time.
     pub details_error: Option<SourceError>,
+    /// Not all outputs were read, but only the first of them, so many.
+    pub outputs_cut: Option<usize>,
     /// Why the outputs could not be read by themselves the last time.
     pub outputs_error: Option<SourceError>,
     /// The newest answer that told the whole tree.
@@ -95,6 +97,7 @@ impl Run {
             refusal: None,
             shape_error: None,
             details_error: None,
+            outputs_cut: None,
             outputs_error: None,
             shape_from: Sequence::default(),
             tree: Tree::default(),

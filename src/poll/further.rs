@@ -15,6 +15,8 @@ pub struct Further {
     read: FxHashMap<NodeKey, Found>,
     /// Too big to be read at once.
     big: FxHashSet<NodeKey>,
+    /// How deep the nodes stand that are read further; the root at 0.
+    levels: FxHashMap<NodeKey, u32>,
     /// The last answer did not come in time.
     late: FxHashSet<NodeKey>,
 }
@@ -29,6 +31,9 @@ enum Found {
 
 /// Deep enough for any pipeline: the whole tree comes back.
 const WHOLE_TREE: u32 = 99;
+/// What stands deeper than this is not read: no pipeline does, and a service that has
+/// another node below each would be read for ever.
+const DEEPEST: u32 = 100;
 /// A node and its children.
 const ONE_LEVEL: u32 = 2;
 /// An answer of more bytes is not asked for again: it is read in parts.
@@ -79,15 +84,31 @@ impl Further {
         if let Some(top) = nodes.next() {
             self.read.insert(below.clone(), found(top.status.as_ref()));
         }
-        for node in nodes.filter(|node| node.composite || !node.expanded) {
+        let levels = self.levels_of(below, shape).into_iter().skip(1);
+        let parts = nodes.zip(levels);
+        for (node, level) in parts.filter(|(node, _)| node.composite || !node.expanded) {
             let key = NodeKey::new(below.run.clone(), node.id.kept());
             let found = found(node.status.as_ref());
             if node.expanded {
                 self.read.insert(key, found);
+            } else if level > DEEPEST {
+                continue;
             } else if found == Found::Going || self.read.get(&key) != Some(&Found::Over) {
+                self.levels.insert(key.clone(), level);
                 self.waiting.insert(key);
             }
         }
+    }
+
+    /// How deep each node of an answer stands.
+    fn levels_of(&self, below: &NodeKey, shape: &Shape) -> Vec<u32> {
+        let top = self.levels.get(below).copied().unwrap_or_default();
+        let mut levels: Vec<u32> = Vec::with_capacity(shape.nodes.len());
+        for node in &shape.nodes {
+            let parent = node.parent.and_then(|parent| levels.get(parent as usize));
+            levels.push(parent.map_or(top, |level| level + 1));
+        }
+        levels
     }
 
     /// A reading was refused or failed: it is not tried again before the next whole one.
@@ -116,6 +137,7 @@ impl Further {
         self.read.retain(|key, _| watched.contains(&key.run));
         self.big.retain(|key| watched.contains(&key.run));
         self.late.retain(|key| watched.contains(&key.run));
+        self.levels.retain(|key, _| watched.contains(&key.run));
     }
 }
 
@@ -183,6 +205,26 @@ mod tests {
         further.done(&key("busy"));
         further.answered(&key("root"), &capped(), 0, true);
         assert_eq!(next(&further), Some(&key("done")), "after a change");
+    }
+
+    #[test]
+    fn a_tree_without_a_last_level_is_read_to_the_hundredth() {
+        let run = RunId::from("flow-a");
+        let mut further = Further::default();
+        let mut read = 0;
+        let mut below = key("root");
+        loop {
+            let part = node(&format!("node-{read}"), Some(0), "Running", false);
+            let top = node(below.node.as_str(), None, "Running", true);
+            let nodes = vec![top, part];
+            further.answered(&below, &Shape { nodes }, 0, false);
+            read += 1;
+            let Some(next) = further.next_new(&run) else {
+                break;
+            };
+            below = next.clone();
+        }
+        assert_eq!(read, 101);
     }
 
     #[test]

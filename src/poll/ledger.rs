@@ -5,6 +5,7 @@ use tokio::time::{Duration, Instant};
 
 use crate::domain::{Asks, Due, NodeId, NodeKey, RunAsk, RunId};
 use crate::poll::ahead::Ahead;
+use crate::poll::allowance::Allowance;
 use crate::poll::aside::Aside;
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::further::Further;
@@ -42,7 +43,7 @@ pub struct Ledger {
 }
 
 /// What was answered of one run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Noted {
     answered: Due,
     row: Option<Instant>,
@@ -65,6 +66,35 @@ pub struct Noted {
     /// When the details were last read, or could not be.
     details: Option<Instant>,
     details_failed: Option<Instant>,
+    /// How often details are read because they have changed.
+    changed_details: Allowance,
+    /// How often the tree is, and how many parts of it.
+    changed_shapes: Allowance,
+    parts: Allowance,
+}
+
+impl Default for Noted {
+    fn default() -> Self {
+        Self {
+            answered: Due::default(),
+            row: None,
+            row_refused: None,
+            row_doubts: 0,
+            witness: None,
+            shape: Rest::default(),
+            sweep: None,
+            shape_is_refused: false,
+            unfolded: (0, 0),
+            outputs: Rest::default(),
+            outputs_in_vain: 0,
+            untold: None,
+            details: None,
+            details_failed: None,
+            changed_details: Allowance::of(6, Duration::from_secs(30)),
+            changed_shapes: Allowance::of(8, Duration::from_secs(20)),
+            parts: Allowance::of(200, Duration::from_secs(5)),
+        }
+    }
 }
 
 /// When something was last read, and how long it is left alone after that.
@@ -165,6 +195,11 @@ impl Ledger {
             return;
         };
         noted.note_unfolding(run);
+        if run.root.as_ref() != Some(&below.node) {
+            noted.parts.note(now);
+        } else if noted.answered.shape != run.due.shape {
+            noted.changed_shapes.note(now);
+        }
         if run.root.as_ref() == Some(&below.node) {
             noted.sweep = Some(now);
             noted.answered.shape = run.due.shape;
@@ -186,6 +221,7 @@ impl Ledger {
             self.aside.release(run);
         }
         let noted = self.noted(run);
+        noted.changed_details.note(now);
         // Details tell the run's own word, too.
         noted.note_row(wish, sent);
         noted.answered.details = wish.due.details;
@@ -443,6 +479,21 @@ impl Noted {
     /// When details that were answered, but without what was looked for, may be asked for again.
     pub fn details_stale_at(&self) -> Option<Instant> {
         Some(self.details.max(self.details_failed)? + LONG_REST)
+    }
+
+    /// When details may be read again because they have changed.
+    pub fn details_allowed_at(&self, now: Instant) -> Instant {
+        self.changed_details.next(now)
+    }
+
+    /// When the tree may be read again because it has changed.
+    pub fn shape_allowed_at(&self, now: Instant) -> Instant {
+        self.changed_shapes.next(now)
+    }
+
+    /// When another part of the tree may be read that was never read before.
+    pub fn part_allowed_at(&self, now: Instant) -> Instant {
+        self.parts.next(now)
     }
 
     /// When the run may be read again, after one reading.

@@ -2,6 +2,7 @@
 //! the task here only sleeps, asks and sends.
 
 mod ahead;
+pub mod allowance;
 pub mod aside;
 mod asking;
 pub mod batch;

@@ -195,6 +195,8 @@ pub enum Text {
     NeverAnswered,
     DeletedRun,
     TreeUnread(SourceError),
+    /// Only the first outputs were read, so many.
+    OutputsCut(usize),
     DetailsUnread(SourceError),
     SkippedByCondition,
     /// The node whose failure is the cause.

@@ -338,3 +338,24 @@ async fn the_pages_that_came_before_a_throttled_one_are_kept() {
     let pages = count(&watcher.seen(), OUTPUTS);
     assert_eq!(pages, 50, "each page once");
 }
+
+#[tokio::test(start_paused = true)]
+async fn of_a_list_of_outputs_that_is_too_long_the_first_are_read_and_that_is_said() {
+    let mut watcher = of_outputs(230);
+    watcher.pass(2 * MINUTE).await;
+    assert_eq!(outputs_known(&watcher), 20_000);
+    let pages = count(&watcher.seen(), OUTPUTS);
+    assert!(pages <= 28, "{pages} pages");
+    let over = watcher.model.runs.values().find(|run| run.name() == "over");
+    assert_eq!(over.unwrap().outputs_cut, Some(20_000));
+    let at = watcher
+        .model
+        .runs
+        .values()
+        .position(|run| run.name() == "over");
+    reveal(&mut watcher.model, at.unwrap(), None, By::Hand);
+    watcher.act(Action::Tab(Tab::Overview));
+    let screen = screen(&watcher.model, 160, 45);
+    let said = "outputs: the first 20,000 only, there are more";
+    assert!(screen.contains(said), "{screen}");
+}

@@ -84,6 +84,10 @@ fn write_run_facts(page: &mut Page, details: &RunDetails) {
 }
 
 fn write_run_trouble(page: &mut Page, run: &Run) {
+    if let Some(rows) = run.outputs_cut {
+        page.gap();
+        page.say(Role::Trouble, &Text::OutputsCut(rows));
+    }
     if let Some(error) = &run.shape_error {
         page.gap();
         page.say(Role::Trouble, &Text::TreeUnread(error.clone()));

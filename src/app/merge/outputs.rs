@@ -17,6 +17,8 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Outputs
     match outcome {
         Ok(answer) => {
             run.outputs_error = None;
+            let content = &answer.content;
+            run.outputs_cut = content.is_cut.then_some(content.rows.len());
             note_told(run, below, &answer);
             changed
         }

@@ -85,12 +85,12 @@ fn shape_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<ShapeDue> {
     let noted = ledger.of(&run.run);
     let recovered = noted.failed_shape_rested_at().unwrap_or(now).max(now);
     if let Some(part) = further.next_new(&run.run) {
-        let (from, at) = (part.clone(), recovered);
+        let (from, at) = (part.clone(), recovered.max(noted.part_allowed_at(now)));
         return Some(ShapeDue { from, at });
     }
     let rested = noted.shape_rested_at().unwrap_or(now).max(now);
     if !ledger.shape_is_answered(run) {
-        let at = rested;
+        let at = rested.max(noted.shape_allowed_at(now));
         return Some(ShapeDue { from: root, at });
     }
     if !is_active(run) {
@@ -148,7 +148,8 @@ fn details_due(run: &RunAsk, ledger: &Ledger, ways: &Ways, now: Instant) -> Opti
     let due = if lacks_workspace {
         noted.details_stale_at()
     } else if run.attention != Attention::Missing && !ledger.details_are_answered(run) {
-        noted.details_rested_at()
+        let allowed = noted.details_allowed_at(now);
+        Some(noted.details_rested_at().unwrap_or(now).max(allowed))
     } else {
         return None;
     };

@@ -148,6 +148,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
             "not in any answer: the id is unknown, or of another region or account".into()
         }
         Text::DeletedRun => "the run was deleted".into(),
+        Text::OutputsCut(rows) => {
+            let rows = thousands(*rows);
+            format!("outputs: the first {rows} only, there are more").into()
+        }
         Text::TreeUnread(error) => {
             let why = with_need(error, Operation::GetPipelineRunNode);
             format!("nodes not read: {why}").into()
@@ -469,4 +473,17 @@ fn state(kind: StatusKind) -> &'static str {
             Phase::Final | Phase::Unclear => "other",
         },
     }
+}
+
+/// A number with a comma between its thousands.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

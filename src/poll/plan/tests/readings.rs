@@ -36,6 +36,25 @@ fn a_run_is_read_at_first_sight_after_changes_and_as_a_sweep_but_never_more_than
 }
 
 #[test]
+fn what_changes_with_every_answer_is_read_less_often() {
+    let mut ledger = Ledger::default();
+    let start = Instant::now();
+    let mut a = run("a", 1);
+    let (mut shapes, mut details) = (0, 0);
+    for second in (0..600).step_by(3) {
+        let now = start + Duration::from_secs(second);
+        a.due.shape += 1;
+        a.due.details += 1;
+        for reading in readings(&asks([a.clone()]), &mut ledger, now) {
+            shapes += usize::from(matches!(reading, Reading::Shape(_)));
+            details += usize::from(matches!(reading, Reading::Details(_)));
+        }
+    }
+    assert!(shapes <= 8 + 30, "{shapes} trees in ten minutes");
+    assert!(details <= 6 + 20, "{details} details in ten minutes");
+}
+
+#[test]
 fn a_container_in_which_nodes_may_have_appeared_is_read_by_itself() {
     let mut ledger = Ledger::default();
     let start = Instant::now();
