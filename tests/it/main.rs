@@ -17,6 +17,7 @@ mod command_line;
 mod connection_page;
 mod connections;
 mod credentials;
+mod deeds;
 mod endless;
 mod every_fault;
 mod every_reading;
