@@ -44,6 +44,6 @@ pub use raw::Raw;
 pub use search::{FilterWord, Search, SearchError, completions, is_search, parse_search};
 pub use status::{Phase, Status, StatusKind};
 pub use target::{Named, NamedRun, TargetError, parse_target, without_token};
-pub use timing::{Time, Timing, is_reckonable};
+pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
 pub use update::{Answer, Exchange, Outcome, Part, RunPage, Sequence, StatusRows, Subject, Update};

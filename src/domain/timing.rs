@@ -1,5 +1,7 @@
 //! When something began and ended, and how long it has taken.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::domain::Phase;
@@ -23,10 +25,13 @@ impl Time {
     }
 }
 
-/// Whether a moment may be reckoned with. Every form of a time has a year of four digits
-/// (`protocol`: Times); with moments at the ends of time each sum would be a question.
-pub fn is_reckonable(moment: &DateTime<Utc>) -> bool {
-    (0..=9999).contains(&moment.year())
+/// The years in which something can have happened that the service tells of. Engines
+/// write nought, the first year or the end of all time where they have nothing to say.
+pub const POSSIBLE_YEARS: RangeInclusive<i32> = 2000..=2100;
+
+/// Whether a moment is one at which something can have happened.
+pub fn is_possible(moment: &DateTime<Utc>) -> bool {
+    POSSIBLE_YEARS.contains(&moment.year())
 }
 
 /// Begin and end on the service's clock; missing until they happen.
@@ -52,6 +57,18 @@ impl Timing {
             self.finished_at()?;
         }
         self.elapsed(now)
+    }
+
+    /// What of it can be so of a thing that is over, or is not: what goes on has no end,
+    /// and nothing ends before it began.
+    #[must_use]
+    pub fn possible(self, is_final: bool) -> Self {
+        let both = self.started_at().zip(self.finished_at());
+        let ends_first = both.is_some_and(|(started, finished)| finished < started);
+        Self {
+            finished: self.finished.filter(|_| is_final && !ends_first),
+            ..self
+        }
     }
 
     /// The start, where it is known and was understood.
@@ -85,6 +102,26 @@ mod tests {
         assert_eq!(timing.elapsed(at(12)), Some(TimeDelta::seconds(2)));
         timing.finished = Some(Time::At(at(30)));
         assert_eq!(timing.elapsed(at(99)), Some(TimeDelta::seconds(20)));
+    }
+
+    #[test]
+    fn an_end_counts_only_for_what_is_over_and_after_its_start() {
+        let timing = |started: Option<i64>, finished| Timing {
+            started: started.map(|second| Time::At(at(second))),
+            finished: Some(Time::At(at(finished))),
+        };
+        for (told, is_final, counts) in [
+            (timing(Some(10), 20), true, true),
+            (timing(Some(10), 10), true, true),
+            (timing(None, 10), true, true),
+            (timing(Some(10), 9), true, false),
+            (timing(Some(10), 20), false, false),
+            (timing(None, 10), false, false),
+        ] {
+            let possible = told.clone().possible(is_final);
+            assert_eq!(possible.finished.is_some(), counts, "{told:?}, {is_final}");
+            assert_eq!(possible.started, told.started);
+        }
     }
 
     #[test]

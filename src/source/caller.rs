@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::account::{Account, Credentials, Endpoint};
 use crate::clock::Clock;
 use crate::domain::{
-    Answer, Exchange, Listing, Outcome, RefusalKind, Sequence, SourceError, is_reckonable,
+    Answer, Exchange, Listing, Outcome, RefusalKind, Sequence, SourceError, is_possible,
 };
 use crate::source::pages::Pages;
 use crate::source::refusal;
@@ -163,5 +163,5 @@ async fn read<C: Content>(answer: RawAnswer) -> Result<Decoded<C>, SourceError> 
 fn service_date(answer: &RawAnswer) -> Option<DateTime<Utc>> {
     let date = answer.date.as_deref()?;
     let date = DateTime::parse_from_rfc2822(date).ok()?.to_utc();
-    is_reckonable(&date).then_some(date)
+    is_possible(&date).then_some(date)
 }

@@ -103,9 +103,9 @@ impl<'p, 'de> Scalar<'p, 'de> {
         self.understood(is_one_of(["false", "0"]).then_some(false))
     }
 
-    /// The time, or the text where it is no time.
+    /// The time, or the text where it is no time; none where none can be meant.
     pub(crate) fn time(self) -> Option<Time> {
-        self.said().map(|said| time::read(&said))
+        self.said().and_then(|said| time::read(&said))
     }
 
     /// The status, whatever the word. An answer about one thing is for nothing without.
