@@ -119,7 +119,7 @@ fn ask(run: &Run) -> RunAsk {
             ask.witness = Some(place);
         }
         let list = match node.phase() {
-            Phase::Final if is_unclear(node) => &mut ask.running,
+            _ if is_unclear(node) => &mut ask.running,
             Phase::Final if node.outputs_are_told() || node.is_unanswered() => continue,
             Phase::Final => {
                 has_asked_in_vain |= is_told_by_no_batch(node);
@@ -149,7 +149,7 @@ fn ask(run: &Run) -> RunAsk {
 /// Whether the run's own word may be an old one: then it is asked again at the next tick.
 fn row_is_doubtful(run: &Run) -> bool {
     let is_going_missing = run.absence.has_begun() && !run.is_unanswered();
-    run.doubt.is_open() || is_going_missing || nodes_contradict(run)
+    run.pending.is_open() || is_going_missing || nodes_contradict(run)
 }
 
 /// Whether the run's nodes cannot be as they are while its own word is true.
@@ -171,9 +171,11 @@ fn nodes_contradict(run: &Run) -> bool {
 /// More nodes than this without outputs are not asked one by one: a single call tells all of a run.
 const ASKED_BY_BATCH: usize = 100;
 
-/// What is over is asked again where an answer has cast doubt on it, or did not hold it.
+/// What is asked again before anything else: an answer told a step back, which a second one
+/// must confirm, or did not hold what is over.
 fn is_unclear(node: &Node) -> bool {
-    node.doubt.is_open() || (node.absence.has_begun() && !node.is_unanswered())
+    let is_missing = node.phase() == Phase::Final && node.absence.has_begun();
+    !node.is_unanswered() && (node.pending.is_open() || is_missing)
 }
 
 /// A batch has told of the node after its outputs were saved, but not of them.

@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::absence::Absence;
 use crate::app::counts::Counts;
-use crate::app::doubt::Doubt;
 use crate::app::events::News;
+use crate::app::step_back::{PendingStepBack, begins_later};
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::app::urgency::Urgency;
 use crate::domain::{
@@ -39,8 +39,8 @@ pub struct Run {
     pub details_from: Sequence,
     /// The request whose answer last changed the run's own row.
     pub changed_from: Sequence,
-    /// An answer said that it left its final state; a second one must confirm it.
-    pub doubt: Doubt,
+    /// An answer told a step back; a second one must confirm it.
+    pub pending: PendingStepBack,
     pub absence: Absence,
     /// The moment on the service's clock when it was said to be deleted.
     pub deleted_at: Option<DateTime<Utc>>,
@@ -91,7 +91,7 @@ impl Run {
             row_from: Sequence::default(),
             details_from: Sequence::default(),
             changed_from: Sequence::default(),
-            doubt: Doubt::default(),
+            pending: PendingStepBack::default(),
             absence: Absence::default(),
             deleted_at: None,
             refusal: None,
@@ -162,13 +162,19 @@ impl Run {
             .unwrap_or(self.id.as_str())
     }
 
-    /// The run's times. Those of its root node stand in until the details have been read.
-    pub fn timing(&self) -> &Timing {
+    /// The run's times. Those of its root node stand in until the details have been read,
+    /// and where these tell of the time before a rerun.
+    pub fn timing(&self) -> Timing {
         let own = &self.details.timing;
-        match self.tree.node(ROOT) {
-            Some(root) if own.started.is_none() || self.details_are_behind() => &root.state.timing,
-            Some(_) | None => own,
-        }
+        let is_final = self.phase() == Phase::Final;
+        // A root that is over tells nothing of a run that runs again.
+        let is_of_it = |root: &&Node| is_final || root.phase() != Phase::Final;
+        let root = self.tree.node(ROOT).filter(is_of_it);
+        let of_the_root = root.map(|root| &root.state.timing);
+        let is_behind = own.started.is_none() || self.details_are_behind();
+        let stands_in = |root: &&Timing| is_behind || begins_later(own, root);
+        let timing = of_the_root.filter(stands_in).unwrap_or(own);
+        timing.clone().possible(is_final)
     }
 
     /// The place whose branch is wanted: the root, or the node that was named
@@ -259,6 +265,10 @@ impl Run {
     pub fn attention(&self) -> Attention {
         if self.is_unanswered() || self.is_deleted() {
             return Attention::Missing;
+        }
+        if self.pending.is_open() {
+            // The second answer is wanted with the next tick.
+            return Attention::Active;
         }
         match self.phase() {
             Phase::Active | Phase::Unclear => Attention::Active,

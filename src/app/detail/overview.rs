@@ -57,7 +57,7 @@ fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
     page.gap();
     page.fact(&Text::LabelId, Some(run.id.as_str()));
     write_counts(page, run.leaves());
-    write_times(page, run.timing());
+    write_times(page, &run.timing());
     write_run_facts(page, details);
     write_run_trouble(page, run);
     write_text_with_json(page, &Text::LabelArguments, details.arguments.as_deref());

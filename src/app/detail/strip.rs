@@ -64,7 +64,7 @@ fn of_run(words: Language, zone: &Zone, run: &Run) -> Vec<Vec<Piece>> {
     } else {
         lines.push(counts(words, run.leaves()));
     }
-    lines.push(times(words, zone, run.timing()));
+    lines.push(times(words, zone, &run.timing()));
     lines.retain(|line| !line.is_empty());
     lines
 }

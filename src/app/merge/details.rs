@@ -6,9 +6,10 @@ use crate::app::events::News;
 use crate::app::merge::Changed;
 use crate::app::model::Model;
 use crate::app::run::Run;
+use crate::app::step_back::goes_back;
 use crate::app::tree::{ROOT, Tree};
 use crate::domain::{
-    Outcome, RefusalKind, RunDetails, RunId, RunRow, Sequence, SourceError, Status,
+    Exchange, Outcome, Phase, RefusalKind, RunDetails, RunId, RunRow, SourceError, Status, Timing,
 };
 
 /// Takes an answer about one run in, or notes why there is none.
@@ -18,7 +19,7 @@ pub(super) fn merge(model: &mut Model, id: &RunId, outcome: Outcome<RunDetails>)
         return Changed::Nothing;
     };
     match outcome {
-        Ok(answer) => take_in(run, &answer.content, answer.exchange.sequence, now),
+        Ok(answer) => take_in(run, &answer.content, &answer.exchange, now),
         Err(error) => {
             if !run.is_known() && is_not_found(&error) {
                 run.absence.note_refusal(now);
@@ -38,11 +39,19 @@ fn is_not_found(error: &SourceError) -> bool {
 pub(super) fn take_in(
     run: &mut Run,
     details: &RunDetails,
-    sequence: Sequence,
+    exchange: &Exchange,
     now: DateTime<Utc>,
 ) -> Changed {
-    let mut changed = take_in_row(run, &details.row, sequence, now);
-    if sequence <= run.details_from {
+    let known = run.row_from;
+    let told = Told {
+        row: &details.row,
+        timing: &details.timing,
+    };
+    let mut changed = take_in_told(run, &told, exchange, now);
+    let sequence = exchange.sequence;
+    // What an old replica tells of the run's times is old, too.
+    let is_pending = run.pending.is_open() && run.row_from == known;
+    if sequence <= run.details_from || is_pending {
         return changed;
     }
     run.details_from = sequence;
@@ -62,6 +71,7 @@ pub(super) fn take_in(
             .options
             .clone()
             .or_else(|| run.details.options.clone()),
+        timing: details.timing.clone().possible(run.phase() == Phase::Final),
         ..details.clone()
     };
     if run.details != details {
@@ -76,15 +86,32 @@ pub(super) fn take_in(
 pub(super) fn take_in_row(
     run: &mut Run,
     row: &RunRow,
-    sequence: Sequence,
+    exchange: &Exchange,
     now: DateTime<Utc>,
 ) -> Changed {
+    let timing = &Timing::default();
+    take_in_told(run, &Told { row, timing }, exchange, now)
+}
+
+/// What an answer tells of a run itself; only some tell its times.
+struct Told<'a> {
+    row: &'a RunRow,
+    timing: &'a Timing,
+}
+
+fn take_in_told(
+    run: &mut Run,
+    told: &Told<'_>,
+    exchange: &Exchange,
+    now: DateTime<Utc>,
+) -> Changed {
+    let (row, sequence) = (told.row, exchange.sequence);
     if sequence <= run.row_from {
         return Changed::Nothing;
     }
     run.ask_is_old |= run.absence.end();
     run.refusal = None;
-    if !is_believed(run, row.status.as_ref(), sequence) {
+    if !is_believed(run, told, exchange) {
         // It is asked again at once: a second answer must confirm it.
         run.ask_is_old = true;
         return Changed::Nothing;
@@ -109,6 +136,7 @@ pub(super) fn take_in_row(
             to: to.clone(),
         });
     }
+    let leaves_its_end = run.phase() == Phase::Final && !is_final(&new);
     let root = new.root.clone();
     let mut changed = if known.status == new.status {
         Changed::Facts
@@ -116,6 +144,10 @@ pub(super) fn take_in_row(
         Changed::Structure
     };
     run.details.row = new.kept();
+    if leaves_its_end {
+        // A run that is run again has other times, which are not known until they are told.
+        run.details.timing = Timing::default();
+    }
     run.deleted_at = run.is_deleted().then(|| run.deleted_at.unwrap_or(now));
     if let Some(root) = root
         && run.root() != Some(&root)
@@ -161,18 +193,31 @@ fn opens_itself(run: &mut Run) -> bool {
             .is_some_and(|root| root.fold.open_by_itself())
 }
 
-/// A final run leaves its final state only when a second answer confirms it.
-fn is_believed(run: &mut Run, status: Option<&Status>, sequence: Sequence) -> bool {
-    let was_final = run.status().is_some_and(Status::is_final);
-    let leaves_its_end = was_final && status.is_some_and(|status| !status.is_final());
-    if !leaves_its_end {
-        if run.doubt.end() && was_final {
-            // Either the doubt was wrong, or the run was run again and has ended between two answers.
-            run.due.details += 1;
-            run.due.shape += 1;
-            run.ask_is_old = true;
-        }
-        return true;
+fn is_final(row: &RunRow) -> bool {
+    row.status.as_ref().is_some_and(Status::is_final)
+}
+
+/// A run steps back, or is there again after it was deleted, only when its start is a later
+/// one or a second answer confirms it.
+fn is_believed(run: &mut Run, told: &Told<'_>, exchange: &Exchange) -> bool {
+    let was_final = run.phase() == Phase::Final;
+    let (known, status) = (&run.details, told.row.status.as_ref());
+    let is_back = known.row.deleted == Some(true) && told.row.deleted == Some(false);
+    if is_back
+        || goes_back(
+            known.row.status.as_ref(),
+            &known.timing,
+            status,
+            told.timing,
+        )
+    {
+        return run.pending.confirms(exchange);
     }
-    run.doubt.confirms(sequence)
+    if run.pending.end() && was_final {
+        // Either that step was none, or the run was run again and has ended between two answers.
+        run.due.details += 1;
+        run.due.shape += 1;
+        run.ask_is_old = true;
+    }
+    true
 }

@@ -282,10 +282,9 @@ fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
 fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
     let mut changed = Changed::Nothing;
     let now = model.service_now;
-    let sequence = answer.exchange.sequence;
     for listed in &answer.content.runs {
         if let Some(run) = model.runs.get_mut(listed.row.run.as_str()) {
-            changed = changed.max(details::take_in(run, listed, sequence, now));
+            changed = changed.max(details::take_in(run, listed, &answer.exchange, now));
         }
     }
     changed

@@ -96,7 +96,7 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) 
     let mut changed = Changed::Nothing;
     for row in &answer.content.runs {
         if let Some(run) = model.runs.get_mut(row.run.as_str()) {
-            changed = changed.max(details::take_in_row(run, row, exchange.sequence, now));
+            changed = changed.max(details::take_in_row(run, row, exchange, now));
         }
     }
     let mut grown: FxHashSet<&RunId> = FxHashSet::default();
@@ -105,7 +105,7 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) 
     for row in &answer.content.nodes {
         if let Some((at, _, run)) = model.runs.get_full_mut(row.run.as_str()) {
             let known = run.tree.len();
-            let (place, news) = merge_node(run, row, exchange.sequence);
+            let (place, news) = merge_node(run, row, exchange);
             told.insert((at, place));
             changed = changed.max(news);
             if run.tree.len() > known {
@@ -122,7 +122,7 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) 
     (changed, told)
 }
 
-fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> (Place, Changed) {
+fn merge_node(run: &mut Run, row: &NodeRow, exchange: &Exchange) -> (Place, Changed) {
     let known = run.tree.place(row.node.as_str());
     let place = known.unwrap_or_else(|| {
         // A node nobody has heard of: it hangs below the root until a shape says more.
@@ -144,9 +144,9 @@ fn merge_node(run: &mut Run, row: &NodeRow, sequence: Sequence) -> (Place, Chang
         place,
         row.status.as_ref(),
         &row.timing,
-        sequence,
+        exchange,
     ));
-    changed = changed.max(merge_archived(run, place, row, sequence));
+    changed = changed.max(merge_archived(run, place, row, exchange.sequence));
     (place, changed)
 }
 

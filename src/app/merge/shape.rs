@@ -9,7 +9,7 @@ use crate::app::merge::state::{apply_state, open_what_matters};
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
-use crate::domain::{NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode};
+use crate::domain::{Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
 pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>) -> Changed {
@@ -22,7 +22,7 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>)
         Ok(_) if run.tree.place(below.node.as_str()).is_none() => Changed::Nothing,
         Ok(answer) => {
             run.shape_error = None;
-            take_in(run, &answer.content, answer.exchange.sequence, now)
+            take_in(run, &answer.content, &answer.exchange, now)
         }
         Err(error) => {
             run.shape_error = Some(error);
@@ -31,7 +31,8 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>)
     }
 }
 
-fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence, now: DateTime<Utc>) -> Changed {
+fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>) -> Changed {
+    let sequence = exchange.sequence;
     let known = run.tree.len();
     let places = places(run, shape);
     let mut changed = Changed::structure(run.tree.len() > known);
@@ -62,7 +63,7 @@ fn take_in(run: &mut Run, shape: &Shape, sequence: Sequence, now: DateTime<Utc>)
     }
     for (node, place) in shape.nodes.iter().zip(&places) {
         let status = node.status.as_ref();
-        changed = changed.max(apply_state(run, *place, status, &node.timing, sequence));
+        changed = changed.max(apply_state(run, *place, status, &node.timing, exchange));
         if is_rebuilt {
             // What is above it may be new.
             changed = changed.max(open_what_matters(run, *place));

@@ -3,26 +3,27 @@
 use crate::app::events::News;
 use crate::app::merge::Changed;
 use crate::app::run::Run;
+use crate::app::step_back::{begins_later, goes_back};
 use crate::app::tree::{Node, Place, ROOT, State};
-use crate::domain::{Phase, Sequence, Status, Time, Timing};
+use crate::domain::{Exchange, Phase, Sequence, Status, Time, Timing};
 
-/// Applies a newer state to a node. A final node leaves its final state only
-/// when its start changed or a second answer confirms it: a rerun is shown, an
-/// old replica's answer is not.
+/// Applies a newer state to a node. It steps back only when its start is a later one or a
+/// second answer confirms it: a rerun is shown, an old replica's answer is not.
 pub(super) fn apply_state(
     run: &mut Run,
     place: Place,
     status: Option<&Status>,
     timing: &Timing,
-    sequence: Sequence,
+    exchange: &Exchange,
 ) -> Changed {
+    let sequence = exchange.sequence;
     let Some(node) = run.tree.node_mut(place) else {
         return Changed::Nothing;
     };
     if sequence <= node.state.from {
         return Changed::Nothing;
     }
-    if !is_believed(node, status, timing, sequence) {
+    if !is_believed(node, status, timing, exchange) {
         // It is asked again at once: a second answer must confirm it.
         run.ask_is_old = true;
         return Changed::Nothing;
@@ -75,16 +76,17 @@ impl Turn {
         let known = node.state.status.as_ref();
         let is_another = status.is_some() && known != status;
         let is_a_rerun = has_run_again(node, status, timing);
+        let status = status.or(known).cloned();
+        let is_final = status.as_ref().is_some_and(Status::is_final);
         let timing = if is_a_rerun {
             timing.clone()
         } else {
-            merged_timing(&node.state.timing, status, timing)
+            merged_timing(&node.state.timing, status.as_ref(), timing)
         };
+        let timing = timing.possible(is_final);
         if !is_another && node.state.timing == timing {
             return None;
         }
-        let status = status.or(known).cloned();
-        let is_final = status.as_ref().is_some_and(Status::is_final);
         Some(Self {
             has_ended: node.phase() != Phase::Final && is_final,
             status,
@@ -107,29 +109,32 @@ fn note_due(run: &mut Run, place: Place, turn: &Turn, sequence: Sequence) {
     }
     if turn.is_a_rerun {
         run.due.shape += 1;
+        run.due.details += u32::from(place == ROOT);
     }
 }
 
-/// What was final and is something else, or is so from another start, has run again.
+/// What was final and is something else, or is so from a later start, has run again.
 fn has_run_again(node: &Node, status: Option<&Status>, timing: &Timing) -> bool {
     let is_other = status.is_some_and(|status| node.kind() != Some(status.kind()));
-    let known = &node.state.timing.started;
-    let begins_anew = known.is_some() && timing.started.is_some() && *known != timing.started;
+    let begins_anew = begins_later(&node.state.timing, timing);
     node.phase() == Phase::Final && (is_other || begins_anew)
 }
 
 /// A time that an answer leaves out says nothing, except that what waits has not begun and what runs has not ended.
 fn merged_timing(known: &Timing, status: Option<&Status>, told: &Timing) -> Timing {
-    let phase = status.map(Status::phase);
-    let keeps_start = phase != Some(Phase::Waiting);
-    let keeps_end = phase.is_none_or(|phase| phase == Phase::Final);
+    let keeps_start = status.map(Status::phase) != Some(Phase::Waiting);
     let keep = |told: &Option<Time>, known: &Option<Time>, keeps: bool| match told {
         None if keeps => known.clone(),
         told => told.clone(),
     };
+    // The same start may be told more exactly elsewhere.
+    let is_same = !begins_later(known, told) && !begins_later(told, known);
+    let is_finer = is_same && known.started_at() > told.started_at();
+    let told_start = if is_finer { &None } else { &told.started };
     Timing {
-        started: keep(&told.started, &known.started, keeps_start),
-        finished: keep(&told.finished, &known.finished, keeps_end),
+        started: keep(told_start, &known.started, keeps_start),
+        // What goes on has none: see `Timing::possible`.
+        finished: keep(&told.finished, &known.finished, true),
     }
 }
 
@@ -137,16 +142,14 @@ fn is_believed(
     node: &mut Node,
     status: Option<&Status>,
     timing: &Timing,
-    sequence: Sequence,
+    exchange: &Exchange,
 ) -> bool {
-    let leaves_its_end =
-        node.phase() == Phase::Final && status.is_some_and(|status| !status.is_final());
-    let has_another_start = timing.started.is_some() && node.state.timing.started != timing.started;
-    if !leaves_its_end || has_another_start {
-        node.doubt.end();
-        return true;
+    let known = &node.state;
+    if goes_back(known.status.as_ref(), &known.timing, status, timing) {
+        return node.pending.confirms(exchange);
     }
-    node.doubt.confirms(sequence)
+    node.pending.end();
+    true
 }
 
 /// Opens the containers around a node that runs or failed, so that it is

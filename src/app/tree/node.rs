@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::absence::Absence;
 use crate::app::artifacts::Artifacts;
 use crate::app::counts::Counts;
-use crate::app::doubt::Doubt;
 use crate::app::rows::Opened;
+use crate::app::step_back::PendingStepBack;
 use crate::app::tree::{Fold, Place};
 use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timing};
 
@@ -41,8 +41,8 @@ pub struct Node {
     /// The nodes it waits for, as far as they are known.
     pub dependencies: Vec<Place>,
     pub state: State,
-    /// An answer said that it left its final state; a second one must confirm it.
-    pub doubt: Doubt,
+    /// An answer told a step back; a second one must confirm it.
+    pub pending: PendingStepBack,
     pub absence: Absence,
     pub artifacts: Artifacts,
     /// How many answers of batches made after its end have told of it.

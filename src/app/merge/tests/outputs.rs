@@ -148,8 +148,10 @@ fn a_rerun_forgets_the_outputs_of_the_run_before() {
         outputs(3, "root", vec![output("read", "artifact-1")]),
     );
     assert_eq!(node(&model, "read").artifacts.len(), 1);
+    let before = node_row("read", "Succeeded", Some(1), Some(2));
+    tell(&mut model, nodes(4, &["read"], &[before]));
     let again = node_row("read", "Running", Some(7), None);
-    tell(&mut model, nodes(4, &["read"], &[again]));
+    tell(&mut model, nodes(5, &["read"], &[again]));
     assert_eq!(node(&model, "read").artifacts.len(), 0);
 }
 

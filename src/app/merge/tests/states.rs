@@ -3,12 +3,13 @@
 use chrono::TimeDelta;
 
 use crate::app::merge::tests::{
-    RUN, answer, asked, at, model, node, node_row, nodes, place, run_row, runs, shape, shape_node,
-    tell, tree, word,
+    RUN, answer, asked, asks, at, model, node, node_row, nodes, place, run_row, runs, shape,
+    shape_node, tell, tree, word,
 };
 use crate::app::message::Message;
+use crate::app::model::Model;
 use crate::app::update::update;
-use crate::domain::{NodeId, RunId, ShapeNode, StatusRows, Update};
+use crate::domain::{Attention, NodeId, RunDetails, RunId, RunRow, ShapeNode, StatusRows, Update};
 
 #[test]
 fn a_shape_hangs_every_node_where_it_belongs_and_counts_its_leaves() {
@@ -158,6 +159,131 @@ fn a_final_run_needs_two_answers_to_run_again() {
     assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Succeeded");
     tell(&mut model, runs(5, &[run_row("Running")]));
     assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Running");
+}
+
+#[test]
+fn an_old_replica_makes_no_running_node_wait_again() {
+    let mut model = model();
+    let running = node_row("fit", "Running", Some(1), None);
+    let waiting = node_row("fit", "ReadyToSchedule", None, None);
+    tell(
+        &mut model,
+        nodes(3, &["fit"], std::slice::from_ref(&running)),
+    );
+    for sequence in [4, 6, 8] {
+        tell(
+            &mut model,
+            nodes(sequence, &["fit"], std::slice::from_ref(&waiting)),
+        );
+        assert_eq!(word(&model, "fit"), "Running", "answer {sequence}");
+        assert!(asked(&model, |run| &run.running).contains(&"fit".to_owned()));
+        tell(
+            &mut model,
+            nodes(sequence + 1, &["fit"], std::slice::from_ref(&running)),
+        );
+    }
+    tell(
+        &mut model,
+        nodes(10, &["fit"], std::slice::from_ref(&waiting)),
+    );
+    tell(&mut model, nodes(11, &["fit"], &[waiting]));
+    assert_eq!(word(&model, "fit"), "ReadyToSchedule", "two say so");
+    assert_eq!(node(&model, "fit").state.timing.started, None);
+}
+
+#[test]
+fn an_end_of_the_execution_before_does_not_end_the_one_that_runs() {
+    let mut model = model();
+    let old = node_row("fit", "Failed", Some(1), Some(2));
+    tell(&mut model, nodes(3, &["fit"], std::slice::from_ref(&old)));
+    tell(
+        &mut model,
+        nodes(4, &["fit"], &[node_row("fit", "Running", Some(9), None)]),
+    );
+    tell(&mut model, nodes(5, &["fit"], &[old]));
+    assert_eq!(
+        word(&model, "fit"),
+        "Running",
+        "it tells of an earlier start"
+    );
+}
+
+#[test]
+fn a_run_that_runs_needs_two_answers_to_wait_again_and_is_asked_at_the_next_tick() {
+    let mut model = model();
+    tell(&mut model, runs(3, &[run_row("Initialized")]));
+    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Running");
+    assert!(asks(&model).runs[0].row_is_doubtful);
+    tell(&mut model, runs(4, &[run_row("Initialized")]));
+    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Initialized");
+}
+
+#[test]
+fn a_run_that_may_run_again_is_asked_as_one_that_does() {
+    let mut model = model();
+    tell(&mut model, runs(3, &[run_row("Succeeded")]));
+    assert_eq!(asks(&model).runs[0].attention, Attention::Final);
+    tell(&mut model, runs(4, &[run_row("Running")]));
+    assert_eq!(asks(&model).runs[0].attention, Attention::Active);
+    tell(&mut model, runs(5, &[run_row("Succeeded")]));
+    assert_eq!(asks(&model).runs[0].attention, Attention::Final);
+}
+
+#[test]
+fn a_deletion_is_taken_back_by_two_answers_only() {
+    let mut model = model();
+    let with = |deleted| RunRow {
+        deleted: Some(deleted),
+        ..run_row("Running")
+    };
+    tell(&mut model, runs(3, &[with(true)]));
+    tell(&mut model, runs(4, &[with(false)]));
+    assert!(model.runs[RUN].is_deleted());
+    tell(&mut model, runs(5, &[with(false)]));
+    assert!(!model.runs[RUN].is_deleted());
+}
+
+fn details(sequence: u64, status: &str, started: i64, finished: Option<i64>) -> Update {
+    let content = RunDetails {
+        row: run_row(status),
+        timing: node_row("root", status, Some(started), finished).timing,
+        ..RunDetails::default()
+    };
+    Update::Details {
+        run: RunId::from(RUN),
+        outcome: Box::new(Ok(answer(sequence, content))),
+    }
+}
+
+#[test]
+fn after_a_rerun_whose_details_are_not_read_time_counts_from_the_new_start() {
+    let mut model = model();
+    tell(&mut model, details(3, "Failed", 1, Some(3)));
+    let failed = node_row("root", "Failed", Some(1), Some(3));
+    tell(&mut model, nodes(4, &["root"], &[failed]));
+    let elapsed = |model: &Model, second| model.runs[RUN].elapsed(at(second));
+    assert_eq!(elapsed(&model, 50), Some(TimeDelta::seconds(2)));
+    tell(&mut model, runs(20, &[run_row("Running")]));
+    tell(&mut model, runs(21, &[run_row("Running")]));
+    assert_eq!(elapsed(&model, 50), None, "the new start is not known");
+    let again = node_row("root", "Running", Some(19), None);
+    tell(&mut model, nodes(22, &["root"], &[again]));
+    assert_eq!(elapsed(&model, 50), Some(TimeDelta::seconds(31)));
+}
+
+#[test]
+fn an_end_of_what_goes_on_stops_no_time() {
+    let mut model = model();
+    tell(&mut model, details(3, "Running", 1, Some(3)));
+    let odd = node_row("fit", "Running", Some(1), Some(2));
+    tell(&mut model, nodes(4, &["fit"], &[odd]));
+    let run = &model.runs[RUN];
+    let passed = Some(TimeDelta::seconds(49));
+    assert_eq!(run.elapsed(at(50)), passed);
+    assert_eq!(run.elapsed_of(node(&model, "fit"), at(50)), passed);
+    let before = node_row("fit", "Succeeded", Some(1), Some(0));
+    tell(&mut model, nodes(5, &["fit"], &[before]));
+    assert_eq!(node(&model, "fit").state.timing.finished, None);
 }
 
 #[test]
