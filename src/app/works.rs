@@ -14,7 +14,8 @@ pub fn works(model: &Model, action: Action) -> bool {
     let is_one = row.is_some_and(|row| row.item != Item::Over);
     let in_tree = model.pane == Pane::Tree;
     let has_below = row.is_some_and(|row| row.below != Below::Nothing);
-    let shows = |tab| model.tab == tab && model.screen().detail.is_some();
+    let is_open = model.screen().detail.is_some();
+    let shows = |tab| model.tab == tab && is_open;
     match action {
         Action::Unfold | Action::UnfoldBranch | Action::FoldBranch | Action::Toggle => {
             (in_tree && has_below) || json::can_fold(model)
@@ -46,7 +47,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::Jump => is_one,
         Action::PickRow => row.is_some(),
         Action::Link => exits::link(model).is_some(),
-        Action::Save | Action::View(_) => is_one && model.screen().detail.is_some(),
+        Action::Save | Action::View(_) => is_one && (is_open || needs_no_reading(model.tab)),
         Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
         Action::GoToMark => model.detail.mark.is_some(),
         Action::JumpBack => model.view.has_jumped(),
@@ -78,6 +79,15 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::Repaint
         | Action::Suspend
         | Action::Quit => true,
+    }
+}
+
+/// Whether the tab says something before the service was asked for it, so that it can leave
+/// the program unseen.
+fn needs_no_reading(tab: Tab) -> bool {
+    match tab {
+        Tab::Overview | Tab::Outputs => true,
+        Tab::Logs | Tab::Inputs | Tab::Json => false,
     }
 }
 

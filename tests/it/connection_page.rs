@@ -17,7 +17,7 @@ fn page(mut stage: Stage) -> Vec<String> {
     // What is between the sides of the box.
     let inside = |line: &String| line.trim_matches(['│', ' ']).to_owned();
     let mut page: Vec<String> = lines.map(inside).collect();
-    page[0] = "Connection".to_owned();
+    "Connection".clone_into(&mut page[0]);
     assert!(!page.iter().any(|line| line.contains('…')), "{page:#?}");
     page
 }

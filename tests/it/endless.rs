@@ -128,9 +128,9 @@ fn keys_are_answered_whatever_a_service_without_an_end_tells() {
     while answers.load(Ordering::SeqCst) < 50 {
         pane.press(keys.next().unwrap());
         pane.press("?");
-        pane.until("the keys", |screen| screen.contains("next error"));
+        pane.until("the keys", |screen| screen.contains("previous row"));
         pane.press("q");
-        pane.until("the rows", |screen| !screen.contains("next error"));
+        pane.until("the rows", |screen| !screen.contains("previous row"));
     }
     let held = pane.resident();
     assert!(

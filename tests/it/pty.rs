@@ -106,7 +106,7 @@ fn the_log_of_a_failure_and_the_change_of_a_metric_are_two_keys_away() {
         let is_change = |line: &str| line.trim().starts_with("train-1") && line.contains(" +0.");
         screen.contains("auc  over the iterations of train") && screen.lines().any(is_change)
     });
-    pane.press("q");
+    pane.press("qq");
     pane.ends_with(0);
 }
 

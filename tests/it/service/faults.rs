@@ -63,6 +63,12 @@ fn every_fault_happens_as_it_is_told_and_ends_when_it_is_switched_off() {
     }
 }
 
+fn assert_page(answer: &Answer, status: u16) {
+    let content_type = header(answer, "content-type");
+    assert_eq!((answer.status, content_type), (status, Some("text/html")));
+    assert!(answer.bytes.starts_with(b"<html>"));
+}
+
 fn check(fault: Fault, caller: &Caller, call: &Call, plain: &Value) {
     let answer = || caller.send(call.signed());
     match fault {
@@ -78,22 +84,8 @@ fn check(fault: Fault, caller: &Caller, call: &Call, plain: &Value) {
         Fault::InternalError | Fault::Refuse => {
             assert_eq!(code(&answer()), (500, "InternalError"));
         }
-        Fault::Unavailable => {
-            let answer = answer();
-            assert_eq!(
-                (answer.status, header(&answer, "content-type")),
-                (503, Some("text/html"))
-            );
-            assert!(answer.bytes.starts_with(b"<html>"));
-        }
-        Fault::Page => {
-            let answer = answer();
-            assert_eq!(
-                (answer.status, header(&answer, "content-type")),
-                (200, Some("text/html"))
-            );
-            assert!(answer.bytes.starts_with(b"<html>"));
-        }
+        Fault::Unavailable => assert_page(&answer(), 503),
+        Fault::Page => assert_page(&answer(), 200),
         Fault::ExpiredToken => {
             assert_eq!(code(&answer()), (403, "InvalidSecurityToken.Expired"));
         }
