@@ -31,7 +31,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         },
         Action::Leave => !in_tree || model.zoomed,
         Action::NextError | Action::PreviousError => {
-            model.leaves().failed + model.run_counts().failed > 0
+            model.run_counts().failed > 0 || model.runs.values().any(|run| run.tree.has_failure())
         }
         Action::NextMatch | Action::PreviousMatch => {
             !model.needle.is_empty() || detail::has_search(model)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::counts::Counts;
-use crate::app::tree::{Place, ROOT, State, Tree};
+use crate::app::tree::{Node, Place, ROOT, State, Tree};
 
 impl Tree {
     /// Replaces the state of a node, and corrects the counts above it where its status changed.
@@ -11,7 +11,12 @@ impl Tree {
         let Some(node) = self.nodes.get_mut(place as usize) else {
             return;
         };
+        let had_failed = is_failed_container(place, node);
         node.state = state;
+        let has_failed = is_failed_container(place, node);
+        // A leaf that has children by now is counted as what it is when all are.
+        self.failed_containers = (self.failed_containers + usize::from(has_failed))
+            .saturating_sub(usize::from(had_failed));
         self.causes.forget();
         self.count_anew(place);
     }
@@ -61,8 +66,12 @@ impl Tree {
         }
     }
 
-    /// Counts all leaves anew, after the structure changed.
+    /// Counts all leaves and failed containers anew, after the structure changed.
     pub fn recount(&mut self) {
+        let containers = self.iter();
+        self.failed_containers = containers
+            .filter(|(place, node)| is_failed_container(*place, node))
+            .count();
         for node in &mut self.nodes {
             node.leaves = if node.is_leaf() {
                 node.counted()
@@ -84,4 +93,8 @@ impl Tree {
             }
         }
     }
+}
+
+fn is_failed_container(place: Place, node: &Node) -> bool {
+    place != ROOT && !node.is_leaf() && node.has_failed()
 }

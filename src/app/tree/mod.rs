@@ -30,6 +30,8 @@ pub struct Tree {
     nodes: Vec<Node>,
     places: Places,
     causes: Causes,
+    /// How many containers failed, the root not among them: a leaf of theirs need not have.
+    failed_containers: usize,
 }
 
 impl PartialEq for Tree {
@@ -62,7 +64,13 @@ impl Tree {
             nodes,
             places,
             causes: Causes::default(),
+            failed_containers: 0,
         }
+    }
+
+    /// Whether a node failed, a container without a failed leaf among them.
+    pub fn has_failure(&self) -> bool {
+        self.failed_containers > 0 || self.leaves().failed > 0
     }
 
     /// The root node's id, once it is known.
