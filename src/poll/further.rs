@@ -91,9 +91,9 @@ impl Further {
             let found = found(node.status.as_ref());
             if node.expanded {
                 self.read.insert(key, found);
-            } else if level > DEEPEST {
-                continue;
-            } else if found == Found::Going || self.read.get(&key) != Some(&Found::Over) {
+            } else if level <= DEEPEST
+                && (found == Found::Going || self.read.get(&key) != Some(&Found::Over))
+            {
                 self.levels.insert(key.clone(), level);
                 self.waiting.insert(key);
             }

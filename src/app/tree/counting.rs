@@ -11,12 +11,11 @@ impl Tree {
         let Some(node) = self.nodes.get_mut(place as usize) else {
             return;
         };
-        let had_failed = is_failed_container(place, node);
+        let before = usize::from(is_failed_container(place, node));
         node.state = state;
-        let has_failed = is_failed_container(place, node);
+        let after = usize::from(is_failed_container(place, node));
         // A leaf that has children by now is counted as what it is when all are.
-        self.failed_containers = (self.failed_containers + usize::from(has_failed))
-            .saturating_sub(usize::from(had_failed));
+        self.failed_containers = (self.failed_containers + after).saturating_sub(before);
         self.causes.forget();
         self.count_anew(place);
     }

@@ -81,7 +81,7 @@ fn epoch(said: &str, number: f64) -> Option<DateTime<Utc>> {
             Some(number) => number.checked_mul(unit)?,
             None => whole(number * lossy(unit))?,
         };
-        Some(DateTime::UNIX_EPOCH + TimeDelta::nanoseconds(nanos)).filter(|at| is_possible(at))
+        Some(DateTime::UNIX_EPOCH + TimeDelta::nanoseconds(nanos)).filter(is_possible)
     })
 }
 
