@@ -116,14 +116,14 @@ fn put(line: &mut [String], x: usize, cluster: &str) {
     let width = cluster.width();
     for at in x..x + width {
         if line[at].is_empty() {
-            line[at - 1] = " ".to_owned();
+            " ".clone_into(&mut line[at - 1]);
         }
         if line[at].width() > 1 && at + 1 < line.len() {
-            line[at + 1] = " ".to_owned();
+            " ".clone_into(&mut line[at + 1]);
         }
         line[at] = String::new();
     }
-    line[x] = cluster.to_owned();
+    cluster.clone_into(&mut line[x]);
 }
 
 proptest! {
@@ -141,7 +141,7 @@ proptest! {
 fn no_name_has_gaps_nor_leaves_its_row() {
     for piece in PIECES {
         let name = format!("a{piece}z");
-        let stage = picture(&[name.clone()]);
+        let stage = picture(std::slice::from_ref(&name));
         let bytes = sent(&[&stage]);
         let lines = by_character(&bytes);
         let line = lines.iter().find(|line| line.contains("Running")).unwrap();

@@ -115,12 +115,11 @@ impl Palette {
 /// Those above the first 16 are the same in every terminal: a cube, and greys.
 fn of_the_256(number: usize) -> u32 {
     let level = |step: usize| if step == 0 { 0 } else { 55 + 40 * step };
-    let parts = match number {
-        232.. => [8 + 10 * (number - 232); 3],
-        _ => {
-            let at = number - 16;
-            [level(at / 36), level(at / 6 % 6), level(at % 6)]
-        }
+    let parts = if number >= 232 {
+        [8 + 10 * (number - 232); 3]
+    } else {
+        let at = number - 16;
+        [level(at / 36), level(at / 6 % 6), level(at % 6)]
     };
     parts
         .iter()
