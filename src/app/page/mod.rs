@@ -156,17 +156,18 @@ impl Page {
 
     /// The same with a label of the service's own.
     pub fn fact_named(&mut self, label: &str, value: &str) {
-        let room = self.width.saturating_sub(self.label_width());
+        let label = cells::clean(label);
+        let room = self.width.saturating_sub(self.column(&label));
         let role = Role::Plain;
         let lines = cells::wrap(value, room)
             .into_iter()
             .map(|text| vec![Piece { role, text }]);
-        self.labelled_by(&cells::clean(label), lines);
+        self.labelled_by(&label, lines);
     }
 
     /// A label and a text in a role of its own.
     pub fn fact_as(&mut self, role: Role, label: &Text, value: &str) {
-        let room = self.width.saturating_sub(self.label_width());
+        let room = self.width.saturating_sub(self.column(&self.words(label)));
         let lines = cells::wrap(value, room)
             .into_iter()
             .map(|text| vec![Piece { role, text }]);
@@ -180,7 +181,7 @@ impl Page {
 
     /// A label and as many items a line as fit, each whole.
     pub fn flow(&mut self, label: &Text, items: impl IntoIterator<Item = Piece>) {
-        let room = self.width.saturating_sub(self.label_width());
+        let room = self.width.saturating_sub(self.column(&self.words(label)));
         let mut lines: Vec<Line> = Vec::new();
         for item in items {
             match lines.last_mut() {
@@ -199,8 +200,10 @@ impl Page {
         self.wrapped(pieces, 0);
     }
 
-    fn label_width(&self) -> usize {
-        LABELS.min(self.width / 2)
+    /// The cells of a label and of what parts it from its value. Labels stand in a column;
+    /// a longer one is cut only where half of the line has no room for it.
+    fn column(&self, label: &str) -> usize {
+        LABELS.max(cells::width(label) + 2).min(self.width / 2)
     }
 
     fn labelled(&mut self, label: &Text, lines: impl Iterator<Item = Vec<Piece>>) {
@@ -209,7 +212,7 @@ impl Page {
     }
 
     fn labelled_by(&mut self, label: &str, lines: impl Iterator<Item = Vec<Piece>>) {
-        let width = self.label_width();
+        let width = self.column(label);
         let label = self.cut(label, width.saturating_sub(1));
         let mut label = cells::pad(&label, width, "");
         for mut pieces in lines {
