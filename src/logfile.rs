@@ -138,7 +138,7 @@ fn must_be_a_file(known: &Metadata) -> io::Result<()> {
     let what = if known.is_dir() {
         "it is a folder"
     } else {
-        "it is no ordinary file"
+        "it is not a regular file"
     };
     Err(io::Error::new(ErrorKind::InvalidInput, what))
 }
@@ -164,7 +164,10 @@ fn must_be_ours(path: &Path) -> io::Result<()> {
     if is_ours {
         return Ok(());
     }
-    let what = format!("it is full, and `{}` is no log of paiwatch", path.display());
+    let what = format!(
+        "it is full, and `{}` is not a log of paiwatch",
+        path.display()
+    );
     Err(io::Error::new(ErrorKind::AlreadyExists, what))
 }
 
@@ -258,7 +261,9 @@ mod tests {
         fs::write(&older, "my notes\n").unwrap();
         let error = note_in_a_full_one(&path).unwrap_err();
         assert!(
-            error.to_string().contains(".log.1` is no log of paiwatch"),
+            error
+                .to_string()
+                .contains(".log.1` is not a log of paiwatch"),
             "{error}"
         );
         assert_eq!(fs::read_to_string(&older).unwrap(), "my notes\n");
@@ -271,7 +276,7 @@ mod tests {
         fs::write(&path, &text).unwrap();
         let error = note_in_a_full_one(&path).unwrap_err();
         assert!(
-            error.to_string().contains(".log` is no log of paiwatch"),
+            error.to_string().contains(".log` is not a log of paiwatch"),
             "{error}"
         );
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
@@ -289,10 +294,10 @@ mod tests {
         let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
         for (path, why) in [
-            (pipe, "it is no ordinary file"),
+            (pipe, "it is not a regular file"),
             (folder.clone(), "it is a folder"),
-            ("/dev/tty".into(), "it is no ordinary file"),
-            ("/dev/null".into(), "it is no ordinary file"),
+            ("/dev/tty".into(), "it is not a regular file"),
+            ("/dev/null".into(), "it is not a regular file"),
         ] {
             let log = Log {
                 path,

@@ -10,9 +10,12 @@ use crate::app::permissions;
 use crate::domain::{NotUnderstood, Origin, SourceError};
 use crate::text::{Text, time};
 
+/// The cells of the labels; the longest has 23.
+const LABELS: usize = 25;
+
 /// All lines about the connection.
 pub fn lines(model: &Model, width: u16) -> Vec<Line> {
-    let mut page = Page::new(&model.settings, width);
+    let mut page = Page::new(&model.settings, width).with_labels(LABELS);
     // On a screen of a few lines what is wrong must not lie below the end.
     write_what_is_wrong(&mut page, model);
     for (label, value) in facts(model) {

@@ -18,9 +18,9 @@ pub(super) use self::zone::{ZoneFlag, read as read_zone};
 
 const EXAMPLES: &str = "\
 Examples:
-  paiwatch demo                       look around: no account, no network
+  paiwatch demo                       try it: no account, no network
   paiwatch flow-k3v9q0m2x7c4b8n1za    watch a run
-  paiwatch status --json flow-k3v9…   print what is known, and leave";
+  paiwatch status --json flow-k3v9…   print the status once and exit";
 
 /// Watch machine-learning pipelines on Alibaba Cloud PAI.
 #[derive(Debug, Parser)]
@@ -52,7 +52,8 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
     command
         .mut_args(|flag| match flag.get_env() {
             Some(name) if is_empty(name) => flag.env(Resettable::Reset),
-            Some(_) | None => flag,
+            // Help names the variables; what they hold may be a secret or nothing.
+            Some(_) | None => flag.hide_env_values(true),
         })
         .mut_subcommands(without_empty_variables)
 }
@@ -64,11 +65,11 @@ pub(super) enum Command {
     Demo(StoryFlags),
     /// Run the embedded service alone, for scripts, tests and other clients
     Serve(ServeFlags),
-    /// Print what is known once, and leave
+    /// Print the status once and exit
     Status(StatusFlags),
     /// Check credentials, region, network, clock, permissions and terminal
     Doctor(DoctorFlags),
-    /// The configuration file: make it, print what counts, print where it is
+    /// Configuration file: create it, show the settings in effect, print its path
     #[command(subcommand)]
     Config(ConfigCommand),
 }
@@ -84,18 +85,18 @@ pub(super) struct DoctorFlags {
 /// What to do about the configuration file.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Write a file with every key, explained and without effect
+    /// Create a file with every key explained and commented out
     Init,
-    /// Print what counts, and where each value comes from
+    /// Print the settings in effect and where each comes from
     Show,
-    /// Print where the file is
+    /// Print the path of the file
     Path,
 }
 
 /// The runs that a command is about.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Targets {
-    /// Runs: `flow-…`, `flow-…/node-…` for a node and what is below it,
+    /// Runs: `flow-…`, `flow-…/node-…` for a node and the nodes below it,
     /// `@latest` or `@latest:NAME` for the newest run, a console link, or `-`
     /// for a list on standard input; without any, the newest runs
     #[arg(value_name = "TARGET")]
@@ -107,8 +108,8 @@ pub(super) struct Targets {
 pub(super) struct WatchFlags {
     #[command(flatten)]
     pub(super) named: Targets,
-    /// Leave the screen when every run that was named is over, as a watch without a screen
-    /// does; the exit code is the verdict: 0 all went well, 1 some failed, 3 some were terminated
+    /// Exit when all named runs have finished, as without a terminal; the exit code tells the
+    /// result: 0 all succeeded, 1 some failed, 3 some were terminated
     #[arg(
         long,
         env = "PAIWATCH_EXIT_ON_FINAL",
@@ -116,7 +117,7 @@ pub(super) struct WatchFlags {
         help_heading = "Watching"
     )]
     pub(super) exit_on_final: bool,
-    /// Print once and leave, like `status`
+    /// Print the status once and exit, like `status`
     #[arg(long, help_heading = "Watching")]
     pub(super) once: bool,
 }
@@ -156,8 +157,8 @@ pub(super) struct Common {
     /// Region of the runs, e.g. `cn-hangzhou`; no default
     #[arg(long, global = true, env = "PAIWATCH_REGION", help_heading = "Service")]
     pub(super) region: Option<String>,
-    /// Sign in with this profile of `aliyun configure` (or section of the ini file)
-    /// and nothing else [default: keys in the environment, OIDC variables, the
+    /// Use only this profile of `aliyun configure` (or section of the ini file)
+    /// [default: keys in the environment, OIDC variables, the
     /// current profile, the ini file, the machine's role]
     #[arg(
         long,
@@ -170,7 +171,7 @@ pub(super) struct Common {
     /// A metadata service on this machine, for tests
     #[arg(long, global = true, hide = true, value_name = "URL")]
     pub(super) metadata_endpoint: Option<String>,
-    /// Where the service is, instead of by region
+    /// Endpoint URL (overrides `--region`)
     #[arg(
         long,
         global = true,
@@ -179,7 +180,7 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) endpoint: Option<String>,
-    /// Ask within this workspace only
+    /// Query this workspace only
     #[arg(
         long,
         global = true,
@@ -188,7 +189,7 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) workspace: Option<String>,
-    /// Ask for outputs of this type only, e.g. `Metrics`
+    /// Query outputs of this type only, e.g. `Metrics`
     #[arg(
         long,
         global = true,
@@ -197,7 +198,7 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) output_type: Option<String>,
-    /// How often to ask while something runs; at least 1s, 100ms on loopback
+    /// Polling interval while anything is running; at least 1s, 100ms on loopback
     /// [default: 3s]
     #[arg(
         long,
@@ -208,7 +209,7 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) interval: Option<Duration>,
-    /// Most calls a minute; no limit on loopback unless set [default: 60]
+    /// Maximum API calls per minute; no limit on loopback unless set [default: 60]
     #[arg(
         long,
         global = true,
@@ -218,7 +219,7 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) requests_per_minute: Option<u32>,
-    /// Most ids in one request; fewer where the service wants it
+    /// Maximum ids per request (lowered automatically if the service refuses)
     #[arg(
         long,
         global = true,
@@ -238,7 +239,7 @@ pub(super) struct Common {
         help_heading = "Service"
     )]
     pub(super) ca_file: Option<PathBuf>,
-    /// Where to note troubles; at most 1 MiB, then one older file beside it
+    /// Log file for problems; at most 1 MiB, plus one older file
     /// [default: paiwatch/paiwatch.log in the state directory]
     #[arg(
         long,
@@ -289,8 +290,8 @@ pub(super) struct Common {
         help_heading = "Screen"
     )]
     pub(super) time_zone: Option<ZoneFlag>,
-    /// Let the mouse select, fold, scroll and draw the border of the panes; the
-    /// terminal's own selection then needs its usual key, mostly shift
+    /// Use the mouse to select, fold, scroll and move the border of the panes; to
+    /// select text, hold the key your terminal uses for it, mostly shift
     #[arg(
         long,
         global = true,
@@ -316,7 +317,7 @@ fn interval(text: &str) -> Result<Duration, String> {
     const LONGEST: Duration = Duration::from_hours(24);
     let interval = humantime::parse_duration(text).map_err(|error| error.to_string())?;
     if interval.is_zero() || interval > LONGEST {
-        return Err("an interval lies between 1ms and 1day".to_owned());
+        return Err("an interval is between 1ms and 1day".to_owned());
     }
     Ok(interval)
 }

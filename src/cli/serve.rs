@@ -102,7 +102,7 @@ pub(super) fn refused(error: &StartError) -> Failure {
 }
 
 /// The keys of the environment where both are set, with the token they may
-/// have, else made up for this start.
+/// have, else generated for this run.
 fn key_pair() -> KeyPair {
     let variable = |name| {
         env::var(name)

@@ -111,7 +111,7 @@ impl Written {
         let interval = humantime::parse_duration(written.get_ref());
         let interval = interval.map_err(|error| Flaw::new(written.span(), error.to_string()))?;
         if interval.is_zero() || interval > LONGEST {
-            let problem = "an interval lies between 1ms and 1day";
+            let problem = "an interval is between 1ms and 1day";
             return Err(Flaw::new(written.span(), problem));
         }
         Ok(Some(interval))
@@ -135,7 +135,10 @@ impl Written {
         }
         for target in written.get_ref() {
             if parse_target(target.get_ref()).is_err() {
-                let problem = format!("`{}` names no run", target.get_ref().escape_debug());
+                let problem = format!(
+                    "`{}` is not a run id, link or @latest",
+                    target.get_ref().escape_debug()
+                );
                 return Err(Flaw::new(target.span(), problem));
             }
         }

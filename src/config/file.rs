@@ -223,7 +223,7 @@ mod tests {
             ),
             (
                 "[context.a]\ntargets = [\"@latest\", \"a b\"]",
-                "c.toml:2:23: `a b` names no run",
+                "c.toml:2:23: `a b` is not a run id, link or @latest",
             ),
             ("[context.a]\nfilter = \"nam=x\"", "did you mean `name=`?"),
             (

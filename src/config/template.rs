@@ -2,7 +2,7 @@
 
 /// The text of a new file.
 pub const TEMPLATE: &str = r#"# Configuration of paiwatch. A flag wins over a variable (PAIWATCH_...), and a
-# variable over this file. `paiwatch config show` prints what counts.
+# variable over this file. `paiwatch config show` prints the settings in effect.
 
 # The context that is used where `--context` names none.
 #default-context = "prod"

@@ -11,7 +11,7 @@ use crate::effects::command::command;
 pub fn open(link: &str, surroundings: &Surroundings) -> Report {
     let is_web = link.starts_with("https://") || link.starts_with("http://");
     if !is_web {
-        return Report::OpenFailed("this is no link to the web".to_owned());
+        return Report::OpenFailed("this is not a web link".to_owned());
     }
     let usual = if cfg!(target_os = "macos") {
         "open"

@@ -54,11 +54,11 @@ pub enum CommandError {
 
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, Command, &str)] = &[
-    ("suspend", "suspend", Command::Suspend, "nothing of it begins any more, until it is resumed"),
-    ("resume", "resume", Command::Resume, "it goes on"),
-    ("terminate", "terminate 4s", Command::Terminate { takes: STOPPING }, "it is stopped, and says Terminating for so long (6s)"),
-    ("rerun", "rerun", Command::Rerun, "what has not succeeded begins again, and the rest stays as it is"),
-    ("rerun-all", "rerun-all", Command::RerunAll, "all of it begins again"),
+    ("suspend", "suspend", Command::Suspend, "no node starts until it is resumed"),
+    ("resume", "resume", Command::Resume, "the run continues"),
+    ("terminate", "terminate 4s", Command::Terminate { takes: STOPPING }, "it is stopped and says Terminating for this long (6s)"),
+    ("rerun", "rerun", Command::Rerun, "nodes that have not succeeded run again, the others are kept"),
+    ("rerun-all", "rerun-all", Command::RerunAll, "all nodes run again"),
     ("delete", "delete", Command::Delete, "it is deleted"),
 ];
 

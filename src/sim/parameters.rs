@@ -160,5 +160,5 @@ pub(super) fn decoded(encoded: &str) -> Result<String, Refusal> {
 }
 
 fn badly_encoded(text: &str) -> Refusal {
-    Refusal::invalid_parameter(format!("{text} is no percent-encoded UTF-8."))
+    Refusal::invalid_parameter(format!("{text} is not percent-encoded UTF-8."))
 }

@@ -180,7 +180,7 @@ impl Http {
         Url::parse(&format!("{}{target}", self.endpoint))
             .ok()
             .filter(|url| url[Position::BeforePath..Position::AfterQuery] == target)
-            .ok_or_else(|| unreachable(format!("`{}` is no address", request.path)))
+            .ok_or_else(|| unreachable(format!("`{}` is not an address", request.path)))
     }
 }
 

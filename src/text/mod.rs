@@ -102,7 +102,6 @@ pub enum Text {
     SortName,
     SortElapsed,
     Follows,
-    FollowsNot,
     // The tree.
     ColumnName,
     ColumnProgress,
@@ -119,6 +118,9 @@ pub enum Text {
     /// The first unfinished dependency.
     WaitsFor(String),
     SkippedUpstream,
+    /// The same two, where there is room.
+    WaitingFor(String),
+    SkippedBecauseUpstreamFailed,
     /// Before the counts of a loop's iterations.
     Iterations,
     /// How many outputs a folded row has.

@@ -199,9 +199,6 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
         model,
         &Text::SortedBy(Box::new(model.view.listing.sort.text())),
     ));
-    if !model.view.follows {
-        words.push(say(model, &Text::FollowsNot));
-    }
     vec![(words.join("   "), theme.quiet())]
 }
 

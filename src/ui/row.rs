@@ -56,6 +56,8 @@ pub(super) struct Row<'a> {
     /// The leaves below it, where it holds any.
     pub(super) progress: Option<Counts>,
     pub(super) status: Word,
+    /// The status in more words, where there is room.
+    pub(super) status_in_full: Option<Word>,
     /// Why it failed.
     pub(super) cause: Option<Word>,
     /// The status says more than the sign does.
@@ -79,6 +81,7 @@ impl<'a> Row<'a> {
             outputs: None,
             progress: None,
             status: Word::default(),
+            status_in_full: None,
             cause: None,
             is_news: false,
             elapsed: Word::default(),
@@ -191,10 +194,16 @@ impl<'a> Looks<'a, '_> {
         row.cause = self.cause(failure::of_node(self.model, run, place, node));
         row.outputs = self.outputs(node);
         row.status = self.node_word(&run.tree, place, node);
+        if let Some(first) = first_awaited(&run.tree, place, node) {
+            let words = Text::WaitingFor(first.label().to_owned());
+            row.status_in_full = Some((say(self.model, &words), row.status.1));
+        }
         row.elapsed = self.elapsed(run.elapsed_of(node, self.model.service_now));
         if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
             row.sign = self.theme.skipped_upstream();
             row.status = (say(self.model, &Text::SkippedUpstream), row.sign.style);
+            let words = say(self.model, &Text::SkippedBecauseUpstreamFailed);
+            row.status_in_full = Some((words, row.sign.style));
         }
         row
     }
@@ -266,8 +275,7 @@ impl<'a> Looks<'a, '_> {
         if node.is_unanswered() {
             return (say(self.model, &Text::NotAnswered), self.theme.attention());
         }
-        let first = waits_for(tree, place).next();
-        match first.and_then(|place| tree.node(place)) {
+        match first_awaited(tree, place, node) {
             Some(first) => (
                 say(self.model, &Text::WaitsFor(first.label().to_owned())),
                 self.theme.word(StatusKind::ReadyToSchedule),
@@ -319,4 +327,12 @@ impl<'a> Looks<'a, '_> {
             None => ("-".to_owned(), self.theme.quiet()),
         }
     }
+}
+
+/// The first node that a node waits for.
+fn first_awaited<'t>(tree: &'t Tree, place: Place, node: &Node) -> Option<&'t Node> {
+    let first = waits_for(tree, place)
+        .next()
+        .filter(|_| !node.is_unanswered());
+    tree.node(first?)
 }

@@ -173,7 +173,7 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
         draw_progress(leaves, columns, theme, left.part(columns.progress()));
         left.skip(2);
         let room = left.room();
-        left.put_all(&said(row, room));
+        left.put_all(&in_full(row, room));
     } else if has_status {
         // Words that would be cut begin earlier, where nothing else stands.
         let words = width(&said(row, end.saturating_sub(used + 2)));
@@ -185,7 +185,7 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
         let start = column.min(end.saturating_sub(words + 2)).max(used);
         left.skip(start + 2);
         let room = left.room();
-        left.put_all(&said(row, room));
+        left.put_all(&in_full(row, room));
     }
     if columns.elapsed > 0 {
         pen.skip(1);
@@ -201,6 +201,17 @@ fn draw_progress(leaves: Counts, columns: &Columns, theme: &Theme, mut pen: Pen<
     pen.put_all(&bar(theme, leaves));
     pen.skip(1);
     pen.put_right(&[(count(leaves), Style::new())]);
+}
+
+/// The status in more words, where there are any and they have room.
+fn in_full(row: &Row<'_>, room: usize) -> Vec<Word> {
+    let words = row.status_in_full.iter().filter(|_| row.cause.is_none());
+    let words: Vec<Word> = words.cloned().collect();
+    if !words.is_empty() && width(&words) <= room {
+        words
+    } else {
+        said(row, room)
+    }
 }
 
 /// The status and the cause; the cause alone where both have no room, because the sign says

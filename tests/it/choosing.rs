@@ -144,7 +144,7 @@ fn any_action_is_found_by_its_name() {
 fn the_cursor_follows_what_began_last_until_a_hand_moves_it() {
     let mut stage = four_runs().sized(80, 40);
     stage.keys("F");
-    assert!(stage.screen().contains("follow on"));
+    assert!(stage.screen().contains("following"));
     let before = selected(&stage);
     stage.nodes(StatusRows {
         nodes: vec![
@@ -156,7 +156,7 @@ fn the_cursor_follows_what_began_last_until_a_hand_moves_it() {
     assert_ne!(selected(&stage), before);
     assert!(cursor(&stage).contains("● evaluate"));
     stage.keys("k");
-    assert!(!stage.screen().contains("follow on"));
+    assert!(!stage.screen().contains("following"));
 }
 
 #[test]
@@ -207,7 +207,11 @@ fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
             .iter()
             .any(|run| run.run.as_str() == "flow-new")
     );
-    assert!(stage.screen().contains("not watching flow-new any more"));
+    assert!(
+        stage
+            .screen()
+            .contains("stopped watching flow-new (the run continues)")
+    );
     stage.keys("xxxxx");
     assert!(stage.model.runs.is_empty());
     assert!(stage.screen().contains("no runs yet"));
@@ -220,7 +224,11 @@ fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
 fn what_names_no_run_stays_to_be_mended() {
     let mut stage = four_runs().sized(80, 24);
     stage.keys("aflow a<enter>");
-    assert!(stage.screen().contains("`flow a` names no run"));
+    assert!(
+        stage
+            .screen()
+            .contains("`flow a` is not a run id, link or @latest")
+    );
     assert!(matches!(stage.model.mode, Mode::Add(_)));
     stage.keys("<backspace><backspace>-churn<enter>");
     assert_eq!(stage.model.mode, Mode::Browse);
@@ -286,7 +294,7 @@ fn runs_are_added_by_filters_and_watched_like_named_ones() {
     );
     let screen = stage.screen();
     assert!(
-        screen.contains("watching 1 more of the 2 runs that fit"),
+        screen.contains("watching 1 more of 2 matching runs"),
         "{screen}"
     );
     assert!(
@@ -303,7 +311,7 @@ fn what_a_filter_does_not_find_and_what_is_not_permitted_is_said() {
     let mut stage = four_runs().sized(100, 24);
     stage.keys("auser=nobody<enter>");
     list(&mut stage, |stage| Ok(stage.answer(RunPage::default())));
-    assert!(stage.screen().contains("no run fits `user=nobody`"));
+    assert!(stage.screen().contains("no run matches `user=nobody`"));
     stage.keys("auser=nobody<enter>");
     list(&mut stage, |_| Err(forbidden()));
     let screen = stage.screen();
@@ -551,14 +559,11 @@ fn what_is_left_behind_repeats_no_word_of_a_run_that_is_gone() {
     let lines = paiwatch::print::summary::lines(&stage.model);
     assert!(lines[3].starts_with("deleted      ctr-exp-b "), "{lines:?}");
     assert!(
-        lines[4].starts_with("not answered reco-weekly-0417 "),
+        lines[4].starts_with("no status    reco-weekly-0417 "),
         "{lines:?}"
     );
     let table = paiwatch::print::table::table(&stage.model);
-    for (name, word) in [
-        ("ctr-exp-b", "deleted"),
-        ("reco-weekly-0417", "not answered"),
-    ] {
+    for (name, word) in [("ctr-exp-b", "deleted"), ("reco-weekly-0417", "no status")] {
         let row = table.lines().find(|row| row.starts_with(name)).unwrap();
         assert!(row.contains(&format!(" {word} ")), "{row}");
     }

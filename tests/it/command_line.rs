@@ -114,11 +114,16 @@ impl Drop for Served {
 
 #[test]
 fn a_target_that_names_no_run_is_refused() {
-    fails(&["status", "flow a"], 2, "`flow a` names no run", "flow-…");
+    fails(
+        &["status", "flow a"],
+        2,
+        "`flow a` is not a run id, link or @latest",
+        "flow-…",
+    );
     fails(
         &["status", "flow-\u{1b}[2J"],
         2,
-        r"`flow-\u{1b}[2J` names no run",
+        r"`flow-\u{1b}[2J` is not a run id, link or @latest",
         "flow-…",
     );
     fails(
@@ -172,13 +177,13 @@ fn a_flag_may_stand_before_the_command_and_a_run_may_not() {
     fails(
         &["flow-a", "status"],
         2,
-        "before a command",
+        "put the command first",
         "paiwatch status",
     );
     fails(
         &["--once", "status", "flow-a"],
         2,
-        "before a command",
+        "put the command first",
         "paiwatch status",
     );
 }
@@ -186,7 +191,7 @@ fn a_flag_may_stand_before_the_command_and_a_run_may_not() {
 #[test]
 fn an_endpoint_or_a_region_that_leads_nowhere_is_refused() {
     let endpoint = |text| ["status", "flow-a", "--endpoint", text];
-    fails(&endpoint("http://"), 2, "no endpoint", "--region");
+    fails(&endpoint("http://"), 2, "not an endpoint URL", "--region");
     fails(&endpoint("ftp://paiflow.example"), 2, "`ftp`", "--region");
     fails(
         &endpoint("http://paiflow.example"),
@@ -197,7 +202,7 @@ fn an_endpoint_or_a_region_that_leads_nowhere_is_refused() {
     fails(
         &endpoint("https://paiflow.example/api"),
         2,
-        "ends with its host",
+        "must be host only",
         "--region",
     );
     fails(
@@ -209,7 +214,7 @@ fn an_endpoint_or_a_region_that_leads_nowhere_is_refused() {
     fails(
         &["status", "flow-a", "--region", "Hangzhou!"],
         2,
-        "`Hangzhou!` is no region",
+        "`Hangzhou!` is not a region",
         "--region",
     );
     fails(&["status", "flow-a"], 2, "no region", "paiwatch demo");
@@ -722,6 +727,15 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_context() {
 }
 
 #[test]
+fn help_names_variables_without_their_values() {
+    let mut command = paiwatch(&["--help"]);
+    command.env("PAIWATCH_WORKSPACE", "94801");
+    let help = text(&command.output().unwrap().stdout);
+    assert!(help.contains("[env: PAIWATCH_WORKSPACE]"), "{help}");
+    assert!(help.contains("[env: PAIWATCH_TIME_ZONE]"), "{help}");
+}
+
+#[test]
 fn a_configuration_is_made_once_and_is_right() {
     let home = scratch("made");
     let run = |arguments: &[&str]| {
@@ -732,7 +746,7 @@ fn a_configuration_is_made_once_and_is_right() {
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
     assert_eq!(made.stdout, run(&["config", "path"]).stdout);
     assert_eq!(run(&["config", "show"]).status.code(), Some(0));
-    expect_failure(&run(&["config", "init"]), 2, "cannot make", "hint: ");
+    expect_failure(&run(&["config", "init"]), 2, "cannot create", "hint: ");
     std::fs::remove_dir_all(home).unwrap();
 }
 

@@ -67,7 +67,8 @@ fn a_permission_that_is_missing_is_named_in_full() {
     let outcome = Err(forbidden());
     stage.tell(Message::Update(Update::Shape { below, outcome }));
     let page = page(stage);
-    assert_eq!(page[1], "needs `paiflow:GetPipelineRunNode`");
+    let said = page[1..3].join(" ");
+    assert_eq!(said, "needs permission `paiflow:GetPipelineRunNode`");
 }
 
 #[test]

@@ -130,27 +130,25 @@ fn expected(wrong: Wrong) -> Seen {
             Fault::SlowHeaders | Fault::SlowBody => grows("timed out after 15s"),
             Fault::Drop => grows("no connection: the server closed the connection"),
             Fault::CutBody => {
-                grows("answer not understood: end of file before message length reached")
+                grows("invalid answer from the service: end of file before message length reached")
             }
             Fault::Throttle => grows("throttled (Throttling.User)"),
             Fault::ThrottleAcs | Fault::ThrottleHttp => grows("throttled for 5s"),
-            Fault::InternalError | Fault::Refuse => grows("trouble at the service (InternalError)"),
+            Fault::InternalError | Fault::Refuse => grows("service error (InternalError)"),
             Fault::Unavailable => grows("HTTP 503 from a web server (nginx?)"),
-            Fault::ExpiredToken => {
-                grows("the service refused the credentials (InvalidSecurityToken.Expired)")
-            }
-            Fault::Garbage => grows("answer not understood: key must be a string at line 1 column"),
-            Fault::DeepNesting => grows("answer not understood: nested too deep"),
+            Fault::ExpiredToken => grows("token expired (InvalidSecurityToken.Expired)"),
+            Fault::Garbage => grows("invalid JSON from the service (line 1, column "),
+            Fault::DeepNesting => grows("invalid answer from the service: nested too deep"),
             Fault::HugeBody | Fault::GzipBomb => grows("answer over 16 MiB"),
             Fault::Forbidden => Seen {
                 healing: Healing::OneTree,
-                ..stays("needs `paiflow:GetPipelineRunNode`")
+                ..stays("needs permission `paiflow:GetPipelineRunNode`")
             },
-            Fault::Page => grows("a web page came, not the service"),
-            Fault::WrongTypes => grows("answer not understood: `"),
+            Fault::Page => grows("got a web page instead of the service"),
+            Fault::WrongTypes => grows("invalid answer from the service: `"),
             // What was asked about is not in the answers.
             Fault::Vanished => Seen {
-                tree: "not answered",
+                tree: "no status",
                 ..stays("live")
             },
             Fault::WrongElement => stays("not understood: `Nodes`"),
@@ -296,7 +294,7 @@ fn age(model: &Model) -> Option<TimeDelta> {
 }
 
 /// What the last answers told of was so when they were made; what they did not
-/// hold was so once, and its row says that it is not answered any more.
+/// hold was so once, and its row says that there is no status any more.
 fn check_what_is_shown(case: &Case, model: &Model, oracle: &Oracle) {
     let Some(age) = age(model) else {
         return;

@@ -91,12 +91,12 @@ fn of_an_output_its_value_and_where_it_lies_can_be_copied() {
 fn what_came_of_a_deed_is_said_honestly() {
     let mut stage = on_failure();
     for (report, said) in [
-        (Report::CopiedByTmux, "tmux has it"),
-        (Report::SentToTerminal, "may not take it"),
+        (Report::CopiedByTmux, "also in tmux's buffer"),
+        (Report::SentToTerminal, "may be blocked"),
         (Report::NoViewer(Viewer::Pager), "set `PAGER`"),
         (
             Report::SaveFailed("/no/x".to_owned(), "Permission denied".to_owned()),
-            "not saved as /no/x: Permission denied",
+            "cannot save /no/x: Permission denied",
         ),
     ] {
         stage.tell(Message::Report(report));
@@ -163,7 +163,7 @@ fn the_service_looks_for_a_keyword_and_a_time_range() {
     );
     assert!(query(&stage).keyword.is_some(), "both hold");
     stage.keys("Tnonsense<enter>");
-    assert!(stage.screen().contains("`nonsense` is no time range"));
+    assert!(stage.screen().contains("`nonsense` is not a time range"));
     stage.keys("K<backspace><backspace><backspace><enter>");
     assert_eq!(query(&stage).keyword, None);
 }
@@ -217,7 +217,7 @@ fn a_container_leads_to_the_log_of_what_failed_in_it() {
     stage.keys("/iter[1]<enter>3");
     let screen = stage.screen();
     assert!(
-        screen.contains("has no log of its own") && screen.contains("xgb_train"),
+        screen.contains("only they have logs") && screen.contains("xgb_train"),
         "{screen}"
     );
     stage.keys("J");
@@ -254,7 +254,7 @@ fn a_failed_node_says_first_why_and_how_its_log_ends() {
 fn the_link_of_the_console_is_shown_whole_and_can_be_copied_or_opened() {
     let mut stage = four_runs();
     stage.keys("/risk<enter>o");
-    assert!(stage.screen().contains("told no link"));
+    assert!(stage.screen().contains("gave no link"));
     let link = "https://pai.console.example/?regionId=cn-hangzhou#/studio/task/detail/flow-risk";
     stage.details(RunDetails {
         row: run("flow-risk", "risk-v7", "Failed"),
@@ -284,7 +284,7 @@ fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there(
             assert!(screen.contains(words), "{width}x{height}\n{screen}");
         }
         if width == 300 {
-            let sentence = "it needs `paiflow:ListPipelineRunNodeLogs`; `R` tries again";
+            let sentence = "needs permission `paiflow:ListPipelineRunNodeLogs`; `R` tries again";
             assert!(screen.contains(sentence), "{screen}");
         }
         assert_eq!(asks(&stage.model).looks.len(), 0, "only on demand");

@@ -209,7 +209,7 @@ fn a_node_without_inputs_says_so() {
     let mut stage = whole();
     stage.keys("<esc>/read<enter>4");
     let screen = stage.screen();
-    assert!(screen.contains("no inputs are known of it"), "{screen}");
+    assert!(screen.contains("no inputs"), "{screen}");
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn a_manifest_that_may_not_be_read_names_the_permission_and_keeps_the_rest() {
     }
     let screen = stage.clone().sized(300, 45).screen();
     assert!(
-        screen.contains("it needs `paiflow:GetPipelineRun`; `R` tries again"),
+        screen.contains("needs permission `paiflow:GetPipelineRun`; `R` tries again"),
         "{screen}"
     );
     assert!(

@@ -135,7 +135,7 @@ async fn a_list_that_fails_keeps_no_run_from_being_read() {
     assert_eq!(watcher.model.connection.trouble, None);
     for (width, height) in [(160, 45), (80, 24)] {
         let screen = screen(&watcher.model, width, height);
-        let said = "no list of runs: trouble at the service (InternalError)";
+        let said = "cannot list runs: service error (InternalError)";
         assert!(screen.contains(said), "{screen}");
     }
     watcher.break_line(None);

@@ -136,8 +136,8 @@ fn trouble_and_recovery_are_events_and_happen_once() {
     stage.wait(60);
     stage.runs(StatusRows::default());
     let screen = stage.screen();
-    assert_eq!(screen.matches("the last data stays").count(), 1);
-    assert!(screen.contains("heard again after 1m00s"));
+    assert_eq!(screen.matches("showing the last data").count(), 1);
+    assert!(screen.contains("recovered after 1m00s"));
 }
 
 #[test]
@@ -424,9 +424,13 @@ fn a_run_whose_nodes_cannot_be_read_says_why() {
         below: NodeKey::new("flow-ctr".into(), "node-root-of-flow-ctr".into()),
         outcome: Err(forbidden()),
     }));
-    assert!(cursor_line(&stage).1.contains("nodes not read: not permi"));
+    assert!(
+        cursor_line(&stage)
+            .1
+            .contains("cannot read the nodes: not permi")
+    );
     stage.keys("<tab>");
-    let words = "nodes not read: not permitted (Forbidden.RAM)";
+    let words = "cannot read the nodes: not permitted (Forbidden.RAM)";
     assert!(stage.screen().contains(words));
 }
 

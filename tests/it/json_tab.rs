@@ -109,5 +109,5 @@ fn ten_megabytes_are_read_beside_the_screen() {
 fn what_is_no_json_is_shown_with_the_reason() {
     let (stage, _) = on_value(Raw::new(r#""not { JSON\nsecond line""#));
     let screen = stage.screen();
-    assert!(screen.contains("not JSON, shown as it came") && screen.contains("second line"));
+    assert!(screen.contains("not JSON, shown unchanged") && screen.contains("second line"));
 }

@@ -196,10 +196,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
     let page = paiwatch::app::detail::content(&watcher.model, 100);
     let lines = page.lines.iter().flat_map(|line| &line.0);
     let said: Vec<&str> = lines.map(|piece| piece.text.as_str()).collect();
-    assert!(
-        said.join("").contains("change against churn-daily"),
-        "{said:?}"
-    );
+    assert!(said.join("").contains("change vs churn-daily"), "{said:?}");
     // What a hand has dropped stays away.
     watcher.model.last_key = Some(watcher.model.now);
     paiwatch::app::navigate::reveal(&mut watcher.model, 1, None, By::Hand);

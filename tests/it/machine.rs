@@ -244,7 +244,7 @@ fn a_file_that_cannot_be_written_whole_is_not_written_at_all() {
     pane.press("g5");
     pane.until_shown("Manifest");
     pane.press("S\r");
-    pane.until_shown("not saved as");
+    pane.until_shown("cannot save");
     pane.press("P");
     pane.until_here("why there is no pager", |pane| {
         pane.contents().contains("File too large") && count(&pane.bytes, LEFT) == 1

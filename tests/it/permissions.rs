@@ -136,7 +136,7 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
     for (width, height) in [(160, 45), (120, 30), (80, 24)] {
         let screen = screen(&watcher.model, width, height);
         assert!(
-            screen.contains("needs `paiflow:ListPipelineRunsStatus`"),
+            screen.contains("needs permission `paiflow:ListPipelineRunsStatus`"),
             "{screen}"
         );
         assert!(screen.contains("live"), "{screen}");
@@ -179,7 +179,7 @@ async fn where_nothing_is_permitted_that_is_said_and_the_service_is_left_alone()
     watcher.pass(3 * MINUTE).await;
     let screen = screen(&watcher.model, 160, 45);
     assert!(
-        screen.contains("needs `paiflow:ListPipelineRunsStatus` and 1 more"),
+        screen.contains("needs permission `paiflow:ListPipelineRunsStatus` and 1 more"),
         "{screen}"
     );
     assert!(!screen.contains("connecting"), "{screen}");
@@ -200,7 +200,7 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
     );
     let screen = screen(&watcher.model, 160, 45);
     assert!(
-        screen.contains("needs `paiflow:GetPipelineRunNode`"),
+        screen.contains("needs permission `paiflow:GetPipelineRunNode`"),
         "{screen}"
     );
     let seen = watcher.seen();

@@ -121,13 +121,13 @@ fn a_panic_anywhere_ends_the_program_at_once_and_says_where_to_read_on() {
         for words in [
             "rehearsed fall",
             "rehearsal.rs",
-            "error: a bug in paiwatch",
+            "error: this is a bug in paiwatch",
             log.to_str().unwrap(),
         ] {
             assert!(said.contains(words), "{place}: no {words} in {said}");
         }
         let log = fs::read_to_string(log).unwrap();
-        assert!(log.contains("begins to watch http://127.0.0.1"), "{log}");
+        assert!(log.contains("watching http://127.0.0.1"), "{log}");
         assert!(log.contains("rehearsed fall") && log.contains("rehearsal.rs"));
         assert!(
             log.contains("paiwatch::run::rehearsal"),
@@ -350,7 +350,7 @@ fn a_terminal_without_a_keyboard_is_one_clear_error() {
         let script = format!(r#""$0" demo --story small {input}"#);
         let mut shell = command(&home, "sh", &["-c", &script, program]);
         shell.set_controlling_tty(false);
-        refuses(shell, "error: there is no keyboard to watch with: ");
+        refuses(shell, "error: no keyboard: ");
     }
 }
 
@@ -364,7 +364,7 @@ echo > "$HOME/begin"; read code < "$HOME/end"; exit "$code""#;
 fn a_terminal_that_cannot_be_made_raw_is_one_clear_error() {
     let home = home("background");
     let shell = shell(&home, IN_THE_BACKGROUND);
-    refuses(shell, "error: this terminal cannot be drawn on: ");
+    refuses(shell, "error: cannot draw on this terminal: ");
     fs::remove_dir_all(&home).unwrap();
 }
 
@@ -474,6 +474,21 @@ fn nothing_waits_for_a_terminal_that_answers_no_question() {
         demo.env("TERM", term);
         let mut pane = Pane::start(24, 80, demo);
         pane.until_shown("small");
+        pane.press("q");
+        pane.ends_with(0);
+    }
+}
+
+#[test]
+fn the_zone_of_the_configuration_is_that_of_the_screen_and_a_flag_wins() {
+    let home = home("zone");
+    let folder = home.join(".config/paiwatch");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), "time-zone = \"+05:30\"").unwrap();
+    for (flag, zone) in [(&[][..], "+05:30"), (&["--time-zone", "utc"], "UTC")] {
+        let demo = [&["demo", "--story", "small"], flag].concat();
+        let mut pane = Pane::start(24, 80, paiwatch(&home, &demo));
+        pane.until_shown(zone);
         pane.press("q");
         pane.ends_with(0);
     }

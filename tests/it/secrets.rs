@@ -218,7 +218,7 @@ fn nothing_the_program_writes_holds_a_secret() {
     let log = fs::read(home.join(".local/state/paiwatch/paiwatch.log")).unwrap();
     let text = String::from_utf8_lossy(&log);
     for noted in [
-        "begins to watch",
+        "watching",
         "SignatureDoesNotMatch",
         "hrottl",
         "rehearsed fall",

@@ -96,7 +96,7 @@ fn in_words(problem: &CredentialProblem) -> String {
         CredentialProblem::MissingField { field } => format!("`{field}` is missing in it"),
         CredentialProblem::BadField { field, why } => format!("`{field}`: {why}"),
         CredentialProblem::UnknownMode { .. } => "its mode is not known".to_owned(),
-        _ => "it is no profile".to_owned(),
+        _ => "it is not a profile".to_owned(),
     }
 }
 

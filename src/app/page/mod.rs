@@ -11,7 +11,7 @@ use crate::app::model::Settings;
 use crate::domain::Time;
 use crate::text::{Glyphs, Language, Text, Zone, cells, time};
 
-/// The cells of the labels.
+/// The cells of the labels, where a page wants no others.
 const LABELS: usize = 13;
 /// The cells before what a line goes on with.
 const HANGING: usize = 2;
@@ -26,6 +26,8 @@ pub struct Page {
     width: usize,
     /// The cells left free before every line.
     margin: usize,
+    /// The cells of the labels.
+    labels: usize,
     lines: Vec<Line>,
     plots: Vec<Placed>,
 }
@@ -39,9 +41,15 @@ impl Page {
             zone: settings.zone.clone(),
             width: usize::from(width).max(1),
             margin: 0,
+            labels: LABELS,
             lines: Vec::new(),
             plots: Vec::new(),
         }
+    }
+
+    /// The same with so many cells for the labels, where some are long.
+    pub fn with_labels(self, labels: usize) -> Self {
+        Self { labels, ..self }
     }
 
     /// The lines that were written.
@@ -200,10 +208,11 @@ impl Page {
         self.wrapped(pieces, 0);
     }
 
-    /// The cells of a label and of what parts it from its value. Labels stand in a column;
-    /// a longer one is cut only where half of the line has no room for it.
+    /// The cells of a label and of what parts it from its value. Labels are a column; a
+    /// longer one pushes its value to the right, and is cut only beyond two thirds of the line.
     fn column(&self, label: &str) -> usize {
-        LABELS.max(cells::width(label) + 2).min(self.width / 2)
+        let cells = self.labels.max(cells::width(label) + 2);
+        cells.min(self.width * 2 / 3)
     }
 
     fn labelled(&mut self, label: &Text, lines: impl Iterator<Item = Vec<Piece>>) {

@@ -7,18 +7,18 @@ use clap::Args;
 /// Flags of the embedded service.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StoryFlags {
-    /// What it plays: the name of an embedded story, a file, or
+    /// Story to play: the name of an embedded one, a file, or
     /// `huge:RUNSxNODES[:RUNNING]` for one of any size
     #[arg(long, env = "PAIWATCH_STORY", default_value = "default")]
     pub(in crate::cli) story: String,
-    /// Play the story so many times faster
+    /// Speed factor
     #[arg(long, env = "PAIWATCH_SPEED", default_value_t = 1.0)]
     pub(in crate::cli) speed: f64,
-    /// Play another variant of the story
+    /// Seed: another one plays another variant of the story
     #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1)]
     pub(in crate::cli) seed: u64,
-    /// Read the documents in this way where they leave it open; may be given
-    /// more than once. `serve --readings` lists them
+    /// Choose an interpretation of the API where its documents leave it open;
+    /// repeatable. `serve --readings` lists them
     #[arg(
         long = "reading",
         env = "PAIWATCH_READING",
@@ -26,7 +26,7 @@ pub(in crate::cli) struct StoryFlags {
         value_delimiter = ','
     )]
     pub(in crate::cli) readings: Vec<String>,
-    /// Go wrong in this way; may be given more than once. With `@Nodes` or
+    /// Inject a fault; repeatable. With `@Nodes` or
     /// `@GetPipelineRun` for one list or operation alone, with `@0.3` for three
     /// answers of ten, with `*1` for the first. `serve --faults` lists them
     #[arg(
@@ -43,7 +43,7 @@ pub(in crate::cli) struct StoryFlags {
 pub(in crate::cli) struct ServeFlags {
     #[command(flatten)]
     pub(in crate::cli) story: StoryFlags,
-    /// Where to listen; port 0 takes a free one
+    /// Address to listen on; port 0 takes a free one
     #[arg(
         long,
         env = "PAIWATCH_LISTEN",
@@ -57,14 +57,14 @@ pub(in crate::cli) struct ServeFlags {
     /// or deletes a run. On loopback only
     #[arg(long, env = "PAIWATCH_CONTROL")]
     pub(in crate::cli) control: bool,
-    /// List the faults, and leave
+    /// List the faults and exit
     #[arg(long = "faults")]
     pub(in crate::cli) lists_faults: bool,
-    /// List the readings, and leave
+    /// List the readings and exit
     #[arg(long = "readings")]
     pub(in crate::cli) lists_readings: bool,
     /// Run this command with the service's address and keys in its
-    /// environment, and end with it
+    /// environment, and exit with it
     #[arg(last = true, value_name = "COMMAND")]
     pub(in crate::cli) run: Vec<String>,
 }

@@ -19,9 +19,9 @@ pub enum FaultError {
         value: String,
         nearest: &'static str,
     },
-    #[error("after the @ of `{word}` stands how many of the answers fail, from 0 to 1")]
+    #[error("after the @ of `{word}` comes the share of answers that fail, from 0 to 1")]
     Share { word: String },
-    #[error("after the * of `{word}` stands how many answers fail at all, from 1 on")]
+    #[error("after the * of `{word}` comes the number of answers that fail, from 1 on")]
     Count { word: String },
     #[error("`{word}` says the same thing twice")]
     Twice { word: String },

@@ -244,7 +244,7 @@ mod tests {
             ("drop*2*3", "`drop*2*3` says the same thing twice"),
             (
                 "drop*0",
-                "after the * of `drop*0` stands how many answers fail at all, from 1 on",
+                "after the * of `drop*0` comes the number of answers that fail, from 1 on",
             ),
             (
                 "200",
@@ -256,7 +256,7 @@ mod tests {
             ),
             (
                 "drop@2",
-                "after the @ of `drop@2` stands how many of the answers fail, from 0 to 1",
+                "after the @ of `drop@2` comes the share of answers that fail, from 0 to 1",
             ),
         ] {
             assert_eq!(text.parse::<Faults>().unwrap_err().to_string(), why);

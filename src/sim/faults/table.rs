@@ -11,9 +11,9 @@ use crate::sim::faults::{
 
 #[rustfmt::skip]
 const TABLE: &[(Fault, &str, Takes, &str)] = &[
-    (SlowHeaders, "slow-headers", Takes::Length("20s"), "an answer begins so much later"),
+    (SlowHeaders, "slow-headers", Takes::Length("20s"), "each answer starts this much later"),
     (Drop, "drop", Takes::Nothing, "the connection is dropped before an answer"),
-    (Throttle, "throttle", Takes::Nothing, "too many requests, without a word on when to come back"),
+    (Throttle, "throttle", Takes::Nothing, "too many requests, without a time to retry after"),
     (ThrottleAcs, "throttle-acs", Takes::Length("5s"), "too many requests, with `x-acs-retry-after` in milliseconds"),
     (ThrottleHttp, "throttle-http", Takes::Length("5s"), "too many requests, with `Retry-After` in seconds"),
     (InternalError, "internal-error", Takes::Nothing, "500 with code and message"),
@@ -22,17 +22,17 @@ const TABLE: &[(Fault, &str, Takes, &str)] = &[
     (Page, "page", Takes::Status("200"), "the HTML page of some web server"),
     (ExpiredToken, "expired-token", Takes::Nothing, "the security token is said to have expired"),
     (Forbidden, "forbidden", Takes::Operation("GetPipelineRunNode"), "the user may not call this operation"),
-    (Garbage, "garbage", Takes::Nothing, "200 with bytes that are no JSON"),
-    (HugeBody, "huge-body", Takes::Megabytes("300"), "an answer of so many MB"),
-    (DeepNesting, "deep-nesting", Takes::Count("100000"), "an answer with so many lists in lists"),
-    (GzipBomb, "gzip-bomb", Takes::Megabytes("1024"), "a small packed answer of so many MB"),
+    (Garbage, "garbage", Takes::Nothing, "200 with bytes that are not JSON"),
+    (HugeBody, "huge-body", Takes::Megabytes("300"), "an answer of this many MB"),
+    (DeepNesting, "deep-nesting", Takes::Count("100000"), "an answer with this many nested lists"),
+    (GzipBomb, "gzip-bomb", Takes::Megabytes("1024"), "a small compressed answer of this many MB"),
     (WrongTypes, "wrong-types", Takes::Nothing, "an answer whose fields are of other types"),
-    (WrongElement, "wrong-element", Takes::Nothing, "an answer with one text among the rows of its lists"),
+    (WrongElement, "wrong-element", Takes::Nothing, "an answer with one string among the rows of its lists"),
     (CutBody, "cut-body", Takes::Nothing, "the connection is dropped in the middle of an answer"),
-    (SlowBody, "slow-body", Takes::Length("20s"), "an answer pauses for so long in the middle"),
+    (SlowBody, "slow-body", Takes::Length("20s"), "an answer pauses this long in the middle"),
     (ClockSkew, "clock-skew", Takes::SignedLength("90s"), "the service's clock is ahead, or behind with a minus, and always was"),
     (ClockJump, "clock-jump", Takes::SignedLength("90s"), "the service's clock jumps with the next request"),
-    (StaleReplica, "stale-replica", Takes::Length("5s"), "the answer is of so long ago"),
+    (StaleReplica, "stale-replica", Takes::Length("5s"), "answers are this old"),
     (Vanished, "vanished", Takes::Run, "one run, by id or name, is unknown"),
 ];
 

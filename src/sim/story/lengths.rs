@@ -67,7 +67,7 @@ fn at_least<'de, D: Deserializer<'de>>(
 pub(super) fn parsed(text: &str) -> Result<TimeDelta, String> {
     let longest = TimeDelta::days(1000);
     let refused =
-        || format!("`{text}` is no length of time up to 1000 days, such as `90s` or `1h 20m`");
+        || format!("`{text}` is not a length of time up to 1000 days, such as `90s` or `1h 20m`");
     let length = humantime::parse_duration(text).map_err(|_| refused())?;
     let length = TimeDelta::from_std(length).map_err(|_| refused())?;
     if length > longest {

@@ -28,7 +28,12 @@ impl Odd {
             .unread
             .iter()
             .find(|(name, _)| wanted.contains(&&**name))?;
-        Some(format!("`{name}` is no {kind}"))
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
+        Some(format!("`{name}` is not {article} {kind}"))
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn origin(origin: &Origin) -> String {
         (SourceKind::Oidc, _) => "OIDC variables".to_owned(),
         (SourceKind::Metadata, _) => "role of this machine (metadata service)".to_owned(),
         (SourceKind::Uri, _) => "`ALIBABA_CLOUD_CREDENTIALS_URI`".to_owned(),
-        (SourceKind::Given, _) => "made up for this start".to_owned(),
+        (SourceKind::Given, _) => "generated for this run".to_owned(),
         (SourceKind::CliProfile, Some(name)) => format!("profile `{name}`"),
         (SourceKind::IniFile, Some(name)) => format!("section `{name}`"),
         (SourceKind::CliProfile | SourceKind::IniFile, None) => String::new(),
@@ -69,14 +69,9 @@ pub(super) fn problem(problem: &CredentialProblem) -> String {
             format!("the mode `{mode}` is not supported")
         }
         CredentialProblem::Cycle { profiles } => {
-            format!(
-                "`source_profile` goes in a circle: {}",
-                profiles.join(" -> ")
-            )
+            format!("`source_profile` forms a cycle: {}", profiles.join(" -> "))
         }
-        CredentialProblem::Expired { .. } => {
-            "what the `aliyun` tool has kept has expired".to_owned()
-        }
+        CredentialProblem::Expired { .. } => "the token saved by `aliyun` has expired".to_owned(),
         CredentialProblem::CommandNotFound { program, why } => {
             format!("cannot run `{program}`: {why}")
         }
@@ -90,7 +85,7 @@ pub(super) fn problem(problem: &CredentialProblem) -> String {
             format!("`{program}` printed more than {} MiB", limit >> 20)
         }
         CredentialProblem::CommandGarbled { program, why } => {
-            format!("what `{program}` printed cannot be used: {why}")
+            format!("invalid output from `{program}`: {why}")
         }
         CredentialProblem::Unreachable { host, why } => format!("cannot reach {host}: {why}"),
         CredentialProblem::Refused {
@@ -105,7 +100,7 @@ pub(super) fn problem(problem: &CredentialProblem) -> String {
             words.concat()
         }
         CredentialProblem::Garbled { host, why } => {
-            format!("the answer of {host} cannot be used: {why}")
+            format!("invalid answer from {host}: {why}")
         }
         CredentialProblem::NoRole => "this machine has no role".to_owned(),
     }
@@ -115,7 +110,7 @@ pub(super) fn problem(problem: &CredentialProblem) -> String {
 pub(super) fn hint(error: &CredentialError) -> String {
     match &error.problem {
         CredentialProblem::Nothing { .. } | CredentialProblem::HalfSet { .. } => {
-            "set them, run `aliyun configure`, or look around without an account: `paiwatch demo`"
+            "set them, run `aliyun configure`, or try it without an account: `paiwatch demo`"
                 .to_owned()
         }
         CredentialProblem::NoSuchProfile {
@@ -123,16 +118,14 @@ pub(super) fn hint(error: &CredentialError) -> String {
             ..
         } => format!("did you mean `{nearest}`?"),
         CredentialProblem::NoSuchProfile { nearest: None, .. } => {
-            "make it with `aliyun configure --profile NAME`".to_owned()
+            "create it with `aliyun configure --profile NAME`".to_owned()
         }
         CredentialProblem::Unreadable { .. }
         | CredentialProblem::Syntax { .. }
         | CredentialProblem::MissingField { .. }
         | CredentialProblem::BadField { .. }
         | CredentialProblem::UnknownMode { .. }
-        | CredentialProblem::Cycle { .. } => {
-            "mend it there; `paiwatch doctor` checks it".to_owned()
-        }
+        | CredentialProblem::Cycle { .. } => "fix it there; `paiwatch doctor` checks it".to_owned(),
         CredentialProblem::UnsupportedMode { .. } => {
             "let a command print a key pair: a profile of mode `External` with `process_command`"
                 .to_owned()
@@ -150,7 +143,7 @@ pub(super) fn hint(error: &CredentialError) -> String {
         CredentialProblem::Unreachable { host, .. } => {
             format!("is {host} reachable from this machine?")
         }
-        CredentialProblem::Refused { .. } => "check the role and who may take it".to_owned(),
+        CredentialProblem::Refused { .. } => "check the role and who may assume it".to_owned(),
         CredentialProblem::Garbled { .. } => "check the address of the source".to_owned(),
         CredentialProblem::NoRole => "give the machine a role, or set another source".to_owned(),
     }
@@ -174,10 +167,10 @@ pub(super) fn how_to_mend(from: &Origin) -> String {
 pub(super) fn warning(warning: &CredentialWarning) -> String {
     match warning {
         CredentialWarning::ReadableByOthers { file } => {
-            format!("others can read `{file}`: `chmod 600 {file}`")
+            format!("other users can read `{file}`: `chmod 600 {file}`")
         }
         CredentialWarning::Trimmed { name } => {
-            format!("white space around the value of {name} was left out")
+            format!("white space around the value of {name} was removed")
         }
         CredentialWarning::TwoIniFiles { used, ignored } => {
             format!("`{used}` is used, `{ignored}` is ignored")

@@ -17,14 +17,14 @@ pub(super) fn say(text: &DoctorText) -> String {
         DoctorText::NoAddress(host) => format!("no address found for {host}"),
         DoctorText::Tls(true) => "certificate verified".to_owned(),
         DoctorText::Tls(false) => "plain HTTP, which stays on this machine".to_owned(),
-        DoctorText::ClockUnknown => "the service does not tell its time".to_owned(),
+        DoctorText::ClockUnknown => "the service does not send its time".to_owned(),
         DoctorText::SetClock => {
             "requests are signed with the service's time; set this machine's clock".to_owned()
         }
         DoctorText::Answered(request) if request.is_empty() => "signed call answered".to_owned(),
         DoctorText::Answered(request) => format!("signed call answered (request {request})"),
         DoctorText::Permitted(operation) => format!("`paiflow:{operation}`"),
-        DoctorText::Grant => "let an administrator of the account grant it".to_owned(),
+        DoctorText::Grant => "ask an administrator of the account to grant it".to_owned(),
         DoctorText::Config(file, None) => file.clone(),
         DoctorText::Config(file, Some(context)) => format!("{file}, context `{context}`"),
         DoctorText::NoConfig(file) => format!("no {file}"),
@@ -39,7 +39,7 @@ pub(super) fn say(text: &DoctorText) -> String {
         DoctorText::NoTmux => {
             "inside tmux, but `tmux` cannot be run; copying uses OSC 52".to_owned()
         }
-        DoctorText::EscapeTime => "a lone escape key comes late".to_owned(),
+        DoctorText::EscapeTime => "the escape key is slow".to_owned(),
         DoctorText::SetEscapeTime => "`tmux set -s escape-time 10`".to_owned(),
         DoctorText::Clipboard => "copied text does not reach the clipboard outside tmux".to_owned(),
         DoctorText::SetClipboard => "`tmux set -s set-clipboard on`".to_owned(),

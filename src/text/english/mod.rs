@@ -32,7 +32,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::ConnectionBoxTitle => "i Connection".into(),
         Text::KeysElsewhere => "Not available here".into(),
         Text::KeysWhileTyping => "While typing".into(),
-        Text::KeysInPicker => "In a list to choose from".into(),
+        Text::KeysInPicker => "In a list".into(),
         Text::KeysInMenu => "In a menu".into(),
         Text::KeysInHelp => "In this list".into(),
         Text::Connecting => "connecting".into(),
@@ -67,19 +67,20 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::SortStart => "start".into(),
         Text::SortName => "name".into(),
         Text::SortElapsed => "elapsed".into(),
-        Text::Follows => "follow on".into(),
-        Text::FollowsNot => "follow off".into(),
+        Text::Follows => "following".into(),
         Text::ColumnName => "NAME".into(),
         Text::ReadingTheLog => "reading the log".into(),
-        Text::NoErrorInLog => "no error line at the end of its log".into(),
+        Text::NoErrorInLog => "no error line at the end of the log".into(),
         Text::ColumnProgress => "PROGRESS".into(),
         Text::ColumnStatus => "STATUS".into(),
         Text::ColumnElapsed => "ELAPSED".into(),
-        Text::NotAnswered => "not answered".into(),
-        Text::NotAnsweredBecause(code) => format!("not answered ({code})").into(),
+        Text::NotAnswered => "no status".into(),
+        Text::NotAnsweredBecause(code) => format!("no status ({code})").into(),
         Text::Deleted => "deleted".into(),
         Text::WaitsFor(name) => format!("waits: {name}").into(),
         Text::SkippedUpstream => "Skipped(up)".into(),
+        Text::WaitingFor(name) => format!("waiting for {name}").into(),
+        Text::SkippedBecauseUpstreamFailed => "Skipped (upstream failed)".into(),
         Text::Iterations => "loop".into(),
         Text::OutputCount(n) => format!("out {n}").into(),
         Text::Parts(1) => "1 part".into(),
@@ -132,20 +133,20 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelParallelism => "parallelism".into(),
         Text::LabelProgress => "progress".into(),
         Text::LabelConditions => "conditions".into(),
-        Text::LabelInputsArchived => "inputs kept".into(),
-        Text::LabelOutputsArchived => "outputs kept".into(),
+        Text::LabelInputsArchived => "inputs archived".into(),
+        Text::LabelOutputsArchived => "outputs archived".into(),
         Text::LabelDeleted => "deleted".into(),
         Text::LabelProducer => "producer".into(),
         Text::LabelMetadata => "metadata".into(),
         Text::LabelPart => "part of".into(),
-        Text::LabelRelated => "related".into(),
+        Text::LabelRelated => "related nodes".into(),
         Text::Yes => "yes".into(),
         Text::No => "no".into(),
         Text::CountOf(kind, n) => format!("{n} {}", state(*kind)).into(),
-        Text::NotAnsweredYet => "nothing heard of it yet".into(),
-        Text::NotAnsweredAnyMore => "not in the last answers; what is shown may be old".into(),
+        Text::NotAnsweredYet => "no status yet".into(),
+        Text::NotAnsweredAnyMore => "missing from the last answers; showing the last data".into(),
         Text::NeverAnswered => {
-            "not in any answer: the id is unknown, or of another region or account".into()
+            "not found: wrong id, region or account".into()
         }
         Text::DeletedRun => "the run was deleted".into(),
         Text::OutputsCut(rows) => {
@@ -154,41 +155,41 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::TreeUnread(error) => {
             let why = with_need(error, Operation::GetPipelineRunNode);
-            format!("nodes not read: {why}").into()
+            format!("cannot read the nodes: {why}").into()
         }
         Text::DetailsUnread(error) => {
             let why = with_need(error, Operation::GetPipelineRun);
-            format!("details not read: {why}").into()
+            format!("cannot read the details: {why}").into()
         }
         Text::SkippedByCondition => "its condition was not met".into(),
         Text::SkippedBecauseOf(name) => format!("because of {name}").into(),
         Text::NoOutputs => "no outputs".into(),
         Text::OutputsWhenArchived => "outputs appear when the node archives them".into(),
-        Text::ValueIsNotJson => "not JSON, shown as it came".into(),
+        Text::ValueIsNotJson => "not JSON, shown unchanged".into(),
         Text::AddPrompt => "add:".into(),
         Text::AddHint => "an id, a link, @latest:NAME, or name= status= since= and more".into(),
         Text::PickRowTitle => "; Jump to".into(),
         Text::PickActionTitle => ": Command".into(),
-        Text::QuietShown => "what is quiet is shown".into(),
-        Text::QuietCounted => "what is quiet is counted".into(),
+        Text::QuietShown => "finished rows shown".into(),
+        Text::QuietCounted => "finished rows grouped".into(),
         Text::WatchingNow(run) => format!("watching {run}").into(),
         Text::NotWatchedAnyMore(name) => {
-            format!("not watching {name} any more; it goes on, `a` brings it back").into()
+            format!("stopped watching {name} (the run continues); `a` to add it again").into()
         }
-        Text::LookingForRuns => "looking for it".into(),
+        Text::LookingForRuns => "searching".into(),
         Text::BadSearch(error) => bad_search(error).into(),
-        Text::FoundRuns(1, _) => "that run is watched already".into(),
-        Text::FoundRuns(all, 0) => format!("those {all} runs are watched already").into(),
+        Text::FoundRuns(1, _) => "already watching that run".into(),
+        Text::FoundRuns(all, 0) => format!("already watching those {all} runs").into(),
         Text::FoundRuns(all, new) if all == new => format!("watching {all} more runs").into(),
-        Text::FoundRuns(all, new) => format!("watching {new} more of the {all} runs that fit").into(),
-        Text::NoRunFits(typed) => format!("no run fits `{typed}`").into(),
+        Text::FoundRuns(all, new) => format!("watching {new} more of {all} matching runs").into(),
+        Text::NoRunFits(typed) => format!("no run matches `{typed}`").into(),
         Text::RunsUnlisted(error) => {
-            format!("no runs listed: {}", with_need(error, Operation::ListPipelineRuns)).into()
+            format!("cannot list runs: {}", with_need(error, Operation::ListPipelineRuns)).into()
         }
         Text::OtherRegion(region) => {
             format!("that run is in {region}: start another `paiwatch --region {region}`").into()
         }
-        Text::LearntTitle => "Learnt of the endpoint".into(),
+        Text::LearntTitle => "Service behaviour".into(),
         Text::LabelEndpoint => "endpoint".into(),
         Text::LabelAccount => "key".into(),
         Text::LabelInterval => "interval".into(),
@@ -197,15 +198,15 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelAnswers => "answers".into(),
         Text::LabelLatency => "latency".into(),
         Text::LabelData => "data".into(),
-        Text::LabelClock => "its clock".into(),
-        Text::LabelRootsAnswered => "root nodes".into(),
-        Text::LabelOutputsInBatches => "outputs".into(),
-        Text::LabelWorkspaceWanted => "workspace".into(),
-        Text::LabelBatch => "batch".into(),
-        Text::LabelSetAside => "set aside".into(),
-        Text::LabelSlowed => "slowed".into(),
+        Text::LabelClock => "clock difference".into(),
+        Text::LabelRootsAnswered => "status of root nodes".into(),
+        Text::LabelOutputsInBatches => "outputs in status calls".into(),
+        Text::LabelWorkspaceWanted => "WorkspaceId required".into(),
+        Text::LabelBatch => "ids per call".into(),
+        Text::LabelSetAside => "refused ids".into(),
+        Text::LabelSlowed => "slowed down".into(),
         Text::Needs(operations) => needs(operations).into(),
-        Text::NoList(error) => format!("no list of runs: {}", trouble(error)).into(),
+        Text::NoList(error) => format!("cannot list runs: {}", trouble(error)).into(),
         Text::NotUnderstood(values) => not_understood(values).into(),
         Text::NotUnderstoodAgo(values, age) => format!("{}, {age} ago", not_understood(values)).into(),
         Text::StaleForWant(age, operations) => format!("stale {age}: {}", needs(operations)).into(),
@@ -213,8 +214,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::EventsTitle => "EVENTS".into(),
         Text::After(time) => format!("after {time}").into(),
         Text::NewOutput(name) => format!("new output {name}").into(),
-        Text::TroubleBegan(error) => format!("{}; the last data stays", trouble(error)).into(),
-        Text::Recovered(time) => format!("heard again after {time}").into(),
+        Text::TroubleBegan(error) => format!("{}; showing the last data", trouble(error)).into(),
+        Text::Recovered(time) => format!("recovered after {time}").into(),
         Text::JumpWith(key) => format!("{key}: jump").into(),
         Text::NothingHappenedYet => "nothing happened yet".into(),
         Text::SplitRight => "detail pane on the right".into(),
@@ -230,21 +231,21 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LogComplete => "complete".into(),
         Text::LogKeyword(keyword) => format!("only `{keyword}`").into(),
         Text::LogWithin(from, until) => format!("{from}..{until}").into(),
-        Text::NoLogOfRun => "A run has no log of its own; its nodes have.".into(),
+        Text::NoLogOfRun => "A run has no log; its nodes have logs.".into(),
         Text::NoLogOfComposite => {
-            "This node holds others and has no log of its own; they have.".into()
+            "This node contains other nodes; only they have logs.".into()
         }
-        Text::NoLogYet => "The node has not begun, so it has no log yet.".into(),
+        Text::NoLogYet => "The node has not started, so it has no log yet.".into(),
         Text::NoLogOfSkipped => "The node was skipped and has no log.".into(),
         Text::NoLogOfOutput(node) => {
             format!("An output has no log; the node `{node}` may have one.").into()
         }
-        Text::LogsOfFailed => "These failed and say why in their log (`e` goes there):".into(),
+        Text::LogsOfFailed => "Failed nodes; their logs say why (`e` goes there):".into(),
         Text::LineCut(bytes) => format!(".. cut, {}", size::bytes(*bytes)).into(),
         Text::JsonAnswer => "answer".into(),
         Text::JsonKnown => "known".into(),
         Text::JsonValue => "value".into(),
-        Text::JsonOfEachPart => "each part has its own in its own row".into(),
+        Text::JsonOfEachPart => "each part has its JSON in its own row".into(),
         Text::JsonSize(values, size) => format!("{values} values  {size}").into(),
         Text::JsonMembers(n) => format!("{{{n}}}").into(),
         Text::LabelManifest => "manifest".into(),
@@ -253,48 +254,48 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelLocation => "location".into(),
         Text::ValueIsLong(size) => format!("{size} of value; `5` opens it").into(),
         Text::OnlyKind(kind) => format!("type: {kind} (t)").into(),
-        Text::NoOutputsOfKind => "no outputs of this type (`t` shows others)".into(),
+        Text::NoOutputsOfKind => "no outputs of this type (`t` shows other types)".into(),
         Text::OutputsBelow => "Outputs below".into(),
         Text::ChangeAgainst(change, name) => format!("{change} vs {name}").into(),
-        Text::ComparedWith(name) => format!("change against {name} (d)").into(),
-        Text::ComparePreviousIteration => "against the iteration before (d)".into(),
-        Text::ComparePreviousRun => "against the run before (d)".into(),
-        Text::CompareMarked(name) => format!("against the marked {name} (d)").into(),
-        Text::CompareNothingMarked => "against a mark, but `m` has marked nothing (d)".into(),
-        Text::LookingForEarlier => "looking for the run before".into(),
-        Text::NoEarlierRun => "no earlier run of this pipeline was found".into(),
-        Text::CompareOff => "compared with nothing (d)".into(),
+        Text::ComparedWith(name) => format!("change vs {name} (d)").into(),
+        Text::ComparePreviousIteration => "vs previous iteration (d)".into(),
+        Text::ComparePreviousRun => "vs previous run (d)".into(),
+        Text::CompareMarked(name) => format!("vs marked {name} (d)").into(),
+        Text::CompareNothingMarked => "no marked row to compare with (m marks one)".into(),
+        Text::LookingForEarlier => "searching for the previous run".into(),
+        Text::NoEarlierRun => "no previous run of this pipeline found".into(),
+        Text::CompareOff => "no comparison (d: previous iteration)".into(),
         Text::Marked(name) => format!("marked {name} to compare with").into(),
-        Text::MarkTaken => "mark taken away".into(),
+        Text::MarkTaken => "mark removed".into(),
         Text::OverIterations(name) => format!("over the iterations of {name}").into(),
         Text::Iteration => "iteration".into(),
         Text::Best => "best".into(),
         Text::Highest => "highest".into(),
         Text::ChartArea(area) => format!("area {area}").into(),
-        Text::ChartMissing(chart, key) => format!("no picture of {chart}: `{key}` is missing").into(),
+        Text::ChartMissing(chart, key) => format!("cannot plot {chart}: `{key}` is missing").into(),
         Text::ChartNotNumbers(chart, key) => {
-            format!("no picture of {chart}: `{key}` is no list of numbers").into()
+            format!("cannot plot {chart}: `{key}` is not a list of numbers").into()
         }
-        Text::ChartEmpty(chart) => format!("no picture of {chart}: there are no points").into(),
+        Text::ChartEmpty(chart) => format!("cannot plot {chart}: there are no points").into(),
         Text::ChartLength(chart, key, is, wanted) => {
-            format!("no picture of {chart}: `{key}` has {is} items, not {wanted}").into()
+            format!("cannot plot {chart}: `{key}` has {is} items, not {wanted}").into()
         }
         Text::ChartRagged(chart, row) => {
-            format!("no picture of {chart}: row {row} has another length").into()
+            format!("cannot plot {chart}: row {row} has a different length").into()
         }
         Text::ChartOver(across) => format!("over {across}").into(),
         Text::MatrixSides => "rows are true, columns predicted".into(),
         Text::MatrixSum => "sum".into(),
-        Text::MatrixTooWide(classes) => format!("{classes} classes have no room here (z)").into(),
+        Text::MatrixTooWide(classes) => format!("{classes} classes do not fit (z zooms)").into(),
         Text::Recall => "recall".into(),
         Text::Precision => "precision".into(),
-        Text::MoreInTree(n) => format!("and {n} more, each a row of the tree").into(),
+        Text::MoreInTree(n) => format!("and {n} more (rows in the tree)").into(),
         Text::More(n) => format!("and {n} more").into(),
         Text::CopyTitle => "Copy".into(),
         Text::CopyId => "id".into(),
         Text::CopyName => "name".into(),
         Text::CopyPath => "path".into(),
-        Text::CopyLocation => "where it lies".into(),
+        Text::CopyLocation => "location".into(),
         Text::CopyMatch => "match".into(),
         Text::CopyLine => "this line".into(),
         Text::CopyValueHere => "value here".into(),
@@ -304,10 +305,10 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LinkTitle => "Console".into(),
         Text::CopyLink => "copy".into(),
         Text::OpenLink => "open".into(),
-        Text::NoLink => "the service told no link to this run".into(),
-        Text::NothingToSave => "there is nothing here to save or to show".into(),
-        Text::JumpTitle => "Go to".into(),
-        Text::NowhereToJump => "nothing is known to have to do with it".into(),
+        Text::NoLink => "the service gave no link to this run".into(),
+        Text::NothingToSave => "nothing to save or show here".into(),
+        Text::JumpTitle => "Jump to".into(),
+        Text::NowhereToJump => "no related nodes".into(),
         Text::LabelFailed => "failed".into(),
         Text::LabelNeededBy => "needed by".into(),
         Text::PromptKeyword => "only lines with: ".into(),
@@ -315,16 +316,16 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::PromptSave => "save as: ".into(),
         Text::NoLogOpen => "no log is open (`3` opens one)".into(),
         Text::BadRange(said) => {
-            format!("`{said}` is no time range; try `10m`, `14:00..14:30` or nothing").into()
+            format!("`{said}` is not a time range; try `10m`, `14:00..14:30` or nothing").into()
         }
         Text::Report(report) => sentences::report(report).into(),
         Text::LogTail => "end of the log (3)".into(),
         Text::LogEmpty => "the log is empty".into(),
         Text::LabelRuntime => "runtime".into(),
         Text::LabelContainers => "containers".into(),
-        Text::NothingSaid => "the service says nothing of it".into(),
+        Text::NothingSaid => "not provided by the service".into(),
         Text::NoManifest => "the service sent no manifest".into(),
-        Text::NoInputs => "no inputs are known of it".into(),
+        Text::NoInputs => "no inputs".into(),
         Text::NothingFailed => "nothing failed".into(),
         Text::SearchEnded => "search ended; esc again ends the filter".into(),
         Text::NotFound(needle) => format!("`{needle}` not found").into(),
@@ -341,7 +342,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CredentialsLeft(left) => format!("credentials {left} left").into(),
         Text::CredentialsOver => "credentials expired".into(),
         Text::NotRenewed(error, left) => {
-            format!("{}; the old ones are good for {left}", credentials::error(error)).into()
+            format!("{}; the old ones are valid for {left}", credentials::error(error)).into()
         }
         Text::CredentialsRenewed => "credentials renewed".into(),
         Text::OtherKey(key) => format!("credentials read again: key {key}").into(),
@@ -353,22 +354,22 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Doctor(text) => doctor::say(text).into(),
         Text::BadConfig(why) => why.clone().into(),
         Text::HowToMendConfig => {
-            "`paiwatch config path` prints where the file is, `config init` makes one".into()
+            "`paiwatch config path` prints where the file is, `config init` creates one".into()
         }
-        Text::ConfigNotMade(file, why) => format!("cannot make `{file}`: {why}").into(),
-        Text::NoHome => "this machine has no place for a configuration".into(),
+        Text::ConfigNotMade(file, why) => format!("cannot create `{file}`: {why}").into(),
+        Text::NoHome => "no directory for the configuration file".into(),
         Text::HowToHaveHome => "set `HOME` or `XDG_CONFIG_HOME`".into(),
         Text::NothingWatchedYet => "`@last`: nothing was watched here yet".into(),
         Text::UnknownRegion(region, meant) => {
             format!("`{region}` is not a known region; did you mean `{meant}`?").into()
         }
-        Text::TryDemo => "set them, or look around without an account: `paiwatch demo`".into(),
-        Text::NoRegion => "no region, and so no service to ask".into(),
+        Text::TryDemo => "set them, or try it without an account: `paiwatch demo`".into(),
+        Text::NoRegion => "no region set".into(),
         Text::HowToSetRegion => {
-            "name it with `--region cn-hangzhou` or `PAIWATCH_REGION`, or try `paiwatch demo`".into()
+            "set `--region cn-hangzhou` or `PAIWATCH_REGION`, or try `paiwatch demo`".into()
         }
-        Text::BadRegion(region) => format!("`{region}` is no region's name").into(),
-        Text::BadEndpoint(text) => format!("`{text}` is no endpoint").into(),
+        Text::BadRegion(region) => format!("`{region}` is not a region").into(),
+        Text::BadEndpoint(text) => format!("`{text}` is not an endpoint URL").into(),
         Text::UnknownScheme(scheme) => {
             format!("the endpoint's scheme `{scheme}` is neither `https` nor `http`").into()
         }
@@ -377,22 +378,22 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         }
         Text::EndpointWithUser => "an endpoint has no user name or password".into(),
         Text::EndpointWithPath(host) => {
-            format!("an endpoint ends with its host: `{host}` and nothing behind it").into()
+            format!("endpoint must be host only: `{host}`").into()
         }
         Text::HowToSetEndpoint => {
             "use `--region cn-hangzhou`, or `--endpoint https://paiflow.cn-hangzhou.aliyuncs.com`"
                 .into()
         }
-        Text::NoSuchTarget(text) => format!("`{text}` names no run").into(),
+        Text::NoSuchTarget(text) => format!("`{text}` is not a run id, link or @latest").into(),
         Text::NoRunOfThatName(name) if name.is_empty() => "there are no runs".into(),
         Text::NoRunOfThatName(name) => format!("there is no run named `{name}`").into(),
         Text::NoRunInLink(link) => format!("no run in the link `{link}`").into(),
         Text::HowToName => {
-            "give a run's id (`flow-…`), `@latest`, the console's link to it, or `-` for standard input"
+            "give a run id (`flow-…`), `@latest`, a console link, or `-` for standard input"
                 .into()
         }
-        Text::TargetBeforeCommand => "a run stands before a command".into(),
-        Text::HowToOrder => "name the runs behind it: `paiwatch status flow-…`".into(),
+        Text::TargetBeforeCommand => "put the command first".into(),
+        Text::HowToOrder => "then the runs: `paiwatch status flow-…`".into(),
         Text::NothingOnStandardInput => "`-` reads runs from standard input, which is a terminal".into(),
         Text::HowToPipe => "pipe a list into it: `echo flow-… | paiwatch -`".into(),
         Text::BadSpeed(speed) => format!("a story cannot be played at speed {speed}").into(),
@@ -404,23 +405,23 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::HowToNameFault => "`paiwatch serve --faults` lists them".into(),
         Text::HowToNameReading => "`paiwatch serve --readings` lists them".into(),
         Text::HowToNameStory => {
-            "the format and an example stand in `assets/stories/README.md`".into()
+            "see `assets/stories/README.md` for the format and an example".into()
         }
         Text::ServiceFailed(why) => why.clone().into(),
         Text::HowToListen => "let it take a free port: `--listen 127.0.0.1:0`".into(),
         Text::CommandFailed(program, why) => format!("cannot run `{program}`: {why}").into(),
-        Text::HowToRun => "everything behind `--` is one command with its arguments".into(),
-        Text::GivenUp(after) => format!("no good answer for {}", seconds(*after)).into(),
+        Text::HowToRun => "everything after `--` is one command with its arguments".into(),
+        Text::GivenUp(after) => format!("no valid response for {}", seconds(*after)).into(),
         Text::HowToMendCredentials(origin) => {
             credentials::how_to_mend(origin).into()
         }
         Text::HowToReach(place) => {
-            format!("is the service at {place}, and is there a way to it from here?").into()
+            format!("is {place} reachable from this machine?").into()
         }
         Text::MachineFailed(why) => why.clone().into(),
         Text::NotPrinted(why) => format!("cannot write to standard output: {why}").into(),
-        Text::NoKeyboard(why) => format!("there is no keyboard to watch with: {why}").into(),
-        Text::NoTerminal(why) => format!("this terminal cannot be drawn on: {why}").into(),
+        Text::NoKeyboard(why) => format!("no keyboard: {why}").into(),
+        Text::NoTerminal(why) => format!("cannot draw on this terminal: {why}").into(),
         Text::TooFewFiles(allowed, needed) => format!(
             "only {allowed} files may be open at once here, and {needed} are needed"
         )
@@ -446,9 +447,9 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LogFile => "log".into(),
         Text::LogUnwritable(file, why) => format!("cannot write the log `{file}`: {why}").into(),
         Text::WatchBegins(version, service) => {
-            format!("paiwatch {version} begins to watch {service}").into()
+            format!("paiwatch {version} watching {service}").into()
         }
-        Text::Bug => "a bug in paiwatch; the report stands above".into(),
+        Text::Bug => "this is a bug in paiwatch; see the report above".into(),
     }
 }
 

@@ -12,29 +12,29 @@ use crate::text::{size, time};
 /// What happened and why, in one short line.
 pub(super) fn report(report: &Report) -> String {
     match report {
-        Report::CopiedByTmux => "copied (tmux has it)".to_owned(),
+        Report::CopiedByTmux => "copied (also in tmux's buffer)".to_owned(),
         Report::SentToTerminal => {
-            "sent to the terminal, which may not take it; `S` saves instead".to_owned()
+            "sent to the terminal clipboard (may be blocked); `S` saves to a file".to_owned()
         }
         Report::TooLongToCopy(bytes) => {
             format!(
-                "{} is more than terminals take; `S` saves instead",
+                "{} is too long for the terminal clipboard; `S` saves to a file",
                 size::bytes(*bytes)
             )
         }
-        Report::CopyFailed(why) => format!("not copied: {why}; `S` saves instead"),
+        Report::CopyFailed(why) => format!("copy failed: {why}; `S` saves to a file"),
         Report::Saved(path, bytes) => format!("saved {} as {path}", size::bytes(*bytes)),
         Report::SaveFailed(path, why) => {
-            format!("not saved as {path}: {why}; `S` takes another path")
+            format!("cannot save {path}: {why}; `S` for another path")
         }
         Report::Viewed => "back".to_owned(),
         Report::NoViewer(Viewer::Pager) => "no pager: set `PAGER`, or save with `S`".to_owned(),
         Report::NoViewer(Viewer::Editor) => "no editor: set `EDITOR`, or save with `S`".to_owned(),
         Report::ViewFailed(program, why) => {
-            format!("`{program}` did not do ({why}); `S` saves instead")
+            format!("`{program}` failed ({why}); `S` saves to a file")
         }
-        Report::Opened => "given to the browser".to_owned(),
-        Report::OpenFailed(why) => format!("not opened ({why}); copy it instead"),
+        Report::Opened => "opened in the browser".to_owned(),
+        Report::OpenFailed(why) => format!("cannot open ({why}); copy it instead"),
     }
 }
 
@@ -45,9 +45,9 @@ pub(super) fn bad_search(error: &SearchError) -> String {
             format!("no filter `{typed}`; try `{}`", nearest.as_str())
         }
         SearchError::NoSuchState(typed, nearest) => {
-            format!("nothing is listed as `{typed}`; try `{}`", nearest.as_str())
+            format!("`{typed}` is not a status; try `{}`", nearest.as_str())
         }
-        SearchError::Twice(word) => format!("`{}` stands twice", word.as_str()),
+        SearchError::Twice(word) => format!("`{}` is given twice", word.as_str()),
         SearchError::BadValue(word, value) => {
             let wanted = match word {
                 FilterWord::Since => "a time like 90m, 24h or 7d",
@@ -60,7 +60,7 @@ pub(super) fn bad_search(error: &SearchError) -> String {
                 | FilterWord::SourceId
                 | FilterWord::Workspace => "a value",
             };
-            format!("`{}{value}`: it needs {wanted}", word.as_str())
+            format!("`{}{value}`: needs {wanted}", word.as_str())
         }
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn trouble(error: &SourceError) -> String {
     match error {
         SourceError::Unreachable { why } => because("no connection", why),
         SourceError::TimedOut { after } => format!("timed out after {}", seconds(*after)),
-        SourceError::Garbled { why } => because("answer not understood", why),
+        SourceError::Garbled { why } => garbled(why),
         SourceError::TooLarge { limit } => {
             format!("answer over {} MiB", limit / (1024 * 1024))
         }
@@ -94,9 +94,9 @@ fn intermediary(who: &Intermediary) -> String {
         },
         200..300 => match &who.title {
             Some(title) => {
-                format!("a web page came, not the service: \"{title}\" (portal or proxy?)")
+                format!("got a web page instead of the service: \"{title}\" (portal or proxy?)")
             }
-            None => "a web page came, not the service (portal or proxy?)".to_owned(),
+            None => "got a web page instead of the service (portal or proxy?)".to_owned(),
         },
         _ => match &who.server {
             Some(server) => format!("HTTP {status} from a web server ({server}?)"),
@@ -112,7 +112,7 @@ pub(super) fn read_failed(error: &SourceError, operation: Operation) -> String {
 pub(super) fn with_need(error: &SourceError, operation: Operation) -> String {
     let what = trouble(error);
     if error.is_permission() {
-        format!("{what}: it needs `paiflow:{operation}`")
+        format!("{what}: needs permission `paiflow:{operation}`")
     } else {
         what
     }
@@ -121,8 +121,8 @@ pub(super) fn with_need(error: &SourceError, operation: Operation) -> String {
 pub(super) fn needs(operations: &[Operation]) -> String {
     match operations {
         [] => String::new(),
-        [one] => format!("needs `paiflow:{one}`"),
-        [first, more @ ..] => format!("needs `paiflow:{first}` and {} more", more.len()),
+        [one] => format!("needs permission `paiflow:{one}`"),
+        [first, more @ ..] => format!("needs permission `paiflow:{first}` and {} more", more.len()),
     }
 }
 
@@ -142,13 +142,14 @@ pub(super) fn not_understood(values: &NotUnderstood) -> String {
 
 fn refused(refusal: &Refusal) -> String {
     let what = match refusal.kind {
+        RefusalKind::Credentials if refusal.code.contains("Expired") => "token expired",
         RefusalKind::Credentials => "the service refused the credentials",
-        RefusalKind::Clock => "the service says that the clock is off",
+        RefusalKind::Clock => "the service rejects this machine's clock",
         RefusalKind::Permission => "not permitted",
         RefusalKind::Workspace => "not in this workspace",
         RefusalKind::NotFound => "not found",
         RefusalKind::Request => "the service refused the request",
-        RefusalKind::Service => "trouble at the service",
+        RefusalKind::Service => "service error",
         RefusalKind::Other => "the service refused",
     };
     with_code(what, refusal)
@@ -160,6 +161,19 @@ fn with_code(what: &str, refusal: &Refusal) -> String {
         format!("{what} (HTTP {})", refusal.http_status)
     } else {
         format!("{what} ({})", refusal.code)
+    }
+}
+
+/// What is wrong within JSON says a place; what was expected there helps nobody.
+fn garbled(why: &str) -> String {
+    let place = why
+        .rsplit_once(" at line ")
+        .and_then(|(_, place)| place.split_once(" column "));
+    match place {
+        Some((line, column)) => {
+            format!("invalid JSON from the service (line {line}, column {column})")
+        }
+        None => because("invalid answer from the service", why),
     }
 }
 
@@ -248,11 +262,11 @@ mod tests {
             ),
             (
                 page(200, None, Some("Campus login"), None),
-                "a web page came, not the service: \"Campus login\" (portal or proxy?)",
+                "got a web page instead of the service: \"Campus login\" (portal or proxy?)",
             ),
             (
                 page(200, None, None, None),
-                "a web page came, not the service (portal or proxy?)",
+                "got a web page instead of the service (portal or proxy?)",
             ),
             (
                 page(302, Some("nginx"), None, Some("portal.example")),

@@ -35,7 +35,7 @@ fn screen_table_and_json_say_what_is_not_answered_and_count_no_time_for_it() {
     let seconds = format!(" {}s", elapsed.floor());
     for shown in [table::table(&model), screen(&model, 160, 45)] {
         let line = shown.lines().find(|line| line.contains("fit ")).unwrap();
-        assert!(line.contains("not answered"), "{line}");
+        assert!(line.contains("no status"), "{line}");
         assert!(line.contains(&seconds), "{elapsed} s: {line}");
     }
 }
@@ -57,8 +57,8 @@ fn plain_lines_say_once_what_is_not_answered_and_once_that_it_is_again() {
         lines
     });
     let of_the_run = |line: &&String| line.contains(" work ");
-    let gone = |line: &&String| line.ends_with(" work Running -> not answered");
-    let back = |line: &&String| line.contains(" work not answered -> ");
+    let gone = |line: &&String| line.ends_with(" work Running -> no status");
+    let back = |line: &&String| line.contains(" work no status -> ");
     let count = |is: &dyn Fn(&&String) -> bool| lines.iter().filter(of_the_run).filter(is).count();
     assert_eq!((count(&gone), count(&back)), (1, 1), "{lines:#?}");
 }

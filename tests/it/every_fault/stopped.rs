@@ -64,7 +64,7 @@ fn a_service_that_stops_and_starts_again_on_its_port_is_told_of_and_heard_again(
     pane.until_shown(": no connection: connection refused, next try in ");
     let again = Service::start(&address);
     pane.until("what came back", |screen| {
-        screen.contains("● live") && screen.contains("heard again after")
+        screen.contains("● live") && screen.contains("recovered after")
     });
     drop(again);
     pane.press("q");

@@ -290,7 +290,7 @@ fn commands_that_make_no_sense_are_refused_with_their_place() {
             "[\"10s suspend 3s\"]",
             "`suspend 3s` is not written as `suspend`",
         ),
-        ("[\"1h 5x resume\"]", "no length of time"),
+        ("[\"1h 5x resume\"]", "is not a length of time"),
     ] {
         let text = format!("{STORY}commands = {commands}\n");
         let error = Story::parse("test.toml", &text).unwrap_err().to_string();

@@ -33,7 +33,7 @@ fn a_wrong_story_is_refused_with_the_place_and_the_word_that_was_meant() {
         ),
         (
             &format!("{node}lasts = \"soon\"\n"),
-            "mine.toml:8:9: `soon` is no length of time",
+            "mine.toml:8:9: `soon` is not a length of time",
             "such as `90s`",
         ),
         (

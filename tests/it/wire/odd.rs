@@ -15,7 +15,7 @@ async fn what_was_asked_for_and_is_none_is_not_taken_for_nothing() {
             .client
             .node_statuses(std::slice::from_ref(&node), None)
             .await;
-        assert_eq!(of_nodes, is_no("`Nodes` is no list"), "{list}");
+        assert_eq!(of_nodes, is_no("`Nodes` is not a list"), "{list}");
         let of_runs = stage.client.run_statuses(&[run("flow-a")], None).await;
         assert_eq!(
             of_runs.unwrap().content.runs.len(),
@@ -33,13 +33,13 @@ async fn what_was_asked_for_and_is_none_is_not_taken_for_nothing() {
     }
     let stage = Stage::saying(r#"{"Metadata":"an object","StatusInfo":{"Status":"Running"}}"#);
     let shape = stage.client.shape(&node, 1).await;
-    assert_eq!(shape, is_no("`Metadata` is no object"));
+    assert_eq!(shape, is_no("`Metadata` is not an object"));
     let stage = Stage::saying(r#"{"PipelineRunId":"flow-a","Status":["Running"]}"#);
     let details = stage.client.details(&run("flow-a")).await;
-    assert_eq!(details, is_no("`Status` is no word"));
+    assert_eq!(details, is_no("`Status` is not a word"));
     let stage = Stage::saying(r#"{"TotalCount":1,"Logs":{"0":"a line"}}"#);
     let log = stage.client.log(&node, &LogQuery::after(0)).await;
-    assert_eq!(log, is_no("`Logs` is no list"));
+    assert_eq!(log, is_no("`Logs` is not a list"));
 }
 
 fn is_no<C>(why: &str) -> Outcome<C> {
