@@ -48,6 +48,7 @@ impl Page {
     }
 
     /// The same with so many cells for the labels, where some are long.
+    #[must_use]
     pub fn with_labels(self, labels: usize) -> Self {
         Self { labels, ..self }
     }
