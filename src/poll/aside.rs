@@ -8,12 +8,15 @@ use tokio::time::{Duration, Instant};
 use crate::domain::RunId;
 use crate::poll::batch::{Id, Ids};
 
-/// The ids set aside, and when each was last asked.
+/// The ids set aside, and when each was last refused by itself.
 #[derive(Debug, Default)]
 pub struct Aside {
     ids: IndexMap<Id, Instant, FxBuildHasher>,
-    /// How many times in a row those that were tried again have passed.
-    passed: u32,
+    /// When one of them was the first to be answered again: what was refused before that
+    /// may be good again, too.
+    passed_at: Option<Instant>,
+    /// How many are tried again at once.
+    together: usize,
 }
 
 /// How long an id rests before it is asked again.
@@ -37,21 +40,37 @@ impl Aside {
 
     /// Sets an id aside that was refused now. Returns whether it was not before.
     pub fn put(&mut self, id: Id, now: Instant) -> bool {
-        self.passed = 0;
         self.ids.insert(id, now).is_none()
     }
 
-    /// Takes answered ids back in.
-    pub fn take_back(&mut self, answered: &Ids) {
+    /// Notes that so many of them were refused together: one of them may be at fault, so
+    /// half as many are tried the next time.
+    pub fn refused_together(&mut self, ids: usize) {
+        self.together = ids / 2;
+    }
+
+    /// Takes answered ids back in. All others are tried then, together.
+    pub fn take_back(&mut self, answered: &Ids, now: Instant) {
         if self.ids.is_empty() {
             return;
         }
         let answered: FxHashSet<Id> = answered.each().into_iter().collect();
         let before = self.ids.len();
         self.ids.retain(|id, _| !answered.contains(id));
-        if self.ids.len() < before {
-            self.passed = self.passed.saturating_add(1);
+        if self.ids.len() == before {
+            return;
         }
+        self.together = usize::MAX;
+        // What was refused alone while the others come back rests like any other.
+        let are_coming_back = self.ids.values().any(|last| Some(*last) < self.passed_at);
+        if !are_coming_back {
+            self.passed_at = Some(now);
+        }
+    }
+
+    /// Forgets that an id was refused.
+    pub fn free(&mut self, id: &Id) {
+        self.ids.shift_remove(id);
     }
 
     /// Takes back what belongs to a run of which more is known now.
@@ -60,13 +79,12 @@ impl Aside {
     }
 
     /// The ids to try again now, all of a kind: one, so that many bad ones cost
-    /// no more than one call a tick; twice as many each time they have passed,
-    /// so that a service that was only ill for a while is soon watched in full;
-    /// never more than `most`.
+    /// no more than one call a tick; after one has passed all others, so that a service
+    /// that was only ill for a while is watched in full at once; never more than `most`.
     pub fn due(&self, now: Instant, most: usize) -> Option<Ids> {
         let (oldest, _) = self.ids.iter().min_by_key(|(_, last)| **last)?;
-        let is_due = |last: &Instant| now - *last >= REST;
-        let count = 2_usize.saturating_pow(self.passed).min(most);
+        let is_due = |last: &Instant| Some(*last) < self.passed_at || now - *last >= REST;
+        let count = self.together.clamp(1, most.max(1));
         let due = self.ids.iter().filter(|(_, last)| is_due(last));
         let ids = match oldest {
             Id::Run(_) => Ids::Runs(
@@ -119,17 +137,38 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_pass_again_bring_the_others_back_sooner_and_sooner() {
+    fn one_that_passes_again_brings_all_others_back_together() {
         let start = Instant::now();
         let mut aside = Aside::default();
         for name in ["a", "b", "c", "d"] {
             aside.put(id(name), start);
         }
-        let later = start + Duration::from_mins(1);
-        aside.take_back(&ids(&["a"]));
-        assert_eq!(aside.due(later, 100), Some(ids(&["b", "c"])));
-        aside.put(id("b"), later);
-        assert_eq!(aside.due(later, 100), Some(ids(&["c"])));
+        let second = |second| start + Duration::from_secs(second);
+        assert_eq!(aside.due(second(3), 100), None);
+        aside.take_back(&ids(&["a"]), second(3));
+        assert_eq!(aside.due(second(6), 100), Some(ids(&["b", "c", "d"])));
+        assert_eq!(aside.due(second(6), 2), Some(ids(&["b", "c"])));
+    }
+
+    #[test]
+    fn a_bad_one_among_those_that_come_back_is_found_by_halves() {
+        let start = Instant::now();
+        let mut aside = Aside::default();
+        for name in ["bad", "b", "c", "d", "e"] {
+            aside.put(id(name), start);
+        }
+        let second = |second| start + Duration::from_secs(second);
+        aside.take_back(&ids(&["e"]), second(1));
+        let tried = aside.due(second(3), 100);
+        assert_eq!(tried, Some(ids(&["bad", "b", "c", "d"])));
+        aside.refused_together(4);
+        assert_eq!(aside.due(second(6), 100), Some(ids(&["bad", "b"])));
+        aside.refused_together(2);
+        assert_eq!(aside.due(second(9), 100), Some(ids(&["bad"])));
+        aside.put(id("bad"), second(9));
+        assert_eq!(aside.due(second(12), 100), Some(ids(&["b"])));
+        aside.take_back(&ids(&["b"]), second(12));
+        assert_eq!(aside.due(second(15), 100), Some(ids(&["c", "d"])));
     }
 
     #[test]
@@ -137,7 +176,7 @@ mod tests {
         let start = Instant::now();
         let mut aside = Aside::default();
         aside.put(id("a"), start);
-        aside.take_back(&Ids::from(id("a")));
+        aside.take_back(&Ids::from(id("a")), start);
         assert!(!aside.holds(&id("a")));
     }
 }

@@ -88,7 +88,7 @@ impl<T: Transport> Poller<T> {
         }
         let recovered_from = lane.retry.answered();
         self.heard(recovered_from.as_ref(), now);
-        self.ledger.aside.take_back(&batch.ids);
+        self.ledger.aside.take_back(&batch.ids, now);
         self.ledger.note_batch(&batch, asks, sent);
         let told = answer.content.runs.iter().map(|row| &row.run);
         self.ledger.note_rows(told, asks, sent);
@@ -141,6 +141,10 @@ impl<T: Transport> Poller<T> {
             return Ok(());
         }
         if self.is_known_as_bad(&batch) && may_split(&error, u32::MAX) {
+            if batch.ids.len() > 1 {
+                self.ledger.aside.refused_together(batch.ids.len());
+                return self.go_on(kind).await;
+            }
             let ids = batch.ids.each().into_iter();
             let bad = ids.map(|id| (id, error.clone())).collect();
             self.set_aside(bad).await?;
@@ -258,7 +262,7 @@ impl<T: Transport> Poller<T> {
             self.suspects = others;
             let mut whole = None;
             for (id, _) in freed {
-                self.ledger.aside.take_back(&Ids::from(id.clone()));
+                self.ledger.aside.free(&id);
                 let ids = Ids::from(id);
                 whole.get_or_insert_with(|| part_of(&ids));
             }
