@@ -27,6 +27,7 @@ mod facts;
 mod fairness;
 mod grammar;
 mod hostile;
+mod intermediary;
 mod items;
 mod journeys;
 mod json_tab;
