@@ -250,7 +250,23 @@ mod tests {
             ),
             (
                 refused(RefusalKind::Service, ""),
-                "trouble at the service (HTTP 503)",
+                "service error (HTTP 503)",
+            ),
+            (
+                refused(RefusalKind::Credentials, "InvalidSecurityToken.Expired"),
+                "token expired (InvalidSecurityToken.Expired)",
+            ),
+            (
+                SourceError::Garbled {
+                    why: "key must be a string at line 1 column 23".to_owned(),
+                },
+                "invalid JSON from the service (line 1, column 23)",
+            ),
+            (
+                SourceError::Garbled {
+                    why: "nested too deep".to_owned(),
+                },
+                "invalid answer from the service: nested too deep",
             ),
             (
                 page(404, Some("nginx"), None, None),
