@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::app::model::Model;
 use crate::app::navigate::{node_of, selected_key};
 use crate::app::reason::{container_has_begun, waits_for};
 use crate::app::run::Run;
-use crate::app::targets::Wanted;
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::domain::{
     Asks, Attention, Look, NodeId, NodeKey, Phase, RunAsk, StatusKind, WorkspaceId,
@@ -33,22 +34,33 @@ pub fn asks(model: &Model) -> Asks {
 
 /// What the detail pane waits for, and runs that are looked for.
 fn looks(model: &Model) -> Arc<[Look]> {
-    let looks = model.detail.looks().into_iter();
-    let wanted = model.wanted.as_ref().map(Wanted::look);
-    looks.chain(wanted).collect()
+    model.looks().collect()
 }
 
 /// Makes the lists of every run anew whose tree has changed since.
 pub fn renew(model: &mut Model) {
+    let now = model.now;
     for run in model.runs.values_mut().filter(|run| run.ask_is_old) {
         run.ask_is_old = false;
         let ask = ask(run);
+        note_what_enters(run, &ask, now);
         // Where nothing came of it the list that was handed out stays, which is
         // known by its place to be the same.
         if ask != *run.ask {
             run.ask = Arc::new(ask);
         }
     }
+}
+
+/// What could not change by itself until now was vouched for by what it waited for, of
+/// which an answer has just told that it is over.
+fn note_what_enters(run: &mut Run, ask: &RunAsk, now: DateTime<Utc>) {
+    for place in ask.running.iter().chain(&ask.frontier) {
+        if !run.can_change(*place) {
+            run.tree.vouch_for(*place, now);
+        }
+    }
+    run.age_is_old = true;
 }
 
 /// The trees of all runs that have a row on the screen are wanted once more, and that of

@@ -6,17 +6,20 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{CredentialState, Exchange, Learnt, NotUnderstood, SourceError};
-use crate::text::{Text, time};
+pub use crate::app::trouble::Trouble;
+use crate::domain::{CredentialState, Exchange, Learnt, NotUnderstood, Sequence, SourceError};
 
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Connection {
-    /// When the service told the last time how things stand: how old what is shown is.
+    /// When the oldest was told of what is shown: see `app::ages`.
     pub last_told: Option<DateTime<Utc>>,
-    /// When the words of runs, and the states of nodes, were told the last time.
-    pub rows_told: Option<DateTime<Utc>>,
-    pub nodes_told: Option<DateTime<Utc>>,
+    /// When the newest runs were listed the last time, and by which request.
+    pub list_told: Option<DateTime<Utc>>,
+    pub list_from: Sequence,
+    /// The newest request that was answered, and the newest of those for nodes.
+    pub newest: Sequence,
+    pub nodes_from: Sequence,
     /// What the last answered request took.
     pub latency: Option<TimeDelta>,
     pub trouble: Option<Trouble>,
@@ -49,26 +52,6 @@ pub struct Odd {
 /// often the service is asked. What is read again is understood by then, or not.
 const LATELY: TimeDelta = TimeDelta::minutes(1);
 
-/// Why there is no news.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trouble {
-    pub error: SourceError,
-    pub since: DateTime<Utc>,
-    pub next_try: DateTime<Utc>,
-    /// One error of each kind that there was since it began.
-    kinds: Vec<SourceError>,
-}
-
-impl Trouble {
-    /// When the next try is due, in words.
-    pub fn next(&self, now: DateTime<Utc>) -> Text {
-        if self.next_try <= now {
-            return Text::TryingNow;
-        }
-        Text::NextTry(time::duration(self.next_try - now))
-    }
-}
-
 /// How old what is shown is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
@@ -82,10 +65,10 @@ pub enum Freshness {
 }
 
 impl Connection {
-    /// Notes an answer. It ends any trouble.
+    /// Notes an answer.
     pub fn heard(&mut self, exchange: &Exchange) {
         self.latency = Some(exchange.received - exchange.sent);
-        self.trouble = None;
+        self.newest = self.newest.max(exchange.sequence);
         self.answers += 1;
         for (name, count) in exchange.not_understood.iter() {
             let last = exchange.received;
@@ -93,29 +76,16 @@ impl Connection {
         }
     }
 
+    /// The place of a refusal among the answers, which does not say it itself.
+    pub(super) fn refused(&mut self) -> Sequence {
+        self.newest = self.newest.next();
+        self.newest
+    }
+
     /// Why new runs are not found, unless it is for want of a permission.
     pub fn list_trouble(&self) -> Option<&SourceError> {
         let error = self.list_error.as_ref();
         error.filter(|error| !error.is_permission())
-    }
-
-    /// Notes that an answer came while nothing goes on: whatever it is about, it tells enough.
-    pub fn told(&mut self, exchange: &Exchange) {
-        (self.rows_told, self.nodes_told) = (None, None);
-        self.last_told = Some(exchange.received);
-    }
-
-    /// Notes that an answer told the words of runs. While something goes on, what is shown
-    /// is as old as the older of those and the states of nodes.
-    pub fn told_rows(&mut self, exchange: &Exchange) {
-        self.rows_told = Some(exchange.received);
-        self.last_told = Some(older(self.nodes_told, exchange.received));
-    }
-
-    /// The same of the states of nodes.
-    pub fn told_nodes(&mut self, exchange: &Exchange) {
-        self.nodes_told = Some(exchange.received);
-        self.last_told = Some(older(self.rows_told, exchange.received));
     }
 
     /// What of the last answers was not understood, so that it is missing or old.
@@ -130,33 +100,16 @@ impl Connection {
         values
     }
 
-    /// Notes that the watch could not ask. Whether that is news: a trouble that begins, or
-    /// another kind of it.
-    pub fn failed(
-        &mut self,
-        error: SourceError,
-        now: DateTime<Utc>,
-        next_try: DateTime<Utc>,
-    ) -> bool {
-        let before = self.trouble.take();
-        let since = before.as_ref().map_or(now, |trouble| trouble.since);
-        let mut kinds = before.map_or_else(Vec::new, |trouble| trouble.kinds);
-        let is_news = !kinds.iter().any(|known| known.is_like(&error));
-        if is_news {
-            kinds.push(error.clone());
-        }
-        self.trouble = Some(Trouble {
-            error,
-            since,
-            next_try,
-            kinds,
-        });
-        is_news
-    }
-
     /// How many calls were made in the last minute; in trouble nobody counts them.
     pub fn calls(&self) -> Option<usize> {
         self.trouble.is_none().then_some(self.calls_a_minute)
+    }
+
+    /// Whether more calls are made than one an interval.
+    pub fn asks_more_than_once(&self) -> bool {
+        let a_minute = u32::try_from(self.calls_a_minute).unwrap_or(u32::MAX);
+        // The minute of the last calls is not cut at a tick.
+        self.interval.saturating_mul(a_minute.saturating_sub(1)) > Duration::from_mins(1)
     }
 
     /// How old what is shown is, at `now` on this machine's clock.
@@ -165,24 +118,26 @@ impl Connection {
             return Freshness::Starting;
         };
         let age = (now - last).max(TimeDelta::zero());
-        if age > self.intervals(4) {
+        // Judged in whole seconds, as it is shown: an answer takes a moment.
+        let whole = TimeDelta::seconds(age.num_seconds());
+        if whole > self.intervals(4) {
             Freshness::Stale(age)
-        } else if age > self.intervals(2) {
+        } else if whole > self.late_after() {
             Freshness::Late(age)
         } else {
             Freshness::Live(age)
         }
     }
 
+    /// What is older than this is late.
+    pub fn late_after(&self) -> TimeDelta {
+        self.intervals(2)
+    }
+
     fn intervals(&self, n: i32) -> TimeDelta {
         let interval = TimeDelta::from_std(self.interval).unwrap_or(TimeDelta::MAX);
         interval.checked_mul(n).unwrap_or(TimeDelta::MAX)
     }
-}
-
-/// What was never told makes nothing old.
-fn older(other: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
-    other.map_or(now, |other| other.min(now))
 }
 
 #[cfg(test)]

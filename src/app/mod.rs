@@ -2,6 +2,7 @@
 //! Pure: nothing here waits, asks the time, or touches the world.
 
 pub mod absence;
+pub mod ages;
 pub mod artifacts;
 pub mod asks;
 pub mod card;
@@ -49,6 +50,7 @@ pub mod step_back;
 pub mod tabs;
 pub mod targets;
 pub mod tree;
+pub mod trouble;
 pub mod typed;
 pub mod update;
 pub mod urgency;

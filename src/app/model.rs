@@ -23,7 +23,7 @@ use crate::app::targets::Wanted;
 use crate::app::typed::Entry;
 use crate::app::urgency;
 use crate::app::view::{Keep, View};
-use crate::domain::{Discovery, NodeId, Phase, RunId, SourceError, Token};
+use crate::domain::{Discovery, Look, NodeId, Phase, RunId, SourceError, Token};
 use crate::text::{Glyphs, Language, Text, Zone};
 
 /// The watched runs in the order of the screen.
@@ -289,6 +289,12 @@ impl Model {
             zoomed: self.zoomed,
             shares: self.shares,
         })
+    }
+
+    /// What the detail pane waits for, and runs that are looked for.
+    pub fn looks(&self) -> impl Iterator<Item = Look> {
+        let looks = self.detail.looks().into_iter();
+        looks.chain(self.wanted.as_ref().map(Wanted::look))
     }
 
     /// The leaves of all runs.

@@ -11,8 +11,8 @@ use crate::app::step_back::{PendingStepBack, begins_later};
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::app::urgency::Urgency;
 use crate::domain::{
-    Attention, Due, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError, Status,
-    Timing, Token,
+    Attention, Due, Exchange, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError,
+    Status, Timing, Token,
 };
 use crate::text::Text;
 
@@ -35,6 +35,15 @@ pub struct Run {
     pub details: RunDetails,
     /// The newest request whose answer told the run's own word.
     pub row_from: Sequence,
+    /// When that was here, on this machine's clock; of a run that is not answered for, the
+    /// last answer that says so.
+    pub row_told: Option<DateTime<Utc>>,
+    /// The newest request whose answer should have told the run's own word, and did not.
+    pub missed_from: Sequence,
+    /// When the oldest of its nodes that can change was told, on this machine's clock.
+    pub nodes_told: Option<DateTime<Utc>>,
+    /// That is to be found out anew.
+    pub age_is_old: bool,
     /// The newest request whose answer told the details.
     pub details_from: Sequence,
     /// The request whose answer last changed the run's own row.
@@ -48,10 +57,16 @@ pub struct Run {
     pub refusal: Option<SourceError>,
     /// Why the tree could not be read the last time.
     pub shape_error: Option<SourceError>,
+    /// When that was, among the answers.
+    pub shape_refused: Sequence,
     /// Why the details could not be read the last time.
     pub details_error: Option<SourceError>,
+    /// When that was, among the answers.
+    pub details_refused: Sequence,
     /// Not all outputs were read, but only the first of them, so many.
     pub outputs_cut: Option<usize>,
+    /// The newest request for its outputs by themselves that was answered, or refused.
+    pub outputs_from: Sequence,
     /// Why the outputs could not be read by themselves the last time.
     pub outputs_error: Option<SourceError>,
     /// The newest answer that told the whole tree.
@@ -89,6 +104,11 @@ impl Run {
             id,
             details: RunDetails::default(),
             row_from: Sequence::default(),
+            row_told: None,
+            missed_from: Sequence::default(),
+            nodes_told: None,
+            age_is_old: false,
+            outputs_from: Sequence::default(),
             details_from: Sequence::default(),
             changed_from: Sequence::default(),
             pending: PendingStepBack::default(),
@@ -96,7 +116,9 @@ impl Run {
             deleted_at: None,
             refusal: None,
             shape_error: None,
+            shape_refused: Sequence::default(),
             details_error: None,
+            details_refused: Sequence::default(),
             outputs_cut: None,
             outputs_error: None,
             shape_from: Sequence::default(),
@@ -244,6 +266,34 @@ impl Run {
     /// Whether an answer has ever held it.
     pub fn is_known(&self) -> bool {
         self.row_from != Sequence::default()
+    }
+
+    /// Whether its tree was read.
+    pub fn has_shape(&self) -> bool {
+        self.shape_from != Sequence::default()
+    }
+
+    /// Whether the node at this place can change by itself, so that every tick asks for it.
+    pub fn can_change(&self, place: Place) -> bool {
+        let lists = [&self.ask.running, &self.ask.frontier];
+        lists.iter().any(|list| list.binary_search(&place).is_ok())
+    }
+
+    /// Notes that an answer should have held it, and did not.
+    pub(super) fn note_miss(&mut self, exchange: &Exchange, now: DateTime<Utc>) {
+        self.absence.note_miss(now);
+        self.missed_from = self.missed_from.max(exchange.sequence);
+        if self.is_unanswered() || !self.is_known() {
+            self.row_told = Some(exchange.received);
+        }
+        self.ask_is_old = true;
+    }
+
+    /// Notes that the service does not answer for it, at `told` on this machine's clock.
+    pub(super) fn note_refusal(&mut self, told: DateTime<Utc>, now: DateTime<Utc>) {
+        self.absence.note_refusal(now);
+        self.row_told = Some(told);
+        self.ask_is_old = true;
     }
 
     /// Whether three good answers in a row did not hold it.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use secrecy::zeroize::Zeroizing;
 use tui_input::InputRequest;
 
+use crate::app::ages;
 use crate::app::asks;
 use crate::app::choose;
 use crate::app::detail;
@@ -33,6 +34,7 @@ use crate::text::{Text, cells, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let was_told = matches!(message, Message::Update(_));
     let mut effects = match message {
         Message::Action(action) => act(model, action),
         Message::Update(update) => merge(model, update),
@@ -65,6 +67,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         effects.extend(detail::json::renew(model));
     }
     asks::renew(model);
+    if was_told {
+        ages::follow(model);
+    }
     find::renew_matches(model);
     effects
 }

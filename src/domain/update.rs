@@ -14,6 +14,14 @@ use crate::domain::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sequence(pub u64);
 
+impl Sequence {
+    /// The place after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
 /// When a request left, when its answer was here, and what it took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {

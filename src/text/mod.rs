@@ -81,12 +81,16 @@ pub enum Text {
     TryingNow,
     /// The interval at which the poller asks.
     Every(String),
+    /// The same where it sends more than one request each time.
+    TickEvery(String),
     /// What the watch cost in the last minute.
     CallsAMinute(usize),
     /// How far the service's clock is ahead, signed.
     ClockOffset(String),
     Runs(usize),
     Nodes(u32),
+    /// Of so many runs it is not known yet which nodes they have.
+    RunsUnread(usize),
     /// What is shown only.
     Filter(String),
     FilterNone,

@@ -5,10 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::ages;
 use crate::app::credentials;
 use crate::app::listing::Sort;
 use crate::app::model::Model;
 use crate::app::permissions;
+use crate::app::run::Run;
 use crate::app::screen::Form;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
@@ -135,7 +137,15 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     let runs = signs_of(theme, model.run_counts().by_kind());
     put(say(model, &Text::Runs(model.runs.len())), runs);
     let nodes = signs_of(theme, leaves.by_kind());
-    put(say(model, &Text::Nodes(leaves.total())), nodes);
+    let unread = ages::unread_runs(model);
+    // Of trees that were not read nobody knows whether they have nodes.
+    if leaves.total() > 0 || model.runs.values().all(Run::has_shape) {
+        put(say(model, &Text::Nodes(leaves.total())), nodes);
+    }
+    if unread > 0 {
+        left.push((say(model, &Text::RunsUnread(unread)), theme.attention()));
+        left.push(("   ".to_owned(), Style::new()));
+    }
     left.extend(order(model, theme));
     while width(&left) > pen.room() && left.len() > 1 {
         left.pop();
@@ -214,7 +224,12 @@ fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
             words.push((format!("{calls}   "), theme.quiet()));
         }
         let interval = time::interval(connection.interval);
-        words.push((say(model, &Text::Every(interval)), theme.quiet()));
+        let every = if connection.asks_more_than_once() {
+            Text::TickEvery(interval)
+        } else {
+            Text::Every(interval)
+        };
+        words.push((say(model, &every), theme.quiet()));
         if let Some(latency) = connection.latency {
             words.push((format!("   {}", time::latency(latency)), theme.quiet()));
         }

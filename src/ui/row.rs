@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::style::Style;
 
+use crate::app::ages;
 use crate::app::artifacts::{Artifact, Group, Output};
 use crate::app::counts::Counts;
 use crate::app::detail::group_name;
@@ -175,6 +176,8 @@ impl<'a> Looks<'a, '_> {
             Standing::Says(status) => self.word(Some(status)),
             Standing::Unknown => self.word(None),
         };
+        row.behind
+            .extend(self.own_age(ages::own_age_of_run(self.model, run)));
         row.elapsed = self.elapsed(run.elapsed(self.model.service_now));
         row
     }
@@ -190,6 +193,8 @@ impl<'a> Looks<'a, '_> {
             row.sign = self.theme.status(StatusKind::Unknown);
         }
         row.behind = self.iterations(&run.tree, node);
+        row.behind
+            .extend(self.own_age(ages::own_age_of_node(self.model, node)));
         row.progress = (!node.children.is_empty()).then_some(node.leaves);
         row.cause = self.cause(failure::of_node(self.model, run, place, node));
         row.outputs = self.outputs(node);
@@ -319,6 +324,13 @@ impl<'a> Looks<'a, '_> {
             let words = say(self.model, &Text::OutputCount(node.artifacts.len()));
             (format!("  {words}"), self.theme.output().style)
         })
+    }
+
+    /// How old it is, where that is older than the header says.
+    fn own_age(&self, age: Option<chrono::TimeDelta>) -> Option<Word> {
+        let late = self.theme.status(StatusKind::Starting).sign;
+        let words = format!("  {late} {}", time::duration(age?));
+        Some((words, self.theme.attention()))
     }
 
     fn elapsed(&self, elapsed: Option<chrono::TimeDelta>) -> Word {

@@ -7,8 +7,8 @@ use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
 use paiwatch::app::pulse::{next_beat, shows_seconds};
 use paiwatch::domain::{
-    NodeKey, Raw, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject, Timing,
-    Update,
+    NodeKey, NodeRow, Raw, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject,
+    Timing, Update,
 };
 use paiwatch::ui::theme::{Colour, Glyphs};
 
@@ -128,13 +128,43 @@ fn what_happens_stands_in_the_strip_of_events_and_e_goes_there_first() {
     );
 }
 
+/// What is known of all runs, told once more.
+fn all_rows(stage: &Stage) -> StatusRows {
+    let rows = stage.model.runs.values().map(|run| run.details.row.clone());
+    StatusRows {
+        runs: rows.collect(),
+        ..StatusRows::default()
+    }
+}
+
+/// The same of all nodes.
+fn all_nodes(stage: &Stage) -> StatusRows {
+    let runs = stage.model.runs.values();
+    let rows = runs.flat_map(|run| {
+        let nodes = run.tree.nodes().skip(1);
+        nodes.map(|node| NodeRow {
+            run: run.id.clone(),
+            node: node.id.clone(),
+            status: node.state.status.clone(),
+            timing: node.state.timing.clone(),
+            ..NodeRow::default()
+        })
+    });
+    StatusRows {
+        nodes: rows.collect(),
+        ..StatusRows::default()
+    }
+}
+
 #[test]
 fn trouble_and_recovery_are_events_and_happen_once() {
     let mut stage = four_runs().sized(160, 45);
     stage.trouble(refused_connection(), 10);
     stage.trouble(refused_connection(), 10);
     stage.wait(60);
-    stage.runs(StatusRows::default());
+    stage.nodes(all_nodes(&stage));
+    assert!(!stage.screen().contains("heard again"), "not these");
+    stage.runs(all_rows(&stage));
     let screen = stage.screen();
     assert_eq!(screen.matches("showing the last data").count(), 1);
     assert!(screen.contains("recovered after 1m00s"));
@@ -335,13 +365,17 @@ fn a_list_makes_the_nodes_that_run_no_younger() {
     let listed = Ok(stage.answer(RunPage::default()));
     stage.tell(Message::Update(Update::Found(listed)));
     assert_eq!(header(&stage), before);
-    stage.nodes(StatusRows::default());
+    stage.nodes(all_nodes(&stage));
     assert_eq!(
         header(&stage),
         before,
         "the words of runs are as old as before"
     );
-    stage.runs(StatusRows::default());
+    let mut some = all_rows(&stage);
+    some.runs.remove(0);
+    stage.runs(some);
+    assert_eq!(header(&stage), before, "one was not told");
+    stage.runs(all_rows(&stage));
     assert!(header(&stage).contains("live 0s"), "{}", header(&stage));
 }
 

@@ -14,7 +14,7 @@ use crate::domain::{
 
 /// Takes an answer about one run in, or notes why there is none.
 pub(super) fn merge(model: &mut Model, id: &RunId, outcome: Outcome<RunDetails>) -> Changed {
-    let now = model.service_now;
+    let (now, told) = (model.service_now, model.now);
     let Some(run) = model.runs.get_mut(id.as_str()) else {
         return Changed::Nothing;
     };
@@ -22,10 +22,10 @@ pub(super) fn merge(model: &mut Model, id: &RunId, outcome: Outcome<RunDetails>)
         Ok(answer) => take_in(run, &answer.content, &answer.exchange, now),
         Err(error) => {
             if !run.is_known() && is_not_found(&error) {
-                run.absence.note_refusal(now);
-                run.ask_is_old = true;
+                run.note_refusal(told, now);
             }
             run.details_error = Some(error);
+            run.details_refused = model.connection.refused();
             Changed::Facts
         }
     }
@@ -118,6 +118,9 @@ fn take_in_told(
     }
     let is_first = !run.is_known();
     run.row_from = sequence;
+    if row.status.is_some() || run.status().is_none() {
+        run.row_told = Some(exchange.received);
+    }
     let known = &run.details.row;
     let new = completed(row, known);
     if new == *known && !is_first {

@@ -21,9 +21,10 @@ use crate::app::model::Model;
 use crate::app::read_ahead;
 use crate::app::run::Run;
 use crate::app::targets;
+use crate::app::trouble;
 use crate::app::urgency;
 use crate::domain::{
-    Answer, Attention, Exchange, Outcome, OutputRow, RunId, RunPage, Seen, SourceError, Update,
+    Answer, Exchange, Outcome, OutputRow, Part, RunId, RunPage, Seen, SourceError, Update,
 };
 
 /// Takes an update in.
@@ -31,26 +32,19 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     let changed = match update {
         Update::Runs { asked, answer } => {
             heard(model, &answer.exchange);
-            told_rows(model, &answer.exchange);
             rows::merge_runs(model, &asked, &answer)
         }
         Update::Nodes { asked, answer } => {
             heard(model, &answer.exchange);
-            if !answer.content.runs.is_empty() {
-                told_rows(model, &answer.exchange);
-            }
-            told_nodes(model, &answer.exchange);
+            model.connection.nodes_from = answer.exchange.sequence;
             rows::merge_nodes(model, &asked, &answer)
         }
         Update::Shape { below, outcome } => {
-            told_of(model, &outcome);
+            heard_of(model, &outcome);
             shape::merge(model, &below, outcome)
         }
         Update::Details { run, outcome } => {
             heard_of(model, &outcome);
-            if let Ok(answer) = outcome.as_ref() {
-                told_rows(model, &answer.exchange);
-            }
             details::merge(model, &run, *outcome)
         }
         Update::Outputs { below, outcome } => {
@@ -96,10 +90,10 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
             Changed::Nothing
         }
         Update::Trouble {
-            part: _,
+            part,
             error,
             next_try,
-        } => note_trouble(model, error, next_try),
+        } => note_trouble(model, part, error, next_try),
         Update::Resting {
             interval,
             until,
@@ -155,56 +149,25 @@ impl Changed {
     }
 }
 
-/// An answer told the words of runs.
-fn told_rows(model: &mut Model, exchange: &Exchange) {
-    if goes_on(model) {
-        model.connection.told_rows(exchange);
-    } else {
-        model.connection.told(exchange);
-    }
-}
-
-/// An answer told the states of nodes.
-fn told_nodes(model: &mut Model, exchange: &Exchange) {
-    if goes_on(model) {
-        model.connection.told_nodes(exchange);
-    } else {
-        model.connection.told(exchange);
-    }
-}
-
-/// Whether both the words of runs and the states of nodes are asked for again and again.
-fn goes_on(model: &Model) -> bool {
-    let mut runs = model.runs.values();
-    runs.any(|run| run.is_known() && run.attention() == Attention::Active)
-}
-
 fn heard(model: &mut Model, exchange: &Exchange) {
-    note_recovery(model);
     model.connection.heard(exchange);
-    // Of what goes on a list, a log or a detail tells less than there is to see.
-    if !model.is_anything_active() || model.connection.last_told.is_none() {
-        model.connection.told(exchange);
-    }
     if model.clock.learn(exchange) {
         // What was shown until now went by a clock that proved wrong.
         model.service_now = model.clock.at_service(model.now);
     }
 }
 
-fn note_trouble(model: &mut Model, error: SourceError, next_try: DateTime<Utc>) -> Changed {
-    if model.connection.failed(error.clone(), model.now, next_try) {
+fn note_trouble(
+    model: &mut Model,
+    part: Part,
+    error: SourceError,
+    next_try: DateTime<Utc>,
+) -> Changed {
+    if trouble::begin(model, part, error.clone(), next_try) {
         let has_data = model.connection.last_told.is_some();
         note(model, Happened::Trouble { error, has_data });
     }
     Changed::Nothing
-}
-
-fn note_recovery(model: &mut Model) {
-    if let Some(trouble) = &model.connection.trouble {
-        let after = model.now - trouble.since;
-        note(model, Happened::Recovered(after));
-    }
 }
 
 fn note(model: &mut Model, what: Happened) {
@@ -217,13 +180,6 @@ fn note(model: &mut Model, what: Happened) {
 fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     if let Ok(answer) = outcome {
         heard(model, &answer.exchange);
-    }
-}
-
-fn told_of<T>(model: &mut Model, outcome: &Outcome<T>) {
-    if let Ok(answer) = outcome {
-        heard(model, &answer.exchange);
-        told_nodes(model, &answer.exchange);
     }
 }
 
@@ -251,10 +207,13 @@ fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
     match outcome {
         Ok(answer) => {
             model.connection.list_error = None;
+            model.connection.list_told = Some(answer.exchange.received);
+            model.connection.list_from = answer.exchange.sequence;
             merge_found(model, &answer)
         }
         Err(error) => {
             model.connection.list_error = Some(error);
+            model.connection.list_from = model.connection.refused();
             Changed::Facts
         }
     }

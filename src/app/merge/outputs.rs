@@ -17,6 +17,7 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Outputs
     match outcome {
         Ok(answer) => {
             run.outputs_error = None;
+            run.outputs_from = answer.exchange.sequence;
             let content = &answer.content;
             run.outputs_cut = content.is_cut.then_some(content.rows.len());
             note_told(run, below, &answer);
@@ -24,6 +25,7 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Outputs
         }
         Err(error) => {
             run.outputs_error = Some(error);
+            run.outputs_from = model.connection.refused();
             run.ask_is_old = true;
             Changed::Facts
         }

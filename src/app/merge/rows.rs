@@ -27,8 +27,7 @@ pub(super) fn merge_runs(
     let mut missed = false;
     for run in asked.iter().filter(|run| !told.contains(run)) {
         if let Some(run) = model.runs.get_mut(run.as_str()) {
-            run.absence.note_miss(now);
-            run.ask_is_old = true;
+            run.note_miss(&answer.exchange, now);
             missed = true;
         }
     }
@@ -67,12 +66,11 @@ pub(super) fn merge_not_answered(
     nodes: &[NodeKey],
     error: &SourceError,
 ) -> Changed {
-    let now = model.service_now;
+    let (now, told) = (model.service_now, model.now);
     for run in runs {
         if let Some(run) = model.runs.get_mut(run.as_str()) {
-            run.absence.note_refusal(now);
+            run.note_refusal(told, now);
             run.refusal = Some(error.clone());
-            run.ask_is_old = true;
         }
     }
     for key in nodes {

@@ -26,6 +26,7 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>)
         }
         Err(error) => {
             run.shape_error = Some(error);
+            run.shape_refused = model.connection.refused();
             Changed::Facts
         }
     }

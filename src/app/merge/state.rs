@@ -28,6 +28,11 @@ pub(super) fn apply_state(
         run.ask_is_old = true;
         return Changed::Nothing;
     }
+    if status.is_some() || node.state.status.is_none() {
+        // Others are younger already.
+        run.age_is_old |= node.told <= run.nodes_told;
+        node.told = Some(exchange.received);
+    }
     let Some(turn) = Turn::of(node, status, timing) else {
         node.state.from = sequence;
         return Changed::Nothing;

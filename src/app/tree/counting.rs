@@ -20,6 +20,13 @@ impl Tree {
         self.count_anew(place);
     }
 
+    /// Notes that what is known of the node was so at `moment`.
+    pub fn vouch_for(&mut self, place: Place, moment: DateTime<Utc>) {
+        if let Some(node) = self.nodes.get_mut(place as usize) {
+            node.told = node.told.max(Some(moment));
+        }
+    }
+
     /// Notes that a good answer did not hold the node.
     pub fn note_miss(&mut self, place: Place, now: DateTime<Utc>) {
         if let Some(node) = self.nodes.get_mut(place as usize) {

@@ -41,6 +41,8 @@ pub struct Node {
     /// The nodes it waits for, as far as they are known.
     pub dependencies: Vec<Place>,
     pub state: State,
+    /// When an answer last told its state, on this machine's clock.
+    pub told: Option<DateTime<Utc>>,
     /// An answer told a step back; a second one must confirm it.
     pub pending: PendingStepBack,
     pub absence: Absence,
