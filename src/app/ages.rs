@@ -3,7 +3,8 @@
 //!
 //! Of a run's nodes those count that can change by themselves: what waits for others cannot
 //! begin before these are over, so whoever has just heard of these knows of it, too. They are
-//! all in every tick, or are read with the tree, so looking at their list alone is cheap.
+//! all in every tick, or are read with the tree, so looking at their list alone is cheap. Of
+//! what an answer should have held and did not, its own row says since when.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -63,10 +64,15 @@ const TURN: TimeDelta = TimeDelta::minutes(1);
 
 /// How old the run's own word is, where it is older than the header says.
 pub fn own_age_of_run(model: &Model, run: &Run) -> Option<TimeDelta> {
-    let told = run.row_told?;
-    let late = model.connection.late_after();
-    let is_late = model.now - told > late + TURN || run.absence.has_begun();
-    (is_late && !run.is_unanswered() && !run.is_deleted()).then(|| model.now - told)
+    if run.is_unanswered() || run.is_deleted() {
+        return None;
+    }
+    if run.absence.has_begun() {
+        let known_until = run.absence.known_until(model.service_now);
+        return run.is_known().then(|| model.service_now - known_until);
+    }
+    let age = model.now - run.row_told?;
+    (age > model.connection.late_after() + TURN).then_some(age)
 }
 
 /// How old the node's word is, where it is older than the header says.

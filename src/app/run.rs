@@ -35,8 +35,7 @@ pub struct Run {
     pub details: RunDetails,
     /// The newest request whose answer told the run's own word.
     pub row_from: Sequence,
-    /// When that was here, on this machine's clock; of a run that is not answered for, the
-    /// last answer that says so.
+    /// When that was here, on this machine's clock, or an answer that should have told it.
     pub row_told: Option<DateTime<Utc>>,
     /// The newest request whose answer should have told the run's own word, and did not.
     pub missed_from: Sequence,
@@ -283,9 +282,8 @@ impl Run {
     pub(super) fn note_miss(&mut self, exchange: &Exchange, now: DateTime<Utc>) {
         self.absence.note_miss(now);
         self.missed_from = self.missed_from.max(exchange.sequence);
-        if self.is_unanswered() || !self.is_known() {
-            self.row_told = Some(exchange.received);
-        }
+        // The answer is news of it, too; since when it is missing its own row says.
+        self.row_told = Some(exchange.received);
         self.ask_is_old = true;
     }
 
