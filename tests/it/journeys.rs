@@ -163,7 +163,7 @@ fn trouble_and_recovery_are_events_and_happen_once() {
     stage.trouble(refused_connection(), 10);
     stage.wait(60);
     stage.nodes(all_nodes(&stage));
-    assert!(!stage.screen().contains("heard again"), "not these");
+    assert!(!stage.screen().contains("recovered"), "not these");
     stage.runs(all_rows(&stage));
     let screen = stage.screen();
     assert_eq!(screen.matches("showing the last data").count(), 1);
