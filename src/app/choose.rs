@@ -1,6 +1,7 @@
 //! What a person chooses to see: filters, order, counting, and following what began last.
 
 use crate::app::artifacts::Kinds;
+use crate::app::find::go_to_row;
 use crate::app::listing::{Counting, Filter};
 use crate::app::model::{Focus, Model};
 use crate::app::navigate::{By, lay_out, lay_out_chosen, reveal, selected_key};
@@ -11,23 +12,44 @@ use crate::text::Text;
 
 /// Shows things in the next state only.
 pub(super) fn next_filter(model: &mut Model) {
-    let filter = &mut model.view.listing.filter;
-    filter.state = filter.state.next();
-    lay_out_chosen(model);
+    change_filter(model, |filter| filter.state = filter.state.next());
 }
 
 /// Shows only what has this text in its name or id; an empty one shows all.
 pub(super) fn filter_by(model: &mut Model, text: &str) {
-    text.clone_into(&mut model.view.listing.filter.text);
-    lay_out_chosen(model);
+    change_filter(model, |filter| text.clone_into(&mut filter.text));
 }
 
 /// Shows everything again.
 pub(super) fn clear_filter(model: &mut Model) {
-    let listing = &mut model.view.listing;
-    listing.filter = Filter::default();
-    listing.kinds = Kinds::All;
-    lay_out(model);
+    model.view.listing.kinds = Kinds::All;
+    change_filter(model, |filter| *filter = Filter::default());
+}
+
+/// Whoever leaves a filter is back at the row and on the line where it began; `^O` goes to
+/// what was found with it.
+fn change_filter(model: &mut Model, change: impl FnOnce(&mut Filter)) {
+    let was_active = model.view.listing.filter.is_active();
+    let place = model.view.place();
+    change(&mut model.view.listing.filter);
+    match (was_active, model.view.listing.filter.is_active()) {
+        (false, false) => lay_out(model),
+        (false, true) => {
+            model.view.before_filter = place;
+            model.view.note_jump();
+            lay_out_chosen(model);
+        }
+        (true, true) => lay_out_chosen(model),
+        (true, false) => {
+            lay_out(model);
+            if let Some(place) = model.view.before_filter.take() {
+                model.view.note_jump();
+                go_to_row(model, &place.row);
+                let height = usize::from(model.screen().tree.height);
+                model.view.put_on_line(place.line, height);
+            }
+        }
+    }
 }
 
 /// Orders the rows by the next thing.

@@ -65,6 +65,8 @@ pub struct Model {
     pub read_ahead: ReadAhead,
     /// Runs that a hand has dropped; none of them comes back by itself.
     pub dropped: FxHashSet<RunId>,
+    /// The run that was dropped last, with its name: adding begins with it.
+    pub last_dropped: Option<(RunId, String)>,
     /// Runs are looked for, to be watched too.
     pub wanted: Option<Wanted>,
     /// This machine's time at the last key, or press of the mouse.
@@ -270,6 +272,7 @@ impl Model {
             detail: Detail::default(),
             read_ahead: ReadAhead::default(),
             dropped: FxHashSet::default(),
+            last_dropped: None,
             wanted: None,
             last_key: None,
             notice: None,

@@ -7,7 +7,7 @@ use crate::app::rows::Item;
 use crate::app::run::Run;
 use crate::domain::{
     Look, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, Sight, TargetError,
-    is_search, parse_search, parse_target, without_token,
+    is_like_an_id, is_search, parse_search, parse_target, without_token,
 };
 use crate::text::Text;
 
@@ -35,6 +35,20 @@ pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = text.trim();
     if text.is_empty() {
         model.mode = Mode::Browse;
+        // What was dropped last is the first suggestion.
+        if let Some((id, _)) = model.last_dropped.take() {
+            let run = id.clone();
+            watch(model, id);
+            model.notice = Some(Text::WatchingNow(run.to_string()));
+            go_to(model, &run);
+            return vec![Effect::PollNow, Effect::Draw];
+        }
+    } else if !is_like_an_id(text) && !is_search(text) && !text.contains(char::is_whitespace) {
+        // A word that is no id is a part of a name.
+        match parse_search(&format!("name={text}"), model.service_now) {
+            Ok(search) => look_for(model, search, text),
+            Err(error) => model.notice = Some(Text::BadSearch(error)),
+        }
     } else if is_search(text) {
         match parse_search(text, model.service_now) {
             Ok(search) => look_for(model, search, text),
@@ -160,6 +174,7 @@ pub(super) fn drop(model: &mut Model) {
         return;
     };
     model.notice = Some(Text::NotWatchedAnyMore(run.name().to_owned()));
+    model.last_dropped = Some((id.clone(), run.name().to_owned()));
     model.view.forget(|key| key.is_of(&id));
     // What is looked for among the newest runs must not bring it back.
     model.dropped.insert(id);

@@ -8,7 +8,7 @@ use crate::app::listing::{Listing, Members, has_failed_here};
 use crate::app::model::Runs;
 use crate::app::rows::{Item, Quiet, Row, RowKey, above};
 use crate::app::screen::Form;
-use crate::app::tree::Place;
+use crate::app::tree;
 use crate::app::urgency::Urgency;
 use crate::domain::RunId;
 
@@ -21,6 +21,13 @@ pub struct Selected {
     pub key: RowKey,
     /// Its place among the rows.
     pub at: usize,
+}
+
+/// A row, and its line on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub row: RowKey,
+    pub line: usize,
 }
 
 /// The rows and the window onto them.
@@ -36,7 +43,7 @@ pub struct View {
     /// Which rows there are, and in which order.
     pub listing: Listing,
     /// What each counted row stands for, by run and place.
-    pub members: FxHashMap<(u32, Place, Quiet), Members>,
+    pub members: FxHashMap<(u32, tree::Place, Quiet), Members>,
     /// The runs that are counted together as over, by their places.
     pub over: Vec<u32>,
     /// The runs that have rows, from top to bottom.
@@ -45,6 +52,8 @@ pub struct View {
     pub matches: Option<Vec<Spot>>,
     /// The cursor goes to whatever began last.
     pub follows: bool,
+    /// Where the cursor was when a filter began.
+    pub before_filter: Option<Place>,
     /// The rows before the last jumps, the newest last.
     jumps: Vec<RowKey>,
 }
@@ -169,6 +178,21 @@ impl View {
     pub fn note_line(&mut self) {
         let at = self.selected.as_ref().map_or(0, |selected| selected.at);
         self.line = at.saturating_sub(self.top);
+    }
+
+    /// Where the cursor is.
+    pub fn place(&self) -> Option<Place> {
+        let selected = self.selected.as_ref()?;
+        Some(Place {
+            row: selected.key.clone(),
+            line: selected.at.saturating_sub(self.top),
+        })
+    }
+
+    /// Puts the cursor on this line of the screen, as far as it has so many.
+    pub fn put_on_line(&mut self, line: usize, height: usize) {
+        self.line = line;
+        self.return_to_line(height);
     }
 
     /// Puts the cursor back on its line, as far as the screen has so many.

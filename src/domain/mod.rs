@@ -43,7 +43,7 @@ pub use pipeline::{Control, NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Sh
 pub use raw::Raw;
 pub use search::{FilterWord, Search, SearchError, completions, is_search, parse_search};
 pub use status::{Phase, Status, StatusKind};
-pub use target::{Named, NamedRun, TargetError, parse_target, without_token};
+pub use target::{Named, NamedRun, TargetError, is_like_an_id, parse_target, without_token};
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
 pub use update::{Answer, Exchange, Outcome, Part, RunPage, Sequence, StatusRows, Subject, Update};

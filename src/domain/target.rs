@@ -73,6 +73,18 @@ fn parse_id(text: &str) -> Result<NamedRun, TargetError> {
     })
 }
 
+/// Whether a word is written like the id of a run; ids are opaque, but a word of a name is
+/// hardly as long as one, nor made of digits.
+pub fn is_like_an_id(text: &str) -> bool {
+    const LONG: usize = 16;
+    let has_digit = text.contains(|char: char| char.is_ascii_digit());
+    ["flow-", "run-"]
+        .iter()
+        .any(|start| text.starts_with(start))
+        || text.contains(['/', '@', ':'])
+        || (text.len() >= LONG && has_digit && text.is_ascii())
+}
+
 fn is_id(text: &str) -> bool {
     let breaks = |char: char| char.is_whitespace() || char.is_control() || "/?#\"'".contains(char);
     !text.is_empty() && !text.starts_with(['-', '.', '@']) && !text.contains(breaks)

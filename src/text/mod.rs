@@ -47,6 +47,8 @@ pub enum Text {
     /// The same in a word, for the footer.
     Brief(BriefText),
     // The list of keys.
+    /// What `enter` adds where nothing is typed: the id and the name of what was dropped last.
+    AddDropped(String, String),
     KeysToMove,
     KeysToLook,
     KeysToFind,

@@ -65,6 +65,10 @@ fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
 
 /// What may be typed next.
 fn hint_while_adding(model: &Model, typed: &str) -> String {
+    if let Some((id, name)) = model.last_dropped.as_ref().filter(|_| typed.is_empty()) {
+        let words = say(model, &Text::AddDropped(id.to_string(), name.clone()));
+        return format!(" {words}");
+    }
     if typed.is_empty() {
         return format!(" {}", say(model, &Text::AddHint));
     }

@@ -172,6 +172,16 @@ impl<'a> Pen<'a> {
                     self.put_bar(piece);
                     continue;
                 }
+                Role::Point | Role::BestPoint => {
+                    let track = self
+                        .theme
+                        .signs
+                        .track
+                        .repeat(piece.width().saturating_sub(1));
+                    self.put(&track, self.theme.quiet());
+                    self.put(self.theme.signs.point, self.theme.role(piece.role));
+                    continue;
+                }
                 Role::Heat(level) => {
                     let mark = self.theme.signs.shades.get(usize::from(level));
                     self.put(&piece.text, self.theme.role(piece.role));

@@ -57,6 +57,9 @@ pub struct Signs {
     pub path: &'static str,
     pub selection: &'static str,
     pub bar: &'static str,
+    /// The way to a point on an axis, and the point.
+    pub track: &'static str,
+    pub point: &'static str,
     /// What of a bar is still open.
     pub open: &'static str,
     /// What is hidden above and below.
@@ -98,6 +101,8 @@ const UNICODE: Signs = Signs {
     path: Glyphs::Unicode.path(),
     selection: "▌",
     bar: "━",
+    track: "·",
+    point: "●",
     open: "─",
     up: "↑",
     below: "↓",
@@ -123,6 +128,8 @@ const SAFE: Signs = Signs {
     path: Glyphs::Safe.path(),
     selection: ">",
     bar: "=",
+    track: ".",
+    point: "*",
     open: "-",
     up: "^",
     below: "v",
@@ -248,10 +255,12 @@ impl Theme {
             Role::Plain | Role::Status(_) | Role::Output => Style::new(),
             Role::Dim | Role::Punctuation => self.quiet(),
             Role::Trouble => self.style(Color::LightRed, plain, Modifier::BOLD),
-            Role::BestBar => self.style(Color::Green, Modifier::BOLD, Modifier::BOLD),
+            Role::BestBar | Role::BestPoint => {
+                self.style(Color::Green, Modifier::BOLD, Modifier::BOLD)
+            }
             Role::Curve(number) => self.curve(number).style,
             Role::Heat(level) => self.heat(level),
-            Role::Bar | Role::Key => self.style(Color::Cyan, plain, plain),
+            Role::Bar | Role::Point | Role::Key => self.style(Color::Cyan, plain, plain),
             Role::String => self.style(Color::Green, plain, plain),
             Role::Literal => self.style(Color::Magenta, plain, plain),
         }

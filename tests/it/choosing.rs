@@ -568,3 +568,74 @@ fn what_is_left_behind_repeats_no_word_of_a_run_that_is_gone() {
         assert!(row.contains(&format!(" {word} ")), "{row}");
     }
 }
+
+#[test]
+fn leaving_a_filter_returns_to_where_one_was_and_back_again() {
+    for (enter, leave) in [("f", "fff"), ("&xgb<enter>", "<esc>"), ("&xgb", "<esc>")] {
+        let mut stage = four_runs().sized(80, 24);
+        stage.keys("/woe<enter><esc>");
+        let before = (selected(&stage), stage.model.view.top);
+        stage.keys(enter);
+        assert!(stage.model.view.listing.filter.is_active(), "{enter}");
+        assert_ne!(selected(&stage), before.0);
+        stage.keys(leave);
+        assert!(!stage.model.view.listing.filter.is_active(), "{leave}");
+        assert_eq!((selected(&stage), stage.model.view.top), before, "{enter}");
+        stage.keys("<c-o>");
+        assert_ne!(selected(&stage), before.0, "and to what was found");
+    }
+}
+
+#[test]
+fn a_word_that_is_no_id_finds_runs_by_name() {
+    let mut stage = four_runs();
+    stage.keys("areco<enter>");
+    assert!(
+        !stage.model.runs.contains_key("reco"),
+        "no run is called so"
+    );
+    let looks = asks(&stage.model).looks;
+    let search = looks.iter().find_map(|look| match &look.at {
+        Sight::Runs(search) => Some(search),
+        _ => None,
+    });
+    let name = search.unwrap().filter.name.as_ref().unwrap();
+    assert_eq!(name.as_str(), "reco");
+    stage.keys("aflow-k3v9<enter>");
+    assert!(
+        stage.model.runs.contains_key("flow-k3v9"),
+        "an id is watched"
+    );
+}
+
+#[test]
+fn what_was_dropped_is_the_first_to_be_added() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("/risk<enter>x");
+    assert!(!stage.model.runs.contains_key("flow-risk"));
+    stage.keys("a");
+    assert!(
+        stage
+            .screen()
+            .contains("enter adds risk-v7 again: flow-risk"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("<enter>");
+    assert!(stage.model.runs.contains_key("flow-risk"));
+}
+
+#[test]
+fn when_the_selected_run_leaves_its_neighbour_takes_the_cursor() {
+    let mut stage = four_runs().sized(80, 40);
+    stage.keys("/ctr<enter>");
+    let below = RowKey::Run("flow-reco".into());
+    stage.keys("x");
+    assert_eq!(selected(&stage), below);
+    stage.keys("x");
+    assert_eq!(
+        selected(&stage),
+        RowKey::Run("flow-risk".into()),
+        "the last one is followed by none"
+    );
+}

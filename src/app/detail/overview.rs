@@ -58,16 +58,17 @@ fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
     page.fact(&Text::LabelId, Some(run.id.as_str()));
     write_counts(page, run.leaves());
     write_times(page, &run.timing());
-    write_run_facts(page, details);
+    write_run_facts(page, details, run.elapsed(now).is_some());
     write_run_trouble(page, run);
     write_text_with_json(page, &Text::LabelArguments, details.arguments.as_deref());
     write_text_with_json(page, &Text::LabelOptions, details.options.as_deref());
 }
 
-fn write_run_facts(page: &mut Page, details: &RunDetails) {
+fn write_run_facts(page: &mut Page, details: &RunDetails, has_clock: bool) {
     let row = &details.row;
     let duration = details.duration.and_then(TimeDelta::try_seconds);
-    let duration = duration.map(time::duration);
+    // Beside a clock that is counted on it would be another number for the same thing.
+    let duration = duration.filter(|_| !has_clock).map(time::duration);
     page.fact(&Text::LabelDuration, duration.as_deref());
     write_time(page, &Text::LabelCreated, details.created.as_ref());
     write_time(page, &Text::LabelModified, details.modified.as_ref());

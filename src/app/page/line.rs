@@ -33,6 +33,10 @@ pub enum Role {
     Bar,
     /// The bar of the best one.
     BestBar,
+    /// A point at the end of as many cells as the text has.
+    Point,
+    /// The point of the best one.
+    BestPoint,
     /// The name of the n-th curve of a plot; its mark stands before it.
     Curve(usize),
     /// A number on a heat map: how hot it is, from 0 to 4.
@@ -93,6 +97,8 @@ impl Role {
             | Self::Trouble
             | Self::Bar
             | Self::BestBar
+            | Self::Point
+            | Self::BestPoint
             | Self::Key
             | Self::String
             | Self::Literal

@@ -22,6 +22,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
     match text {
         Text::Key(text) => keys::key(*text).into(),
         Text::Brief(text) => keys::brief(*text).into(),
+        Text::AddDropped(id, name) if id == name => format!("enter adds {id} again").into(),
+        Text::AddDropped(id, name) => format!("enter adds {name} again: {id}").into(),
         Text::KeysToMove => "Move".into(),
         Text::KeysToLook => "Look".into(),
         Text::KeysToFind => "Find".into(),

@@ -51,51 +51,55 @@ pub(super) fn write(page: &mut Page, bars: &Bars) {
     }
 }
 
-/// Where bars begin and end.
-pub(super) struct Scale {
-    low: f64,
+/// Where bars end, which begin at nothing.
+struct Scale {
     high: f64,
 }
 
 impl Scale {
-    /// Bars that begin at nothing.
-    pub(super) fn from_zero(values: impl Iterator<Item = f64>) -> Self {
-        let high = values.fold(0.0, f64::max);
-        Self { low: 0.0, high }
-    }
-
-    /// Bars that begin a little below the least, because small changes matter.
-    pub(super) fn around(values: impl Iterator<Item = f64> + Clone) -> Self {
-        let low = values.clone().fold(f64::INFINITY, f64::min);
-        let high = values.fold(f64::NEG_INFINITY, f64::max);
-        let margin = if high > low {
-            (high - low) / 5.0
-        } else {
-            high.abs().max(1.0)
-        };
+    fn from_zero(values: impl Iterator<Item = f64>) -> Self {
         Self {
-            low: low - margin,
-            high,
+            high: values.fold(0.0, f64::max),
         }
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a share of the cells of a line"
-    )]
+    fn cells(&self, value: f64, room: usize) -> usize {
+        let cells = share(value, self.high, room);
+        // What is there is seen.
+        cells.max(usize::from(value > 0.0 && room > 0)).min(room)
+    }
+}
+
+/// An axis for points, whose ends are named: small changes of great numbers are seen on it.
+pub(super) struct Axis {
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+impl Axis {
+    /// From the least to the greatest.
+    pub(super) fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
+        Self {
+            low: values.clone().fold(f64::INFINITY, f64::min),
+            high: values.fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
+
+    /// The cells up to a point, with its own.
     pub(super) fn cells(&self, value: f64, room: usize) -> usize {
         let span = self.high - self.low;
-        let share = if span > 0.0 {
-            (value - self.low) / span
-        } else {
-            0.0
-        };
-        let cells = (share.clamp(0.0, 1.0) * room as f64).round() as usize;
-        // What is there is seen.
-        cells
-            .max(usize::from(value > self.low && room > 0))
-            .min(room)
+        let cells = share(value - self.low, span, room.saturating_sub(1));
+        (cells + 1).min(room)
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share of the cells of a line"
+)]
+fn share(value: f64, of: f64, room: usize) -> usize {
+    let share = if of > 0.0 { value / of } else { 0.0 };
+    (share.clamp(0.0, 1.0) * room as f64).round() as usize
 }

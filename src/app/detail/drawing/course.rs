@@ -1,7 +1,7 @@
 //! One metric over the iterations of a loop.
 
 use crate::app::charts::{Curves, Series};
-use crate::app::detail::drawing::bars::Scale;
+use crate::app::detail::drawing::bars::Axis;
 use crate::app::detail::drawing::{label_width, write_curves};
 use crate::app::metrics::{Better, Course, change, decimals, short};
 use crate::app::page::{Page, Piece, Role};
@@ -38,18 +38,29 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
         .map(|(_, _, value)| written(*value, digits))
         .collect();
     let number = texts.iter().map(String::len).max().unwrap_or(1);
-    let scale = Scale::around(course.values.iter().map(|(_, _, value)| *value));
+    let axis = Axis::of(course.values.iter().map(|(_, _, value)| *value));
     let best = course.best().filter(|_| course.values.len() > 1);
     let words = page.words(&best_word(course));
     let behind = number + 2 + cells::width(&words) + 1;
     let room = page.width().saturating_sub(side + 2 + number + 1 + behind);
+    write_axis(
+        page,
+        &axis,
+        side + 2 + number + 1 + number + 1,
+        room,
+        digits,
+    );
     let mut before: Option<f64> = None;
     for (at, ((name, is_here, value), text)) in course.values.iter().zip(&texts).enumerate() {
         let is_best = best == Some(at);
         let role = if *is_here { Role::Title } else { Role::Key };
         let change = before.map_or_else(String::new, |before| change(value - before, digits));
-        let bar = if is_best { Role::BestBar } else { Role::Bar };
-        let cells = scale.cells(*value, room);
+        let point = if is_best {
+            Role::BestPoint
+        } else {
+            Role::Point
+        };
+        let cells = axis.cells(*value, room);
         page.pieces(vec![
             Piece::new(role, &format!("{} ", page.left(name, side))),
             Piece::new(Role::Plain, &format!("{} ", page.right(text, number))),
@@ -57,7 +68,7 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
                 Role::Literal,
                 &format!("{} ", page.right(&change, number + 1)),
             ),
-            Piece::new(bar, &" ".repeat(cells)),
+            Piece::new(point, &" ".repeat(cells)),
             Piece::new(
                 Role::Dim,
                 &if is_best {
@@ -68,6 +79,18 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
             ),
         ]);
         before = Some(*value);
+    }
+}
+
+/// The ends of the axis below which the points stand: not from nothing, so it is named.
+fn write_axis(page: &mut Page, axis: &Axis, before: usize, room: usize, digits: usize) {
+    let (low, high) = (written(axis.low, digits), written(axis.high, digits));
+    let between = room.saturating_sub(cells::width(&low) + cells::width(&high));
+    if between > 0 {
+        page.pieces(vec![
+            Piece::spaces(before),
+            Piece::new(Role::Dim, &format!("{low}{}{high}", " ".repeat(between))),
+        ]);
     }
 }
 
