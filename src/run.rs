@@ -57,6 +57,8 @@ pub struct Outside<'a> {
     pub theme: Theme,
     /// Until when an answer on the background decides how bright it is.
     pub background_until: Option<DateTime<Utc>>,
+    /// Whether the bell rings for what matters.
+    pub has_bell: bool,
     pub clock: &'a Clock,
     pub session: &'a mut Session,
     pub polling: &'a mut Polling,
@@ -153,7 +155,7 @@ impl Outside<'_> {
     /// somebody looks already, changes nothing.
     fn take_in(&mut self, model: &Model, input: Input) -> Option<Message> {
         match input {
-            Input::Event(event) => message_of(model, self.session.has_mouse, event),
+            Input::Event(event) => message_of(model, self.session.wishes.mouse, event),
             Input::Background(background) => {
                 let until = self.background_until.take()?;
                 let is_in_time = self.clock.now() <= until;
@@ -200,12 +202,17 @@ impl Outside<'_> {
                         effects.extend(update(model, message));
                     }
                 }
+                Effect::Ring if self.has_bell => self.session.ring()?,
+                Effect::Ring => {}
                 Effect::Leave => return Ok(Break(Ending::Left)),
             }
         }
         if draws {
             let screen = &mut self.session.screen;
             screen.draw(|frame| ui::draw(model, &self.theme, frame))?;
+            if self.session.wishes.title {
+                self.session.entitle(ui::title::title(model, &self.theme))?;
+            }
         }
         Ok(Continue(()))
     }

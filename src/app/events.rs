@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use rustc_hash::FxHashSet;
 
 use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
@@ -30,7 +31,8 @@ pub struct Event {
 pub enum Happened {
     /// A run or a node has another state; what is over took so long.
     Became {
-        from: Status,
+        /// Nothing where it was unknown until then.
+        from: Option<Status>,
         to: Status,
         took: Option<TimeDelta>,
     },
@@ -62,6 +64,10 @@ pub struct Events {
     unseen: Vec<RowKey>,
     /// The failure that stays in sight until a key is pressed.
     held: Option<RowKey>,
+    /// What was called for, by row and when that began: each once, whatever is told again.
+    called: FxHashSet<(RowKey, Option<DateTime<Utc>>)>,
+    /// How often the bell is to ring.
+    rings: usize,
 }
 
 /// What a run has to tell since the last time it was asked for its news.
@@ -70,7 +76,8 @@ pub enum News {
     /// The node at this place, or the run itself at the root, has another state.
     Became {
         place: Place,
-        from: Status,
+        /// Nothing where the node came in this state to a tree that had been read before.
+        from: Option<Status>,
         to: Status,
     },
     /// The node has put something out at this moment, where the service says it.
@@ -127,6 +134,16 @@ impl Events {
         self.held = None;
     }
 
+    /// How often the bell is to ring since it was last asked.
+    pub(super) fn take_rings(&mut self) -> usize {
+        std::mem::take(&mut self.rings)
+    }
+
+    /// Somebody who looks elsewhere is called, once for the same thing.
+    fn call(&mut self, row: RowKey, began: Option<DateTime<Utc>>) {
+        self.rings += usize::from(self.called.insert((row, began)));
+    }
+
     /// How many failures nobody has gone to yet.
     pub fn unseen_count(&self) -> usize {
         self.unseen.len()
@@ -156,9 +173,13 @@ impl Events {
 pub(super) fn collect(model: &mut Model) {
     let now = model.service_now;
     let began = model.clock.at_service(model.began);
+    // Where nothing is named, all that is found is meant.
+    let is_any_named = model.runs.values().any(|run| !run.is_found);
     for run in model.runs.values_mut() {
         for news in std::mem::take(&mut run.news) {
             let is_failure = has_failed(run, &news);
+            let calls = (is_failure || has_ended(&news)) && (!run.is_found || !is_any_named);
+            let started = started(run, &news);
             let Some(event) = event(run, news, now, began) else {
                 continue;
             };
@@ -168,8 +189,31 @@ pub(super) fn collect(model: &mut Model) {
                 let too_many = model.events.unseen.len().saturating_sub(KEPT);
                 model.events.unseen.drain(..too_many);
             }
+            if let Some(row) = event.row.clone().filter(|_| calls) {
+                model.events.call(row, started);
+            }
             model.events.note(event);
         }
+    }
+}
+
+/// Whether this is the end of a run.
+fn has_ended(news: &News) -> bool {
+    match news {
+        News::Became { place, from, to } => {
+            let was_over = from.as_ref().is_some_and(Status::is_final);
+            *place == ROOT && to.is_final() && !was_over
+        }
+        News::Output { .. } => false,
+    }
+}
+
+/// When what has changed had begun: the same thing that is run again begins anew.
+fn started(run: &Run, news: &News) -> Option<DateTime<Utc>> {
+    match news {
+        News::Became { place: ROOT, .. } => run.timing().started_at(),
+        News::Became { place, .. } => run.tree.node(*place)?.state.timing.started_at(),
+        News::Output { .. } => None,
     }
 }
 

@@ -181,6 +181,8 @@ pub enum Effect {
     ReadJson(u32, Vec<Part>),
     /// Do something to the world; a [`Message::Report`] tells what came of it.
     Do(Deed),
+    /// Something happened that somebody who looks elsewhere wants to know: ring the bell once.
+    Ring,
     /// End the program.
     Leave,
 }

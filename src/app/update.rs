@@ -62,6 +62,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if model.settings.exit_on_final && settled::is_over(model) {
         effects.push(Effect::Leave);
     }
+    let rings = model.events.take_rings();
+    effects.extend(std::iter::repeat_n(Effect::Ring, rings));
     readings::look(model);
     if detail::shown::renew(model) {
         effects.extend(detail::json::renew(model));

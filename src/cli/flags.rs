@@ -304,6 +304,34 @@ pub(super) struct Common {
         help_heading = "Screen"
     )]
     pub(super) mouse: Option<bool>,
+    /// Ring the terminal's bell once for each new failure and for the end of each run, of
+    /// the runs that are named, or of all where none is; tmux marks the window
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_BELL",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        value_parser = clap::builder::FalseyValueParser::new(),
+        help_heading = "Screen"
+    )]
+    pub(super) bell: Option<bool>,
+    /// Show in the terminal's title how the run in front stands: `✘1 churn-daily 18/23`;
+    /// in tmux it is `#{pane_title}`
+    #[arg(
+        long,
+        global = true,
+        env = "PAIWATCH_TITLE",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        value_parser = clap::builder::FalseyValueParser::new(),
+        help_heading = "Screen"
+    )]
+    pub(super) title: Option<bool>,
     /// What the context says, for what neither a flag nor a variable says.
     #[arg(skip)]
     pub(super) of_context: Context,

@@ -21,6 +21,7 @@ use crate::net::{Network, Proxies, ProxyError, Trusted};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
 use crate::source::http::Http;
+use crate::term::Wishes;
 use crate::text::{Glyphs, Language, Text, Zone};
 use crate::ui::theme::{Colour, Theme};
 
@@ -40,7 +41,9 @@ pub(super) struct Options {
     pub(super) settings: Settings,
     pub(super) targets: Vec<Named>,
     pub(super) log: Place,
-    pub(super) mouse: bool,
+    pub(super) wishes: Wishes,
+    /// Whether the bell rings for what matters.
+    pub(super) has_bell: bool,
     pub(super) last: Option<Last>,
     network: Network,
 }
@@ -97,7 +100,11 @@ impl Options {
                 exit_on_final: false,
                 discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
             },
-            mouse: common.mouse == Some(true),
+            wishes: Wishes {
+                mouse: common.mouse == Some(true),
+                title: common.title == Some(true),
+            },
+            has_bell: common.bell == Some(true),
             last: common.last.clone(),
             log: Place::of(common.log_file.clone()),
             network,

@@ -53,6 +53,8 @@ fn general(common: &mut Common, config: &Config) -> Result<(), ConfigError> {
     common.time_zone = common.time_zone.or(time_zone);
     common.color = common.color.or(color);
     common.mouse = common.mouse.or(config.mouse());
+    common.bell = common.bell.or(config.bell());
+    common.title = common.title.or(config.title());
     Ok(())
 }
 
@@ -149,6 +151,8 @@ fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
         ("theme", word(common.theme)),
         ("glyphs", word(common.glyphs)),
         ("color", word(common.color)),
+        ("bell", common.bell.map(|bell| bell.to_string())),
+        ("title", common.title.map(|title| title.to_string())),
         ("mouse", common.mouse.map(|mouse| mouse.to_string())),
     ]
 }

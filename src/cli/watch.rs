@@ -20,7 +20,7 @@ use crate::config::Last;
 use crate::print::lines::Lines;
 use crate::print::summary;
 use crate::run::{self, Ending, Outside, Polling, Rehearsal};
-use crate::term::{self, HANG_UP, Session};
+use crate::term::{self, HANG_UP, Session, Wishes};
 
 /// How long a watch without a screen goes without a good answer: as long as a job that waits for it may hang.
 const LONG_PATIENCE: Duration = Duration::from_mins(15);
@@ -38,7 +38,7 @@ pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failu
 pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
-        let (log, mouse) = (options.log.clone(), options.mouse);
+        let (log, wishes, has_bell) = (options.log.clone(), options.wishes, options.has_bell);
         let last = options.last.clone();
         let has_screen = io::stdout().is_terminal();
         let patience = if has_screen { PATIENCE } else { LONG_PATIENCE };
@@ -50,7 +50,7 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
             return watch_in_lines(&mut model, &mut polling).await;
         }
         model.notice = log.begin(service);
-        let ending = watch_on_screen(&mut model, &mut polling, look, mouse).await;
+        let ending = watch_on_screen(&mut model, &mut polling, look, (wishes, has_bell)).await;
         keep(last.as_ref(), &model);
         ending
     })
@@ -73,15 +73,16 @@ async fn watch_on_screen(
     model: &mut Model,
     polling: &mut Polling,
     look: Look,
-    mouse: bool,
+    (wishes, has_bell): (Wishes, bool),
 ) -> Result<ExitCode, Failure> {
-    let mut session = Session::take(mouse).map_err(|lack| Failure::no_terminal(&lack))?;
+    let mut session = Session::take(wishes).map_err(|lack| Failure::no_terminal(&lack))?;
     let clock = Clock::system();
     let asked = look.asks_background && session.ask_background().is_ok();
     let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
     let outside = Outside {
         theme: look.theme,
         background_until: asked.then(|| clock.now() + BACKGROUND),
+        has_bell,
         clock: &clock,
         session: &mut session,
         polling,

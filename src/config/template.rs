@@ -15,7 +15,7 @@ pub const TEMPLATE: &str = r#"# Configuration of paiwatch. A flag wins over a va
 #glyphs = "unicode"
 # auto, always or never.
 #color = "auto"
-# Ring the bell for what matters; show it in the terminal's title.
+# Ring the bell for new failures and ends of runs; show in the terminal's title how things are.
 #bell = false
 #title = false
 # Let the mouse select, fold and scroll.

@@ -24,9 +24,16 @@ static HOLD: Mutex<Hold> = Mutex::new(Hold::Theirs);
 enum Hold {
     #[default]
     Theirs,
-    Ours,
-    /// It tells what the mouse does, too.
-    OursWithMouse,
+    Ours(Wishes),
+}
+
+/// What else than its screen and its keys is wanted of the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// It tells what the mouse does.
+    pub mouse: bool,
+    /// Its title tells how things are. The title of before is kept meanwhile.
+    pub title: bool,
 }
 
 /// Presses, releases, what is dragged and the wheel, told in the form that has no limits;
@@ -34,21 +41,22 @@ enum Hold {
 const TAKE_MOUSE: &str = "\x1b[?1002h\x1b[?1006h";
 const LEAVE_MOUSE: &str = "\x1b[?1006l\x1b[?1002l";
 
+/// The terminal remembers its title, and shows that one again; what does not know this goes
+/// on with the last title.
+const KEEP_TITLE: &str = "\x1b[22;2t";
+const RETURN_TITLE: &str = "\x1b[23;2t";
+
 /// Writes to the terminal while it is ours, else nowhere.
 #[derive(Debug)]
 pub struct Gate(());
 
 impl Gate {
-    /// Takes the terminal: raw, on its other screen, without a cursor, and with the mouse if wanted.
-    pub(super) fn open(mouse: bool) -> io::Result<Self> {
+    /// Takes the terminal: raw, on its other screen, without a cursor, and with what else is wanted.
+    pub(super) fn open(wishes: Wishes) -> io::Result<Self> {
         let mut hold = lock();
         enable_raw_mode()?;
-        *hold = if mouse {
-            Hold::OursWithMouse
-        } else {
-            Hold::Ours
-        };
-        let taken = enter(*hold).and_then(|bytes| write(&bytes));
+        *hold = Hold::Ours(wishes);
+        let taken = enter(wishes).and_then(|bytes| write(&bytes));
         if let Err(error) = taken {
             leave(hold);
             return Err(error);
@@ -78,10 +86,13 @@ pub(super) fn give_back_at_once() {
 // What cannot be undone any more is left.
 fn leave(mut hold: MutexGuard<'_, Hold>) {
     let was = std::mem::take(&mut *hold);
-    if was != Hold::Theirs {
+    if let Hold::Ours(wishes) = was {
         let mut bytes = Vec::new();
-        if was == Hold::OursWithMouse {
+        if wishes.mouse {
             bytes.extend_from_slice(LEAVE_MOUSE.as_bytes());
+        }
+        if wishes.title {
+            bytes.extend_from_slice(RETURN_TITLE.as_bytes());
         }
         let queued = queue!(bytes, DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = queued.and_then(|()| write(&bytes));
@@ -89,12 +100,15 @@ fn leave(mut hold: MutexGuard<'_, Hold>) {
     }
 }
 
-fn enter(hold: Hold) -> io::Result<Vec<u8>> {
+fn enter(wishes: Wishes) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // A paste comes as one event that way, and not as a hundred keys with meanings.
     queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-    if hold == Hold::OursWithMouse {
+    if wishes.mouse {
         bytes.extend_from_slice(TAKE_MOUSE.as_bytes());
+    }
+    if wishes.title {
+        bytes.extend_from_slice(KEEP_TITLE.as_bytes());
     }
     Ok(bytes)
 }

@@ -18,7 +18,7 @@ use rustix::event::Timespec;
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 use rustix::stdio::stdout;
 
-pub use gate::{Gate, give_back};
+pub use gate::{Gate, Wishes, give_back};
 pub use ignored::is_ignored;
 pub use input::{Background, Input};
 pub use keyboard::Keyboard;
@@ -48,35 +48,56 @@ pub struct Session {
     pub screen: Screen,
     pub keyboard: Keyboard,
     pub signals: Signals,
-    /// Whether the terminal was asked to tell what the mouse does.
-    pub has_mouse: bool,
+    /// What else was wanted of the terminal.
+    pub wishes: Wishes,
+    /// The title that it shows of ours; empty where it may show another one.
+    title: String,
 }
 
 impl Session {
     /// Takes the terminal. From here on nothing may be printed.
-    pub fn take(mouse: bool) -> Result<Self, Lack> {
+    pub fn take(wishes: Wishes) -> Result<Self, Lack> {
         let keys = keyboard::terminal().map_err(Lack::Keyboard)?;
-        Self::take_with(keys, mouse).map_err(Lack::Screen)
+        Self::take_with(keys, wishes).map_err(Lack::Screen)
     }
 
     /// Asks the terminal how bright its background is. Whoever asks waits for nothing: the
     /// answer comes among the keys, where one comes.
     pub fn ask_background(&mut self) -> io::Result<()> {
+        self.send(QUESTION)
+    }
+
+    /// Rings its bell once.
+    pub fn ring(&mut self) -> io::Result<()> {
+        self.send("\x07")
+    }
+
+    /// Shows a title, where it shows another one. `title` is without control characters.
+    pub fn entitle(&mut self, title: String) -> io::Result<()> {
+        if self.title != title {
+            self.send(&format!("\x1b]2;{title}\x1b\\"))?;
+            self.title = title;
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, text: &str) -> io::Result<()> {
         let out = self.screen.backend_mut();
-        out.write_all(QUESTION.as_bytes())?;
+        out.write_all(text.as_bytes())?;
         out.flush()
     }
 
-    fn take_with(keys: OwnedFd, mouse: bool) -> io::Result<Self> {
+    fn take_with(keys: OwnedFd, wishes: Wishes) -> io::Result<Self> {
         // Before the terminal is taken, so that no signal ends the program without giving it back.
         let signals = Signals::new(watchdog::keep_watch()?)?;
-        let screen = screen(mouse)?;
+        let screen = screen(wishes)?;
         let keyboard = Keyboard::new(keys).inspect_err(|_| give_back())?;
         Ok(Self {
             screen,
             keyboard,
             signals,
-            has_mouse: mouse,
+            wishes,
+            title: String::new(),
         })
     }
 
@@ -90,8 +111,7 @@ impl Session {
     /// Takes the terminal anew, whatever somebody else has made of it meanwhile.
     pub fn take_again(&mut self) -> io::Result<()> {
         give_back();
-        self.screen = screen(self.has_mouse)?;
-        Ok(())
+        self.enter()
     }
 
     /// Gives the terminal to another program, which this one waits for.
@@ -106,7 +126,7 @@ impl Session {
     pub fn take_back(&mut self) -> io::Result<()> {
         self.signals.begin_anew()?;
         loan::note(false);
-        self.screen = screen(self.has_mouse)?;
+        self.enter()?;
         self.keyboard.resume();
         Ok(())
     }
@@ -123,7 +143,13 @@ impl Session {
         if stop()? {
             self.signals.resumed().await;
         }
-        self.screen = screen(self.has_mouse)?;
+        self.enter()
+    }
+
+    /// Takes the screen, of which nothing is known yet.
+    fn enter(&mut self) -> io::Result<()> {
+        self.screen = screen(self.wishes)?;
+        self.title.clear();
         Ok(())
     }
 }
@@ -138,7 +164,7 @@ pub fn stop() -> io::Result<bool> {
     Ok(has_shell)
 }
 
-fn screen(mouse: bool) -> io::Result<Screen> {
-    let out = BufWriter::with_capacity(FRAME, Gate::open(mouse)?);
+fn screen(wishes: Wishes) -> io::Result<Screen> {
+    let out = BufWriter::with_capacity(FRAME, Gate::open(wishes)?);
     Terminal::new(Thrifty::new(CrosstermBackend::new(out))).inspect_err(|_| give_back())
 }

@@ -117,10 +117,10 @@ fn words(model: &Model, theme: &Theme, event: &Event, room: usize) -> Vec<Word> 
                 (Some(row), StatusKind::Failed) => failure::of_row(model, row),
                 (_, _) => None,
             };
-            let mut words = vec![
-                (format!("{from} {} ", theme.signs.arrow), quiet),
-                (to.to_string(), theme.word(to.kind())),
-            ];
+            let from = from.as_ref();
+            let from = from.map(|from| (format!("{from} {} ", theme.signs.arrow), quiet));
+            let mut words: Vec<Word> = from.into_iter().collect();
+            words.push((to.to_string(), theme.word(to.kind())));
             if let Some(Cause::Said(text)) = cause {
                 // The cause says that it failed, and leaves room for the way to it.
                 words = vec![(

@@ -22,6 +22,7 @@ mod row;
 mod rules;
 mod summary;
 pub mod theme;
+pub mod title;
 mod tree;
 
 use ratatui::Frame;

@@ -9,6 +9,7 @@
 )]
 
 mod beside;
+mod calls;
 mod cards;
 mod characters;
 mod choosing;

@@ -32,6 +32,7 @@ pub(crate) fn screen(model: &Model, width: u16, height: u16) -> String {
         model,
         theme: Theme::unicode(),
         requests: 0,
+        rings: 0,
     };
     stage.sized(width, height).screen()
 }
@@ -42,6 +43,8 @@ pub(crate) struct Stage {
     pub(crate) model: Model,
     pub(crate) theme: Theme,
     requests: u64,
+    /// How often the bell was to ring.
+    pub(crate) rings: usize,
 }
 
 impl Stage {
@@ -64,6 +67,7 @@ impl Stage {
             model,
             theme: Theme::unicode(),
             requests: 0,
+            rings: 0,
         }
     }
 
@@ -79,10 +83,12 @@ impl Stage {
         self.theme = Theme::new(glyphs, colour);
     }
 
-    /// Gives a message in; effects without `Draw` come out.
+    /// Gives a message in; effects without `Draw` and `Ring` come out.
     pub(crate) fn tell(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = update(&mut self.model, message);
-        effects.retain(|effect| *effect != Effect::Draw);
+        let rings = effects.iter().filter(|effect| **effect == Effect::Ring);
+        self.rings += rings.count();
+        effects.retain(|effect| !matches!(effect, Effect::Draw | Effect::Ring));
         effects
     }
 

@@ -17,7 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use flate2::read::GzDecoder;
 use futures_util::StreamExt;
 use paiwatch::account::{Account, Endpoint};
-use paiwatch::app::message::{Action, Message};
+use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::{Model, Settings};
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
@@ -187,6 +187,8 @@ pub(crate) struct Watcher {
     machine: Moved,
     service: Moved,
     sends: mpsc::UnboundedReceiver<Instant>,
+    /// How often the bell was to ring.
+    pub(crate) rings: usize,
 }
 
 impl Watcher {
@@ -271,6 +273,7 @@ impl Watcher {
             machine,
             service,
             sends,
+            rings: 0,
         }
     }
 
@@ -406,7 +409,9 @@ impl Watcher {
     }
 
     fn tell(&mut self, message: Message) {
-        let _ = update(&mut self.model, message);
+        let effects = update(&mut self.model, message);
+        let rings = effects.iter().filter(|effect| **effect == Effect::Ring);
+        self.rings += rings.count();
     }
 }
 

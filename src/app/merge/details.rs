@@ -135,7 +135,7 @@ fn take_in_told(
     {
         run.news.push(News::Became {
             place: ROOT,
-            from: from.clone(),
+            from: Some(from.clone()),
             to: to.clone(),
         });
     }

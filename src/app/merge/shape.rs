@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::app::events::News;
 use crate::app::merge::Changed;
 use crate::app::merge::rows::note_miss;
 use crate::app::merge::state::{apply_state, open_what_matters};
 use crate::app::model::Model;
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place, ROOT};
-use crate::domain::{Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode};
+use crate::domain::{Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode, StatusKind};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
 pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>) -> Changed {
@@ -35,7 +36,7 @@ pub(super) fn merge(model: &mut Model, below: &NodeKey, outcome: Outcome<Shape>)
 fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>) -> Changed {
     let sequence = exchange.sequence;
     let known = run.tree.len();
-    let places = places(run, shape);
+    let (places, added) = places(run, shape);
     let mut changed = Changed::structure(run.tree.len() > known);
     let children = children(shape, &places);
     for ((node, place), children) in shape.nodes.iter().zip(&places).zip(children) {
@@ -70,6 +71,7 @@ fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>
             changed = changed.max(open_what_matters(run, *place));
         }
     }
+    note_failures_among(run, &added);
     if places.first() == Some(&ROOT) {
         run.shape_from = run.shape_from.max(sequence);
     }
@@ -79,8 +81,27 @@ fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>
     changed
 }
 
-/// The place of each node of the shape; unknown ones are made below their parent.
-fn places(run: &mut Run, shape: &Shape) -> Vec<Place> {
+/// What came to a tree that had been read before, and has failed already, failed meanwhile.
+fn note_failures_among(run: &mut Run, added: &[Place]) {
+    for place in added {
+        let status = run
+            .tree
+            .node(*place)
+            .and_then(|node| node.state.status.clone());
+        if let Some(to) = status.filter(|status| status.kind() == StatusKind::Failed) {
+            run.news.push(News::Became {
+                place: *place,
+                from: None,
+                to,
+            });
+        }
+    }
+}
+
+/// The place of each node of the shape; unknown ones are made below their parent. And those
+/// of them that came below something of which the children had been read before.
+fn places(run: &mut Run, shape: &Shape) -> (Vec<Place>, Vec<Place>) {
+    let mut added: FxHashSet<Place> = FxHashSet::default();
     run.tree.reserve(shape.nodes.len());
     let mut places: Vec<Place> = Vec::with_capacity(shape.nodes.len());
     for node in &shape.nodes {
@@ -88,9 +109,19 @@ fn places(run: &mut Run, shape: &Shape) -> Vec<Place> {
             .parent
             .and_then(|parent| places.get(parent as usize).copied())
             .unwrap_or(ROOT);
-        places.push(run.tree.find_or_add(&node.id, parent));
+        let known = run.tree.len();
+        let place = run.tree.find_or_add(&node.id, parent);
+        let was_read = |node: &Node| node.shape_from > Sequence::default();
+        let came = run.tree.len() > known
+            && (added.contains(&parent) || run.tree.node(parent).is_some_and(was_read));
+        if came {
+            added.insert(place);
+        }
+        places.push(place);
     }
-    places
+    let added = places.iter().filter(|place| added.contains(place));
+    let added = added.copied().collect();
+    (places, added)
 }
 
 /// The children of each node of the shape, in the service's order.

@@ -51,7 +51,11 @@ pub(super) fn apply_state(
         && place != ROOT
         && let (Some(from), Some(to)) = (node.state.status.clone(), turn.status.clone())
     {
-        run.news.push(News::Became { place, from, to });
+        run.news.push(News::Became {
+            place,
+            from: Some(from),
+            to,
+        });
     }
     run.tree.set_state(place, state);
     note_due(run, place, &turn, sequence);
