@@ -29,8 +29,8 @@ use crate::clock::Clock;
 use crate::domain::{
     Answer, Listing, LogPage, LogQuery, ManifestType, NodeKey, NodeStates, Outcome, OutputFilter,
     OutputRow, Outputs, Pipeline, PipelineFilter, PipelineId, Raw, RefusalKind, RunDetails,
-    RunFilter, RunId, RunPage, Search, Shape, SourceError, StatusRows, Subject, Token, View,
-    WorkspaceId,
+    RunFilter, RunId, RunPage, Search, Shape, ShapeNode, SourceError, StatusRows, Subject, Token,
+    View, WorkspaceId,
 };
 
 /// What limits all that is asked.
@@ -132,13 +132,23 @@ impl<T: Transport> Client<T> {
 
     /// The tree from one node down, by `GetPipelineRunNode`. Depth 1 is the node alone.
     pub async fn shape(&self, below: &NodeKey, depth: u32) -> Outcome<Shape> {
-        self.about(&below.run, Call::node(below, depth)?).await
+        self.tree(below, Call::node(below, depth)?).await
     }
 
     /// The same in one of its views.
     pub async fn shape_in(&self, below: &NodeKey, depth: u32, view: View) -> Outcome<Shape> {
         let call = Call::node_in(below, depth, view)?;
-        self.about(&below.run, call).await
+        self.tree(below, call).await
+    }
+
+    async fn tree(&self, below: &NodeKey, call: Call) -> Outcome<Shape> {
+        let answer: Answer<Shape> = self.about(&below.run, call).await?;
+        let says_something = |node: &ShapeNode| !node.id.is_empty() || node.status.is_some();
+        if answer.content.nodes.iter().any(says_something) {
+            Ok(answer)
+        } else {
+            Err(empty("no node in it"))
+        }
     }
 
     /// The states of all nodes from one down, by `ListPipelineRunNodeStatus`.
@@ -226,8 +236,12 @@ impl<T: Transport> Client<T> {
 
     async fn details_by(&self, run: &RunId, call: Call) -> Outcome<RunDetails> {
         let mut answer: Answer<RunDetails> = self.about(run, call).await?;
-        if answer.content.row.run.is_empty() {
-            answer.content.row.run = run.clone();
+        let row = &mut answer.content.row;
+        if row.run.is_empty() {
+            if row.status.is_none() {
+                return Err(empty("no run in it"));
+            }
+            row.run = run.clone();
         }
         Ok(answer)
     }
@@ -339,5 +353,13 @@ fn is_page_too_big(outcome: &Result<Option<Answer<Outputs>>, SourceError>) -> bo
         Ok(Some(answer)) => lacks_some(&answer.content),
         Err(SourceError::Refused(refusal)) => refusal.kind == RefusalKind::Request,
         Ok(None) | Err(_) => false,
+    }
+}
+
+/// An object that says nothing of what was asked about is no answer: what it leaves out must
+/// not look as if there were none.
+fn empty(why: &str) -> SourceError {
+    SourceError::Garbled {
+        why: why.to_owned(),
     }
 }
