@@ -301,12 +301,12 @@ mod print {
     #[divan::bench(args = SIZES)]
     fn as_table(bencher: Bencher<'_, '_>, of: u32) {
         let model = with(of, false);
-        bencher.bench_local(|| table::table(&model));
+        bencher.bench_local(|| table::table(&model, &[]));
     }
 
     #[divan::bench(args = SIZES)]
     fn as_json(bencher: Bencher<'_, '_>, of: u32) {
         let model = with(of, false);
-        bencher.bench_local(|| json::text(&json::report(&model)));
+        bencher.bench_local(|| json::text(&json::report(&model, &[])));
     }
 }

@@ -86,7 +86,7 @@ impl Watch {
     }
 
     pub(crate) fn shows(&self) -> Facts {
-        let report = serde_json::to_value(json::report(&self.model)).unwrap();
+        let report = serde_json::to_value(json::report(&self.model, &[])).unwrap();
         facts(&report)
     }
 }

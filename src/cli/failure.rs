@@ -40,6 +40,11 @@ impl Failure {
         }
     }
 
+    /// There is nothing to be done about it.
+    pub(super) fn without_hint(self) -> Self {
+        Self { hint: None, ..self }
+    }
+
     /// A mistake of ours, which has been reported already.
     pub(super) fn bug() -> Self {
         Self {

@@ -12,11 +12,11 @@ use crate::cli::failure::{Failure, warn};
 use crate::cli::options::{Options, no_way};
 use crate::cli::sources;
 use crate::clock::Clock;
-use crate::domain::{Named, NamedRun, Outcome, RunPage, Search, SourceError, Term};
+use crate::domain::{Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread};
 use crate::logfile;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
-use crate::run::{Ending, Polling};
+use crate::run::{Ending, Polling, once};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
@@ -58,6 +58,74 @@ pub(super) async fn start(
     let polling = Polling::start(client, clock, options.manners, &model);
     let polling = polling.with_credentials(credentials);
     Ok((model, polling))
+}
+
+/// One look at the targets: what is known of them, and what could not be read.
+pub(super) struct Glance {
+    pub(super) model: Model,
+    pub(super) unread: Vec<Unread>,
+    /// Nothing at all was told.
+    pub(super) failure: Option<Failure>,
+}
+
+/// Looks once. Without any answer for as long as `patience` it ends.
+pub(super) async fn glance(options: Options, patience: Duration) -> Result<Glance, Failure> {
+    let transport = options.transport()?;
+    let clock = Clock::system();
+    sources::ready(&options.credentials, &clock).await?;
+    let credentials = options.credentials.state();
+    let client = Client::new(
+        transport,
+        options.credentials,
+        options.endpoint,
+        options.scope,
+        clock.clone(),
+    );
+    let targets = resolve(&client, options.targets, patience).await?;
+    let mut model = Model::new(targets, options.settings, clock.now());
+    let mut journal = Journal::default();
+    let report = |model: &Model| report_oddity(&mut journal, model);
+    let manners = &options.manners;
+    let looked = once(&mut model, client, &clock, manners, patience, report).await;
+    model.connection.credentials = credentials.borrow().clone();
+    let failure = match looked.unread.first() {
+        Some(first) if !looked.is_heard => Some(unheard(&model, &first.error)),
+        Some(_) | None => None,
+    };
+    Ok(Glance {
+        model,
+        unread: looked.unread,
+        failure,
+    })
+}
+
+fn report_oddity(journal: &mut Journal, model: &Model) {
+    if let Some(odd) = journal.oddity(model) {
+        warn(logfile::note(&odd));
+        warn(Some(odd));
+    }
+}
+
+/// Nothing was told, for this reason.
+fn unheard(model: &Model, error: &SourceError) -> Failure {
+    let what = Text::Trouble(error.clone());
+    let failure = Failure::no_answer(what, hint(model, Some(error)));
+    let has_answered = match error {
+        SourceError::Refused(_) | SourceError::Throttled { .. } | SourceError::Garbled { .. } => {
+            !error.is_about_credentials()
+        }
+        SourceError::Unreachable { .. }
+        | SourceError::TimedOut { .. }
+        | SourceError::TooLarge { .. }
+        | SourceError::Credentials(_)
+        | SourceError::Intermediary(_) => false,
+    };
+    // Where an answer came, there is a way to it.
+    if has_answered {
+        failure.without_hint()
+    } else {
+        failure
+    }
 }
 
 /// The runs that were named.
@@ -143,10 +211,7 @@ pub(super) async fn look(
         let _ = update(model, Message::Update(news));
         polling.hand_out(model);
         warn(journal.change(model).and_then(|text| logfile::note(&text)));
-        if let Some(odd) = journal.oddity(model) {
-            warn(logfile::note(&odd));
-            warn(Some(odd));
-        }
+        report_oddity(&mut journal, model);
         if model.connection.answers > answers {
             answers = model.connection.answers;
             patience_ends = Instant::now() + patience;
@@ -165,28 +230,24 @@ fn is_refused(model: &Model) -> bool {
 }
 
 fn given_up(model: &Model, patience: Duration) -> Failure {
-    let hint = if is_refused(model) {
-        how_to_mend(model)
-    } else {
-        Text::HowToReach(model.settings.place.clone())
-    };
-    let what = match &model.connection.trouble {
-        Some(trouble) => Text::Trouble(trouble.error.clone()),
+    let error = model.connection.trouble.as_ref();
+    let error = error.map(|trouble| &trouble.error);
+    let what = match error {
+        Some(error) => Text::Trouble(error.clone()),
         None => Text::GivenUp(patience),
     };
-    Failure::no_answer(what, hint)
+    Failure::no_answer(what, hint(model, error))
 }
 
-fn how_to_mend(model: &Model) -> Text {
-    match model
-        .connection
-        .trouble
-        .as_ref()
-        .map(|trouble| &trouble.error)
-    {
-        Some(SourceError::Credentials(error)) => Text::CredentialHint(error.clone()),
-        Some(_) | None => {
+/// What to do next.
+fn hint(model: &Model, error: Option<&SourceError>) -> Text {
+    match error {
+        Some(SourceError::Credentials(error)) if !error.problem.may_pass() => {
+            Text::CredentialHint(error.clone())
+        }
+        Some(error) if error.is_about_credentials() => {
             Text::HowToMendCredentials(Box::new(model.connection.credentials.origin.clone()))
         }
+        Some(_) | None => Text::HowToReach(model.settings.place.clone()),
     }
 }

@@ -4,19 +4,19 @@ use std::process::ExitCode;
 
 use crate::app::model::Model;
 use crate::app::run::Run;
-use crate::app::settled::is_settled;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags};
-use crate::cli::look::{PATIENCE, look, runtime, start};
+use crate::cli::look::{Glance, PATIENCE, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::print;
+use crate::domain::Unread;
 use crate::print::{json, table};
+use crate::text::Text;
 
-/// Looks until everything was answered, and prints it. A target that is never answered makes it fail with 5, after printing.
+/// Looks once, and prints what was told. What could not be read is said on standard
+/// error, and makes it end with 5, as does a target that is not answered.
 pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Failure> {
-    let mut options = Options::read(common, &flags.named.targets)?;
-    // Nobody watches: one look goes as fast as the service may be asked.
-    options.settings.interval = options.settings.floor;
+    let options = Options::read(common, &flags.named.targets)?;
     runtime()?.block_on(async {
         warn(
             options
@@ -24,21 +24,30 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
                 .clone()
                 .begin_aside(options.settings.place.clone()),
         );
-        let (mut model, mut polling) = start(options, PATIENCE).await?;
-        look(&mut model, &mut polling, PATIENCE, is_settled).await?;
-        let text = if flags.json {
-            json::text(&json::report(&model))
-        } else {
-            table::table(&model)
-        };
-        print(&text)?;
-        Ok(completeness(&model))
+        let Glance {
+            model,
+            unread,
+            failure,
+        } = glance(options, PATIENCE).await?;
+        // Who reads JSON finds everything that was named in it, whatever was told.
+        if flags.json {
+            print(&json::text(&json::report(&model, &unread)))?;
+        } else if failure.is_none() {
+            print(&table::table(&model, &unread))?;
+        }
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        for missing in &unread {
+            warn(Some(Text::NotRead(Box::new(missing.clone()))));
+        }
+        Ok(completeness(&model, &unread))
     })
 }
 
-/// 0 where everything that was named was answered, else 5.
-fn completeness(model: &Model) -> ExitCode {
+/// 0 where everything about all that was named was told, else 5.
+fn completeness(model: &Model, unread: &[Unread]) -> ExitCode {
     let is_answered = |run: &Run| !run.is_unanswered() && run.top().is_some();
-    let all_answered = model.runs.values().all(is_answered);
+    let all_answered = unread.is_empty() && model.runs.values().all(is_answered);
     ExitCode::from(if all_answered { 0 } else { 5 })
 }

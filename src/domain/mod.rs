@@ -20,6 +20,7 @@ mod status;
 mod target;
 mod timing;
 mod token;
+mod unread;
 mod update;
 
 pub use asks::{Asks, Attention, Discovery, Due, RunAsk};
@@ -46,4 +47,5 @@ pub use status::{Phase, Status, StatusKind};
 pub use target::{Named, NamedRun, TargetError, is_like_an_id, parse_target, without_token};
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
+pub use unread::{Missing, Unread};
 pub use update::{Answer, Exchange, Outcome, Part, RunPage, Sequence, StatusRows, Subject, Update};

@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod pace;
 pub mod plan;
 mod reading;
+pub mod snapshot;
 pub mod split;
 pub mod timetable;
 mod watching;

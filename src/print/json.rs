@@ -15,7 +15,9 @@ use crate::app::reason::{Skip, skipped_because, waits_for};
 use crate::app::run::Run;
 use crate::app::tree::{Node, Place};
 use crate::app::value::decode;
-use crate::domain::{Phase, Raw, Status, Time};
+use crate::domain::{Missing, Phase, Raw, RunId, SourceError, Status, Time, Unread};
+use crate::print::say;
+use crate::text::Text;
 use crate::text::cells::is_harmless;
 
 /// Everything known, at one moment.
@@ -27,6 +29,8 @@ pub struct Report<'a> {
     clock_offset_seconds: f64,
     /// How many values of which name were not understood; empty where all were.
     not_understood: BTreeMap<&'a str, usize>,
+    /// What could not be read of no run in particular; empty where all was.
+    unread: Vec<UnreadReport<'a>>,
     runs: Vec<RunReport<'a>>,
 }
 
@@ -49,8 +53,20 @@ pub struct RunReport<'a> {
     finished_at: Option<String>,
     elapsed_seconds: Option<f64>,
     message: Option<&'a str>,
-    counts: CountsReport,
+    /// What could not be read of it; empty where all was.
+    unread: Vec<UnreadReport<'a>>,
+    /// Null where its nodes could not be read.
+    counts: Option<CountsReport>,
     nodes: Vec<NodeReport<'a>>,
+}
+
+/// Something that could not be read: `list`, `details`, `tree` or `outputs`.
+#[derive(Debug, Serialize)]
+pub struct UnreadReport<'a> {
+    what: &'a str,
+    /// The service's own code, where it gave one.
+    code: Option<&'a str>,
+    message: String,
 }
 
 /// Leaves by state.
@@ -87,7 +103,8 @@ pub struct NodeReport<'a> {
     skipped_because: Option<&'a str>,
     inputs_archived: Option<bool>,
     outputs_archived: Option<bool>,
-    outputs: Vec<OutputReport<'a>>,
+    /// Null where they could not be read.
+    outputs: Option<Vec<OutputReport<'a>>>,
 }
 
 /// An output; the parts of an expandable artifact stand one after the other.
@@ -126,8 +143,8 @@ pub fn text(report: &Report<'_>) -> String {
     text
 }
 
-/// Everything the model knows.
-pub fn report(model: &Model) -> Report<'_> {
+/// Everything the model knows, and what could not be read.
+pub fn report<'a>(model: &'a Model, unread: &'a [Unread]) -> Report<'a> {
     Report {
         schema: 1,
         at: moment(model.service_now),
@@ -139,16 +156,28 @@ pub fn report(model: &Model) -> Report<'_> {
             .iter()
             .map(|(name, odd)| (&**name, odd.count))
             .collect(),
+        unread: unread_of(model, None, unread),
         runs: model
             .runs
             .values()
-            .map(|run| run_report(run, model.service_now))
+            .map(|run| run_report(model, run, unread))
             .collect(),
     }
 }
 
 /// What is known of one run.
-pub fn run_report(run: &Run, now: DateTime<Utc>) -> RunReport<'_> {
+fn run_report<'a>(model: &'a Model, run: &'a Run, unread: &'a [Unread]) -> RunReport<'a> {
+    let now = model.service_now;
+    let of_the_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
+    let misses = |what| {
+        unread
+            .iter()
+            .filter(of_the_run)
+            .any(|unread| unread.what == what)
+    };
+    let has_no_nodes = run.tree.len() <= 1;
+    let lacks_nodes = misses(Missing::Tree) || has_no_nodes && misses(Missing::Details);
+    let lacks_outputs = lacks_nodes || misses(Missing::Outputs);
     let row = &run.details.row;
     let timing = run.timing();
     RunReport {
@@ -167,24 +196,59 @@ pub fn run_report(run: &Run, now: DateTime<Utc>) -> RunReport<'_> {
         finished_at: timing.finished.as_ref().map(time),
         elapsed_seconds: run.elapsed(now).map(seconds),
         message: run.details.message.as_deref(),
-        counts: run.leaves().into(),
+        unread: unread_of(model, Some(&run.id), unread),
+        counts: (!lacks_nodes).then(|| run.leaves().into()),
         nodes: run
             .nodes()
-            .map(|(place, node)| node_report(run, place, node, now))
+            .map(|(place, node)| node_report(run, place, node, now, lacks_outputs))
             .collect(),
     }
 }
 
+fn unread_of<'a>(
+    model: &Model,
+    run: Option<&RunId>,
+    unread: &'a [Unread],
+) -> Vec<UnreadReport<'a>> {
+    unread
+        .iter()
+        .filter(|unread| unread.run.as_ref() == run)
+        .map(|unread| unread_report(model, unread))
+        .collect()
+}
+
+fn unread_report<'a>(model: &Model, unread: &'a Unread) -> UnreadReport<'a> {
+    let code = match &unread.error {
+        SourceError::Refused(refusal) | SourceError::Throttled { refusal, .. } => {
+            Some(refusal.code.as_str())
+        }
+        SourceError::Unreachable { .. }
+        | SourceError::TimedOut { .. }
+        | SourceError::Garbled { .. }
+        | SourceError::TooLarge { .. }
+        | SourceError::Credentials(_)
+        | SourceError::Intermediary(_) => None,
+    };
+    UnreadReport {
+        what: unread.what.word(),
+        code: code.filter(|code| !code.is_empty()),
+        message: say(model, &Text::Trouble(unread.error.clone())),
+    }
+}
+
 /// What is known of one node.
-pub fn node_report<'a>(
+fn node_report<'a>(
     run: &'a Run,
     place: Place,
     node: &'a Node,
     now: DateTime<Utc>,
+    lacks_outputs: bool,
 ) -> NodeReport<'a> {
     let tree = &run.tree;
     let id = |place: Place| tree.node(place).map(|node| node.id.as_str());
     let timing = &node.state.timing;
+    let has_none = node.artifacts.outputs().next().is_none();
+    let is_unread = lacks_outputs && has_none && node.phase() == Phase::Final;
     NodeReport {
         id: node.id.as_str(),
         parent_id: id(node.parent).filter(|id| !id.is_empty()),
@@ -209,12 +273,12 @@ pub fn node_report<'a>(
         }),
         inputs_archived: node.state.inputs_archived,
         outputs_archived: node.state.outputs_archived,
-        outputs: node.artifacts.outputs().map(output_report).collect(),
+        outputs: (!is_unread).then(|| node.artifacts.outputs().map(output_report).collect()),
     }
 }
 
 /// What is known of one output.
-pub fn output_report(output: &Output) -> OutputReport<'_> {
+fn output_report(output: &Output) -> OutputReport<'_> {
     let (value, value_text) = match output.value.as_ref().map(decode) {
         None => (None, None),
         Some(Ok(value)) => (Some(value), None),

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use crate::app::model::Model;
 use crate::app::run::{Run, Standing};
 use crate::app::tree::{Node, ROOT};
-use crate::domain::Status;
+use crate::domain::{Status, Unread};
 use crate::print::say;
 use crate::text::Text;
 use crate::text::cells::{clean, pad, width};
@@ -18,11 +18,15 @@ use crate::text::time::duration;
 const NAME: usize = 48;
 const STATUS: usize = 16;
 
-/// All runs with their nodes and outputs.
-pub fn table(model: &Model) -> String {
+/// All runs with their nodes and outputs. What of a run could not be read stands below it.
+pub fn table(model: &Model, unread: &[Unread]) -> String {
     let mut out = String::new();
     for run in model.runs.values() {
         add_run(&mut out, model, run);
+        let is_of_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
+        for unread in unread.iter().filter(is_of_run) {
+            let _ = writeln!(out, "  ? {}", say(model, &Text::Missing(unread.what)));
+        }
     }
     out
 }

@@ -19,8 +19,8 @@ pub use self::keys::{BriefText, KeyText};
 pub use self::zone::Zone;
 
 use crate::domain::{
-    CredentialError, CredentialWarning, NotUnderstood, Operation, Origin, Report, SearchError,
-    SourceError, StatusKind,
+    CredentialError, CredentialWarning, Missing, NotUnderstood, Operation, Origin, Report,
+    SearchError, SourceError, StatusKind, Unread,
 };
 
 /// A language people read.
@@ -469,6 +469,10 @@ pub enum Text {
     /// The program, and why it did not start.
     CommandFailed(String, String),
     HowToRun,
+    /// What a single look could not read, and why.
+    NotRead(Box<Unread>),
+    /// A part of a run that a single look could not read.
+    Missing(Missing),
     /// No good answer for this long.
     GivenUp(Duration),
     /// Where they come from.

@@ -538,7 +538,7 @@ fn what_is_printed_cuts_no_name_and_no_word() {
         ],
         ..StatusRows::default()
     });
-    let table = paiwatch::print::table::table(&stage.model);
+    let table = paiwatch::print::table::table(&stage.model, &[]);
     assert!(table.contains(&format!("{name} {word} ")), "{table}");
     let left = paiwatch::print::summary::lines(&stage.model);
     assert!(left[1].contains("每日特征  "), "{left:?}");
@@ -562,7 +562,7 @@ fn what_is_left_behind_repeats_no_word_of_a_run_that_is_gone() {
         lines[4].starts_with("no status    reco-weekly-0417 "),
         "{lines:?}"
     );
-    let table = paiwatch::print::table::table(&stage.model);
+    let table = paiwatch::print::table::table(&stage.model, &[]);
     for (name, word) in [("ctr-exp-b", "deleted"), ("reco-weekly-0417", "no status")] {
         let row = table.lines().find(|row| row.starts_with(name)).unwrap();
         assert!(row.contains(&format!(" {word} ")), "{row}");

@@ -51,6 +51,7 @@ mod screens;
 mod secrets;
 mod service;
 mod sharing;
+mod single_look;
 mod situations;
 mod stage;
 mod steady;

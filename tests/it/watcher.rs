@@ -23,9 +23,9 @@ use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{Discovery, RunId, SourceError, Update, WorkspaceId};
 use paiwatch::poll::Manners;
-use paiwatch::run::Polling;
+use paiwatch::run::{Looked, Polling, once};
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{Readings, Seen, Stance, router};
+use paiwatch::sim::{Faults, Readings, Seen, Stance, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
 use paiwatch::text::{Glyphs, Language};
@@ -211,68 +211,22 @@ impl Watcher {
 
     /// The same where the user names a workspace.
     pub(crate) fn start_in(workspace: Option<&str>, setting: Setting) -> Self {
-        let (machine, service) = (Moved::default(), Moved::default());
-        let clock = paused_clock(&machine);
-        let (sender, seen) = mpsc::unbounded_channel();
-        let mut settings = caller::settings(setting.story, setting.seed);
-        settings.seen = Some(sender);
-        let stance = settings.stance.clone();
-        stance.read_as(setting.readings);
-        let key = settings.key.clone();
-        let world = World::going_by(paused_clock(&service));
-        let told = world.clone();
-        let (line, far_end) = watch::channel(Broken {
-            error: Arc::new(|_| None),
-            after: Duration::ZERO,
-        });
-        let (sends_in, sends) = mpsc::unbounded_channel();
-        let transport = InMemory {
-            router: router(settings, Arc::new(move || told.now())),
-            line: far_end,
-            sends: sends_in,
-        };
-        let scope = Scope {
-            workspace: workspace.map(WorkspaceId::from),
-            ..Scope::default()
-        };
-        let client = Client::new(
-            transport,
-            Account::new(key.id, key.secret, None),
-            Endpoint::parse("http://127.0.0.1:1").unwrap(),
-            scope,
-            clock.clone(),
-        );
-        let floor = Duration::from_millis(100);
-        let discovery = setting.targets.is_empty();
-        let settings = Settings {
-            language: Language::English,
-            glyphs: Glyphs::default(),
-            zone: paiwatch::text::Zone::utc(),
-            place: "memory".to_owned(),
-            interval: setting.interval,
-            floor,
-            paused: false,
-            exit_on_final: false,
-            discovery: discovery.then_some(Discovery { limit: 20 }),
-        };
+        let wired = Wired::to(workspace, &setting);
+        let (settings, manners) = (wishes(&setting), manners(&setting));
+        let clock = wired.clock;
         let model = Model::new(setting.targets, settings, clock.now());
-        let manners = Manners {
-            floor,
-            requests_per_minute: setting.requests_per_minute,
-            max_batch: 100,
-        };
-        let polling = Polling::start(client, clock.clone(), manners, &model);
+        let polling = Polling::start(wired.client, clock.clone(), manners, &model);
         Self {
             model,
-            stance,
+            stance: wired.stance,
             polling,
             clock,
-            seen,
-            line,
-            world,
-            machine,
-            service,
-            sends,
+            seen: wired.seen,
+            line: wired.line,
+            world: wired.world,
+            machine: wired.machine,
+            service: wired.service,
+            sends: wired.sends,
             rings: 0,
         }
     }
@@ -412,6 +366,118 @@ impl Watcher {
         let effects = update(&mut self.model, message);
         let rings = effects.iter().filter(|effect| **effect == Effect::Ring);
         self.rings += rings.count();
+    }
+}
+
+/// A client on a way to a service, all of it in memory.
+struct Wired {
+    client: Client<InMemory>,
+    stance: Stance,
+    clock: Clock,
+    seen: mpsc::UnboundedReceiver<Seen>,
+    line: watch::Sender<Broken>,
+    world: World,
+    machine: Moved,
+    service: Moved,
+    sends: mpsc::UnboundedReceiver<Instant>,
+}
+
+impl Wired {
+    fn to(workspace: Option<&str>, setting: &Setting) -> Self {
+        let (machine, service) = (Moved::default(), Moved::default());
+        let clock = paused_clock(&machine);
+        let (sender, seen) = mpsc::unbounded_channel();
+        let mut settings = caller::settings(setting.story.clone(), setting.seed);
+        settings.seen = Some(sender);
+        let stance = settings.stance.clone();
+        stance.read_as(setting.readings);
+        let key = settings.key.clone();
+        let world = World::going_by(paused_clock(&service));
+        let told = world.clone();
+        let (line, far_end) = watch::channel(Broken {
+            error: Arc::new(|_| None),
+            after: Duration::ZERO,
+        });
+        let (sends_in, sends) = mpsc::unbounded_channel();
+        let transport = InMemory {
+            router: router(settings, Arc::new(move || told.now())),
+            line: far_end,
+            sends: sends_in,
+        };
+        let scope = Scope {
+            workspace: workspace.map(WorkspaceId::from),
+            ..Scope::default()
+        };
+        let client = Client::new(
+            transport,
+            Account::new(key.id, key.secret, None),
+            Endpoint::parse("http://127.0.0.1:1").unwrap(),
+            scope,
+            clock.clone(),
+        );
+        Self {
+            client,
+            stance,
+            clock,
+            seen,
+            line,
+            world,
+            machine,
+            service,
+            sends,
+        }
+    }
+}
+
+const FLOOR: Duration = Duration::from_millis(100);
+
+fn wishes(setting: &Setting) -> Settings {
+    let discovery = setting.targets.is_empty();
+    Settings {
+        language: Language::English,
+        glyphs: Glyphs::default(),
+        zone: paiwatch::text::Zone::utc(),
+        place: "memory".to_owned(),
+        interval: setting.interval,
+        floor: FLOOR,
+        paused: false,
+        exit_on_final: false,
+        discovery: discovery.then_some(Discovery { limit: 20 }),
+    }
+}
+
+fn manners(setting: &Setting) -> Manners {
+    Manners {
+        floor: FLOOR,
+        requests_per_minute: setting.requests_per_minute,
+        max_batch: 100,
+    }
+}
+
+/// What a single look has come to.
+pub(crate) struct Glance {
+    pub(crate) model: Model,
+    pub(crate) looked: Looked,
+    pub(crate) took: Duration,
+    /// The operations that were called.
+    pub(crate) calls: Vec<Seen>,
+}
+
+/// Looks once, so long after the beginning, at a service that fails like this.
+pub(crate) async fn glance(setting: Setting, after: Duration, faults: Faults) -> Glance {
+    let mut wired = Wired::to(None, &setting);
+    let (settings, manners) = (wishes(&setting), manners(&setting));
+    sleep(after).await;
+    wired.stance.fail_with(faults);
+    let (begin, clock) = (Instant::now(), wired.clock);
+    let mut model = Model::new(setting.targets, settings, clock.now());
+    let patience = Duration::from_secs(10);
+    let looked = once(&mut model, wired.client, &clock, &manners, patience, |_| ()).await;
+    Glance {
+        model,
+        looked,
+        took: begin.elapsed(),
+        calls: std::iter::from_fn(|| wired.seen.try_recv().ok()).collect(),
     }
 }
 

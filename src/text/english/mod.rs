@@ -417,6 +417,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::CommandFailed(program, why) => format!("cannot run `{program}`: {why}").into(),
         Text::HowToRun => "everything after `--` is one command with its arguments".into(),
         Text::GivenUp(after) => format!("no valid response for {}", seconds(*after)).into(),
+        Text::NotRead(unread) => sentences::not_read(unread).into(),
+        Text::Missing(what) => sentences::missing(*what).into(),
         Text::HowToMendCredentials(origin) => {
             credentials::how_to_mend(origin).into()
         }

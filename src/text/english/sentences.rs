@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::domain::{
-    FilterWord, Intermediary, NotUnderstood, Operation, Refusal, RefusalKind, Report, SearchError,
-    SourceError, Viewer,
+    FilterWord, Intermediary, Missing, NotUnderstood, Operation, Refusal, RefusalKind, Report,
+    SearchError, SourceError, Unread, Viewer,
 };
 use crate::text::english::credentials;
 use crate::text::{size, time};
@@ -81,6 +81,30 @@ pub(super) fn trouble(error: &SourceError) -> String {
         SourceError::Refused(refusal) => refused(refusal),
         SourceError::Credentials(error) => credentials::error(error),
         SourceError::Intermediary(who) => intermediary(who),
+    }
+}
+
+pub(super) fn missing(what: Missing) -> &'static str {
+    match what {
+        Missing::List => "the newest runs could not be read",
+        Missing::Details => "name, state and times could not be read",
+        Missing::Tree => "the nodes could not be read",
+        Missing::Outputs => "the outputs could not be read",
+    }
+}
+
+pub(super) fn not_read(unread: &Unread) -> String {
+    let operation = match unread.what {
+        Missing::List => Operation::ListPipelineRuns,
+        Missing::Details => Operation::GetPipelineRun,
+        Missing::Tree => Operation::GetPipelineRunNode,
+        Missing::Outputs => Operation::ListPipelineRunNodeOutputs,
+    };
+    let what = missing(unread.what);
+    let why = with_need(&unread.error, operation);
+    match &unread.run {
+        Some(run) => format!("{run}: {what}: {why}"),
+        None => format!("{what}: {why}"),
     }
 }
 

@@ -1,0 +1,377 @@
+//! One look at some runs: everything about each is read once, and what could not
+//! be read is named. Readings go side by side, so that one that fails holds up no
+//! other, and none is made again because another is missing.
+
+mod tries;
+
+use std::cell::RefCell;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{self, Either};
+use tokio::sync::watch;
+
+use self::tries::Patience;
+use crate::domain::{
+    Discovery, Missing, NodeId, NodeKey, OutputFilter, RunDetails, RunId, RunRow, SourceError,
+    Status, Term, Token, Unread, Update, WorkspaceId,
+};
+use crate::poll::Manners;
+use crate::poll::further::Further;
+use crate::source::Client;
+use crate::source::transport::Transport;
+
+/// Nodes that are asked about in batches besides; of more, trees and lists tell enough.
+const MOST_NODES: usize = 300;
+/// So many parts of one tree are read, where the service does not tell it whole.
+const MOST_PARTS: usize = 500;
+/// All outputs of a run: the depth that the service takes at most.
+const ALL_DEPTHS: u32 = 99_999;
+/// What is missing without an answer is tried so often at most.
+const TRIES: u32 = 4;
+/// What is not needed for a whole picture is tried twice.
+const BESIDES: u32 = 2;
+/// Rows stand in for details that are missing.
+const ROWS_TRIES: u32 = 3;
+
+/// What is to be looked at.
+#[derive(Clone, Debug)]
+pub struct Subjects {
+    pub runs: Vec<(RunId, Option<Token>)>,
+    /// The newest runs, too.
+    pub discovery: Option<Discovery>,
+}
+
+/// All that was told, in the order in which it came, and what is missing.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    pub updates: Vec<Update>,
+    pub unread: Vec<Unread>,
+}
+
+/// Looks once. Ends when everything was told, or when for as long as `patience`
+/// nothing was.
+pub async fn take<T: Transport>(
+    client: Client<T>,
+    manners: &Manners,
+    subjects: Subjects,
+    patience: Duration,
+) -> Snapshot {
+    let tokens = subjects.runs.iter();
+    client.set_tokens(tokens.filter_map(|(run, token)| Some((run.clone(), token.clone()?))));
+    let reader = Reader {
+        client,
+        patience: Patience::new(patience, manners.requests_per_minute),
+        max_batch: manners.max_batch,
+        rows_are_told: watch::Sender::new(false),
+        told: RefCell::default(),
+    };
+    reader.read(subjects).await;
+    reader.told.into_inner()
+}
+
+struct Reader<T> {
+    client: Client<T>,
+    patience: Patience,
+    max_batch: usize,
+    /// The rows have told all that they will.
+    rows_are_told: watch::Sender<bool>,
+    told: RefCell<Snapshot>,
+}
+
+/// What is known of the root of a run while it is looked for in two ways.
+#[derive(Clone, Debug, PartialEq)]
+enum Root {
+    Unknown,
+    Known(NodeId),
+    /// There is none, or nobody tells it.
+    None,
+}
+
+impl Root {
+    /// Nobody will tell it any more, where it is not known yet.
+    fn is_given_up(&mut self) -> bool {
+        let is_unknown = *self == Self::Unknown;
+        if is_unknown {
+            *self = Self::None;
+        }
+        is_unknown
+    }
+}
+
+/// The workspace of a run, where it has one; nothing until that is known, or is given up.
+type Workspace = watch::Sender<Option<Option<WorkspaceId>>>;
+
+impl<T: Transport> Reader<T> {
+    async fn read(&self, subjects: Subjects) {
+        let Subjects { runs, discovery } = subjects;
+        if let Some(discovery) = discovery {
+            self.newest(&discovery).await;
+        }
+        let named = runs.into_iter().map(|(run, token)| {
+            let is_shared = token.is_some();
+            (run, is_shared, watch::channel(Root::Unknown).0)
+        });
+        let named: Vec<_> = named.collect();
+        // What is shared is told to whoever asks for it alone.
+        let own = named.iter().filter(|(_, is_shared, _)| !is_shared);
+        let rows = self.rows(own.map(|(run, _, root)| (run, root)).collect());
+        let runs = named
+            .iter()
+            .map(|(run, is_shared, root)| self.run(run, *is_shared, root));
+        // Rows tell nothing that details do not tell, too.
+        let runs = future::join_all(runs);
+        if let Either::Left(((), runs)) = future::select(pin!(rows), runs).await {
+            runs.await;
+        }
+    }
+
+    /// The newest runs: the list tells name, state and times of each.
+    async fn newest(&self, discovery: &Discovery) {
+        let list = || self.client.latest_runs(discovery.limit);
+        match self.patience.tried(TRIES, list).await {
+            Ok(answer) => {
+                let found = answer.content.runs.clone();
+                self.tell(Update::Found(Ok(answer)));
+                future::join_all(found.into_iter().map(|run| self.below(run))).await;
+            }
+            Err(error) => self.miss(None, Missing::List, error),
+        }
+    }
+
+    /// The rows of the runs, a batch after the other.
+    async fn rows(&self, runs: Vec<(&RunId, &watch::Sender<Root>)>) {
+        for batch in runs.chunks(self.max_batch.max(1)) {
+            let asked: Vec<RunId> = batch.iter().map(|(run, _)| (*run).clone()).collect();
+            let ask = || self.client.run_statuses(&asked, None);
+            let Ok(answer) = self.patience.tried(ROWS_TRIES, ask).await else {
+                continue;
+            };
+            for row in &answer.content.runs {
+                let known = batch.iter().find(|(run, _)| **run == row.run);
+                if let Some((_, sender)) = known {
+                    suggest(sender, row.root.as_ref());
+                }
+            }
+            self.tell(Update::Runs { asked, answer });
+        }
+        self.rows_are_told.send_replace(true);
+    }
+
+    /// Waits until the rows have told all that they will.
+    async fn all_rows(&self) {
+        let mut told = self.rows_are_told.subscribe();
+        // The sender is there as long as the reader is.
+        let _ = told.wait_for(|told| *told).await;
+    }
+
+    /// Everything about a run that was named.
+    async fn run(&self, run: &RunId, is_shared: bool, root: &watch::Sender<Root>) {
+        let workspace = Workspace::new(None);
+        let details = async {
+            let details = self.details(run, is_shared).await;
+            if let Some(details) = &details {
+                suggest(root, details.row.root.as_ref());
+            }
+            root.send_if_modified(Root::is_given_up);
+            let id = details.and_then(|details| details.workspace_id);
+            let id = id.filter(|_| !is_shared);
+            workspace.send_replace(Some(id.map(|id| WorkspaceId::from(&*id))));
+        };
+        let nodes = async {
+            let mut root = root.subscribe();
+            let known = root.wait_for(|root| *root != Root::Unknown).await;
+            if let Ok(Root::Known(root)) = known.map(|root| root.clone()) {
+                let root = NodeKey::new(run.clone(), root);
+                let nodes = self.tree(&root).await;
+                self.contents(&root, nodes, &workspace).await;
+            }
+        };
+        future::join(details, nodes).await;
+    }
+
+    /// Everything about a run of which a list has told name, state and times.
+    async fn below(&self, run: RunDetails) {
+        // A run that has just begun has no nodes yet.
+        let Some(root) = run.row.root.filter(|root| !root.is_empty()) else {
+            return;
+        };
+        let root = NodeKey::new(run.row.run, root);
+        let nodes = self.tree(&root).await;
+        let workspace = run.workspace_id.map(|id| WorkspaceId::from(&*id));
+        let workspace = Workspace::new(Some(workspace));
+        self.contents(&root, nodes, &workspace).await;
+    }
+
+    /// Name, state and times. Where they are not told, a row stands in.
+    async fn details(&self, run: &RunId, is_shared: bool) -> Option<RunDetails> {
+        let ask = || self.client.details(run);
+        match self.patience.tried(TRIES, ask).await {
+            Ok(answer) => {
+                let details = answer.content.clone();
+                let (run, outcome) = (run.clone(), Box::new(Ok(answer)));
+                self.tell(Update::Details { run, outcome });
+                return Some(details);
+            }
+            Err(error) if is_shared => self.not_told(run, error),
+            Err(error) => {
+                self.all_rows().await;
+                if !self.is_told(run) {
+                    self.row_alone(run).await;
+                }
+                self.not_told(run, error);
+            }
+        }
+        None
+    }
+
+    /// The row of a run that other runs may have kept from being told.
+    async fn row_alone(&self, run: &RunId) {
+        let asked = vec![run.clone()];
+        let ask = || self.client.run_statuses(&asked, None);
+        if let Ok(answer) = self.patience.tried(BESIDES, ask).await {
+            self.tell(Update::Runs { asked, answer });
+        }
+    }
+
+    /// Nobody tells details. Of what was deleted, nobody can.
+    fn not_told(&self, run: &RunId, error: SourceError) {
+        if self.is_deleted(run) {
+            return;
+        }
+        if !self.is_told(run) && error.is_about_the_thing_asked() {
+            let (runs, nodes, error) = (vec![run.clone()], Vec::new(), error.clone());
+            self.tell(Update::NotAnswered { runs, nodes, error });
+        }
+        self.miss(Some(run), Missing::Details, error);
+    }
+
+    /// Whether a row of the run was told.
+    fn is_told(&self, run: &RunId) -> bool {
+        self.any_row(|row| row.run == *run)
+    }
+
+    fn is_deleted(&self, run: &RunId) -> bool {
+        self.any_row(|row| row.run == *run && row.deleted == Some(true))
+    }
+
+    fn any_row(&self, is_it: impl Fn(&RunRow) -> bool) -> bool {
+        let told = self.told.borrow();
+        told.updates.iter().any(|update| {
+            matches!(update, Update::Runs { answer, .. } if answer.content.runs.iter().any(&is_it))
+        })
+    }
+
+    /// The whole tree, in parts where the service does not tell it at once. The nodes
+    /// that were told, and whether that is all.
+    async fn tree(&self, root: &NodeKey) -> Option<Vec<NodeKey>> {
+        let mut further = Further::default();
+        let mut nodes: Vec<NodeKey> = Vec::new();
+        let mut has_outputs = false;
+        let mut next = Some(root.clone());
+        for part in 0.. {
+            let Some(below) = next else { break };
+            if part >= MOST_PARTS {
+                let limit = SourceError::TooLarge { limit: MOST_PARTS };
+                self.miss(Some(&root.run), Missing::Tree, limit);
+                return None;
+            }
+            let ask = || self.client.shape(&below, further.depth(&below));
+            match self.patience.tried(TRIES, ask).await {
+                Ok(answer) => {
+                    let shape = &answer.content;
+                    further.answered(&below, shape, answer.exchange.bytes, part == 0);
+                    let ids = shape.nodes.iter().skip(usize::from(part > 0));
+                    nodes.extend(ids.map(|node| NodeKey::new(root.run.clone(), node.id.kept())));
+                    let mut states = shape.nodes.iter().filter_map(|node| node.status.as_ref());
+                    has_outputs |= states.any(Status::is_final);
+                    let outcome = Ok(answer);
+                    self.tell(Update::Shape { below, outcome });
+                }
+                Err(SourceError::TooLarge { .. }) if !further.is_big(&below) => {
+                    further.too_large(&below);
+                    next = Some(below);
+                    continue;
+                }
+                Err(error) => {
+                    self.miss(Some(&root.run), Missing::Tree, error);
+                    return None;
+                }
+            }
+            next = further.next_new(&root.run).cloned();
+        }
+        Some(if has_outputs { nodes } else { Vec::new() })
+    }
+
+    /// What came out of the nodes, and what of it was saved.
+    async fn contents(&self, root: &NodeKey, nodes: Option<Vec<NodeKey>>, workspace: &Workspace) {
+        // Where the tree is missing, a list of outputs would say nothing of where they belong.
+        let Some(nodes) = nodes.filter(|nodes| !nodes.is_empty()) else {
+            return;
+        };
+        let are_few = nodes.len() <= MOST_NODES;
+        let are_told = are_few && self.rows_of(&nodes, workspace).await;
+        if !are_told {
+            self.outputs(root).await;
+        }
+    }
+
+    async fn outputs(&self, root: &NodeKey) {
+        let kind = self.client.scope().output_type.as_deref();
+        let filter = OutputFilter {
+            kind: kind.and_then(Term::new),
+            ..OutputFilter::default()
+        };
+        let ask = || self.client.outputs(root, ALL_DEPTHS, &filter);
+        match self.patience.tried(TRIES, ask).await {
+            Ok(answer) => {
+                let (below, outcome) = (root.clone(), Ok(answer));
+                self.tell(Update::Outputs { below, outcome });
+            }
+            Err(error) => self.miss(Some(&root.run), Missing::Outputs, error),
+        }
+    }
+
+    /// The rows of nodes tell what was saved, and outputs where the service sends them
+    /// so. Whether they did; if not, nothing is missing that a list does not tell.
+    async fn rows_of(&self, nodes: &[NodeKey], workspace: &Workspace) -> bool {
+        let mut have_outputs = false;
+        for batch in nodes.chunks(self.max_batch.max(1)) {
+            let ask = || self.client.node_statuses(batch, None);
+            let mut rows = self.patience.tried(BESIDES, ask).await;
+            let is_refused = matches!(&rows, Err(error) if !error.may_pass());
+            if is_refused {
+                let mut known = workspace.subscribe();
+                let known = known.wait_for(Option::is_some).await;
+                let named = known.ok().and_then(|known| known.clone().flatten());
+                if named.is_some() {
+                    // Some services want the workspace named.
+                    let ask = || self.client.node_statuses(batch, named.as_ref());
+                    rows = self.patience.tried(1, ask).await;
+                }
+            }
+            let Ok(answer) = rows else { return false };
+            have_outputs |= !answer.content.outputs.is_empty();
+            let asked = batch.to_vec();
+            self.tell(Update::Nodes { asked, answer });
+        }
+        have_outputs
+    }
+
+    fn tell(&self, update: Update) {
+        self.told.borrow_mut().updates.push(update);
+    }
+
+    fn miss(&self, run: Option<&RunId>, what: Missing, error: SourceError) {
+        let run = run.cloned();
+        let unread = Unread { run, what, error };
+        self.told.borrow_mut().unread.push(unread);
+    }
+}
+
+/// A root that was told; a run without one may get it while it is looked for.
+fn suggest(sender: &watch::Sender<Root>, root: Option<&NodeId>) {
+    if let Some(root) = root.filter(|root| !root.is_empty()) {
+        sender.send_replace(Root::Known(root.kept()));
+    }
+}

@@ -1,0 +1,231 @@
+//! A single look, whatever fails: a passing failure leaves no trace, a lasting one is named,
+//! and missing never looks like empty.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use paiwatch::domain::Missing;
+use paiwatch::print::{json, table};
+use paiwatch::sim::Seen;
+use paiwatch::sim::story::Story;
+use serde_json::Value;
+
+use crate::watcher::{Glance, Setting, glance};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// As long after the beginning as the runs of the story need to be over.
+const OVER: Duration = Duration::from_mins(5);
+
+/// Two runs, one of which fails, with outputs.
+fn story() -> Story {
+    let text = r#"
+workspace = "94801"
+user = "2000"
+account = "1000"
+
+[[pipeline]]
+name = "work"
+[[pipeline.node]]
+name = "one"
+lasts = "5s"
+[[pipeline.node.output]]
+name = "metrics"
+type = "Metrics"
+value = '{"auc": 0.9}'
+[[pipeline.node]]
+name = "two"
+lasts = "5s"
+after = ["one"]
+
+[[run]]
+pipeline = "work"
+name = "first"
+starts = "0s"
+
+[[run]]
+pipeline = "work"
+name = "second"
+starts = "5s"
+"#;
+    Story::parse("single.toml", text).unwrap()
+}
+
+async fn looked(faults: &str, targets: &[String]) -> Glance {
+    let setting = Setting {
+        story: story(),
+        seed: 1,
+        targets: targets.iter().map(|id| id.as_str().into()).collect(),
+        readings: "".parse().unwrap(),
+        interval: 3 * SECOND,
+        requests_per_minute: Some(60),
+    };
+    glance(setting, OVER, faults.parse().unwrap()).await
+}
+
+fn report(glance: &Glance) -> Value {
+    serde_json::from_str(&json::text(&json::report(
+        &glance.model,
+        &glance.looked.unread,
+    )))
+    .unwrap()
+}
+
+/// The runs' ids by name.
+async fn ids() -> Vec<String> {
+    let glance = looked("", &[]).await;
+    let runs = glance.model.runs.values();
+    let named: BTreeMap<&str, String> = runs.map(|run| (run.name(), run.id.to_string())).collect();
+    ["first", "second"].map(|name| named[name].clone()).to_vec()
+}
+
+/// What a report says, but for the moment at which it was made.
+fn facts(glance: &Glance) -> Value {
+    let mut report = report(glance);
+    let report_object = report.as_object_mut().unwrap();
+    report_object.remove("at");
+    report_object.remove("clock_offset_seconds");
+    report
+}
+
+/// How often the service was asked about one run, by itself or with others.
+fn most_calls_for_one_run(glance: &Glance, ids: &[String]) -> usize {
+    let is_about = |seen: &Seen, id: &str| {
+        seen.path.contains(id) || String::from_utf8_lossy(&seen.body).contains(id)
+    };
+    let calls = |id: &String| {
+        glance
+            .calls
+            .iter()
+            .filter(|seen| is_about(seen, id))
+            .count()
+    };
+    ids.iter().map(calls).max().unwrap()
+}
+
+/// Failures that pass with the next call.
+const FAILURES: [&str; 12] = [
+    "internal-error",
+    "unavailable",
+    "page",
+    "page=404",
+    "garbage",
+    "cut-body",
+    "drop",
+    "throttle",
+    "wrong-types",
+    "deep-nesting=100000",
+    "refuse=403",
+    "refuse=400:100400027",
+];
+
+/// What is read of a run that was named.
+const OPERATIONS: [(&str, Missing); 3] = [
+    ("GetPipelineRun", Missing::Details),
+    ("GetPipelineRunNode", Missing::Tree),
+    ("ListPipelineRunNodeOutputs", Missing::Outputs),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_passes_leaves_no_trace_in_a_single_look() {
+    let ids = ids().await;
+    let whole = looked("", &ids).await;
+    assert_eq!(whole.looked.unread, []);
+    let expected = facts(&whole);
+    for failure in FAILURES {
+        for (operation, _) in OPERATIONS {
+            let what = format!("{failure}@{operation}*1");
+            let glance = looked(&what, &ids).await;
+            assert_eq!(glance.looked.unread, [], "{what}");
+            assert_eq!(facts(&glance), expected, "{what}");
+            assert!(glance.took <= 15 * SECOND, "{what}: {:?}", glance.took);
+            assert!(most_calls_for_one_run(&glance, &ids) <= 20, "{what}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_lasts_is_named_beside_what_is_known() {
+    let ids = ids().await;
+    for failure in FAILURES {
+        for (operation, missing) in OPERATIONS {
+            let what = format!("{failure}@{operation}");
+            let glance = looked(&what, &ids).await;
+            assert!(glance.took <= 15 * SECOND, "{what}: {:?}", glance.took);
+            assert!(most_calls_for_one_run(&glance, &ids) <= 20, "{what}");
+            let unread = &glance.looked.unread;
+            let is_named = |id: &String| {
+                let of_it = unread
+                    .iter()
+                    .filter(|unread| unread.run.as_ref().is_some_and(|run| run.as_str() == id));
+                of_it.map(|unread| unread.what).collect::<Vec<_>>() == [missing]
+            };
+            // Outputs are told by the batches here, so nobody misses the list.
+            if missing == Missing::Outputs {
+                assert_eq!(*unread, [], "{what}");
+                continue;
+            }
+            assert!(ids.iter().all(is_named), "{what}: {unread:?}");
+            let report = report(&glance);
+            let table = table::table(&glance.model, unread);
+            for run in report["runs"].as_array().unwrap() {
+                let said = &run["unread"][0];
+                assert_eq!(said["what"], missing.word(), "{what}");
+                assert!(!said["message"].as_str().unwrap().is_empty(), "{what}");
+                let is_tree = missing == Missing::Tree;
+                assert_eq!(run["counts"].is_null(), is_tree, "{what}: {run}");
+                assert_eq!(run["status"], "Succeeded", "{what}");
+            }
+            assert!(!table.contains("0/0"), "{what}: {table}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_is_told_a_single_look_ends_in_time() {
+    let ids = ids().await;
+    for failure in FAILURES {
+        let glance = looked(failure, &ids).await;
+        assert!(glance.took <= 15 * SECOND, "{failure}: {:?}", glance.took);
+        assert!(most_calls_for_one_run(&glance, &ids) <= 20, "{failure}");
+        let unread = &glance.looked.unread;
+        let is_said = |id: &String| {
+            let mut of_it = unread.iter();
+            of_it.any(|unread| unread.run.as_ref().is_some_and(|run| run.as_str() == id))
+        };
+        assert!(ids.iter().all(is_said), "{failure}: {unread:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_run_that_nobody_knows_holds_no_other_back() {
+    let mut ids = ids().await;
+    ids.truncate(1);
+    ids.push("flow-foreignforeignforei".to_owned());
+    for readings in ["unknown-id-missing", "unknown-id-is-error"] {
+        let setting = Setting {
+            story: story(),
+            seed: 1,
+            targets: ids.iter().map(|id| id.as_str().into()).collect(),
+            readings: readings.parse().unwrap(),
+            interval: 3 * SECOND,
+            requests_per_minute: Some(60),
+        };
+        let glance = glance(setting, OVER, "".parse().unwrap()).await;
+        assert!(glance.took <= 15 * SECOND, "{readings}: {:?}", glance.took);
+        assert!(most_calls_for_one_run(&glance, &ids) <= 20, "{readings}");
+        let report = report(&glance);
+        assert_eq!(report["runs"][0]["status"], "Succeeded", "{readings}");
+        assert_eq!(report["runs"][0]["counts"]["succeeded"], 2, "{readings}");
+        assert_eq!(
+            report["runs"][0]["unread"],
+            serde_json::json!([]),
+            "{readings}"
+        );
+        assert_eq!(
+            report["runs"][1]["unread"][0]["what"], "details",
+            "{readings}"
+        );
+        assert!(report["runs"][1]["counts"].is_null(), "{readings}");
+    }
+}
