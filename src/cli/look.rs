@@ -88,6 +88,9 @@ pub(super) async fn glance(options: Options, patience: Duration) -> Result<Glanc
     let manners = &options.manners;
     let looked = once(&mut model, client, &clock, manners, patience, report).await;
     model.connection.credentials = credentials.borrow().clone();
+    for missing in &looked.unread {
+        warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
+    }
     let failure = match looked.unread.first() {
         Some(first) if !looked.is_heard => Some(unheard(&model, &first.error)),
         Some(_) | None => None,

@@ -9,6 +9,8 @@ pub struct Unread {
     pub run: Option<RunId>,
     pub what: Missing,
     pub error: SourceError,
+    /// The same was told of another run, so that a refusal speaks of this one alone.
+    pub others_are_told: bool,
 }
 
 /// A part of what there is to know.

@@ -236,12 +236,11 @@ impl<T: Transport> Client<T> {
 
     async fn details_by(&self, run: &RunId, call: Call) -> Outcome<RunDetails> {
         let mut answer: Answer<RunDetails> = self.about(run, call).await?;
-        let row = &mut answer.content.row;
-        if row.run.is_empty() {
-            if row.status.is_none() {
-                return Err(empty("no run in it"));
-            }
-            row.run = run.clone();
+        if answer.content == RunDetails::default() {
+            return Err(empty("no run in it"));
+        }
+        if answer.content.row.run.is_empty() {
+            answer.content.row.run = run.clone();
         }
         Ok(answer)
     }

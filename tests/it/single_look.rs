@@ -8,6 +8,7 @@ use paiwatch::domain::Missing;
 use paiwatch::print::{json, table};
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
+use paiwatch::text::{Language, Text};
 use serde_json::Value;
 
 use crate::watcher::{Glance, Setting, glance};
@@ -228,4 +229,30 @@ async fn one_run_that_nobody_knows_holds_no_other_back() {
         );
         assert!(report["runs"][1]["counts"].is_null(), "{readings}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_of_others_is_not_permitted_and_no_permission_is_missing() {
+    let ids = ids().await;
+    let about = "refuse=403@GetPipelineRun";
+    let alone = looked(about, &ids).await;
+    let words = |glance: &Glance| {
+        let text = |unread: &paiwatch::domain::Unread| {
+            Language::English
+                .say(&Text::NotRead(Box::new(unread.clone())))
+                .into_owned()
+        };
+        glance.looked.unread.iter().map(text).collect::<Vec<_>>()
+    };
+    let all = words(&alone);
+    assert!(
+        all.iter()
+            .all(|line| line.contains("needs permission `paiflow:GetPipelineRun`")),
+        "{all:?}"
+    );
+    // More often refused than it is tried for one run, and told for the other.
+    let one = looked("refuse=403@GetPipelineRun*3", &ids).await;
+    let one = words(&one);
+    assert_eq!(one.len(), 1, "{one:?}");
+    assert!(!one[0].contains("paiflow:"), "{one:?}");
 }

@@ -67,7 +67,24 @@ pub async fn take<T: Transport>(
         told: RefCell::default(),
     };
     reader.read(subjects).await;
-    reader.told.into_inner()
+    let mut snapshot = reader.told.into_inner();
+    let Snapshot { updates, unread } = &mut snapshot;
+    for unread in unread {
+        unread.others_are_told = updates.iter().any(|update| tells(update, unread.what));
+    }
+    snapshot
+}
+
+/// Whether it tells of some run what is missing of another.
+fn tells(update: &Update, what: Missing) -> bool {
+    match what {
+        Missing::List => matches!(update, Update::Found(Ok(_))),
+        Missing::Details => {
+            matches!(update, Update::Details { outcome, .. } if outcome.is_ok())
+        }
+        Missing::Tree => matches!(update, Update::Shape { outcome: Ok(_), .. }),
+        Missing::Outputs => matches!(update, Update::Outputs { outcome: Ok(_), .. }),
+    }
 }
 
 struct Reader<T> {
@@ -364,7 +381,12 @@ impl<T: Transport> Reader<T> {
 
     fn miss(&self, run: Option<&RunId>, what: Missing, error: SourceError) {
         let run = run.cloned();
-        let unread = Unread { run, what, error };
+        let unread = Unread {
+            run,
+            what,
+            error,
+            others_are_told: false,
+        };
         self.told.borrow_mut().unread.push(unread);
     }
 }

@@ -101,7 +101,11 @@ pub(super) fn not_read(unread: &Unread) -> String {
         Missing::Outputs => Operation::ListPipelineRunNodeOutputs,
     };
     let what = missing(unread.what);
-    let why = with_need(&unread.error, operation);
+    let why = if unread.others_are_told {
+        trouble(&unread.error)
+    } else {
+        with_need(&unread.error, operation)
+    };
     match &unread.run {
         Some(run) => format!("{run}: {what}: {why}"),
         None => format!("{what}: {why}"),
