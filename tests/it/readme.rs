@@ -1,6 +1,5 @@
 //! What the README says of the program is what the program does.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -38,7 +37,11 @@ fn list_of_keys() -> String {
             .map(|key| format!("`{}`", key.label()))
             .collect();
         let help = Language::English.say(&Text::Key(binding.help));
-        writeln!(list, "| {} | {help} |", labels.join(" ")).unwrap();
+        let row = format!("| {} | {help} |\n", labels.join(" "));
+        // What a key does alike in several panes is said once.
+        if !list.contains(&row) {
+            list += &row;
+        }
     }
     list
 }
