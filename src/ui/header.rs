@@ -21,6 +21,9 @@ use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::{narrow, say, summary};
 
+/// So many words at the end of what the watch costs are the time of day on a narrow screen.
+const TIME_OF_DAY: usize = 2;
+
 /// From so many cells on, the first line has room for the time.
 const WIDE: u16 = 100;
 
@@ -125,6 +128,28 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     }
     right.push((" ".to_owned(), Style::new()));
     pen.skip(1);
+    let time_of_day = right.split_off(right.len().saturating_sub(TIME_OF_DAY));
+    let room = pen.room().saturating_sub(width(&time_of_day));
+    let mut left = counts(model, theme, |_| true);
+    if width(&left) >= room {
+        // The time and its zone are worth more than how many nodes are over and well.
+        left = counts(model, theme, |kind| !is_over_and_well(kind));
+        right.clear();
+    }
+    right.extend(time_of_day);
+    while width(&left) > pen.room() && left.len() > 1 {
+        left.pop();
+    }
+    pen.put_all(&left);
+    // The time stands last and is the last to go.
+    while width(&right) >= pen.room() && !right.is_empty() {
+        right.remove(0);
+    }
+    pen.put_right(&right);
+}
+
+/// How many runs and nodes there are, and how many nodes of the states that are `told`.
+fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Vec<Word> {
     let leaves = model.leaves();
     // What is not shown must be known, however little room there is.
     let mut left = chosen(model, theme);
@@ -136,7 +161,7 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     };
     let runs = signs_of(theme, model.run_counts().by_kind());
     put(say(model, &Text::Runs(model.runs.len())), runs);
-    let nodes = signs_of(theme, leaves.by_kind());
+    let nodes = signs_of(theme, leaves.by_kind().filter(|(kind, _)| told(*kind)));
     let unread = ages::unread_runs(model);
     // Of trees that were not read nobody knows whether they have nodes.
     if leaves.total() > 0 || model.runs.values().all(Run::has_shape) {
@@ -147,15 +172,15 @@ fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
         left.push(("   ".to_owned(), Style::new()));
     }
     left.extend(order(model, theme));
-    while width(&left) > pen.room() && left.len() > 1 {
-        left.pop();
-    }
-    pen.put_all(&left);
-    // The time stands last and is the last to go.
-    while width(&right) >= pen.room() && !right.is_empty() {
-        right.remove(0);
-    }
-    pen.put_right(&right);
+    left
+}
+
+/// Whether nobody needs to do anything about a node that stands so.
+fn is_over_and_well(kind: StatusKind) -> bool {
+    matches!(
+        kind,
+        StatusKind::Succeeded | StatusKind::Skipped | StatusKind::Terminated
+    )
 }
 
 /// What the account lacks, what was not heard or understood, the filter, and that the cursor
