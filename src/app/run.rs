@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::absence::Absence;
 use crate::app::counts::Counts;
 use crate::app::events::News;
-use crate::app::step_back::{PendingStepBack, begins_later};
+use crate::app::step_back::PendingStepBack;
 use crate::app::tree::{Node, Place, ROOT, Tree};
 use crate::app::urgency::Urgency;
 use crate::domain::{
@@ -45,6 +45,8 @@ pub struct Run {
     pub age_is_old: bool,
     /// The newest request whose answer told the details.
     pub details_from: Sequence,
+    /// The times of the execution before, once the run has been run again.
+    pub timing_before: Timing,
     /// The request whose answer last changed the run's own row.
     pub changed_from: Sequence,
     /// An answer told a step back; a second one must confirm it.
@@ -109,6 +111,7 @@ impl Run {
             age_is_old: false,
             outputs_from: Sequence::default(),
             details_from: Sequence::default(),
+            timing_before: Timing::default(),
             changed_from: Sequence::default(),
             pending: PendingStepBack::default(),
             absence: Absence::default(),
@@ -184,7 +187,7 @@ impl Run {
     }
 
     /// The run's times. Those of its root node stand in until the details have been read,
-    /// and where these tell of the time before a rerun.
+    /// and where they end before it begins: they tell of the time before a rerun.
     pub fn timing(&self) -> Timing {
         let own = &self.details.timing;
         let is_final = self.phase() == Phase::Final;
@@ -193,7 +196,8 @@ impl Run {
         let root = self.tree.node(ROOT).filter(is_of_it);
         let of_the_root = root.map(|root| &root.state.timing);
         let is_behind = own.started.is_none() || self.details_are_behind();
-        let stands_in = |root: &&Timing| is_behind || begins_later(own, root);
+        let end = own.finished_at();
+        let stands_in = |root: &&Timing| is_behind || end.is_some() && end < root.started_at();
         let timing = of_the_root.filter(stands_in).unwrap_or(own);
         timing.clone().possible(is_final)
     }

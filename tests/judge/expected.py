@@ -27,6 +27,7 @@ def compare(text):
     yield "endpoint", str(report.get("endpoint")).startswith("http://127.0.0.1:"), report.get("endpoint")
     yield "clock_offset_seconds", isinstance(report.get("clock_offset_seconds"), float), report.get("clock_offset_seconds")
     runs = report.get("runs", [])
+    yield "unread", report.get("unread") == [], report.get("unread")
     yield "runs", [run["id"] for run in runs] == [run["PipelineRunId"] for run in world.RUNS], len(runs)
     for run, seen in zip(world.RUNS, runs):
         yield from differences(run["Status"], expected_run(run), seen)
@@ -79,6 +80,7 @@ def expected_run(run):
         "parent_user_id": run["ParentUserId"], "source_id": run["SourceId"], "started_at": run["StartedAt"],
         "finished_at": run.get("FinishedAt"), "elapsed_seconds": elapsed(times), "message": run["Message"],
         "counts": {"total": len(leaves), **counts}, "nodes": list(expected_nodes(root, root, [])),
+        "unread": [],
     }
 
 

@@ -56,6 +56,11 @@ pub(super) fn take_in(
     }
     run.details_from = sequence;
     run.details_error = None;
+    let timing = if is_of_the_time_before(run, &details.timing) {
+        Timing::default()
+    } else {
+        details.timing.clone()
+    };
     let details = RunDetails {
         row: run.details.row.clone(),
         // The list does not carry these; what `GetPipelineRun` told stays.
@@ -71,7 +76,7 @@ pub(super) fn take_in(
             .options
             .clone()
             .or_else(|| run.details.options.clone()),
-        timing: details.timing.clone().possible(run.phase() == Phase::Final),
+        timing: timing.possible(run.phase() == Phase::Final),
         ..details.clone()
     };
     if run.details != details {
@@ -80,6 +85,11 @@ pub(super) fn take_in(
         changed = changed.max(Changed::Facts);
     }
     changed
+}
+
+/// An old replica may tell the times of the execution before once more.
+fn is_of_the_time_before(run: &Run, told: &Timing) -> bool {
+    told.started.is_some() && told.started == run.timing_before.started
 }
 
 /// Takes a run's own word in. What the row does not say stays as it was.
@@ -149,7 +159,10 @@ fn take_in_told(
     run.details.row = new.kept();
     if leaves_its_end {
         // A run that is run again has other times, which are not known until they are told.
-        run.details.timing = Timing::default();
+        let before = std::mem::take(&mut run.details.timing);
+        if before.started.is_some() {
+            run.timing_before = before;
+        }
     }
     run.deleted_at = run.is_deleted().then(|| run.deleted_at.unwrap_or(now));
     if let Some(root) = root

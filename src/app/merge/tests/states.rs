@@ -269,6 +269,23 @@ fn after_a_rerun_whose_details_are_not_read_time_counts_from_the_new_start() {
     let again = node_row("root", "Running", Some(19), None);
     tell(&mut model, nodes(22, &["root"], &[again]));
     assert_eq!(elapsed(&model, 50), Some(TimeDelta::seconds(31)));
+    tell(&mut model, details(23, "Running", 1, None));
+    let of_an_old_replica = "the times of the run before, told once more, say nothing";
+    assert_eq!(
+        elapsed(&model, 50),
+        Some(TimeDelta::seconds(31)),
+        "{of_an_old_replica}"
+    );
+}
+
+#[test]
+fn a_root_that_begins_later_than_its_run_does_not_move_the_start_of_the_run() {
+    let mut model = model();
+    tell(&mut model, details(3, "Running", 1, None));
+    let root = node_row("root", "Running", Some(11), None);
+    tell(&mut model, nodes(4, &["root"], &[root]));
+    let elapsed = model.runs[RUN].elapsed(at(50));
+    assert_eq!(elapsed, Some(TimeDelta::seconds(49)));
 }
 
 #[test]
