@@ -175,7 +175,7 @@ fn watch(outputs: Vec<OutputRow>, inputs: Option<Raw>, tab: Tab) -> Model {
         interval: Duration::from_secs(3),
         floor: Duration::from_secs(1),
         paused: false,
-        exit_on_final: false,
+        exit_on_final: None,
         discovery: None,
     };
     let run = RunId::from("flow-a");

@@ -44,7 +44,7 @@ impl Watch {
             interval: INTERVAL,
             floor: INTERVAL,
             paused: false,
-            exit_on_final: false,
+            exit_on_final: None,
             discovery: Some(Discovery { limit: WATCHED }),
         };
         let targets: [RunId; 0] = [];

@@ -234,7 +234,7 @@ pub(crate) fn model() -> Model {
         interval: Duration::from_secs(2),
         floor: Duration::from_secs(1),
         paused: false,
-        exit_on_final: false,
+        exit_on_final: None,
         discovery: None,
     };
     Model::new([World::run()], settings, clock().now())

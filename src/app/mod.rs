@@ -14,6 +14,7 @@ pub mod connection_page;
 pub mod counts;
 pub mod credentials;
 pub mod detail;
+pub mod ending;
 pub mod events;
 pub mod exits;
 pub mod failure;

@@ -11,6 +11,7 @@ use crate::app::confirmation::Confirmation;
 use crate::app::connection::Connection;
 use crate::app::counts::Counts;
 use crate::app::detail::Detail;
+use crate::app::ending::Ending;
 use crate::app::events::Events;
 use crate::app::listing::Counting;
 use crate::app::menu::{Menu, Prompt};
@@ -36,6 +37,8 @@ pub struct Model {
     pub view: View,
     pub connection: Connection,
     pub confirmation: Confirmation,
+    /// How near it is to its end, where it ends by itself.
+    pub ending: Ending,
     pub clock: ServiceClock,
     pub events: Events,
     /// This machine's time when the watch began.
@@ -111,8 +114,9 @@ pub struct Settings {
     /// The shortest interval allowed.
     pub floor: Duration,
     pub paused: bool,
-    /// Leave when everything that is watched is over.
-    pub exit_on_final: bool,
+    /// Leave when everything that is watched is over, or after so long without a good
+    /// answer; `None` to stay for ever.
+    pub exit_on_final: Option<Duration>,
     /// Whether the program looks for the newest runs itself.
     pub discovery: Option<Discovery>,
 }
@@ -254,6 +258,7 @@ impl Model {
             view: View::default(),
             connection,
             confirmation: Confirmation::default(),
+            ending: Ending::default(),
             clock: ServiceClock::default(),
             events: Events::default(),
             began: now,

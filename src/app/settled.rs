@@ -36,10 +36,3 @@ pub(super) fn has_told(node: &Node) -> bool {
     let is_saving = node.answers_since_end > 0 && node.state.outputs_archived == Some(false);
     !is_over || is_saving || node.outputs_listed || node.outputs_are_told() || node.is_unanswered()
 }
-
-/// Whether every named run is over and everything about it is known. A watch
-/// of whatever is newest is never over.
-pub fn is_over(model: &Model) -> bool {
-    let is_final = |run: &Run| run.attention().is_over();
-    model.settings.discovery.is_none() && model.runs.values().all(is_final) && is_settled(model)
-}

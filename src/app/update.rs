@@ -11,6 +11,7 @@ use crate::app::asks;
 use crate::app::choose;
 use crate::app::detail;
 use crate::app::detail::{logs, readings};
+use crate::app::ending;
 use crate::app::exits;
 use crate::app::find::{self, Way, go_to_error, go_to_match, go_to_match_here, go_to_row};
 use crate::app::jump;
@@ -25,7 +26,6 @@ use crate::app::panes::{
     relayout, show_tab, split, unfold, zoom,
 };
 use crate::app::picker::{self, Choice, Pick, Picker};
-use crate::app::settled;
 use crate::app::targets;
 use crate::app::typed::{Edit, Entry, Pasted};
 use crate::app::urgency;
@@ -59,7 +59,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             vec![Effect::Draw]
         }
     };
-    if model.settings.exit_on_final && settled::is_over(model) {
+    if ending::follow(model) {
         effects.push(Effect::Leave);
     }
     let rings = model.events.take_rings();

@@ -31,18 +31,13 @@ impl Failure {
     }
 
     /// No credentials, or no answer.
-    pub(super) fn no_answer(what: Text, hint: Text) -> Self {
+    pub(super) fn no_answer(what: Text, hint: impl Into<Option<Text>>) -> Self {
         Self {
             code: 5,
             what: Box::new(what),
-            hint: Some(Box::new(hint)),
+            hint: hint.into().map(Box::new),
             is_logged: false,
         }
-    }
-
-    /// There is nothing to be done about it.
-    pub(super) fn without_hint(self) -> Self {
-        Self { hint: None, ..self }
     }
 
     /// A mistake of ours, which has been reported already.

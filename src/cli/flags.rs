@@ -1,5 +1,6 @@
 //! Every flag, with its default and its variable. What a flag means is said here and nowhere else.
 
+mod lengths;
 mod service;
 mod zone;
 
@@ -13,6 +14,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Context, Last};
 
+use self::lengths::{give_up, interval};
 pub(super) use self::service::{ServeFlags, StoryFlags};
 pub(super) use self::zone::{ZoneFlag, read as read_zone};
 
@@ -117,6 +119,16 @@ pub(super) struct WatchFlags {
         help_heading = "Watching"
     )]
     pub(super) exit_on_final: bool,
+    /// Give up after so long without a valid answer (exit code 5): without a terminal or with
+    /// `--exit-on-final` [default: 15m], and for one look [default: 10s]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up,
+        help_heading = "Watching"
+    )]
+    pub(super) give_up: Option<Duration>,
     /// Print the status once and exit, like `status`
     #[arg(long, help_heading = "Watching")]
     pub(super) once: bool,
@@ -127,6 +139,7 @@ impl WatchFlags {
     pub(super) fn as_status(&self) -> StatusFlags {
         StatusFlags {
             named: self.named.clone(),
+            give_up: self.give_up,
             json: false,
         }
     }
@@ -137,6 +150,14 @@ impl WatchFlags {
 pub(super) struct StatusFlags {
     #[command(flatten)]
     pub(super) named: Targets,
+    /// Give up after so long without progress (exit code 5) [default: 10s]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(super) give_up: Option<Duration>,
     /// Print JSON in the documented schema instead of a table
     #[arg(long)]
     pub(super) json: bool,
@@ -338,16 +359,6 @@ pub(super) struct Common {
     /// What was watched last in the context.
     #[arg(skip)]
     pub(super) last: Option<Last>,
-}
-
-/// An interval that makes sense: a watch that asks once a day is none.
-fn interval(text: &str) -> Result<Duration, String> {
-    const LONGEST: Duration = Duration::from_hours(24);
-    let interval = humantime::parse_duration(text).map_err(|error| error.to_string())?;
-    if interval.is_zero() || interval > LONGEST {
-        return Err("an interval is between 1ms and 1day".to_owned());
-    }
-    Ok(interval)
 }
 
 /// Of more than a thousand ids a request would not be polite.

@@ -3,16 +3,19 @@
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
+use crate::app::ending::End;
 use crate::app::message::Message;
 use crate::app::model::{Model, Target};
 use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::options::{Options, no_way};
+use crate::cli::options::Options;
 use crate::cli::sources;
 use crate::clock::Clock;
-use crate::domain::{Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread};
+use crate::domain::{
+    Named, NamedRun, Origin, Outcome, RefusalKind, RunPage, Search, SourceError, Term, Unread,
+};
 use crate::logfile;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
@@ -20,7 +23,7 @@ use crate::run::{Ending, Polling, once};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
-use crate::text::Text;
+use crate::text::{DoctorText, Text};
 
 /// How long somebody who waits for the first answer goes without one.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
@@ -33,6 +36,21 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
     survive_full_files().map_err(|error| Failure::machine(&error))?;
     drop(entered);
     Ok(runtime)
+}
+
+/// Where is asked, and with whose credentials.
+struct Way {
+    place: String,
+    origin: Origin,
+}
+
+impl Way {
+    fn of(model: &Model) -> Self {
+        Self {
+            place: model.settings.place.clone(),
+            origin: model.connection.credentials.origin.clone(),
+        }
+    }
 }
 
 /// A model of the targets and the poller that fills it. A target that must be looked for is
@@ -52,7 +70,11 @@ pub(super) async fn start(
         options.scope,
         clock.clone(),
     );
-    let targets = resolve(&client, options.targets, patience).await?;
+    let way = Way {
+        place: options.settings.place.clone(),
+        origin: credentials.borrow().origin.clone(),
+    };
+    let targets = resolve(&client, options.targets, patience, &way).await?;
     let mut model = Model::new(targets, options.settings, clock.now());
     model.connection.credentials = credentials.borrow().clone();
     let polling = Polling::start(client, clock, options.manners, &model);
@@ -81,7 +103,11 @@ pub(super) async fn glance(options: Options, patience: Duration) -> Result<Glanc
         options.scope,
         clock.clone(),
     );
-    let targets = resolve(&client, options.targets, patience).await?;
+    let way = Way {
+        place: options.settings.place.clone(),
+        origin: credentials.borrow().origin.clone(),
+    };
+    let targets = resolve(&client, options.targets, patience, &way).await?;
     let mut model = Model::new(targets, options.settings, clock.now());
     let mut journal = Journal::default();
     let report = |model: &Model| report_oddity(&mut journal, model);
@@ -92,7 +118,7 @@ pub(super) async fn glance(options: Options, patience: Duration) -> Result<Glanc
         warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
     }
     let failure = match looked.unread.first() {
-        Some(first) if !looked.is_heard => Some(unheard(&model, &first.error)),
+        Some(first) if !looked.is_heard => Some(unheard(&Way::of(&model), &first.error)),
         Some(_) | None => None,
     };
     Ok(Glance {
@@ -109,38 +135,17 @@ fn report_oddity(journal: &mut Journal, model: &Model) {
     }
 }
 
-/// Nothing was told, for this reason.
-fn unheard(model: &Model, error: &SourceError) -> Failure {
-    let what = Text::Trouble(error.clone());
-    let failure = Failure::no_answer(what, hint(model, Some(error)));
-    let has_answered = match error {
-        SourceError::Refused(_) | SourceError::Throttled { .. } | SourceError::Garbled { .. } => {
-            !error.is_about_credentials()
-        }
-        SourceError::Unreachable { .. }
-        | SourceError::TimedOut { .. }
-        | SourceError::TooLarge { .. }
-        | SourceError::Credentials(_)
-        | SourceError::Intermediary(_) => false,
-    };
-    // Where an answer came, there is a way to it.
-    if has_answered {
-        failure.without_hint()
-    } else {
-        failure
-    }
-}
-
 /// The runs that were named.
 async fn resolve<T: Transport>(
     client: &Client<T>,
     named: Vec<Named>,
     patience: Duration,
+    way: &Way,
 ) -> Result<Vec<Target>, Failure> {
     let mut targets = Vec::new();
     for named in named {
         match named {
-            Named::Runs(search) => targets.extend(found(client, &search, patience).await?),
+            Named::Runs(search) => targets.extend(found(client, &search, patience, way).await?),
             Named::Run(NamedRun {
                 run, node, token, ..
             }) => targets.push(Target { run, node, token }),
@@ -154,8 +159,10 @@ async fn found<T: Transport>(
     client: &Client<T>,
     search: &Search,
     patience: Duration,
+    way: &Way,
 ) -> Result<Vec<Target>, Failure> {
-    let page = answered(client, search, patience).await.map_err(no_way)?;
+    let page = answered(client, search, patience).await;
+    let page = page.map_err(|error| unheard(way, &error))?;
     let found: Vec<Target> = search
         .found(&page.content)
         .into_iter()
@@ -176,81 +183,103 @@ async fn answered<T: Transport>(
     patience: Duration,
 ) -> Outcome<RunPage> {
     let mut backoff = Backoff::default();
+    // Whoever waits long waits for others, too; whoever looks once is told at once.
+    let waits_long = patience > PATIENCE;
+    let may_be_renewed = |error: &SourceError| error.is_about_credentials() && waits_long;
+    let mut is_said = false;
     let end = Instant::now() + patience;
     loop {
         let too_late = |_| Err(SourceError::TimedOut { after: patience });
         let outcome = timeout_at(end, client.search(search)).await;
         let error = match outcome.unwrap_or_else(too_late) {
-            Err(error) if error.may_pass() => error,
+            Err(error) if error.may_pass() || may_be_renewed(&error) => error,
             outcome => return outcome,
         };
         let next = Instant::now() + backoff.failure(error.retry_after());
         if next >= end {
             return Err(error);
         }
+        if waits_long && !is_said {
+            is_said = true;
+            warn(Some(Text::Trouble(error)));
+        }
         sleep_until(next).await;
     }
 }
 
-/// Takes updates in until `is_enough`. Fails when no good answer came for as
-/// long as `patience`, or when the service refused the credentials.
-pub(super) async fn look(
+/// Nobody looks at the lines of a watch more often than this, and nothing ends sooner.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// Takes updates in until the watch has ended by itself, or until `go_on` says no, which sees
+/// the model after everything that was told. What is wrong is said on standard error when it
+/// begins, and when it is over.
+pub(super) async fn follow(
     model: &mut Model,
     polling: &mut Polling,
-    patience: Duration,
-    mut is_enough: impl FnMut(&Model) -> bool,
-) -> Result<(), Failure> {
+    mut go_on: impl FnMut(&Model) -> bool,
+) -> Result<Option<End>, Failure> {
     let clock = Clock::system();
     let mut journal = Journal::default();
-    let mut answers = 0;
-    let mut patience_ends = Instant::now() + patience;
-    while !is_enough(model) {
-        let news = timeout_at(patience_ends, polling.next()).await;
-        let Ok(news) = news else {
-            return Err(given_up(model, patience));
-        };
-        let news = news.map_err(|_: Ending| Failure::bug())?;
+    while go_on(model) && model.ending.end().is_none() {
+        let news = timeout(BEAT, polling.next()).await.ok();
         let _ = update(model, Message::Tick(clock.now()));
-        let _ = update(model, Message::Update(news));
+        if let Some(news) = news {
+            let news = news.map_err(|_: Ending| Failure::bug())?;
+            let _ = update(model, Message::Update(news));
+        }
         polling.hand_out(model);
-        warn(journal.change(model).and_then(|text| logfile::note(&text)));
+        if let Some(change) = journal.change(model) {
+            warn(logfile::note(&change));
+            warn(Some(change));
+        }
         report_oddity(&mut journal, model);
-        if model.connection.answers > answers {
-            answers = model.connection.answers;
-            patience_ends = Instant::now() + patience;
-        }
-        if is_refused(model) {
-            return Err(given_up(model, patience));
-        }
     }
-    Ok(())
+    Ok(model.ending.end())
 }
 
-/// Without a screen nobody is there to mend the credentials.
-fn is_refused(model: &Model) -> bool {
-    let trouble = model.connection.trouble.as_ref();
-    trouble.is_some_and(|trouble| trouble.error.is_about_credentials())
-}
-
-fn given_up(model: &Model, patience: Duration) -> Failure {
+/// There was no good answer for too long: why, and what to do next.
+pub(super) fn given_up(model: &Model) -> Failure {
+    let patience = model.settings.exit_on_final.unwrap_or_default();
     let error = model.connection.trouble.as_ref();
-    let error = error.map(|trouble| &trouble.error);
-    let what = match error {
-        Some(error) => Text::Trouble(error.clone()),
-        None => Text::GivenUp(patience),
+    let error = error.map(|trouble| trouble.error.clone());
+    let hint = match &error {
+        Some(error) => hint(&Way::of(model), error),
+        None => Some(Text::HowToReach(model.settings.place.clone())),
     };
-    Failure::no_answer(what, hint(model, error))
+    Failure::no_answer(Text::GivenUp(patience, error.map(Box::new)), hint)
 }
 
-/// What to do next.
-fn hint(model: &Model, error: Option<&SourceError>) -> Text {
+/// Nothing was told, for this reason.
+fn unheard(way: &Way, error: &SourceError) -> Failure {
+    Failure::no_answer(Text::Trouble(error.clone()), hint(way, error))
+}
+
+/// What to do next, where that is known. The way to the service is doubted only where no
+/// answer came over it.
+fn hint(way: &Way, error: &SourceError) -> Option<Text> {
     match error {
-        Some(SourceError::Credentials(error)) if !error.problem.may_pass() => {
-            Text::CredentialHint(error.clone())
+        SourceError::Credentials(error) if !error.problem.may_pass() => {
+            Some(Text::CredentialHint(error.clone()))
         }
-        Some(error) if error.is_about_credentials() => {
-            Text::HowToMendCredentials(Box::new(model.connection.credentials.origin.clone()))
+        SourceError::Refused(refusal) => match refusal.kind {
+            RefusalKind::Credentials => {
+                Some(Text::HowToMendCredentials(Box::new(way.origin.clone())))
+            }
+            RefusalKind::Clock => Some(DoctorText::SetClock.into()),
+            RefusalKind::Permission
+            | RefusalKind::Workspace
+            | RefusalKind::NotFound
+            | RefusalKind::Request
+            | RefusalKind::Service
+            | RefusalKind::Other => None,
+        },
+        SourceError::Unreachable { .. } | SourceError::TimedOut { .. } => {
+            Some(Text::HowToReach(way.place.clone()))
         }
-        Some(_) | None => Text::HowToReach(model.settings.place.clone()),
+        SourceError::Credentials(_)
+        | SourceError::Garbled { .. }
+        | SourceError::TooLarge { .. }
+        | SourceError::Throttled { .. }
+        | SourceError::Intermediary(_) => None,
     }
 }

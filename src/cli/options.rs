@@ -14,9 +14,7 @@ use crate::cli::journal::Place;
 use crate::cli::{sources, targets};
 use crate::clock;
 use crate::config::Last;
-use crate::domain::{
-    CredentialError, CredentialProblem, Discovery, Named, NamedRun, SourceError, WorkspaceId,
-};
+use crate::domain::{CredentialError, CredentialProblem, Discovery, Named, NamedRun, WorkspaceId};
 use crate::net::{Network, Proxies, ProxyError, Trusted};
 use crate::poll::{Manners, pace};
 use crate::source::Scope;
@@ -97,7 +95,7 @@ impl Options {
                 interval: interval.max(floor),
                 floor,
                 paused: false,
-                exit_on_final: false,
+                exit_on_final: None,
                 discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
             },
             wishes: Wishes {
@@ -305,11 +303,6 @@ pub(super) fn bad_endpoint(error: EndpointError) -> Failure {
 pub(super) fn no_credentials(error: &CredentialError) -> Failure {
     let hint = Text::CredentialHint(Box::new(error.clone()));
     Failure::no_answer(Text::NoCredentials(Box::new(error.clone())), hint)
-}
-
-/// There is no way to the service.
-pub(super) fn no_way(error: SourceError) -> Failure {
-    Failure::no_answer(Text::Trouble(error), Text::TryDemo)
 }
 
 #[cfg(test)]

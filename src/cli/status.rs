@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, flags: &StatusFlags) -> Result<ExitCode, Fail
             model,
             unread,
             failure,
-        } = glance(options, PATIENCE).await?;
+        } = glance(options, flags.give_up.unwrap_or(PATIENCE)).await?;
         // Who reads JSON finds everything that was named in it, whatever was told.
         if flags.json {
             print(&json::text(&json::report(&model, &unread)))?;

@@ -1,28 +1,29 @@
-//! How the runs ended, for those who waited for it.
+//! How a watch that waited for its runs ended, as an exit code.
 
 use std::process::ExitCode;
 
+use crate::app::ending::{End, Verdict};
 use crate::app::model::Model;
-use crate::app::run::Run;
-use crate::domain::StatusKind;
+use crate::cli::failure::Failure;
+use crate::cli::look::given_up;
+use crate::text::Text;
 
-/// The verdict on runs that are all over, as an exit code.
-pub(super) fn verdict(model: &Model) -> ExitCode {
-    let kinds = || {
-        model
-            .runs
-            .values()
-            .filter_map(|run| Some(run.status()?.kind()))
-    };
-    let any = |wanted: StatusKind| kinds().any(|kind| kind == wanted);
-    let is_gone = model.runs.values().any(Run::is_deleted);
-    ExitCode::from(if any(StatusKind::Failed) {
-        1
-    } else if any(StatusKind::Terminated) || is_gone {
-        3
-    } else if model.runs.values().any(Run::is_unanswered) {
-        5
-    } else {
-        0
-    })
+/// The reason for ending decides: what was given up is no verdict, whatever is known of others.
+pub(super) fn exit_code(model: &Model, end: End) -> Result<ExitCode, Failure> {
+    match end {
+        End::Verdict(Verdict::Succeeded) => Ok(ExitCode::SUCCESS),
+        End::Verdict(Verdict::Failed) => Ok(ExitCode::from(1)),
+        End::Verdict(Verdict::Stopped) => Ok(ExitCode::from(3)),
+        End::Missing => Err(missing(model)),
+        End::NoAnswer => Err(given_up(model)),
+    }
+}
+
+/// Names the runs that are not answered for.
+fn missing(model: &Model) -> Failure {
+    let runs = model.runs.values();
+    let missing = runs.filter(|run| run.is_unanswered() && !run.is_deleted());
+    let ids = missing.map(|run| run.id.clone()).collect();
+    let patience = model.settings.exit_on_final.unwrap_or_default();
+    Failure::no_answer(Text::StillMissing(ids, patience), Text::NeverAnswered)
 }

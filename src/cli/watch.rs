@@ -7,14 +7,13 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::app::model::Model;
-use crate::app::settled::is_over;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, WatchFlags};
-use crate::cli::look::{PATIENCE, look as look_at, runtime, start};
+use crate::cli::look::{PATIENCE, follow, runtime, start};
 use crate::cli::options::{Look, Options, look, variable};
 use crate::cli::output::print;
 use crate::cli::surroundings::surroundings;
-use crate::cli::verdict::verdict;
+use crate::cli::verdict::exit_code;
 use crate::clock::Clock;
 use crate::config::Last;
 use crate::print::lines::Lines;
@@ -22,7 +21,8 @@ use crate::print::summary;
 use crate::run::{self, Ending, Outside, Polling, Rehearsal};
 use crate::term::{self, HANG_UP, Session, Wishes};
 
-/// How long a watch without a screen goes without a good answer: as long as a job that waits for it may hang.
+/// How long a watch that ends by itself goes without a good answer: as long as a job that waits
+/// for it may hang.
 const LONG_PATIENCE: Duration = Duration::from_mins(15);
 /// An answer on the background that comes later changes nothing.
 const BACKGROUND: TimeDelta = TimeDelta::milliseconds(100);
@@ -30,18 +30,24 @@ const BACKGROUND: TimeDelta = TimeDelta::milliseconds(100);
 /// Watches what the flags name.
 pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
     let mut options = Options::read(common, &flags.named.targets)?;
-    options.settings.exit_on_final = flags.exit_on_final;
+    let ends_by_itself = flags.exit_on_final || !io::stdout().is_terminal();
+    let give_up = flags.give_up.unwrap_or(LONG_PATIENCE);
+    options.settings.exit_on_final = ends_by_itself.then_some(give_up);
     watch(options, look(common))
 }
 
 /// Watches until somebody leaves.
-pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
+pub(super) fn watch(mut options: Options, look: Look) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let (log, wishes, has_bell) = (options.log.clone(), options.wishes, options.has_bell);
         let last = options.last.clone();
         let has_screen = io::stdout().is_terminal();
-        let patience = if has_screen { PATIENCE } else { LONG_PATIENCE };
+        if !has_screen {
+            // Nobody is there to end it.
+            options.settings.exit_on_final.get_or_insert(LONG_PATIENCE);
+        }
+        let patience = options.settings.exit_on_final.unwrap_or(PATIENCE);
         let (mut model, mut polling) = start(options, patience).await?;
         let service = model.settings.place.clone();
         keep(last.as_ref(), &model);
@@ -100,13 +106,9 @@ async fn watch_on_screen(
                 // Whoever has closed the terminal reads nothing.
                 let _ = writeln!(io::stdout(), "{line}");
             }
-            // Leaving is no verdict; the end of all runs is one, where it was waited for.
-            let was_waited_for = model.settings.exit_on_final && is_over(model);
-            Ok(if was_waited_for {
-                verdict(model)
-            } else {
-                ExitCode::SUCCESS
-            })
+            // Leaving is no verdict.
+            let end = model.ending.end();
+            end.map_or(Ok(ExitCode::SUCCESS), |end| exit_code(model, end))
         }
         Ending::Signal(number) => Ok(ExitCode::from(128 + number)),
         Ending::Panic => Err(Failure::bug()),
@@ -118,20 +120,17 @@ async fn watch_on_screen(
 async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<ExitCode, Failure> {
     let mut lines = Lines::default();
     let mut printed = Ok(true);
-    look_at(model, polling, LONG_PATIENCE, |model| {
+    let end = follow(model, polling, |model| {
         let mut changes = lines.changes(model).into_iter();
         while let (Ok(true), Some(line)) = (&printed, changes.next()) {
             printed = print(&format!("{line}\n"));
         }
-        is_over(model) || printed != Ok(true)
+        printed == Ok(true)
     })
     .await?;
     // Whoever has closed the pipe has left.
-    printed.map(|is_read| {
-        if is_read {
-            verdict(model)
-        } else {
-            ExitCode::SUCCESS
-        }
-    })
+    match end.filter(|_| printed == Ok(true)) {
+        Some(end) => exit_code(model, end),
+        None => printed.map(|_| ExitCode::SUCCESS),
+    }
 }

@@ -19,7 +19,7 @@ pub use self::keys::{BriefText, KeyText};
 pub use self::zone::Zone;
 
 use crate::domain::{
-    CredentialError, CredentialWarning, Missing, NotUnderstood, Operation, Origin, Report,
+    CredentialError, CredentialWarning, Missing, NotUnderstood, Operation, Origin, Report, RunId,
     SearchError, SourceError, StatusKind, Unread,
 };
 
@@ -434,7 +434,6 @@ pub enum Text {
     NothingWatchedYet,
     /// The region, and the one that was probably meant.
     UnknownRegion(String, &'static str),
-    TryDemo,
     NoRegion,
     HowToSetRegion,
     BadRegion(String),
@@ -473,8 +472,10 @@ pub enum Text {
     NotRead(Box<Unread>),
     /// A part of a run that a single look could not read.
     Missing(Missing),
-    /// No good answer for this long.
-    GivenUp(Duration),
+    /// Runs that were not answered for so long.
+    StillMissing(Vec<RunId>, Duration),
+    /// No good answer for this long, and why, where anything says so.
+    GivenUp(Duration, Option<Box<SourceError>>),
     /// Where they come from.
     HowToMendCredentials(Box<Origin>),
     /// Where the service was looked for.

@@ -1,6 +1,9 @@
 //! Finding, filtering, ordering, following, adding and dropping: what a person chooses to see.
 
+use std::time::Duration;
+
 use paiwatch::app::asks::asks;
+use paiwatch::app::ending::{End, Verdict};
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Mode;
 use paiwatch::app::rows::RowKey;
@@ -492,7 +495,7 @@ fn ten_thousand_keys_do_no_harm() {
 #[test]
 fn the_program_leaves_by_itself_when_all_is_over_and_that_was_wanted() {
     let mut stage = Stage::watching(&["flow-reco"]).sized(80, 24);
-    stage.model.settings.exit_on_final = true;
+    stage.model.settings.exit_on_final = Some(Duration::from_mins(15));
     stage.details(details(run("flow-reco", "reco", "Running"), since(50)));
     let over = details(run("flow-reco", "reco", "Terminated"), took(50, 40));
     let answer = stage.answer(over);
@@ -503,7 +506,12 @@ fn the_program_leaves_by_itself_when_all_is_over_and_that_was_wanted() {
     let tree = crate::situations::Tree::of("flow-reco", "Terminated", took(50, 40));
     stage.shape("flow-reco", tree.shape());
     let left = stage.tell(Message::Tick(stage.model.now));
+    assert!(!left.contains(&Effect::Leave), "it is asked once more");
+    let all = stage.model.confirmation.wanted();
+    let left = stage.tell(Message::Update(Update::AllRows(all)));
     assert!(left.contains(&Effect::Leave));
+    let verdict = End::Verdict(Verdict::Stopped);
+    assert_eq!(stage.model.ending.end(), Some(verdict));
 }
 
 #[test]

@@ -59,5 +59,6 @@ mod tls;
 mod unattended;
 mod unfolded;
 mod unfolding;
+mod verdicts;
 mod watcher;
 mod wire;

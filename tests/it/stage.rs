@@ -58,7 +58,7 @@ impl Stage {
             interval: Duration::from_secs(3),
             floor: Duration::from_secs(1),
             paused: false,
-            exit_on_final: false,
+            exit_on_final: None,
             discovery: None,
         };
         let mut model = Model::new(runs.iter().copied().map(RunId::from), settings, start());

@@ -441,7 +441,7 @@ fn wishes(setting: &Setting) -> Settings {
         interval: setting.interval,
         floor: FLOOR,
         paused: false,
-        exit_on_final: false,
+        exit_on_final: None,
         discovery: discovery.then_some(Discovery { limit: 20 }),
     }
 }

@@ -7,9 +7,7 @@ mod sentences;
 
 use std::borrow::Cow;
 
-use self::sentences::{
-    bad_search, needs, not_understood, read_failed, seconds, trouble, with_need,
-};
+use self::sentences::{bad_search, needs, not_understood, read_failed, trouble, with_need};
 use crate::domain::{Operation, Phase, StatusKind};
 use crate::text::{Text, size};
 
@@ -368,7 +366,6 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::UnknownRegion(region, meant) => {
             format!("`{region}` is not a known region; did you mean `{meant}`?").into()
         }
-        Text::TryDemo => "set them, or try it without an account: `paiwatch demo`".into(),
         Text::NoRegion => "no region set".into(),
         Text::HowToSetRegion => {
             "set `--region cn-hangzhou` or `PAIWATCH_REGION`, or try `paiwatch demo`".into()
@@ -416,7 +413,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::HowToListen => "let it take a free port: `--listen 127.0.0.1:0`".into(),
         Text::CommandFailed(program, why) => format!("cannot run `{program}`: {why}").into(),
         Text::HowToRun => "everything after `--` is one command with its arguments".into(),
-        Text::GivenUp(after) => format!("no valid response for {}", seconds(*after)).into(),
+        Text::GivenUp(after, why) => sentences::given_up(*after, why.as_deref()).into(),
+        Text::StillMissing(runs, after) => sentences::still_missing(runs, *after).into(),
         Text::NotRead(unread) => sentences::not_read(unread).into(),
         Text::Missing(what) => sentences::missing(*what).into(),
         Text::HowToMendCredentials(origin) => {

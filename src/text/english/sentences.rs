@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::{
     FilterWord, Intermediary, Missing, NotUnderstood, Operation, Refusal, RefusalKind, Report,
-    SearchError, SourceError, Unread, Viewer,
+    RunId, SearchError, SourceError, Unread, Viewer,
 };
 use crate::text::english::credentials;
 use crate::text::{size, time};
@@ -82,6 +82,22 @@ pub(super) fn trouble(error: &SourceError) -> String {
         SourceError::Credentials(error) => credentials::error(error),
         SourceError::Intermediary(who) => intermediary(who),
     }
+}
+
+pub(super) fn given_up(after: Duration, why: Option<&SourceError>) -> String {
+    let what = format!("no valid response for {}", seconds(after));
+    because(&what, &why.map(trouble).unwrap_or_default())
+}
+
+/// The first of them by name.
+pub(super) fn still_missing(runs: &[RunId], after: Duration) -> String {
+    const NAMED: usize = 3;
+    let named: Vec<&str> = runs.iter().take(NAMED).map(RunId::as_str).collect();
+    let named = named.join(", ");
+    let others = runs.len().saturating_sub(NAMED);
+    let others = (others > 0).then(|| format!(" and {others} more"));
+    let others = others.unwrap_or_default();
+    format!("no status of {named}{others} for {}", seconds(after))
 }
 
 pub(super) fn missing(what: Missing) -> &'static str {

@@ -36,7 +36,7 @@ fn model() -> Model {
         interval: Duration::from_secs(3),
         floor: Duration::from_secs(1),
         paused: false,
-        exit_on_final: false,
+        exit_on_final: None,
         discovery: None,
     };
     let mut model = Model::new([RunId::from(RUN)], settings, at(0));
