@@ -45,7 +45,10 @@ impl Watch {
             floor: INTERVAL,
             paused: false,
             exit_on_final: None,
-            discovery: Some(Discovery { limit: WATCHED }),
+            discovery: Some(Discovery {
+                limit: WATCHED,
+                since: None,
+            }),
         };
         let targets: [RunId; 0] = [];
         let mut model = Model::new(targets, settings, clock.now());

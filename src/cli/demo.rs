@@ -4,14 +4,23 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
+use chrono::TimeDelta;
+
 use crate::account::{Account, Endpoint};
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, StoryFlags};
 use crate::cli::options::{Options, bad_endpoint, look};
 use crate::cli::serve::{refused, settings};
 use crate::cli::watch::watch;
+use crate::clock;
 use crate::net::Network;
 use crate::sim::{KeyPair, Service};
+
+/// What is older is there to be compared with, not to be watched.
+const DAYS_SHOWN: i32 = 3;
+const DAY: f64 = 86_400_000.0;
+/// A century is as long ago as for ever.
+const MOST: i64 = 100 * 365 * 86_400_000;
 
 /// Starts the service, and watches its newest runs until somebody leaves.
 pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failure> {
@@ -30,5 +39,18 @@ pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failu
     );
     // The environment may speak of the workspace of a real account.
     options.scope.workspace = None;
+    if let Some(discovery) = &mut options.settings.discovery {
+        discovery.since = Some(clock::now() - of_the_past(flags.speed));
+    }
     watch(options, look(common))
+}
+
+/// How long ago that was, where the story is played so much faster.
+fn of_the_past(speed: f64) -> TimeDelta {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float that is too large becomes the largest number"
+    )]
+    let milliseconds = (f64::from(DAYS_SHOWN) * DAY / speed) as i64;
+    TimeDelta::milliseconds(milliseconds.min(MOST))
 }

@@ -96,7 +96,10 @@ impl Options {
                 floor,
                 paused: false,
                 exit_on_final: None,
-                discovery: names_nothing.then_some(Discovery { limit: NEWEST_RUNS }),
+                discovery: names_nothing.then_some(Discovery {
+                    limit: NEWEST_RUNS,
+                    since: None,
+                }),
             },
             wishes: Wishes {
                 mouse: common.mouse == Some(true),

@@ -68,7 +68,7 @@ pub(super) fn settings(
             Text::HowToSetSpeed,
         ));
     }
-    let story = story(&flags.story)?;
+    let story = story(&flags.story)?.with_past();
     Ok(Settings {
         listen,
         stance: stance::of(&story, flags)?,

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::{Look, NodeId, NodeKey, RunId, Token, WorkspaceId};
 
 /// Everything the watch wants asked, as of now.
@@ -33,6 +35,8 @@ pub struct Asks {
 pub struct Discovery {
     /// How many of the newest runs.
     pub limit: usize,
+    /// Only those that came into being at this moment, on the service's clock, or later.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// How closely a run is watched.

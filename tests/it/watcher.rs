@@ -442,7 +442,10 @@ fn wishes(setting: &Setting) -> Settings {
         floor: FLOOR,
         paused: false,
         exit_on_final: None,
-        discovery: discovery.then_some(Discovery { limit: 20 }),
+        discovery: discovery.then_some(Discovery {
+            limit: 20,
+            since: None,
+        }),
     }
 }
 

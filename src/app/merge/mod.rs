@@ -24,7 +24,7 @@ use crate::app::targets;
 use crate::app::trouble;
 use crate::app::urgency;
 use crate::domain::{
-    Answer, Exchange, Outcome, OutputRow, Part, RunId, RunPage, Seen, SourceError, Update,
+    Answer, Exchange, Outcome, OutputRow, Part, RunId, RunPage, Seen, SourceError, Update, is_since,
 };
 
 /// Takes an update in.
@@ -205,7 +205,10 @@ const FINAL_RUNS_KEPT: usize = 20;
 /// Takes the list of the newest runs in, or notes why there is none.
 fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
     match outcome {
-        Ok(answer) => {
+        Ok(mut answer) => {
+            let discovery = model.settings.discovery.as_ref();
+            let since = discovery.and_then(|discovery| discovery.since);
+            answer.content.runs.retain(|run| is_since(run, since));
             model.connection.list_error = None;
             model.connection.list_told = Some(answer.exchange.received);
             model.connection.list_from = answer.exchange.sequence;

@@ -69,14 +69,15 @@ impl Search {
             (Matching::Whole, Some(name)) => run.row.name.as_deref() == Some(name.as_str()),
             (Matching::Whole, None) | (Matching::Part, _) => true,
         };
-        is_named && self.since.is_none_or(|since| began(run) >= Some(since))
+        is_named && is_since(run, self.since)
     }
 }
 
-/// When a run came into being; `None` is before any time.
-fn began(run: &RunDetails) -> Option<DateTime<Utc>> {
+/// Whether a run came into being at this moment or later; what says no time did so before any.
+pub fn is_since(run: &RunDetails, since: Option<DateTime<Utc>>) -> bool {
     let created = run.created.as_ref().and_then(Time::moment);
-    created.or_else(|| run.timing.started_at())
+    let began = created.or_else(|| run.timing.started_at());
+    since.is_none_or(|since| began >= Some(since))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod house;
 mod huge;
 mod lengths;
 mod outputs;
+mod past;
 mod resolve;
 mod words;
 mod written;
@@ -27,7 +28,7 @@ pub(super) use crate::sim::story::{
     house::Workspace,
     huge::Size,
     words::{Accessibility, Kind, SourceType, WorkspaceStatus},
-    written::{Rerun, Sequence, Ticks},
+    written::{Past, Rerun, Sequence, Ticks},
 };
 use crate::sim::{
     command::Command,
@@ -81,6 +82,17 @@ impl Story {
     /// How the documents are to be read while it is played, unless somebody says otherwise.
     pub fn readings(&self) -> Readings {
         self.readings
+    }
+
+    /// The same story, and what was before it: the earlier runs that its runs tell of.
+    #[must_use]
+    pub fn with_past(self) -> Self {
+        let earlier = self.runs.iter().flat_map(|run| past::runs(run));
+        let runs = self.runs.iter().cloned().chain(earlier.map(Arc::new));
+        Self {
+            runs: runs.collect(),
+            ..self
+        }
     }
 
     /// A story from the text of a file; `name` is what errors call it.
@@ -159,6 +171,8 @@ pub(super) struct Run {
     pub(super) name: String,
     pub(super) starts: TimeDelta,
     pub(super) repeat: Option<Repeat>,
+    /// What was before it, should the story be played with its past.
+    pub(super) past: Option<Past>,
     pub(super) workspace: String,
     pub(super) user: String,
     pub(super) account: String,

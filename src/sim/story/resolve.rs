@@ -145,6 +145,7 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
             every,
             keep: written.keep,
         }),
+        past: written.past,
         workspace: house.workspace(written.workspace.as_ref())?,
         user: written.user.unwrap_or_else(|| house.user.clone()),
         account: house.account.clone(),

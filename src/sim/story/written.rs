@@ -166,6 +166,7 @@ pub(super) struct Run {
     pub(super) every: Option<TimeDelta>,
     #[serde(default = "usual_keep")]
     pub(super) keep: u32,
+    pub(super) past: Option<Past>,
     pub(super) workspace: Option<Spanned<String>>,
     pub(super) user: Option<String>,
     #[serde(default)]
@@ -186,6 +187,19 @@ pub(super) struct Run {
     pub(super) commands: Vec<Spanned<String>>,
 }
 
+/// Earlier runs of it, which ended as runs of their pipeline end by themselves.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Past {
+    #[serde(deserialize_with = "a_few_runs")]
+    pub(crate) runs: u32,
+    #[serde(deserialize_with = "at_least_a_second")]
+    pub(crate) every: TimeDelta,
+    /// How long before it the newest of them was; else as long as one was before another.
+    #[serde(default, deserialize_with = "optional_length")]
+    pub(crate) ended: Option<TimeDelta>,
+}
+
 /// That somebody runs it again, so long after its end.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -201,11 +215,19 @@ fn once() -> u32 {
 }
 
 fn a_few_times<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    a_few("times", deserializer)
+}
+
+fn a_few_runs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    a_few("runs", deserializer)
+}
+
+fn a_few<'de, D: Deserializer<'de>>(name: &str, deserializer: D) -> Result<u32, D::Error> {
     const MOST: u32 = 100;
     match u32::deserialize(deserializer)? {
-        times @ 1..=MOST => Ok(times),
+        number @ 1..=MOST => Ok(number),
         _ => Err(D::Error::custom(format_args!(
-            "`times` is from 1 to {MOST}"
+            "`{name}` is from 1 to {MOST}"
         ))),
     }
 }

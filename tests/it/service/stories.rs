@@ -242,6 +242,25 @@ fn the_default_story_is_in_full_swing_when_it_starts() {
 }
 
 #[test]
+fn the_default_story_has_a_past_where_that_is_asked_for() {
+    let story = || Story::embedded("default").unwrap();
+    let ids = |story| {
+        let caller = Caller::new(settings(story, 1));
+        let listed = caller.runs("PageSize=100&SourceId=exp-churn").body;
+        let rows = listed["PipelineRuns"].as_array().unwrap().iter();
+        let rows = rows.map(|row| (text(&row["PipelineRunId"]), text(&row["Status"])));
+        rows.collect::<Vec<_>>()
+    };
+    let (now, with_past) = (ids(story()), ids(story().with_past()));
+    assert_eq!(now.len(), 1);
+    assert_eq!(with_past.len(), 13);
+    assert_eq!(with_past.first(), now.first(), "the past is older");
+    let earlier = with_past.iter().skip(1);
+    let succeeded = earlier.filter(|(_, status)| status == "Succeeded").count();
+    assert!((5..=12).contains(&succeeded), "{succeeded} succeeded");
+}
+
+#[test]
 fn something_changes_every_few_seconds_in_the_first_minutes() {
     for seed in 0..10 {
         let caller = Caller::default_story(seed);
