@@ -8,10 +8,11 @@ use chrono::TimeDelta;
 
 use crate::account::{Account, Endpoint};
 use crate::cli::failure::Failure;
-use crate::cli::flags::{Common, StoryFlags};
+use crate::cli::flags::DemoFlags;
 use crate::cli::options::{Options, bad_endpoint, look};
 use crate::cli::serve::{refused, settings};
-use crate::cli::watch::watch;
+use crate::cli::setup;
+use crate::cli::watch::{patience, watch};
 use crate::clock;
 use crate::net::Network;
 use crate::sim::{KeyPair, Service};
@@ -23,15 +24,16 @@ const DAY: f64 = 86_400_000.0;
 const MOST: i64 = 100 * 365 * 86_400_000;
 
 /// Starts the service, and watches its newest runs until somebody leaves.
-pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failure> {
+pub(super) fn run(flags: &DemoFlags) -> Result<ExitCode, Failure> {
+    let common = setup::general(flags.common())?;
     let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let key = KeyPair::made_up();
-    let service =
-        Service::start(settings(flags, anywhere, key.clone())?).map_err(|error| refused(&error))?;
+    let service = Service::start(settings(&flags.story, anywhere, key.clone())?)
+        .map_err(|error| refused(&error))?;
     let account = Account::new(key.id, key.secret, None);
     let endpoint = Endpoint::parse(&service.endpoint()).map_err(bad_endpoint)?;
     let mut options = Options::new(
-        common,
+        &common,
         account.into(),
         endpoint,
         Network::default(),
@@ -40,9 +42,10 @@ pub(super) fn run(common: &Common, flags: &StoryFlags) -> Result<ExitCode, Failu
     // The environment may speak of the workspace of a real account.
     options.scope.workspace = None;
     if let Some(discovery) = &mut options.settings.discovery {
-        discovery.since = Some(clock::now() - of_the_past(flags.speed));
+        discovery.since = Some(clock::now() - of_the_past(flags.story.speed));
     }
-    watch(options, look(common))
+    options.settings.exit_on_final = patience(flags.until);
+    watch(options, look(&common))
 }
 
 /// How long ago that was, where the story is played so much faster.

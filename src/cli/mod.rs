@@ -32,43 +32,31 @@ use crate::text::Text;
 pub fn main() -> ExitCode {
     bug::end_on_panic();
     // clap prints its own errors, with the nearest right word, and exits with 2.
-    let mut cli = flags::read();
+    let cli = flags::read();
     let begins = is_one_thing(&cli).and_then(|()| descriptors::must_suffice());
-    let result = begins.and_then(|()| run(&mut cli));
+    let result = begins.and_then(|()| run(&cli));
     result.unwrap_or_else(|failure| {
         failure::report(&failure);
         ExitCode::from(failure.code)
     })
 }
 
-fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
-    let common = &mut cli.common;
+fn run(cli: &Cli) -> Result<ExitCode, Failure> {
     match &cli.command {
-        None => {
-            setup::fill_in(common)?;
-            if cli.watch.once {
-                return status::run(common, &cli.watch.as_status());
-            }
-            watch::run(common, &cli.watch)
-        }
-        Some(Command::Demo(demo)) => {
-            setup::fill_in_general(common)?;
-            demo::run(common, demo)
-        }
-        Some(Command::Serve(serve)) => serve::run(serve),
-        Some(Command::Status(status)) => {
-            setup::fill_in(common)?;
-            status::run(common, status)
-        }
-        Some(Command::Doctor(flags)) => doctor::run(common, flags),
-        Some(Command::Config(command)) => setup::run(common, *command),
+        None => watch::run(&cli.watch),
+        Some(Command::Demo(flags)) => demo::run(flags),
+        Some(Command::Serve(flags)) => serve::run(flags),
+        Some(Command::Status(flags)) => status::run(flags),
+        Some(Command::Doctor(flags)) => doctor::run(flags),
+        Some(Command::Config(command)) => setup::run(command),
     }
 }
 
-/// A run or `--once` before a command belongs to no command.
+/// A run before a command belongs to no command.
 fn is_one_thing(cli: &Cli) -> Result<(), Failure> {
-    let watches = cli.watch.once || !cli.watch.named.targets.is_empty();
-    if cli.command.is_some() && watches {
+    let is_command = |word: &String| flags::is_command(word);
+    let targets = &cli.watch.named.targets;
+    if targets.iter().any(is_command) {
         return Err(Failure::usage(Text::TargetBeforeCommand, Text::HowToOrder));
     }
     Ok(())

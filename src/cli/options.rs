@@ -25,6 +25,8 @@ use crate::ui::theme::{Colour, Theme};
 
 /// Calls a minute over the network when no flag says otherwise.
 const REQUESTS_PER_MINUTE: u32 = 60;
+/// Ids in one request when no flag says otherwise.
+const MAX_BATCH: usize = 100;
 /// The interval when nothing says otherwise.
 const INTERVAL: Duration = Duration::from_secs(3);
 /// How many runs are watched when none is named.
@@ -69,10 +71,10 @@ impl Options {
     ) -> Self {
         let is_loopback = endpoint.is_loopback();
         let floor = pace::floor(is_loopback);
-        let interval = common.interval.or(common.of_context.interval);
+        let interval = common.pace.interval.or(common.of_context.interval);
         let interval = interval.unwrap_or(INTERVAL);
         let default_budget = (!is_loopback).then_some(REQUESTS_PER_MINUTE);
-        let workspace = common.workspace.clone();
+        let workspace = common.service.workspace.clone();
         let names_nothing = targets.is_empty();
         let workspace = workspace.or_else(|| workspace_of(&targets));
         let workspace = workspace.or_else(|| common.of_context.workspace.clone());
@@ -80,17 +82,17 @@ impl Options {
         Self {
             manners: Manners {
                 floor,
-                requests_per_minute: common.requests_per_minute.or(default_budget),
-                max_batch: common.max_batch,
+                requests_per_minute: common.requests.requests_per_minute.or(default_budget),
+                max_batch: common.requests.max_batch.unwrap_or(MAX_BATCH),
             },
             scope: Scope {
                 workspace: workspace.as_deref().map(WorkspaceId::from),
-                output_type: common.output_type.clone(),
+                output_type: common.outputs.output_type.clone(),
             },
             settings: Settings {
                 language: Language::default(),
                 glyphs: glyphs(common),
-                zone: zone(common.time_zone.unwrap_or(ZoneFlag::Local)),
+                zone: zone(common.zone.time_zone.unwrap_or(ZoneFlag::Local)),
                 place: endpoint.to_string(),
                 interval: interval.max(floor),
                 floor,
@@ -102,12 +104,12 @@ impl Options {
                 }),
             },
             wishes: Wishes {
-                mouse: common.mouse == Some(true),
-                title: common.title == Some(true),
+                mouse: common.screen.mouse == Some(true),
+                title: common.screen.title == Some(true),
             },
-            has_bell: common.bell == Some(true),
+            has_bell: common.screen.bell == Some(true),
             last: common.last.clone(),
-            log: Place::of(common.log_file.clone()),
+            log: Place::of(common.log.log_file.clone()),
             network,
             targets,
             credentials,
@@ -148,7 +150,13 @@ fn bad_proxy(error: &ProxyError) -> Failure {
 fn ca_files(common: &Common) -> Vec<PathBuf> {
     let of_system = cfg!(target_os = "macos").then(|| variable("SSL_CERT_FILE"));
     let of_system = of_system.flatten().map(PathBuf::from);
-    common.ca_file.iter().cloned().chain(of_system).collect()
+    common
+        .service
+        .ca_file
+        .iter()
+        .cloned()
+        .chain(of_system)
+        .collect()
 }
 
 /// The certificates of one of them.
@@ -163,7 +171,7 @@ fn trusted_of(file: &Path) -> Result<Trusted, Failure> {
 
 /// Which characters to draw with, by the flag, else by the locale.
 pub(super) fn glyphs(common: &Common) -> Glyphs {
-    match common.glyphs {
+    match common.glyphs.glyphs {
         Some(GlyphFlag::Unicode) => Glyphs::Unicode,
         Some(GlyphFlag::Safe) => Glyphs::Safe,
         Some(GlyphFlag::Ascii) => Glyphs::Ascii,
@@ -181,7 +189,7 @@ fn zone(flag: ZoneFlag) -> Zone {
 
 /// How to draw, by the flags and by what the terminal can do.
 pub(super) fn look(common: &Common) -> Look {
-    let has_colour = match common.color.unwrap_or(ColorFlag::Auto) {
+    let has_colour = match common.screen.color.unwrap_or(ColorFlag::Auto) {
         ColorFlag::Always => true,
         ColorFlag::Never => false,
         ColorFlag::Auto => {
@@ -190,7 +198,7 @@ pub(super) fn look(common: &Common) -> Look {
                 && variable("TERM").as_deref() != Some("dumb")
         }
     };
-    let theme = common.theme.unwrap_or(ThemeFlag::Auto);
+    let theme = common.screen.theme.unwrap_or(ThemeFlag::Auto);
     let colour = match (has_colour, theme) {
         (false, _) => Colour::None,
         (true, ThemeFlag::Auto | ThemeFlag::Dark) => Colour::Base,
@@ -241,16 +249,21 @@ fn endpoint(
     targets: &[Named],
     found: Result<&Found, &CredentialError>,
 ) -> Result<Endpoint, Failure> {
-    if let Some(endpoint) = &common.endpoint {
+    if let Some(endpoint) = &common.service.endpoint {
         return Endpoint::parse(endpoint).map_err(bad_endpoint);
     }
     let context = &common.of_context;
-    if let (None, Some(endpoint)) = (&common.region, &context.endpoint) {
+    if let (None, Some(endpoint)) = (&common.service.region, &context.endpoint) {
         return Endpoint::parse(endpoint).map_err(bad_endpoint);
     }
     let of_link = || named_runs(targets).find_map(|run| run.region.clone());
     let of_variable = || REGION_VARIABLES.into_iter().find_map(variable);
-    let region = common.region.clone().or_else(of_link).or_else(of_variable);
+    let region = common
+        .service
+        .region
+        .clone()
+        .or_else(of_link)
+        .or_else(of_variable);
     let region = region.or_else(|| context.region.clone());
     let region = region.or_else(|| found.ok()?.region.clone());
     let Some(region) = region else {

@@ -16,24 +16,35 @@ use crate::cli::output::print;
 use crate::config::{Config, ConfigError, Last, TEMPLATE, Word};
 use crate::text::Text;
 
-/// Fills in what is set once for all.
-pub(super) fn fill_in_general(common: &mut Common) -> Result<(), Failure> {
-    general(common, &read()?).map_err(|error| bad(&error))
+/// What was given, with what the file says for all contexts.
+pub(super) fn general(mut common: Common) -> Result<Common, Failure> {
+    fill_in_general(&mut common, &read()?).map_err(|error| bad(&error))?;
+    Ok(common)
+}
+
+/// What was given, with what the file says.
+pub(super) fn settled(mut common: Common) -> Result<Common, Failure> {
+    fill_in(&mut common)?;
+    Ok(common)
 }
 
 /// Fills in what is set once for all, and what the context says.
 pub(super) fn fill_in(common: &mut Common) -> Result<(), Failure> {
     let config = read()?;
-    general(common, &config).map_err(|error| bad(&error))?;
-    let named = common.context.clone().filter(|name| !name.is_empty());
+    fill_in_general(common, &config).map_err(|error| bad(&error))?;
+    let named = common
+        .service
+        .context
+        .clone()
+        .filter(|name| !name.is_empty());
     let name = named.or_else(|| config.default_context().map(str::to_owned));
     if let Some(name) = &name {
         common.of_context = config.context(name).map_err(|error| bad(&error))?.clone();
         let profile = &common.of_context.profile;
-        common.profile = common.profile.take().or_else(|| profile.clone());
+        common.service.profile = common.service.profile.take().or_else(|| profile.clone());
     }
     common.last = last(name.as_deref());
-    common.context = name;
+    common.service.context = name;
     Ok(())
 }
 
@@ -43,18 +54,18 @@ fn last(context: Option<&str>) -> Option<Last> {
     Some(Last::of(&state.join("paiwatch"), context))
 }
 
-fn general(common: &mut Common, config: &Config) -> Result<(), ConfigError> {
+fn fill_in_general(common: &mut Common, config: &Config) -> Result<(), ConfigError> {
     let theme = config.word(Word::Theme, one_of)?;
     let glyphs = config.word(Word::Glyphs, one_of)?;
     let color = config.word(Word::Color, one_of)?;
     let time_zone = config.word(Word::TimeZone, read_zone)?;
-    common.theme = common.theme.or(theme);
-    common.glyphs = common.glyphs.or(glyphs);
-    common.time_zone = common.time_zone.or(time_zone);
-    common.color = common.color.or(color);
-    common.mouse = common.mouse.or(config.mouse());
-    common.bell = common.bell.or(config.bell());
-    common.title = common.title.or(config.title());
+    common.screen.theme = common.screen.theme.or(theme);
+    common.glyphs.glyphs = common.glyphs.glyphs.or(glyphs);
+    common.zone.time_zone = common.zone.time_zone.or(time_zone);
+    common.screen.color = common.screen.color.or(color);
+    common.screen.mouse = common.screen.mouse.or(config.mouse());
+    common.screen.bell = common.screen.bell.or(config.bell());
+    common.screen.title = common.screen.title.or(config.title());
     Ok(())
 }
 
@@ -89,7 +100,7 @@ fn bad(error: &ConfigError) -> Failure {
 }
 
 /// `paiwatch config …`.
-pub(super) fn run(common: &mut Common, command: ConfigCommand) -> Result<ExitCode, Failure> {
+pub(super) fn run(command: &ConfigCommand) -> Result<ExitCode, Failure> {
     let path = path().ok_or_else(|| Failure::usage(Text::NoHome, Text::HowToHaveHome))?;
     match command {
         ConfigCommand::Path => print(&format!("{}\n", path.display()))?,
@@ -101,10 +112,11 @@ pub(super) fn run(common: &mut Common, command: ConfigCommand) -> Result<ExitCod
             })?;
             print(&format!("{}\n", path.display()))?
         }
-        ConfigCommand::Show => {
-            let before = written(common);
-            fill_in(common)?;
-            print(&shown(common, &before, &path.display().to_string()))?
+        ConfigCommand::Show(flags) => {
+            let mut common = flags.common();
+            let before = written(&common);
+            fill_in(&mut common)?;
+            print(&shown(&common, &before, &path.display().to_string()))?
         }
     };
     Ok(ExitCode::SUCCESS)
@@ -124,21 +136,30 @@ fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
         Some(value?.to_possible_value()?.get_name().to_owned())
     }
     let context = &common.of_context;
-    let interval = common.interval.or(context.interval);
+    let interval = common.pace.interval.or(context.interval);
     vec![
-        ("context", common.context.clone()),
-        ("profile", common.profile.clone()),
+        ("context", common.service.context.clone()),
+        ("profile", common.service.profile.clone()),
         (
             "region",
-            common.region.clone().or_else(|| context.region.clone()),
+            common
+                .service
+                .region
+                .clone()
+                .or_else(|| context.region.clone()),
         ),
         (
             "endpoint",
-            common.endpoint.clone().or_else(|| context.endpoint.clone()),
+            common
+                .service
+                .endpoint
+                .clone()
+                .or_else(|| context.endpoint.clone()),
         ),
         (
             "workspace",
             common
+                .service
                 .workspace
                 .clone()
                 .or_else(|| context.workspace.clone()),
@@ -147,13 +168,16 @@ fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
             "interval",
             interval.map(|interval| humantime::format_duration(interval).to_string()),
         ),
-        ("time-zone", common.time_zone.map(|zone| zone.to_string())),
-        ("theme", word(common.theme)),
-        ("glyphs", word(common.glyphs)),
-        ("color", word(common.color)),
-        ("bell", common.bell.map(|bell| bell.to_string())),
-        ("title", common.title.map(|title| title.to_string())),
-        ("mouse", common.mouse.map(|mouse| mouse.to_string())),
+        (
+            "time-zone",
+            common.zone.time_zone.map(|zone| zone.to_string()),
+        ),
+        ("theme", word(common.screen.theme)),
+        ("glyphs", word(common.glyphs.glyphs)),
+        ("color", word(common.screen.color)),
+        ("bell", common.screen.bell.map(|bell| bell.to_string())),
+        ("title", common.screen.title.map(|title| title.to_string())),
+        ("mouse", common.screen.mouse.map(|mouse| mouse.to_string())),
     ]
 }
 

@@ -24,6 +24,7 @@ const HALF_WRITTEN: Duration = Duration::from_millis(100);
 pub(super) fn chain(common: &Common) -> Chain {
     let home = etcetera::home_dir().ok();
     let profile = common
+        .service
         .profile
         .clone()
         .filter(|name| !name.trim().is_empty());
@@ -48,7 +49,7 @@ pub(super) fn credentials(
     common: &Common,
 ) -> Result<Credentials, Failure> {
     let mut web = Web::new(network.clone()).hiding(secrets());
-    if let Some(endpoint) = &common.metadata_endpoint {
+    if let Some(endpoint) = &common.service.metadata_endpoint {
         web = web.with_metadata_at(&Endpoint::parse(endpoint).map_err(bad_endpoint)?);
     }
     Ok(Credentials::of(chain, found, web, clock::now()))

@@ -8,12 +8,13 @@ use chrono::TimeDelta;
 
 use crate::app::model::Model;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::{Common, WatchFlags};
+use crate::cli::flags::{UntilFlags, WatchFlags};
 use crate::cli::look::{PATIENCE, follow, runtime, start};
 use crate::cli::options::{Look, Options, look, variable};
 use crate::cli::output::print;
 use crate::cli::surroundings::surroundings;
 use crate::cli::verdict::exit_code;
+use crate::cli::{setup, status};
 use crate::clock::Clock;
 use crate::config::Last;
 use crate::print::lines::Lines;
@@ -28,25 +29,30 @@ const LONG_PATIENCE: Duration = Duration::from_mins(15);
 const BACKGROUND: TimeDelta = TimeDelta::milliseconds(100);
 
 /// Watches what the flags name.
-pub(super) fn run(common: &Common, flags: &WatchFlags) -> Result<ExitCode, Failure> {
-    let mut options = Options::read(common, &flags.named.targets)?;
+pub(super) fn run(flags: &WatchFlags) -> Result<ExitCode, Failure> {
+    let common = setup::settled(flags.common())?;
+    if flags.once {
+        let patience = flags.until.give_up.unwrap_or(PATIENCE);
+        return status::print_status(&common, &flags.named.targets, patience, false);
+    }
+    let mut options = Options::read(&common, &flags.named.targets)?;
+    options.settings.exit_on_final = patience(flags.until);
+    watch(options, look(&common))
+}
+
+/// How long a watch that ends by itself goes without a good answer.
+pub(super) fn patience(flags: UntilFlags) -> Option<Duration> {
     let ends_by_itself = flags.exit_on_final || !io::stdout().is_terminal();
-    let give_up = flags.give_up.unwrap_or(LONG_PATIENCE);
-    options.settings.exit_on_final = ends_by_itself.then_some(give_up);
-    watch(options, look(common))
+    ends_by_itself.then_some(flags.give_up.unwrap_or(LONG_PATIENCE))
 }
 
 /// Watches until somebody leaves.
-pub(super) fn watch(mut options: Options, look: Look) -> Result<ExitCode, Failure> {
+pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let (log, wishes, has_bell) = (options.log.clone(), options.wishes, options.has_bell);
         let last = options.last.clone();
         let has_screen = io::stdout().is_terminal();
-        if !has_screen {
-            // Nobody is there to end it.
-            options.settings.exit_on_final.get_or_insert(LONG_PATIENCE);
-        }
         let patience = options.settings.exit_on_final.unwrap_or(PATIENCE);
         let (mut model, mut polling) = start(options, patience).await?;
         let service = model.settings.place.clone();

@@ -18,7 +18,10 @@ use crate::text::{DoctorText, Text};
 pub(super) fn config(common: &Common) -> Check {
     let path = setup::path().map(|path| (path.display().to_string(), path.exists()));
     match path {
-        Some((path, true)) => Check::ok("config", DoctorText::Config(path, common.context.clone())),
+        Some((path, true)) => Check::ok(
+            "config",
+            DoctorText::Config(path, common.service.context.clone()),
+        ),
         Some((path, false)) => Check::ok("config", DoctorText::NoConfig(path)),
         None => Check::warning("config", Text::NoHome, Some(Text::HowToHaveHome)),
     }
@@ -34,7 +37,7 @@ pub(super) async fn look(common: &Common) -> Vec<Check> {
 }
 
 fn log(common: &Common) -> Check {
-    match Place::of(common.log_file.clone()) {
+    match Place::of(common.log.log_file.clone()) {
         Place::Named(path) | Place::Usual(path) => {
             Check::ok("log", Text::Path(path.display().to_string()))
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::cli::failure::Failure;
-use crate::cli::flags::{Common, DoctorFlags};
+use crate::cli::flags::DoctorFlags;
 use crate::cli::look::runtime;
 use crate::cli::output::print;
 use crate::cli::setup;
@@ -87,15 +87,16 @@ impl Verdict {
 }
 
 /// Looks at everything, and prints it. The exit code is that of the first error.
-pub(super) fn run(common: &mut Common, flags: &DoctorFlags) -> Result<ExitCode, Failure> {
+pub(super) fn run(flags: &DoctorFlags) -> Result<ExitCode, Failure> {
+    let mut common = flags.common();
     let mut checks = Vec::new();
-    match setup::fill_in(common) {
-        Ok(()) => checks.push(machine::config(common)),
+    match setup::fill_in(&mut common) {
+        Ok(()) => checks.push(machine::config(&common)),
         Err(failure) => checks.push(Check::of_failure("config", failure)),
     }
     let runtime = runtime()?;
-    runtime.block_on(service::look(common, &mut checks));
-    checks.extend(runtime.block_on(machine::look(common)));
+    runtime.block_on(service::look(&common, &mut checks));
+    checks.extend(runtime.block_on(machine::look(&common)));
     // A name that is looked up for ever must not keep the program.
     runtime.shutdown_background();
     let text = if flags.json {

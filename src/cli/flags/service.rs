@@ -1,70 +1,34 @@
-//! The flags of the embedded service.
+//! Which account and which place: the flags of every command that asks the service.
 
-use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::Args;
 
-/// Flags of the embedded service.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct StoryFlags {
-    /// Story to play: the name of an embedded one, a file, or
-    /// `huge:RUNSxNODES[:RUNNING]` for one of any size
-    #[arg(long, env = "PAIWATCH_STORY", default_value = "default")]
-    pub(in crate::cli) story: String,
-    /// Speed factor
-    #[arg(long, env = "PAIWATCH_SPEED", default_value_t = 1.0)]
-    pub(in crate::cli) speed: f64,
-    /// Seed: another one plays another variant of the story
-    #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1)]
-    pub(in crate::cli) seed: u64,
-    /// Choose an interpretation of the API where its documents leave it open;
-    /// repeatable. `serve --readings` lists them
-    #[arg(
-        long = "reading",
-        env = "PAIWATCH_READING",
-        value_name = "NAME[=N],…",
-        value_delimiter = ','
-    )]
-    pub(in crate::cli) readings: Vec<String>,
-    /// Inject a fault; repeatable. With `@Nodes` or
-    /// `@GetPipelineRun` for one list or operation alone, with `@0.3` for three
-    /// answers of ten, with `*1` for the first. `serve --faults` lists them
-    #[arg(
-        long = "fault",
-        env = "PAIWATCH_FAULT",
-        value_name = "NAME[=VALUE][@…][*N],…",
-        value_delimiter = ','
-    )]
-    pub(in crate::cli) faults: Vec<String>,
-}
-
-/// Flags of `serve`.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct ServeFlags {
-    #[command(flatten)]
-    pub(in crate::cli) story: StoryFlags,
-    /// Address to listen on; port 0 takes a free one
-    #[arg(
-        long,
-        env = "PAIWATCH_LISTEN",
-        value_name = "ADDR:PORT",
-        default_value = "127.0.0.1:0"
-    )]
-    pub(in crate::cli) listen: SocketAddr,
-    /// Open `/control` on the service, unsigned: GET lists readings and faults,
-    /// PUT to `/control/readings` or `/control/faults` switches them while it
-    /// runs, POST to `/control/runs/RUN` suspends, resumes, terminates, reruns
-    /// or deletes a run. On loopback only
-    #[arg(long, env = "PAIWATCH_CONTROL")]
-    pub(in crate::cli) control: bool,
-    /// List the faults and exit
-    #[arg(long = "faults")]
-    pub(in crate::cli) lists_faults: bool,
-    /// List the readings and exit
-    #[arg(long = "readings")]
-    pub(in crate::cli) lists_readings: bool,
-    /// Run this command with the service's address and keys in its
-    /// environment, and exit with it
-    #[arg(last = true, value_name = "COMMAND")]
-    pub(in crate::cli) run: Vec<String>,
+/// Whom to ask.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Service")]
+pub(in crate::cli) struct ServiceFlags {
+    /// Use this context of the configuration file [default: `default-context` there]
+    #[arg(long, env = "PAIWATCH_CONTEXT", value_name = "NAME")]
+    pub(in crate::cli) context: Option<String>,
+    /// Region of the runs, e.g. `cn-hangzhou`; no default
+    #[arg(long, env = "PAIWATCH_REGION")]
+    pub(in crate::cli) region: Option<String>,
+    /// Use only this profile of `aliyun configure` (or section of the ini file)
+    /// [default: keys in the environment, OIDC variables, the
+    /// current profile, the ini file, the machine's role]
+    #[arg(long, env = "PAIWATCH_PROFILE", value_name = "NAME")]
+    pub(in crate::cli) profile: Option<String>,
+    /// A metadata service on this machine, for tests
+    #[arg(long, hide = true, value_name = "URL")]
+    pub(in crate::cli) metadata_endpoint: Option<String>,
+    /// Endpoint URL (overrides `--region`)
+    #[arg(long, env = "PAIWATCH_ENDPOINT", value_name = "URL")]
+    pub(in crate::cli) endpoint: Option<String>,
+    /// Query this workspace only
+    #[arg(long, env = "PAIWATCH_WORKSPACE", value_name = "ID")]
+    pub(in crate::cli) workspace: Option<String>,
+    /// Trust the certificates in this PEM file too
+    #[arg(long, env = "PAIWATCH_CA_FILE", value_name = "FILE")]
+    pub(in crate::cli) ca_file: Option<PathBuf>,
 }

@@ -1,0 +1,211 @@
+//! The flags of each command, put together from the groups that act in it.
+
+use std::time::Duration;
+
+use clap::builder::FalseyValueParser;
+use clap::{Args, Subcommand};
+
+use super::lengths::give_up;
+use crate::cli::flags::{
+    Common, GlyphFlags, LogFlags, OutputTypeFlags, PaceFlags, RequestFlags, ScreenFlags,
+    ServiceFlags, StoryFlags, TargetFlags, ZoneFlags,
+};
+
+/// Flags of a watch.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct WatchFlags {
+    #[command(flatten)]
+    pub(in crate::cli) named: TargetFlags,
+    #[command(flatten)]
+    pub(in crate::cli) until: UntilFlags,
+    /// Print the status once and exit, like `status`
+    #[arg(long, help_heading = "Watching")]
+    pub(in crate::cli) once: bool,
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    watching: WatchingFlags,
+}
+
+/// Until when to watch.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Watching")]
+pub(in crate::cli) struct UntilFlags {
+    /// Exit when all named runs have finished, as without a terminal; the exit code tells the
+    /// result: 0 all succeeded, 1 some failed, 3 some were terminated
+    #[arg(
+        long,
+        env = "PAIWATCH_EXIT_ON_FINAL",
+        value_parser = FalseyValueParser::new()
+    )]
+    pub(in crate::cli) exit_on_final: bool,
+    /// Give up after so long without a valid answer (exit code 5): without a terminal or with
+    /// `--exit-on-final` [default: 15m], and for one look [default: 10s]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) give_up: Option<Duration>,
+}
+
+/// Flags of whatever watches on a screen, of an account or of the embedded service.
+#[derive(Clone, Debug, Args)]
+struct WatchingFlags {
+    #[command(flatten)]
+    pace: PaceFlags,
+    #[command(flatten)]
+    requests: RequestFlags,
+    #[command(flatten)]
+    outputs: OutputTypeFlags,
+    #[command(flatten)]
+    log: LogFlags,
+    #[command(flatten)]
+    glyphs: GlyphFlags,
+    #[command(flatten)]
+    zone: ZoneFlags,
+    #[command(flatten)]
+    screen: ScreenFlags,
+}
+
+impl WatchingFlags {
+    fn common(&self, service: ServiceFlags) -> Common {
+        Common {
+            service,
+            pace: self.pace,
+            requests: self.requests,
+            outputs: self.outputs.clone(),
+            log: self.log.clone(),
+            glyphs: self.glyphs,
+            zone: self.zone,
+            screen: self.screen,
+            ..Common::default()
+        }
+    }
+}
+
+impl WatchFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        self.watching.common(self.service.clone())
+    }
+}
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DemoFlags {
+    #[command(flatten)]
+    pub(in crate::cli) story: StoryFlags,
+    #[command(flatten)]
+    pub(in crate::cli) until: UntilFlags,
+    #[command(flatten)]
+    watching: WatchingFlags,
+}
+
+impl DemoFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        self.watching.common(ServiceFlags::default())
+    }
+}
+
+/// Flags of `status`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct StatusFlags {
+    #[command(flatten)]
+    pub(in crate::cli) named: TargetFlags,
+    /// Give up after so long without progress (exit code 5) [default: 10s]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) give_up: Option<Duration>,
+    /// Print JSON in the documented schema instead of a table
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    requests: RequestFlags,
+    #[command(flatten)]
+    outputs: OutputTypeFlags,
+    #[command(flatten)]
+    log: LogFlags,
+}
+
+impl StatusFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            service: self.service.clone(),
+            requests: self.requests,
+            outputs: self.outputs.clone(),
+            log: self.log.clone(),
+            ..Common::default()
+        }
+    }
+}
+
+/// Flags of `doctor`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DoctorFlags {
+    /// Print JSON instead of lines
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    log: LogFlags,
+    #[command(flatten)]
+    glyphs: GlyphFlags,
+}
+
+impl DoctorFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            service: self.service.clone(),
+            log: self.log.clone(),
+            glyphs: self.glyphs,
+            ..Common::default()
+        }
+    }
+}
+
+/// What to do about the configuration file.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ConfigCommand {
+    /// Create a file with every key explained and commented out
+    Init,
+    /// Print the settings in effect and where each comes from
+    Show(ShowFlags),
+    /// Print the path of the file
+    Path,
+}
+
+/// Flags of `config show`: what the file can say.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ShowFlags {
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    pace: PaceFlags,
+    #[command(flatten)]
+    glyphs: GlyphFlags,
+    #[command(flatten)]
+    zone: ZoneFlags,
+    #[command(flatten)]
+    screen: ScreenFlags,
+}
+
+impl ShowFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            service: self.service.clone(),
+            pace: self.pace,
+            glyphs: self.glyphs,
+            zone: self.zone,
+            screen: self.screen,
+            ..Common::default()
+        }
+    }
+}
