@@ -2,11 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::sim::{
-    command::{Command, Intervention},
-    run::Run,
-    schedule::{Moment, Schedule, Status, Trial},
-};
+use crate::sim::command::{Command, Intervention};
+use crate::sim::run::Run;
+use crate::sim::schedule::{Moment, Schedule, Status, Trial};
 
 pub(super) struct Attempt {
     number: u32,

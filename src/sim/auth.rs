@@ -14,7 +14,9 @@ use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
 pub(super) use crate::sim::auth::nonces::Nonces;
-use crate::sim::{catalogue::Operation, key::KeyPair, refusal::Refusal};
+use crate::sim::catalogue::Operation;
+use crate::sim::key::KeyPair;
+use crate::sim::refusal::Refusal;
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 const WINDOW: TimeDelta = TimeDelta::minutes(15);

@@ -14,24 +14,21 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::{sync::mpsc::UnboundedSender, time::sleep};
 
-use crate::sim::{
-    Clock, KeyPair, Seen, Stance,
-    auth::{self, Nonces},
-    body,
-    dice::{Dice, scaled},
-    faults::Target,
-    operations::{self, Question},
-    parameters::Parameters,
-    present::Present,
-    readings::{Reading, Readings},
-    refusal::Refusal,
-    reply::reply,
-    routes::{Call, route},
-    shared::Shared,
-    skew::Skew,
-    stance::Treatment,
-    world::World,
-};
+use crate::sim::auth::Nonces;
+use crate::sim::dice::{Dice, scaled};
+use crate::sim::faults::Target;
+use crate::sim::operations::Question;
+use crate::sim::parameters::Parameters;
+use crate::sim::present::Present;
+use crate::sim::readings::{Reading, Readings};
+use crate::sim::refusal::Refusal;
+use crate::sim::reply::reply;
+use crate::sim::routes::{Call, route};
+use crate::sim::shared::Shared;
+use crate::sim::skew::Skew;
+use crate::sim::stance::Treatment;
+use crate::sim::world::World;
+use crate::sim::{Clock, KeyPair, Seen, Stance, auth, body, operations};
 
 /// How many of the answers come from a replica that is behind, and by how much at most.
 const BEHIND: f64 = 0.25;

@@ -3,12 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::sim::{
-    parameters::Parameters,
-    refusal::Refusal,
-    story::{Body, Each, Node, Pipeline, Sequence},
-    yaml,
-};
+use crate::sim::parameters::Parameters;
+use crate::sim::refusal::Refusal;
+use crate::sim::story::{Body, Each, Node, Pipeline, Sequence};
+use crate::sim::yaml;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ManifestKind {

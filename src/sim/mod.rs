@@ -48,15 +48,17 @@ use tower_http::compression::{
     predicate::{Predicate, SizeAbove},
 };
 
-pub use crate::sim::{
-    command::{Command, CommandError},
-    faults::{Fault, FaultError, Faults},
-    key::{KeyPair, SecurityToken},
-    readings::{Reading, ReadingError, Readings},
-    service::{Service, StartError},
-    stance::Stance,
-};
-use crate::sim::{desk::Desk, dice::Dice, shared::Shared, story::Story, world::World};
+pub use crate::sim::command::{Command, CommandError};
+use crate::sim::desk::Desk;
+use crate::sim::dice::Dice;
+pub use crate::sim::faults::{Fault, FaultError, Faults};
+pub use crate::sim::key::{KeyPair, SecurityToken};
+pub use crate::sim::readings::{Reading, ReadingError, Readings};
+pub use crate::sim::service::{Service, StartError};
+use crate::sim::shared::Shared;
+pub use crate::sim::stance::Stance;
+use crate::sim::story::Story;
+use crate::sim::world::World;
 
 /// What time it is for the service.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;

@@ -4,7 +4,8 @@ use std::{borrow::Cow, ops::RangeInclusive};
 
 use percent_encoding::percent_decode_str;
 
-use crate::sim::{catalogue::Operation, refusal::Refusal};
+use crate::sim::catalogue::Operation;
+use crate::sim::refusal::Refusal;
 
 /// Decoded pairs in the order of the request. `+` and `%20` are both a blank.
 #[derive(Clone, Debug, Default)]

@@ -5,17 +5,15 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
-use crate::sim::{
-    dice::Dice,
-    readings::{Reading, Readings},
-    run::Run,
-    schedule::{Entry, EntryKind, Life, Moment, Status},
-    skew::Skew,
-    stage::Runs,
-    story,
-    values::{Blanks, Setting},
-    world::World,
-};
+use crate::sim::dice::Dice;
+use crate::sim::readings::{Reading, Readings};
+use crate::sim::run::Run;
+use crate::sim::schedule::{Entry, EntryKind, Life, Moment, Status};
+use crate::sim::skew::Skew;
+use crate::sim::stage::Runs;
+use crate::sim::story;
+use crate::sim::values::{Blanks, Setting};
+use crate::sim::world::World;
 
 /// Whatever is read from it belongs together.
 pub(super) struct Present<'a> {

@@ -3,11 +3,10 @@
 
 use axum::http::{Method, StatusCode};
 
-use crate::sim::{
-    catalogue::{self, Operation},
-    parameters::decoded,
-    refusal::Refusal,
-};
+use crate::sim::catalogue;
+use crate::sim::catalogue::Operation;
+use crate::sim::parameters::decoded;
+use crate::sim::refusal::Refusal;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Call {

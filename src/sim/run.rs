@@ -2,13 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::sim::{
-    attempt::{self, Attempt},
-    command::{Command, Intervention},
-    dice::Dice,
-    schedule::{Life, Moment, Schedule, Trial},
-    story,
-};
+use crate::sim::attempt::Attempt;
+use crate::sim::command::{Command, Intervention};
+use crate::sim::dice::Dice;
+use crate::sim::schedule::{Life, Moment, Schedule, Trial};
+use crate::sim::{attempt, story};
 
 pub(super) struct Run {
     pub(super) id: String,

@@ -11,10 +11,8 @@ use axum::{Router, serve::ListenerExt};
 use thiserror::Error;
 use tokio::{runtime, sync::oneshot};
 
-use crate::{
-    clock,
-    sim::{Settings, router},
-};
+use crate::clock;
+use crate::sim::{Settings, router};
 
 #[derive(Debug, Error)]
 pub enum StartError {

@@ -6,13 +6,11 @@ use chrono::TimeDelta;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::sim::{
-    command::Intervention,
-    run::{Interventions, Run},
-    schedule::Moment,
-    story,
-    world::World,
-};
+use crate::sim::command::Intervention;
+use crate::sim::run::{Interventions, Run};
+use crate::sim::schedule::Moment;
+use crate::sim::story;
+use crate::sim::world::World;
 
 pub(super) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
 

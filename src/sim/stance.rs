@@ -7,17 +7,15 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::sim::{
-    Clock,
-    command::{Command, CommandError},
-    dice::Dice,
-    faults::{Fault, FaultInjection, Faults, Target},
-    readings::Readings,
-    schedule::Status,
-    shared::Shared,
-    story::Story,
-    world::World,
-};
+use crate::sim::Clock;
+use crate::sim::command::{Command, CommandError};
+use crate::sim::dice::Dice;
+use crate::sim::faults::{Fault, FaultInjection, Faults, Target};
+use crate::sim::readings::Readings;
+use crate::sim::schedule::Status;
+use crate::sim::shared::Shared;
+use crate::sim::story::Story;
+use crate::sim::world::World;
 
 /// A handle on the behaviour of one service. Clones are the same handle, so whoever keeps one can change it.
 #[derive(Clone, Debug, Default)]

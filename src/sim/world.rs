@@ -5,19 +5,18 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 
-use crate::sim::{
-    command::{Command, CommandError, Intervention},
-    dice::{Dice, scaled},
-    present::Present,
-    readings::{Reading, Readings},
-    run::Run,
-    schedule::{Moment, Status},
-    shared::Shared,
-    skew::Skew,
-    stage::{Done, Renewal, Runs, Stage},
-    story::{self, Story},
-    values::Blanks,
-};
+use crate::sim::command::{Command, CommandError, Intervention};
+use crate::sim::dice::{Dice, scaled};
+use crate::sim::present::Present;
+use crate::sim::readings::{Reading, Readings};
+use crate::sim::run::Run;
+use crate::sim::schedule::{Moment, Status};
+use crate::sim::shared::Shared;
+use crate::sim::skew::Skew;
+use crate::sim::stage::{Done, Renewal, Runs, Stage};
+use crate::sim::story;
+use crate::sim::story::Story;
+use crate::sim::values::Blanks;
 
 pub(super) struct World {
     pub(super) story: Story,

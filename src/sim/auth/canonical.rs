@@ -3,7 +3,8 @@
 use axum::http::{HeaderMap, request::Parts};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::sim::{parameters::Parameters, refusal::Refusal};
+use crate::sim::parameters::Parameters;
+use crate::sim::refusal::Refusal;
 
 /// All but letters, digits and `-_.~`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC

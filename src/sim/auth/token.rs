@@ -4,7 +4,8 @@ use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 
-use crate::sim::{key::KeyPair, refusal::Refusal};
+use crate::sim::key::KeyPair;
+use crate::sim::refusal::Refusal;
 
 const HEADER: &str = "x-acs-security-token";
 

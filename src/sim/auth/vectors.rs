@@ -6,13 +6,11 @@ use axum::http::{HeaderName, HeaderValue, Method, Request, Uri, request::Parts};
 use chrono::DateTime;
 use serde::Deserialize;
 
-use crate::sim::{
-    auth::{Nonces, verify},
-    catalogue::Operation,
-    forms::Shape,
-    key::{KeyPair, SecurityToken},
-    refusal::Refusal,
-};
+use crate::sim::auth::{Nonces, verify};
+use crate::sim::catalogue::Operation;
+use crate::sim::forms::Shape;
+use crate::sim::key::{KeyPair, SecurityToken};
+use crate::sim::refusal::Refusal;
 
 #[derive(Deserialize)]
 struct File {

@@ -16,17 +16,15 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::sim::{
-    clean::clean,
-    command::{Command, CommandError},
-    control::guard::guard,
-    desk::Desk,
-    faults::{Fault, Faults},
-    readings::{Reading, Readings},
-    run::Run,
-    schedule::Status,
-    stance::Stance,
-};
+use crate::sim::clean::clean;
+use crate::sim::command::{Command, CommandError};
+use crate::sim::control::guard::guard;
+use crate::sim::desk::Desk;
+use crate::sim::faults::{Fault, Faults};
+use crate::sim::readings::{Reading, Readings};
+use crate::sim::run::Run;
+use crate::sim::schedule::Status;
+use crate::sim::stance::Stance;
 
 pub(super) fn routes() -> Router<Arc<Desk>> {
     Router::new()

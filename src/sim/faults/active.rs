@@ -5,11 +5,9 @@ use std::fmt;
 
 use chrono::TimeDelta;
 
-use crate::sim::faults::{
-    Fault, FaultError,
-    scope::{Scope, Target},
-    value::{Takes, Value},
-};
+use crate::sim::faults::scope::{Scope, Target};
+use crate::sim::faults::value::{Takes, Value};
+use crate::sim::faults::{Fault, FaultError};
 use crate::written::nearest;
 
 #[derive(Clone, Debug, PartialEq)]

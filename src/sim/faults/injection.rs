@@ -5,16 +5,12 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
-use crate::sim::{
-    catalogue::Operation,
-    dice::Dice,
-    faults::{
-        Fault, Faults,
-        bend::{with_wrong_element, with_wrong_types},
-        bodies::Wire,
-    },
-    refusal::Refusal,
-};
+use crate::sim::catalogue::Operation;
+use crate::sim::dice::Dice;
+use crate::sim::faults::bend::{with_wrong_element, with_wrong_types};
+use crate::sim::faults::bodies::Wire;
+use crate::sim::faults::{Fault, Faults};
+use crate::sim::refusal::Refusal;
 
 pub(in crate::sim) struct FaultInjection {
     /// Those that hit the request.

@@ -12,12 +12,11 @@ mod set;
 mod table;
 mod value;
 
-pub(super) use crate::sim::faults::{
-    bodies::may_be_packed,
-    injection::FaultInjection,
-    scope::{BatchList, Target},
-};
-pub use crate::sim::faults::{error::FaultError, set::Faults};
+pub(super) use crate::sim::faults::bodies::may_be_packed;
+pub use crate::sim::faults::error::FaultError;
+pub(super) use crate::sim::faults::injection::FaultInjection;
+pub(super) use crate::sim::faults::scope::{BatchList, Target};
+pub use crate::sim::faults::set::Faults;
 
 /// One way to fail. Those that stand first win where an answer can fail in one way only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,8 @@
 //! Which requests a fault is about: all of them, those of one operation, or batches of one list.
 
-use crate::sim::{
-    catalogue::{self, Operation},
-    faults::FaultError,
-};
+use crate::sim::catalogue;
+use crate::sim::catalogue::Operation;
+use crate::sim::faults::FaultError;
 use crate::written::nearest;
 
 /// The batch operation reads one of two lists.

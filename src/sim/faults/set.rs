@@ -6,10 +6,11 @@ use chrono::TimeDelta;
 
 use axum::http::StatusCode;
 
-use crate::sim::{
-    dice::Dice,
-    faults::{Fault, FaultError, active::ActiveFault, scope::Target, value::Value},
-};
+use crate::sim::dice::Dice;
+use crate::sim::faults::active::ActiveFault;
+use crate::sim::faults::scope::Target;
+use crate::sim::faults::value::Value;
+use crate::sim::faults::{Fault, FaultError};
 
 /// A set of faults with their values and limits. Written as `throttle-acs=2s,garbage@GetPipelineRunNode*1`.
 /// A fault may be there once for each operation, list and run; of what is said twice the last counts.

@@ -1,13 +1,12 @@
 //! Every fault with its name, the value it takes, and its meaning.
 
-use crate::sim::faults::{
-    Fault::{
-        self, ClockJump, ClockSkew, CutBody, DeepNesting, Drop, ExpiredToken, Forbidden, Garbage,
-        GzipBomb, HugeBody, InternalError, Page, Refuse, SlowBody, SlowHeaders, StaleReplica,
-        Throttle, ThrottleAcs, ThrottleHttp, Unavailable, Vanished, WrongElement, WrongTypes,
-    },
-    value::Takes,
+use crate::sim::faults::Fault;
+use crate::sim::faults::Fault::{
+    ClockJump, ClockSkew, CutBody, DeepNesting, Drop, ExpiredToken, Forbidden, Garbage, GzipBomb,
+    HugeBody, InternalError, Page, Refuse, SlowBody, SlowHeaders, StaleReplica, Throttle,
+    ThrottleAcs, ThrottleHttp, Unavailable, Vanished, WrongElement, WrongTypes,
 };
+use crate::sim::faults::value::Takes;
 
 #[rustfmt::skip]
 const TABLE: &[(Fault, &str, Takes, &str)] = &[

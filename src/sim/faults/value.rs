@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
-use crate::sim::faults::{Fault, FaultError, scope::Scope};
+use crate::sim::faults::scope::Scope;
+use crate::sim::faults::{Fault, FaultError};
 
 const LONGEST: TimeDelta = TimeDelta::days(365);
 const MOST_MEGABYTES: u64 = 10_000;

@@ -7,10 +7,8 @@ pub(super) mod shapes;
 
 use serde_json::{Map, Value};
 
-use crate::sim::{
-    dice::Dice,
-    readings::{Reading, Readings},
-};
+use crate::sim::dice::Dice;
+use crate::sim::readings::{Reading, Readings};
 
 /// Every field that an object of an answer can have.
 pub(super) struct Shape(pub(super) &'static [(&'static str, Form)]);

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::sim::{forms::Lens, readings::Reading};
+use crate::sim::forms::Lens;
+use crate::sim::readings::Reading;
 
 /// How many of the rows come twice.
 const TWICE: f64 = 0.3;

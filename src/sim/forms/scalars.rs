@@ -3,10 +3,8 @@
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde_json::Value;
 
-use crate::sim::{
-    forms::{Form, Lens},
-    readings::Reading,
-};
+use crate::sim::forms::{Form, Lens};
+use crate::sim::readings::Reading;
 
 /// The zone of the service's home, eight hours ahead.
 const HOME_SECONDS: i32 = 8 * 3600;

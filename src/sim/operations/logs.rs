@@ -3,17 +3,15 @@
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use serde::Serialize;
 
-use crate::sim::{
-    dice::scaled,
-    operations::{Found, Question},
-    parameters::Parameters,
-    present::Present,
-    refusal::Refusal,
-    routes::NodePath,
-    schedule::{Entry, EntryKind, Moment, Status},
-    story::{Node, Ticks},
-    values::Blanks,
-};
+use crate::sim::dice::scaled;
+use crate::sim::operations::{Found, Question};
+use crate::sim::parameters::Parameters;
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::routes::NodePath;
+use crate::sim::schedule::{Entry, EntryKind, Moment, Status};
+use crate::sim::story::{Node, Ticks};
+use crate::sim::values::Blanks;
 
 const USUAL_SIZE: i64 = 100;
 /// A task may run for years, and its lines are gathered anew for each answer.

@@ -15,18 +15,16 @@ mod workspaces;
 use axum::{body::Bytes, http::StatusCode};
 use serde::Serialize;
 
+use crate::sim::catalogue::Operation;
+use crate::sim::dice::Dice;
+use crate::sim::forms;
 pub(super) use crate::sim::operations::runs_status::batch_list;
-use crate::sim::{
-    catalogue::Operation,
-    dice::Dice,
-    forms,
-    parameters::Parameters,
-    present::Present,
-    refusal::Refusal,
-    routes::{Call, NodePath},
-    run::Run,
-    schedule::{Entry, Look},
-};
+use crate::sim::parameters::Parameters;
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::routes::{Call, NodePath};
+use crate::sim::run::Run;
+use crate::sim::schedule::{Entry, Look};
 
 /// What an operation may look at.
 pub(super) struct Question<'a> {

@@ -7,21 +7,17 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::sim::{
-    operations::{
-        Found, Question,
-        node::ports::{Ports, outputs, ports, taken},
-        rows::Rows,
-        view::View,
-    },
-    present::Present,
-    readings::Reading,
-    refusal::Refusal,
-    routes::NodePath,
-    run::Run,
-    schedule::{Entry, EntryKind, Look, Status},
-    story::{Each, Sequence},
-};
+use crate::sim::operations::node::ports::{Ports, outputs, ports, taken};
+use crate::sim::operations::rows::Rows;
+use crate::sim::operations::view::View;
+use crate::sim::operations::{Found, Question};
+use crate::sim::present::Present;
+use crate::sim::readings::Reading;
+use crate::sim::refusal::Refusal;
+use crate::sim::routes::NodePath;
+use crate::sim::run::Run;
+use crate::sim::schedule::{Entry, EntryKind, Look, Status};
+use crate::sim::story::{Each, Sequence};
 
 const USUAL_DEPTH: i64 = 2;
 

@@ -3,13 +3,13 @@
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
-use crate::sim::{
-    operations::{Found, Question, family, rows::Rows, view::View},
-    present::Present,
-    refusal::Refusal,
-    routes::NodePath,
-    schedule::{Entry, EntryKind, Look, Status},
-};
+use crate::sim::operations::rows::Rows;
+use crate::sim::operations::view::View;
+use crate::sim::operations::{Found, Question, family};
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::routes::NodePath;
+use crate::sim::schedule::{Entry, EntryKind, Look, Status};
 
 /// The documents leave the usual depth open; it is that of `GetPipelineRunNode`.
 const USUAL_DEPTH: i64 = 2;

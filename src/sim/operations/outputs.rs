@@ -3,14 +3,13 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::sim::{
-    artifacts::{self, Artifact},
-    operations::{Found, Question, family},
-    parameters::{Order, Page},
-    present::Present,
-    refusal::Refusal,
-    routes::NodePath,
-};
+use crate::sim::artifacts;
+use crate::sim::artifacts::Artifact;
+use crate::sim::operations::{Found, Question, family};
+use crate::sim::parameters::{Order, Page};
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::routes::NodePath;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -5,14 +5,12 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::sim::{
-    manifest,
-    operations::Question,
-    parameters::{Page, Parameters},
-    present::Present,
-    refusal::Refusal,
-    story::Pipeline,
-};
+use crate::sim::manifest;
+use crate::sim::operations::Question;
+use crate::sim::parameters::{Page, Parameters};
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::story::Pipeline;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -3,19 +3,16 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::sim::{
-    manifest::{self, ManifestKind},
-    operations::{
-        Question,
-        selection::{self, Arrangement},
-    },
-    parameters::Page,
-    present::Present,
-    refusal::Refusal,
-    run::Run,
-    schedule::{Look, Moment, Status},
-    story::Accessibility,
-};
+use crate::sim::manifest;
+use crate::sim::manifest::ManifestKind;
+use crate::sim::operations::selection::Arrangement;
+use crate::sim::operations::{Question, selection};
+use crate::sim::parameters::Page;
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::run::Run;
+use crate::sim::schedule::{Look, Moment, Status};
+use crate::sim::story::Accessibility;
 
 const CONSOLE: &str = "https://pai.console.aliyun.com/?regionId=cn-hangzhou";
 

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use crate::sim::{
-    parameters::{Order, Parameters},
-    present::Present,
-    refusal::Refusal,
-    run::Run,
-    schedule::Status,
-};
+use crate::sim::parameters::{Order, Parameters};
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::run::Run;
+use crate::sim::schedule::Status;
 
 /// The order of a list, as `SortBy` and `Order` ask for it.
 #[derive(Clone, Copy)]

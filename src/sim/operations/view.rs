@@ -1,6 +1,9 @@
 //! The two sides of a node: what the user submitted, and the container that runs for it.
 
-use crate::sim::{parameters::Parameters, present::Present, refusal::Refusal, schedule::Entry};
+use crate::sim::parameters::Parameters;
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::schedule::Entry;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {

@@ -4,13 +4,11 @@ use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::sim::{
-    operations::Question,
-    parameters::{Order, Page, Parameters},
-    present::Present,
-    refusal::Refusal,
-    story::{Workspace, WorkspaceStatus},
-};
+use crate::sim::operations::Question;
+use crate::sim::parameters::{Order, Page, Parameters};
+use crate::sim::present::Present;
+use crate::sim::refusal::Refusal;
+use crate::sim::story::{Workspace, WorkspaceStatus};
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -5,7 +5,8 @@ mod error;
 mod set;
 mod table;
 
-pub use crate::sim::readings::{error::ReadingError, set::Readings};
+pub use crate::sim::readings::error::ReadingError;
+pub use crate::sim::readings::set::Readings;
 
 /// One way to understand the documents. Without any, the service answers as they are most plainly read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::{command::STOPPING, schedule::Moment, story::Ending};
+use crate::sim::command::STOPPING;
+use crate::sim::schedule::Moment;
+use crate::sim::story::Ending;
 
 /// Beyond all that is ever asked for: what would happen from here on never happens.
 pub(super) const NEVER: Moment = TimeDelta::days(365_000);

@@ -1,12 +1,8 @@
 //! Endings that cut into the natural course of a run: never started, held for ever, stopped by a person.
 
-use crate::sim::{
-    schedule::{
-        Entry, EntryKind, Life, Moment, Status,
-        course::{Course, NEVER, Stop},
-    },
-    story::Ending,
-};
+use crate::sim::schedule::course::{Course, NEVER, Stop};
+use crate::sim::schedule::{Entry, EntryKind, Life, Moment, Status};
+use crate::sim::story::Ending;
 
 pub(super) fn apply(ending: Option<&Ending>, course: &Course, entries: &mut Vec<Entry>) {
     match ending {

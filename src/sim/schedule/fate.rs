@@ -2,10 +2,9 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::{
-    schedule::{Moment, Status, place::Place},
-    story::Node,
-};
+use crate::sim::schedule::place::Place;
+use crate::sim::schedule::{Moment, Status};
+use crate::sim::story::Node;
 
 /// What the workflow takes to notice that the last child of a container is done.
 const CLOSING: TimeDelta = TimeDelta::milliseconds(400);

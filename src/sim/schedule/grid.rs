@@ -4,14 +4,11 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 
-use crate::sim::{
-    dice::{Dice, scaled},
-    schedule::{
-        Course, Entry, EntryKind, LEAD, Life, Moment, Status, Trial, course::NEVER,
-        ending::stop_life,
-    },
-    story::{Node, Run, Size},
-};
+use crate::sim::dice::{Dice, scaled};
+use crate::sim::schedule::course::NEVER;
+use crate::sim::schedule::ending::stop_life;
+use crate::sim::schedule::{Course, Entry, EntryKind, LEAD, Life, Moment, Status, Trial};
+use crate::sim::story::{Node, Run, Size};
 
 /// What a task waits for at the most once its slot has come.
 const QUEUE: TimeDelta = TimeDelta::seconds(2);

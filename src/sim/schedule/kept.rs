@@ -4,10 +4,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::sim::schedule::{
-    Entry, Look, Schedule, Status,
-    fate::{Done, Fate},
-};
+use crate::sim::schedule::fate::{Done, Fate};
+use crate::sim::schedule::{Entry, Look, Schedule, Status};
 
 pub(super) struct Kept<'a> {
     before: &'a Schedule,

@@ -21,15 +21,11 @@ use serde_json::value::RawValue;
 
 use chrono::TimeDelta;
 
-pub(super) use crate::sim::schedule::{
-    course::Course,
-    life::{Life, Moment, Status},
-};
-use crate::sim::{
-    dice::Dice,
-    schedule::grid::Grid,
-    story::{Ending, Node, Run},
-};
+use crate::sim::dice::Dice;
+pub(super) use crate::sim::schedule::course::Course;
+use crate::sim::schedule::grid::Grid;
+pub(super) use crate::sim::schedule::life::{Life, Moment, Status};
+use crate::sim::story::{Ending, Node, Run};
 
 pub(super) struct Schedule {
     entries: Entries,

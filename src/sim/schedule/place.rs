@@ -2,11 +2,9 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::{
-    dice::{Dice, scaled},
-    schedule::Turn,
-    story::Length,
-};
+use crate::sim::dice::{Dice, scaled};
+use crate::sim::schedule::Turn;
+use crate::sim::story::Length;
 
 #[derive(Clone)]
 pub(super) struct Place {

@@ -8,17 +8,13 @@ use std::{
 
 use chrono::TimeDelta;
 
-use crate::sim::{
-    dice::scaled,
-    schedule::{
-        Entry, EntryKind, Life, Moment, Status, Trial, Turn,
-        course::Course,
-        fate::{Done, Fate},
-        kept::Kept,
-        place::Place,
-    },
-    story::{Body, Each, Ending, Node, Pipeline, Run},
-};
+use crate::sim::dice::scaled;
+use crate::sim::schedule::course::Course;
+use crate::sim::schedule::fate::{Done, Fate};
+use crate::sim::schedule::kept::Kept;
+use crate::sim::schedule::place::Place;
+use crate::sim::schedule::{Entry, EntryKind, Life, Moment, Status, Trial, Turn};
+use crate::sim::story::{Body, Each, Ending, Node, Pipeline, Run};
 
 /// How long an iteration waits once its turn has come.
 const TURN: TimeDelta = TimeDelta::milliseconds(1200);

@@ -3,10 +3,9 @@
 use chrono::TimeDelta;
 use toml::Spanned;
 
-use crate::sim::{
-    command::Command,
-    story::{error::Flaw, lengths::parsed},
-};
+use crate::sim::command::Command;
+use crate::sim::story::error::Flaw;
+use crate::sim::story::lengths::parsed;
 
 /// In the order of time, each with how long after the creation of the run it is done.
 pub(super) fn commands(written: &[Spanned<String>]) -> Result<Vec<(TimeDelta, Command)>, Flaw> {

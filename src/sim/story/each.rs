@@ -2,10 +2,9 @@
 
 use toml::Spanned;
 
-use crate::sim::story::{
-    error::Flaw,
-    written::{self, Sequence},
-};
+use crate::sim::story::error::Flaw;
+use crate::sim::story::written;
+use crate::sim::story::written::Sequence;
 
 const MOST_NUMBERS: u32 = 10_000;
 

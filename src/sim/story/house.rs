@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use toml::Spanned;
 
-use crate::sim::story::{
-    error::Flaw,
-    words::WorkspaceStatus,
-    written::{self, File},
-};
+use crate::sim::story::error::Flaw;
+use crate::sim::story::words::WorkspaceStatus;
+use crate::sim::story::written;
+use crate::sim::story::written::File;
 use crate::written::nearest;
 
 #[derive(Debug)]

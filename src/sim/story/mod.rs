@@ -21,20 +21,17 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde_json::{Map, Value};
 
+use crate::sim::command::Command;
+use crate::sim::readings::Readings;
+pub(super) use crate::sim::story::each::Each;
+pub(super) use crate::sim::story::ending::Ending;
+use crate::sim::story::error::Flaw;
 pub use crate::sim::story::error::StoryError;
-pub(super) use crate::sim::story::{
-    each::Each,
-    ending::Ending,
-    house::Workspace,
-    huge::Size,
-    words::{Accessibility, Kind, SourceType, WorkspaceStatus},
-    written::{Past, Rerun, Sequence, Ticks},
-};
-use crate::sim::{
-    command::Command,
-    readings::Readings,
-    story::{error::Flaw, extent::Extent},
-};
+use crate::sim::story::extent::Extent;
+pub(super) use crate::sim::story::house::Workspace;
+pub(super) use crate::sim::story::huge::Size;
+pub(super) use crate::sim::story::words::{Accessibility, Kind, SourceType, WorkspaceStatus};
+pub(super) use crate::sim::story::written::{Past, Rerun, Sequence, Ticks};
 use crate::written::nearest;
 
 const EMBEDDED: &[(&str, &str)] = &[

@@ -1,6 +1,7 @@
 //! The outputs of a node: which is which part of what.
 
-use crate::sim::story::{Output, error::Flaw, written};
+use crate::sim::story::error::Flaw;
+use crate::sim::story::{Output, written};
 
 const MOST_PARTS: usize = 10_000;
 

@@ -7,21 +7,16 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use crate::sim::{
-    readings::Readings,
-    story::{
-        Body, Length, Node, Pipeline, Repeat, Run, Story,
-        checks::{place, refuse_twice, share},
-        commands::commands,
-        each::each,
-        ending::Ending,
-        error::Flaw,
-        extent::Extent,
-        house::House,
-        outputs::outputs,
-        written,
-    },
-};
+use crate::sim::readings::Readings;
+use crate::sim::story::checks::{place, refuse_twice, share};
+use crate::sim::story::commands::commands;
+use crate::sim::story::each::each;
+use crate::sim::story::ending::Ending;
+use crate::sim::story::error::Flaw;
+use crate::sim::story::extent::Extent;
+use crate::sim::story::house::House;
+use crate::sim::story::outputs::outputs;
+use crate::sim::story::{Body, Length, Node, Pipeline, Repeat, Run, Story, written};
 
 pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
     let house = House::new(&mut file)?;

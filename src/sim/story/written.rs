@@ -8,14 +8,12 @@ use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::{Map, Value};
 use toml::Spanned;
 
-use crate::sim::story::{
-    ending::Ending,
-    lengths::{
-        at_least_a_hundredth, at_least_a_second, length, optional_at_least_a_second,
-        optional_length, optional_signed_length, signed_length,
-    },
-    words::{Accessibility, Kind, SourceType, WorkspaceStatus},
+use crate::sim::story::ending::Ending;
+use crate::sim::story::lengths::{
+    at_least_a_hundredth, at_least_a_second, length, optional_at_least_a_second, optional_length,
+    optional_signed_length, signed_length,
 };
+use crate::sim::story::words::{Accessibility, Kind, SourceType, WorkspaceStatus};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -16,7 +16,8 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
-use paiwatch::sim::{Faults, KeyPair, Seen, Settings, Stance, router, story::Story};
+use paiwatch::sim::story::Story;
+use paiwatch::sim::{Faults, KeyPair, Seen, Settings, Stance, router};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

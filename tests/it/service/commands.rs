@@ -1,7 +1,8 @@
 //! What people do to runs while they play: by commands in a story, through the handle, and over the control path.
 
 use chrono::TimeDelta;
-use paiwatch::sim::{CommandError, story::Story};
+use paiwatch::sim::CommandError;
+use paiwatch::sim::story::Story;
 use serde_json::{Value, json};
 
 use crate::service::caller::{Caller, settings, text};

@@ -8,7 +8,8 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use flate2::read::GzDecoder;
-use paiwatch::sim::{Fault, Faults, Service, story::Story};
+use paiwatch::sim::story::Story;
+use paiwatch::sim::{Fault, Faults, Service};
 use serde_json::{Value, json};
 
 use crate::service::caller::{Answer, Call, Caller, batch, settings, text};

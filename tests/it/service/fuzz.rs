@@ -14,10 +14,9 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
-use paiwatch::{
-    clock,
-    sim::{Service, story::Story},
-};
+use paiwatch::clock;
+use paiwatch::sim::Service;
+use paiwatch::sim::story::Story;
 
 use crate::service::caller::{Call, Caller, settings};
 

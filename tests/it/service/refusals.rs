@@ -4,7 +4,8 @@ use std::convert::Infallible;
 
 use axum::body::{Body, Bytes};
 use futures_util::stream;
-use paiwatch::sim::{KeyPair, SecurityToken, story::Story};
+use paiwatch::sim::story::Story;
+use paiwatch::sim::{KeyPair, SecurityToken};
 use proptest::prelude::{any, proptest};
 use serde_json::{Value, json};
 

@@ -6,7 +6,8 @@ use std::{
     time::Duration,
 };
 
-use paiwatch::sim::{KeyPair, SecurityToken, Service, StartError, story::Story};
+use paiwatch::sim::story::Story;
+use paiwatch::sim::{KeyPair, SecurityToken, Service, StartError};
 use secrecy::ExposeSecret;
 
 use crate::service::caller::{Caller, settings};

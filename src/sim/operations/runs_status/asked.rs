@@ -2,14 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::sim::{
-    faults::BatchList,
-    object::Object,
-    readings::{Reading, Readings},
-    refusal::Refusal,
-    routes::NodePath,
-    run::Run,
-};
+use crate::sim::faults::BatchList;
+use crate::sim::object::Object;
+use crate::sim::readings::{Reading, Readings};
+use crate::sim::refusal::Refusal;
+use crate::sim::routes::NodePath;
+use crate::sim::run::Run;
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

@@ -10,13 +10,12 @@ use serde_json::{
     value::{RawValue, to_raw_value},
 };
 
-use crate::sim::{
-    artifacts::{self, Artifact},
-    operations::Found,
-    present::Present,
-    run::Run,
-    schedule::{Entry, Look, Rendered, Status},
-};
+use crate::sim::artifacts;
+use crate::sim::artifacts::Artifact;
+use crate::sim::operations::Found;
+use crate::sim::present::Present;
+use crate::sim::run::Run;
+use crate::sim::schedule::{Entry, Look, Rendered, Status};
 
 /// What the service takes to save the outputs of a node that has succeeded.
 const ARCHIVING: TimeDelta = TimeDelta::seconds(2);
