@@ -178,9 +178,9 @@ fn with(of: u32, unfolded: bool) -> Model {
     model
 }
 
-fn is_of_the_node(model: &Model, row: paiwatch::app::rows::Row) -> bool {
+fn is_of_the_node(model: &Model, row: paiwatch::app::view::rows::Row) -> bool {
     let key = row.key(&model.runs);
-    matches!(key, Some(paiwatch::app::rows::RowKey::Node(key)) if key == node())
+    matches!(key, Some(paiwatch::app::view::rows::RowKey::Node(key)) if key == node())
 }
 
 fn go(model: &mut Model, step: Step) {

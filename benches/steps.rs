@@ -14,9 +14,9 @@ use bytes::Bytes;
 use chrono::DateTime;
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher, black_box};
+use paiwatch::app::input::typed::Edit;
 use paiwatch::app::message::{Action, Message};
 use paiwatch::app::model::Model;
-use paiwatch::app::typed::Edit;
 use paiwatch::app::update::update;
 use paiwatch::domain::{
     Answer, Exchange, NodeKey, NotUnderstood, RunRow, Sequence, Shape, Status, StatusRows, Update,

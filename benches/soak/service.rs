@@ -4,12 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::{env, fs, process};
 
+use crate::truth::{Facts, facts};
 use paiwatch::account::{Account, Endpoint};
 use paiwatch::clock::Clock;
 use paiwatch::source::http::Http;
 use paiwatch::source::{Client, Scope};
-
-use crate::truth::{Facts, facts};
 
 /// A running service. It ends with this value.
 pub(crate) struct Service {

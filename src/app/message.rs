@@ -6,10 +6,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use ratatui::layout::Size;
 
+use crate::app::input::typed::{Edit, Pasted};
 use crate::app::json::{Document, Part};
 use crate::app::model::Tab;
-use crate::app::mouse::Mouse;
-use crate::app::typed::{Edit, Pasted};
+use crate::app::update::mouse::Mouse;
 use crate::domain::{Deed, Report, Update, Viewer};
 use crate::text::Text;
 

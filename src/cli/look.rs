@@ -5,9 +5,9 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
-use crate::app::ending::End;
 use crate::app::message::Message;
 use crate::app::model::{Model, Target};
+use crate::app::query::ending::End;
 use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::options::Options;

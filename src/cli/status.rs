@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::app::model::Model;
-use crate::app::run::Run;
+use crate::app::runs::run::Run;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags};
 use crate::cli::look::{Glance, PATIENCE, glance, runtime};

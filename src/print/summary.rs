@@ -1,11 +1,12 @@
 //! What is left on the terminal when the screen is given back: how every run
 //! stands, and where the first failure is.
 
-use crate::app::failure::{self, Cause};
-use crate::app::listing::has_failed_here;
 use crate::app::model::Model;
-use crate::app::run::{Run, Standing};
-use crate::app::tree::{Node, Place};
+use crate::app::query::failure;
+use crate::app::query::failure::Cause;
+use crate::app::runs::run::{Run, Standing};
+use crate::app::runs::tree::{Node, Place};
+use crate::app::view::listing::has_failed_here;
 use crate::domain::{Status, StatusKind};
 use crate::print::say;
 use crate::text::cells::{clean, fit, pad, width};

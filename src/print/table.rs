@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 
 use crate::app::model::Model;
-use crate::app::run::{Run, Standing};
-use crate::app::tree::{Node, ROOT};
+use crate::app::runs::run::{Run, Standing};
+use crate::app::runs::tree::{Node, ROOT};
 use crate::domain::{Status, Unread};
 use crate::print::say;
 use crate::text::Text;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 
-use crate::app::asks::asks;
 use crate::app::model::Model;
+use crate::app::query::asks::asks;
 use crate::clock::Clock;
 use crate::domain::{Asks, CredentialState, Update};
 use crate::poll::{AskNow, Manners, Poller};

@@ -7,7 +7,6 @@ use secrecy::ExposeSecret;
 use crate::account::signature::{Covered, hash};
 use crate::account::{Account, Endpoint};
 use crate::source::request::Call;
-
 use crate::source::transport::SignedRequest;
 
 /// Signs `call` as of `now`. The service accepts the result once, and only for some minutes.

@@ -4,13 +4,13 @@ use std::ptr;
 
 use ratatui::style::Style;
 
-use crate::app::artifacts::Output;
-use crate::app::card::{Line, Words};
-use crate::app::metrics::{Counterpart, counterpart, is_nothing};
+use crate::app::cards::metrics::{Counterpart, counterpart, is_nothing};
+use crate::app::cards::{Line, Words};
 use crate::app::model::Model;
 use crate::app::page::Role;
-use crate::app::run::Run;
-use crate::app::tree::Node;
+use crate::app::runs::artifacts::Output;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::Node;
 use crate::text::{Text, cells};
 use crate::ui::row::Row;
 use crate::ui::say;

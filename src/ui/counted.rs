@@ -2,13 +2,13 @@
 
 use ratatui::style::Style;
 
-use crate::app::counts::Counts;
-use crate::app::iteration::numbered;
-use crate::app::listing::Members;
 use crate::app::model::Model;
-use crate::app::rows::Quiet;
-use crate::app::run::Run;
-use crate::app::tree::Node;
+use crate::app::runs::counts::Counts;
+use crate::app::runs::iteration::numbered;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::Node;
+use crate::app::view::listing::Members;
+use crate::app::view::rows::Quiet;
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, cells, time};
 use crate::ui::pen::Word;

@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::events::{Event, Happened};
-use crate::app::failure::{self, Cause};
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
-use crate::app::rows::RowKey;
+use crate::app::query::failure;
+use crate::app::query::failure::Cause;
+use crate::app::update::events::{Event, Happened};
+use crate::app::view::rows::RowKey;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};
 use crate::ui::breadcrumb::joined;

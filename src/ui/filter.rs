@@ -1,8 +1,8 @@
 //! What is shown only, in words.
 
-use crate::app::artifacts::Kinds;
-use crate::app::listing::StateFilter;
 use crate::app::model::Model;
+use crate::app::runs::artifacts::Kinds;
+use crate::app::view::listing::StateFilter;
 use crate::text::{Text, cells};
 use crate::ui::pen::Word;
 use crate::ui::say;

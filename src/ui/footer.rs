@@ -6,11 +6,11 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use tui_input::Input;
 
-use crate::app::find::match_position;
 use crate::app::keymap::{BINDINGS, Binding, PANES, keys_of};
-use crate::app::menu::Prompt;
 use crate::app::model::{Mode, Model};
-use crate::app::works::works;
+use crate::app::query::works::works;
+use crate::app::update::menu::Prompt;
+use crate::app::update::search::match_position;
 use crate::domain::{completions, without_token};
 use crate::text::{BriefText, Text};
 use crate::ui::entry::draw_entry;

@@ -5,8 +5,8 @@ use ratatui::style::Style;
 
 use crate::app::connection::{Freshness, Trouble};
 use crate::app::model::Model;
-use crate::app::permissions;
-use crate::app::pulse::shows_seconds;
+use crate::app::query::permissions;
+use crate::app::query::pulse::shows_seconds;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};
 use crate::ui::pen::Word;

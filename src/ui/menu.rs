@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::menu::Menu;
 use crate::app::model::Model;
 use crate::app::page::Role;
+use crate::app::update::menu::Menu;
 use crate::text::cells;
 use crate::ui::boxed;
 use crate::ui::pen::Pen;

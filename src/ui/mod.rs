@@ -30,7 +30,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::model::{Mode, Model};
-use crate::app::popup;
+use crate::app::update::popup;
 use crate::text::Text;
 use crate::ui::theme::Theme;
 

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::model::Model;
 use crate::app::page::Role;
-use crate::app::picker::{Found, Pick, Picker, Sign};
+use crate::app::update::pick::{Found, Pick, Picker, Sign};
 use crate::domain::StatusKind;
 use crate::text::{Text, cells};
 use crate::ui::boxed;

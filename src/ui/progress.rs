@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::counts::Counts;
+use crate::app::runs::counts::Counts;
 use crate::domain::StatusKind;
 use crate::ui::pen::Word;
 use crate::ui::theme::{Look, Theme};

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::screen::Screen;
+use crate::app::view::screen::Screen;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 

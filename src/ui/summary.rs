@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::model::Model;
-use crate::app::run::Run;
+use crate::app::runs::run::Run;
 use crate::domain::{Status, StatusKind};
 use crate::text::{cells, time};
 use crate::ui::filter::filter_in_short;

@@ -2,8 +2,8 @@
 
 use crate::app::connection::Freshness;
 use crate::app::model::Model;
-use crate::app::rows::Item;
-use crate::app::urgency::failures;
+use crate::app::runs::urgency::failures;
+use crate::app::view::rows::Item;
 use crate::domain::StatusKind;
 use crate::text::cells;
 use crate::ui::progress;

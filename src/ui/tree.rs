@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::counts::Counts;
 use crate::app::model::{Model, Pane};
 use crate::app::page::Role;
-use crate::app::screen::{Columns, Form, Screen, Wanted};
+use crate::app::runs::counts::Counts;
+use crate::app::view::screen::{Columns, Form, Screen, Wanted};
 use crate::text::{Text, cells};
 use crate::ui::breadcrumb::joined;
 use crate::ui::freshness::beginning;

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use paiwatch::app::value::decode;
+use paiwatch::app::values::decode::decode;
 use paiwatch::domain::Raw;
 
 fuzz_target!(|text: &str| {

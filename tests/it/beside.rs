@@ -3,15 +3,14 @@
 
 use std::time::Duration;
 
+use crate::situations::refusal;
+use crate::watcher::{LIMIT, Setting, Watcher, operation};
 use paiwatch::app::model::Model;
-use paiwatch::app::run::Run;
+use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{RefusalKind, RunId, SourceError};
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
 use paiwatch::source::transport::SignedRequest;
-
-use crate::situations::refusal;
-use crate::watcher::{LIMIT, Setting, Watcher, operation};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);

@@ -4,15 +4,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use paiwatch::app::message::Action;
-use paiwatch::domain::{Status, StatusRows};
-use paiwatch::sim::story::Story;
-use paiwatch::ui::title::title;
-
 use crate::pane::{Pane, count, home, paiwatch};
 use crate::situations::{Tree, four_runs, node, refused_connection, run, since, took};
 use crate::stage::Stage;
 use crate::watcher::Watcher;
+use paiwatch::app::message::Action;
+use paiwatch::domain::{Status, StatusRows};
+use paiwatch::sim::story::Story;
+use paiwatch::ui::title::title;
 
 /// One run fails, one goes well, one goes on.
 const STORY: &str = r#"

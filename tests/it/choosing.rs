@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use paiwatch::app::asks::asks;
-use paiwatch::app::ending::{End, Verdict};
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Mode;
-use paiwatch::app::rows::RowKey;
+use paiwatch::app::query::asks::asks;
+use paiwatch::app::query::ending::{End, Verdict};
+use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{
     Look, NodeId, Outcome, RunPage, Search, Seen, Sight, StatusRows, Term, Update,
 };

@@ -1,10 +1,9 @@
 //! The connection in full (`i`): on the smallest screen with a list, too, what is wrong stands first and whole.
 
-use paiwatch::app::message::Message;
-use paiwatch::domain::{NodeKey, NotUnderstood, RefusalKind, SourceError, StatusRows, Update};
-
 use crate::situations::{forbidden, four_runs, refusal, refused_connection};
 use crate::stage::Stage;
+use paiwatch::app::message::Message;
+use paiwatch::domain::{NodeKey, NotUnderstood, RefusalKind, SourceError, StatusRows, Update};
 
 /// What the page says at 48x12, from its title on.
 fn page(mut stage: Stage) -> Vec<String> {

@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
+use crate::watcher::{Setting, Watcher, beginning};
 use paiwatch::app::model::Model;
-use paiwatch::app::run::{Run, Standing};
+use paiwatch::app::runs::run::{Run, Standing};
 use paiwatch::domain::RunId;
 use paiwatch::sim::story::Story;
-
-use crate::watcher::{Setting, Watcher, beginning};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// The default interval.

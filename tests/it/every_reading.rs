@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use paiwatch::app::counts::Counts;
 use paiwatch::app::model::Model;
-use paiwatch::app::run::Run;
-use paiwatch::app::value::decode;
+use paiwatch::app::runs::counts::Counts;
+use paiwatch::app::runs::run::Run;
+use paiwatch::app::values::decode::decode;
 use paiwatch::domain::{Attention, RunId, Sequence, Status};
 use paiwatch::sim::{Reading, Readings, Seen};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! The documentation's example answer: every field of it can be found on the screen.
 
-use paiwatch::app::value::decode;
+use paiwatch::app::values::decode::decode;
 use paiwatch::domain::{NodeRow, OutputRow, Raw, RunRow, Status, StatusRows, Time, Timing};
 use serde_json::Value;
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use paiwatch::app::asks::asks;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Tab};
+use paiwatch::app::query::asks::asks;
 use paiwatch::domain::{
     Deed, LogPage, OutputRow, Raw, Report, RunDetails, Seen, Sight, StatusRows, Update, Viewer,
 };

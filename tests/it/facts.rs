@@ -80,7 +80,9 @@ fn inputs() -> Value {
 }
 
 fn looks(stage: &Stage) -> Vec<Look> {
-    paiwatch::app::asks::asks(&stage.model).looks.to_vec()
+    paiwatch::app::query::asks::asks(&stage.model)
+        .looks
+        .to_vec()
 }
 
 /// Answers all that is looked for.

@@ -4,18 +4,17 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use paiwatch::app::events::Happened;
+use crate::situations::refusal;
+use crate::stage::screen;
+use crate::watcher::{LIMIT, Setting, Watcher, operation};
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Tab;
-use paiwatch::app::navigate::{By, reveal};
+use paiwatch::app::update::events::Happened;
+use paiwatch::app::update::navigate::{By, reveal};
 use paiwatch::domain::{RefusalKind, RunId, SourceError};
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
 use paiwatch::source::transport::SignedRequest;
-
-use crate::situations::refusal;
-use crate::stage::screen;
-use crate::watcher::{LIMIT, Setting, Watcher, operation};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use paiwatch::app::keymap::{self, BINDINGS, PANES, keys_of, keys_of_pane};
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::{Asking, Mode, Model, Pane, Tab};
-use paiwatch::app::works::works;
+use paiwatch::app::query::works::works;
 use proptest::prelude::*;
 use proptest::sample::select;
 

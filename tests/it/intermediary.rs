@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
+use crate::watcher::Watcher;
 use paiwatch::app::model::Model;
-use paiwatch::app::run::Run;
+use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{Intermediary, SourceError};
 use paiwatch::sim::story::Story;
-
-use crate::watcher::Watcher;
 
 const SECOND: Duration = Duration::from_secs(1);
 

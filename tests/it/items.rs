@@ -1,9 +1,8 @@
 //! Loops over items: every iteration says the one that it is for.
 
-use paiwatch::domain::{Control, Timing};
-
 use crate::situations::{Tree, details, run, since, took};
 use crate::stage::Stage;
+use paiwatch::domain::{Control, Timing};
 
 /// What the service tells as an object, a short one, one that a name says, and a long one.
 const ITEMS: [&str; 4] = [

@@ -2,20 +2,19 @@
 
 use std::time::Duration;
 
-use paiwatch::app::asks::asks;
+use crate::situations::{
+    Tree, forbidden, four_runs, node, refusal, refused_connection, run, since, took,
+};
+use crate::stage::Stage;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane};
-use paiwatch::app::pulse::{next_beat, shows_seconds};
+use paiwatch::app::query::asks::asks;
+use paiwatch::app::query::pulse::{next_beat, shows_seconds};
 use paiwatch::domain::{
     NodeKey, NodeRow, Raw, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject,
     Timing, Update,
 };
 use paiwatch::ui::theme::{Colour, Glyphs};
-
-use crate::situations::{
-    Tree, forbidden, four_runs, node, refusal, refused_connection, run, since, took,
-};
-use crate::stage::Stage;
 
 /// The line of the screen with the cursor.
 fn cursor_line(stage: &Stage) -> (usize, String) {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::TimeDelta;
 use paiwatch::app::model::Mode;
-use paiwatch::app::popup;
+use paiwatch::app::update::popup;
 use paiwatch::domain::{RunDetails, RunRow, StatusRows, Timing};
 use paiwatch::source::wire::status_rows;
 use paiwatch::text::cells;

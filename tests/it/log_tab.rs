@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use paiwatch::app::message::Action;
-use paiwatch::app::works::works;
-
 use crate::exits::{on_failure, tell_log};
 use crate::stage::Stage;
+use paiwatch::app::message::Action;
+use paiwatch::app::query::works::works;
 
 /// A log of three lines, two of them longer than the pane, with the keys in it.
 fn reading() -> Stage {

@@ -2,20 +2,19 @@
 
 use std::time::Duration;
 
+use crate::watcher::Watcher;
 use paiwatch::app::message::{Action, Step};
 use paiwatch::app::model::{Asking, Model, Tab};
-use paiwatch::app::navigate::By;
+use paiwatch::app::update::navigate::By;
 use paiwatch::domain::Phase;
 use paiwatch::sim::story::Story;
-
-use crate::watcher::Watcher;
 
 const MINUTE: Duration = Duration::from_mins(1);
 const LOGS: &str = "ListPipelineRunNodeLogs";
 const LIST: &str = "ListPipelineRuns";
 
 /// A watch of the default story with the cursor on the first node that fits.
-async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::tree::Node) -> bool) -> Watcher {
+async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::runs::tree::Node) -> bool) -> Watcher {
     let mut watcher = Watcher::of(Story::embedded("default").unwrap(), &[]);
     watcher.pass(Duration::from_secs(2)).await;
     let spots: Vec<_> = watcher
@@ -29,7 +28,7 @@ async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::tree::Node) -> bool) 
         .collect();
     let (run, place) = spots[0];
     watcher.model.last_key = Some(watcher.model.now);
-    paiwatch::app::navigate::reveal(&mut watcher.model, run, Some(place), By::Hand);
+    paiwatch::app::update::navigate::reveal(&mut watcher.model, run, Some(place), By::Hand);
     watcher
 }
 
@@ -180,7 +179,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
         }
     };
     watcher.model.last_key = Some(watcher.model.now);
-    paiwatch::app::navigate::reveal(&mut watcher.model, 0, Some(place), By::Hand);
+    paiwatch::app::update::navigate::reveal(&mut watcher.model, 0, Some(place), By::Hand);
     watcher.seen();
     watcher.act(Action::Tab(Tab::Outputs));
     watcher.pass(MINUTE).await;
@@ -199,7 +198,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
     assert!(said.join("").contains("change vs churn-daily"), "{said:?}");
     // What a hand has dropped stays away.
     watcher.model.last_key = Some(watcher.model.now);
-    paiwatch::app::navigate::reveal(&mut watcher.model, 1, None, By::Hand);
+    paiwatch::app::update::navigate::reveal(&mut watcher.model, 1, None, By::Hand);
     watcher.act(Action::Drop);
     watcher.pass(5 * MINUTE).await;
     assert_eq!(watcher.model.runs.len(), 1);

@@ -2,7 +2,7 @@
 //! be gone to, and what comes in whatever order stands in its own.
 
 use paiwatch::app::detail::content;
-use paiwatch::app::rows::RowKey;
+use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{OutputRow, Raw, StatusRows};
 use serde_json::{Value, json};
 

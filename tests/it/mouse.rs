@@ -2,9 +2,9 @@
 
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::{Mode, Pane, Tab};
-use paiwatch::app::mouse::{Gesture, Mouse};
-use paiwatch::app::popup;
-use paiwatch::app::rows::{Below, RowKey};
+use paiwatch::app::update::mouse::{Gesture, Mouse};
+use paiwatch::app::update::popup;
+use paiwatch::app::view::rows::{Below, RowKey};
 use paiwatch::domain::{Deed, NodeKey};
 use paiwatch::text::cells;
 use ratatui::layout::Position;

@@ -3,18 +3,17 @@
 
 use std::time::Duration;
 
-use paiwatch::app::model::Model;
-use paiwatch::app::permissions::missing;
-use paiwatch::app::run::Run;
-use paiwatch::app::settled::is_settled;
-use paiwatch::domain::{Attention, Operation, RunId};
-use paiwatch::sim::story::Story;
-use paiwatch::sim::{Faults, Readings};
-
 use crate::every_reading::truth::Oracle;
 use crate::situations::forbidden;
 use crate::stage::screen;
 use crate::watcher::{Setting, Watcher, beginning};
+use paiwatch::app::model::Model;
+use paiwatch::app::query::permissions::missing;
+use paiwatch::app::query::settled::is_settled;
+use paiwatch::app::runs::run::Run;
+use paiwatch::domain::{Attention, Operation, RunId};
+use paiwatch::sim::story::Story;
+use paiwatch::sim::{Faults, Readings};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);

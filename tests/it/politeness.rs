@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use paiwatch::app::model::Model;
-use paiwatch::app::settled::is_settled;
+use paiwatch::app::query::settled::is_settled;
 use paiwatch::domain::{Attention, RunId};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Readings, Seen};

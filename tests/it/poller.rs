@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Model;
-use paiwatch::app::run::Run;
+use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{Attention, Phase, SourceError};
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
@@ -92,7 +92,7 @@ async fn what_is_shown_in_the_end_is_what_the_story_says() {
             .runs
             .values()
             .any(|run| run.attention() == Attention::Final)
-            && paiwatch::app::settled::is_settled(model)
+            && paiwatch::app::query::settled::is_settled(model)
     };
     watcher.until(5 * MINUTE, is_over).await;
     let run = run(&watcher.model, "small");

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use paiwatch::app::failure::{self, Cause};
 use paiwatch::app::model::Model;
+use paiwatch::app::query::failure;
+use paiwatch::app::query::failure::Cause;
 use paiwatch::domain::{NodeKey, RunId};
 use paiwatch::sim::Readings;
 use paiwatch::sim::story::Story;

@@ -3,13 +3,12 @@
 
 use std::time::Duration;
 
+use crate::every_reading::truth::Oracle;
+use crate::watcher::{Setting, Watcher, beginning};
 use paiwatch::app::model::Model;
 use paiwatch::domain::{Attention, RunId};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Faults, Readings, Seen};
-
-use crate::every_reading::truth::Oracle;
-use crate::watcher::{Setting, Watcher, beginning};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);

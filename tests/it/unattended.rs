@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use paiwatch::app::listing::has_failed_here;
 use paiwatch::app::message::{Action, Message, Step};
 use paiwatch::app::model::Model;
-use paiwatch::app::rows::Item;
+use paiwatch::app::runs::urgency::{Urgency, failures};
 use paiwatch::app::update::update;
-use paiwatch::app::urgency::{Urgency, failures};
+use paiwatch::app::view::listing::has_failed_here;
+use paiwatch::app::view::rows::Item;
 use paiwatch::domain::RunId;
 use paiwatch::sim::story::Story;
 use ratatui::layout::Size;
@@ -29,7 +29,7 @@ fn order(model: &Model) -> Order {
 fn check_in_sight(model: &Model) {
     let height = usize::from(model.screen().tree.height);
     let shown: Vec<_> = model.view.window(height).map(|(_, row)| row).collect();
-    let run_of = |row: &paiwatch::app::rows::Row| &model.runs[row.run as usize];
+    let run_of = |row: &paiwatch::app::view::rows::Row| &model.runs[row.run as usize];
     let has_new = model
         .runs
         .values()

@@ -1,7 +1,7 @@
 //! Outputs unfolded in the tree: the lines of their cards as rows.
 
 use paiwatch::app::model::Tab;
-use paiwatch::app::rows::{Item, RowKey};
+use paiwatch::app::view::rows::{Item, RowKey};
 use paiwatch::domain::{Deed, OutputRow, StatusRows};
 use paiwatch::ui::theme::{Colour, Glyphs};
 use serde_json::{Value, json};

@@ -3,17 +3,16 @@
 
 use std::time::Duration;
 
+use crate::watcher::{Setting, Watcher, beginning};
 use chrono::TimeDelta;
-use paiwatch::app::ending::{End, Verdict};
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Model;
-use paiwatch::app::run::Run;
+use paiwatch::app::query::ending::{End, Verdict};
+use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{Attention, Refusal, RefusalKind, RunId, SourceError};
 use paiwatch::sim::Faults;
 use paiwatch::sim::story::Story;
 use paiwatch::source::transport::SignedRequest;
-
-use crate::watcher::{Setting, Watcher, beginning};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);

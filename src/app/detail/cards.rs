@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::artifacts::Output;
-use crate::app::card::{Card, Parts, Said, Words, is_flat, scalar};
-use crate::app::charts::Drawn;
+use crate::app::cards::metrics::Counterpart;
+use crate::app::cards::{Card, Parts, Said, Words, is_flat, scalar};
 use crate::app::detail::{drawing, numbers};
-use crate::app::metrics::Counterpart;
 use crate::app::model::Settings;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::run::Run;
+use crate::app::runs::artifacts::Output;
+use crate::app::runs::run::Run;
+use crate::app::values::charts::Drawn;
 use crate::domain::Raw;
 use crate::text::{Text, cells, size};
 
@@ -75,7 +75,7 @@ fn write_parts(page: &mut Page, parts: &Parts) {
 fn write_chart(page: &mut Page, drawn: &Drawn) {
     let mut pieces = vec![Piece::new(Role::Heading, drawn.title)];
     if let Some(area) = drawn.area {
-        let area = page.words(&Text::ChartArea(crate::app::metrics::short(area)));
+        let area = page.words(&Text::ChartArea(crate::app::cards::metrics::short(area)));
         pieces.push(Piece::new(Role::Plain, &format!("  {area}")));
     }
     page.pieces(pieces);

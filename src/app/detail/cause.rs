@@ -8,9 +8,9 @@ use crate::app::detail::reference;
 use crate::app::log::{Level, Log, LogLine};
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
-use crate::app::run::Run;
-use crate::app::tree::{Node, Place};
-use crate::app::value::decode;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place};
+use crate::app::values::decode::decode;
 use crate::domain::Raw;
 use crate::text::Text;
 

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::detail::node_kind;
-use crate::app::listing::Members;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::run::Run;
+use crate::app::runs::run::Run;
+use crate::app::view::listing::Members;
 use crate::domain::{Status, StatusKind};
 use crate::text::time;
 

@@ -3,10 +3,10 @@
 use bytestring::ByteString;
 use serde_json::{Map, Value};
 
-use crate::app::artifacts::Output;
-use crate::app::run::Run;
-use crate::app::tree::Node;
-use crate::app::value::decode_text;
+use crate::app::runs::artifacts::Output;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::Node;
+use crate::app::values::decode::decode_text;
 use crate::domain::{NodeId, Raw, Status, Time};
 use crate::text::time;
 

@@ -3,15 +3,15 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::card::scalar;
-use crate::app::detail::readings::Reading;
+use crate::app::cards::scalar;
 use crate::app::detail::{logs, write_text_with_json};
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
-use crate::app::rows::Thing;
-use crate::app::run::Run;
-use crate::app::tree::Node;
-use crate::app::value::decode;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::Node;
+use crate::app::update::readings::Reading;
+use crate::app::values::decode::decode;
+use crate::app::view::rows::Thing;
 use crate::domain::Raw;
 use crate::text::{Text, cells};
 

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::app::artifacts::Output;
 use crate::app::detail::{facts, selected_thing};
-use crate::app::find::Way;
 use crate::app::json::{Document, Part, Tree};
 use crate::app::message::{Action, Effect};
 use crate::app::model::{Mode, Model, Pane, Tab};
-use crate::app::navigate::selected_key;
-use crate::app::rows::{RowKey, Thing};
+use crate::app::runs::artifacts::Output;
+use crate::app::update::navigate::selected_key;
+use crate::app::update::search::Way;
+use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::Raw;
 use crate::text::Text;
 

@@ -1,14 +1,15 @@
 //! The tab with the log of the selected node: how it stands, or why there is none.
 
 use crate::app::detail::reference;
-use crate::app::find::Way;
 use crate::app::log::{Filter, Log, Shape};
-use crate::app::menu::{self, Prompt};
 use crate::app::message::Step;
 use crate::app::model::{Asking, Model, Tab};
 use crate::app::page::{Line, Page, Piece, Role};
-use crate::app::rows::Thing;
-use crate::app::tree::{Node, Place, Tree};
+use crate::app::runs::tree::{Node, Place, Tree};
+use crate::app::update::menu;
+use crate::app::update::menu::Prompt;
+use crate::app::update::search::Way;
+use crate::app::view::rows::Thing;
 use crate::domain::{Operation, Phase, SourceError, Term};
 use crate::text::{Text, cells, time};
 
@@ -106,7 +107,7 @@ pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {
     match thing {
         Thing::Run(run) => {
             page.say(Role::Dim, &Text::NoLogOfRun);
-            write_failed_below(page, &run.tree, crate::app::tree::ROOT);
+            write_failed_below(page, &run.tree, crate::app::runs::tree::ROOT);
         }
         Thing::Node(run, place, node) if node.is_composite() => {
             page.say(Role::Dim, &Text::NoLogOfComposite);

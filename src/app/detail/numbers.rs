@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::card::Measure;
-use crate::app::metrics::{Counterpart, is_nothing};
+use crate::app::cards::Measure;
+use crate::app::cards::metrics::{Counterpart, is_nothing};
 use crate::app::page::{Page, Piece, Role};
 use crate::text::{Text, cells};
 

@@ -1,15 +1,15 @@
 //! The outputs of the selected row: a card each, the parts of one artifact
 //! under its name, and what the iterations of a loop have measured.
 
-use crate::app::artifacts::{Artifact, Group, Kinds, Output};
+use crate::app::cards::metrics::{Compare, counterpart, courses};
 use crate::app::detail::{cards, drawing, logs, path};
-use crate::app::metrics::{Compare, counterpart, courses};
 use crate::app::model::{Asking, Model};
-use crate::app::navigate::selected_key;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::rows::{RowKey, Thing};
-use crate::app::run::Run;
-use crate::app::tree::{Node, Place, ROOT};
+use crate::app::runs::artifacts::{Artifact, Group, Kinds, Output};
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::update::navigate::selected_key;
+use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::{Operation, Phase};
 use crate::text::Text;
 

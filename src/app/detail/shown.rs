@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use crate::app::detail::{content, selected_thing};
 use crate::app::model::{Model, Tab};
-use crate::app::navigate::selected_key;
 use crate::app::page::Content;
-use crate::app::rows::{RowKey, Thing};
+use crate::app::update::navigate::selected_key;
+use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::Phase;
 
 /// The page that was built last. No part of the state: it follows from it, so

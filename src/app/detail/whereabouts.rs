@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use crate::app::card::scalar;
+use crate::app::cards::scalar;
 use crate::app::detail::is_empty;
 use crate::app::detail::logs::trouble;
-use crate::app::detail::readings::Reading;
 use crate::app::model::{Asking, Model};
 use crate::app::page::{Page, Piece, Role};
-use crate::app::value::decode;
+use crate::app::update::readings::Reading;
+use crate::app::values::decode::decode;
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
 use crate::text::Text;
 

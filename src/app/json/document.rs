@@ -4,7 +4,7 @@
 use std::iter;
 
 use crate::app::json::reader;
-use crate::app::value::inside;
+use crate::app::values::decode::inside;
 use crate::domain::Raw;
 
 /// Values under names of their own, one below the other.

@@ -10,9 +10,9 @@ pub use self::key::Key;
 pub use self::table::BINDINGS;
 
 use crate::app::detail::{json, logs};
+use crate::app::input::typed::Edit;
 use crate::app::message::Action;
 use crate::app::model::{Mode, Model, Pane};
-use crate::app::typed::Edit;
 use crate::text::{BriefText, KeyText};
 
 /// The modes as far as keys are concerned.

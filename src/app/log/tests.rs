@@ -2,8 +2,8 @@ use bytestring::ByteString;
 use chrono::DateTime;
 
 use super::{Filter, Log, Shape, Top};
-use crate::app::find::Way;
 use crate::app::model::Asking;
+use crate::app::update::search::Way;
 use crate::domain::{
     Answer, Direction, Exchange, LogPage, NodeKey, NotUnderstood, Outcome, Sequence, SourceError,
 };

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use crate::app::find::Way;
 use crate::app::log::{Log, LogLine, Ring, Stream, Written};
+use crate::app::update::search::Way;
 use crate::text::cells;
 
 /// Where the window begins.

@@ -1,7 +1,7 @@
 //! Plots on a page: lines left free, and what is to be drawn upon them.
 
-use crate::app::charts::Curves;
 use crate::app::page::{Line, Page};
+use crate::app::values::charts::Curves;
 
 /// What a page came to: lines, and plots that stand upon empty ones.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 
 use crate::app::detail::{shown, strip};
 use crate::app::model::{Model, Pane, Tab};
-use crate::app::tabs::tabs;
+use crate::app::query::tabs::tabs;
 use crate::ui::events;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;

@@ -8,9 +8,9 @@ use ratatui::symbols::Marker;
 use ratatui::text::Line;
 use ratatui::widgets::{Axis, Chart, Dataset, GraphType, Widget};
 
-use crate::app::charts::{Curves, Series};
-use crate::app::metrics::short;
+use crate::app::cards::metrics::short;
 use crate::app::page::{Placed, Role};
+use crate::app::values::charts::{Curves, Series};
 use crate::ui::theme::Theme;
 
 /// No more points are drawn of a line: no terminal has more cells.

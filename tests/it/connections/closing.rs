@@ -7,12 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use crate::command_line::Served;
+use crate::connections::{client, poll};
 use paiwatch::account::Endpoint;
 use paiwatch::domain::SourceError;
 use paiwatch::source::http::Http;
-
-use crate::command_line::Served;
-use crate::connections::{client, poll};
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 19\r\n\r\n{\"PipelineRuns\":[]}";
 

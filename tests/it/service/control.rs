@@ -1,10 +1,9 @@
 //! The control path: what it shows, what it switches, and where it is not open.
 
+use crate::service::caller::{Answer, Caller, settings};
 use axum::{body::Body, http::Request};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Fault, Reading, Service, Settings, StartError};
-
-use crate::service::caller::{Answer, Caller, settings};
 
 fn controlled() -> Caller {
     let settings = settings(Story::embedded("still").unwrap(), 1);

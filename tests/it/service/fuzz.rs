@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use crate::service::caller::{Call, Caller, settings};
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Request, Uri},
@@ -17,8 +18,6 @@ use fastrand::Rng;
 use paiwatch::clock;
 use paiwatch::sim::Service;
 use paiwatch::sim::story::Story;
-
-use crate::service::caller::{Call, Caller, settings};
 
 const PIECES: &[&str] = &[
     "",

@@ -1,7 +1,7 @@
 //! The documentation's own example of a batch answer.
 
 use chrono::{DateTime, Utc};
-use paiwatch::app::value::decode;
+use paiwatch::app::values::decode::decode;
 use paiwatch::domain::{
     ArtifactId, Exchange, NodeId, NodeRow, NotUnderstood, OutputRow, Raw, RunId, RunRow, Sequence,
     Status, Time, Timing,

@@ -6,11 +6,10 @@ mod nodes;
 mod outputs;
 mod runs;
 
+use crate::wire::{Stage, node, run};
 use chrono::{DateTime, Utc};
 use paiwatch::domain::{LogQuery, ManifestType, NodeKey, OutputFilter, Term, Time, Token, View};
 use paiwatch::source::transport::Method;
-
-use crate::wire::{Stage, node, run};
 
 const NODE: &str = "/api/v1/pipelineruns/flow-a/nodes/node-a";
 

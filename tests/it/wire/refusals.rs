@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
+use crate::wire::{Stage, good, run};
 use paiwatch::domain::RefusalKind::{
     Clock, Credentials, NotFound, Other, Permission, Request, Service, Workspace,
 };
 use paiwatch::domain::{Intermediary, Refusal, RefusalKind, SourceError};
 use paiwatch::source::transport::RawAnswer;
-
-use crate::wire::{Stage, good, run};
 
 async fn error(answer: RawAnswer) -> SourceError {
     let stage = Stage::answering(move |_| answer.clone());

@@ -1,11 +1,10 @@
 //! What goes to the service, to the letter.
 
+use crate::wire::{Stage, account, good, node, run};
 use paiwatch::account::Account;
 use paiwatch::domain::{RefusalKind, Sequence, SourceError, Subject};
 use paiwatch::source::Scope;
 use paiwatch::source::transport::{Method, SignedRequest};
-
-use crate::wire::{Stage, account, good, node, run};
 
 const RUNS: &str = "/api/v1/pipelineruns";
 

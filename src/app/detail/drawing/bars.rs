@@ -1,9 +1,9 @@
 //! Numbers as bars below each other.
 
-use crate::app::charts::Bars;
+use crate::app::cards::metrics::short;
 use crate::app::detail::drawing::label_width;
-use crate::app::metrics::short;
 use crate::app::page::{Page, Piece, Role};
+use crate::app::values::charts::Bars;
 use crate::text::Text;
 
 /// As many bars as are read; more are counted.

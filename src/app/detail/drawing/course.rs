@@ -1,10 +1,11 @@
 //! One metric over the iterations of a loop.
 
-use crate::app::charts::{Curves, Series};
+use crate::app::cards::metrics::{Better, change, decimals, short};
+use crate::app::compare::iterations::Course;
 use crate::app::detail::drawing::bars::Axis;
 use crate::app::detail::drawing::{label_width, write_curves};
-use crate::app::metrics::{Better, Course, change, decimals, short};
 use crate::app::page::{Page, Piece, Role};
+use crate::app::values::charts::{Curves, Series};
 use crate::text::{Text, cells};
 
 /// As many iterations as stand below each other; more become a line.

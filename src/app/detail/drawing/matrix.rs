@@ -1,9 +1,9 @@
 //! Confusion matrices as heat maps, with sums and rates.
 
-use crate::app::charts::Matrix;
+use crate::app::cards::metrics::short;
 use crate::app::detail::drawing::label_width;
-use crate::app::metrics::short;
 use crate::app::page::{Page, Piece, Role};
+use crate::app::values::charts::Matrix;
 use crate::text::{Text, cells};
 
 /// Writes counts by true and predicted class, and how well each class was found.

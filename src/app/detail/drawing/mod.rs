@@ -4,8 +4,8 @@ mod bars;
 mod course;
 mod matrix;
 
-use crate::app::charts::{Chart, Curves};
 use crate::app::page::{Page, Piece, Role};
+use crate::app::values::charts::{Chart, Curves};
 use crate::text::{Text, cells};
 
 pub(super) use course::write_course;

@@ -1,9 +1,8 @@
 //! Runs, listed and one by one.
 
-use paiwatch::domain::{ManifestType, Order, RunField, RunFilter, RunState, Sorting};
-
 use crate::wire::operations::{target, term};
 use crate::wire::{Stage, run};
+use paiwatch::domain::{ManifestType, Order, RunField, RunFilter, RunState, Sorting};
 
 fn everything() -> RunFilter {
     RunFilter {

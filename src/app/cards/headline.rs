@@ -1,0 +1,118 @@
+//! The most telling bit of an output's value in one line.
+
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value};
+
+use crate::app::cards::metrics::short;
+use crate::app::cards::{lines, location};
+use crate::app::runs::artifacts::Output;
+use crate::app::values::{charts, decode};
+
+/// The headline of an output, found when somebody looks at it for the first time. No part
+/// of the state: it follows from the output, which is the same with and without it.
+#[derive(Clone, Debug, Default)]
+pub struct Headline(OnceLock<Option<Box<str>>>);
+
+impl PartialEq for Headline {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Headline {
+    /// The one of this output, whose own it is.
+    pub fn of(&self, output: &Output) -> Option<&str> {
+        let found = self.0.get_or_init(|| headline(output).map(Into::into));
+        found.as_deref()
+    }
+}
+
+/// The most telling bit, where there is one.
+fn headline(output: &Output) -> Option<String> {
+    // Longer values are series and tables, of which no bit tells more than the others.
+    const LONGEST: usize = 8 * 1024;
+    let raw = output
+        .value
+        .as_ref()
+        .filter(|raw| raw.as_str().len() <= LONGEST)?;
+    match decode::decode(raw) {
+        Ok(Value::Object(members)) => numbers(&members)
+            .or_else(|| location::in_one_line(&members))
+            .or_else(|| chart(&output.name, members.clone()))
+            .or_else(|| first_text(&members)),
+        Ok(Value::Null | Value::Array(_)) => None,
+        Ok(Value::String(text)) | Err(text) => Some(text),
+        Ok(scalar @ (Value::Bool(_) | Value::Number(_))) => Some(scalar.to_string()),
+    }
+}
+
+/// What its charts are.
+fn chart(name: &str, members: Map<String, Value>) -> Option<String> {
+    let found = charts::find(name, &Value::Object(members));
+    let titles = found.charts.iter();
+    let titles: Vec<String> = titles
+        .map(|drawn| format!("{} {}", drawn.title, lines::extent(&drawn.chart)))
+        .collect();
+    (!titles.is_empty()).then(|| titles.join("  "))
+}
+
+fn numbers(members: &Map<String, Value>) -> Option<String> {
+    let numbers = members
+        .iter()
+        .filter_map(|(key, value)| Some(format!("{key} {}", short(value.as_f64()?))));
+    let numbers: Vec<String> = numbers.take(3).collect();
+    (!numbers.is_empty()).then(|| numbers.join("  "))
+}
+
+fn first_text(members: &Map<String, Value>) -> Option<String> {
+    members.values().find_map(Value::as_str).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{Headline, headline};
+    use crate::app::runs::artifacts::Output;
+    use crate::domain::{ArtifactId, Raw};
+
+    fn output(value: &str) -> Output {
+        Output {
+            id: ArtifactId::from("artifact-a"),
+            name: "a".into(),
+            kind: "Model".into(),
+            metadata: None,
+            created: None,
+            producer: None,
+            value: Some(Raw::new(Value::from(value).to_string())),
+            expandable: None,
+            index: None,
+            card: None,
+            headline: Headline::default(),
+        }
+    }
+
+    #[test]
+    fn the_headline_is_what_tells_most() {
+        for (value, said) in [
+            (
+                r#"{"name": "m", "auc": 0.91, "ks": 0.5}"#,
+                Some("auc 0.91  ks 0.5"),
+            ),
+            (
+                r#"{"location": {"project": "demo", "table": "t_42"}}"#,
+                Some("demo.t_42"),
+            ),
+            (
+                r#"{"location": {"bucket": "b", "key": "/m/1"}}"#,
+                Some("oss://b/m/1"),
+            ),
+            (r#"{"path": "oss://b/m"}"#, Some("oss://b/m")),
+            ("[1, 2, 3]", None),
+            ("not JSON", Some("not JSON")),
+        ] {
+            assert_eq!(headline(&output(value)).as_deref(), said, "{value}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! A card as lines with names, each of which can be a row of the tree.
+
+use serde_json::{Map, Value};
+
+use crate::app::cards::{Card, Said, is_flat, scalar};
+use crate::app::model::Settings;
+use crate::app::runs::artifacts::Output;
+use crate::app::runs::run::Run;
+use crate::app::values::charts::Chart;
+use crate::domain::Time;
+use crate::text::{Text, size, time};
+
+/// One line of a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it is called among the lines of its card, in no language: its name by which it stays the same.
+    pub key: Box<str>,
+    pub name: Words,
+    pub text: Words,
+    /// A measure, that can be compared.
+    pub number: Option<f64>,
+}
+
+/// Words of this program's, or of the service's.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Words {
+    Ours(Text),
+    Theirs(String),
+    Moment(Time),
+    /// What made an output: a node by its name in the pipeline, which people never see, or a
+    /// run by its id.
+    Producer(String),
+}
+
+impl Words {
+    /// The words as people read them, about an output of a run.
+    pub fn said(&self, settings: &Settings, run: &Run) -> String {
+        match self {
+            Self::Ours(text) => settings.language.say(text).into_owned(),
+            Self::Theirs(text) => text.clone(),
+            Self::Moment(moment) => time::moment(moment, &settings.zone),
+            Self::Producer(name) if *name == run.id.as_str() => run.name().to_owned(),
+            Self::Producer(name) => {
+                let mut nodes = run.tree.nodes();
+                let made_it = nodes.find(|node| node.spec.name.as_deref() == Some(name));
+                made_it.map_or_else(|| name.clone(), |node| node.label().to_owned())
+            }
+        }
+    }
+}
+
+/// More lines of one value are left to the detail pane.
+const MOST: usize = 60;
+/// So much of a text that is no JSON.
+const LONGEST: usize = 1_024;
+
+/// All that an output says, a line each.
+pub fn lines(output: &Output) -> Box<[Line]> {
+    let card = Card::of(output);
+    let mut lines = Lines::default();
+    lines.add_said(card.said);
+    let left = lines.0.len().saturating_sub(MOST);
+    if left > 0 {
+        lines.0.truncate(MOST);
+        lines.add("more", Words::Ours(Text::More(left)), theirs(""));
+    }
+    for (at, (label, text)) in card.about.into_iter().enumerate() {
+        lines.add(&format!("about.{at}"), Words::Ours(label), text);
+    }
+    match card.metadata {
+        Some(Value::Object(members)) if is_flat(&members) => lines.add_members("metadata", members),
+        Some(value) => lines.add_value("metadata", Words::Ours(Text::LabelMetadata), &value),
+        None => {}
+    }
+    lines.0.into_boxed_slice()
+}
+
+/// How much a chart shows.
+pub(super) fn extent(chart: &Chart) -> String {
+    match chart {
+        Chart::Matrix(matrix) => format!("{0}x{0}", matrix.rows.len()),
+        Chart::Curves(curves) => {
+            let points = curves.series.iter().map(|series| series.points.len()).max();
+            format!("{} pts", points.unwrap_or(0))
+        }
+        Chart::Bars(bars) => bars.labels.len().to_string(),
+    }
+}
+
+fn theirs(text: &str) -> Words {
+    Words::Theirs(text.to_owned())
+}
+
+#[derive(Default)]
+struct Lines(Vec<Line>);
+
+impl Lines {
+    fn add(&mut self, key: &str, name: Words, text: Words) {
+        self.0.push(Line {
+            key: key.into(),
+            name,
+            text,
+            number: None,
+        });
+    }
+
+    fn add_said(&mut self, said: Said) {
+        let value = || Words::Ours(Text::JsonValue);
+        match said {
+            Said::Nothing => {}
+            Said::Long(bytes) => {
+                let words = Text::ValueIsLong(size::bytes(bytes));
+                self.add("value", value(), Words::Ours(words));
+            }
+            Said::Text(text) => {
+                let end = text.floor_char_boundary(LONGEST);
+                self.add("value", value(), theirs(text.get(..end).unwrap_or(&text)));
+            }
+            Said::Measures(measures, nested) => {
+                for measure in measures {
+                    self.0.push(Line {
+                        key: format!("value.{}", measure.name).into(),
+                        name: Words::Theirs(measure.name),
+                        text: Words::Theirs(measure.text),
+                        number: measure.number,
+                    });
+                }
+                self.add_members("value", nested);
+            }
+            Said::Parts(parts) => {
+                for drawn in &parts.charts {
+                    let key = format!("chart.{}", drawn.title);
+                    self.add(&key, theirs(drawn.title), theirs(&extent(&drawn.chart)));
+                }
+                for (at, why_not) in parts.misfits.into_iter().enumerate() {
+                    self.add(&format!("misfit.{at}"), Words::Ours(why_not), theirs(""));
+                }
+                for (at, (name, text)) in parts.place.into_iter().enumerate() {
+                    self.add(&format!("place.{at}"), name, Words::Theirs(text));
+                }
+                match parts.rest {
+                    Some(Value::Object(members)) => self.add_members("value", members),
+                    Some(other) => self.add_value("value", value(), &other),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    fn add_members(&mut self, of: &str, members: Map<String, Value>) {
+        for (name, value) in members {
+            self.add_value(&format!("{of}.{name}"), Words::Theirs(name), &value);
+        }
+    }
+
+    fn add_value(&mut self, key: &str, name: Words, value: &Value) {
+        let text = match value {
+            Value::Object(members) => Words::Ours(Text::JsonMembers(
+                u32::try_from(members.len()).unwrap_or(u32::MAX),
+            )),
+            Value::Array(items) => Words::Theirs(format!("[{}]", items.len())),
+            value => Words::Theirs(scalar(value)),
+        };
+        self.add(key, name, text);
+    }
+}

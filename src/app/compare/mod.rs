@@ -1,0 +1,192 @@
+//! What the metrics of a node are compared with.
+
+pub(in crate::app) mod iterations;
+
+use crate::app::cards::metrics::{change, decimals, numbers, short};
+use crate::app::model::Model;
+use crate::app::runs::iteration;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::view::rows::RowKey;
+use crate::domain::RunDetails;
+
+/// What to compare with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compare {
+    /// The same step of the iteration before; outside of loops the run before.
+    #[default]
+    PreviousIteration,
+    /// The row that was marked, or the same step of the run that was marked.
+    Marked,
+    /// The same step of the newest earlier run of the pipeline.
+    PreviousRun,
+    Off,
+}
+
+impl Compare {
+    /// The next in turn.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::PreviousIteration => Self::Marked,
+            Self::Marked => Self::PreviousRun,
+            Self::PreviousRun => Self::Off,
+            Self::Off => Self::PreviousIteration,
+        }
+    }
+}
+
+/// What the numbers are compared with, and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterpart {
+    pub name: String,
+    pub numbers: Vec<(String, f64)>,
+}
+
+impl Counterpart {
+    /// How much a number differs from the one of the same name, with as many
+    /// digits as either has, so that a small change is not hidden.
+    pub fn change(&self, name: &str, written: &str, number: f64) -> Option<String> {
+        let (_, before) = self.numbers.iter().find(|(other, _)| other == name)?;
+        let digits = decimals(written).max(decimals(&short(*before)));
+        Some(change(number - before, digits))
+    }
+}
+
+/// The numbers to compare those of this output with.
+pub fn counterpart(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    match model.detail.compare {
+        Compare::PreviousIteration => previous_iteration(run, place, output),
+        Compare::Marked => marked(model, run, place, output),
+        Compare::PreviousRun => previous_run(model, run, place, output),
+        Compare::Off => None,
+    }
+}
+
+/// The loop around a node, and the iteration that it is in.
+pub(super) fn around(tree: &Tree, place: Place) -> Option<(Place, Place)> {
+    let mut below = place;
+    for above in tree.ancestors(place) {
+        if tree.node(above).is_some_and(Node::is_loop) {
+            return Some((above, below));
+        }
+        below = above;
+    }
+    None
+}
+
+/// The names from below one node down to another.
+pub(super) fn path_below(tree: &Tree, above: Place, place: Place) -> Vec<&str> {
+    let mut names: Vec<&str> = std::iter::once(place)
+        .chain(tree.ancestors(place))
+        .take_while(|place| *place != above)
+        .filter_map(|place| tree.node(place))
+        .map(|node| &*node.name)
+        .collect();
+    names.reverse();
+    names
+}
+
+/// The node that these names lead to.
+fn follow(tree: &Tree, from: Place, names: &[&str]) -> Option<Place> {
+    names.iter().try_fold(from, |place, name| {
+        let children = &tree.node(place)?.children;
+        children
+            .iter()
+            .copied()
+            .find(|child| tree.node(*child).is_some_and(|node| *node.name == **name))
+    })
+}
+
+fn numbers_of(tree: &Tree, place: Place, output: &str) -> Option<Vec<(String, f64)>> {
+    let numbers = numbers(tree.node(place)?.artifacts.metrics(output)?);
+    (!numbers.is_empty()).then_some(numbers)
+}
+
+fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    let tree = &run.tree;
+    let (of_loop, iteration) = around(tree, place)?;
+    let path = path_below(tree, iteration, place);
+    let iterations = iteration::in_order(tree, of_loop);
+    let at = iterations.iter().position(|other| *other == iteration)?;
+    iterations.get(..at)?.iter().rev().find_map(|before| {
+        Some(Counterpart {
+            name: tree.node(*before)?.name.to_string(),
+            numbers: numbers_of(tree, follow(tree, *before, &path)?, output)?,
+        })
+    })
+}
+
+fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    let mark = model.detail.mark.as_ref()?;
+    let other = model.runs.get(mark.run()?.as_str())?;
+    let (at, name) = match mark {
+        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => {
+            let path = path_below(&run.tree, ROOT, place);
+            (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
+        }
+        RowKey::Node(key)
+        | RowKey::Output(key, _)
+        | RowKey::Group(key, _)
+        | RowKey::Line(key, ..) => {
+            let at = other.tree.place(key.node.as_str())?;
+            let around =
+                around(&other.tree, at).and_then(|(_, iteration)| other.tree.node(iteration));
+            let name = around.or(other.tree.node(at))?.name.to_string();
+            (at, name)
+        }
+    };
+    let is_itself = other.id == run.id && at == place;
+    if is_itself {
+        return None;
+    }
+    let numbers = numbers_of(&other.tree, at, output).or_else(|| any_numbers(&other.tree, at))?;
+    Some(Counterpart { name, numbers })
+}
+
+/// The marked row may call its metrics otherwise.
+fn any_numbers(tree: &Tree, place: Place) -> Option<Vec<(String, f64)>> {
+    /// No more are looked at.
+    const MOST: usize = 256;
+    let outputs = tree.node(place)?.artifacts.outputs().take(MOST);
+    outputs.map(numbers).find(|numbers| !numbers.is_empty())
+}
+
+fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+    let path = path_below(&run.tree, ROOT, place);
+    let started = run.timing().started_at()?;
+    let earlier = model.runs.values().filter(|other| {
+        other.id != run.id
+            && is_of_the_same_pipeline(&run.details, &other.details)
+            && other
+                .timing()
+                .started_at()
+                .is_some_and(|other| other < started)
+    });
+    // What the service's list says is the one before; while that is read, or where it has
+    // no such numbers, the newest that has.
+    let listed = model.detail.earlier.get(&run.id);
+    let listed = listed.and_then(|finding| finding.run.as_ref());
+    let with_numbers = earlier.filter_map(|other| {
+        let numbers = numbers_of(&other.tree, follow(&other.tree, ROOT, &path)?, output)?;
+        Some((other, numbers))
+    });
+    let (other, numbers) = with_numbers
+        .max_by_key(|(other, _)| (Some(&other.id) == listed, other.timing().started_at()))?;
+    Some(Counterpart {
+        name: other.name().to_owned(),
+        numbers,
+    })
+}
+
+/// Whether runs are of one pipeline, by what is known of them; at last by their name.
+pub fn is_of_the_same_pipeline(one: &RunDetails, two: &RunDetails) -> bool {
+    let is_same = |one: Option<&str>, other: Option<&str>| {
+        one.is_some_and(|one| !one.is_empty()) && one == other
+    };
+    let is_told = |run: &RunDetails| run.pipeline_id.is_some() || run.row.source_id.is_some();
+    is_same(one.pipeline_id.as_deref(), two.pipeline_id.as_deref())
+        || is_same(one.row.source_id.as_deref(), two.row.source_id.as_deref())
+        || (!(is_told(one) && is_told(two))
+            && is_same(one.row.name.as_deref(), two.row.name.as_deref()))
+}

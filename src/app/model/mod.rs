@@ -1,0 +1,374 @@
+//! The whole state of the program, and nothing else: no handle, no sender, no clock.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use indexmap::IndexMap;
+use ratatui::layout::Size;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+use crate::app::connection::Connection;
+use crate::app::connection::clock::ServiceClock;
+use crate::app::connection::confirmation::Confirmation;
+use crate::app::detail::Detail;
+use crate::app::input::typed::Entry;
+use crate::app::query::ending::Ending;
+use crate::app::runs::counts::Counts;
+use crate::app::runs::run::Run;
+use crate::app::runs::urgency;
+use crate::app::update::events::Events;
+use crate::app::update::menu::{Menu, Prompt};
+use crate::app::update::pick::Picker;
+use crate::app::update::read_ahead::ReadAhead;
+use crate::app::update::targets::Wanted;
+use crate::app::view::listing::Counting;
+use crate::app::view::screen::{Arrangement, Screen, Shares};
+use crate::app::view::window::{Keep, View};
+use crate::domain::{Discovery, Look, NodeId, Phase, RunId, SourceError, Token};
+use crate::text::{Glyphs, Language, Text, Zone};
+
+/// The watched runs in the order of the screen.
+pub type Runs = IndexMap<RunId, Run, FxBuildHasher>;
+
+/// Everything the program knows. One owner, the loop; changed by `update` alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub runs: Runs,
+    pub view: View,
+    pub connection: Connection,
+    pub confirmation: Confirmation,
+    /// How near it is to its end, where it ends by itself.
+    pub ending: Ending,
+    pub clock: ServiceClock,
+    pub events: Events,
+    /// This machine's time when the watch began.
+    pub began: DateTime<Utc>,
+    /// This machine's time at the last tick.
+    pub now: DateTime<Utc>,
+    /// The service's time at the last tick. Elapsed times are counted to it, so it never runs backwards.
+    pub service_now: DateTime<Utc>,
+    pub mode: Mode,
+    pub pane: Pane,
+    pub split: Split,
+    /// How tree and detail pane share their room.
+    pub shares: Shares,
+    /// The mouse holds the border between them.
+    pub holds_border: bool,
+    pub focus: Focus,
+    pub tab: Tab,
+    /// The pane with the focus has the whole screen.
+    pub zoomed: bool,
+    /// The first line of the detail pane that is shown.
+    pub detail_top: usize,
+    /// The text that was searched for last; empty until then.
+    pub needle: String,
+    /// What the detail pane has read, and how it shows it.
+    pub detail: Detail,
+    /// What the logs of failed nodes say.
+    pub read_ahead: ReadAhead,
+    /// Runs that a hand has dropped; none of them comes back by itself.
+    pub dropped: FxHashSet<RunId>,
+    /// The run that was dropped last, with its name: adding begins with it.
+    pub last_dropped: Option<(RunId, String)>,
+    /// Runs are looked for, to be watched too.
+    pub wanted: Option<Wanted>,
+    /// This machine's time at the last key, or press of the mouse.
+    pub last_key: Option<DateTime<Utc>>,
+    /// Said once, until the next key.
+    pub notice: Option<Text>,
+    pub settings: Settings,
+    pub size: Size,
+}
+
+/// What was named to be watched: a run, or a node of it with what is below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub run: RunId,
+    pub node: Option<NodeId>,
+    /// What lets us see it, where others share it with us.
+    pub token: Option<Token>,
+}
+
+impl From<RunId> for Target {
+    fn from(run: RunId) -> Self {
+        Self {
+            run,
+            node: None,
+            token: None,
+        }
+    }
+}
+
+/// What the user wants, from flags and keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    pub language: Language,
+    /// Which characters texts are cut and joined with.
+    pub glyphs: Glyphs,
+    /// The zone in which times are shown, and read where somebody types them.
+    pub zone: Zone,
+    /// Where the service is, as the header shows it.
+    pub place: String,
+    /// The interval wanted while something runs.
+    pub interval: Duration,
+    /// The shortest interval allowed.
+    pub floor: Duration,
+    pub paused: bool,
+    /// Leave when everything that is watched is over, or after so long without a good
+    /// answer; `None` to stay for ever.
+    pub exit_on_final: Option<Duration>,
+    /// Whether the program looks for the newest runs itself.
+    pub discovery: Option<Discovery>,
+}
+
+/// What the keys mean just now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mode {
+    Browse,
+    Search(Entry),
+    /// The text that is shown only is being typed.
+    Filter(Entry),
+    /// The run to be watched too is being typed.
+    Add(Entry),
+    /// One of many is being chosen.
+    Pick(Picker),
+    /// The keys are shown, from this line on.
+    Help(usize),
+    /// Something is to be chosen.
+    Choose(Menu),
+    /// A line is typed for something else than a search.
+    Prompt(Prompt, Entry),
+    /// The connection is shown, from this line on.
+    Connection(usize),
+}
+
+impl Mode {
+    /// The line that is being typed.
+    pub fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::Search(entry)
+            | Self::Filter(entry)
+            | Self::Add(entry)
+            | Self::Prompt(_, entry) => Some(entry),
+            Self::Pick(picker) => Some(&picker.entry),
+            Self::Browse | Self::Help(_) | Self::Connection(_) | Self::Choose(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn entry_mut(&mut self) -> Option<&mut Entry> {
+        match self {
+            Self::Search(entry)
+            | Self::Filter(entry)
+            | Self::Add(entry)
+            | Self::Prompt(_, entry) => Some(entry),
+            Self::Pick(picker) => Some(&mut picker.entry),
+            Self::Browse | Self::Help(_) | Self::Connection(_) | Self::Choose(_) => None,
+        }
+    }
+}
+
+/// Where the keys go while browsing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Tree,
+    Detail,
+    Events,
+}
+
+/// Where the detail pane stands, as far as it has room there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Split {
+    /// Beside the tree; on a narrow screen some lines below it stand for it.
+    #[default]
+    Right,
+    Below,
+    /// Only in the tree's place, when it is opened.
+    Off,
+}
+
+/// So long after the last key the screen is taken to be looked at only.
+const HAND: TimeDelta = TimeDelta::minutes(10);
+/// Below this height what is quiet is counted in one row.
+const CROWDED: u16 = 30;
+
+/// Whether what is quiet is counted in one row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// On screens with few lines.
+    #[default]
+    BySize,
+    On,
+    Off,
+}
+
+/// What the detail pane shows of the selected row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Overview,
+    Outputs,
+    Logs,
+    Inputs,
+    Json,
+}
+
+impl Tab {
+    /// All tabs in the order of the screen.
+    pub const ALL: [Self; 5] = [
+        Self::Overview,
+        Self::Outputs,
+        Self::Logs,
+        Self::Inputs,
+        Self::Json,
+    ];
+}
+
+/// How a reading stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asking {
+    Loading,
+    Done,
+    Failed(SourceError),
+}
+
+impl Model {
+    /// A program that knows nothing yet but what to watch.
+    pub fn new(
+        targets: impl IntoIterator<Item = impl Into<Target>>,
+        settings: Settings,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let mut runs = Runs::default();
+        for target in targets {
+            let target = target.into();
+            let known = runs.contains_key(target.run.as_str());
+            let run = runs
+                .entry(target.run.clone())
+                .or_insert_with(|| Run::new(target.run));
+            // Two branches of one run are watched as the whole run.
+            run.branch = target.node.filter(|_| !known);
+            run.token = target.token.or(run.token.take());
+        }
+        let connection = Connection {
+            interval: settings.interval,
+            ..Connection::default()
+        };
+        let mut model = Self {
+            runs,
+            view: View::default(),
+            connection,
+            confirmation: Confirmation::default(),
+            ending: Ending::default(),
+            clock: ServiceClock::default(),
+            events: Events::default(),
+            began: now,
+            now,
+            service_now: now,
+            mode: Mode::Browse,
+            pane: Pane::Tree,
+            split: Split::default(),
+            shares: Shares::default(),
+            holds_border: false,
+            focus: Focus::default(),
+            tab: Tab::Overview,
+            zoomed: false,
+            detail_top: 0,
+            needle: String::new(),
+            detail: Detail::default(),
+            read_ahead: ReadAhead::default(),
+            dropped: FxHashSet::default(),
+            last_dropped: None,
+            wanted: None,
+            last_key: None,
+            notice: None,
+            settings,
+            size: Size::new(80, 24),
+        };
+        model.lay_out_rows();
+        model
+    }
+
+    /// Where everything stands on a screen of the present size.
+    pub fn screen(&self) -> Screen {
+        Screen::of(Arrangement {
+            size: self.size,
+            split: self.split,
+            pane: self.pane,
+            zoomed: self.zoomed,
+            shares: self.shares,
+        })
+    }
+
+    /// What the detail pane waits for, and runs that are looked for.
+    pub fn looks(&self) -> impl Iterator<Item = Look> {
+        let looks = self.detail.looks().into_iter();
+        looks.chain(self.wanted.as_ref().map(Wanted::look))
+    }
+
+    /// The leaves of all runs.
+    pub fn leaves(&self) -> Counts {
+        self.runs.values().map(Run::leaves).sum()
+    }
+
+    /// The runs of which a word was heard, counted by state.
+    pub fn run_counts(&self) -> Counts {
+        self.runs.values().map(Run::counted).sum()
+    }
+
+    /// Whether anything may be moving, so that times on the screen tick.
+    pub fn is_anything_active(&self) -> bool {
+        self.runs
+            .values()
+            .any(|run| run.is_known() && matches!(run.phase(), Phase::Active | Phase::Unclear))
+    }
+
+    /// Whether the program alone decides what is on top and where the cursor is: no key was
+    /// pressed yet, or none for long, and nobody reads what a hand has opened.
+    pub fn is_unattended(&self) -> bool {
+        if self.view.follows || self.pane == Pane::Detail {
+            return false;
+        }
+        let Some(last) = self.last_key else {
+            return true;
+        };
+        let is_read = self.tab != Tab::Overview && self.screen().detail.is_some();
+        self.now - last >= HAND && !is_read
+    }
+
+    /// Makes the rows anew after runs, nodes, outputs or folds changed.
+    pub fn lay_out_rows(&mut self) {
+        self.list_rows(Keep::Selected);
+    }
+
+    /// The same after a hand chose what is to be shown: that may hide the selected row.
+    pub fn lay_out_chosen_rows(&mut self) {
+        self.list_rows(Keep::Nothing);
+    }
+
+    fn list_rows(&mut self, keep: Keep) {
+        urgency::classify(self);
+        let screen = self.screen();
+        let listing = &mut self.view.listing;
+        listing.form = screen.form;
+        listing.counting = match self.focus {
+            Focus::BySize if self.size.height < CROWDED => Counting::Always,
+            Focus::BySize => Counting::Many,
+            Focus::On => Counting::Always,
+            Focus::Off => Counting::Never,
+        };
+        listing.now = self.service_now;
+        let height = usize::from(screen.tree.height);
+        if !self.is_unattended() && self.view.listing.front.is_none() {
+            // Another run that becomes urgent takes no rows away from a hand at work.
+            self.view.listing.front = self.view.front_run(&self.runs);
+        }
+        if self.is_unattended() {
+            self.view.listing.front = None;
+            let newest = self.events.unseen().cloned();
+            return self
+                .view
+                .lay_out_unattended(&self.runs, height, newest.as_ref());
+        }
+        self.view.lay_out(&self.runs, height, keep);
+    }
+}

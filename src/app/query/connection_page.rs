@@ -1,0 +1,135 @@
+//! The connection in full: whom is asked, as whom, how it goes, and what was learnt.
+
+use chrono::TimeDelta;
+
+use crate::app::connection::Freshness;
+use crate::app::model::Model;
+use crate::app::page::{Line, Page, Role};
+use crate::app::query::permissions;
+use crate::app::update::credentials;
+use crate::domain::{NotUnderstood, Origin, SourceError};
+use crate::text::{Text, time};
+
+/// The cells of the labels; the longest has 23.
+const LABELS: usize = 25;
+
+/// All lines about the connection.
+pub fn lines(model: &Model, width: u16) -> Vec<Line> {
+    let mut page = Page::new(&model.settings, width).with_labels(LABELS);
+    // On a screen of a few lines what is wrong must not lie below the end.
+    write_what_is_wrong(&mut page, model);
+    for (label, value) in facts(model) {
+        page.fact(&label, Some(&value));
+    }
+    page.heading(&Text::LearntTitle);
+    for (label, value) in learnt(model) {
+        page.fact(&label, Some(&value));
+    }
+    page.into_lines()
+}
+
+fn write_what_is_wrong(page: &mut Page, model: &Model) {
+    let missing = permissions::missing(model);
+    let trouble = model.connection.trouble.as_ref();
+    if let Some(trouble) = trouble {
+        page.say(Role::Trouble, &Text::Trouble(trouble.error.clone()));
+        if trouble.error.is_about_credentials() {
+            let origin = Box::new(model.connection.credentials.origin.clone());
+            page.say(Role::Plain, &how_to_mend(&trouble.error, origin));
+        }
+        page.say(Role::Plain, &trouble.next(model.now));
+    }
+    for operation in missing.iter().copied() {
+        page.say(Role::Trouble, &Text::Needs(vec![operation]));
+    }
+    let list = model.connection.list_trouble();
+    if let Some(error) = list {
+        page.say(Role::Trouble, &Text::NoList(error.clone()));
+    }
+    let odd = write_what_was_not_understood(page, model);
+    if trouble.is_some() || !missing.is_empty() || list.is_some() || odd > 0 {
+        page.gap();
+    }
+}
+
+fn how_to_mend(error: &SourceError, origin: Box<Origin>) -> Text {
+    match error {
+        SourceError::Credentials(error) => Text::CredentialHint(error.clone()),
+        _ => Text::HowToMendCredentials(origin),
+    }
+}
+
+/// All of it, with its age: what is read once only may be missing since. Says how much.
+fn write_what_was_not_understood(page: &mut Page, model: &Model) -> usize {
+    let connection = &model.connection;
+    for (name, odd) in &connection.odd {
+        let mut values = NotUnderstood::default();
+        values.note(name, odd.count);
+        let age = time::duration(model.now - odd.last);
+        page.say(Role::Trouble, &Text::NotUnderstoodAgo(values, age));
+    }
+    connection.odd.len()
+}
+
+/// What is known of the way to the service; first what changes.
+fn facts(model: &Model) -> Vec<(Text, String)> {
+    let say = |text: &Text| model.settings.language.say(text).into_owned();
+    let connection = &model.connection;
+    let age = match connection.freshness(model.now) {
+        Freshness::Starting => say(&Text::Connecting),
+        Freshness::Live(age) => say(&Text::Live(time::duration(age))),
+        Freshness::Late(age) => say(&Text::Late(time::duration(age))),
+        Freshness::Stale(age) => say(&Text::Stale(time::duration(age))),
+    };
+    let offset = model.clock.offset();
+    let sign = if offset < TimeDelta::zero() { "-" } else { "+" };
+    let in_words = if offset.abs() < TimeDelta::minutes(1) {
+        time::latency
+    } else {
+        time::duration
+    };
+    let offset = format!("{sign}{}", in_words(offset.abs()));
+    let mut facts = vec![
+        (Text::LabelData, age),
+        (Text::LabelClock, offset),
+        (Text::LabelEndpoint, model.settings.place.clone()),
+        (Text::LabelAccount, connection.credentials.key.clone()),
+        (Text::LabelInterval, time::interval(connection.interval)),
+    ];
+    facts.extend(credentials::facts(model));
+    if let Some(calls) = connection.calls() {
+        facts.push((Text::LabelCalls, say(&Text::CallsOf(calls))));
+    }
+    facts.push((Text::LabelAnswers, connection.answers.to_string()));
+    if let Some(latency) = connection.latency {
+        facts.push((Text::LabelLatency, time::latency(latency)));
+    }
+    facts
+}
+
+/// What was learnt of how the endpoint answers; nothing needs to be set for it.
+fn learnt(model: &Model) -> Vec<(Text, String)> {
+    let say = |text: &Text| model.settings.language.say(text).into_owned();
+    let yes_or_no = |answer: bool| say(if answer { &Text::Yes } else { &Text::No });
+    let known = |answer: Option<bool>| answer.map_or_else(|| say(&Text::NotKnownYet), yes_or_no);
+    let learnt = &model.connection.learnt;
+    let mut facts = vec![
+        (Text::LabelRootsAnswered, known(learnt.roots)),
+        (
+            Text::LabelOutputsInBatches,
+            known(learnt.outputs_in_batches),
+        ),
+        (
+            Text::LabelWorkspaceWanted,
+            yes_or_no(learnt.workspace_wanted),
+        ),
+        (Text::LabelBatch, learnt.max_batch.to_string()),
+    ];
+    if learnt.set_aside > 0 {
+        facts.push((Text::LabelSetAside, learnt.set_aside.to_string()));
+    }
+    if learnt.slowness > 1 {
+        facts.push((Text::LabelSlowed, format!("x{}", learnt.slowness)));
+    }
+    facts
+}

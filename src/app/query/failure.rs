@@ -1,0 +1,85 @@
+//! Why something failed, in one line: what the service has said, else the last line of the
+//! log that looks like an error. Of what holds others, the cause of the first failure in it.
+
+use crate::app::detail::cause;
+use crate::app::model::Model;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::view::rows::RowKey;
+use crate::domain::{Status, StatusKind};
+
+/// The cause of a failure, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    Said(String),
+    /// The end of the log is being read.
+    Reading,
+    /// The log was read, and says nothing of an error.
+    Unsaid,
+}
+
+/// The cause of a node's failure; of one that holds others, of the first failure in it.
+pub fn of_node(model: &Model, run: &Run, place: Place, node: &Node) -> Option<Cause> {
+    if !node.has_failed() && node.leaves.failed == 0 {
+        return None;
+    }
+    if !node.is_composite() {
+        return of_leaf(model, run, node);
+    }
+    // While it goes on, the failure in it has a row of its own.
+    node.has_failed().then(|| of_first(model, run, place))?
+}
+
+/// The cause of a run's failure.
+pub fn of_run(model: &Model, run: &Run) -> Option<Cause> {
+    if run.status().map(Status::kind) != Some(StatusKind::Failed) {
+        return None;
+    }
+    let message = run.details.message.as_deref();
+    let own = message
+        .filter(|text| !text.trim().is_empty())
+        .map(cause::in_short);
+    let place = run.top().unwrap_or(ROOT);
+    match of_first(model, run, place) {
+        Some(Cause::Said(said)) => Some(Cause::Said(said)),
+        other => own.map(Cause::Said).or(other),
+    }
+}
+
+/// The cause of the failure that a row is about.
+pub fn of_row(model: &Model, row: &RowKey) -> Option<Cause> {
+    let run = model.runs.get(row.run()?.as_str())?;
+    match row {
+        RowKey::Run(_) => of_run(model, run),
+        RowKey::Node(key) => {
+            let place = run.tree.place(key.node.as_str())?;
+            of_node(model, run, place, run.tree.node(place)?)
+        }
+        RowKey::Output(..)
+        | RowKey::Group(..)
+        | RowKey::Line(..)
+        | RowKey::Counted(..)
+        | RowKey::Over => None,
+    }
+}
+
+/// The first failed leaf below a node.
+pub fn first_failed(run: &Run, place: Place) -> Option<(Place, &Node)> {
+    let below = run.tree.branch(place);
+    let failed = below.filter(|(_, node)| !node.is_composite() && node.has_failed());
+    failed.min_by_key(|(_, node)| {
+        let finished = node.state.timing.finished_at();
+        (finished.is_none(), finished)
+    })
+}
+
+fn of_first(model: &Model, run: &Run, place: Place) -> Option<Cause> {
+    let (_, leaf) = first_failed(run, place)?;
+    of_leaf(model, run, leaf)
+}
+
+fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
+    let said = cause::in_a_line(run, node, model.detail.log.as_ref());
+    said.map(Cause::Said)
+        .or_else(|| model.read_ahead.cause(run, node))
+}

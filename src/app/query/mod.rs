@@ -1,0 +1,12 @@
+//! Short questions about the model. They read it and change nothing.
+
+pub mod asks;
+pub mod connection_page;
+pub mod ending;
+pub mod failure;
+pub mod help;
+pub mod permissions;
+pub mod pulse;
+pub mod settled;
+pub mod tabs;
+pub mod works;

@@ -1,0 +1,155 @@
+//! Which actions do something just now, so that only those are offered.
+
+use crate::app::detail::{self, json};
+use crate::app::message::Action;
+use crate::app::model::{Model, Pane, Tab};
+use crate::app::update::exports;
+use crate::app::update::search::Way;
+use crate::app::view::rows::{Below, Item};
+use crate::text::Text;
+
+/// Whether an action does something while browsing, as things stand.
+pub fn works(model: &Model, action: Action) -> bool {
+    let row = model.view.selected_row();
+    let is_one = row.is_some_and(|row| row.item != Item::Over);
+    let in_tree = model.pane == Pane::Tree;
+    let has_below = row.is_some_and(|row| row.below != Below::Nothing);
+    let is_open = model.screen().detail.is_some();
+    let shows = |tab| model.tab == tab && is_open;
+    match action {
+        Action::Unfold | Action::UnfoldBranch | Action::FoldBranch | Action::Toggle => {
+            (in_tree && has_below) || json::can_fold(model)
+        }
+        Action::Fold => !in_tree || row.is_some_and(|row| has_below || row.depth > 0),
+        Action::UnfoldAll | Action::FoldAll => (in_tree && row.is_some()) || json::has_keys(model),
+        Action::Sort | Action::StartFilter => in_tree && row.is_some(),
+        Action::NextFilter => in_tree && !model.runs.is_empty(),
+        Action::Open => match model.pane {
+            Pane::Tree => row.is_some(),
+            Pane::Detail => false,
+            Pane::Events => !model.events.is_empty(),
+        },
+        Action::Leave => !in_tree || model.zoomed,
+        Action::NextError | Action::PreviousError => {
+            model.run_counts().failed > 0 || model.runs.values().any(|run| run.tree.has_failure())
+        }
+        Action::NextMatch | Action::PreviousMatch => {
+            !model.needle.is_empty() || detail::has_search(model)
+        }
+        Action::ShiftRight => detail::logs::can_shift(model, Way::Next),
+        Action::ShiftLeft => detail::logs::can_shift(model, Way::Previous),
+        Action::Mark
+        | Action::NextKind
+        | Action::NextCompare
+        | Action::Drop
+        | Action::Copy
+        | Action::CopyId
+        | Action::Jump => is_one,
+        Action::PickRow => row.is_some(),
+        Action::Link => exports::link(model).is_some(),
+        Action::Save | Action::View(_) => is_one && (is_open || needs_no_reading(model.tab)),
+        Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
+        Action::GoToMark => model.detail.mark.is_some(),
+        Action::JumpBack => model.view.has_jumped(),
+        Action::Faster => model.settings.interval > model.settings.floor,
+        Action::Back => {
+            !in_tree || model.zoomed || !model.needle.is_empty() || model.view.listing.is_narrowed()
+        }
+        Action::Go(_)
+        | Action::NextPane
+        | Action::PreviousPane
+        | Action::Tab(_)
+        | Action::NextTab
+        | Action::PreviousTab
+        | Action::Zoom
+        | Action::Split
+        | Action::StartSearch
+        | Action::Follow
+        | Action::ToggleCounting
+        | Action::StartAdd
+        | Action::Palette
+        | Action::Choose(_)
+        | Action::Edit(_)
+        | Action::Accept
+        | Action::Pause
+        | Action::Refresh
+        | Action::Slower
+        | Action::Help
+        | Action::Connection
+        | Action::Repaint
+        | Action::Suspend
+        | Action::Quit => true,
+    }
+}
+
+/// Whether the tab says something before the service was asked for it, so that it can leave
+/// the program unseen.
+fn needs_no_reading(tab: Tab) -> bool {
+    match tab {
+        Tab::Overview | Tab::Outputs => true,
+        Tab::Logs | Tab::Inputs | Tab::Json => false,
+    }
+}
+
+/// What is said of an action that does nothing as things stand; of what folds and moves nothing.
+pub fn why_not(action: Action) -> Option<Text> {
+    Some(match action {
+        Action::NextError | Action::PreviousError => Text::NothingFailed,
+        Action::Link => Text::NoLink,
+        Action::Wrap | Action::Keyword | Action::Range => Text::NoLogOpen,
+        Action::Jump => Text::NowhereToJump,
+        Action::Save
+        | Action::View(_)
+        | Action::Copy
+        | Action::CopyId
+        | Action::Mark
+        | Action::GoToMark
+        | Action::NextKind
+        | Action::NextCompare
+        | Action::Drop
+        | Action::PickRow
+        | Action::Sort
+        | Action::StartFilter
+        | Action::NextFilter
+        | Action::Faster => Text::KeysElsewhere,
+        Action::Go(_)
+        | Action::Unfold
+        | Action::Fold
+        | Action::UnfoldBranch
+        | Action::FoldBranch
+        | Action::UnfoldAll
+        | Action::FoldAll
+        | Action::Toggle
+        | Action::Open
+        | Action::NextPane
+        | Action::PreviousPane
+        | Action::Tab(_)
+        | Action::NextTab
+        | Action::PreviousTab
+        | Action::Leave
+        | Action::Zoom
+        | Action::Split
+        | Action::StartSearch
+        | Action::NextMatch
+        | Action::PreviousMatch
+        | Action::ToggleCounting
+        | Action::Follow
+        | Action::Palette
+        | Action::JumpBack
+        | Action::StartAdd
+        | Action::Connection
+        | Action::ShiftRight
+        | Action::ShiftLeft
+        | Action::Choose(_)
+        | Action::Edit(_)
+        | Action::Accept
+        | Action::Pause
+        | Action::Refresh
+        | Action::Slower
+        | Action::Help
+        | Action::Back
+        | Action::Repaint
+        | Action::Suspend
+        | Action::Quit => return None,
+    })
+}

@@ -1,0 +1,7 @@
+//! How one answer changes what is known of the runs.
+
+pub(in crate::app) mod details;
+pub(in crate::app) mod outputs;
+pub(in crate::app) mod rows;
+pub(in crate::app) mod shape;
+mod state;

@@ -1,0 +1,255 @@
+//! The rows of a batch answer: states of runs and nodes, and outputs.
+
+use chrono::{DateTime, Utc};
+use rustc_hash::FxHashSet;
+
+use crate::app::model::Model;
+use crate::app::runs::artifacts::Merged;
+use crate::app::runs::merge::details;
+use crate::app::runs::merge::state::apply_state;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::update::answers::Changed;
+use crate::app::update::events::News;
+use crate::domain::{
+    Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, SourceError, StatusRows,
+    Time,
+};
+
+/// Takes the answer to a query by runs in.
+pub(in crate::app) fn merge_runs(
+    model: &mut Model,
+    asked: &[RunId],
+    answer: &Answer<StatusRows>,
+) -> Changed {
+    let (changed, _) = merge_all(model, answer);
+    let told: FxHashSet<&RunId> = answer.content.runs.iter().map(|row| &row.run).collect();
+    let now = model.service_now;
+    let mut missed = false;
+    for run in asked.iter().filter(|run| !told.contains(run)) {
+        if let Some(run) = model.runs.get_mut(run.as_str()) {
+            run.note_miss(&answer.exchange, now);
+            missed = true;
+        }
+    }
+    changed.max(Changed::facts(missed))
+}
+
+/// Takes the answer to a query by nodes in.
+pub(in crate::app) fn merge_nodes(
+    model: &mut Model,
+    asked: &[NodeKey],
+    answer: &Answer<StatusRows>,
+) -> Changed {
+    let (changed, told) = merge_all(model, answer);
+    let batches_tell_outputs = model.connection.learnt.outputs_in_batches == Some(true);
+    let now = model.service_now;
+    let mut noted = false;
+    for key in asked {
+        if let Some((at, _, run)) = model.runs.get_full_mut(key.run.as_str())
+            && let Some(place) = run.tree.place(key.node.as_str())
+        {
+            noted |= if told.contains(&(at, place)) {
+                note_told(run, place, &answer.exchange, batches_tell_outputs)
+            } else {
+                note_miss(run, place, now);
+                true
+            };
+        }
+    }
+    changed.max(Changed::facts(noted))
+}
+
+/// Notes what the service does not answer for, while it answers for others.
+pub(in crate::app) fn merge_not_answered(
+    model: &mut Model,
+    runs: &[RunId],
+    nodes: &[NodeKey],
+    error: &SourceError,
+) -> Changed {
+    let (now, told) = (model.service_now, model.now);
+    for run in runs {
+        if let Some(run) = model.runs.get_mut(run.as_str()) {
+            run.note_refusal(told, now);
+            run.refusal = Some(error.clone());
+        }
+    }
+    for key in nodes {
+        if let Some(run) = model.runs.get_mut(key.run.as_str())
+            && let Some(place) = run.tree.place(key.node.as_str())
+        {
+            run.tree.note_refusal(place, now);
+            run.ask_is_old = true;
+        }
+    }
+    Changed::Facts
+}
+
+/// The nodes that an answer held: the place of the run, and theirs in it.
+type Told = FxHashSet<(usize, Place)>;
+
+/// Every array of the answer counts, whatever was asked (`protocol`: The batch query).
+fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) {
+    let exchange = &answer.exchange;
+    let now = model.service_now;
+    let mut changed = Changed::Nothing;
+    for row in &answer.content.runs {
+        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+            changed = changed.max(details::take_in_row(run, row, exchange, now));
+        }
+    }
+    let mut grown: FxHashSet<&RunId> = FxHashSet::default();
+    let mut told = Told::default();
+    told.reserve(answer.content.nodes.len());
+    for row in &answer.content.nodes {
+        if let Some((at, _, run)) = model.runs.get_full_mut(row.run.as_str()) {
+            let known = run.tree.len();
+            let (place, news) = merge_node(run, row, exchange);
+            told.insert((at, place));
+            changed = changed.max(news);
+            if run.tree.len() > known {
+                grown.insert(&row.run);
+            }
+        }
+    }
+    for run in grown {
+        if let Some(run) = model.runs.get_mut(run.as_str()) {
+            run.tree.recount();
+        }
+    }
+    changed = changed.max(merge_outputs(model, None, &answer.content.outputs));
+    (changed, told)
+}
+
+fn merge_node(run: &mut Run, row: &NodeRow, exchange: &Exchange) -> (Place, Changed) {
+    let known = run.tree.place(row.node.as_str());
+    let place = known.unwrap_or_else(|| {
+        // A node nobody has heard of: it hangs below the root until a shape says more.
+        run.due.shape += 1;
+        run.ask_is_old = true;
+        run.tree.find_or_add(&row.node, ROOT)
+    });
+    let mut changed = Changed::structure(known.is_none());
+    if let Some(name) = row.name.as_deref()
+        && let Some(node) = run.tree.node_mut(place)
+        && node.spec.name.is_none()
+        && *node.name != *name
+    {
+        node.name = name.into();
+        changed = changed.max(Changed::Facts);
+    }
+    changed = changed.max(apply_state(
+        run,
+        place,
+        row.status.as_ref(),
+        &row.timing,
+        exchange,
+    ));
+    changed = changed.max(merge_archived(run, place, row, exchange.sequence));
+    (place, changed)
+}
+
+/// The flags are part of the state, so they count only where the row's state did.
+fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence) -> Changed {
+    let node = run.tree.node_mut(place);
+    let Some(node) = node.filter(|node| node.state.from == sequence) else {
+        return Changed::Nothing;
+    };
+    let inputs = row.inputs_archived.or(node.state.inputs_archived);
+    let outputs = row.outputs_archived.or(node.state.outputs_archived);
+    let same = inputs == node.state.inputs_archived && outputs == node.state.outputs_archived;
+    if same {
+        return Changed::Nothing;
+    }
+    // Whether its outputs are saved matters to what is asked only once it is over;
+    // a waiting node tells its flags for the first time whenever its turn comes.
+    let matters = node.phase() == Phase::Final && outputs != node.state.outputs_archived;
+    node.state.inputs_archived = inputs;
+    node.state.outputs_archived = outputs;
+    run.ask_is_old |= matters;
+    Changed::Facts
+}
+
+/// Takes the outputs of an answer in: of the run that was asked about, or of whichever each names.
+pub(in crate::app) fn merge_outputs(
+    model: &mut Model,
+    asked: Option<&RunId>,
+    rows: &[OutputRow],
+) -> Changed {
+    let mut touched: FxHashSet<(usize, Place)> = FxHashSet::default();
+    for row in rows {
+        let run = asked.unwrap_or(&row.run);
+        if let Some((at, _, run)) = model.runs.get_full_mut(run.as_str())
+            && let Some(place) = merge_output(run, row)
+        {
+            touched.insert((at, place));
+        }
+    }
+    for (at, place) in &touched {
+        let run = model.runs.get_index_mut(*at);
+        if let Some(node) = run.and_then(|(_, run)| run.tree.node_mut(*place)) {
+            node.artifacts.settle();
+        }
+    }
+    // A new part can move the ones behind it, so the rows are laid out anew also for a changed one.
+    Changed::structure(!touched.is_empty())
+}
+
+/// Takes one output in. The place of its node where that changed anything.
+fn merge_output(run: &mut Run, row: &OutputRow) -> Option<Place> {
+    let place = run.tree.place(row.node.as_str())?;
+    let node = run.tree.node_mut(place)?;
+    if is_news(node, row) {
+        run.news.push(News::Output {
+            place,
+            name: row.name.as_deref().unwrap_or_default().into(),
+            kind: row.kind.as_deref().unwrap_or_default().into(),
+            created: row.created.as_ref().and_then(Time::moment),
+        });
+    }
+    match node.artifacts.merge(row) {
+        Merged::Same => None,
+        Merged::Changed => Some(place),
+    }
+}
+
+/// Whether an output is new, and not only told late: of what is over nobody knows when it came, unless the service says so.
+fn is_news(node: &Node, row: &OutputRow) -> bool {
+    let is_dated = row.created.as_ref().and_then(Time::moment).is_some();
+    (is_dated || node.phase() != Phase::Final) && node.artifacts.find(row.id.as_str()).is_none()
+}
+
+/// Notes that a node that was asked about is missing in the answer.
+pub(super) fn note_miss(run: &mut Run, place: Place, now: DateTime<Utc>) {
+    run.tree.note_miss(place, now);
+    run.ask_is_old = true;
+}
+
+/// Notes that a node that was asked about is in the answer. Returns whether that changed anything that is shown.
+fn note_told(run: &mut Run, place: Place, exchange: &Exchange, batches_tell_outputs: bool) -> bool {
+    let was_missing = run.tree.note_told(place);
+    run.ask_is_old |= was_missing;
+    let Some(node) = run.tree.node_mut(place) else {
+        return was_missing;
+    };
+    let is_over = node.phase() == Phase::Final && node.state.from <= exchange.sequence;
+    if is_over && !node.outputs_are_told() {
+        // This answer was made after the node had ended.
+        node.answers_since_end = node.answers_since_end.saturating_add(1);
+        node.outputs_told = node.is_archived(exchange.service_moment())
+            && batch_tells_outputs(node, batches_tell_outputs);
+        run.ask_is_old = true;
+    }
+    was_missing
+}
+
+/// Whether a batch that told of the node has told its outputs, too. Where it
+/// held none, they may be told by a call of their own only.
+fn batch_tells_outputs(node: &Node, batches_tell_outputs: bool) -> bool {
+    let has_some = !node.artifacts.is_empty();
+    match node.expects_outputs {
+        Some(true) => has_some,
+        Some(false) => true,
+        None => has_some || batches_tell_outputs,
+    }
+}

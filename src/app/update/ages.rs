@@ -1,0 +1,93 @@
+//! How old what is shown is: as old as the oldest of what the runs that are not over were
+//! told by. An answer makes young only what it tells.
+//!
+//! Of a run's nodes those count that can change by themselves: what waits for others cannot
+//! begin before these are over, so whoever has just heard of these knows of it, too. They are
+//! all in every tick, or are read with the tree, so looking at their list alone is cheap. Of
+//! what an answer should have held and did not, its own row says since when.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::model::Model;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::Node;
+use crate::app::update::events::{Event, Happened};
+use crate::app::update::trouble;
+
+/// Brings everything up to date after an answer was taken in.
+pub(super) fn follow(model: &mut Model) {
+    for run in model.runs.values_mut().filter(|run| run.age_is_old) {
+        run.age_is_old = false;
+        run.nodes_told = oldest_node(run);
+    }
+    model.connection.last_told = oldest(model);
+    if let Some(since) = trouble::end_where_well(model) {
+        let what = Happened::Recovered(model.now - since);
+        let (at, row) = (model.service_now, None);
+        model.events.note(Event { at, row, what });
+    }
+}
+
+/// When the oldest of the nodes that can change was told; `None` where there is none.
+fn oldest_node(run: &Run) -> Option<DateTime<Utc>> {
+    let places = run.ask.running.iter().chain(&run.ask.frontier);
+    let nodes = places.filter_map(|place| run.tree.node(*place));
+    // What an answer does not hold says so in its own row.
+    let held = nodes.filter(|node| !node.absence.has_begun());
+    held.filter_map(|node| node.told).min()
+}
+
+/// When the oldest was told of what must not be old. Where all is over nothing is expected to
+/// change, and what was told longer ago than the rest says so in its own row.
+fn oldest(model: &Model) -> Option<DateTime<Utc>> {
+    let runs = || model.runs.values();
+    let unfinished = runs().filter(|run| !run.attention().is_over());
+    let told = unfinished.filter_map(|run| run.row_told?.min_with(run.nodes_told));
+    let over = runs().filter_map(|run| run.row_told);
+    told.min()
+        .or_else(|| over.chain(model.connection.list_told).max())
+}
+
+trait MinWith: Sized {
+    /// The earlier of the two, where there are two.
+    fn min_with(self, other: Option<Self>) -> Option<Self>;
+}
+
+impl MinWith for DateTime<Utc> {
+    fn min_with(self, other: Option<Self>) -> Option<Self> {
+        Some(other.map_or(self, |other| other.min(self)))
+    }
+}
+
+/// What is over is asked once a minute at least.
+const TURN: TimeDelta = TimeDelta::minutes(1);
+
+/// How old the run's own word is, where it is older than the header says.
+pub fn own_age_of_run(model: &Model, run: &Run) -> Option<TimeDelta> {
+    if run.is_unanswered() || run.is_deleted() {
+        return None;
+    }
+    if run.absence.has_begun() {
+        let known_until = run.absence.known_until(model.service_now);
+        return run.is_known().then(|| model.service_now - known_until);
+    }
+    let age = model.now - run.row_told?;
+    (age > model.connection.late_after() + TURN).then_some(age)
+}
+
+/// How old the node's word is, where it is older than the header says.
+pub fn own_age_of_node(model: &Model, node: &Node) -> Option<TimeDelta> {
+    let is_late = node.absence.has_begun() && !node.is_unanswered();
+    Some(model.now - node.told.filter(|_| is_late)?)
+}
+
+/// How many runs were never answered, or their trees never read, while that is still to come.
+pub fn unread_runs(model: &Model) -> usize {
+    model.runs.values().filter(|run| is_unread(run)).count()
+}
+
+/// Whether it is not known yet which nodes the run has.
+pub fn is_unread(run: &Run) -> bool {
+    let is_told_of = run.is_unanswered() || run.is_deleted();
+    !is_told_of && (!run.is_known() || run.root().is_some() && !run.has_shape())
+}

@@ -1,0 +1,270 @@
+//! How an update changes the model. By id, by sequence number, in place: the
+//! same answer twice changes nothing, and older news never replaces newer.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use rustc_hash::FxHashSet;
+
+use crate::app::message::Effect;
+use crate::app::model::Model;
+use crate::app::runs::merge::details;
+use crate::app::runs::merge::outputs;
+use crate::app::runs::merge::rows;
+use crate::app::runs::merge::shape;
+use crate::app::runs::run::Run;
+use crate::app::runs::urgency;
+use crate::app::update::choose;
+use crate::app::update::credentials;
+use crate::app::update::events;
+use crate::app::update::events::{Event, Happened};
+use crate::app::update::read_ahead;
+use crate::app::update::readings;
+use crate::app::update::targets;
+use crate::app::update::trouble;
+use crate::domain::{
+    Answer, Exchange, Outcome, OutputRow, Part, RunId, RunPage, Seen, SourceError, Update, is_since,
+};
+
+/// Takes an update in.
+pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
+    let changed = match update {
+        Update::Runs { asked, answer } => {
+            heard(model, &answer.exchange);
+            rows::merge_runs(model, &asked, &answer)
+        }
+        Update::Nodes { asked, answer } => {
+            heard(model, &answer.exchange);
+            model.connection.nodes_from = answer.exchange.sequence;
+            rows::merge_nodes(model, &asked, &answer)
+        }
+        Update::Shape { below, outcome } => {
+            heard_of(model, &outcome);
+            shape::merge(model, &below, outcome)
+        }
+        Update::Details { run, outcome } => {
+            heard_of(model, &outcome);
+            details::merge(model, &run, *outcome)
+        }
+        Update::Outputs { below, outcome } => {
+            heard_of(model, &outcome);
+            outputs::merge(model, &below, outcome)
+        }
+        Update::NotAnswered { runs, nodes, error } => {
+            rows::merge_not_answered(model, &runs, &nodes, &error)
+        }
+        Update::Learnt(learnt) => {
+            model.connection.learnt = learnt;
+            Changed::Nothing
+        }
+        Update::Found(outcome) => {
+            heard_of(model, &outcome);
+            merge_list(model, outcome)
+        }
+        Update::Looked { look, seen } => {
+            heard_by_looking(model, &seen);
+            match *seen {
+                Seen::Runs(outcome) if targets::is_wanted(model, &look) => {
+                    targets::take_in_wanted(model, &outcome);
+                    let told = outcome.map(|answer| merge_listed(model, &answer));
+                    Changed::Structure.max(told.unwrap_or(Changed::Nothing))
+                }
+                Seen::Log(outcome) if read_ahead::take_in(model, &look, &outcome) => Changed::Facts,
+                seen @ (Seen::Raw(_)
+                | Seen::Log(_)
+                | Seen::Outputs(_)
+                | Seen::Runs(_)
+                | Seen::Runtime(_)
+                | Seen::Containers(_)) => {
+                    Changed::Facts.max(Changed::structure(readings::take_in(model, &look, seen)))
+                }
+            }
+        }
+        Update::AllRows(wish) => {
+            model.confirmation.meet(wish);
+            Changed::Nothing
+        }
+        Update::Credentials(state) => {
+            credentials::take_in(model, *state);
+            Changed::Nothing
+        }
+        Update::Trouble {
+            part,
+            error,
+            next_try,
+        } => note_trouble(model, part, error, next_try),
+        Update::Resting {
+            interval,
+            until,
+            calls_a_minute,
+        } => {
+            model.connection.interval = interval;
+            model.connection.next_tick = Some(until);
+            model.connection.calls_a_minute = calls_a_minute;
+            readings::follow(model);
+            Changed::Nothing
+        }
+    };
+    events::collect(model);
+    let changed = changed.max(Changed::structure(urgency::classify(model)));
+    if changed == Changed::Structure {
+        model.lay_out_rows();
+    }
+    if changed != Changed::Nothing {
+        model.detail.page.forget();
+        // Names may have changed, too.
+        model.view.matches = None;
+    }
+    if changed != Changed::Nothing {
+        read_ahead::renew(model);
+    }
+    choose::follow(model);
+    // The age of the data in the header changes with every answer.
+    vec![Effect::Draw]
+}
+
+/// How much an update changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::app) enum Changed {
+    /// Nothing that rows or pages show.
+    Nothing,
+    /// Something about things that are known.
+    Facts,
+    /// Rows came, went, moved or opened.
+    Structure,
+}
+
+impl Changed {
+    pub(in crate::app) fn facts(changed: bool) -> Self {
+        if changed { Self::Facts } else { Self::Nothing }
+    }
+
+    pub(in crate::app) fn structure(changed: bool) -> Self {
+        if changed {
+            Self::Structure
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+fn heard(model: &mut Model, exchange: &Exchange) {
+    model.connection.heard(exchange);
+    if model.clock.learn(exchange) {
+        // What was shown until now went by a clock that proved wrong.
+        model.service_now = model.clock.at_service(model.now);
+    }
+}
+
+fn note_trouble(
+    model: &mut Model,
+    part: Part,
+    error: SourceError,
+    next_try: DateTime<Utc>,
+) -> Changed {
+    if trouble::begin(model, part, error.clone(), next_try) {
+        let has_data = model.connection.last_told.is_some();
+        note(model, Happened::Trouble { error, has_data });
+    }
+    Changed::Nothing
+}
+
+fn note(model: &mut Model, what: Happened) {
+    let at = model.service_now;
+    let row = None;
+    model.events.note(Event { at, row, what });
+}
+
+/// A refusal about one thing is no trouble of the connection, but no news either.
+fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
+    if let Ok(answer) = outcome {
+        heard(model, &answer.exchange);
+    }
+}
+
+fn heard_by_looking(model: &mut Model, seen: &Seen) {
+    match seen {
+        Seen::Raw(outcome) => heard_of(model, outcome),
+        Seen::Log(outcome) => heard_of(model, outcome),
+        Seen::Outputs(outcome) => heard_of(model, outcome),
+        Seen::Runtime(outcome) => heard_of(model, outcome),
+        Seen::Containers(outcome) => heard_of(model, outcome),
+        Seen::Runs(outcome) => heard_of(model, outcome),
+    }
+}
+
+/// Takes outputs in that were read on their own. Whether that changed anything.
+pub(super) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool {
+    rows::merge_outputs(model, None, outputs) == Changed::Structure
+}
+
+/// How many final runs stay when the program looks for runs itself.
+const FINAL_RUNS_KEPT: usize = 20;
+
+/// Takes the list of the newest runs in, or notes why there is none.
+fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
+    match outcome {
+        Ok(mut answer) => {
+            let discovery = model.settings.discovery.as_ref();
+            let since = discovery.and_then(|discovery| discovery.since);
+            answer.content.runs.retain(|run| is_since(run, since));
+            model.connection.list_error = None;
+            model.connection.list_told = Some(answer.exchange.received);
+            model.connection.list_from = answer.exchange.sequence;
+            merge_found(model, &answer)
+        }
+        Err(error) => {
+            model.connection.list_error = Some(error);
+            model.connection.list_from = model.connection.refused();
+            Changed::Facts
+        }
+    }
+}
+
+/// Adds the runs that were found, in the order in which they were found, newest first.
+fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
+    let mut changed = Changed::Nothing;
+    let mut place = 0;
+    for found in &answer.content.runs {
+        if let Some(known) = model.runs.get_index_of(found.row.run.as_str()) {
+            place = known + 1;
+        } else if !model.dropped.contains(&found.row.run) {
+            let id = found.row.run.kept();
+            model.runs.shift_insert(place, id.clone(), Run::found(id));
+            place += 1;
+            changed = Changed::Structure;
+        }
+    }
+    changed = changed.max(merge_listed(model, answer));
+    changed.max(Changed::structure(let_old_ones_go(model, answer)))
+}
+
+/// Takes in what a list says of runs that are watched.
+fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
+    let mut changed = Changed::Nothing;
+    let now = model.service_now;
+    for listed in &answer.content.runs {
+        if let Some(run) = model.runs.get_mut(listed.row.run.as_str()) {
+            changed = changed.max(details::take_in(run, listed, &answer.exchange, now));
+        }
+    }
+    changed
+}
+
+/// Lets the oldest runs go that are over and no longer among the newest. What a hand named stays.
+fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage>) -> bool {
+    let found: FxHashSet<&RunId> = answer.content.runs.iter().map(|run| &run.row.run).collect();
+    let is_over = |run: &&Run| run.is_found && run.attention().is_over();
+    let may_go = |run: &Run| is_over(&run) && !found.contains(&run.id);
+    let over = model.runs.values().filter(is_over);
+    let mut too_many = over.count().saturating_sub(FINAL_RUNS_KEPT);
+    let before = model.runs.len();
+    while too_many > 0
+        && let Some(oldest) = model.runs.values().rposition(may_go)
+    {
+        model.runs.shift_remove_index(oldest);
+        too_many -= 1;
+    }
+    model.runs.len() < before
+}

@@ -1,0 +1,109 @@
+//! From a node to those that have to do with it: what it waits for, what waits
+//! for it, what failed below it, why it was skipped.
+
+use crate::app::detail::logs::failed_below;
+use crate::app::detail::selected_thing;
+use crate::app::model::{Mode, Model};
+use crate::app::runs::reason::{Skip, skipped_because};
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::update::menu;
+use crate::app::update::menu::{Choice, Item, Menu};
+use crate::app::update::search::go_to_row;
+use crate::app::view::rows::{RowKey, Thing};
+use crate::domain::NodeKey;
+use crate::text::{Glyphs, Text};
+
+/// Goes there at once where there is one place to go to, else asks where.
+pub fn open(model: &mut Model) {
+    let glyphs = model.settings.glyphs;
+    let items = match selected_thing(model) {
+        Some(Thing::Node(run, place, node)) => of_node(glyphs, run, place, node),
+        Some(Thing::Run(run)) => {
+            let failed = failed_below(&run.tree, ROOT);
+            items(glyphs, run, &Text::LabelFailed, failed)
+        }
+        Some(Thing::Artifact(run, node, _) | Thing::Part(run, node, _)) => {
+            let place = run.tree.place(node.id.as_str());
+            items(
+                glyphs,
+                run,
+                &Text::LabelNode,
+                place.map(|place| (place, node)).into_iter(),
+            )
+        }
+        None => Vec::new(),
+    };
+    if let [only] = items.as_slice()
+        && let Choice::Go(key) = &only.choice
+    {
+        let key = key.clone();
+        return go_to_row(model, &key);
+    }
+    let mut items = items;
+    items.truncate(menu::most());
+    for (number, item) in items.iter_mut().enumerate() {
+        item.key = menu::key(number);
+    }
+    match Menu::of(Text::JumpTitle, 'J', items) {
+        Some(menu) => model.mode = Mode::Choose(menu),
+        None => model.notice = Some(Text::NowhereToJump),
+    }
+}
+
+fn of_node(glyphs: Glyphs, run: &Run, place: Place, node: &Node) -> Vec<Item> {
+    let tree = &run.tree;
+    let at = |place: &Place| Some((*place, tree.node(*place)?));
+    let cause = match skipped_because(tree, place) {
+        Some(Skip::Upstream(cause)) => at(&cause),
+        Some(Skip::Condition) | None => None,
+    };
+    let mut all = items(glyphs, run, &Text::LabelFailed, failed_below(tree, place));
+    all.extend(items(glyphs, run, &Text::LabelSkipped, cause.into_iter()));
+    all.extend(items(
+        glyphs,
+        run,
+        &Text::LabelDependsOn,
+        node.dependencies.iter().filter_map(at),
+    ));
+    all.extend(items(
+        glyphs,
+        run,
+        &Text::LabelNeededBy,
+        needed_by(run, place, node),
+    ));
+    all
+}
+
+/// The nodes beside a node that wait for it.
+pub fn needed_by<'a>(
+    run: &'a Run,
+    place: Place,
+    node: &Node,
+) -> impl Iterator<Item = (Place, &'a Node)> + use<'a> {
+    let beside = run
+        .tree
+        .node(node.parent)
+        .map_or(&[][..], |parent| &parent.children);
+    let beside = beside
+        .iter()
+        .filter_map(|other| Some((*other, run.tree.node(*other)?)));
+    beside.filter(move |(_, other)| other.dependencies.contains(&place))
+}
+
+fn items<'a>(
+    glyphs: Glyphs,
+    run: &Run,
+    label: &Text,
+    nodes: impl Iterator<Item = (Place, &'a Node)>,
+) -> Vec<Item> {
+    let nodes = nodes.take(menu::most());
+    nodes
+        .map(|(place, node)| Item {
+            key: ' ',
+            label: label.clone(),
+            about: glyphs.joined(&run.path(place)),
+            choice: Choice::Go(RowKey::Node(NodeKey::new(run.id.clone(), node.id.clone()))),
+        })
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! The run of the same pipeline before one: looked for in the service's list,
+//! once for a run, when somebody compares with it.
+
+use rustc_hash::FxHashMap;
+
+use crate::app::cards::metrics::{Compare, is_of_the_same_pipeline};
+use crate::app::model::{Asking, Model};
+use crate::app::runs::run::Run;
+use crate::app::update::navigate::selected_key;
+use crate::app::update::targets;
+use crate::domain::{
+    Look, Outcome, PipelineId, RunDetails, RunFilter, RunId, RunPage, Search, Sight, StatusKind,
+    Term,
+};
+use crate::text::Text;
+
+/// How many runs are looked through for the one before: a page.
+const SAME_KIND: usize = 100;
+
+/// What was looked for, by the run whose predecessor it is.
+pub type Earlier = FxHashMap<RunId, Finding>;
+
+/// A search for the run before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    number: u32,
+    search: Search,
+    pub state: Asking,
+    /// The run that was found.
+    pub run: Option<RunId>,
+}
+
+impl Finding {
+    /// What is still to be asked.
+    pub(super) fn look(&self) -> Option<Look> {
+        (self.state == Asking::Loading).then(|| Look {
+            number: self.number,
+            at: Sight::Runs(Box::new(self.search.clone())),
+        })
+    }
+
+    /// Asks once more.
+    pub(super) fn ask_again(&mut self, number: u32) {
+        self.number = number;
+        self.state = Asking::Loading;
+    }
+}
+
+/// Looks for the run before the selected one, where that is compared with and was not looked for.
+pub(super) fn look(model: &mut Model) {
+    if model.detail.compare != Compare::PreviousRun {
+        return;
+    }
+    let run = selected_key(model).and_then(|key| model.runs.get(key.run()?.as_str()));
+    let wanted = run.filter(|run| !model.detail.earlier.contains_key(&run.id));
+    let Some((id, filter)) = wanted.and_then(|run| Some((run.id.clone(), kin(run)?))) else {
+        return;
+    };
+    let finding = Finding {
+        number: model.detail.next_number(),
+        search: Search::of(filter, SAME_KIND),
+        state: Asking::Loading,
+        run: None,
+    };
+    model.detail.earlier.insert(id, finding);
+    model.detail.page.forget();
+}
+
+/// Which runs are of the same pipeline, by what is known best of it.
+fn kin(run: &Run) -> Option<RunFilter> {
+    run.timing().started_at()?;
+    let details = &run.details;
+    let term = |text: Option<&bytestring::ByteString>| Term::new(text?);
+    let pipeline = details.pipeline_id.as_deref().filter(|id| !id.is_empty());
+    let source = term(details.row.source_id.as_ref());
+    Some(match (pipeline, source) {
+        (Some(pipeline), _) => RunFilter {
+            pipelines: vec![PipelineId::from(pipeline)],
+            ..RunFilter::default()
+        },
+        (None, Some(source_id)) => RunFilter {
+            source_id: Some(source_id),
+            ..RunFilter::default()
+        },
+        (None, None) => RunFilter {
+            name: Some(term(details.row.name.as_ref())?),
+            ..RunFilter::default()
+        },
+    })
+}
+
+/// Takes the list in: the run before is watched from now on, because its outputs are to be read.
+pub(super) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<RunPage>) -> bool {
+    let mut findings = model.detail.earlier.iter();
+    let finding = findings.find(|(_, finding)| finding.number == look.number);
+    let Some((id, run)) = finding.and_then(|(id, _)| Some((id.clone(), model.runs.get(id)?)))
+    else {
+        return false;
+    };
+    let (state, found) = match outcome {
+        Ok(answer) => (Asking::Done, before(run, &answer.content)),
+        Err(error) => (Asking::Failed(error), None),
+    };
+    if let Some(finding) = model.detail.earlier.get_mut(&id) {
+        finding.state = state;
+        finding.run.clone_from(&found);
+    }
+    // What a hand has dropped does not come back by itself.
+    let found = found.filter(|found| !model.dropped.contains(found));
+    let Some(found) = found else {
+        return false;
+    };
+    let is_new = targets::watch(model, found.clone());
+    if is_new {
+        model.notice = Some(Text::WatchingNow(found.to_string()));
+    }
+    is_new
+}
+
+/// The newest run that began before this one; one that succeeded, if there is any.
+fn before(run: &Run, page: &RunPage) -> Option<RunId> {
+    let started = run.timing().started_at()?;
+    let is_earlier = |other: &&RunDetails| {
+        let began = other.timing.started_at();
+        other.row.run != run.id
+            && is_of_the_same_pipeline(&run.details, other)
+            && began.is_some_and(|began| began < started)
+    };
+    let earlier = page.runs.iter().filter(is_earlier);
+    let best = earlier.max_by_key(|other| {
+        let status = other.row.status.as_ref();
+        let succeeded = status.is_some_and(|status| status.kind() == StatusKind::Succeeded);
+        (succeeded, other.timing.started_at())
+    });
+    best.map(|other| other.row.run.kept())
+}

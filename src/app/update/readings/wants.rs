@@ -1,0 +1,100 @@
+//! What the open tab of the selected row wants read.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use crate::app::model::{Model, Pane, Tab};
+use crate::app::runs::tree::Node;
+use crate::app::update::navigate::selected_key;
+use crate::app::view::rows::RowKey;
+use crate::domain::{NodeKey, Phase, Sight, Subject};
+
+/// How long a row is looked at before the overview reads more about it. Moving past a row costs nothing.
+const RESTED: TimeDelta = TimeDelta::seconds(1);
+
+/// What the open tab of the selected row wants read.
+#[derive(Default)]
+pub(super) struct Wants {
+    pub raw: Option<Sight>,
+    pub outputs: Option<Sight>,
+    pub runtime: Option<Sight>,
+    pub containers: Option<Sight>,
+    pub log: Option<NodeKey>,
+}
+
+pub(super) fn wants(model: &mut Model) -> Wants {
+    let selected = selected_key(model).cloned();
+    note_row(model, selected.as_ref());
+    if model.screen().detail.is_none() {
+        return Wants::default();
+    }
+    match (model.tab, selected) {
+        (Tab::Json | Tab::Inputs, Some(RowKey::Run(run))) => Wants {
+            raw: Some(Sight::Raw(Subject::Run(run))),
+            ..Wants::default()
+        },
+        (Tab::Json, Some(RowKey::Node(key))) => Wants {
+            raw: Some(Sight::Raw(Subject::Node(key))),
+            ..Wants::default()
+        },
+        (Tab::Outputs, Some(RowKey::Node(key))) => Wants {
+            outputs: wants_outputs(model, &key).then(|| Sight::Outputs(key)),
+            ..Wants::default()
+        },
+        (Tab::Logs, Some(RowKey::Node(key))) => Wants {
+            log: node_of(model, &key)
+                .is_some_and(Node::writes_a_log)
+                .then_some(key),
+            ..Wants::default()
+        },
+        (Tab::Overview, Some(RowKey::Node(key))) if is_rested(model) => overview(model, key),
+        _ => Wants::default(),
+    }
+}
+
+/// A leaf that has begun runs somewhere, and one that failed says why at the end of its log.
+fn overview(model: &Model, key: NodeKey) -> Wants {
+    let Some(node) = node_of(model, &key).filter(|node| node.writes_a_log()) else {
+        return Wants::default();
+    };
+    Wants {
+        log: node.has_failed().then(|| key.clone()),
+        runtime: Some(Sight::Runtime(key.clone())),
+        containers: Some(Sight::Containers(key)),
+        ..Wants::default()
+    }
+}
+
+fn note_row(model: &mut Model, selected: Option<&RowKey>) {
+    let known = model.detail.row.as_ref().map(|(key, _)| key);
+    if known != selected {
+        model.detail.row = selected.cloned().map(|key| (key, model.now));
+    }
+}
+
+/// Somebody has opened the pane, or stays on the row.
+fn is_rested(model: &Model) -> bool {
+    model.pane == Pane::Detail || (model.detail.row.is_some() && until_rested(model).is_none())
+}
+
+/// How long until a row that was reached just now has been looked at for long enough.
+pub fn until_rested(model: &Model) -> Option<Duration> {
+    let (_, since) = model.detail.row.as_ref()?;
+    let left = (*since + RESTED - model.now).to_std().ok()?;
+    (!left.is_zero()).then_some(left)
+}
+
+/// Outputs that came with the batch need no reading of their own.
+fn wants_outputs(model: &Model, key: &NodeKey) -> bool {
+    let read = model.detail.outputs.as_ref().map(|reading| &reading.at);
+    let is_open = matches!(read, Some(Sight::Outputs(read)) if read == key);
+    node_of(model, key).is_some_and(|node| {
+        node.phase() != Phase::Waiting && (node.artifacts.is_empty() || is_open)
+    })
+}
+
+pub(super) fn node_of<'a>(model: &'a Model, key: &NodeKey) -> Option<&'a Node> {
+    let run = model.runs.get(key.run.as_str())?;
+    run.tree.node(run.tree.place(key.node.as_str())?)
+}

@@ -1,0 +1,271 @@
+//! Finding rows, shown or not: by text, and the ones that failed.
+
+use crate::app::detail;
+use crate::app::input::needle::Needle;
+use crate::app::model::Model;
+use crate::app::runs::iteration;
+use crate::app::runs::reason::{Skip, skipped_because};
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::update::navigate::{By, move_to, node_of, reveal, selected_key};
+use crate::app::view::listing::has_failed_here;
+use crate::app::view::rows::{Item, Row, RowKey};
+use crate::domain::{Status, StatusKind};
+use crate::text::Text;
+
+/// Which way to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Next,
+    Previous,
+}
+
+/// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
+/// From what was skipped because of a failure it goes to that failure.
+pub fn go_to_error(model: &mut Model, way: Way) {
+    if way == Way::Next
+        && let Some((run, cause)) = cause_of_skip(model)
+    {
+        model.view.note_jump();
+        return reveal(model, run, Some(cause), By::Hand);
+    }
+    if let Some(row) = model.events.take_unseen()
+        && selected_key(model) != Some(&row)
+    {
+        model.view.note_jump();
+        return go_to_row(model, &row);
+    }
+    let failed = failures(model);
+    go(model, way, &failed, Text::NothingFailed);
+}
+
+/// What the selected row was skipped for.
+fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
+    let row = model.view.selected_row()?;
+    let run = row.run as usize;
+    let (_, owner) = model.runs.get_index(run)?;
+    match skipped_because(&owner.tree, node_of(row)?)? {
+        Skip::Upstream(cause) => Some((run, cause)),
+        Skip::Condition => None,
+    }
+}
+
+/// Where something failed: the nodes, and runs that failed without one.
+fn failures(model: &Model) -> Vec<Spot> {
+    places(model, |run, node| match node {
+        Some((place, node)) => has_failed_here(&run.tree, place, node),
+        None => failed_alone(run),
+    })
+}
+
+/// Whether a run failed without a node that did.
+pub fn failed_alone(run: &Run) -> bool {
+    run.leaves().failed == 0 && run.status().map(Status::kind) == Some(StatusKind::Failed)
+}
+
+/// Goes to a row, and opens what hides it. Where it is gone, nothing happens.
+pub fn go_to_row(model: &mut Model, key: &RowKey) {
+    let run = key.run().and_then(|run| model.runs.get_index_of(run));
+    let Some(run) = run else {
+        return;
+    };
+    let Some(item) = key.item(&model.runs) else {
+        return;
+    };
+    if let Some(at) = model.view.position(run, item) {
+        return move_to(model, at);
+    }
+    let place = match item {
+        Item::Node(place)
+        | Item::Artifact(place, _)
+        | Item::Part(place, ..)
+        | Item::Line(place, ..)
+        | Item::Counted(place, _) => Some(place),
+        Item::Run | Item::Over => None,
+    };
+    reveal(model, run, place.filter(|place| *place != ROOT), By::Hand);
+}
+
+/// Goes to the next row whose name, id or item holds the text searched for.
+pub fn go_to_match(model: &mut Model, way: Way) {
+    if model.needle.is_empty() {
+        return;
+    }
+    renew_matches(model);
+    let found = model.view.matches.clone().unwrap_or_default();
+    let nothing = Text::NotFound(model.needle.clone());
+    go(model, way, &found, nothing);
+}
+
+/// Goes to the first match at or after the cursor, as a person expects while typing.
+pub fn go_to_match_here(model: &mut Model) {
+    if model.needle.is_empty() {
+        return;
+    }
+    renew_matches(model);
+    let found = model.view.matches.clone().unwrap_or_default();
+    let here = cursor(model);
+    let at = found
+        .iter()
+        .position(|spot| Some(*spot) >= here)
+        .unwrap_or(0);
+    match found.get(at) {
+        Some(spot) => show(model, *spot),
+        None => model.notice = Some(Text::NotFound(model.needle.clone())),
+    }
+}
+
+/// Which of how many matches the cursor is on, from 1; the first is 0 where it is on none.
+pub fn match_position(model: &Model) -> Option<(usize, usize)> {
+    if detail::is_searched(model) {
+        return detail::match_position(model);
+    }
+    let found = model.view.matches.as_ref()?;
+    model.view.selected_row()?;
+    let at = on_one_of(model, found);
+    Some((at.map_or(0, |at| at + 1), found.len()))
+}
+
+/// Finds the matches anew, where there is a search and they are not known.
+/// They are counted in every picture, so they are not looked for in each.
+pub fn renew_matches(model: &mut Model) {
+    if model.needle.is_empty() {
+        model.view.matches = None;
+    } else if model.view.matches.is_none() {
+        model.view.matches = Some(matches(model));
+    }
+}
+
+/// A place in the order of the screen, whether shown or not: the run's place
+/// in it, the rank of the node in the run (0 for the run itself), then where they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    order: usize,
+    rank: usize,
+    run: usize,
+    place: Option<Place>,
+}
+
+fn matches(model: &Model) -> Vec<Spot> {
+    let needle = Needle::new(&model.needle);
+    places(model, |run, node| match node {
+        Some((_, node)) => names_node(&needle, &run.tree, node),
+        None => names_run(&needle, run),
+    })
+}
+
+/// Whether a text is in what a run is called.
+pub fn names_run(needle: &Needle, run: &Run) -> bool {
+    needle.is_in(run.name()) || needle.is_in(run.id.as_str())
+}
+
+/// Whether a text is in what a node is called, or in the item that it is for.
+pub fn names_node(needle: &Needle, tree: &Tree, node: &Node) -> bool {
+    needle.is_in(&node.name)
+        || needle.is_in(node.id.as_str())
+        || iteration::item(tree, node).is_some_and(|item| needle.is_in(item))
+}
+
+/// All runs and nodes that fit, in the order of the screen.
+fn places(model: &Model, fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool) -> Vec<Spot> {
+    let listing = &model.view.listing;
+    let mut spots = Vec::new();
+    for (order, run) in listing.runs_in_order(&model.runs).into_iter().enumerate() {
+        let run = run as usize;
+        let Some((_, owner)) = model.runs.get_index(run) else {
+            continue;
+        };
+        let spot = |rank, place| Spot {
+            order,
+            rank,
+            run,
+            place,
+        };
+        if fits(owner, None) {
+            spots.push(spot(0, None));
+        }
+        for (rank, place) in (1..).zip(listing.in_order(owner)) {
+            let node = owner.tree.node(place);
+            if node.is_some_and(|node| fits(owner, Some((place, node)))) {
+                spots.push(spot(rank, Some(place)));
+            }
+        }
+    }
+    spots
+}
+
+fn go(model: &mut Model, way: Way, spots: &[Spot], nothing: Text) {
+    let next = match (on_one_of(model, spots), way) {
+        (Some(at), Way::Next) => spots.get(at + 1).or(spots.first()),
+        (Some(at), Way::Previous) => spots.get(at.wrapping_sub(1)).or(spots.last()),
+        (None, way) => from_cursor(model, way, spots),
+    };
+    match next {
+        Some(spot) => {
+            model.view.note_jump();
+            show(model, *spot);
+        }
+        None => model.notice = Some(nothing),
+    }
+}
+
+/// The next one from a cursor that is on none of them.
+fn from_cursor<'a>(model: &Model, way: Way, spots: &'a [Spot]) -> Option<&'a Spot> {
+    let here = cursor(model);
+    match way {
+        Way::Next => spots
+            .iter()
+            .find(|spot| Some(**spot) > here)
+            .or(spots.first()),
+        Way::Previous => spots
+            .iter()
+            .rev()
+            .find(|spot| Some(**spot) < here)
+            .or(spots.last()),
+    }
+}
+
+/// Which of them the cursor is on. Unlike its place in the order of the screen,
+/// that is known without a way through all nodes.
+fn on_one_of(model: &Model, spots: &[Spot]) -> Option<usize> {
+    let row = model.view.selected_row()?;
+    let (run, place) = (row.run as usize, first_place(model, row));
+    spots
+        .iter()
+        .position(|spot| spot.run == run && spot.place == place)
+}
+
+fn show(model: &mut Model, spot: Spot) {
+    reveal(model, spot.run, spot.place, By::Hand);
+}
+
+/// Where the cursor stands; on an output, its node; on a counted row, the first it stands for.
+fn cursor(model: &Model) -> Option<Spot> {
+    let row = model.view.selected_row()?;
+    let run = row.run as usize;
+    let listing = &model.view.listing;
+    let mut order = listing.runs_in_order(&model.runs).into_iter();
+    let order = order.position(|other| other == row.run)?;
+    let place = first_place(model, row);
+    let rank = match place {
+        None => 0,
+        Some(place) => {
+            let (_, owner) = model.runs.get_index(run)?;
+            let mut places = listing.in_order(owner).into_iter();
+            places.position(|other| other == place)? + 1
+        }
+    };
+    Some(Spot {
+        order,
+        rank,
+        run,
+        place,
+    })
+}
+
+/// The node of a row; of a counted row, the first it stands for.
+fn first_place(model: &Model, row: Row) -> Option<Place> {
+    let members = model.view.members(row);
+    let first = members.and_then(|members| members.places.first().copied());
+    first.or(node_of(row))
+}

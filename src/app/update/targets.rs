@@ -1,0 +1,182 @@
+//! Adding and dropping runs while watching.
+
+use crate::app::message::Effect;
+use crate::app::model::{Mode, Model};
+use crate::app::runs::run::Run;
+use crate::app::update::navigate::{By, reveal};
+use crate::app::view::rows::Item;
+use crate::domain::{
+    Look, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, Sight, TargetError,
+    is_like_an_id, is_search, parse_search, parse_target, without_token,
+};
+use crate::text::Text;
+
+/// Runs that are looked for, to be watched too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    number: u32,
+    search: Search,
+    /// How somebody typed it.
+    typed: String,
+}
+
+impl Wanted {
+    /// What is to be asked.
+    pub fn look(&self) -> Look {
+        Look {
+            number: self.number,
+            at: Sight::Runs(Box::new(self.search.clone())),
+        }
+    }
+}
+
+/// Watches what was typed too. What names no run stays to be mended.
+pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
+    let text = text.trim();
+    if text.is_empty() {
+        model.mode = Mode::Browse;
+        // What was dropped last is the first suggestion.
+        if let Some((id, _)) = model.last_dropped.take() {
+            let run = id.clone();
+            watch(model, id);
+            model.notice = Some(Text::WatchingNow(run.to_string()));
+            go_to(model, &run);
+            return vec![Effect::PollNow, Effect::Draw];
+        }
+    } else if !is_like_an_id(text) && !is_search(text) && !text.contains(char::is_whitespace) {
+        // A word that is no id is a part of a name.
+        match parse_search(&format!("name={text}"), model.service_now) {
+            Ok(search) => look_for(model, search, text),
+            Err(error) => model.notice = Some(Text::BadSearch(error)),
+        }
+    } else if is_search(text) {
+        match parse_search(text, model.service_now) {
+            Ok(search) => look_for(model, search, text),
+            Err(error) => model.notice = Some(Text::BadSearch(error)),
+        }
+    } else {
+        match parse_target(text) {
+            Ok(Named::Run(named)) => return add_run(model, named),
+            Ok(Named::Runs(search)) => look_for(model, *search, text),
+            Err(TargetError::NoId) => model.notice = Some(Text::NoSuchTarget(without_token(text))),
+            Err(TargetError::NoRunInLink) => {
+                model.notice = Some(Text::NoRunInLink(without_token(text)));
+            }
+        }
+    }
+    vec![Effect::Draw]
+}
+
+fn look_for(model: &mut Model, search: Search, typed: &str) {
+    model.mode = Mode::Browse;
+    model.notice = Some(Text::LookingForRuns);
+    model.wanted = Some(Wanted {
+        number: model.detail.next_number(),
+        search,
+        typed: typed.to_owned(),
+    });
+}
+
+fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
+    // The watch speaks to one endpoint.
+    if let Some(region) = named.region.as_deref()
+        && is_elsewhere(&model.settings.place, region)
+    {
+        model.notice = Some(Text::OtherRegion(region.to_owned()));
+        return vec![Effect::Draw];
+    }
+    model.mode = Mode::Browse;
+    let is_new = watch(model, named.run.clone());
+    if is_new {
+        model.notice = Some(Text::WatchingNow(named.run.to_string()));
+    }
+    if let Some(run) = model.runs.get_mut(named.run.as_str()) {
+        // A branch and the whole, or two branches, are the whole.
+        run.branch = named.node.filter(|_| is_new);
+        if named.token.is_some() {
+            run.token = named.token;
+            run.ask_is_old = true;
+        }
+    }
+    go_to(model, &named.run);
+    vec![Effect::PollNow, Effect::Draw]
+}
+
+/// Whether a look is the one for the runs that are wanted.
+pub(super) fn is_wanted(model: &Model, look: &Look) -> bool {
+    let wanted = model.wanted.as_ref();
+    wanted.is_some_and(|wanted| wanted.number == look.number)
+}
+
+/// The runs that were looked for are watched too.
+pub(super) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
+    let Some(wanted) = model.wanted.take() else {
+        return;
+    };
+    let found = match outcome {
+        Ok(answer) => wanted.search.found(&answer.content),
+        Err(error) => {
+            model.notice = Some(Text::RunsUnlisted(error.clone()));
+            return;
+        }
+    };
+    let Some(first) = found.first().cloned() else {
+        model.notice = Some(nothing_found(wanted));
+        return;
+    };
+    let all = found.len();
+    let new = found.into_iter().filter(|run| watch(model, run.clone()));
+    model.notice = Some(match (all, new.count()) {
+        (1, 1) => Text::WatchingNow(first.to_string()),
+        (all, new) => Text::FoundRuns(all, new),
+    });
+    go_to(model, &first);
+}
+
+fn nothing_found(wanted: Wanted) -> Text {
+    match (wanted.search.name, wanted.search.filter.name) {
+        (Matching::Whole, Some(name)) => Text::NoRunOfThatName(name.as_str().to_owned()),
+        (Matching::Whole, None) => Text::NoRunOfThatName(String::new()),
+        (Matching::Part, _) => Text::NoRunFits(wanted.typed),
+    }
+}
+
+/// Whether the endpoint is the one of another region; one that names no region is nobody's guess.
+fn is_elsewhere(endpoint: &str, region: &str) -> bool {
+    endpoint.ends_with(".aliyuncs.com") && !endpoint.contains(&format!(".{region}."))
+}
+
+/// Watches a run from now on. `false` where it is watched already.
+pub(super) fn watch(model: &mut Model, id: RunId) -> bool {
+    model.dropped.remove(&id);
+    if let Some(run) = model.runs.get_mut(id.as_str()) {
+        run.is_found = false;
+        return false;
+    }
+    model.runs.insert(id.clone(), Run::new(id));
+    true
+}
+
+fn go_to(model: &mut Model, run: &RunId) {
+    model.view.note_jump();
+    if let Some(at) = model.runs.get_index_of(run.as_str()) {
+        reveal(model, at, None, By::Hand);
+    }
+}
+
+/// Stops watching the run of the selected row. Nothing happens to the run itself.
+pub(super) fn drop(model: &mut Model) {
+    let row = model.view.selected_row();
+    let Some(row) = row.filter(|row| row.item != Item::Over) else {
+        return;
+    };
+    let Some((id, run)) = model.runs.shift_remove_index(row.run as usize) else {
+        return;
+    };
+    model.notice = Some(Text::NotWatchedAnyMore(run.name().to_owned()));
+    model.last_dropped = Some((id.clone(), run.name().to_owned()));
+    model.view.forget(|key| key.is_of(&id));
+    // What is looked for among the newest runs must not bring it back.
+    model.dropped.insert(id);
+    model.lay_out_rows();
+}

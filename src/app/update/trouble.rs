@@ -1,0 +1,244 @@
+//! What of the watch could not be asked, part by part: a part that fails is well again
+//! only when that part is answered, whatever else is answered meanwhile.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::model::{Model, Runs};
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Place, ROOT};
+use crate::domain::{Learnt, NodeKey, Part, Phase, RunId, Sequence, SourceError};
+use crate::text::{Text, time};
+
+/// Why there is no news of some part of the watch, or of all of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trouble {
+    /// Why the part is not answered that has failed for longest.
+    pub error: SourceError,
+    /// When the first of them failed that is not well again.
+    pub since: DateTime<Utc>,
+    pub next_try: DateTime<Utc>,
+    /// One error of each kind that there was since it began.
+    kinds: Vec<SourceError>,
+    /// The parts that are not well again; never none.
+    parts: Vec<Failing>,
+}
+
+/// One part that fails.
+#[derive(Clone, Debug, PartialEq)]
+struct Failing {
+    part: Part,
+    error: SourceError,
+    next_try: DateTime<Utc>,
+    /// The newest answer to anything when it failed the last time: only a newer one tells
+    /// that it is well again.
+    after: Sequence,
+}
+
+impl Failing {
+    fn is_batch(&self) -> bool {
+        match self.part {
+            Part::Rows(_) | Part::Nodes(_) => true,
+            Part::Shape(_) | Part::Details(_) | Part::Outputs(_) | Part::List | Part::Look(_) => {
+                false
+            }
+        }
+    }
+}
+
+impl Trouble {
+    /// When the next try is due, in words.
+    pub fn next(&self, now: DateTime<Utc>) -> Text {
+        if self.next_try <= now {
+            return Text::TryingNow;
+        }
+        Text::NextTry(time::duration(self.next_try - now))
+    }
+
+    fn of(failing: Failing, now: DateTime<Utc>) -> Self {
+        Self {
+            error: failing.error.clone(),
+            since: now,
+            next_try: failing.next_try,
+            kinds: Vec::new(),
+            parts: vec![failing],
+        }
+    }
+
+    fn put(&mut self, failing: Failing) {
+        let known = self.parts.iter_mut();
+        match { known }.find(|known| is_same(&known.part, &failing.part)) {
+            Some(known) => *known = failing,
+            None => self.parts.push(failing),
+        }
+    }
+
+    /// Says what is left. Whether anything is.
+    fn follow(&mut self, now: DateTime<Utc>) -> bool {
+        let Some(first) = self.parts.first() else {
+            return false;
+        };
+        self.error.clone_from(&first.error);
+        let tries = || self.parts.iter().map(|part| part.next_try);
+        // A part that was due is tried together with another, or is on its way.
+        let next = tries().filter(|next| *next > now).min();
+        self.next_try = next.or_else(|| tries().max()).unwrap_or(first.next_try);
+        true
+    }
+}
+
+/// Whether both are one part of the watch: a batch holds other ids every time, and what of
+/// the one before is not in it is asked no more, or has been told.
+fn is_same(one: &Part, other: &Part) -> bool {
+    match (one, other) {
+        (Part::Rows(one), Part::Rows(other)) => one.iter().any(|run| other.contains(run)),
+        (Part::Nodes(one), Part::Nodes(other)) => one.iter().any(|node| other.contains(node)),
+        (one, other) => one == other,
+    }
+}
+
+/// Notes that a part could not be asked. Whether that is news: a trouble that begins, or
+/// another kind of it.
+pub(super) fn begin(
+    model: &mut Model,
+    part: Part,
+    error: SourceError,
+    next_try: DateTime<Utc>,
+) -> bool {
+    let failing = Failing {
+        part,
+        error: error.clone(),
+        next_try,
+        after: model.connection.newest,
+    };
+    let now = model.now;
+    let trouble = match &mut model.connection.trouble {
+        Some(trouble) => {
+            trouble.put(failing);
+            trouble
+        }
+        none => none.insert(Trouble::of(failing, now)),
+    };
+    trouble.follow(now);
+    let is_news = !trouble.kinds.iter().any(|known| known.is_like(&error));
+    if is_news {
+        trouble.kinds.push(error);
+    }
+    is_news
+}
+
+/// Ends the trouble of the parts that are well again. Returns since when it lasted, where
+/// that was the last of it.
+pub(super) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>> {
+    let trouble = model.connection.trouble.as_ref()?;
+    let still: Vec<bool> = trouble
+        .parts
+        .iter()
+        .map(|failing| still_fails(model, failing))
+        .collect();
+    if still.iter().all(|still| *still) {
+        return None;
+    }
+    let now = model.now;
+    let trouble = model.connection.trouble.as_mut()?;
+    let (fails, well): (Vec<_>, Vec<_>) = std::mem::take(&mut trouble.parts)
+        .into_iter()
+        .zip(still)
+        .partition(|(_, still)| *still);
+    // A reading that met the same cause is made again in its own time: the cause is gone.
+    let is_over = |failing: &Failing| {
+        let mut well = well.iter();
+        !failing.is_batch() && well.any(|(well, _)| well.error.is_like(&failing.error))
+    };
+    let fails = fails.into_iter().map(|(failing, _)| failing);
+    trouble.parts = fails.filter(|failing| !is_over(failing)).collect();
+    if trouble.follow(now) {
+        return None;
+    }
+    let over = model.connection.trouble.take()?;
+    Some(over.since)
+}
+
+fn still_fails(model: &Model, failing: &Failing) -> bool {
+    let after = failing.after;
+    let connection = &model.connection;
+    if matches!(failing.error, SourceError::Throttled { .. }) && !failing.is_batch() {
+        // It was about every call, so any answer tells that it is over.
+        return connection.newest <= after;
+    }
+    match &failing.part {
+        Part::Rows(runs) => runs
+            .iter()
+            .any(|run| row_is_untold(&model.runs, run, after)),
+        Part::Nodes(nodes) => {
+            let untold = |node: &NodeKey| node_is_untold(model, node, after);
+            connection.nodes_from <= after || nodes.iter().any(untold)
+        }
+        Part::Shape(below) => shape_is_untold(&model.runs, below, after),
+        Part::Details(id) => {
+            let run = model.runs.get(id.as_str());
+            run.is_some_and(|run| {
+                let told = run.details_from.max(run.details_refused);
+                told <= after && !run.is_unanswered()
+            })
+        }
+        Part::Outputs(below) => {
+            let run = model.runs.get(below.run.as_str());
+            run.is_some_and(|run| {
+                let is_wanted = run.ask.wants_outputs || !run.ask.unarchived.is_empty();
+                is_wanted && run.outputs_from <= after
+            })
+        }
+        Part::List => connection.list_from <= after && model.settings.discovery.is_some(),
+        Part::Look(look) => {
+            let is_wanted = model.looks().any(|wanted| wanted == *look);
+            is_wanted || model.read_ahead.looks().contains(look)
+        }
+    }
+}
+
+fn row_is_untold(runs: &Runs, id: &RunId, after: Sequence) -> bool {
+    let is_untold = |run: &Run| run.row_from.max(run.missed_from) <= after && !run.is_unanswered();
+    runs.get(id.as_str()).is_some_and(is_untold)
+}
+
+/// What cannot change by itself may be asked again much later: it is told by what can.
+fn node_is_untold(model: &Model, key: &NodeKey, after: Sequence) -> bool {
+    let Some(run) = model.runs.get(key.run.as_str()) else {
+        return false;
+    };
+    let Some(place) = run.tree.place(key.node.as_str()) else {
+        return false;
+    };
+    let is_asked = match place {
+        ROOT => roots_are_answered(&model.connection.learnt),
+        place => run.can_change(place),
+    };
+    let node = run.tree.node(place);
+    let is_untold = node.is_some_and(|node| node.state.from <= after && !node.absence.has_begun());
+    is_asked && is_untold && !run.attention().is_over()
+}
+
+fn roots_are_answered(learnt: &Learnt) -> bool {
+    learnt.roots != Some(false)
+}
+
+fn shape_is_untold(runs: &Runs, below: &NodeKey, after: Sequence) -> bool {
+    let Some(run) = runs.get(below.run.as_str()) else {
+        return false;
+    };
+    let Some(place) = run.tree.place(below.node.as_str()) else {
+        return false;
+    };
+    let is_read = |place: Place| {
+        let node = run.tree.node(place);
+        node.is_some_and(|node| node.shape_from > after)
+    };
+    // A part that is over is read with the whole only.
+    let is_over = place != ROOT
+        && run
+            .tree
+            .node(place)
+            .is_some_and(|node| node.phase() == Phase::Final);
+    let is_told = is_read(place) || run.shape_from.max(run.shape_refused) > after;
+    !is_told && !is_over && !run.is_unanswered()
+}

@@ -1,0 +1,101 @@
+//! The columns of the tree, and how far in a row stands.
+
+use crate::app::view::rows::{Item, Row};
+use crate::app::view::screen::Form;
+
+/// What the rows on the screen would like to have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The cells of the longest name with all that stands beside it.
+    pub name: usize,
+    /// The same of rows without progress, which may go on over that column.
+    pub alone: usize,
+    /// The cells of the longest count of leaves.
+    pub count: usize,
+}
+
+/// The columns of a pane; what has no room has no width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    pub name: usize,
+    /// A bar of leaves; without one the count stands alone.
+    pub bar: usize,
+    pub count: usize,
+    pub status: usize,
+    pub elapsed: usize,
+}
+
+/// Of more a name takes no more than half.
+const LEAST_NAME: usize = 12;
+/// Names that come and go by a few cells move no column.
+const STEP: usize = 4;
+
+impl Columns {
+    /// As the width shrinks, the status word goes first, then the bar; the elapsed time stays
+    /// to the last. The name takes what is wanted, and the status what is left.
+    pub fn of(width: u16, wanted: Wanted) -> Self {
+        let (bar, least_status, elapsed) = match width {
+            0..24 => (0, 0, 0),
+            24..60 => (0, 0, 9),
+            60..66 => (0, 11, 9),
+            66..76 => (10, 11, 9),
+            // The longest word of every day, `ReadyToSchedule`.
+            76.. => (10, 15, 9),
+        };
+        let has_status = least_status > 0;
+        // The mark of the selection, two spaces between columns, and one before the time and at the end.
+        let mut taken = 1 + 2 * usize::from(elapsed > 0) + elapsed;
+        // Without a bar the count says how many failed.
+        let count = match (has_status, bar) {
+            (false, _) => 0,
+            (true, 0) => (wanted.count + 3).max(8),
+            (true, _) => wanted.count.max(5),
+        };
+        if has_status {
+            taken += 2 + bar + usize::from(bar > 0) + count + 2;
+        }
+        let room = usize::from(width).saturating_sub(taken);
+        let most = room.saturating_sub(least_status);
+        let name = if has_status {
+            let progress = bar + usize::from(bar > 0) + count;
+            let alone = wanted.alone.saturating_sub(2 + progress);
+            let wanted = wanted.name.max(alone).max(LEAST_NAME);
+            let wanted = wanted.next_multiple_of(STEP);
+            wanted.min(most)
+        } else {
+            room
+        };
+        Self {
+            name,
+            bar,
+            count,
+            status: room - name,
+            elapsed,
+        }
+    }
+
+    /// The cells of bar and count together.
+    pub fn progress(&self) -> usize {
+        self.bar + usize::from(self.bar > 0) + self.count
+    }
+}
+
+/// The column of a row's fold mark in a pane of this width.
+pub fn fold_mark(row: Row, form: Form, width: u16) -> usize {
+    1 + indentation(row, form, width)
+}
+
+/// How far in a row stands. In the flat list the way says what the indentation says in a
+/// tree; outputs stand a step further in than the nodes beside them. However deep a row
+/// stands, there is room left for its name.
+pub fn indentation(row: Row, form: Form, width: u16) -> usize {
+    let depth = match form {
+        Form::Tree => row.depth,
+        Form::Flat => row.depth.saturating_sub(1),
+    };
+    let further = match row.item {
+        Item::Artifact(..) | Item::Part(..) | Item::Line(..) => 2,
+        Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over => 0,
+    };
+    (usize::from(depth) * 2 + further).min(usize::from(width) / 4)
+}

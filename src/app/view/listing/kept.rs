@@ -1,0 +1,47 @@
+//! Which row of a run must stay, because somebody looks at it.
+
+use rustc_hash::FxHashSet;
+
+use crate::app::model::Runs;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Place, ROOT};
+use crate::app::view::rows::{Item, RowKey};
+
+/// The row of one run that is shown whatever is quiet or filtered.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    pub item: Option<Item>,
+    /// The node it is or belongs to, and what is above that.
+    pub above: FxHashSet<Place>,
+    pub place: Option<Place>,
+}
+
+pub(super) fn kept_of(runs: &Runs, run: &Run, kept: Option<&RowKey>) -> Kept {
+    let Some(key) = kept.filter(|key| key.is_of(&run.id)) else {
+        return Kept::default();
+    };
+    let item = key.item(runs);
+    let place = match item {
+        Some(
+            Item::Node(place)
+            | Item::Artifact(place, _)
+            | Item::Part(place, ..)
+            | Item::Line(place, ..),
+        ) => Some(place),
+        Some(Item::Counted(place, _)) => {
+            return Kept {
+                item,
+                above: run.tree.ancestors(place).chain([place]).collect(),
+                place: None,
+            };
+        }
+        Some(Item::Run | Item::Over) | None => None,
+    };
+    Kept {
+        item,
+        above: place.map_or_else(FxHashSet::default, |place| {
+            run.tree.ancestors(place).collect()
+        }),
+        place: place.filter(|place| *place != ROOT),
+    }
+}

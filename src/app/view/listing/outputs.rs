@@ -1,0 +1,84 @@
+//! The rows of a node's outputs, with the parts and the cards that are unfolded.
+
+use crate::app::runs::artifacts::{Artifact, Kinds, Output};
+use crate::app::runs::tree::{Node, Place};
+use crate::app::view::listing::{Listed, Listing};
+use crate::app::view::rows::{Below, Item, Row};
+
+/// The outputs of one run being listed.
+pub(super) struct Outputs {
+    /// The run's place.
+    pub(super) at: u32,
+    kinds: Kinds,
+    /// The row that is shown in any case.
+    kept: Option<Item>,
+}
+
+impl Outputs {
+    pub(super) fn of(listing: &Listing, at: u32, kept: Option<Item>) -> Self {
+        Self {
+            at,
+            kinds: listing.kinds,
+            kept,
+        }
+    }
+
+    /// Adds the rows of a node's outputs.
+    pub(super) fn list(&self, place: Place, node: &Node, depth: u16, listed: &mut Listed) {
+        for (number, artifact) in (0..).zip(&node.artifacts) {
+            if !self.kinds.show(artifact) && !self.is_kept(place, number) {
+                continue;
+            }
+            let item = Item::Artifact(place, number);
+            match artifact {
+                Artifact::Single(output) => {
+                    self.list_output(item, (place, number, 0), output, depth, listed);
+                }
+                Artifact::Group(group) => {
+                    let is_open = group.fold.is_open();
+                    self.push(item, depth, Below::folded(is_open), listed);
+                    let parts = (0..).zip(&group.parts).take_while(|_| is_open);
+                    for (part, output) in parts {
+                        let item = Item::Part(place, number, part);
+                        let below = depth.saturating_add(1);
+                        self.list_output(item, (place, number, part), output, below, listed);
+                    }
+                }
+            }
+        }
+    }
+
+    fn list_output(
+        &self,
+        item: Item,
+        (place, number, part): (Place, u32, u32),
+        output: &Output,
+        depth: u16,
+        listed: &mut Listed,
+    ) {
+        let below = Below::folded(output.card.is_some());
+        self.push(item, depth, below, listed);
+        for (line, _) in (0..).zip(output.lines()) {
+            let item = Item::Line(place, number, part, line);
+            self.push(item, depth.saturating_add(1), Below::Nothing, listed);
+        }
+    }
+
+    fn push(&self, item: Item, depth: u16, below: Below, listed: &mut Listed) {
+        listed.rows.push(Row {
+            run: self.at,
+            item,
+            depth,
+            below,
+        });
+    }
+
+    fn is_kept(&self, place: Place, number: u32) -> bool {
+        match self.kept {
+            Some(Item::Artifact(kept, at) | Item::Part(kept, at, _) | Item::Line(kept, at, ..)) => {
+                (kept, at) == (place, number)
+            }
+            Some(Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over) | None => false,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! How the runs are looked at: rows, their listing, the window on them, the screen.
+
+mod columns;
+pub mod listing;
+pub mod rows;
+pub mod screen;
+pub mod window;

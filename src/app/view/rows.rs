@@ -1,0 +1,302 @@
+//! The rows of the screen and their names. What a row is goes by ids, so that
+//! news does not change it; where it stands goes by places, until the next lay-out.
+
+use crate::app::cards::Line;
+use crate::app::model::Runs;
+use crate::app::runs::artifacts::{Artifact, Output, Spot};
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::domain::{ArtifactId, NodeId, NodeKey, RunId};
+
+/// One row. It names things by their places, which hold until the next lay-out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The run's place among the watched runs.
+    pub run: u32,
+    pub item: Item,
+    /// How deep it stands below its run, which is at 0.
+    pub depth: u16,
+    pub below: Below,
+}
+
+/// Whether anything stands below a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    Nothing,
+    /// Something does, and is folded away.
+    Hidden,
+    Shown,
+}
+
+impl Below {
+    /// How something that can be folded stands.
+    pub fn folded(is_open: bool) -> Self {
+        if is_open { Self::Shown } else { Self::Hidden }
+    }
+}
+
+/// What is counted in one row instead of being shown one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quiet {
+    Done,
+    Waiting,
+    Skipped,
+    /// In the flat list: what begins as soon as what runs is over.
+    Next,
+    /// In the flat list: everything done, waiting or skipped.
+    Rest,
+}
+
+/// The counted rows of a node that a hand has opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opened(u8);
+
+impl Opened {
+    /// All of them.
+    pub const ALL: Self = Self(u8::MAX);
+
+    /// Whether this one is open.
+    pub fn has(self, quiet: Quiet) -> bool {
+        self.0 & Self::bit(quiet) != 0
+    }
+
+    /// Opens or closes one.
+    pub fn set(&mut self, quiet: Quiet, open: bool) {
+        if open {
+            self.0 |= Self::bit(quiet);
+        } else {
+            self.0 &= !Self::bit(quiet);
+        }
+    }
+
+    fn bit(quiet: Quiet) -> u8 {
+        1 << quiet as u8
+    }
+}
+
+/// What a row shows. Artifacts and parts are named by their place in the node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    Run,
+    Node(Place),
+    Artifact(Place, u32),
+    Part(Place, u32, u32),
+    /// A line of the card of an output, named by the output's place in its artifact and its own.
+    Line(Place, u32, u32, u16),
+    /// Some of what is below a node, counted.
+    Counted(Place, Quiet),
+    /// The runs that are over, counted. The row's run is the first of them.
+    Over,
+}
+
+/// What a row is, whatever the answer's order: its name by ids.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RowKey {
+    Run(RunId),
+    Node(NodeKey),
+    /// An output, alone or as a part.
+    Output(NodeKey, ArtifactId),
+    /// An expandable artifact, by its name.
+    Group(NodeKey, Box<str>),
+    /// A line of an output's card, by its key.
+    Line(NodeKey, ArtifactId, Box<str>),
+    /// What is counted below a node; without one, below the run.
+    Counted(RunId, Option<NodeId>, Quiet),
+    /// The runs that are over, counted in one row.
+    Over,
+}
+
+/// The thing behind a row.
+#[derive(Clone, Copy, Debug)]
+pub enum Thing<'a> {
+    Run(&'a Run),
+    Node(&'a Run, Place, &'a Node),
+    Artifact(&'a Run, &'a Node, &'a Artifact),
+    Part(&'a Run, &'a Node, &'a Output),
+}
+
+/// The row above an item in the tree: a part's artifact, an output's node, a node's parent, at last the run.
+pub fn above(run: &Run, item: Item) -> Option<Item> {
+    match item {
+        Item::Run | Item::Over => None,
+        Item::Node(place) => match run.tree.node(place)?.parent {
+            ROOT => Some(Item::Run),
+            parent => Some(Item::Node(parent)),
+        },
+        Item::Artifact(ROOT, _) | Item::Counted(ROOT, _) => Some(Item::Run),
+        Item::Artifact(place, _) | Item::Counted(place, _) => Some(Item::Node(place)),
+        Item::Part(place, artifact, _) => Some(Item::Artifact(place, artifact)),
+        Item::Line(place, artifact, part, _) => Some(output_at(run, place, artifact, part)),
+    }
+}
+
+/// The row of an output: alone, or as a part.
+fn output_at(run: &Run, place: Place, at: u32, part: u32) -> Item {
+    let node = run.tree.node(place);
+    match node.and_then(|node| node.artifacts.get(at)) {
+        Some(Artifact::Group(_)) => Item::Part(place, at, part),
+        Some(Artifact::Single(_)) | None => Item::Artifact(place, at),
+    }
+}
+
+impl Row {
+    /// The row's name by ids.
+    pub fn key(&self, runs: &Runs) -> Option<RowKey> {
+        if self.item == Item::Over {
+            return Some(RowKey::Over);
+        }
+        let (_, run) = runs.get_index(self.run as usize)?;
+        let key = |node: &Node| NodeKey::new(run.id.clone(), node.id.clone());
+        if let Item::Counted(place, quiet) = self.item {
+            let node = run.tree.node(place).filter(|_| place != ROOT);
+            let node = node.map(|node| node.id.clone());
+            return Some(RowKey::Counted(run.id.clone(), node, quiet));
+        }
+        if let (Item::Line(..), Thing::Part(_, node, output)) = (self.item, self.thing(runs)?) {
+            let line = self.line_of(output)?;
+            return Some(RowKey::Line(key(node), output.id.clone(), line.key.clone()));
+        }
+        Some(match self.thing(runs)? {
+            Thing::Run(run) => RowKey::Run(run.id.clone()),
+            Thing::Node(_, _, node) => RowKey::Node(key(node)),
+            Thing::Artifact(_, node, Artifact::Single(output)) | Thing::Part(_, node, output) => {
+                RowKey::Output(key(node), output.id.clone())
+            }
+            Thing::Artifact(_, node, Artifact::Group(group)) => {
+                RowKey::Group(key(node), group.name.clone())
+            }
+        })
+    }
+
+    /// The thing behind the row; behind a line its output. A counted row has many.
+    pub fn thing<'a>(&self, runs: &'a Runs) -> Option<Thing<'a>> {
+        let (_, run) = runs.get_index(self.run as usize)?;
+        let node = |place| run.tree.node(place);
+        Some(match self.item {
+            Item::Run => Thing::Run(run),
+            Item::Node(place) => Thing::Node(run, place, node(place)?),
+            Item::Artifact(place, at) => {
+                let node = node(place)?;
+                Thing::Artifact(run, node, node.artifacts.get(at)?)
+            }
+            Item::Part(place, at, part) | Item::Line(place, at, part, _) => {
+                let node = node(place)?;
+                Thing::Part(run, node, node.artifacts.output(Spot { at, part })?)
+            }
+            Item::Counted(..) | Item::Over => return None,
+        })
+    }
+
+    /// The line of an output's card that the row shows.
+    pub fn line_of<'a>(&self, output: &'a Output) -> Option<&'a Line> {
+        match self.item {
+            Item::Line(.., at) => output.lines().get(usize::from(at)),
+            Item::Run
+            | Item::Node(_)
+            | Item::Artifact(..)
+            | Item::Part(..)
+            | Item::Counted(..)
+            | Item::Over => None,
+        }
+    }
+}
+
+impl RowKey {
+    /// The run the row belongs to; the runs that are over are many.
+    pub fn run(&self) -> Option<&RunId> {
+        match self {
+            Self::Run(run) | Self::Counted(run, ..) => Some(run),
+            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) | Self::Line(key, ..) => {
+                Some(&key.run)
+            }
+            Self::Over => None,
+        }
+    }
+
+    /// Whether the row belongs to this run.
+    pub fn is_of(&self, run: &RunId) -> bool {
+        self.run() == Some(run)
+    }
+
+    /// The names from the run down to the node; what is gone is named by its id.
+    pub fn path(&self, runs: &Runs) -> Vec<String> {
+        let Some(id) = self.run() else {
+            return Vec::new();
+        };
+        let Some(run) = runs.get(id) else {
+            return vec![id.to_string()];
+        };
+        let mut path = vec![run.name().to_owned()];
+        match self {
+            Self::Run(_) | Self::Counted(_, None, _) | Self::Over => {}
+            Self::Counted(_, Some(node), _) => {
+                let place = run.tree.place(node.as_str());
+                let names = place.map(|place| run.path(place)).unwrap_or_default();
+                path.extend(names.into_iter().map(str::to_owned));
+            }
+            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) | Self::Line(key, ..) => {
+                match run.tree.place(key.node.as_str()) {
+                    Some(place) => path.extend(run.path(place).into_iter().map(str::to_owned)),
+                    None => path.push(key.node.to_string()),
+                }
+            }
+        }
+        path
+    }
+
+    /// The item with this name, shown or not; `None` when it is gone.
+    pub fn item(&self, runs: &Runs) -> Option<Item> {
+        let Some(id) = self.run() else {
+            return Some(Item::Over);
+        };
+        let run = runs.get(id)?;
+        // What was known and is gone leaves its run's row.
+        let place = |key: &NodeKey| run.tree.place(key.node.as_str());
+        Some(match self {
+            Self::Run(_) | Self::Over => Item::Run,
+            Self::Node(key) => place(key).map_or(Item::Run, Item::Node),
+            Self::Output(key, id) => {
+                place(key).map_or(Item::Run, |place| output_item(run, place, id))
+            }
+            Self::Group(key, name) => {
+                place(key).map_or(Item::Run, |place| group_item(run, place, name))
+            }
+            Self::Line(key, id, line) => {
+                place(key).map_or(Item::Run, |place| line_item(run, place, id, line))
+            }
+            Self::Counted(_, None, quiet) => Item::Counted(ROOT, *quiet),
+            Self::Counted(_, Some(node), quiet) => {
+                let place = run.tree.place(node.as_str());
+                place.map_or(Item::Run, |place| Item::Counted(place, *quiet))
+            }
+        })
+    }
+}
+
+fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
+    let node = run.tree.node(place);
+    match node.and_then(|node| node.artifacts.find(id.as_str())) {
+        Some(Spot { at, part }) => output_at(run, place, at, part),
+        None => Item::Node(place),
+    }
+}
+
+/// A line that is gone leaves its output.
+fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
+    let node = run.tree.node(place);
+    let Some(spot) = node.and_then(|node| node.artifacts.find(id.as_str())) else {
+        return Item::Node(place);
+    };
+    let output = node.and_then(|node| node.artifacts.output(spot));
+    let mut lines = (0..).zip(output.map_or(&[][..], Output::lines));
+    lines.find(|(_, line)| *line.key == *key).map_or_else(
+        || output_at(run, place, spot.at, spot.part),
+        |(line, _)| Item::Line(place, spot.at, spot.part, line),
+    )
+}
+
+fn group_item(run: &Run, place: Place, name: &str) -> Item {
+    let node = run.tree.node(place);
+    let at = node.and_then(|node| node.artifacts.group(name));
+    at.map_or(Item::Node(place), |at| Item::Artifact(place, at))
+}
