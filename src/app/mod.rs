@@ -5,6 +5,7 @@ pub mod cards;
 mod compare;
 pub mod connection;
 pub mod detail;
+pub mod estimate;
 pub mod input;
 pub mod json;
 pub mod keymap;

@@ -20,6 +20,7 @@ mod connections;
 mod credentials;
 mod deeds;
 mod endless;
+mod estimates;
 mod every_fault;
 mod every_reading;
 mod example;

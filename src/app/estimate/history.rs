@@ -1,0 +1,166 @@
+//! What the earlier runs of one kind say together.
+
+use chrono::TimeDelta;
+use rustc_hash::FxHashMap;
+
+use crate::app::estimate::past_run::PastRun;
+use crate::app::estimate::path::PathId;
+use crate::app::estimate::quantile::{median, quantile};
+
+/// Below so many runs nothing is claimed.
+pub const FEWEST_RUNS: u32 = 3;
+/// The newest so many of one step count.
+const NEWEST: usize = 20;
+
+/// How long each step usually takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    paths: FxHashMap<PathId, Steps>,
+    /// How long what is ready usually waits, where nothing else is known of it.
+    wait: TimeDelta,
+    /// How long containers usually go on when all in them is over.
+    pub closing: TimeDelta,
+    runs: usize,
+}
+
+/// How long a step usually takes: half of them this long at most, nine of ten that long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usual {
+    pub p50: TimeDelta,
+    pub p90: TimeDelta,
+    /// In how many runs it was seen.
+    pub runs: u32,
+}
+
+/// What is known of one step.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Steps {
+    usual: Option<Usual>,
+    /// The newest first.
+    lengths: Vec<TimeDelta>,
+    waited: Option<TimeDelta>,
+    children: usize,
+    is_mostly_skipped: bool,
+}
+
+/// What the runs say of one step, before it is summed up.
+#[derive(Default)]
+struct Gathered {
+    lengths: Vec<TimeDelta>,
+    waits: Vec<TimeDelta>,
+    children: Vec<u32>,
+    skipped: usize,
+    runs: u32,
+    last_run: Option<usize>,
+}
+
+impl History {
+    /// Of these runs, the newest first.
+    pub fn of<'a>(runs: impl IntoIterator<Item = &'a PastRun>) -> Self {
+        let mut gathered: FxHashMap<PathId, Gathered> = FxHashMap::default();
+        let mut closings = Vec::new();
+        let mut count = 0;
+        for (number, run) in runs.into_iter().enumerate() {
+            count = number + 1;
+            closings.extend(run.closing);
+            for node in &run.nodes {
+                let steps = gathered.entry(node.path).or_default();
+                steps.waits.extend(node.waited);
+                let Some(lasted) = node.lasted else {
+                    steps.skipped += 1;
+                    continue;
+                };
+                steps.lengths.push(lasted);
+                steps.children.push(node.children);
+                if steps.last_run != Some(number) {
+                    steps.last_run = Some(number);
+                    steps.runs += 1;
+                }
+            }
+        }
+        let waits = gathered.values().filter_map(|steps| median(&steps.waits));
+        let waits: Vec<TimeDelta> = waits.collect();
+        let paths = gathered.into_iter();
+        Self {
+            wait: median(&waits).unwrap_or_default(),
+            closing: median(&closings).unwrap_or_default(),
+            paths: paths
+                .map(|(path, steps)| (path, steps.summed_up()))
+                .collect(),
+            runs: count,
+        }
+    }
+
+    /// How many runs it is made of.
+    pub fn runs(&self) -> usize {
+        self.runs
+    }
+
+    /// How long a step usually takes, where enough runs say it.
+    pub fn usual(&self, path: PathId) -> Option<Usual> {
+        self.paths.get(&path)?.usual
+    }
+
+    /// How long it took in the newest runs, the newest first.
+    pub fn lengths(&self, path: PathId) -> &[TimeDelta] {
+        let steps = self.paths.get(&path).filter(|steps| steps.usual.is_some());
+        steps.map_or(&[], |steps| &steps.lengths)
+    }
+
+    /// How long a step usually waits when it is ready.
+    pub(super) fn wait(&self, path: PathId) -> TimeDelta {
+        let waited = self.paths.get(&path).and_then(|steps| steps.waited);
+        waited.unwrap_or(self.wait)
+    }
+
+    /// How many nodes usually stand below a step in the end.
+    pub(super) fn children(&self, path: PathId) -> usize {
+        self.paths.get(&path).map_or(0, |steps| steps.children)
+    }
+
+    /// Whether a step is skipped more often than not.
+    pub(super) fn is_mostly_skipped(&self, path: PathId) -> bool {
+        let steps = self.paths.get(&path);
+        steps.is_some_and(|steps| steps.is_mostly_skipped)
+    }
+}
+
+impl Gathered {
+    fn summed_up(mut self) -> Steps {
+        let is_mostly_skipped = self.skipped > self.lengths.len();
+        self.lengths.truncate(NEWEST);
+        self.waits.truncate(NEWEST);
+        self.children.sort_unstable();
+        let of_these = |percent| quantile(&self.lengths, percent);
+        let is_enough = self.runs >= FEWEST_RUNS;
+        let usual = of_these(50).zip(of_these(90)).filter(|_| is_enough);
+        Steps {
+            usual: usual.map(|(p50, p90)| Usual {
+                p50,
+                p90,
+                runs: self.runs,
+            }),
+            waited: median(&self.waits).filter(|_| is_enough),
+            children: self
+                .children
+                .get(self.children.len() / 2)
+                .map_or(0, |count| *count as usize),
+            lengths: self.lengths,
+            is_mostly_skipped,
+        }
+    }
+}
+
+impl Usual {
+    /// How far a length is off the usual one, in whole per cent; nothing where that is no time.
+    pub fn off_by(&self, length: TimeDelta) -> Option<i64> {
+        let usual = self.p50.num_milliseconds();
+        let off = (length - self.p50).num_milliseconds().checked_mul(100)?;
+        off.checked_div(usual)
+    }
+
+    /// How much longer it takes than nine of ten; nothing where it does not.
+    pub fn over(&self, length: TimeDelta) -> Option<TimeDelta> {
+        (length > self.p90).then(|| length - self.p90)
+    }
+}

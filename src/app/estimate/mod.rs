@@ -1,0 +1,16 @@
+//! How long it usually takes, and so how long it still will: made of what earlier runs
+//! of the same kind took, node by node. Nothing here knows the model; time is an argument.
+
+mod end;
+mod history;
+mod past_run;
+mod path;
+mod quantile;
+mod remaining;
+mod slow_path;
+
+pub use self::history::{FEWEST_RUNS, History, Usual};
+pub use self::past_run::{PastNode, PastRun};
+pub use self::path::{PathId, paths};
+pub use self::remaining::{Basis, Forecast, Remaining, forecast};
+pub use self::slow_path::SlowPath;

@@ -1,0 +1,231 @@
+//! How long it usually takes, and how long it still will.
+
+mod laws;
+pub(crate) mod plan;
+
+use chrono::TimeDelta;
+use paiwatch::app::estimate::{
+    Basis, Forecast, History, PastRun, PathId, Remaining, SlowPath, forecast, paths,
+};
+use paiwatch::app::runs::tree::{ROOT, Tree};
+use paiwatch::domain::{RunRow, Shape, Status, StatusRows, Time};
+
+use crate::estimates::plan::{Run, Step, What, start, task};
+use crate::stage::Stage;
+
+pub(crate) const RUN: &str = "flow-a";
+
+/// The tree that these rows make.
+pub(crate) fn tree(shape: Shape) -> Tree {
+    let mut stage = Stage::watching(&[RUN]);
+    stage.runs(StatusRows {
+        runs: vec![RunRow {
+            run: RUN.into(),
+            status: Some(Status::new("Running")),
+            root: Some(shape.nodes[0].id.clone()),
+            ..RunRow::default()
+        }],
+        ..StatusRows::default()
+    });
+    stage.shape(RUN, shape);
+    stage.model.runs[RUN].tree.clone()
+}
+
+/// So many earlier runs of these steps, the next a tenth slower than the one before.
+pub(crate) fn earlier(steps: &[Step], count: i64) -> Vec<PastRun> {
+    let runs = (0..count).map(|number| {
+        let run = Run::of(steps, |usual| usual + usual * number / 10);
+        PastRun::of(&format!("flow-{number}"), start(), &run.at(run.lasts)).unwrap()
+    });
+    runs.collect()
+}
+
+/// What is left of a run at a second.
+fn at(steps: &[Step], history: &History, second: i64) -> Option<Forecast> {
+    let run = Run::of(steps, |usual| usual);
+    let tree = tree(run.at(second));
+    let now = start() + TimeDelta::seconds(second);
+    forecast(&tree, &paths(&tree), history, ROOT, now)
+}
+
+fn left(forecast: Option<Forecast>) -> i64 {
+    match forecast.unwrap().remaining {
+        Remaining::Left { likely, .. } => likely.num_seconds(),
+        Remaining::Overdue(by) => -by.num_seconds(),
+    }
+}
+
+fn looping(after: &[usize], items: usize, parallel: usize, each: i64) -> Step {
+    Step {
+        after: after.to_vec(),
+        what: What::Loop {
+            items,
+            parallel,
+            each,
+        },
+    }
+}
+
+/// The same length in each run, as many as say something.
+fn steady(steps: &[Step]) -> History {
+    let run = Run::of(steps, |usual| usual);
+    let past = PastRun::of("flow-b", start(), &run.at(run.lasts)).unwrap();
+    History::of([&past, &past, &past])
+}
+
+#[test]
+fn what_took_a_time_three_times_usually_does_and_less_often_says_nothing() {
+    let steps = [task(&[], 100)];
+    let path = PathId::ROOT.below("step-0");
+    for (runs, expected) in [(2, None), (3, Some((110, 118))), (5, Some((120, 136)))] {
+        let history = History::of(&earlier(&steps, runs));
+        let usual = history.usual(path);
+        let usual = usual.map(|usual| (usual.p50.num_seconds(), usual.p90.num_seconds()));
+        assert_eq!(usual, expected, "{runs} runs");
+        assert_eq!(history.usual(path.below("step-0")), None, "never seen");
+    }
+}
+
+#[test]
+fn the_iterations_of_a_loop_are_one_step() {
+    let history = History::of(&earlier(&[looping(&[], 7, 2, 60)], 4));
+    let path = PathId::ROOT.below("step-0").iteration();
+    let usual = history.usual(path).unwrap();
+    assert_eq!(usual.runs, 4);
+    assert_eq!(history.lengths(path).len(), 20);
+    assert!((60..90).contains(&usual.p50.num_seconds()));
+}
+
+#[test]
+fn what_is_left_is_the_longest_way_through_what_is_not_over() {
+    let steps = [
+        task(&[], 100),
+        task(&[0], 50),
+        task(&[0], 400),
+        task(&[1], 60),
+    ];
+    let history = steady(&steps);
+    for (second, expected) in [(0, 500), (40, 460), (120, 380), (499, 1)] {
+        assert_eq!(
+            left(at(&steps, &history, second)),
+            expected,
+            "at {second} s"
+        );
+    }
+}
+
+#[test]
+fn the_turns_that_are_left_share_the_places_of_a_loop() {
+    let steps = [looping(&[], 5, 2, 100)];
+    let history = steady(&steps);
+    for (second, expected) in [(0, 300), (130, 170), (250, 50)] {
+        assert_eq!(
+            left(at(&steps, &history, second)),
+            expected,
+            "at {second} s"
+        );
+    }
+}
+
+#[test]
+fn what_takes_longer_than_nine_of_ten_is_overdue_and_before_that_ends_any_moment() {
+    let steps = [task(&[], 100)];
+    let history = History::of(&earlier(&steps, 5));
+    let slow = Run::of(&steps, |_| 10_000);
+    let left_at = |second| {
+        let tree = tree(slow.at(second));
+        let now = start() + TimeDelta::seconds(second);
+        left(forecast(&tree, &paths(&tree), &history, ROOT, now))
+    };
+    assert_eq!(left_at(20), 100);
+    assert_eq!(left_at(125), 0);
+    assert_eq!(left_at(136), 0);
+    assert_eq!(left_at(436), -300);
+}
+
+#[test]
+fn a_forecast_says_what_it_rests_on_and_is_none_where_most_is_unknown() {
+    let known = [task(&[], 100), task(&[0], 50), task(&[1], 50)];
+    let history = steady(&known);
+    let grown = |more: usize| {
+        let mut steps = known.to_vec();
+        for _ in 0..more {
+            steps.push(task(&[steps.len() - 1], 70));
+        }
+        at(&steps, &history, 10).map(|forecast| forecast.basis)
+    };
+    assert_eq!(grown(0), Some(Basis { known: 3, open: 3 }));
+    assert_eq!(grown(2), Some(Basis { known: 3, open: 5 }));
+    assert_eq!(grown(4), None);
+    assert_eq!(at(&known, &History::default(), 10), None);
+}
+
+#[test]
+fn steps_that_the_engine_takes_its_time_for_are_learnt_from_earlier_runs() {
+    // What waits begins ten seconds after what it waited for.
+    let steps = [task(&[], 90), task(&[0], 90), task(&[1], 90)];
+    let run = Run::of(&steps, |usual| usual);
+    let mut shape = run.at(run.lasts);
+    for (at, node) in shape.nodes.iter_mut().enumerate().skip(2) {
+        let pause = TimeDelta::seconds(10 * i64::try_from(at - 1).unwrap());
+        let later = |time: &mut Option<Time>| {
+            let moment = time.as_ref().unwrap().moment().unwrap();
+            *time = Some(Time::At(moment + pause));
+        };
+        later(&mut node.timing.started);
+        later(&mut node.timing.finished);
+    }
+    let past = PastRun::of("flow-b", start(), &shape).unwrap();
+    let history = History::of([&past, &past, &past]);
+    assert_eq!(left(at(&steps, &history, 30)), 60 + 10 + 90 + 10 + 90);
+}
+
+#[test]
+fn absurd_times_of_earlier_runs_are_no_lengths() {
+    let steps = [task(&[], 100), task(&[0], 100)];
+    let run = Run::of(&steps, |usual| usual);
+    let mut shape = run.at(run.lasts);
+    let absurd = |second: i64| Some(Time::At(start() + TimeDelta::seconds(second)));
+    shape.nodes[1].timing.finished = absurd(-50);
+    shape.nodes[2].timing.finished = absurd(400 * 86_400);
+    let past = PastRun::of("flow-b", start(), &shape).unwrap();
+    let history = History::of([&past, &past, &past]);
+    for name in ["step-0", "step-1"] {
+        assert_eq!(history.usual(PathId::ROOT.below(name)), None);
+    }
+    shape.nodes[0].timing.finished = absurd(-1);
+    assert_eq!(PastRun::of("flow-b", start(), &shape), None);
+    assert_eq!(PastRun::of("flow-b", start(), &Shape::default()), None);
+}
+
+#[test]
+fn the_slow_path_is_what_was_waited_for() {
+    let inner = Step {
+        after: vec![0],
+        what: What::Dag(vec![task(&[], 300), task(&[], 20), task(&[0, 1], 30)]),
+    };
+    let steps = [task(&[], 100), inner, task(&[0], 50), task(&[1, 2], 60)];
+    let run = Run::of(&steps, |usual| usual);
+    let tree = tree(run.at(run.lasts));
+    let now = start() + TimeDelta::seconds(run.lasts + 1000);
+    let path = SlowPath::of(&tree, ROOT, now);
+    let names: Vec<String> = path
+        .nodes
+        .iter()
+        .map(|place| {
+            let node = tree.node(*place).unwrap();
+            let above = tree.node(node.parent).unwrap();
+            format!("{}/{}", above.name, node.name)
+        })
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "root/step-3",
+            "step-1/step-2",
+            "step-1/step-0",
+            "root/step-0"
+        ]
+    );
+    assert_eq!(path.sum, TimeDelta::seconds(490));
+}
