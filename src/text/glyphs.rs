@@ -1,5 +1,7 @@
 //! Which characters the program may draw with, as far as texts depend on it:
-//! where one is cut, and between the names of a path.
+//! the sign of a state, where a text is cut, and between the names of a path.
+
+use crate::domain::StatusKind;
 
 /// Which characters the signs are made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,6 +15,29 @@ pub enum Glyphs {
 }
 
 impl Glyphs {
+    /// The sign of a state, one cell wide.
+    pub const fn status(self, kind: StatusKind) -> &'static str {
+        use StatusKind as Kind;
+        let [unicode, safe, ascii] = match kind {
+            Kind::ReadyToSchedule | Kind::Initialized | Kind::Queuing | Kind::Creating => {
+                ["◦", "◦", "."]
+            }
+            Kind::Starting => ["◔", "◔", "~"],
+            Kind::Running | Kind::Terminating => ["●", "↻", "*"],
+            Kind::Succeeded => ["✔", "✔", "+"],
+            Kind::Failed => ["✘", "✘", "x"],
+            Kind::Skipped => ["∅", "∅", "-"],
+            Kind::Suspended | Kind::Stopped => ["‖", "=", "="],
+            Kind::Terminated => ["■", "⊘", "#"],
+            Kind::Unknown | Kind::Other => ["?", "?", "?"],
+        };
+        match self {
+            Self::Unicode => unicode,
+            Self::Safe => safe,
+            Self::Ascii => ascii,
+        }
+    }
+
     /// Stands at the end of a text that was cut.
     pub const fn ellipsis(self) -> &'static str {
         match self {

@@ -32,15 +32,8 @@ pub struct Theme {
 /// The signs of one set.
 #[derive(Debug)]
 pub struct Signs {
-    waiting: &'static str,
-    starting: &'static str,
-    running: &'static str,
-    succeeded: &'static str,
-    failed: &'static str,
-    skipped: &'static str,
-    held: &'static str,
-    terminated: &'static str,
-    unclear: &'static str,
+    /// The set they belong to, which has those of the states, too.
+    set: Glyphs,
     pub folded: &'static str,
     pub unfolded: &'static str,
     pub output: &'static str,
@@ -78,15 +71,7 @@ pub struct Signs {
 }
 
 const UNICODE: Signs = Signs {
-    waiting: "◦",
-    starting: "◔",
-    running: "●",
-    succeeded: "✔",
-    failed: "✘",
-    skipped: "∅",
-    held: "‖",
-    terminated: "■",
-    unclear: "?",
+    set: Glyphs::Unicode,
     folded: "▸",
     unfolded: "▾",
     output: "◆",
@@ -114,9 +99,7 @@ const UNICODE: Signs = Signs {
 };
 
 const SAFE: Signs = Signs {
-    running: "↻",
-    held: "=",
-    terminated: "⊘",
+    set: Glyphs::Safe,
     output: "▪",
     across: "-",
     down: "|",
@@ -139,14 +122,8 @@ const SAFE: Signs = Signs {
 };
 
 const ASCII: Signs = Signs {
-    waiting: ".",
-    starting: "~",
+    set: Glyphs::Ascii,
     open: ".",
-    running: "*",
-    succeeded: "+",
-    failed: "x",
-    skipped: "-",
-    terminated: "#",
     folded: ">",
     unfolded: "v",
     output: "@",
@@ -195,33 +172,28 @@ impl Theme {
     /// The look of a state.
     pub fn status(&self, kind: StatusKind) -> Look {
         use StatusKind as Kind;
-        let signs = self.signs;
         let plain = Modifier::empty();
-        let (sign, style) = match kind {
+        let style = match kind {
             Kind::ReadyToSchedule | Kind::Initialized | Kind::Queuing | Kind::Creating => {
-                (signs.waiting, self.dim())
+                self.dim()
             }
-            Kind::Starting => (signs.starting, self.style(Color::Yellow, plain, plain)),
-            Kind::Running | Kind::Terminating => (
-                signs.running,
-                self.style(Color::Cyan, Modifier::BOLD, Modifier::BOLD),
-            ),
-            Kind::Succeeded => (signs.succeeded, self.style(Color::Green, plain, plain)),
-            Kind::Failed => (signs.failed, self.failure()),
-            Kind::Skipped => (signs.skipped, self.quiet()),
-            Kind::Suspended | Kind::Stopped => {
-                (signs.held, self.style(Color::Magenta, plain, plain))
+            Kind::Starting => self.style(Color::Yellow, plain, plain),
+            Kind::Running | Kind::Terminating => {
+                self.style(Color::Cyan, Modifier::BOLD, Modifier::BOLD)
             }
-            Kind::Terminated => (
-                signs.terminated,
-                self.style(Color::Magenta, Modifier::BOLD, Modifier::BOLD),
-            ),
-            Kind::Unknown | Kind::Other => (
-                signs.unclear,
-                self.style(Color::Yellow, Modifier::REVERSED, Modifier::REVERSED),
-            ),
+            Kind::Succeeded => self.style(Color::Green, plain, plain),
+            Kind::Failed => self.failure(),
+            Kind::Skipped => self.quiet(),
+            Kind::Suspended | Kind::Stopped => self.style(Color::Magenta, plain, plain),
+            Kind::Terminated => self.style(Color::Magenta, Modifier::BOLD, Modifier::BOLD),
+            Kind::Unknown | Kind::Other => {
+                self.style(Color::Yellow, Modifier::REVERSED, Modifier::REVERSED)
+            }
         };
-        Look { sign, style }
+        Look {
+            sign: self.signs.set.status(kind),
+            style,
+        }
     }
 
     /// The style of a state's word: reversed it would shout.
@@ -232,7 +204,7 @@ impl Theme {
     /// The look of what was skipped because something before it broke.
     pub fn skipped_upstream(&self) -> Look {
         Look {
-            sign: self.signs.skipped,
+            sign: self.signs.set.status(StatusKind::Skipped),
             style: self.style(Color::Red, Modifier::empty(), Modifier::DIM),
         }
     }
