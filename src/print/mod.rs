@@ -1,9 +1,11 @@
 //! The same model without a screen: JSON in the documented schema, a table for
 //! people, a line for every change.
 
+pub mod events;
 pub mod journal;
 pub mod json;
 pub mod lines;
+pub mod schema;
 pub mod summary;
 pub mod table;
 
