@@ -32,7 +32,7 @@ use crate::term::{self, Background, HANG_UP, Input, Session, Told};
 use crate::ui;
 use crate::ui::theme::Theme;
 
-pub use self::once::{Looked, once};
+pub use self::once::{Looked, Wanted, once};
 pub use self::polling::Polling;
 pub use self::rehearsal::Rehearsal;
 

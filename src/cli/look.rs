@@ -19,7 +19,7 @@ use crate::domain::{
 use crate::logfile;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
-use crate::run::{Ending, Polling, once};
+use crate::run::{Ending, Polling, Wanted, once};
 use crate::source::Client;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
@@ -91,7 +91,11 @@ pub(super) struct Glance {
 }
 
 /// Looks once. Without any answer for as long as `patience` it ends.
-pub(super) async fn glance(options: Options, patience: Duration) -> Result<Glance, Failure> {
+pub(super) async fn glance(
+    options: Options,
+    wanted: Wanted,
+    patience: Duration,
+) -> Result<Glance, Failure> {
     let transport = options.transport()?;
     let clock = Clock::system();
     sources::ready(&options.credentials, &clock).await?;
@@ -112,7 +116,8 @@ pub(super) async fn glance(options: Options, patience: Duration) -> Result<Glanc
     let mut journal = Journal::default();
     let report = |model: &Model| report_oddity(&mut journal, model);
     let manners = &options.manners;
-    let looked = once(&mut model, client, &clock, manners, patience, report).await;
+    let wanted = (wanted, patience);
+    let looked = once(&mut model, &client, &clock, manners, wanted, report).await;
     model.connection.credentials = credentials.borrow().clone();
     for missing in &looked.unread {
         warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));

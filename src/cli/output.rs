@@ -1,8 +1,9 @@
 //! Standard output where it is no screen.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use crate::cli::failure::Failure;
+use crate::text::cells::fit;
 
 /// Prints, and says whether somebody still reads: who stops early, like `head`,
 /// has seen what they wanted. A full disk or a terminal that is gone is a failure.
@@ -14,4 +15,23 @@ pub(super) fn print(text: &str) -> Result<bool, Failure> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Failure::not_printed(&error)),
     }
+}
+
+/// The lines as one text; on a terminal each is cut to its width, so that it stays a line.
+pub(super) fn lines(lines: &[String]) -> String {
+    let width = if io::stdout().is_terminal() {
+        crossterm::terminal::size().ok()
+    } else {
+        None
+    };
+    let mut text = String::new();
+    for line in lines {
+        let shown = match width {
+            Some((width, _)) => fit(line, usize::from(width), ".."),
+            None => line.into(),
+        };
+        text.push_str(&shown);
+        text.push('\n');
+    }
+    text
 }

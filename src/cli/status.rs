@@ -9,10 +9,11 @@ use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags};
 use crate::cli::look::{Glance, PATIENCE, glance, runtime};
 use crate::cli::options::Options;
-use crate::cli::output::print;
+use crate::cli::output::{lines, print};
 use crate::cli::setup;
 use crate::domain::Unread;
-use crate::print::{json, table};
+use crate::print::{json, overview, table};
+use crate::run::Wanted;
 use crate::text::Text;
 
 /// Looks once, and prints what was told. What could not be read is said on standard
@@ -20,17 +21,39 @@ use crate::text::Text;
 pub(super) fn run(flags: &StatusFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
     let patience = flags.give_up.unwrap_or(PATIENCE);
-    print_status(&common, &flags.named.targets, patience, flags.json)
+    let is_named = !flags.named.targets.is_empty();
+    let form = if flags.json {
+        Form::Json
+    } else if flags.tree || is_named {
+        Form::Tree
+    } else {
+        Form::Lines
+    };
+    let look = Look {
+        form,
+        outputs: !flags.no_outputs,
+        patience,
+    };
+    print_status(&common, &flags.named.targets, look)
+}
+
+/// What is looked at, and how long without progress.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    pub(super) form: Form,
+    /// What came out of nodes is read, where it is shown.
+    pub(super) outputs: bool,
+    pub(super) patience: Duration,
 }
 
 /// The same of these targets.
 pub(super) fn print_status(
     common: &Common,
     targets: &[String],
-    patience: Duration,
-    is_json: bool,
+    look: Look,
 ) -> Result<ExitCode, Failure> {
     let options = Options::read(common, targets)?;
+    let form = look.form;
     runtime()?.block_on(async {
         warn(
             options
@@ -42,12 +65,10 @@ pub(super) fn print_status(
             model,
             unread,
             failure,
-        } = glance(options, patience).await?;
+        } = glance(options, look.wanted(), look.patience).await?;
         // Who reads JSON finds everything that was named in it, whatever was told.
-        if is_json {
-            print(&json::text(&json::report(&model, &unread)))?;
-        } else if failure.is_none() {
-            print(&table::table(&model, &unread))?;
+        if form == Form::Json || failure.is_none() {
+            print(&form.text(&model, &unread))?;
         }
         if let Some(failure) = failure {
             return Err(failure);
@@ -57,6 +78,35 @@ pub(super) fn print_status(
         }
         Ok(completeness(&model, &unread))
     })
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A line a run.
+    Lines,
+    Tree,
+    Json,
+}
+
+impl Look {
+    /// What has to be read.
+    fn wanted(self) -> Wanted {
+        Wanted {
+            outputs: self.outputs && self.form != Form::Lines,
+            causes: self.form != Form::Json,
+        }
+    }
+}
+
+impl Form {
+    fn text(self, model: &Model, unread: &[Unread]) -> String {
+        match self {
+            Self::Lines => lines(&overview::overview(model, unread)),
+            Self::Tree => table::table(model, unread),
+            Self::Json => json::text(&json::report(model, unread)),
+        }
+    }
 }
 
 /// 0 where everything about all that was named was told, else 5.

@@ -12,9 +12,10 @@ use crate::cli::flags::{UntilFlags, WatchFlags};
 use crate::cli::look::{PATIENCE, follow, runtime, start};
 use crate::cli::options::{Look, Options, look, variable};
 use crate::cli::output::print;
+use crate::cli::setup;
+use crate::cli::status::{self, Form};
 use crate::cli::surroundings::surroundings;
 use crate::cli::verdict::exit_code;
-use crate::cli::{setup, status};
 use crate::clock::Clock;
 use crate::config::Last;
 use crate::print::lines::Lines;
@@ -32,8 +33,13 @@ const BACKGROUND: TimeDelta = TimeDelta::milliseconds(100);
 pub(super) fn run(flags: &WatchFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
     if flags.once {
-        let patience = flags.until.give_up.unwrap_or(PATIENCE);
-        return status::print_status(&common, &flags.named.targets, patience, false);
+        let is_named = !flags.named.targets.is_empty();
+        let look = status::Look {
+            form: if is_named { Form::Tree } else { Form::Lines },
+            outputs: true,
+            patience: flags.until.give_up.unwrap_or(PATIENCE),
+        };
+        return status::print_status(&common, &flags.named.targets, look);
     }
     let mut options = Options::read(&common, &flags.named.targets)?;
     options.settings.exit_on_final = patience(flags.until);

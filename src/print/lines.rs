@@ -8,6 +8,7 @@ use crate::app::runs::run::{Run, Standing};
 use crate::app::runs::tree::Node;
 use crate::domain::{NodeKey, RunId, Status};
 use crate::print::say;
+use crate::print::words::Names;
 use crate::text::Text;
 use crate::text::cells::clean;
 
@@ -38,11 +39,13 @@ impl Lines {
             let line = format!("{at} {path} {before}{}", now.in_words(model));
             lines.push(clean(&line).into_owned());
         };
+        let names = Names::of(model);
         for run in model.runs.values() {
+            let name = names.name(run);
             if let Some(now) = Said::of_run(run) {
                 let before = self.runs.insert(run.id.clone(), now.clone());
                 if !before.as_ref().is_some_and(|before| before.is_like(&now)) {
-                    say(run.name(), before, &now);
+                    say(&name, before, &now);
                 }
             }
             for (place, node) in run.nodes() {
@@ -52,7 +55,7 @@ impl Lines {
                 let key = NodeKey::new(run.id.clone(), node.id.clone());
                 let before = self.nodes.insert(key, now.clone());
                 if !before.as_ref().is_some_and(|before| before.is_like(&now)) {
-                    let path = format!("{}/{}", run.name(), run.path(place).join("/"));
+                    let path = format!("{name}/{}", run.path(place).join("/"));
                     say(&path, before, &now);
                 }
             }

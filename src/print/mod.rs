@@ -1,13 +1,17 @@
 //! The same model without a screen: JSON in the documented schema, a table for
 //! people, a line for every change.
 
+mod columns;
 pub mod events;
 pub mod journal;
 pub mod json;
 pub mod lines;
+pub mod overview;
 pub mod schema;
 pub mod summary;
 pub mod table;
+pub mod verdicts;
+mod words;
 
 use crate::app::model::Model;
 use crate::text::Text;

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use crate::app::log::Ring;
 use crate::app::message::Message;
 use crate::app::model::Model;
+use crate::app::query::failure::{self, Cause, first_failed};
+use crate::app::runs::tree::ROOT;
 use crate::app::update::update;
 use crate::clock::Clock;
-use crate::domain::{SourceError, Unread, Update};
+use crate::domain::{NodeKey, SourceError, Unread, Update};
 use crate::poll::Manners;
 use crate::poll::snapshot::{self, Snapshot, Subjects};
 use crate::source::Client;
@@ -21,14 +24,26 @@ pub struct Looked {
     pub is_heard: bool,
 }
 
+/// What of the runs is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// What came out of their nodes.
+    pub outputs: bool,
+    /// The ends of the logs of what failed first, where nobody else says why.
+    pub causes: bool,
+}
+
+/// Of more runs that failed the logs are not read: it would take too long.
+const MOST_CAUSES: usize = 20;
+
 /// Reads everything about the runs of the model once. Without any answer for as long
 /// as `patience` it ends. `after_each` sees the model after everything that was told.
 pub async fn once<T: Transport>(
     model: &mut Model,
-    client: Client<T>,
+    client: &Client<T>,
     clock: &Clock,
     manners: &Manners,
-    patience: Duration,
+    (wanted, patience): (Wanted, Duration),
     mut after_each: impl FnMut(&Model),
 ) -> Looked {
     let subjects = Subjects {
@@ -38,6 +53,7 @@ pub async fn once<T: Transport>(
             .map(|run| (run.id.clone(), run.token.clone()))
             .collect(),
         discovery: model.settings.discovery.clone(),
+        outputs: wanted.outputs,
     };
     let Snapshot { updates, unread } = snapshot::take(client, manners, subjects, patience).await;
     let is_absence = |update: &Update| matches!(update, Update::NotAnswered { .. });
@@ -50,5 +66,37 @@ pub async fn once<T: Transport>(
         let _ = update(model, Message::Update(news));
         after_each(model);
     }
+    if wanted.causes {
+        read_causes(model, client, manners, patience).await;
+    }
     Looked { unread, is_heard }
+}
+
+/// Reads why the first failure of each run failed, where the end of its log alone tells.
+async fn read_causes<T: Transport>(
+    model: &mut Model,
+    client: &Client<T>,
+    manners: &Manners,
+    patience: Duration,
+) {
+    let mut nodes = Vec::new();
+    let mut started = Vec::new();
+    for run in model.runs.values() {
+        let Some((place, node)) = first_failed(run, run.top().unwrap_or(ROOT)) else {
+            continue;
+        };
+        if failure::of_node(model, run, place, node) == Some(Cause::Reading) {
+            nodes.push(NodeKey::new(run.id.clone(), node.id.clone()));
+            started.push(node.state.timing.started_at());
+        }
+    }
+    nodes.truncate(MOST_CAUSES);
+    let ends = snapshot::ends_of_logs(client, manners, &nodes, patience).await;
+    for ((node, started), end) in nodes.iter().zip(started).zip(ends) {
+        if let Ok(answer) = end {
+            let mut ring = Ring::default();
+            ring.take_newest(&answer.content);
+            model.read_ahead.note(node, started, &ring);
+        }
+    }
 }

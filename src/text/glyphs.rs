@@ -38,6 +38,15 @@ impl Glyphs {
         }
     }
 
+    /// The sign of an output.
+    pub const fn output(self) -> &'static str {
+        match self {
+            Self::Unicode => "◆",
+            Self::Safe => "▪",
+            Self::Ascii => "@",
+        }
+    }
+
     /// Stands at the end of a text that was cut.
     pub const fn ellipsis(self) -> &'static str {
         match self {

@@ -74,7 +74,7 @@ const UNICODE: Signs = Signs {
     set: Glyphs::Unicode,
     folded: "▸",
     unfolded: "▾",
-    output: "◆",
+    output: Glyphs::Unicode.output(),
     attention: "!",
     across: "─",
     down: "│",
@@ -100,7 +100,7 @@ const UNICODE: Signs = Signs {
 
 const SAFE: Signs = Signs {
     set: Glyphs::Safe,
-    output: "▪",
+    output: Glyphs::Safe.output(),
     across: "-",
     down: "|",
     joint_below: "+",
@@ -126,7 +126,7 @@ const ASCII: Signs = Signs {
     open: ".",
     folded: ">",
     unfolded: "v",
-    output: "@",
+    output: Glyphs::Ascii.output(),
     ellipsis: Glyphs::Ascii.ellipsis(),
     path: Glyphs::Ascii.path(),
     dots: false,

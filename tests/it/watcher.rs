@@ -23,7 +23,7 @@ use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{Discovery, RunId, SourceError, Update, WorkspaceId};
 use paiwatch::poll::Manners;
-use paiwatch::run::{Looked, Polling, once};
+use paiwatch::run::{Looked, Polling, Wanted, once};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Faults, Readings, Seen, Stance, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
@@ -474,8 +474,12 @@ pub(crate) async fn glance(setting: Setting, after: Duration, faults: Faults) ->
     wired.stance.fail_with(faults);
     let (begin, clock) = (Instant::now(), wired.clock);
     let mut model = Model::new(setting.targets, settings, clock.now());
-    let patience = Duration::from_secs(10);
-    let looked = once(&mut model, wired.client, &clock, &manners, patience, |_| ()).await;
+    let wanted = Wanted {
+        outputs: true,
+        causes: false,
+    };
+    let wanted = (wanted, Duration::from_secs(10));
+    let looked = once(&mut model, &wired.client, &clock, &manners, wanted, |_| ()).await;
     Glance {
         model,
         looked,

@@ -121,9 +121,15 @@ pub(in crate::cli) struct StatusFlags {
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,
-    /// Print JSON in the documented schema instead of a table
+    /// Print the tree of every run, as of a run that is named
+    #[arg(long, conflicts_with = "json")]
+    pub(in crate::cli) tree: bool,
+    /// Print JSON instead, as `paiwatch schema status` describes it
     #[arg(long)]
     pub(in crate::cli) json: bool,
+    /// Do not read outputs: fewer API calls
+    #[arg(long)]
+    pub(in crate::cli) no_outputs: bool,
     #[command(flatten)]
     service: ServiceFlags,
     #[command(flatten)]
@@ -132,11 +138,14 @@ pub(in crate::cli) struct StatusFlags {
     outputs: OutputTypeFlags,
     #[command(flatten)]
     log: LogFlags,
+    #[command(flatten)]
+    glyphs: GlyphFlags,
 }
 
 impl StatusFlags {
     pub(in crate::cli) fn common(&self) -> Common {
         Common {
+            glyphs: self.glyphs,
             service: self.service.clone(),
             requests: self.requests,
             outputs: self.outputs.clone(),

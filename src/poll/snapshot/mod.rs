@@ -2,6 +2,9 @@
 //! be read is named. Readings go side by side, so that one that fails holds up no
 //! other, and none is made again because another is missing.
 
+mod contents;
+mod details;
+mod logs;
 mod tries;
 
 use std::cell::RefCell;
@@ -9,24 +12,22 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{self, Either};
+use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
+pub use self::logs::ends_of_logs;
 use self::tries::Patience;
 use crate::domain::{
-    Discovery, Missing, NodeId, NodeKey, OutputFilter, RunDetails, RunId, RunRow, SourceError,
-    Status, Term, Token, Unread, Update, WorkspaceId,
+    Answer, Discovery, Missing, NodeId, NodeKey, RunDetails, RunId, SourceError, Status, Token,
+    Unread, Update, WorkspaceId,
 };
 use crate::poll::Manners;
 use crate::poll::further::Further;
 use crate::source::Client;
 use crate::source::transport::Transport;
 
-/// Nodes that are asked about in batches besides; of more, trees and lists tell enough.
-const MOST_NODES: usize = 300;
 /// So many parts of one tree are read, where the service does not tell it whole.
 const MOST_PARTS: usize = 500;
-/// All outputs of a run: the depth that the service takes at most.
-const ALL_DEPTHS: u32 = 99_999;
 /// What is missing without an answer is tried so often at most.
 const TRIES: u32 = 4;
 /// What is not needed for a whole picture is tried twice.
@@ -40,6 +41,8 @@ pub struct Subjects {
     pub runs: Vec<(RunId, Option<Token>)>,
     /// The newest runs, too.
     pub discovery: Option<Discovery>,
+    /// What came out of the nodes is wanted, too.
+    pub outputs: bool,
 }
 
 /// All that was told, in the order in which it came, and what is missing.
@@ -52,7 +55,7 @@ pub struct Snapshot {
 /// Looks once. Ends when everything was told, or when for as long as `patience`
 /// nothing was.
 pub async fn take<T: Transport>(
-    client: Client<T>,
+    client: &Client<T>,
     manners: &Manners,
     subjects: Subjects,
     patience: Duration,
@@ -63,7 +66,9 @@ pub async fn take<T: Transport>(
         client,
         patience: Patience::new(patience, manners.requests_per_minute),
         max_batch: manners.max_batch,
+        wants_outputs: subjects.outputs,
         rows_are_told: watch::Sender::new(false),
+        listed: RefCell::default(),
         told: RefCell::default(),
     };
     reader.read(subjects).await;
@@ -87,12 +92,15 @@ fn tells(update: &Update, what: Missing) -> bool {
     }
 }
 
-struct Reader<T> {
-    client: Client<T>,
+struct Reader<'c, T> {
+    client: &'c Client<T>,
     patience: Patience,
     max_batch: usize,
+    wants_outputs: bool,
     /// The rows have told all that they will.
     rows_are_told: watch::Sender<bool>,
+    /// The details that a list has told of runs that were named.
+    listed: RefCell<FxHashMap<RunId, Answer<RunDetails>>>,
     told: RefCell<Snapshot>,
 }
 
@@ -119,9 +127,11 @@ impl Root {
 /// The workspace of a run, where it has one; nothing until that is known, or is given up.
 type Workspace = watch::Sender<Option<Option<WorkspaceId>>>;
 
-impl<T: Transport> Reader<T> {
+impl<T: Transport> Reader<'_, T> {
     async fn read(&self, subjects: Subjects) {
-        let Subjects { runs, discovery } = subjects;
+        let Subjects {
+            runs, discovery, ..
+        } = subjects;
         if let Some(discovery) = discovery {
             self.newest(&discovery).await;
         }
@@ -132,7 +142,9 @@ impl<T: Transport> Reader<T> {
         let named: Vec<_> = named.collect();
         // What is shared is told to whoever asks for it alone.
         let own = named.iter().filter(|(_, is_shared, _)| !is_shared);
-        let rows = self.rows(own.map(|(run, _, root)| (run, root)).collect());
+        let own: Vec<_> = own.map(|(run, _, root)| (run, root)).collect();
+        self.listed(&own).await;
+        let rows = self.rows(own);
         let runs = named
             .iter()
             .map(|(run, is_shared, root)| self.run(run, *is_shared, root));
@@ -220,65 +232,6 @@ impl<T: Transport> Reader<T> {
         self.contents(&root, nodes, &workspace).await;
     }
 
-    /// Name, state and times. Where they are not told, a row stands in.
-    async fn details(&self, run: &RunId, is_shared: bool) -> Option<RunDetails> {
-        let ask = || self.client.details(run);
-        match self.patience.tried(TRIES, ask).await {
-            Ok(answer) => {
-                let details = answer.content.clone();
-                let (run, outcome) = (run.clone(), Box::new(Ok(answer)));
-                self.tell(Update::Details { run, outcome });
-                return Some(details);
-            }
-            Err(error) if is_shared => self.not_told(run, error),
-            Err(error) => {
-                self.all_rows().await;
-                if !self.is_told(run) {
-                    self.row_alone(run).await;
-                }
-                self.not_told(run, error);
-            }
-        }
-        None
-    }
-
-    /// The row of a run that other runs may have kept from being told.
-    async fn row_alone(&self, run: &RunId) {
-        let asked = vec![run.clone()];
-        let ask = || self.client.run_statuses(&asked, None);
-        if let Ok(answer) = self.patience.tried(BESIDES, ask).await {
-            self.tell(Update::Runs { asked, answer });
-        }
-    }
-
-    /// Nobody tells details. Of what was deleted, nobody can.
-    fn not_told(&self, run: &RunId, error: SourceError) {
-        if self.is_deleted(run) {
-            return;
-        }
-        if !self.is_told(run) && error.is_about_the_thing_asked() {
-            let (runs, nodes, error) = (vec![run.clone()], Vec::new(), error.clone());
-            self.tell(Update::NotAnswered { runs, nodes, error });
-        }
-        self.miss(Some(run), Missing::Details, error);
-    }
-
-    /// Whether a row of the run was told.
-    fn is_told(&self, run: &RunId) -> bool {
-        self.any_row(|row| row.run == *run)
-    }
-
-    fn is_deleted(&self, run: &RunId) -> bool {
-        self.any_row(|row| row.run == *run && row.deleted == Some(true))
-    }
-
-    fn any_row(&self, is_it: impl Fn(&RunRow) -> bool) -> bool {
-        let told = self.told.borrow();
-        told.updates.iter().any(|update| {
-            matches!(update, Update::Runs { answer, .. } if answer.content.runs.iter().any(&is_it))
-        })
-    }
-
     /// The whole tree, in parts where the service does not tell it at once. The nodes
     /// that were told, and whether that is all.
     async fn tree(&self, root: &NodeKey) -> Option<Vec<NodeKey>> {
@@ -318,61 +271,6 @@ impl<T: Transport> Reader<T> {
             next = further.next_new(&root.run).cloned();
         }
         Some(if has_outputs { nodes } else { Vec::new() })
-    }
-
-    /// What came out of the nodes, and what of it was saved.
-    async fn contents(&self, root: &NodeKey, nodes: Option<Vec<NodeKey>>, workspace: &Workspace) {
-        // Where the tree is missing, a list of outputs would say nothing of where they belong.
-        let Some(nodes) = nodes.filter(|nodes| !nodes.is_empty()) else {
-            return;
-        };
-        let are_few = nodes.len() <= MOST_NODES;
-        let are_told = are_few && self.rows_of(&nodes, workspace).await;
-        if !are_told {
-            self.outputs(root).await;
-        }
-    }
-
-    async fn outputs(&self, root: &NodeKey) {
-        let kind = self.client.scope().output_type.as_deref();
-        let filter = OutputFilter {
-            kind: kind.and_then(Term::new),
-            ..OutputFilter::default()
-        };
-        let ask = || self.client.outputs(root, ALL_DEPTHS, &filter);
-        match self.patience.tried(TRIES, ask).await {
-            Ok(answer) => {
-                let (below, outcome) = (root.clone(), Ok(answer));
-                self.tell(Update::Outputs { below, outcome });
-            }
-            Err(error) => self.miss(Some(&root.run), Missing::Outputs, error),
-        }
-    }
-
-    /// The rows of nodes tell what was saved, and outputs where the service sends them
-    /// so. Whether they did; if not, nothing is missing that a list does not tell.
-    async fn rows_of(&self, nodes: &[NodeKey], workspace: &Workspace) -> bool {
-        let mut have_outputs = false;
-        for batch in nodes.chunks(self.max_batch.max(1)) {
-            let ask = || self.client.node_statuses(batch, None);
-            let mut rows = self.patience.tried(BESIDES, ask).await;
-            let is_refused = matches!(&rows, Err(error) if !error.may_pass());
-            if is_refused {
-                let mut known = workspace.subscribe();
-                let known = known.wait_for(Option::is_some).await;
-                let named = known.ok().and_then(|known| known.clone().flatten());
-                if named.is_some() {
-                    // Some services want the workspace named.
-                    let ask = || self.client.node_statuses(batch, named.as_ref());
-                    rows = self.patience.tried(1, ask).await;
-                }
-            }
-            let Ok(answer) = rows else { return false };
-            have_outputs |= !answer.content.outputs.is_empty();
-            let asked = batch.to_vec();
-            self.tell(Update::Nodes { asked, answer });
-        }
-        have_outputs
     }
 
     fn tell(&self, update: Update) {
