@@ -1,12 +1,13 @@
 //! How a command fails: what to say, what to do next, which exit code.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use crate::cli::bug;
 use crate::logfile;
 use crate::term::Lack;
 use crate::text::cells::clean_lines;
-use crate::text::{Language, Text};
+use crate::text::{Language, ScriptText, Text};
 
 /// The end of a command that did not work.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,16 @@ impl Failure {
             code: 5,
             what: Box::new(what),
             hint: hint.into().map(Box::new),
+            is_logged: false,
+        }
+    }
+
+    /// It took longer than it may: so many runs have not finished, of so many.
+    pub(super) fn time_limit(limit: Duration, (unfinished, all): (usize, usize)) -> Self {
+        Self {
+            code: 4,
+            what: Box::new(ScriptText::TimeLimit(limit, unfinished, all).into()),
+            hint: None,
             is_logged: false,
         }
     }

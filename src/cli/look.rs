@@ -8,6 +8,9 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use crate::app::message::Message;
 use crate::app::model::{Model, Target};
 use crate::app::query::ending::End;
+use crate::app::query::failure::{self, Cause, first_failed};
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::ROOT;
 use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::options::Options;
@@ -240,6 +243,36 @@ pub(super) async fn follow(
         report_oddity(&mut journal, model);
     }
     Ok(model.ending.end())
+}
+
+/// Goes on until why something failed is known of the first failure of each run, at most so long.
+pub(super) async fn follow_causes(
+    model: &mut Model,
+    polling: &mut Polling,
+    limit: Duration,
+) -> Result<(), Failure> {
+    let clock = Clock::system();
+    let end = Instant::now() + limit;
+    while has_open_cause(model) {
+        let Ok(news) = timeout_at(end, polling.next()).await else {
+            break;
+        };
+        let news = news.map_err(|_: Ending| Failure::bug())?;
+        let _ = update(model, Message::Tick(clock.now()));
+        let _ = update(model, Message::Update(news));
+        polling.hand_out(model);
+    }
+    Ok(())
+}
+
+/// Whether the cause of the first failure of a run is still being read.
+fn has_open_cause(model: &Model) -> bool {
+    let is_open = |run: &Run| {
+        let first = first_failed(run, run.top().unwrap_or(ROOT));
+        let cause = first.and_then(|(place, node)| failure::of_node(model, run, place, node));
+        cause == Some(Cause::Reading)
+    };
+    model.runs.values().any(is_open)
 }
 
 /// There was no good answer for too long: why, and what to do next.

@@ -5,12 +5,14 @@ mod bug;
 mod demo;
 mod descriptors;
 mod doctor;
+mod events;
 mod failure;
 mod flags;
 mod journal;
 mod look;
 mod options;
 mod output;
+mod schema;
 mod serve;
 mod setup;
 mod sources;
@@ -19,6 +21,7 @@ mod status;
 mod surroundings;
 mod targets;
 mod verdict;
+mod wait;
 mod watch;
 
 use std::process::ExitCode;
@@ -47,8 +50,11 @@ fn run(cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Demo(flags)) => demo::run(flags),
         Some(Command::Serve(flags)) => serve::run(flags),
         Some(Command::Status(flags)) => status::run(flags),
+        Some(Command::Wait(flags)) => wait::run(flags),
+        Some(Command::Events(flags)) => events::run(flags),
         Some(Command::Doctor(flags)) => doctor::run(flags),
         Some(Command::Config(command)) => setup::run(command),
+        Some(Command::Schema(command)) => schema::run(*command),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod journal;
 pub mod json;
 pub mod lines;
 pub mod overview;
+pub mod progress;
 pub mod schema;
 pub mod summary;
 pub mod table;

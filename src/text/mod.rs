@@ -6,6 +6,7 @@ mod doctor;
 mod english;
 mod glyphs;
 mod keys;
+mod script;
 pub mod size;
 pub mod time;
 mod zone;
@@ -16,6 +17,7 @@ use std::time::Duration;
 pub use self::doctor::DoctorText;
 pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
+pub use self::script::ScriptText;
 pub use self::zone::Zone;
 
 use crate::domain::{
@@ -501,6 +503,7 @@ pub enum Text {
     /// Where something is.
     Path(String),
     Doctor(DoctorText),
+    Script(ScriptText),
     // The log file.
     LogFile,
     /// The file, and why nothing can be written to it.

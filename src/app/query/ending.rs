@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::model::Model;
 use crate::app::query::settled::is_settled;
 use crate::app::runs::run::Run;
+use crate::app::runs::urgency;
 use crate::domain::{Attention, StatusKind};
 
 /// How a watch has ended by itself.
@@ -42,6 +43,8 @@ pub struct Ending {
     counted_at: Option<DateTime<Utc>>,
     /// When the oldest word was told that the stage waits for.
     told: Option<DateTime<Utc>>,
+    /// The first failure of a run or of a node is a verdict.
+    fails_fast: bool,
     end: Option<End>,
 }
 
@@ -55,7 +58,8 @@ enum Stage {
     Missing,
     /// All are over: their nodes and outputs are still being read.
     Reading,
-    /// All was read: the runs' own words are asked once more, together.
+    /// All was read, or something failed for which nobody waits: the runs' own words are
+    /// asked once more, together.
     Confirming,
 }
 
@@ -65,6 +69,14 @@ const READING: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_STEP: TimeDelta = TimeDelta::minutes(1);
 
 impl Ending {
+    /// One that comes with the first failure, whatever still runs.
+    pub fn at_first_failure() -> Self {
+        Self {
+            fails_fast: true,
+            ..Self::default()
+        }
+    }
+
     /// How the watch has ended, once it has.
     pub fn end(self) -> Option<End> {
         self.end
@@ -130,6 +142,9 @@ fn next_stage(model: &Model, ending: Ending) -> Stage {
     // A watch of whatever is newest is never over, and nothing is no verdict.
     let has_end = model.settings.discovery.is_none() && !model.runs.is_empty();
     let runs = || model.runs.values();
+    if ending.fails_fast && runs().any(has_failure) {
+        return Stage::Confirming;
+    }
     if !has_end || runs().any(is_unfinished) {
         return Stage::Running;
     }
@@ -170,13 +185,19 @@ fn told(model: &Model) -> Option<DateTime<Utc>> {
     oldest.unwrap_or_else(|| model.connection.list_told.max(newest()))
 }
 
+/// Whether the run failed, or a node in it.
+fn has_failure(run: &Run) -> bool {
+    urgency::failures(run) > 0
+}
+
 fn verdict(model: &Model) -> Verdict {
     let runs = || model.runs.values();
     let ended = |wanted: StatusKind| {
         let is_it = |run: &Run| run.status().is_some_and(|status| status.kind() == wanted);
         runs().any(is_it)
     };
-    if ended(StatusKind::Failed) {
+    let is_failure = model.ending.fails_fast && runs().any(has_failure);
+    if is_failure || ended(StatusKind::Failed) {
         Verdict::Failed
     } else if ended(StatusKind::Terminated) || runs().any(Run::is_deleted) {
         Verdict::Stopped

@@ -155,6 +155,113 @@ impl StatusFlags {
     }
 }
 
+/// Flags of `wait`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct WaitFlags {
+    #[command(flatten)]
+    pub(in crate::cli) named: TargetFlags,
+    /// Exit with code 4 when it takes longer [default: no limit]
+    #[arg(
+        long,
+        env = "PAIWATCH_TIMEOUT",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) timeout: Option<Duration>,
+    /// Exit with code 1 at the first failure of a run or of a node in it
+    #[arg(long)]
+    pub(in crate::cli) fail_fast: bool,
+    /// Give up after so long without a valid answer (exit code 5) [default: 15m]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) give_up: Option<Duration>,
+    /// Print nothing; the exit code tells the result
+    #[arg(long, short)]
+    pub(in crate::cli) quiet: bool,
+    #[command(flatten)]
+    asking: AskingFlags,
+    #[command(flatten)]
+    glyphs: GlyphFlags,
+}
+
+impl WaitFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            glyphs: self.glyphs,
+            ..self.asking.common()
+        }
+    }
+}
+
+/// Flags of `events`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct EventsFlags {
+    #[command(flatten)]
+    pub(in crate::cli) named: TargetFlags,
+    /// Print what is known at the beginning, too: a line for each run, node and output
+    #[arg(long)]
+    pub(in crate::cli) since_start: bool,
+    /// Give up after so long without a valid answer (exit code 5) [default: 15m]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    asking: AskingFlags,
+    #[command(flatten)]
+    outputs: OutputTypeFlags,
+}
+
+impl EventsFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            outputs: self.outputs.clone(),
+            ..self.asking.common()
+        }
+    }
+}
+
+/// Flags of what asks again and again without a screen.
+#[derive(Clone, Debug, Args)]
+struct AskingFlags {
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    pace: PaceFlags,
+    #[command(flatten)]
+    requests: RequestFlags,
+    #[command(flatten)]
+    log: LogFlags,
+}
+
+impl AskingFlags {
+    fn common(&self) -> Common {
+        Common {
+            service: self.service.clone(),
+            pace: self.pace,
+            requests: self.requests,
+            log: self.log.clone(),
+            ..Common::default()
+        }
+    }
+}
+
+/// What `schema` describes.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(in crate::cli) enum SchemaCommand {
+    /// What `status --json` prints
+    Status,
+    /// A line of `events`
+    Events,
+}
+
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct DoctorFlags {

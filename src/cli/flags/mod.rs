@@ -21,7 +21,8 @@ use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(super) use self::commands::{
-    ConfigCommand, DemoFlags, DoctorFlags, StatusFlags, UntilFlags, WatchFlags,
+    ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, SchemaCommand, StatusFlags, UntilFlags,
+    WaitFlags, WatchFlags,
 };
 pub(super) use self::common::Common;
 pub(super) use self::requests::{LogFlags, OutputTypeFlags, PaceFlags, RequestFlags};
@@ -97,11 +98,18 @@ pub(super) enum Command {
     Serve(ServeFlags),
     /// Print the status once and exit
     Status(StatusFlags),
+    /// Wait until all runs have finished; the exit code tells the result
+    Wait(WaitFlags),
+    /// Print a line of JSON for each change, until all runs have finished
+    Events(EventsFlags),
     /// Check credentials, region, network, clock, permissions and terminal
     Doctor(DoctorFlags),
     /// Configuration file: create it, show the settings in effect, print its path
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print the JSON Schema of what is printed as JSON
+    #[command(subcommand)]
+    Schema(SchemaCommand),
 }
 
 #[cfg(test)]

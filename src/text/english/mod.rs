@@ -3,6 +3,7 @@
 mod credentials;
 mod doctor;
 mod keys;
+mod script;
 mod sentences;
 
 use std::borrow::Cow;
@@ -355,6 +356,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelWarning => "warning".into(),
         Text::RenewedByItself(left) => format!("{left}, renewed automatically").into(),
         Text::Doctor(text) => doctor::say(text).into(),
+        Text::Script(text) => script::say(text).into(),
         Text::BadConfig(why) => why.clone().into(),
         Text::HowToMendConfig => {
             "`paiwatch config path` prints where the file is, `config init` creates one".into()

@@ -1,0 +1,54 @@
+//! `paiwatch events`: a line of JSON for each change, until all is over.
+
+use std::process::ExitCode;
+
+use crate::app::query::ending::{End, Verdict};
+use crate::cli::failure::{Failure, warn};
+use crate::cli::flags::EventsFlags;
+use crate::cli::look::{follow, runtime, start};
+use crate::cli::options::Options;
+use crate::cli::output::print;
+use crate::cli::setup;
+use crate::cli::verdict::exit_code;
+use crate::cli::wait::{LONG_PATIENCE, must_name_runs};
+use crate::print::events::{self, Events};
+
+/// Prints changes as they come, each line at once. Whoever stops reading has seen enough.
+pub(super) fn run(flags: &EventsFlags) -> Result<ExitCode, Failure> {
+    let common = setup::settled(flags.common())?;
+    let mut options = Options::read(&common, &flags.named.targets)?;
+    must_name_runs(&options, "events")?;
+    let patience = flags.give_up.unwrap_or(LONG_PATIENCE);
+    options.settings.exit_on_final = Some(patience);
+    runtime()?.block_on(async {
+        let log = options.log.clone();
+        let (mut model, mut polling) = start(options, patience).await?;
+        warn(log.begin_aside(model.settings.place.clone()));
+        let mut events = Events::new(flags.since_start);
+        let mut printed = Ok(true);
+        let end = follow(&mut model, &mut polling, |model| {
+            let mut changes = events.changes(model).into_iter();
+            while let (Ok(true), Some(line)) = (&printed, changes.next()) {
+                printed = print(&line);
+            }
+            printed == Ok(true)
+        })
+        .await?;
+        let Some(end) = end.filter(|_| printed == Ok(true)) else {
+            return printed.map(|_| ExitCode::SUCCESS);
+        };
+        let (verdict, code) = words(end);
+        print(&events::end(&model, verdict, code))?;
+        exit_code(&model, end)
+    })
+}
+
+/// How it has ended, in a word and as an exit code.
+fn words(end: End) -> (&'static str, u8) {
+    match end {
+        End::Verdict(Verdict::Succeeded) => ("succeeded", 0),
+        End::Verdict(Verdict::Failed) => ("failed", 1),
+        End::Verdict(Verdict::Stopped) => ("terminated", 3),
+        End::Missing | End::NoAnswer => ("no-answer", 5),
+    }
+}
