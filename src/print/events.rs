@@ -103,14 +103,14 @@ impl Events {
         let mut lines = Lines {
             model,
             at: json::moment(model.service_now),
-            lines: Vec::new(),
+            all: Vec::new(),
         };
         self.trouble(&mut lines);
         for run in model.runs.values() {
             let told = self.runs.entry(run.id.clone()).or_default();
             tell(&mut lines, run, told, self.since_start);
         }
-        lines.lines
+        lines.all
     }
 
     fn trouble(&mut self, lines: &mut Lines<'_>) {
@@ -148,7 +148,7 @@ pub fn end(model: &Model, verdict: &str, exit_code: u8) -> String {
     let mut lines = Lines {
         model,
         at: json::moment(model.service_now),
-        lines: Vec::new(),
+        all: Vec::new(),
     };
     let runs = model.runs.values();
     lines.add(What::End {
@@ -157,14 +157,14 @@ pub fn end(model: &Model, verdict: &str, exit_code: u8) -> String {
         exit_code,
         runs: runs.map(|run| RunState::of(model, run)).collect(),
     });
-    lines.lines.concat()
+    lines.all.concat()
 }
 
 /// The lines of one moment.
 struct Lines<'m> {
     model: &'m Model,
     at: String,
-    lines: Vec<String>,
+    all: Vec<String>,
 }
 
 impl Lines<'_> {
@@ -175,7 +175,7 @@ impl Lines<'_> {
             at,
             what,
         };
-        self.lines.push(json::line(&event));
+        self.all.push(json::line(&event));
     }
 }
 

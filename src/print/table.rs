@@ -52,7 +52,7 @@ fn add_run(out: &mut String, model: &Model, run: &Run) {
         depth: 0,
         sign: sign.split(' ').next().unwrap_or_default(),
         name: run.name(),
-        word: with_progress(word, progress(model, run.leaves())),
+        word: with_progress(word, &progress(model, run.leaves())),
         elapsed: run.elapsed(now),
         rest: run.id.to_string(),
     };
@@ -84,7 +84,7 @@ fn add_node(out: &mut String, model: &Model, run: &Run, place: Place, node: &Nod
         depth,
         sign: sign(model, kind.or(Some(StatusKind::Unknown))),
         name: &node.name,
-        word: with_progress(word_of(model, run, place, node), leaves),
+        word: with_progress(word_of(model, run, place, node), &leaves),
         elapsed: run.elapsed_of(node, model.service_now),
         rest: rest.join("  "),
     };
@@ -92,7 +92,7 @@ fn add_node(out: &mut String, model: &Model, run: &Run, place: Place, node: &Nod
     add_outputs(out, model, node, depth + 1);
 }
 
-fn with_progress(word: String, progress: String) -> String {
+fn with_progress(word: String, progress: &str) -> String {
     if progress.is_empty() {
         word
     } else {
