@@ -1,6 +1,7 @@
 //! The loop: takes in what happens, lets the model decide, does what it
 //! decided, draws. The only file that knows everyone.
 
+mod logs;
 mod once;
 mod polling;
 mod rehearsal;
@@ -32,6 +33,7 @@ use crate::term::{self, Background, HANG_UP, Input, Session, Told};
 use crate::ui;
 use crate::ui::theme::Theme;
 
+pub use self::logs::{LogRequest, LogsEnd, logs};
 pub use self::once::{Looked, Wanted, once};
 pub use self::polling::Polling;
 pub use self::rehearsal::Rehearsal;

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 use crate::app::message::Message;
-use crate::app::model::{Model, Target};
+use crate::app::model::{Model, Settings, Target};
 use crate::app::query::ending::End;
 use crate::app::query::failure::{self, Cause, first_failed};
 use crate::app::runs::run::Run;
@@ -17,13 +18,16 @@ use crate::cli::options::Options;
 use crate::cli::sources;
 use crate::clock::Clock;
 use crate::domain::{
-    Named, NamedRun, Origin, Outcome, RefusalKind, RunPage, Search, SourceError, Term, Unread,
+    Answer, CredentialState, Named, NamedRun, Origin, Outcome, RefusalKind, RunPage, Search,
+    SourceError, Term, Unread,
 };
 use crate::logfile;
+use crate::poll::Manners;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
 use crate::run::{Ending, Polling, Wanted, once};
 use crate::source::Client;
+use crate::source::http::Http;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
 use crate::text::{DoctorText, Text};
@@ -56,12 +60,19 @@ impl Way {
     }
 }
 
-/// A model of the targets and the poller that fills it. A target that must be looked for is
-/// looked for as long as `patience`.
-pub(super) async fn start(
-    options: Options,
-    patience: Duration,
-) -> Result<(Model, Polling), Failure> {
+/// A client that can ask, and what else the options were about.
+pub(super) struct Connected {
+    pub(super) client: Client<Http>,
+    pub(super) clock: Clock,
+    pub(super) manners: Manners,
+    pub(super) settings: Settings,
+    credentials: watch::Receiver<CredentialState>,
+    targets: Vec<Named>,
+    way: Way,
+}
+
+/// Has credentials for the client; asks nothing yet.
+pub(super) async fn connect(options: Options) -> Result<Connected, Failure> {
     let transport = options.transport()?;
     let clock = Clock::system();
     sources::ready(&options.credentials, &clock).await?;
@@ -77,12 +88,83 @@ pub(super) async fn start(
         place: options.settings.place.clone(),
         origin: credentials.borrow().origin.clone(),
     };
-    let targets = resolve(&client, options.targets, patience, &way).await?;
-    let mut model = Model::new(targets, options.settings, clock.now());
-    model.connection.credentials = credentials.borrow().clone();
-    let polling = Polling::start(client, clock, options.manners, &model);
-    let polling = polling.with_credentials(credentials);
-    Ok((model, polling))
+    Ok(Connected {
+        client,
+        clock,
+        manners: options.manners,
+        settings: options.settings,
+        credentials,
+        targets: options.targets,
+        way,
+    })
+}
+
+impl Connected {
+    /// A model of the targets. One that must be looked for is looked for as long as `patience`.
+    pub(super) async fn model(&mut self, patience: Duration) -> Result<Model, Failure> {
+        let targets = std::mem::take(&mut self.targets);
+        let targets = resolve(&self.client, targets, patience, &self.way).await?;
+        let mut model = Model::new(targets, self.settings.clone(), self.clock.now());
+        model.connection.credentials = self.credentials.borrow().clone();
+        Ok(model)
+    }
+
+    /// Reads what is wanted of the runs of the model once. What could not be read, and a
+    /// failure where nothing at all was told.
+    pub(super) async fn look(
+        &self,
+        model: &mut Model,
+        wanted: Wanted,
+        patience: Duration,
+    ) -> (Vec<Unread>, Option<Failure>) {
+        let mut journal = Journal::default();
+        let report = |model: &Model| report_oddity(&mut journal, model);
+        let (client, clock, manners) = (&self.client, &self.clock, &self.manners);
+        let looked = once(model, client, clock, manners, (wanted, patience), report).await;
+        model.connection.credentials = self.credentials.borrow().clone();
+        for missing in &looked.unread {
+            warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
+        }
+        let failure = match looked.unread.first() {
+            Some(first) if !looked.is_heard => Some(unheard(&Way::of(model), &first.error)),
+            Some(_) | None => None,
+        };
+        (looked.unread, failure)
+    }
+
+    /// The runs that a search finds.
+    pub(super) async fn search(
+        &self,
+        search: &Search,
+        patience: Duration,
+    ) -> Result<Answer<RunPage>, Failure> {
+        let page = answered(&self.client, search, patience).await;
+        page.map_err(|error| unheard(&self.way, &error))
+    }
+
+    /// A failure that says why the service was not heard.
+    pub(super) fn unheard(&self, error: &SourceError) -> Failure {
+        unheard(&self.way, error)
+    }
+}
+
+/// A model of the targets and the poller that fills it. A target that must be looked for is
+/// looked for as long as `patience`.
+pub(super) async fn start(
+    options: Options,
+    patience: Duration,
+) -> Result<(Model, Polling), Failure> {
+    let mut connected = connect(options).await?;
+    let model = connected.model(patience).await?;
+    let Connected {
+        client,
+        clock,
+        manners,
+        credentials,
+        ..
+    } = connected;
+    let polling = Polling::start(client, clock, manners, &model);
+    Ok((model, polling.with_credentials(credentials)))
 }
 
 /// One look at the targets: what is known of them, and what could not be read.
@@ -99,39 +181,12 @@ pub(super) async fn glance(
     wanted: Wanted,
     patience: Duration,
 ) -> Result<Glance, Failure> {
-    let transport = options.transport()?;
-    let clock = Clock::system();
-    sources::ready(&options.credentials, &clock).await?;
-    let credentials = options.credentials.state();
-    let client = Client::new(
-        transport,
-        options.credentials,
-        options.endpoint,
-        options.scope,
-        clock.clone(),
-    );
-    let way = Way {
-        place: options.settings.place.clone(),
-        origin: credentials.borrow().origin.clone(),
-    };
-    let targets = resolve(&client, options.targets, patience, &way).await?;
-    let mut model = Model::new(targets, options.settings, clock.now());
-    let mut journal = Journal::default();
-    let report = |model: &Model| report_oddity(&mut journal, model);
-    let manners = &options.manners;
-    let wanted = (wanted, patience);
-    let looked = once(&mut model, &client, &clock, manners, wanted, report).await;
-    model.connection.credentials = credentials.borrow().clone();
-    for missing in &looked.unread {
-        warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
-    }
-    let failure = match looked.unread.first() {
-        Some(first) if !looked.is_heard => Some(unheard(&Way::of(&model), &first.error)),
-        Some(_) | None => None,
-    };
+    let mut connected = connect(options).await?;
+    let mut model = connected.model(patience).await?;
+    let (unread, failure) = connected.look(&mut model, wanted, patience).await;
     Ok(Glance {
         model,
-        unread: looked.unread,
+        unread,
         failure,
     })
 }

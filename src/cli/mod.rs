@@ -9,15 +9,19 @@ mod events;
 mod failure;
 mod flags;
 mod journal;
+mod logs;
 mod look;
 mod options;
 mod output;
+mod outputs;
+mod runs;
 mod schema;
 mod serve;
 mod setup;
 mod sources;
 mod stance;
 mod status;
+mod subject;
 mod surroundings;
 mod targets;
 mod verdict;
@@ -50,6 +54,9 @@ fn run(cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Demo(flags)) => demo::run(flags),
         Some(Command::Serve(flags)) => serve::run(flags),
         Some(Command::Status(flags)) => status::run(flags),
+        Some(Command::Runs(flags)) => runs::run(flags),
+        Some(Command::Logs(flags)) => logs::run(flags),
+        Some(Command::Outputs(flags)) => outputs::run(flags),
         Some(Command::Wait(flags)) => wait::run(flags),
         Some(Command::Events(flags)) => events::run(flags),
         Some(Command::Doctor(flags)) => doctor::run(flags),

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::app::model::Model;
+use crate::app::query::node_path::find;
 use crate::app::runs::run::Run;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags};
@@ -11,6 +12,7 @@ use crate::cli::look::{Glance, PATIENCE, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::setup;
+use crate::cli::subject::not_found;
 use crate::domain::Unread;
 use crate::print::{json, overview, table};
 use crate::run::Wanted;
@@ -66,6 +68,9 @@ pub(super) fn print_status(
             unread,
             failure,
         } = glance(options, look.wanted(), look.patience).await?;
+        for run in model.runs.values() {
+            nodes_must_be_there(run)?;
+        }
         // Who reads JSON finds everything that was named in it, whatever was told.
         if form == Form::Json || failure.is_none() {
             print(&form.text(&model, &unread))?;
@@ -107,6 +112,20 @@ impl Form {
             Self::Json => json::text(&json::report(model, unread)),
         }
     }
+}
+
+/// The node that was named with a run must stand in its tree, where that was read.
+fn nodes_must_be_there(run: &Run) -> Result<(), Failure> {
+    let Some(node) = &run.branch else {
+        return Ok(());
+    };
+    if run.tree.is_empty() || run.top().is_some() {
+        return Ok(());
+    }
+    let found = find(run, node.as_str());
+    found
+        .map(|_| ())
+        .map_err(|error| not_found(run, node.as_str(), error))
 }
 
 /// 0 where everything about all that was named was told, else 5.

@@ -23,8 +23,10 @@ pub struct Lines {
 #[derive(Clone, Debug, PartialEq)]
 enum Said {
     Word(Status),
-    /// It is answered for no more, or never was.
+    /// It is answered for no more.
     NotAnswered,
+    /// It never was.
+    NeverAnswered,
     Deleted,
 }
 
@@ -76,6 +78,7 @@ impl Said {
     fn of_run(run: &Run) -> Option<Self> {
         match run.standing() {
             Standing::Deleted => Some(Self::Deleted),
+            Standing::Unanswered if !run.is_known() => Some(Self::NeverAnswered),
             Standing::Unanswered => Some(Self::NotAnswered),
             Standing::Says(status) => Some(Self::Word(status.clone())),
             Standing::Unknown => None,
@@ -93,6 +96,7 @@ impl Said {
         match self {
             Self::Word(status) => status.to_string(),
             Self::NotAnswered => say(model, &Text::NotAnswered),
+            Self::NeverAnswered => say(model, &Text::NeverAnswered),
             Self::Deleted => say(model, &Text::Deleted),
         }
     }

@@ -32,6 +32,7 @@ pub(super) fn state(model: &Model, run: &Run) -> String {
 pub(super) fn word(model: &Model, run: &Run) -> String {
     match run.standing() {
         Standing::Deleted => say(model, &Text::Deleted),
+        Standing::Unanswered if !run.is_known() => say(model, &Text::NeverAnswered),
         Standing::Unanswered => say(model, &run.unanswered()),
         Standing::Unknown if !run.is_known() => say(model, &Text::NotAnswered),
         Standing::Unknown => "?".to_owned(),

@@ -6,6 +6,7 @@ use crate::app::log::Ring;
 use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::query::failure::{self, Cause, first_failed};
+use crate::app::query::node_path::find;
 use crate::app::runs::tree::ROOT;
 use crate::app::update::update;
 use crate::clock::Clock;
@@ -66,10 +67,21 @@ pub async fn once<T: Transport>(
         let _ = update(model, Message::Update(news));
         after_each(model);
     }
+    name_branches_by_id(model);
     if wanted.causes {
         read_causes(model, client, manners, patience).await;
     }
     Looked { unread, is_heard }
+}
+
+/// A node may have been named by the names on the way to it; now its id is known.
+fn name_branches_by_id(model: &mut Model) {
+    for run in model.runs.values_mut() {
+        let named = run.branch.as_ref().filter(|_| run.top().is_none());
+        let place = named.and_then(|named| find(run, named.as_str()).ok());
+        let id = place.and_then(|place| Some(run.tree.node(place)?.id.clone()));
+        run.branch = id.or(run.branch.take());
+    }
 }
 
 /// Reads why the first failure of each run failed, where the end of its log alone tells.

@@ -13,6 +13,32 @@ pub enum ScriptText {
     HowToGiveRun(&'static str),
     /// The limit, how many runs have not finished, and of how many.
     TimeLimit(Duration, usize, usize),
+    /// So many runs are listed, of so many.
+    Listed(usize, i64),
+    NoRunFits,
+    HowToFilter,
+    NoSuchNode {
+        node: String,
+        run: String,
+        /// As far as the way leads.
+        below: Option<String>,
+        /// What stands there.
+        siblings: Vec<String>,
+    },
+    /// What was typed, the run, and the ids of those that are called so.
+    ManyNodes(String, String, Vec<String>),
+    HowToGiveId,
+    /// What was probably meant.
+    DidYouMean(String),
+    /// The run has no outputs, or none of this type.
+    NoOutputs(Option<String>),
+    /// No task has a log, or none of those that failed.
+    NoLogs(bool),
+    /// What was given as a time.
+    BadTime(String),
+    HowToGiveTime,
+    EmptyKeyword,
+    HowToGrep,
     /// How many runs have finished, and of how many.
     Finished(usize, usize),
 }

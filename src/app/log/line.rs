@@ -66,12 +66,12 @@ impl LogLine {
     }
 
     /// Whether the next line of its stream goes on with it.
-    pub(super) fn goes_on(&self) -> bool {
+    pub fn goes_on(&self) -> bool {
         matches!(self.end, End::GoesOn(_))
     }
 
     /// Goes on with the line that was sent next by the same stream.
-    pub(super) fn go_on(&mut self, sent: &str) {
+    pub fn go_on(&mut self, sent: &str) {
         let apart = Sent::new(sent);
         if let End::GoesOn(begun) = std::mem::replace(&mut self.end, End::Here) {
             let is_written_over = begun.ends_with('\r') || apart.text.contains('\r');

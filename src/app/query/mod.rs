@@ -5,6 +5,7 @@ pub mod connection_page;
 pub mod ending;
 pub mod failure;
 pub mod help;
+pub mod node_path;
 pub mod permissions;
 pub mod pulse;
 pub mod settled;

@@ -197,6 +197,143 @@ impl WaitFlags {
     }
 }
 
+/// Flags of `runs`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RunsFlags {
+    /// List runs that match, e.g. `name=reco status=failed since=24h limit=5`
+    /// [default: the 20 newest]
+    #[arg(long, value_name = "WORDS")]
+    pub(in crate::cli) filter: Option<String>,
+    /// Print JSON instead of lines
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+    /// Give up after so long without a valid answer (exit code 5) [default: 10s]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    log: LogFlags,
+    #[command(flatten)]
+    glyphs: GlyphFlags,
+    #[command(flatten)]
+    zone: ZoneFlags,
+}
+
+impl RunsFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            service: self.service.clone(),
+            log: self.log.clone(),
+            glyphs: self.glyphs,
+            zone: self.zone,
+            ..Common::default()
+        }
+    }
+}
+
+/// Flags of `outputs`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct OutputsFlags {
+    /// A run, or a node of it by its id or by the names on the way to it:
+    /// `flow-…/train/iter[2]/fit`
+    #[arg(value_name = "RUN[/NODE]")]
+    pub(in crate::cli) subject: String,
+    /// Print outputs of this type only, e.g. `Metrics`
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(in crate::cli) kind: Option<String>,
+    /// Print the values alone, in a line each where they are JSON
+    #[arg(long, conflicts_with = "json")]
+    pub(in crate::cli) value: bool,
+    /// Print JSON instead of lines
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+    /// Give up after so long without progress (exit code 5) [default: 10s]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    requests: RequestFlags,
+    #[command(flatten)]
+    log: LogFlags,
+}
+
+impl OutputsFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            service: self.service.clone(),
+            requests: self.requests,
+            log: self.log.clone(),
+            ..Common::default()
+        }
+    }
+}
+
+/// Flags of `logs`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct LogsFlags {
+    /// A run, or a node of it by its id or by the names on the way to it:
+    /// `flow-…/train/iter[2]/fit`; of what holds several tasks each line begins
+    /// with the name of its task
+    #[arg(value_name = "RUN[/NODE]")]
+    pub(in crate::cli) subject: String,
+    /// Print the logs of failed tasks only, the first failure first
+    #[arg(long)]
+    pub(in crate::cli) failed: bool,
+    /// Go on until the task, or the run, has finished
+    #[arg(long, short)]
+    pub(in crate::cli) follow: bool,
+    /// Print the last N lines of each log only
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=100_000)
+    )]
+    pub(in crate::cli) tail: Option<u32>,
+    /// Print lines with this text only; the service looks for it
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) grep: Option<String>,
+    /// Print lines since this time only: `10m` ago, `14:00`, or a date and a time
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) since: Option<String>,
+    /// Print when and to which stream each line was written, where that is known
+    #[arg(long)]
+    pub(in crate::cli) timestamps: bool,
+    /// Give up after so long without a valid answer (exit code 5) [default: 10s, with
+    /// `--follow` 15m]
+    #[arg(
+        long,
+        env = "PAIWATCH_GIVE_UP",
+        value_name = "DURATION",
+        value_parser = give_up
+    )]
+    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    asking: AskingFlags,
+    #[command(flatten)]
+    zone: ZoneFlags,
+}
+
+impl LogsFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            zone: self.zone,
+            ..self.asking.common()
+        }
+    }
+}
+
 /// Flags of `events`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct EventsFlags {

@@ -21,8 +21,8 @@ use clap::builder::Resettable;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(super) use self::commands::{
-    ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, SchemaCommand, StatusFlags, UntilFlags,
-    WaitFlags, WatchFlags,
+    ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, LogsFlags, OutputsFlags, RunsFlags,
+    SchemaCommand, StatusFlags, UntilFlags, WaitFlags, WatchFlags,
 };
 pub(super) use self::common::Common;
 pub(super) use self::requests::{LogFlags, OutputTypeFlags, PaceFlags, RequestFlags};
@@ -98,6 +98,12 @@ pub(super) enum Command {
     Serve(ServeFlags),
     /// Print the status once and exit
     Status(StatusFlags),
+    /// List runs, one line each
+    Runs(RunsFlags),
+    /// Print the logs of a run or of a node
+    Logs(LogsFlags),
+    /// List and print the outputs of a run or of a node
+    Outputs(OutputsFlags),
     /// Wait until all runs have finished; the exit code tells the result
     Wait(WaitFlags),
     /// Print a line of JSON for each change, until all runs have finished

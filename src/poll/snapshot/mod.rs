@@ -15,7 +15,7 @@ use futures_util::future::{self, Either};
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
-pub use self::logs::ends_of_logs;
+pub use self::logs::{LogReader, ends_of_logs};
 use self::tries::Patience;
 use crate::domain::{
     Answer, Discovery, Missing, NodeId, NodeKey, RunDetails, RunId, SourceError, Status, Token,

@@ -13,8 +13,8 @@ use serde::Serialize;
 
 pub(super) use self::node::NodeFacts;
 pub(super) use self::output::OutputReport;
+pub(super) use self::run::{RunFacts, RunState, code};
 use self::run::{RunReport, UnreadReport};
-pub(super) use self::run::{RunState, code};
 use crate::app::model::Model;
 use crate::domain::{Time, Unread};
 

@@ -1,5 +1,6 @@
 //! A run in JSON: what the service says of it, its counts, and its nodes.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::app::model::Model;
@@ -131,6 +132,17 @@ impl<'a> RunFacts<'a> {
             root_node_id: run.root().map(NodeId::as_str),
             elapsed_seconds: run.elapsed(model.service_now).map(seconds),
             ..Self::told(&run.details, &run.timing())
+        }
+    }
+
+    /// What a list tells of a run by `now`, a moment on the service's clock.
+    pub(in crate::print) fn listed(details: &'a RunDetails, now: DateTime<Utc>) -> Self {
+        let phase = details.row.status.as_ref();
+        let phase = phase.map_or(Phase::Unclear, Status::phase);
+        let timing = details.timing.clone().possible(phase == Phase::Final);
+        Self {
+            elapsed_seconds: timing.elapsed_in(phase, now).map(seconds),
+            ..Self::told(details, &timing)
         }
     }
 

@@ -19,6 +19,65 @@ pub(super) fn say(text: &ScriptText) -> String {
             let limit = time::interval(*limit);
             format!("time limit of {limit} reached: {unfinished} of {all} runs have not finished")
         }
+        ScriptText::Listed(listed, all) => {
+            format!("{listed} of {all} runs; `--filter 'limit=100'` lists more")
+        }
+        ScriptText::NoRunFits => "no run fits the filter".to_owned(),
+        ScriptText::HowToFilter => {
+            "for example `--filter 'name=reco status=failed since=24h limit=5'`".to_owned()
+        }
+        ScriptText::NoSuchNode {
+            node,
+            run,
+            below,
+            siblings,
+        } => {
+            let place = below.as_ref().map(|below| format!(", `{below}`"));
+            let place = place.unwrap_or_default();
+            format!(
+                "no node `{node}` in {run}{place}; there are {}",
+                some(siblings)
+            )
+        }
+        ScriptText::ManyNodes(node, run, ids) => {
+            format!(
+                "{} nodes are called `{node}` in {run}: {}",
+                ids.len(),
+                some(ids)
+            )
+        }
+        ScriptText::HowToGiveId => "give the id of the node, or the whole path to it".to_owned(),
+        ScriptText::DidYouMean(meant) if meant.is_empty() => {
+            "`paiwatch status --tree RUN` shows the nodes".to_owned()
+        }
+        ScriptText::DidYouMean(meant) => format!("did you mean `{meant}`?"),
+        ScriptText::NoOutputs(None) => "no outputs".to_owned(),
+        ScriptText::NoOutputs(Some(kind)) => format!("no outputs of type {kind}"),
+        ScriptText::NoLogs(true) => "no task has failed".to_owned(),
+        ScriptText::NoLogs(false) => "no task has a log yet".to_owned(),
+        ScriptText::BadTime(text) => format!("`{text}` is not a time"),
+        ScriptText::HowToGiveTime => {
+            "for example `10m` (ago), `14:00`, `2026-01-02 14:00` or `2026-01-02T14:00:00Z`"
+                .to_owned()
+        }
+        ScriptText::HowToGrep => "leave it out to print every line".to_owned(),
+        ScriptText::EmptyKeyword => "`--grep` needs a text".to_owned(),
         ScriptText::Finished(finished, all) => format!("{finished}/{all} runs finished"),
     }
+}
+
+/// The first of some names.
+fn some(names: &[String]) -> String {
+    const MOST: usize = 12;
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let first: Vec<String> = names
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let others = names.len().saturating_sub(MOST);
+    let others = (others > 0).then(|| format!(" and {others} more"));
+    format!("{}{}", first.join(", "), others.unwrap_or_default())
 }

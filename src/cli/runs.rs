@@ -1,0 +1,77 @@
+//! `paiwatch runs`: list runs, a line each.
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use crate::cli::failure::{Failure, warn};
+use crate::cli::flags::RunsFlags;
+use crate::cli::look::{PATIENCE, connect, runtime};
+use crate::cli::options::Options;
+use crate::cli::output::{lines, print};
+use crate::cli::setup;
+use crate::clock;
+use crate::config::Watched;
+use crate::domain::{RunDetails, RunFilter, Search, parse_search};
+use crate::print::{json, runs};
+use crate::text::{ScriptText, Text};
+
+/// So many runs are listed where no filter says how many.
+const USUAL: usize = 20;
+
+/// Lists the runs that fit the filter, else that of the context, the newest first.
+pub(super) fn run(flags: &RunsFlags) -> Result<ExitCode, Failure> {
+    let common = setup::settled(flags.common())?;
+    let of_context = match &common.of_context.watched {
+        Some(Watched::Filter(filter)) => Some(filter),
+        Some(Watched::Targets(_)) | None => None,
+    };
+    let search = match flags.filter.as_ref().or(of_context) {
+        Some(filter) => parse_search(filter, clock::now()).map_err(|error| {
+            Failure::usage(Text::BadSearch(error), ScriptText::HowToFilter.into())
+        })?,
+        None => Search::of(RunFilter::default(), USUAL),
+    };
+    let options = Options::read(&common, &[])?;
+    runtime()?.block_on(async {
+        warn(
+            options
+                .log
+                .clone()
+                .begin_aside(options.settings.place.clone()),
+        );
+        let connected = connect(options).await?;
+        let patience = flags.give_up.unwrap_or(PATIENCE);
+        let answer = connected.search(&search, patience).await?;
+        let found = search.found(&answer.content);
+        let is_found = |run: &&RunDetails| found.contains(&run.row.run);
+        let found: Vec<&RunDetails> = answer.content.runs.iter().filter(is_found).collect();
+        let settings = &connected.settings;
+        if flags.json {
+            let list = runs::RunList::of(&answer, &found, &settings.place);
+            print(&json::text(&list))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let now = answer.exchange.service_moment();
+        print(&lines(&runs::lines(
+            &found,
+            now,
+            &settings.zone,
+            settings.glyphs,
+        )))?;
+        note_the_rest(found.len(), answer.content.total, search.limit);
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Somebody who looks is told that there are more, or none.
+fn note_the_rest(listed: usize, total: Option<i64>, limit: usize) {
+    if !io::stdout().is_terminal() {
+        return;
+    }
+    let all = total.filter(|total| i64::try_from(listed).is_ok_and(|listed| *total > listed));
+    match all {
+        _ if listed == 0 => warn(Some(ScriptText::NoRunFits.into())),
+        Some(all) if listed >= limit => warn(Some(ScriptText::Listed(listed, all).into())),
+        Some(_) | None => {}
+    }
+}
