@@ -14,12 +14,12 @@ use crate::app::runs::run::Run;
 use crate::app::runs::tree::ROOT;
 use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
+use crate::cli::hint::{Way, hint};
 use crate::cli::options::Options;
 use crate::cli::sources;
 use crate::clock::Clock;
 use crate::domain::{
-    Answer, CredentialState, Named, NamedRun, Origin, Outcome, RefusalKind, RunPage, Search,
-    SourceError, Term, Unread,
+    Answer, CredentialState, Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread,
 };
 use crate::logfile;
 use crate::poll::Manners;
@@ -30,7 +30,7 @@ use crate::source::Client;
 use crate::source::http::Http;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
-use crate::text::{DoctorText, Text};
+use crate::text::Text;
 
 /// How long somebody who waits for the first answer goes without one.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,21 +43,6 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
     survive_full_files().map_err(|error| Failure::machine(&error))?;
     drop(entered);
     Ok(runtime)
-}
-
-/// Where is asked, and with whose credentials.
-struct Way {
-    place: String,
-    origin: Origin,
-}
-
-impl Way {
-    fn of(model: &Model) -> Self {
-        Self {
-            place: model.settings.place.clone(),
-            origin: model.connection.credentials.origin.clone(),
-        }
-    }
 }
 
 /// A client that can ask, and what else the options were about.
@@ -345,34 +330,4 @@ pub(super) fn given_up(model: &Model) -> Failure {
 /// Nothing was told, for this reason.
 fn unheard(way: &Way, error: &SourceError) -> Failure {
     Failure::no_answer(Text::Trouble(error.clone()), hint(way, error))
-}
-
-/// What to do next, where that is known. The way to the service is doubted only where no
-/// answer came over it.
-fn hint(way: &Way, error: &SourceError) -> Option<Text> {
-    match error {
-        SourceError::Credentials(error) if !error.problem.may_pass() => {
-            Some(Text::CredentialHint(error.clone()))
-        }
-        SourceError::Refused(refusal) => match refusal.kind {
-            RefusalKind::Credentials => {
-                Some(Text::HowToMendCredentials(Box::new(way.origin.clone())))
-            }
-            RefusalKind::Clock => Some(DoctorText::SetClock.into()),
-            RefusalKind::Permission
-            | RefusalKind::Workspace
-            | RefusalKind::NotFound
-            | RefusalKind::Request
-            | RefusalKind::Service
-            | RefusalKind::Other => None,
-        },
-        SourceError::Unreachable { .. } | SourceError::TimedOut { .. } => {
-            Some(Text::HowToReach(way.place.clone()))
-        }
-        SourceError::Credentials(_)
-        | SourceError::Garbled { .. }
-        | SourceError::TooLarge { .. }
-        | SourceError::Throttled { .. }
-        | SourceError::Intermediary(_) => None,
-    }
 }

@@ -8,6 +8,7 @@ mod doctor;
 mod events;
 mod failure;
 mod flags;
+mod hint;
 mod journal;
 mod logs;
 mod look;

@@ -61,6 +61,18 @@ impl Options {
         Ok(Self::new(common, credentials, endpoint, network, targets))
     }
 
+    /// Why there is nothing to sign with, where that is so.
+    pub(super) fn lack_of_credentials(common: &Common) -> Option<Failure> {
+        let found = sources::found(&sources::chain(common));
+        found.err().map(|error| no_credentials(&error))
+    }
+
+    /// The service, whatever there is to sign with.
+    pub(super) fn service(common: &Common) -> Result<Endpoint, Failure> {
+        let found = sources::found(&sources::chain(common));
+        endpoint(common, &[], found.as_ref())
+    }
+
     /// What flags say, for credentials and an endpoint that are given.
     pub(super) fn new(
         common: &Common,
@@ -115,11 +127,6 @@ impl Options {
             credentials,
             endpoint,
         }
-    }
-
-    /// The way through the network.
-    pub(super) fn network(&self) -> &Network {
-        &self.network
     }
 
     /// The way to the service.

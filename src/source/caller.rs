@@ -18,6 +18,8 @@ use crate::source::wire::{self, Content, Decoded, Row};
 
 /// What the service answers at most in one page is unpublished; this much is asked for.
 pub(super) const PAGE_SIZE: usize = 100;
+/// Stands for the time that no answer has told.
+const NOT_TOLD: i64 = i64::MIN;
 
 /// Asks one product of the service, and remembers how far apart the clocks are.
 pub(super) struct Caller<T> {
@@ -46,7 +48,7 @@ impl<T: Transport> Caller<T> {
             clock,
             requests: AtomicU64::new(0),
             skew_seconds: AtomicI64::new(0),
-            ahead_seconds: AtomicI64::new(0),
+            ahead_seconds: AtomicI64::new(NOT_TOLD),
         }
     }
 
@@ -127,9 +129,15 @@ impl<T: Transport> Caller<T> {
         Ok(Answer { exchange, content })
     }
 
-    fn service_now(&self) -> DateTime<Utc> {
+    /// How far the service's clock is ahead in whole seconds, by the last answer of any sort;
+    /// `None` before one told its time.
+    pub(super) fn clock_ahead(&self) -> Option<TimeDelta> {
         let ahead = self.ahead_seconds.load(Ordering::Relaxed);
-        self.clock.now() + TimeDelta::seconds(ahead)
+        (ahead != NOT_TOLD).then(|| TimeDelta::seconds(ahead))
+    }
+
+    fn service_now(&self) -> DateTime<Utc> {
+        self.clock.now() + self.clock_ahead().unwrap_or_default()
     }
 
     fn skew(&self) -> TimeDelta {

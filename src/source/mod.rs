@@ -15,6 +15,7 @@ mod workspaces;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chrono::TimeDelta;
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
@@ -99,6 +100,12 @@ impl<T: Transport> Client<T> {
 
     fn token(&self, run: &RunId) -> Option<Token> {
         self.tokens.borrow().get(run).cloned()
+    }
+
+    /// How far the service's clock is ahead of the machine's, in whole seconds, by the last
+    /// answer, a refusal too; `None` before one told its time.
+    pub fn clock_ahead(&self) -> Option<TimeDelta> {
+        self.caller.clock_ahead()
     }
 
     /// How many calls were made until now, pages of lists each by itself.

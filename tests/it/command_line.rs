@@ -885,11 +885,20 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
     let (code, lines) = doctor(&mut paiwatch(&["doctor"]));
     assert_eq!(code, Some(2));
     assert!(finds(&lines, "error", "region", "--region"), "{lines:?}");
+    assert!(
+        finds(&lines, "error", "credentials", "aliyun configure"),
+        "both are missing: {lines:?}"
+    );
     let (code, lines) = doctor(&mut paiwatch(&["doctor", "--region", "cn-hangzhou"]));
     assert_eq!(code, Some(5));
     assert!(
         finds(&lines, "error", "credentials", "aliyun configure"),
         "{lines:?}"
+    );
+    let (_, lines) = doctor(paiwatch(&["doctor"]).env("PAIWATCH_ENDPOINT", "http://127.0.0.1:1"));
+    assert!(
+        finds(&lines, "ok", "dns", "127.0.0.1"),
+        "the way is looked at without credentials: {lines:?}"
     );
 
     let with = |faults: &[&str], secret: Option<&str>| {
@@ -906,6 +915,14 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
     assert!(
         finds(&lines, "error", "call", "SignatureDoesNotMatch"),
         "{lines:?}"
+    );
+    assert!(
+        finds(&lines, "ok", "clock", "clock "),
+        "a refusal tells the time, too: {lines:?}"
+    );
+    assert!(
+        !format!("{lines:?}").contains("reachable"),
+        "the way is not doubted: {lines:?}"
     );
     let (code, lines) = with(&["--fault", "clock-skew=-20m"], None);
     assert_eq!(code, Some(0), "{lines:?}");

@@ -86,7 +86,8 @@ impl Verdict {
     }
 }
 
-/// Looks at everything, and prints it. The exit code is that of the first error.
+/// Looks at everything, and prints it. What the command line lacks gives the exit code
+/// before what the service refuses.
 pub(super) fn run(flags: &DoctorFlags) -> Result<ExitCode, Failure> {
     let mut common = flags.common();
     let mut checks = Vec::new();
@@ -105,7 +106,8 @@ pub(super) fn run(flags: &DoctorFlags) -> Result<ExitCode, Failure> {
         lines(&checks)
     };
     print(&text)?;
-    let code = checks.iter().map(|check| check.code).find(|code| *code > 0);
+    let codes = checks.iter().map(|check| check.code);
+    let code = codes.filter(|code| *code > 0).min();
     Ok(ExitCode::from(code.unwrap_or(0)))
 }
 

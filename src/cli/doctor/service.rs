@@ -9,10 +9,11 @@ use tokio::time::timeout;
 use super::{Check, LIMIT};
 use crate::account::{Endpoint, region};
 use crate::cli::flags::Common;
-use crate::cli::options::Options;
+use crate::cli::hint::{Way, hint};
+use crate::cli::options::{self, Options};
 use crate::clock::Clock;
 use crate::domain::{
-    Answer, CredentialState, Direction, Exchange, LogQuery, NodeId, NodeKey, Operation, Outcome,
+    Answer, CredentialState, Direction, LogQuery, NodeId, NodeKey, Operation, Outcome,
     OutputFilter, RefusalKind, RunId, RunPage, SourceError, View,
 };
 use crate::net::{Network, Route};
@@ -22,41 +23,38 @@ use crate::text::{DoctorText, Text, time};
 
 /// Looks at all of it, as far as it goes.
 pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
-    let options = match Options::read(common, &[]) {
-        Ok(options) => options,
-        Err(failure) if failure.code == 2 => {
-            return checks.push(Check::of_failure("region", failure));
-        }
-        Err(failure) => return checks.push(Check::of_failure("credentials", failure)),
-    };
     let clock = Clock::system();
-    let first = timeout(LIMIT, options.credentials.current(clock.now())).await;
-    let state = options.credentials.state().borrow().clone();
-    match first {
-        Ok(Ok(_)) => checks.extend(credentials(&state, &clock)),
-        Ok(Err(error)) => {
-            return checks.push(Check::error("credentials", trouble(&error), hint(&error)));
-        }
-        Err(_) => {
-            let origin = Box::new(state.origin);
-            return checks.push(Check::error(
-                "credentials",
-                Text::WaitingForCredentials(origin),
-                None,
-            ));
-        }
-    }
-    let endpoint = options.endpoint.clone();
+    let (options, failure) = match Options::read(common, &[]) {
+        Ok(options) => (signed_in(options, &clock, checks).await, None),
+        Err(failure) => match Options::lack_of_credentials(common) {
+            None => (None, Some(failure)),
+            Some(lack) => {
+                checks.push(Check::of_failure("credentials", lack));
+                (None, None)
+            }
+        },
+    };
+    // The way there can be looked at without anything to sign with.
+    let endpoint = match Options::service(common) {
+        Ok(endpoint) => endpoint,
+        Err(failure) => return checks.push(Check::of_failure("region", failure)),
+    };
     checks.push(Check::ok("endpoint", Text::Path(endpoint.to_string())));
     checks.extend(region_of(&endpoint).map(region_check));
-    let way_is_open = network(options.network(), &endpoint, checks).await;
-    if !way_is_open {
+    let way_is_open = match options::network(common) {
+        Ok(machine) => network(&machine, &endpoint, checks).await,
+        Err(failure) => return checks.push(Check::of_failure("proxy", failure)),
+    };
+    // Neither the endpoint nor the network was what could not be read.
+    checks.extend(failure.map(|failure| Check::of_failure("credentials", failure)));
+    let Some(options) = options.filter(|_| way_is_open) else {
         return;
-    }
+    };
     let http = match options.transport() {
         Ok(http) => http,
         Err(failure) => return checks.push(Check::of_failure("proxy", failure)),
     };
+    let way = way(&endpoint, &options.credentials.state().borrow());
     let client = Client::new(
         http,
         options.credentials,
@@ -64,7 +62,36 @@ pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
         options.scope,
         clock,
     );
-    call(&client, &endpoint, checks).await;
+    call(&client, &endpoint, &way, checks).await;
+}
+
+fn way(endpoint: &Endpoint, state: &CredentialState) -> Way {
+    Way {
+        place: endpoint.to_string(),
+        origin: state.origin.clone(),
+    }
+}
+
+/// The options, where the credentials they name are there.
+async fn signed_in(options: Options, clock: &Clock, checks: &mut Vec<Check>) -> Option<Options> {
+    let first = timeout(LIMIT, options.credentials.current(clock.now())).await;
+    let state = options.credentials.state().borrow().clone();
+    match first {
+        Ok(Ok(_)) => {
+            checks.extend(credentials(&state, clock));
+            return Some(options);
+        }
+        Ok(Err(error)) => {
+            let way = way(&options.endpoint, &state);
+            let todo = hint(&way, &error);
+            checks.push(Check::error("credentials", trouble(&error), todo));
+        }
+        Err(_) => {
+            let what = Text::WaitingForCredentials(Box::new(state.origin));
+            checks.push(Check::error("credentials", what, None));
+        }
+    }
+    None
 }
 
 /// The region in the name of the service's host.
@@ -142,7 +169,7 @@ async fn network(network: &Network, endpoint: &Endpoint, checks: &mut Vec<Check>
     true
 }
 
-async fn call(client: &Client<Http>, endpoint: &Endpoint, checks: &mut Vec<Check>) {
+async fn call(client: &Client<Http>, endpoint: &Endpoint, way: &Way, checks: &mut Vec<Check>) {
     let mut first = limited(client.latest_runs(1)).await;
     let is_clock = |error: &SourceError| matches!(error, SourceError::Refused(refusal) if refusal.kind == RefusalKind::Clock);
     // What the first answer said of the time, the next request is signed with.
@@ -160,10 +187,10 @@ async fn call(client: &Client<Http>, endpoint: &Endpoint, checks: &mut Vec<Check
     };
     if is_answered {
         checks.push(Check::ok("tls", DoctorText::Tls(!endpoint.is_plain())));
+        checks.push(clock_of(client.clock_ahead()));
     }
     match first {
         Ok(answer) => {
-            checks.push(clock_of(&answer.exchange));
             let request_id = answer.exchange.request_id.as_deref().unwrap_or_default();
             checks.push(Check::ok(
                 "call",
@@ -175,17 +202,15 @@ async fn call(client: &Client<Http>, endpoint: &Endpoint, checks: &mut Vec<Check
             checks.push(lacks(Operation::ListPipelineRuns));
         }
         Err(error) => {
-            let hint = hint(&error).or_else(|| Some(Text::HowToReach(endpoint.to_string())));
-            checks.push(Check::error("call", trouble(&error), hint));
+            checks.push(Check::error("call", trouble(&error), hint(way, &error)));
         }
     }
 }
 
-fn clock_of(exchange: &Exchange) -> Check {
-    let Some(date) = exchange.service_date else {
+fn clock_of(ahead: Option<TimeDelta>) -> Check {
+    let Some(offset) = ahead else {
         return Check::warning("clock", DoctorText::ClockUnknown, None);
     };
-    let offset = date - exchange.received;
     let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
     let words = format!("{sign}{}", time::duration(offset.abs()));
     if offset.abs() > TimeDelta::minutes(1) {
@@ -270,11 +295,4 @@ async fn limited<T>(call: impl Future<Output = Outcome<T>>) -> Outcome<T> {
 
 fn trouble(error: &SourceError) -> Text {
     Text::Trouble(error.clone())
-}
-
-fn hint(error: &SourceError) -> Option<Text> {
-    match error {
-        SourceError::Credentials(error) => Some(Text::CredentialHint(error.clone())),
-        _ => None,
-    }
 }

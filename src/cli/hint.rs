@@ -1,0 +1,50 @@
+//! What to do next about an error of the service.
+
+use crate::app::model::Model;
+use crate::domain::{Origin, RefusalKind, SourceError};
+use crate::text::{DoctorText, Text};
+
+/// Where is asked, and with whose credentials.
+pub(super) struct Way {
+    pub(super) place: String,
+    pub(super) origin: Origin,
+}
+
+impl Way {
+    pub(super) fn of(model: &Model) -> Self {
+        Self {
+            place: model.settings.place.clone(),
+            origin: model.connection.credentials.origin.clone(),
+        }
+    }
+}
+
+/// What to do next, where that is known. The way to the service is doubted only where no
+/// answer came over it.
+pub(super) fn hint(way: &Way, error: &SourceError) -> Option<Text> {
+    match error {
+        SourceError::Credentials(error) if !error.problem.may_pass() => {
+            Some(Text::CredentialHint(error.clone()))
+        }
+        SourceError::Refused(refusal) => match refusal.kind {
+            RefusalKind::Credentials => {
+                Some(Text::HowToMendCredentials(Box::new(way.origin.clone())))
+            }
+            RefusalKind::Clock => Some(DoctorText::SetClock.into()),
+            RefusalKind::Permission
+            | RefusalKind::Workspace
+            | RefusalKind::NotFound
+            | RefusalKind::Request
+            | RefusalKind::Service
+            | RefusalKind::Other => None,
+        },
+        SourceError::Unreachable { .. } | SourceError::TimedOut { .. } => {
+            Some(Text::HowToReach(way.place.clone()))
+        }
+        SourceError::Credentials(_)
+        | SourceError::Garbled { .. }
+        | SourceError::TooLarge { .. }
+        | SourceError::Throttled { .. }
+        | SourceError::Intermediary(_) => None,
+    }
+}
