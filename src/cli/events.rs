@@ -16,8 +16,8 @@ use crate::print::events::{self, Events};
 /// Prints changes as they come, each line at once. Whoever stops reading has seen enough.
 pub(super) fn run(flags: &EventsFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
-    let mut options = Options::read(&common, &flags.named.targets)?;
-    must_name_runs(&options, "events")?;
+    must_name_runs(&common, &flags.named, "events")?;
+    let mut options = Options::read(&common, &flags.named)?;
     let patience = flags.give_up.unwrap_or(LONG_PATIENCE);
     options.settings.exit_on_final = Some(patience);
     runtime()?.block_on(async {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::app::log::range;
 use crate::app::model::Model;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::LogsFlags;
+use crate::cli::flags::{LogsFlags, TargetFlags};
 use crate::cli::look::{Connected, PATIENCE, connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::print;
@@ -21,7 +21,7 @@ use crate::text::ScriptText;
 pub(super) fn run(flags: &LogsFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
     let subject = Subject::of(&flags.subject);
-    let options = Options::read(&common, std::slice::from_ref(&subject.run))?;
+    let options = Options::read(&common, &TargetFlags::of(&subject.run))?;
     let keyword = keyword(flags)?;
     runtime()?.block_on(async {
         warn(

@@ -25,28 +25,37 @@ mod status;
 mod subject;
 mod surroundings;
 mod targets;
+mod variables;
 mod verdict;
 mod wait;
 mod watch;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use self::failure::Failure;
-use self::flags::{Cli, Command};
-
-use crate::text::Text;
+use self::flags::{Asked, Cli, Command};
 
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
     bug::end_on_panic();
-    // clap prints its own errors, with the nearest right word, and exits with 2.
-    let cli = flags::read();
-    let begins = is_one_thing(&cli).and_then(|()| descriptors::must_suffice());
-    let result = begins.and_then(|()| run(&cli));
+    let result = flags::read().and_then(|asked| match asked {
+        Asked::Command(cli) => {
+            variables::warn_of_unknown();
+            descriptors::must_suffice().and_then(|()| run(&cli))
+        }
+        Asked::Print(words) => print_words(&words),
+    });
     result.unwrap_or_else(|failure| {
         failure::report(&failure);
         ExitCode::from(failure.code)
     })
+}
+
+/// Prints the help or the version.
+fn print_words(words: &clap::Error) -> Result<ExitCode, Failure> {
+    let printed = words.print().and_then(|()| io::stdout().flush());
+    output::is_read(printed).map(|_| ExitCode::SUCCESS)
 }
 
 fn run(cli: &Cli) -> Result<ExitCode, Failure> {
@@ -64,14 +73,4 @@ fn run(cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Config(command)) => setup::run(command),
         Some(Command::Schema(command)) => schema::run(*command),
     }
-}
-
-/// A run before a command belongs to no command.
-fn is_one_thing(cli: &Cli) -> Result<(), Failure> {
-    let is_command = |word: &String| flags::is_command(word);
-    let targets = &cli.watch.named.targets;
-    if targets.iter().any(is_command) {
-        return Err(Failure::usage(Text::TargetBeforeCommand, Text::HowToOrder));
-    }
-    Ok(())
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::account::{Credentials, Endpoint, EndpointError, Found, region};
 use crate::app::model::Settings;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::{ColorFlag, Common, GlyphFlag, ThemeFlag, ZoneFlag};
+use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag, ZoneFlag};
 use crate::cli::journal::Place;
 use crate::cli::{sources, targets};
 use crate::clock;
@@ -50,7 +50,7 @@ pub(super) struct Options {
 
 impl Options {
     /// Reads everything, and says of the first thing that is wrong what to do.
-    pub(super) fn read(common: &Common, targets: &[String]) -> Result<Self, Failure> {
+    pub(super) fn read(common: &Common, targets: &TargetFlags) -> Result<Self, Failure> {
         let targets = targets::read(common, targets)?;
         let chain = sources::chain(common);
         let found = sources::found(&chain);
@@ -309,17 +309,21 @@ fn named_runs(targets: &[Named]) -> impl Iterator<Item = &NamedRun> {
     })
 }
 
-/// What is wrong with an endpoint or a region.
+/// What is wrong with an endpoint or a region, and what would be right.
 pub(super) fn bad_endpoint(error: EndpointError) -> Failure {
-    let what = match error {
+    Failure::usage(endpoint_text(error), Text::HowToSetEndpoint)
+}
+
+/// What is wrong with an endpoint or a region.
+pub(super) fn endpoint_text(error: EndpointError) -> Text {
+    match error {
         EndpointError::Region { region } => Text::BadRegion(region),
         EndpointError::Malformed { text } => Text::BadEndpoint(text),
         EndpointError::Scheme { scheme } => Text::UnknownScheme(scheme),
         EndpointError::PlainHttp { host } => Text::PlainHttpBeyondLoopback(host),
         EndpointError::UserInfo => Text::EndpointWithUser,
         EndpointError::MoreThanAHost { host } => Text::EndpointWithPath(host),
-    };
-    Failure::usage(what, Text::HowToSetEndpoint)
+    }
 }
 
 /// There is nothing to sign with.

@@ -9,7 +9,11 @@ use crate::text::cells::fit;
 /// has seen what they wanted. A full disk or a terminal that is gone is a failure.
 pub(super) fn print(text: &str) -> Result<bool, Failure> {
     let mut out = io::stdout().lock();
-    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    is_read(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// The same of what was printed already.
+pub(super) fn is_read(printed: io::Result<()>) -> Result<bool, Failure> {
     match printed {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),

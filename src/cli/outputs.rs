@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::OutputsFlags;
+use crate::cli::flags::{OutputsFlags, TargetFlags};
 use crate::cli::look::{Glance, PATIENCE, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
@@ -18,7 +18,7 @@ use crate::text::ScriptText;
 pub(super) fn run(flags: &OutputsFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
     let subject = Subject::of(&flags.subject);
-    let options = Options::read(&common, std::slice::from_ref(&subject.run))?;
+    let options = Options::read(&common, &TargetFlags::of(&subject.run))?;
     runtime()?.block_on(async {
         warn(
             options

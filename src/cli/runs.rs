@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::RunsFlags;
+use crate::cli::flags::{RunsFlags, TargetFlags};
 use crate::cli::look::{PATIENCE, connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
@@ -31,7 +31,7 @@ pub(super) fn run(flags: &RunsFlags) -> Result<ExitCode, Failure> {
         })?,
         None => Search::of(RunFilter::default(), USUAL),
     };
-    let options = Options::read(&common, &[])?;
+    let options = Options::read(&common, &TargetFlags::default())?;
     runtime()?.block_on(async {
         warn(
             options

@@ -62,12 +62,6 @@ pub(super) fn settings(
     listen: SocketAddr,
     key: KeyPair,
 ) -> Result<Settings, Failure> {
-    if !(flags.speed.is_finite() && flags.speed > 0.0) {
-        return Err(Failure::usage(
-            Text::BadSpeed(flags.speed),
-            Text::HowToSetSpeed,
-        ));
-    }
     let story = story(&flags.story)?.with_past();
     Ok(Settings {
         listen,

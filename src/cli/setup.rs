@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use etcetera::BaseStrategy;
 
 use crate::cli::failure::Failure;
-use crate::cli::flags::{Common, ConfigCommand, read_zone};
+use crate::cli::flags::{Common, ConfigCommand, read_word, read_zone};
 use crate::cli::options::variable;
 use crate::cli::output::print;
 use crate::config::{Config, ConfigError, Last, TEMPLATE, Word};
@@ -55,9 +55,9 @@ fn last(context: Option<&str>) -> Option<Last> {
 }
 
 fn fill_in_general(common: &mut Common, config: &Config) -> Result<(), ConfigError> {
-    let theme = config.word(Word::Theme, one_of)?;
-    let glyphs = config.word(Word::Glyphs, one_of)?;
-    let color = config.word(Word::Color, one_of)?;
+    let theme = config.word(Word::Theme, read_word)?;
+    let glyphs = config.word(Word::Glyphs, read_word)?;
+    let color = config.word(Word::Color, read_word)?;
     let time_zone = config.word(Word::TimeZone, read_zone)?;
     common.screen.theme = common.screen.theme.or(theme);
     common.glyphs.glyphs = common.glyphs.glyphs.or(glyphs);
@@ -67,20 +67,6 @@ fn fill_in_general(common: &mut Common, config: &Config) -> Result<(), ConfigErr
     common.screen.bell = common.screen.bell.or(config.bell());
     common.screen.title = common.screen.title.or(config.title());
     Ok(())
-}
-
-/// The value that a word stands for.
-fn one_of<T: ValueEnum>(text: &str) -> Result<T, String> {
-    T::from_str(text, false).map_err(|_| {
-        let known = T::value_variants().iter().filter_map(T::to_possible_value);
-        let known: Vec<String> = known.map(|known| known.get_name().to_owned()).collect();
-        let nearest = crate::written::nearest(text, known.iter().map(String::as_str));
-        let nearest = nearest.unwrap_or_default();
-        format!(
-            "`{text}` is none of {}; did you mean `{nearest}`?",
-            known.join(", ")
-        )
-    })
 }
 
 fn read() -> Result<Config, Failure> {

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::query::node_path::find;
 use crate::app::runs::run::Run;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::{Common, StatusFlags};
+use crate::cli::flags::{Common, StatusFlags, TargetFlags};
 use crate::cli::look::{Glance, PATIENCE, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
@@ -36,7 +36,7 @@ pub(super) fn run(flags: &StatusFlags) -> Result<ExitCode, Failure> {
         outputs: !flags.no_outputs,
         patience,
     };
-    print_status(&common, &flags.named.targets, look)
+    print_status(&common, &flags.named, look)
 }
 
 /// What is looked at, and how long without progress.
@@ -51,7 +51,7 @@ pub(super) struct Look {
 /// The same of these targets.
 pub(super) fn print_status(
     common: &Common,
-    targets: &[String],
+    targets: &TargetFlags,
     look: Look,
 ) -> Result<ExitCode, Failure> {
     let options = Options::read(common, targets)?;

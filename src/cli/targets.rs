@@ -1,42 +1,46 @@
 //! Which runs are meant, by the words of the command line, or by the context.
 
+mod mistake;
+
 use std::io::{self, IsTerminal, Read};
 
 use crate::cli::failure::Failure;
-use crate::cli::flags::Common;
+use crate::cli::flags::{Common, TargetFlags};
 use crate::clock;
 use crate::config::{Last, Watched};
-use crate::domain::{Named, TargetError, parse_search, parse_target, without_token};
-use crate::text::Text;
+use crate::domain::{Named, parse_search, parse_target};
+use crate::text::{Text, UsageText};
 
-/// What the words name; without any what the context says.
-pub(super) fn read(common: &Common, texts: &[String]) -> Result<Vec<Named>, Failure> {
-    match &common.of_context.watched {
-        Some(Watched::Targets(targets)) if texts.is_empty() => read_all(common, targets),
-        Some(Watched::Filter(filter)) if texts.is_empty() => {
-            let search = parse_search(filter, clock::now());
-            Ok(search
-                .into_iter()
-                .map(|search| Named::Runs(Box::new(search)))
-                .collect())
-        }
-        Some(Watched::Targets(_) | Watched::Filter(_)) | None => read_all(common, texts),
+/// What the words name, else what the filter finds; without either what the context says.
+pub(super) fn read(common: &Common, flags: &TargetFlags) -> Result<Vec<Named>, Failure> {
+    if !flags.targets.is_empty() {
+        return read_all(common, &flags.targets);
     }
+    match (&flags.filter, &common.of_context.watched) {
+        (Some(filter), _) | (None, Some(Watched::Filter(filter))) => found_by(filter),
+        (None, Some(Watched::Targets(targets))) => read_all(common, targets),
+        (None, None) => Ok(Vec::new()),
+    }
+}
+
+/// What was wrong with a filter was said when it was read.
+fn found_by(filter: &str) -> Result<Vec<Named>, Failure> {
+    let search = parse_search(filter, clock::now())
+        .map_err(|error| Failure::usage(Text::BadSearch(error), UsageText::HowToFilter.into()))?;
+    Ok(vec![Named::Runs(Box::new(search))])
 }
 
 fn read_all(common: &Common, texts: &[String]) -> Result<Vec<Named>, Failure> {
     let mut targets: Vec<Named> = Vec::new();
     for text in texts {
-        if text == LAST {
-            for target in last(common)? {
-                targets.push(read_target(&target)?);
+        match text.as_str() {
+            LAST => {
+                for target in last(common)? {
+                    targets.push(read_target(&target)?);
+                }
             }
-        } else if text == "-" {
-            for line in standard_input()?.split_whitespace() {
-                targets.push(read_target(line)?);
-            }
-        } else {
-            targets.push(read_target(text)?);
+            "-" => targets.extend(listed(&standard_input()?)?),
+            text => targets.push(read_target(text)?),
         }
     }
     Ok(targets)
@@ -54,18 +58,30 @@ fn last(common: &Common) -> Result<Vec<String>, Failure> {
 }
 
 fn read_target(text: &str) -> Result<Named, Failure> {
-    parse_target(text).map_err(|error| {
-        let what = match error {
-            TargetError::NoId => Text::NoSuchTarget(repeated(text)),
-            TargetError::NoRunInLink => Text::NoRunInLink(repeated(text)),
-        };
-        Failure::usage(what, Text::HowToName)
-    })
+    parse_target(text).map_err(|error| mistake::failure(text, &error))
 }
 
-/// What was typed, without the token of a shared run.
-fn repeated(typed: &str) -> String {
-    without_token(typed).escape_debug().to_string()
+/// The targets of a list. A list that is empty is a mistake: it must not mean everybody's runs.
+fn listed(text: &str) -> Result<Vec<Named>, Failure> {
+    let words = text.lines().flat_map(words_of_line);
+    let targets: Vec<Named> = words.map(read_target).collect::<Result<_, _>>()?;
+    if targets.is_empty() {
+        return Err(Failure::usage(Text::EmptyList, Text::HowToPipe));
+    }
+    Ok(targets)
+}
+
+/// The targets of a line. What stands behind two spaces or a tab are further columns, as in
+/// the lines of `status`, and what stands behind a `#` is for people.
+fn words_of_line(line: &str) -> impl Iterator<Item = &str> {
+    let line = line.trim();
+    let column = line.split('\t').next().unwrap_or_default();
+    let column = column.split("  ").next().unwrap_or_default();
+    // A link may hold the sign, a word does not begin with it.
+    let is_for_people = |word: &&str| word.starts_with('#');
+    column
+        .split_whitespace()
+        .take_while(move |word| !is_for_people(word))
 }
 
 fn standard_input() -> Result<String, Failure> {
@@ -81,4 +97,29 @@ fn standard_input() -> Result<String, Failure> {
         .read_to_string(&mut text)
         .map_err(|error| Failure::machine(&error))?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of_line;
+
+    #[test]
+    fn a_line_is_a_target_or_several_or_a_row_that_begins_with_one() {
+        for (line, expected) in [
+            ("flow-a", &["flow-a"][..]),
+            ("  flow-a flow-b ", &["flow-a", "flow-b"]),
+            ("flow-a  churn daily  Running  17/23", &["flow-a"]),
+            ("flow-a\tchurn\tRunning", &["flow-a"]),
+            ("# the nightly ones", &[]),
+            ("flow-a # the nightly one", &["flow-a"]),
+            (
+                "https://pai.example/#/x/flow-a",
+                &["https://pai.example/#/x/flow-a"],
+            ),
+            ("", &[]),
+        ] {
+            let words: Vec<&str> = words_of_line(line).collect();
+            assert_eq!(words, expected, "{line}");
+        }
+    }
 }

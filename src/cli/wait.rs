@@ -11,7 +11,7 @@ use self::progress::Progress;
 use crate::app::model::Model;
 use crate::app::query::ending::{End, Ending};
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::WaitFlags;
+use crate::cli::flags::{Common, TargetFlags, WaitFlags};
 use crate::cli::look::{follow, follow_causes, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
@@ -43,8 +43,8 @@ enum Over {
 /// Waits, and says how each run has ended.
 pub(super) fn run(flags: &WaitFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
-    let mut options = Options::read(&common, &flags.named.targets)?;
-    must_name_runs(&options, "wait")?;
+    must_name_runs(&common, &flags.named, "wait")?;
+    let mut options = Options::read(&common, &flags.named)?;
     let patience = flags.give_up.unwrap_or(LONG_PATIENCE);
     options.settings.exit_on_final = Some(patience);
     runtime()?.block_on(async {
@@ -125,8 +125,12 @@ fn tell(model: &Model, over: &Over, is_quiet: bool) -> Result<ExitCode, Failure>
 }
 
 /// What waits for the end of runs must know which: without any it would never end.
-pub(super) fn must_name_runs(options: &Options, command: &'static str) -> Result<(), Failure> {
-    if options.settings.discovery.is_none() {
+pub(super) fn must_name_runs(
+    common: &Common,
+    named: &TargetFlags,
+    command: &'static str,
+) -> Result<(), Failure> {
+    if named.is_given() || common.of_context.watched.is_some() {
         return Ok(());
     }
     let usage = match command {

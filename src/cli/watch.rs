@@ -18,6 +18,7 @@ use crate::cli::surroundings::surroundings;
 use crate::cli::verdict::exit_code;
 use crate::clock::Clock;
 use crate::config::Last;
+use crate::domain::target_of;
 use crate::print::lines::Lines;
 use crate::print::summary;
 use crate::run::{self, Ending, Outside, Polling, Rehearsal};
@@ -39,9 +40,9 @@ pub(super) fn run(flags: &WatchFlags) -> Result<ExitCode, Failure> {
             outputs: true,
             patience: flags.until.give_up.unwrap_or(PATIENCE),
         };
-        return status::print_status(&common, &flags.named.targets, look);
+        return status::print_status(&common, &flags.named, look);
     }
-    let mut options = Options::read(&common, &flags.named.targets)?;
+    let mut options = Options::read(&common, &flags.named)?;
     options.settings.exit_on_final = patience(flags.until);
     watch(options, look(&common))
 }
@@ -76,11 +77,7 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
 
 /// Keeps what is watched for `@last`. The token of a shared run is a secret and is not kept.
 fn keep(last: Option<&Last>, model: &Model) {
-    let runs: Vec<String> = model
-        .runs
-        .keys()
-        .map(|run| run.as_str().to_owned())
-        .collect();
+    let runs: Vec<String> = model.runs.keys().map(target_of).collect();
     if let Some(last) = last.filter(|_| !runs.is_empty()) {
         // A disk that is full is no reason not to watch.
         let _ = last.write(&runs);

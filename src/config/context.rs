@@ -7,7 +7,7 @@ use toml::{Spanned, Value};
 
 use crate::account::{Endpoint, EndpointError, region};
 use crate::domain::{SearchError, parse_search, parse_target};
-use crate::written::Flaw;
+use crate::written::{Flaw, length};
 
 /// A context as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -108,8 +108,9 @@ impl Written {
         let Some(written) = &self.interval else {
             return Ok(None);
         };
-        let interval = humantime::parse_duration(written.get_ref());
-        let interval = interval.map_err(|error| Flaw::new(written.span(), error.to_string()))?;
+        let not_a_length = || format!("`{}` is not a length of time", written.get_ref());
+        let interval =
+            length(written.get_ref()).ok_or_else(|| Flaw::new(written.span(), not_a_length()))?;
         if interval.is_zero() || interval > LONGEST {
             let problem = "an interval is between 1ms and 1day";
             return Err(Flaw::new(written.span(), problem));
@@ -157,6 +158,7 @@ impl Written {
             Err(SearchError::NoSuchState(typed, nearest)) => {
                 format!("no state `{typed}`; did you mean `{}`?", nearest.as_str())
             }
+            Err(SearchError::OpenQuote) => "a double quote is not closed".to_owned(),
             Err(SearchError::Twice(word)) => format!("`{}` twice", word.as_str()),
             Err(SearchError::BadValue(word, value)) => {
                 format!("`{value}` does not fit `{}`", word.as_str())

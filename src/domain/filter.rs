@@ -127,6 +127,17 @@ pub struct RunFilter {
     pub sorting: Sorting<RunField>,
 }
 
+/// The types of outputs, those that are used most first.
+pub const OUTPUT_TYPES: [&str; 7] = [
+    "Model",
+    "DataSet",
+    "Metrics",
+    "ModelEvaluation",
+    "Any",
+    "DataStream",
+    "Raw",
+];
+
 /// Which outputs below a node; by default all, the newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputFilter {

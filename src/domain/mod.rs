@@ -31,8 +31,8 @@ pub use credentials::{
 pub use deed::{Deed, Report, Viewer};
 pub use error::{Intermediary, Refusal, RefusalKind, SourceError};
 pub use filter::{
-    ManifestType, Matching, Order, OutputField, OutputFilter, PipelineFilter, RunField, RunFilter,
-    RunState, Sorting, Term, View, WorkspaceField, WorkspaceFilter,
+    ManifestType, Matching, OUTPUT_TYPES, Order, OutputField, OutputFilter, PipelineFilter,
+    RunField, RunFilter, RunState, Sorting, Term, View, WorkspaceField, WorkspaceFilter,
 };
 pub use id::{ArtifactId, NodeId, NodeKey, PipelineId, RunId, WorkspaceId};
 pub use learnt::Learnt;
@@ -44,7 +44,9 @@ pub use pipeline::{Control, NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Sh
 pub use raw::Raw;
 pub use search::{FilterWord, Search, SearchError, completions, is_search, is_since, parse_search};
 pub use status::{Phase, Status, StatusKind};
-pub use target::{Named, NamedRun, TargetError, is_like_an_id, parse_target, without_token};
+pub use target::{
+    Named, NamedRun, TargetError, is_like_an_id, parse_target, target_of, without_token,
+};
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
 pub use unread::{Missing, Unread};

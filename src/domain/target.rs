@@ -26,26 +26,50 @@ pub struct NamedRun {
 /// Why a text names no run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TargetError {
+    /// Nothing that a target is known by: an unknown word.
+    NoForm,
     /// Empty, or with characters that no id has.
     NoId,
     /// A link without a run in it.
     NoRunInLink,
 }
 
-/// Reads a run id, a node below its run (`flow-…/node-…`), the newest run
-/// (`@latest`, `@latest:NAME`), or a link of the console:
-/// `https://…?regionId=R&workspaceId=W#/…/flow-…`.
+/// Reads a run id, a node below its run (`flow-…/node-…`), an id of another form (`id:…`), the
+/// newest run (`@latest`, `@latest:NAME`), or a link of the console:
+/// `https://…?regionId=R&workspaceId=W#/…/flow-…`. Any other word is a mistake.
 ///
-/// Ids are opaque, so nothing about them is checked but what would break a request.
+/// What follows in an id is opaque: nothing is checked but what would break a request.
 pub fn parse_target(text: &str) -> Result<Named, TargetError> {
     let text = text.trim();
-    if let Some(name) = text.strip_prefix("@latest") {
-        return parse_latest(name);
+    if text == LATEST || text.starts_with("@latest:") {
+        return parse_latest(text.strip_prefix(LATEST).unwrap_or_default());
     }
     if text.contains("://") {
         return parse_link(text).map(Named::Run);
     }
-    parse_id(text).map(Named::Run)
+    if let Some(id) = text.strip_prefix(OTHER_FORM) {
+        return parse_id(id).map(Named::Run);
+    }
+    match text.strip_prefix(FORM) {
+        Some("") | None => Err(TargetError::NoForm),
+        Some(_) => parse_id(text).map(Named::Run),
+    }
+}
+
+const LATEST: &str = "@latest";
+/// How the ids of runs begin.
+const FORM: &str = "flow-";
+/// What is written before an id that begins otherwise.
+const OTHER_FORM: &str = "id:";
+
+/// A run as a target is written.
+pub fn target_of(run: &RunId) -> String {
+    let form = if run.as_str().starts_with(FORM) {
+        ""
+    } else {
+        OTHER_FORM
+    };
+    format!("{form}{run}")
 }
 
 /// What stands behind `@latest`: nothing, or a colon and a name.
@@ -172,7 +196,7 @@ fn without_password(typed: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, NamedRun, TargetError, parse_target as parse, without_token};
+    use super::{Named, NamedRun, TargetError, parse_target as parse, target_of, without_token};
     use crate::domain::{Search, Term};
 
     fn run(text: &str) -> NamedRun {
@@ -194,6 +218,16 @@ mod tests {
         let named = run("flow-a1/node-b2");
         assert_eq!(named.run.as_str(), "flow-a1");
         assert_eq!(named.node.unwrap().as_str(), "node-b2");
+    }
+
+    #[test]
+    fn an_id_of_another_form_is_marked_as_one() {
+        let named = run("id:4711/n-2");
+        assert_eq!(named.run.as_str(), "4711");
+        assert_eq!(named.node.unwrap().as_str(), "n-2");
+        for text in ["id:4711", "flow-a"] {
+            assert_eq!(target_of(&run(text).run), text);
+        }
     }
 
     #[test]
@@ -250,18 +284,21 @@ mod tests {
     #[test]
     fn what_names_no_run_is_refused() {
         for text in [
-            "",
-            "  ",
-            "flow a",
+            "", "  ", "flow", "flow-", "flow a", "/node-b", "--flow", "@latestx", "@newest",
+            "statsu", "node-b", "run-1", "FLOW-a",
+        ] {
+            assert_eq!(parse(text).err(), Some(TargetError::NoForm), "{text:?}");
+        }
+        for text in [
             "flow-a/../b",
+            "flow-a b",
             "flow-a/",
-            "/node-b",
             "flow-a/..",
-            "--flow",
             "flow-\u{1b}[2J",
             "@latest:",
-            "@latestx",
-            "@newest",
+            "id:",
+            "id:a/",
+            "id:-a",
         ] {
             assert_eq!(parse(text).err(), Some(TargetError::NoId), "{text:?}");
         }

@@ -9,6 +9,7 @@ mod keys;
 mod script;
 pub mod size;
 pub mod time;
+mod usage;
 mod zone;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ pub use self::doctor::DoctorText;
 pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
 pub use self::script::ScriptText;
+pub use self::usage::UsageText;
 pub use self::zone::Zone;
 
 use crate::domain::{
@@ -450,11 +452,10 @@ pub enum Text {
     /// The name that was looked for; empty where any would do.
     NoRunOfThatName(String),
     HowToName,
-    TargetBeforeCommand,
-    HowToOrder,
+    EmptyList,
     NothingOnStandardInput,
     HowToPipe,
-    BadSpeed(f64),
+    BadSpeed(String),
     HowToSetSpeed,
     /// The file, and why it cannot be read.
     StoryUnreadable(String, String),
@@ -504,6 +505,7 @@ pub enum Text {
     Path(String),
     Doctor(DoctorText),
     Script(ScriptText),
+    Usage(UsageText),
     // The log file.
     LogFile,
     /// The file, and why nothing can be written to it.

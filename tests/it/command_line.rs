@@ -149,7 +149,7 @@ fn a_flag_that_does_not_exist_or_makes_no_sense_is_refused() {
         assert!(text(&output.stderr).starts_with("error: "), "{arguments:?}");
     }
     fails(&["demo", "--speed", "0"], 2, "speed 0", "--speed 10");
-    fails(&["serve", "--speed", "nan"], 2, "speed NaN", "--speed 10");
+    fails(&["serve", "--speed", "nan"], 2, "speed nan", "--speed 10");
 }
 
 #[test]
@@ -161,10 +161,12 @@ fn an_unknown_look_is_refused_with_the_nearest_right_word() {
     ] {
         let by_flag = run(&["demo", flag, typed]);
         let by_variable = paiwatch(&["demo"]).env(variable, typed).output().unwrap();
+        assert!(text(&by_variable.stderr).contains(variable));
         for output in [by_flag, by_variable] {
             let said = text(&output.stderr);
             assert_eq!(output.status.code(), Some(2), "{said}");
-            assert!(said.contains(&format!("'{meant}'")), "{said}");
+            assert!(said.contains(&format!("`{meant}`")), "{said}");
+            assert!(said.contains(typed), "{said}");
         }
     }
 }
@@ -177,10 +179,10 @@ fn a_flag_may_stand_before_the_command_and_a_run_may_not() {
     fails(
         &["flow-a", "status"],
         2,
-        "put the command first",
-        "paiwatch status",
+        "`status` is a command",
+        "paiwatch status flow-…",
     );
-    fails(&["--once", "status", "flow-a"], 2, "'--once'", "--help");
+    fails(&["--once", "status", "flow-a"], 2, "`--once`", "--help");
 }
 
 #[test]
@@ -716,7 +718,7 @@ fn a_mistake_in_the_configuration_is_told_with_its_place_before_anything_is_aske
         (
             "time-zone = \"mars\"",
             &["status"],
-            "a zone is `local`, `utc`",
+            "`mars` is not `local`, `utc`",
         ),
         (
             "[context.prod]",

@@ -58,7 +58,9 @@ pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         match parse_target(text) {
             Ok(Named::Run(named)) => return add_run(model, named),
             Ok(Named::Runs(search)) => look_for(model, *search, text),
-            Err(TargetError::NoId) => model.notice = Some(Text::NoSuchTarget(without_token(text))),
+            Err(TargetError::NoForm | TargetError::NoId) => {
+                model.notice = Some(Text::NoSuchTarget(without_token(text)));
+            }
             Err(TargetError::NoRunInLink) => {
                 model.notice = Some(Text::NoRunInLink(without_token(text)));
             }

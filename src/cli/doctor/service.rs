@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use super::{Check, LIMIT};
 use crate::account::{Endpoint, region};
-use crate::cli::flags::Common;
+use crate::cli::flags::{Common, TargetFlags};
 use crate::cli::hint::{Way, hint};
 use crate::cli::options::{self, Options};
 use crate::clock::Clock;
@@ -24,7 +24,7 @@ use crate::text::{DoctorText, Text, time};
 /// Looks at all of it, as far as it goes.
 pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
     let clock = Clock::system();
-    let (options, failure) = match Options::read(common, &[]) {
+    let (options, failure) = match Options::read(common, &TargetFlags::default()) {
         Ok(options) => (signed_in(options, &clock, checks).await, None),
         Err(failure) => match Options::lack_of_credentials(common) {
             None => (None, Some(failure)),

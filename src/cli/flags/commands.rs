@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use clap::builder::FalseyValueParser;
 use clap::{Args, Subcommand};
 
-use super::lengths::give_up;
+use super::values::{boolean, filter, give_up, output_type, since, tail};
 use crate::cli::flags::{
     Common, GlyphFlags, LogFlags, OutputTypeFlags, PaceFlags, RequestFlags, ScreenFlags,
     ServiceFlags, StoryFlags, TargetFlags, ZoneFlags,
@@ -36,7 +35,7 @@ pub(in crate::cli) struct UntilFlags {
     #[arg(
         long,
         env = "PAIWATCH_EXIT_ON_FINAL",
-        value_parser = FalseyValueParser::new()
+        value_parser = boolean
     )]
     pub(in crate::cli) exit_on_final: bool,
     /// Give up after so long without a valid answer (exit code 5): without a terminal or with
@@ -45,6 +44,7 @@ pub(in crate::cli) struct UntilFlags {
         long,
         env = "PAIWATCH_GIVE_UP",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,
@@ -118,6 +118,7 @@ pub(in crate::cli) struct StatusFlags {
         long,
         env = "PAIWATCH_GIVE_UP",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,
@@ -165,6 +166,7 @@ pub(in crate::cli) struct WaitFlags {
         long,
         env = "PAIWATCH_TIMEOUT",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) timeout: Option<Duration>,
@@ -176,6 +178,7 @@ pub(in crate::cli) struct WaitFlags {
         long,
         env = "PAIWATCH_GIVE_UP",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,
@@ -202,7 +205,7 @@ impl WaitFlags {
 pub(in crate::cli) struct RunsFlags {
     /// List runs that match, e.g. `name=reco status=failed since=24h limit=5`
     /// [default: the 20 newest]
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, env = "PAIWATCH_FILTER", value_name = "WORDS", value_parser = filter)]
     pub(in crate::cli) filter: Option<String>,
     /// Print JSON instead of lines
     #[arg(long)]
@@ -212,6 +215,7 @@ pub(in crate::cli) struct RunsFlags {
         long,
         env = "PAIWATCH_GIVE_UP",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,
@@ -245,7 +249,7 @@ pub(in crate::cli) struct OutputsFlags {
     #[arg(value_name = "RUN[/NODE]")]
     pub(in crate::cli) subject: String,
     /// Print outputs of this type only, e.g. `Metrics`
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", value_parser = output_type)]
     pub(in crate::cli) kind: Option<String>,
     /// Print the values alone, in a line each where they are JSON
     #[arg(long, conflicts_with = "json")]
@@ -258,6 +262,7 @@ pub(in crate::cli) struct OutputsFlags {
         long,
         env = "PAIWATCH_GIVE_UP",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,
@@ -298,14 +303,15 @@ pub(in crate::cli) struct LogsFlags {
     #[arg(
         long,
         value_name = "N",
-        value_parser = clap::value_parser!(u32).range(1..=100_000)
+        value_parser = tail,
+        allow_negative_numbers = true
     )]
     pub(in crate::cli) tail: Option<u32>,
     /// Print lines with this text only; the service looks for it
     #[arg(long, value_name = "TEXT")]
     pub(in crate::cli) grep: Option<String>,
     /// Print lines since this time only: `10m` ago, `14:00`, or a date and a time
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = since)]
     pub(in crate::cli) since: Option<String>,
     /// Print when and to which stream each line was written, where that is known
     #[arg(long)]
@@ -316,6 +322,7 @@ pub(in crate::cli) struct LogsFlags {
         long,
         env = "PAIWATCH_GIVE_UP",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,
@@ -347,6 +354,7 @@ pub(in crate::cli) struct EventsFlags {
         long,
         env = "PAIWATCH_GIVE_UP",
         value_name = "DURATION",
+        allow_negative_numbers = true,
         value_parser = give_up
     )]
     pub(in crate::cli) give_up: Option<Duration>,

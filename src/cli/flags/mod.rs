@@ -6,19 +6,28 @@
 mod commands;
 mod common;
 mod early;
-mod lengths;
+mod mistake;
+mod refusal;
 mod requests;
 mod screen;
 mod service;
 mod story;
 mod target;
+mod values;
 mod zone;
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
+use std::iter;
 
 use clap::builder::Resettable;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use self::mistake::Origin;
+use self::refusal::Refusal;
+use crate::cli::failure::Failure;
+use crate::text::UsageText;
 
 pub(super) use self::commands::{
     ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, LogsFlags, OutputsFlags, RunsFlags,
@@ -32,7 +41,8 @@ pub(super) use self::screen::{
 pub(super) use self::service::ServiceFlags;
 pub(super) use self::story::{ServeFlags, StoryFlags};
 pub(super) use self::target::TargetFlags;
-pub(super) use self::zone::{ZoneFlag, read as read_zone};
+use self::target::{FILTER, TARGETS};
+pub(super) use self::zone::ZoneFlag;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,7 +57,6 @@ Examples:
     version,
     max_term_width = 80,
     after_help = EXAMPLES,
-    disable_help_subcommand = true
 )]
 pub(super) struct Cli {
     #[command(subcommand)]
@@ -56,36 +65,134 @@ pub(super) struct Cli {
     pub(super) watch: WatchFlags,
 }
 
-/// The flags that the program was started with. A variable that is set but empty is not set.
-pub(super) fn read() -> Cli {
-    let command = without_empty_variables(Cli::command());
-    let words = early::put_behind_the_command(&command, env::args_os().collect());
-    let first = words.get(1).and_then(|word| word.to_str());
-    let is_watch = first.is_none_or(|word| command.find_subcommand(word).is_none());
-    // What is wrong with a variable that only a watch reads is no matter of a command.
-    let command = if is_watch {
-        command
-    } else {
-        command.mut_args(|flag| flag.env(Resettable::Reset))
+/// What the program was started for.
+pub(super) enum Asked {
+    Command(Box<Cli>),
+    /// The help or the version, which the parser prints.
+    Print(clap::Error),
+}
+
+/// What the words and variables ask for. The words are read alone first, so that what is wrong
+/// with a variable is said of that variable. One that is set but empty is not set.
+pub(super) fn read() -> Result<Asked, Failure> {
+    let program = program();
+    let words = early::put_behind_the_command(&program, env::args_os().collect());
+    let mistake = |error, origin| mistake::failure(&error, &program, &words, origin);
+    let alone = without_variables(program.clone(), &|_| true);
+    let given = match alone.try_get_matches_from(&words) {
+        Ok(given) => given,
+        Err(error) if is_print(&error) => {
+            // The help names the variables.
+            let printed = program.clone().try_get_matches_from(&words).err();
+            return Ok(Asked::Print(printed.unwrap_or(error)));
+        }
+        Err(error) => return Err(mistake(error, Origin::Words)),
     };
-    let matches = command.get_matches_from(words);
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let (has_targets, has_filter) = (is_given(&given, TARGETS), is_given(&given, FILTER));
+    if has_targets && has_filter {
+        let both = UsageText::NotTogether("`--filter`".to_owned(), "TARGET".to_owned());
+        return Err(Failure::usage(both.into(), UsageText::OnlyOneOfThem.into()));
+    }
+    let reading = with_its_variables(program.clone(), &words, has_targets);
+    let matches = reading.try_get_matches_from(&words);
+    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    cli.map(|cli| Asked::Command(Box::new(cli)))
+        .map_err(|error| mistake(error, Origin::Variables))
+}
+
+/// Whether an argument is among those of the command that was given.
+fn is_given(matches: &ArgMatches, argument: &str) -> bool {
+    match matches.subcommand() {
+        Some((_, matches)) => is_given(matches, argument),
+        None => matches.try_contains_id(argument).unwrap_or(false),
+    }
+}
+
+fn is_print(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    )
+}
+
+/// All commands and flags. The help names the variables; what they hold may be a secret.
+fn program() -> clap::Command {
+    fn hiding(command: clap::Command) -> clap::Command {
+        command
+            .mut_args(|flag| flag.hide_env_values(true))
+            .mut_subcommands(hiding)
+    }
+    hiding(Cli::command())
+}
+
+/// What is wrong with a variable that only a watch reads is no matter of a command, and who
+/// names runs does not mean the filter of a variable.
+fn with_its_variables(
+    program: clap::Command,
+    words: &[OsString],
+    has_targets: bool,
+) -> clap::Command {
+    let first = words.get(1).and_then(|word| word.to_str());
+    let is_command = first.is_some_and(|word| program.find_subcommand(word).is_some());
+    let program = without_variables(program, &|name| {
+        let is_filter = name == OsStr::new("PAIWATCH_FILTER");
+        (has_targets && is_filter) || env::var_os(name).is_some_and(|value| value.is_empty())
+    });
+    if is_command {
+        return program.mut_args(|flag| flag.env(Resettable::Reset));
+    }
+    program
+}
+
+/// The same without the variables that are not to be read.
+fn without_variables(
+    command: clap::Command,
+    is_left_out: &impl Fn(&OsStr) -> bool,
+) -> clap::Command {
+    command
+        .mut_args(|flag| match flag.get_env() {
+            Some(name) if is_left_out(name) => flag.env(Resettable::Reset),
+            Some(_) | None => flag,
+        })
+        .mut_subcommands(|command| without_variables(command, is_left_out))
+}
+
+/// A zone as the configuration file says it.
+pub(super) fn read_zone(text: &str) -> Result<ZoneFlag, String> {
+    zone::read(text).map_err(|refusal| refusal.in_one_line())
+}
+
+/// A word of the configuration file that has a flag of the same name.
+pub(super) fn read_word<T: ValueEnum>(text: &str) -> Result<T, String> {
+    let known = T::value_variants().iter().filter_map(T::to_possible_value);
+    let known: Vec<String> = known.map(|known| known.get_name().to_owned()).collect();
+    T::from_str(text, false).map_err(|_| Refusal::of_word(text, &known).in_one_line())
 }
 
 /// Whether a word is the name of a command.
 pub(super) fn is_command(word: &str) -> bool {
-    Cli::command().find_subcommand(word).is_some()
+    commands().iter().any(|command| command == word)
 }
 
-fn without_empty_variables(command: clap::Command) -> clap::Command {
-    let is_empty = |name: &OsStr| env::var_os(name).is_some_and(|value| value.is_empty());
-    command
-        .mut_args(|flag| match flag.get_env() {
-            Some(name) if is_empty(name) => flag.env(Resettable::Reset),
-            // Help names the variables; what they hold may be a secret or nothing.
-            Some(_) | None => flag.hide_env_values(true),
-        })
-        .mut_subcommands(without_empty_variables)
+/// The variables of all flags.
+pub(super) fn variables() -> Vec<String> {
+    let program = Cli::command();
+    let all = iter::once(&program).chain(program.get_subcommands());
+    let all = all.flat_map(|command| iter::once(command).chain(command.get_subcommands()));
+    let names = all
+        .flat_map(clap::Command::get_arguments)
+        .filter_map(clap::Arg::get_env);
+    names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect()
+}
+
+/// The names of the commands.
+pub(super) fn commands() -> Vec<String> {
+    let program = Cli::command();
+    let commands = program.get_subcommands().map(clap::Command::get_name);
+    let help = iter::once("help");
+    commands.chain(help).map(str::to_owned).collect()
 }
 
 /// The commands beside watching, in the order of the help: those for people first, then those

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::lengths::interval;
+use super::values::{interval, max_batch, output_type, requests_per_minute};
 
 /// How often to ask: the flag of commands that ask again and again.
 #[derive(Clone, Copy, Debug, Default, Args)]
@@ -17,6 +17,7 @@ pub(in crate::cli) struct PaceFlags {
         long,
         env = "PAIWATCH_INTERVAL",
         value_name = "TIME",
+        allow_negative_numbers = true,
         value_parser = interval
     )]
     pub(in crate::cli) interval: Option<Duration>,
@@ -31,7 +32,8 @@ pub(in crate::cli) struct RequestFlags {
         long,
         env = "PAIWATCH_REQUESTS_PER_MINUTE",
         value_name = "N",
-        value_parser = clap::value_parser!(u32).range(1..)
+        allow_negative_numbers = true,
+        value_parser = requests_per_minute
     )]
     pub(in crate::cli) requests_per_minute: Option<u32>,
     /// Maximum ids per request (lowered automatically if the service refuses)
@@ -40,6 +42,7 @@ pub(in crate::cli) struct RequestFlags {
         long,
         env = "PAIWATCH_MAX_BATCH",
         value_name = "N",
+        allow_negative_numbers = true,
         value_parser = max_batch
     )]
     pub(in crate::cli) max_batch: Option<usize>,
@@ -49,8 +52,14 @@ pub(in crate::cli) struct RequestFlags {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Requests")]
 pub(in crate::cli) struct OutputTypeFlags {
-    /// Query outputs of this type only, e.g. `Metrics`
-    #[arg(long, env = "PAIWATCH_OUTPUT_TYPE", value_name = "TYPE")]
+    /// Query outputs of this type only: `Model`, `DataSet`, `Metrics`,
+    /// `ModelEvaluation`, `Any`, `DataStream` or `Raw`
+    #[arg(
+        long,
+        env = "PAIWATCH_OUTPUT_TYPE",
+        value_name = "TYPE",
+        value_parser = output_type
+    )]
     pub(in crate::cli) output_type: Option<String>,
 }
 
@@ -62,12 +71,4 @@ pub(in crate::cli) struct LogFlags {
     /// [default: paiwatch/paiwatch.log in the state directory]
     #[arg(long, env = "PAIWATCH_LOG_FILE", value_name = "FILE")]
     pub(in crate::cli) log_file: Option<PathBuf>,
-}
-
-/// Of more than a thousand ids a request would not be polite.
-fn max_batch(text: &str) -> Result<usize, String> {
-    let number: Option<usize> = text.parse().ok();
-    number
-        .filter(|number| (1..=1_000).contains(number))
-        .ok_or_else(|| "a request holds 1 to 1000 ids".to_owned())
 }

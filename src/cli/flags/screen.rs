@@ -1,8 +1,8 @@
 //! How things look: characters and times in print, and the screen of a watch.
 
-use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
+use super::values::boolean;
 use super::zone::{ZoneFlag, read as read_zone};
 
 /// The characters to write with.
@@ -51,7 +51,7 @@ pub(in crate::cli) struct ScreenFlags {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "true",
-        value_parser = FalseyValueParser::new()
+        value_parser = boolean
     )]
     pub(in crate::cli) mouse: Option<bool>,
     /// Ring the terminal's bell once for each new failure and for the end of each run, of
@@ -63,7 +63,7 @@ pub(in crate::cli) struct ScreenFlags {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "true",
-        value_parser = FalseyValueParser::new()
+        value_parser = boolean
     )]
     pub(in crate::cli) bell: Option<bool>,
     /// Show in the terminal's title how the run in front stands: `✘1 churn-daily 18/23`;
@@ -75,7 +75,7 @@ pub(in crate::cli) struct ScreenFlags {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "true",
-        value_parser = FalseyValueParser::new()
+        value_parser = boolean
     )]
     pub(in crate::cli) title: Option<bool>,
 }

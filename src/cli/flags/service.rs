@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::values::{endpoint, region};
+
 /// Whom to ask.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Service")]
@@ -12,7 +14,7 @@ pub(in crate::cli) struct ServiceFlags {
     #[arg(long, env = "PAIWATCH_CONTEXT", value_name = "NAME")]
     pub(in crate::cli) context: Option<String>,
     /// Region of the runs, e.g. `cn-hangzhou`; no default
-    #[arg(long, env = "PAIWATCH_REGION")]
+    #[arg(long, env = "PAIWATCH_REGION", value_parser = region)]
     pub(in crate::cli) region: Option<String>,
     /// Use only this profile of `aliyun configure` (or section of the ini file)
     /// [default: keys in the environment, OIDC variables, the
@@ -23,7 +25,12 @@ pub(in crate::cli) struct ServiceFlags {
     #[arg(long, hide = true, value_name = "URL")]
     pub(in crate::cli) metadata_endpoint: Option<String>,
     /// Endpoint URL (overrides `--region`)
-    #[arg(long, env = "PAIWATCH_ENDPOINT", value_name = "URL")]
+    #[arg(
+        long,
+        env = "PAIWATCH_ENDPOINT",
+        value_name = "URL",
+        value_parser = endpoint
+    )]
     pub(in crate::cli) endpoint: Option<String>,
     /// Query this workspace only
     #[arg(long, env = "PAIWATCH_WORKSPACE", value_name = "ID")]

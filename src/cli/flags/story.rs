@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
+use super::values::{address, boolean, fault, reading, seed, speed};
+
 /// Flags of the embedded service.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Embedded service")]
@@ -13,10 +15,12 @@ pub(in crate::cli) struct StoryFlags {
     #[arg(long, env = "PAIWATCH_STORY", default_value = "default")]
     pub(in crate::cli) story: String,
     /// Speed factor
-    #[arg(long, env = "PAIWATCH_SPEED", default_value_t = 1.0)]
+    #[arg(long, env = "PAIWATCH_SPEED", default_value_t = 1.0, value_parser = speed,
+        allow_negative_numbers = true)]
     pub(in crate::cli) speed: f64,
     /// Seed: another one plays another variant of the story
-    #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1)]
+    #[arg(long, env = "PAIWATCH_SEED", default_value_t = 1, value_parser = seed,
+        allow_negative_numbers = true)]
     pub(in crate::cli) seed: u64,
     /// Choose an interpretation of the API where its documents leave it open;
     /// repeatable. `serve --readings` lists them
@@ -24,6 +28,7 @@ pub(in crate::cli) struct StoryFlags {
         long = "reading",
         env = "PAIWATCH_READING",
         value_name = "NAME[=N],…",
+        value_parser = reading,
         value_delimiter = ','
     )]
     pub(in crate::cli) readings: Vec<String>,
@@ -34,6 +39,7 @@ pub(in crate::cli) struct StoryFlags {
         long = "fault",
         env = "PAIWATCH_FAULT",
         value_name = "NAME[=VALUE][@…][*N],…",
+        value_parser = fault,
         value_delimiter = ','
     )]
     pub(in crate::cli) faults: Vec<String>,
@@ -49,14 +55,15 @@ pub(in crate::cli) struct ServeFlags {
         long,
         env = "PAIWATCH_LISTEN",
         value_name = "ADDR:PORT",
-        default_value = "127.0.0.1:0"
+        default_value = "127.0.0.1:0",
+        value_parser = address
     )]
     pub(in crate::cli) listen: SocketAddr,
     /// Open `/control` on the service, unsigned: GET lists readings and faults,
     /// PUT to `/control/readings` or `/control/faults` switches them while it
     /// runs, POST to `/control/runs/RUN` suspends, resumes, terminates, reruns
     /// or deletes a run. On loopback only
-    #[arg(long, env = "PAIWATCH_CONTROL")]
+    #[arg(long, env = "PAIWATCH_CONTROL", value_parser = boolean)]
     pub(in crate::cli) control: bool,
     /// List the faults and exit
     #[arg(long = "faults")]

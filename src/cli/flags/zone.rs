@@ -4,6 +4,9 @@ use std::fmt;
 
 use chrono::{FixedOffset, Offset, Utc};
 
+use super::refusal::Refusal;
+use crate::text::UsageText;
+
 /// See [`Common::time_zone`](super::Common).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum ZoneFlag {
@@ -23,7 +26,7 @@ impl fmt::Display for ZoneFlag {
 }
 
 /// Reads `local`, `utc`, `+08`, `+0800` or `+08:00`.
-pub(in crate::cli) fn read(text: &str) -> Result<ZoneFlag, String> {
+pub(super) fn read(text: &str) -> Result<ZoneFlag, Refusal> {
     let text = text.trim();
     match text.to_ascii_lowercase().as_str() {
         "local" => Ok(ZoneFlag::Local),
@@ -58,11 +61,10 @@ fn offset(text: &str) -> Option<FixedOffset> {
 }
 
 /// Says what a zone is, with the word that was probably meant.
-fn refusal(text: &str) -> String {
+fn refusal(text: &str) -> Refusal {
+    let what = UsageText::NotAZone(text.to_owned());
     if text.contains('/') {
-        return format!(
-            "a zone with a name comes from the machine: set `TZ={text}` and use `local`"
-        );
+        return Refusal::new(what, UsageText::ZoneWithName(text.to_owned()));
     }
     let distance = |word: &&str| strsim::damerau_levenshtein(&text.to_ascii_lowercase(), word);
     let nearest = ["local", "utc"].into_iter().min_by_key(distance);
@@ -72,7 +74,7 @@ fn refusal(text: &str) -> String {
     let signed = Some(format!("+{text}")).filter(|text| signed && offset(text).is_some());
     let meant = signed.or_else(|| nearest.map(str::to_owned));
     let meant = meant.unwrap_or_else(|| "+08:00".to_owned());
-    format!("a zone is `local`, `utc` or an offset such as `+08:00`; did you mean `{meant}`?")
+    Refusal::new(what, UsageText::Meant(meant))
 }
 
 #[cfg(test)]
@@ -109,7 +111,7 @@ mod tests {
             ("08:00", "`+08:00`"),
             ("Asia/Shanghai", "`TZ=Asia/Shanghai`"),
         ] {
-            let refusal = read(text).unwrap_err();
+            let refusal = read(text).unwrap_err().in_one_line();
             assert!(refusal.contains(word), "{text}: {refusal}");
         }
     }

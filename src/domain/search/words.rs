@@ -65,6 +65,8 @@ pub enum SearchError {
     /// The word is good, but not what stands behind it.
     BadValue(FilterWord, String),
     Twice(FilterWord),
+    /// A double quote that no other closes.
+    OpenQuote,
 }
 
 /// How many runs are looked for where nothing is said of it.
@@ -84,7 +86,11 @@ pub fn is_search(text: &str) -> bool {
 pub fn parse_search(text: &str, now: DateTime<Utc>) -> Result<Search, SearchError> {
     let mut search = Search::of(RunFilter::default(), USUAL_LIMIT);
     let mut seen = Vec::new();
-    for typed in split(text) {
+    let (words, is_closed) = split(text);
+    if !is_closed {
+        return Err(SearchError::OpenQuote);
+    }
+    for typed in words {
         let (word, value) = FilterWord::of(&typed).ok_or_else(|| no_such_word(&typed))?;
         if seen.contains(&word) {
             return Err(SearchError::Twice(word));
@@ -98,7 +104,7 @@ pub fn parse_search(text: &str, now: DateTime<Utc>) -> Result<Search, SearchErro
 
 /// What may stand at the end of a text that is being typed: words, or values of the last one.
 pub fn completions(text: &str) -> Vec<&'static str> {
-    let mut typed = split(text);
+    let (mut typed, _) = split(text);
     let is_begun = !text.ends_with(char::is_whitespace);
     let last = typed.pop_if(|_| is_begun).unwrap_or_default();
     let values: Vec<&str> = match FilterWord::of(&last) {
@@ -199,8 +205,8 @@ fn nearest<T: Copy>(typed: &str, all: &[T], word: impl Fn(&T) -> &'static str) -
     all.iter().min_by_key(distance).copied()
 }
 
-/// The words of a text, without their quotes.
-fn split(text: &str) -> Vec<String> {
+/// The words of a text, without their quotes, and whether each quote is closed.
+fn split(text: &str) -> (Vec<String>, bool) {
     let mut words = vec![String::new()];
     let mut is_quoted = false;
     for char in text.chars() {
@@ -212,7 +218,7 @@ fn split(text: &str) -> Vec<String> {
         }
     }
     words.retain(|word| !word.is_empty());
-    words
+    (words, !is_quoted)
 }
 
 #[cfg(test)]
@@ -276,6 +282,7 @@ mod tests {
             ("limit=1001", bad(FilterWord::Limit, "1001")),
             ("pipeline=a,,b", bad(FilterWord::Pipeline, "a,,b")),
             ("user=a user=b", SearchError::Twice(FilterWord::User)),
+            ("name=\"churn daily limit=5", SearchError::OpenQuote),
         ] {
             assert_eq!(parse(text), Err(error), "{text}");
         }

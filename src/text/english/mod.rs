@@ -5,6 +5,7 @@ mod doctor;
 mod keys;
 mod script;
 mod sentences;
+mod usage;
 
 use std::borrow::Cow;
 
@@ -357,6 +358,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::RenewedByItself(left) => format!("{left}, renewed automatically").into(),
         Text::Doctor(text) => doctor::say(text).into(),
         Text::Script(text) => script::say(text).into(),
+        Text::Usage(text) => usage::say(text).into(),
         Text::BadConfig(why) => why.clone().into(),
         Text::HowToMendConfig => {
             "`paiwatch config path` prints where the file is, `config init` creates one".into()
@@ -393,11 +395,11 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::NoRunOfThatName(name) => format!("there is no run named `{name}`").into(),
         Text::NoRunInLink(link) => format!("no run in the link `{link}`").into(),
         Text::HowToName => {
-            "give a run id (`flow-…`), `@latest`, a console link, or `-` for standard input"
+            "give a run id (`flow-…`), `@latest`, a console link, or `-` for standard input; \
+             `paiwatch --help` lists the commands"
                 .into()
         }
-        Text::TargetBeforeCommand => "put the command first".into(),
-        Text::HowToOrder => "then the runs: `paiwatch status flow-…`".into(),
+        Text::EmptyList => "no runs on standard input".into(),
         Text::NothingOnStandardInput => "`-` reads runs from standard input, which is a terminal".into(),
         Text::HowToPipe => "pipe a list into it: `echo flow-… | paiwatch -`".into(),
         Text::BadSpeed(speed) => format!("a story cannot be played at speed {speed}").into(),

@@ -47,6 +47,7 @@ pub(super) fn bad_search(error: &SearchError) -> String {
         SearchError::NoSuchState(typed, nearest) => {
             format!("`{typed}` is not a status; try `{}`", nearest.as_str())
         }
+        SearchError::OpenQuote => "a double quote is not closed".to_owned(),
         SearchError::Twice(word) => format!("`{}` is given twice", word.as_str()),
         SearchError::BadValue(word, value) => {
             let wanted = match word {
