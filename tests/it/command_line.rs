@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpSocket;
 
 /// The program with no variable of ours set.
-fn paiwatch(arguments: &[&str]) -> Command {
+pub(crate) fn paiwatch(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paiwatch"));
     command.args(arguments).stdin(Stdio::null());
     let ours = |name: &str| name.starts_with("PAIWATCH_") || name.starts_with("ALIBABA_CLOUD_");
@@ -29,7 +29,7 @@ fn run(arguments: &[&str]) -> Output {
     paiwatch(arguments).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
@@ -65,7 +65,7 @@ const KEYS: [(&str, &str); 2] = [
 /// A service of the program itself, ended with the test.
 pub(crate) struct Served {
     child: Child,
-    variables: Vec<(String, String)>,
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 impl Served {

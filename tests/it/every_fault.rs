@@ -165,7 +165,7 @@ fn all() -> impl Iterator<Item = Wrong> {
 }
 
 /// The fault as it is written: what is big is small enough here to be held in memory.
-fn written(fault: Fault) -> Faults {
+pub(crate) fn written(fault: Fault) -> Faults {
     match fault {
         Fault::HugeBody => "huge-body=20".parse().unwrap(),
         Fault::GzipBomb => "gzip-bomb=20".parse().unwrap(),

@@ -1,0 +1,279 @@
+//! The commands for scripts, as the built program answers them: what they print, and how they
+//! end, whatever is done to their input and output.
+
+use std::collections::BTreeMap;
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::command_line::{Served, paiwatch, text};
+
+/// A service in which nothing changes: every state that lasts, each with a run of its name.
+fn still() -> &'static Served {
+    static SERVED: OnceLock<Served> = OnceLock::new();
+    SERVED.get_or_init(|| Served::start(&["--story", "still"]))
+}
+
+/// The ids of its runs by their names.
+fn ids() -> &'static BTreeMap<String, String> {
+    static IDS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    IDS.get_or_init(|| {
+        let runs: Value = json(&still().run(&["runs", "--json"]));
+        let runs = runs["runs"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        runs.map(|run| (text(&run["name"]), text(&run["id"])))
+            .collect()
+    })
+}
+
+fn id(name: &str) -> &'static str {
+    &ids()[name]
+}
+
+#[track_caller]
+fn json(output: &Output) -> Value {
+    let said = || panic!("{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| said())
+}
+
+/// The command with `NAME` in its words for the id of the run of that name.
+fn said(arguments: &[&str]) -> (i32, String, String) {
+    let words: Vec<String> = arguments.iter().map(|word| with_ids(word)).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let output = still().run(&words);
+    let code = output.status.code().unwrap();
+    (code, text(&output.stdout), text(&output.stderr))
+}
+
+fn with_ids(word: &str) -> String {
+    let mut word = word.to_owned();
+    for (name, id) in ids() {
+        word = word.replace(&format!("<{name}>"), id);
+    }
+    word
+}
+
+/// What is typed, how it ends, and what is printed and reported.
+type Row = (&'static [&'static str], i32, &'static str, &'static str);
+
+const TABLE: &[Row] = &[
+    (&["wait", "<succeeded>"], 0, "✔ Succeeded  succeeded", ""),
+    (&["wait", "<failed>"], 1, "✘ Failed  failed", ""),
+    (
+        &["wait", "<succeeded>", "<failed>"],
+        1,
+        "paiwatch logs <failed>/node-",
+        "",
+    ),
+    (
+        &["wait", "<terminated>", "<succeeded>"],
+        3,
+        "■ Terminated",
+        "",
+    ),
+    (
+        &["wait", "<suspended>", "--timeout", "200ms"],
+        4,
+        "‖ Suspended",
+        "time limit of 0.2s reached: the run has not finished",
+    ),
+    (
+        &["wait", "<failed>", "<suspended>", "--fail-fast"],
+        1,
+        "‖ Suspended",
+        "",
+    ),
+    (&["wait", "-q", "<failed>"], 1, "", ""),
+    (&["wait"], 2, "", "error: `wait` needs a run"),
+    (
+        &["wait", "flow-nobody", "--give-up", "1s"],
+        5,
+        "not found",
+        "no status of flow-nobody",
+    ),
+    (&["events"], 2, "", "error: `events` needs a run"),
+    (
+        &["events", "<failed>"],
+        1,
+        r#""event":"end","from":null,"to":"failed","exit_code":1"#,
+        "",
+    ),
+    (
+        &["events", "<terminated>"],
+        3,
+        r#""to":"terminated","exit_code":3"#,
+        "",
+    ),
+    (&["status"], 0, "<failed>", ""),
+    (&["status", "<failed>"], 0, "<failed>", ""),
+    (&["status", "--tree"], 0, "◆", ""),
+    (&["status", "flow-nobody"], 5, "not found", ""),
+    (
+        &["status", "<failed>/nothing"],
+        2,
+        "",
+        "no node `nothing` in <failed>",
+    ),
+    (
+        &["status", "--tree", "--json"],
+        2,
+        "",
+        "cannot be used with",
+    ),
+    (&["runs"], 0, "✔ Succeeded", ""),
+    (
+        &["runs", "--filter", "status=failed limit=1"],
+        0,
+        "✘ Failed",
+        "",
+    ),
+    (
+        &["runs", "--filter", "nmae=x"],
+        2,
+        "",
+        "no filter `nmae=x`; try `name=`",
+    ),
+    (&["logs", "<failed>", "--failed"], 0, ": ", ""),
+    (
+        &["logs", "<succeeded>", "--failed"],
+        0,
+        "",
+        "no task has failed",
+    ),
+    (&["logs", "<failed>/nothing"], 2, "", "there are `"),
+    (
+        &["logs", "<failed>", "--since", "soon"],
+        2,
+        "",
+        "`soon` is not a time",
+    ),
+    (
+        &["logs", "flow-nobody"],
+        5,
+        "",
+        "error: not found: wrong id, region or account",
+    ),
+    (&["outputs", "<showcase>"], 0, "DataSet", ""),
+    (&["outputs", "<showcase>", "--value"], 0, "{\"", ""),
+    (
+        &["outputs", "<showcase>", "--value", "--json"],
+        2,
+        "",
+        "cannot be used with",
+    ),
+    (&["outputs", "flow-nobody"], 5, "", "error: not found"),
+    (&["schema", "status"], 0, "draft/2020-12/schema", ""),
+    (&["schema", "events"], 0, "draft/2020-12/schema", ""),
+];
+
+#[test]
+fn every_command_prints_and_ends_as_the_table_says() {
+    for (arguments, code, printed, reported) in TABLE {
+        let (ended, out, err) = said(arguments);
+        let said = format!("{arguments:?}\n{out}{err}");
+        assert_eq!(ended, *code, "{said}");
+        assert!(out.contains(&with_ids(printed)), "{said}");
+        assert!(!printed.is_empty() || out.is_empty(), "{said}");
+        assert!(err.contains(&with_ids(reported)), "{said}");
+    }
+}
+
+#[test]
+fn whatever_is_done_to_input_and_output_the_bytes_and_the_code_are_right() {
+    for (script, code, printed) in [
+        (
+            "set -o pipefail; $p events <failed> --since-start | head -1",
+            0,
+            r#"{"schema":1,"at":""#,
+        ),
+        ("$p events <failed> > /dev/full", 2, ""),
+        ("$p wait <failed> > /dev/full", 2, ""),
+        ("$p runs > /dev/full", 2, ""),
+        ("$p logs <failed> > /dev/full", 2, ""),
+        ("$p outputs <showcase> > /dev/full", 2, ""),
+        ("$p schema status > /dev/full", 2, ""),
+        ("$p wait <failed> <&- | tail -1", 0, "paiwatch logs"),
+        (
+            "$p events <failed> <&- 2>&- | tail -1",
+            0,
+            r#""event":"end""#,
+        ),
+        ("$p wait <failed> >&-", 1, ""),
+        (
+            "nohup $p wait <failed> < /dev/null | tail -1",
+            0,
+            "paiwatch logs",
+        ),
+        ("timeout 1 $p wait <suspended>", 124, "Suspended"),
+        (
+            "$p wait <suspended> & sleep 0.5; kill $!; wait $!",
+            143,
+            "Suspended",
+        ),
+        (
+            "$p events <suspended> & sleep 0.5; kill -HUP $!; wait $!",
+            129,
+            "",
+        ),
+        (
+            "env -i PAIWATCH_ENDPOINT=$PAIWATCH_ENDPOINT \
+             ALIBABA_CLOUD_ACCESS_KEY_ID=$ALIBABA_CLOUD_ACCESS_KEY_ID \
+             ALIBABA_CLOUD_ACCESS_KEY_SECRET=$ALIBABA_CLOUD_ACCESS_KEY_SECRET $p wait <failed>",
+            1,
+            "x Failed",
+        ),
+        ("$p logs <failed> --failed | head -1", 0, ": "),
+        ("echo <failed> | $p wait -", 1, "Failed"),
+    ] {
+        let script = with_ids(script).replace("$p", env!("CARGO_BIN_EXE_paiwatch"));
+        let output = shell(&script).output().unwrap();
+        let said = format!("{script}\n{}{}", text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(text(&output.stdout).contains(printed), "{said}");
+    }
+}
+
+/// A shell with the variables of the service.
+fn shell(script: &str) -> Command {
+    // Whatever is set for the program is set for the shell.
+    let set = paiwatch(&[]);
+    let mut shell = Command::new("bash");
+    shell.args(["-c", script]);
+    for (name, value) in set.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell.envs(still().variables.iter().cloned());
+    shell
+}
+
+#[test]
+fn a_line_a_run_says_id_name_state_progress_time_and_the_first_failure() {
+    let (_, out, _) = said(&["status"]);
+    let line = out
+        .lines()
+        .find(|line| line.contains(id("failed")))
+        .unwrap();
+    assert!(line.contains("  failed  "), "{line}");
+    assert!(line.contains("✘ Failed"), "{line}");
+    assert!(line.contains(" ✘1  "), "{line}");
+    assert_eq!(out.lines().count(), ids().len(), "{out}");
+}
+
+#[test]
+fn values_are_a_line_of_json_each_and_types_are_taken_in_any_case() {
+    let (_, values, _) = said(&["outputs", "<showcase>", "--type", "metrics", "--value"]);
+    assert!(values.lines().count() > 0);
+    for line in values.lines() {
+        let value: Value = serde_json::from_str(line).unwrap();
+        assert!(value.is_object(), "{line}");
+    }
+    let (_, list, _) = said(&["outputs", "<showcase>", "--type", "metrics", "--json"]);
+    let list: Value = serde_json::from_str(&list).unwrap();
+    let outputs = list["outputs"].as_array().unwrap();
+    assert_eq!(outputs.len(), values.lines().count());
+    assert!(outputs.iter().all(|output| output["type"] == "Metrics"));
+}

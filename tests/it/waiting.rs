@@ -1,0 +1,243 @@
+//! Waiting for the end of runs: whatever goes wrong at the service meanwhile, the verdict is the
+//! right one, and every change is told once.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use paiwatch::app::model::Model;
+use paiwatch::app::query::ending::{End, Ending, Verdict};
+use paiwatch::domain::RunId;
+use paiwatch::print::events::Events;
+use paiwatch::print::lines::Lines;
+use paiwatch::sim::Fault;
+use paiwatch::sim::story::Story;
+use serde_json::Value;
+
+use crate::every_fault::written;
+use crate::watcher::{Setting, Watcher, paused_runtime};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// Runs that end in three ways within two minutes.
+fn story() -> Story {
+    let text = r#"
+workspace = "94801"
+user = "2000"
+account = "1000"
+
+[[pipeline]]
+name = "good"
+[[pipeline.node]]
+name = "one"
+lasts = "20s"
+[[pipeline.node]]
+name = "two"
+lasts = "20s"
+after = ["one"]
+[[pipeline.node.output]]
+name = "metrics"
+type = "Metrics"
+value = '{"auc": 0.9}'
+
+[[pipeline]]
+name = "bad"
+[[pipeline.node]]
+name = "early"
+lasts = "10s"
+fails = 1
+[[pipeline.node]]
+name = "late"
+lasts = "70s"
+
+[[run]]
+pipeline = "good"
+name = "work"
+starts = "0s"
+
+[[run]]
+pipeline = "good"
+name = "stopped"
+starts = "0s"
+commands = ["30s terminate 2s"]
+
+[[run]]
+pipeline = "bad"
+name = "broken"
+starts = "0s"
+"#;
+    Story::parse("waiting.toml", text).unwrap()
+}
+
+fn setting(targets: Vec<RunId>) -> Setting {
+    Setting {
+        story: story(),
+        seed: 1,
+        targets,
+        readings: "".parse().unwrap(),
+        interval: 3 * SECOND,
+        requests_per_minute: Some(60),
+    }
+}
+
+/// Waits for the runs of these names, which are named by their ids.
+async fn waiter(names: &[&str]) -> Watcher {
+    let mut first = Watcher::start(setting(Vec::new()));
+    first.pass(SECOND).await;
+    let runs = first.model.runs.values();
+    let wanted = runs.filter(|run| names.contains(&run.name()));
+    let targets: Vec<RunId> = wanted.map(|run| run.id.clone()).collect();
+    assert_eq!(targets.len(), names.len());
+    drop(first);
+    let mut watcher = Watcher::start(setting(targets));
+    watcher.model.settings.exit_on_final = Some(15 * MINUTE);
+    watcher
+}
+
+fn end(model: &Model) -> Option<End> {
+    model.ending.end()
+}
+
+const VERDICTS: [(&[&str], Verdict); 3] = [
+    (&["work"], Verdict::Succeeded),
+    (&["work", "stopped"], Verdict::Stopped),
+    (&["work", "stopped", "broken"], Verdict::Failed),
+];
+
+#[test]
+fn no_fault_of_the_service_makes_a_wrong_verdict() {
+    let runtime = paused_runtime();
+    for fault in Fault::all() {
+        for (names, verdict) in VERDICTS {
+            runtime.block_on(async {
+                let mut watcher = waiter(names).await;
+                watcher.pass(15 * SECOND).await;
+                watcher.stance.fail_with(written(fault));
+                watcher.pass(2 * MINUTE).await;
+                let early = end(&watcher.model);
+                let right = Some(End::Verdict(verdict));
+                assert!(early.is_none() || early == right, "{fault:?}: {early:?}");
+                watcher.stance.fail_with(paiwatch::sim::Faults::default());
+                watcher
+                    .until(6 * MINUTE, |model| end(model).is_some())
+                    .await;
+                assert_eq!(end(&watcher.model), right, "{fault:?}");
+            });
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_fail_fast_the_first_failure_of_a_node_is_the_end() {
+    let mut watcher = waiter(&["broken", "work"]).await;
+    watcher.model.ending = Ending::at_first_failure();
+    watcher.until(MINUTE, |model| end(model).is_some()).await;
+    assert_eq!(end(&watcher.model), Some(End::Verdict(Verdict::Failed)));
+    let is_running =
+        |run: &paiwatch::app::runs::run::Run| run.status().is_some_and(|status| !status.is_final());
+    assert!(watcher.model.runs.values().all(is_running));
+}
+
+/// What the events of a watch tell, and its model in the end.
+async fn told(watcher: &mut Watcher, since_start: bool) -> Vec<Value> {
+    let mut events = Events::new(since_start);
+    let mut lines = Vec::new();
+    let all = std::cell::RefCell::new((&mut events, &mut lines));
+    watcher
+        .until(6 * MINUTE, |model| {
+            let mut all = all.borrow_mut();
+            let changes = all.0.changes(model);
+            all.1.extend(changes);
+            end(model).is_some()
+        })
+        .await;
+    lines
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn words<'a>(events: &'a [Value], kind: &str, id: &str) -> Vec<(&'a Value, &'a Value)> {
+    let of = |event: &&Value| event["event"] == kind && event[kind]["id"] == id;
+    let events = events.iter().filter(of);
+    events.map(|event| (&event["from"], &event["to"])).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_change_is_told_once_and_joins_the_one_before() {
+    let mut watcher = waiter(&["broken", "stopped", "work"]).await;
+    let events = told(&mut watcher, true).await;
+    for run in watcher.model.runs.values() {
+        let mut things = vec![("run", run.id.as_str(), run.status())];
+        let nodes = run.nodes();
+        things
+            .extend(nodes.map(|(_, node)| ("node", node.id.as_str(), node.state.status.as_ref())));
+        for (kind, id, status) in things {
+            let words = words(&events, kind, id);
+            assert_eq!(words[0].0, &Value::Null, "{id}");
+            for pair in words.windows(2) {
+                assert_eq!(pair[0].1, pair[1].0, "{id}: {words:?}");
+                assert_ne!(pair[1].0, pair[1].1, "{id}: {words:?}");
+            }
+            assert_eq!(words.last().unwrap().1, status.unwrap().as_str(), "{id}");
+        }
+    }
+    let outputs = events.iter().filter(|event| event["event"] == "output");
+    let outputs: Vec<&Value> = outputs.map(|event| &event["output"]["id"]).collect();
+    let each: BTreeSet<String> = outputs.iter().map(ToString::to_string).collect();
+    assert_eq!(outputs.len(), each.len());
+    assert!(!outputs.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_so_before_is_told_only_when_that_is_wanted() {
+    let mut watcher = waiter(&["work"]).await;
+    watcher
+        .until(6 * MINUTE, |model| end(model).is_some())
+        .await;
+    let before = Events::new(false).changes(&watcher.model);
+    assert!(before.is_empty(), "{before:?}");
+    let before = Events::new(true).changes(&watcher.model);
+    // The run, its two nodes and the output.
+    assert_eq!(before.len(), 4, "{before:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn trouble_and_its_end_are_told() {
+    let mut watcher = waiter(&["work"]).await;
+    watcher.pass(5 * SECOND).await;
+    let mut events = Events::new(false);
+    drop(events.changes(&watcher.model));
+    watcher.cut(true);
+    watcher.pass(20 * SECOND).await;
+    let trouble: Value = serde_json::from_str(&events.changes(&watcher.model)[0]).unwrap();
+    assert_eq!(trouble["event"], "trouble");
+    assert_eq!(trouble["message"], "no connection: connection refused");
+    assert!(events.changes(&watcher.model).is_empty());
+    watcher.cut(false);
+    watcher.pass(70 * SECOND).await;
+    let lines = events.changes(&watcher.model);
+    assert!(lines[0].contains(r#""event":"recovered""#), "{lines:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_of_one_name_are_told_apart_by_their_ids() {
+    let text = include_str!("../../assets/stories/small.toml").to_owned()
+        + "\n[[run]]\npipeline = \"small\"\nname = \"small\"\nstarts = \"1s\"\n";
+    let story = Story::parse("twins.toml", &text).unwrap();
+    let mut watcher = Watcher::of(story, &[]);
+    watcher
+        .until(3 * MINUTE, |model| model.runs.len() == 2)
+        .await;
+    watcher.pass(10 * SECOND).await;
+    let ids: Vec<String> = watcher.model.runs.keys().map(ToString::to_string).collect();
+    let lines = Lines::default().changes(&watcher.model);
+    assert_eq!(ids.len(), 2);
+    for id in ids {
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.contains(&format!("small ({id})")))
+        );
+    }
+}
