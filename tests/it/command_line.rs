@@ -441,7 +441,8 @@ fn of_a_node_that_is_named_with_its_run_the_branch_is_printed() {
     assert_eq!(report["runs"][0]["counts"]["total"], 4);
 
     let output = served.run(&["status", "--json", &target("node-unknown")]);
-    assert_eq!(output.status.code(), Some(5), "no answer held it");
+    let what = "no node `node-unknown` in flow-";
+    expect_failure(&output, 2, what, "hint: did you mean `flow-");
 }
 
 #[test]
@@ -500,7 +501,7 @@ fn a_watch_without_a_terminal_of_a_run_nobody_knows_ends_with_five() {
     let output = served.run(&arguments);
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(5), "{said}");
-    assert!(text(&output.stdout).contains("flow-unknown no status"));
+    assert!(text(&output.stdout).contains("flow-unknown not found: wrong id"));
     assert!(
         said.contains("error: no status of flow-unknown for 1s"),
         "{said}"

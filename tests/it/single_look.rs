@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use paiwatch::domain::Missing;
-use paiwatch::print::{json, table};
+use paiwatch::domain::{Missing, RunId};
+use paiwatch::print::{json, overview, table};
+use paiwatch::run::Wanted;
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
 use paiwatch::text::{Language, Text};
 use serde_json::Value;
 
-use crate::watcher::{Glance, Setting, glance};
+use crate::service::caller::{Caller, settings};
+use crate::watcher::{Glance, Setting, glance, glance_at, paused_runtime};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -255,4 +257,51 @@ async fn a_run_of_others_is_not_permitted_and_no_permission_is_missing() {
     let one = words(&one);
     assert_eq!(one.len(), 1, "{one:?}");
     assert!(!one[0].contains("paiflow:"), "{one:?}");
+}
+
+/// The ids of all runs of a story, as its service lists them.
+fn ids_of(story: &str) -> Vec<RunId> {
+    let story = Story::embedded(story).unwrap();
+    let listed = Caller::new(settings(story, 1)).runs("PageNumber=1&PageSize=1000");
+    let runs = listed.body["PipelineRuns"].as_array().unwrap().iter();
+    let ids = runs.map(|run| run["PipelineRunId"].as_str().unwrap());
+    ids.map(RunId::from).collect()
+}
+
+async fn looked_at_many(targets: Vec<RunId>, wanted: Wanted) -> Glance {
+    let setting = Setting {
+        story: Story::embedded("huge:200x50").unwrap(),
+        seed: 1,
+        targets,
+        readings: "".parse().unwrap(),
+        interval: 3 * SECOND,
+        requests_per_minute: None,
+    };
+    glance_at(wanted, setting, OVER, "".parse().unwrap()).await
+}
+
+#[test]
+fn two_hundred_runs_cost_five_requests_beside_one_tree_each() {
+    let targets = ids_of("huge:200x50");
+    assert_eq!(targets.len(), 200);
+    for causes in [false, true] {
+        let wanted = Wanted {
+            outputs: false,
+            causes,
+        };
+        let glance = paused_runtime().block_on(looked_at_many(targets.clone(), wanted));
+        let is_tree = |seen: &&Seen| seen.operation == "GetPipelineRunNode";
+        let trees = glance.calls.iter().filter(is_tree).count();
+        assert_eq!(trees, 200);
+        let others = glance.calls.len() - trees;
+        assert!(others <= 5, "{others}");
+        assert!(glance.looked.unread.is_empty());
+        let report = report(&glance);
+        let runs = report["runs"].as_array().unwrap();
+        let is_whole = |run: &&Value| {
+            run["counts"]["total"].as_u64() > Some(40) && run["workspace_id"] == "94801"
+        };
+        assert_eq!(runs.iter().filter(is_whole).count(), 200);
+        assert_eq!(overview::overview(&glance.model, &[]).len(), 200);
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use paiwatch::app::model::Model;
 use paiwatch::app::query::ending::{End, Ending, Verdict};
-use paiwatch::domain::RunId;
+use paiwatch::domain::{RunId, Status};
 use paiwatch::print::events::Events;
 use paiwatch::print::lines::Lines;
 use paiwatch::sim::Fault;
@@ -187,6 +187,26 @@ async fn every_change_is_told_once_and_joins_the_one_before() {
     let each: BTreeSet<String> = outputs.iter().map(ToString::to_string).collect();
     assert_eq!(outputs.len(), each.len());
     assert!(!outputs.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_changes_leave_nothing_behind() {
+    let mut watcher = waiter(&["work"]).await;
+    watcher.pass(5 * SECOND).await;
+    let mut events = Events::new(true);
+    drop(events.changes(&watcher.model));
+    let mut held = None;
+    for round in 0..10_000 {
+        let word = ["Suspended", "Running"][round % 2];
+        let run = watcher.model.runs.values_mut().next().unwrap();
+        run.details.row.status = Some(Status::new(word));
+        assert_eq!(events.changes(&watcher.model).len(), 1);
+        if round % 1_000 == 0 {
+            // What is held is all that there is to be seen of it.
+            let now = format!("{events:?}").len();
+            assert_eq!(*held.get_or_insert(now), now);
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

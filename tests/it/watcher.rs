@@ -468,16 +468,26 @@ pub(crate) struct Glance {
 
 /// Looks once, so long after the beginning, at a service that fails like this.
 pub(crate) async fn glance(setting: Setting, after: Duration, faults: Faults) -> Glance {
+    let wanted = Wanted {
+        outputs: true,
+        causes: false,
+    };
+    glance_at(wanted, setting, after, faults).await
+}
+
+/// Looks once at what is wanted.
+pub(crate) async fn glance_at(
+    wanted: Wanted,
+    setting: Setting,
+    after: Duration,
+    faults: Faults,
+) -> Glance {
     let mut wired = Wired::to(None, &setting);
     let (settings, manners) = (wishes(&setting), manners(&setting));
     sleep(after).await;
     wired.stance.fail_with(faults);
     let (begin, clock) = (Instant::now(), wired.clock);
     let mut model = Model::new(setting.targets, settings, clock.now());
-    let wanted = Wanted {
-        outputs: true,
-        causes: false,
-    };
     let wanted = (wanted, Duration::from_secs(10));
     let looked = once(&mut model, &wired.client, &clock, &manners, wanted, |_| ()).await;
     Glance {

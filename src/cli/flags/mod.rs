@@ -50,6 +50,17 @@ Examples:
   paiwatch flow-k3v9q0m2x7c4b8n1za    watch a run
   paiwatch status --json flow-k3v9…   print the status once and exit";
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    all runs succeeded or were skipped
+  1    some run failed
+  2    a mistake on the command line or in the configuration
+  3    none failed, some were terminated or deleted
+  4    the time limit was reached
+  5    no credentials, no valid answer for as long as `--give-up`, run not found
+  101  a bug
+  129, 130, 143  ended by a signal (hang-up, interrupt, terminate)";
+
 /// Watch machine-learning pipelines on Alibaba Cloud PAI.
 #[derive(Debug, Parser)]
 #[command(
@@ -212,8 +223,10 @@ pub(super) enum Command {
     /// List and print the outputs of a run or of a node
     Outputs(OutputsFlags),
     /// Wait until all runs have finished; the exit code tells the result
+    #[command(after_help = EXIT_CODES)]
     Wait(WaitFlags),
     /// Print a line of JSON for each change, until all runs have finished
+    #[command(after_help = EXIT_CODES)]
     Events(EventsFlags),
     /// Check credentials, region, network, clock, permissions and terminal
     Doctor(DoctorFlags),
@@ -238,7 +251,10 @@ mod tests {
 
     #[test]
     fn the_help_fits_eighty_columns_and_names_every_variable() {
-        for command in ["", "demo", "serve", "status", "doctor", "config"] {
+        for command in [
+            "", "demo", "serve", "status", "runs", "logs", "outputs", "wait", "events", "doctor",
+            "config", "schema",
+        ] {
             let mut cli = Cli::command();
             cli.build();
             let command = match command {
