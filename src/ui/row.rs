@@ -195,7 +195,7 @@ impl<'a> Looks<'a, '_> {
         }
         row.behind = self.iterations(&run.tree, node);
         row.behind
-            .extend(self.own_age(ages::own_age_of_node(self.model, node)));
+            .extend(self.own_age(ages::own_age_of_node(self.model, run, node)));
         row.progress = (!node.children.is_empty()).then_some(node.leaves);
         row.cause = self.cause(failure::of_node(self.model, run, place, node));
         row.outputs = self.outputs(node);

@@ -137,6 +137,11 @@ impl Connection {
         self.intervals(2)
     }
 
+    /// What is older than this was not told by the last tick.
+    pub fn one_interval(&self) -> TimeDelta {
+        self.intervals(1)
+    }
+
     fn intervals(&self, n: i32) -> TimeDelta {
         let interval = TimeDelta::from_std(self.interval).unwrap_or(TimeDelta::MAX);
         interval.checked_mul(n).unwrap_or(TimeDelta::MAX)

@@ -49,6 +49,8 @@ pub struct Run {
     pub timing_before: Timing,
     /// The request whose answer last changed the run's own row.
     pub changed_from: Sequence,
+    /// The request whose answer last told that it has begun anew.
+    pub rerun_from: Sequence,
     /// An answer told a step back; a second one must confirm it.
     pub pending: PendingStepBack,
     pub absence: Absence,
@@ -113,6 +115,7 @@ impl Run {
             details_from: Sequence::default(),
             timing_before: Timing::default(),
             changed_from: Sequence::default(),
+            rerun_from: Sequence::default(),
             pending: PendingStepBack::default(),
             absence: Absence::default(),
             deleted_at: None,

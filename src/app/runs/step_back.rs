@@ -77,7 +77,7 @@ pub(super) fn goes_back(
     leaves_its_end || has_not_begun || begins_earlier
 }
 
-fn has_begun(phase: Phase) -> bool {
+pub(super) fn has_begun(phase: Phase) -> bool {
     match phase {
         Phase::Active | Phase::Held | Phase::Final => true,
         Phase::Waiting | Phase::Unclear => false,
@@ -86,10 +86,13 @@ fn has_begun(phase: Phase) -> bool {
 
 /// Whether the second begins later than the first, as far as both are known.
 pub(super) fn begins_later(first: &Timing, second: &Timing) -> bool {
-    let (Some(first), Some(second)) = (first.started_at(), second.started_at()) else {
+    let (Some(start), Some(later)) = (first.started_at(), second.started_at()) else {
         return false;
     };
-    second > first && !is_cut(first, second)
+    // A start that happens to be a whole minute is that of another time all the same where
+    // this one was over by then.
+    let was_over = |end: DateTime<Utc>| end < later && !is_cut(end, later);
+    later > start && (!is_cut(start, later) || first.finished_at().is_some_and(was_over))
 }
 
 /// Whether the first may be the second in whole seconds or minutes: one operation may tell
@@ -104,7 +107,7 @@ fn is_cut(first: DateTime<Utc>, second: DateTime<Utc>) -> bool {
 mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
-    use super::{PendingStepBack, goes_back};
+    use super::{PendingStepBack, begins_later, goes_back};
     use crate::domain::{Exchange, NotUnderstood, Sequence, Status, Time, Timing};
 
     fn at(millis: i64) -> DateTime<Utc> {
@@ -155,6 +158,27 @@ mod tests {
         assert!(!pending.confirms(&exchange(2, 0, 100)));
         let hour = TimeDelta::hours(1).num_milliseconds();
         assert!(pending.confirms(&exchange(3, 3_000 - hour, 3_100 - hour)));
+    }
+
+    #[test]
+    fn a_start_in_a_whole_minute_is_another_where_it_was_over_before_the_next() {
+        // 1,700,000,000 is 20 s after a whole minute.
+        let timing = |start, end: Option<i64>| Timing {
+            started: Some(Time::At(at(start))),
+            finished: end.map(|end| Time::At(at(end))),
+        };
+        let minute = |end| timing(-20_000, end);
+        for (known, told, is_later) in [
+            (minute(None), 5_900, false),
+            (minute(Some(3_900)), 5_900, true),
+            (minute(Some(3_900)), 2_900, false),
+            // All of it was told in whole minutes, or in whole seconds.
+            (minute(Some(-20_000)), 5_900, false),
+            (minute(Some(5_000)), 5_900, false),
+        ] {
+            let told = timing(told, None);
+            assert_eq!(begins_later(&known, &told), is_later, "{known:?} {told:?}");
+        }
     }
 
     #[test]

@@ -75,10 +75,14 @@ pub fn own_age_of_run(model: &Model, run: &Run) -> Option<TimeDelta> {
     (age > model.connection.late_after() + TURN).then_some(age)
 }
 
-/// How old the node's word is, where it is older than the header says.
-pub fn own_age_of_node(model: &Model, node: &Node) -> Option<TimeDelta> {
-    let is_late = node.absence.has_begun() && !node.is_unanswered();
-    Some(model.now - node.told.filter(|_| is_late)?)
+/// How old the node's word is, where it is older than the header says: of what was over no
+/// tick asks, so until the tree is read again it may be that of the run before a rerun.
+pub fn own_age_of_node(model: &Model, run: &Run, node: &Node) -> Option<TimeDelta> {
+    let age = model.now - node.told?;
+    let is_missed = node.absence.has_begun();
+    let is_of_the_run_before =
+        node.state.from < run.rerun_from && age > model.connection.one_interval();
+    ((is_missed || is_of_the_run_before) && !node.is_unanswered()).then_some(age)
 }
 
 /// How many runs were never answered, or their trees never read, while that is still to come.

@@ -171,7 +171,10 @@ fn still_fails(model: &Model, failing: &Failing) -> bool {
             .any(|run| row_is_untold(&model.runs, run, after)),
         Part::Nodes(nodes) => {
             let untold = |node: &NodeKey| node_is_untold(model, node, after);
-            connection.nodes_from <= after || nodes.iter().any(untold)
+            // Where all is over nobody asks for nodes any more, so no answer could tell.
+            let goes_on = |run: &Run| !run.attention().is_over();
+            let is_untold = connection.nodes_from <= after && model.runs.values().any(goes_on);
+            is_untold || nodes.iter().any(untold)
         }
         Part::Shape(below) => shape_is_untold(&model.runs, below, after),
         Part::Details(id) => {

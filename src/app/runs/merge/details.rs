@@ -167,6 +167,7 @@ fn take_in_told(
         if before.started.is_some() {
             run.timing_before = before;
         }
+        run.rerun_from = sequence;
     }
     run.deleted_at = run.is_deleted().then(|| run.deleted_at.unwrap_or(now));
     if let Some(root) = root

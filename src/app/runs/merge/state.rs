@@ -1,7 +1,7 @@
 //! The state of a node, as one answer after another tells it.
 
 use crate::app::runs::run::Run;
-use crate::app::runs::step_back::{begins_later, goes_back};
+use crate::app::runs::step_back::{begins_later, goes_back, has_begun};
 use crate::app::runs::tree::{Node, Place, ROOT, State};
 use crate::app::update::answers::Changed;
 use crate::app::update::events::News;
@@ -118,15 +118,20 @@ fn note_due(run: &mut Run, place: Place, turn: &Turn, sequence: Sequence) {
     }
     if turn.is_a_rerun {
         run.due.shape += 1;
-        run.due.details += u32::from(place == ROOT);
+        if place == ROOT {
+            run.due.details += 1;
+            run.rerun_from = run.rerun_from.max(sequence);
+        }
     }
 }
 
-/// What was final and is something else, or is so from a later start, has run again.
+/// What was final and is something else has run again, and what had begun and does so from a
+/// later start: of that its end was never told.
 fn has_run_again(node: &Node, status: Option<&Status>, timing: &Timing) -> bool {
     let is_other = status.is_some_and(|status| node.kind() != Some(status.kind()));
-    let begins_anew = begins_later(&node.state.timing, timing);
-    node.phase() == Phase::Final && (is_other || begins_anew)
+    let leaves_its_end = node.phase() == Phase::Final && is_other;
+    let begins_anew = has_begun(node.phase()) && begins_later(&node.state.timing, timing);
+    leaves_its_end || begins_anew
 }
 
 /// A time that an answer leaves out says nothing, except that what waits has not begun and what runs has not ended.

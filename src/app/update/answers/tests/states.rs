@@ -9,7 +9,10 @@ use crate::app::update::answers::tests::{
     shape_node, tell, tree, word,
 };
 use crate::app::update::update;
-use crate::domain::{Attention, NodeId, RunDetails, RunId, RunRow, ShapeNode, StatusRows, Update};
+use crate::domain::{
+    Attention, NodeId, NodeKey, Part, RunDetails, RunId, RunRow, ShapeNode, SourceError,
+    StatusRows, Update,
+};
 
 #[test]
 fn a_shape_hangs_every_node_where_it_belongs_and_counts_its_leaves() {
@@ -149,6 +152,21 @@ fn a_final_node_needs_two_answers_to_run_again_unless_its_start_changed() {
         nodes(7, &["fit"], &[node_row("fit", "Running", Some(9), None)]),
     );
     assert_eq!(word(&model, "fit"), "Running", "another start is a rerun");
+}
+
+#[test]
+fn a_later_start_is_a_rerun_though_nobody_saw_the_end_before_it() {
+    let mut model = model();
+    tell(
+        &mut model,
+        nodes(3, &["root"], &[node_row("root", "Running", Some(1), None)]),
+    );
+    let known = model.runs[RUN].due;
+    let again = node_row("root", "Running", Some(9), None);
+    tell(&mut model, nodes(4, &["root"], &[again]));
+    let due = model.runs[RUN].due;
+    assert!(due.shape > known.shape, "what was over may run again");
+    assert!(due.details > known.details);
 }
 
 #[test]
@@ -416,4 +434,28 @@ fn elapsed_never_runs_backwards_when_the_clocks_turn_out_to_differ() {
     tell(&mut model, news);
     let _ = update(&mut model, Message::Tick(at(4)));
     assert!(model.service_now >= before);
+}
+
+#[test]
+fn a_query_for_nodes_that_nobody_makes_any_more_is_no_trouble() {
+    let mut model = model();
+    let asked = NodeKey::new(RunId::from(RUN), NodeId::from("fit"));
+    tell(
+        &mut model,
+        Update::Trouble {
+            part: Part::Nodes(vec![asked]),
+            error: SourceError::Unreachable {
+                why: "no way".to_owned(),
+            },
+            next_try: at(9),
+        },
+    );
+    tell(&mut model, runs(3, &[run_row("Running")]));
+    assert!(model.connection.trouble.is_some());
+    let deleted = RunRow {
+        deleted: Some(true),
+        ..run_row("Running")
+    };
+    tell(&mut model, runs(4, &[deleted]));
+    assert_eq!(model.connection.trouble, None);
 }
