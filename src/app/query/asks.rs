@@ -53,10 +53,11 @@ pub fn renew(model: &mut Model) {
 }
 
 /// What could not change by itself until now was vouched for by what it waited for, of
-/// which an answer has just told that it is over.
+/// which an answer has just told that it is over. Of what that answer contradicts, nothing is.
 fn note_what_enters(run: &mut Run, ask: &RunAsk, now: DateTime<Utc>) {
     for place in ask.running.iter().chain(&ask.frontier) {
-        if !run.can_change(*place) {
+        let is_doubted = run.tree.node(*place).is_some_and(|node| run.doubts(node));
+        if !run.can_change(*place) && !is_doubted {
             run.tree.vouch_for(*place, now);
         }
     }

@@ -194,8 +194,10 @@ impl Run {
     pub fn timing(&self) -> Timing {
         let own = &self.details.timing;
         let is_final = self.phase() == Phase::Final;
-        // A root that is over tells nothing of a run that runs again.
-        let is_of_it = |root: &&Node| is_final || root.phase() != Phase::Final;
+        // A root that is over, or was told before, tells nothing of a run that runs again.
+        let is_of_it = |root: &&Node| {
+            (is_final || root.phase() != Phase::Final) && !self.is_of_the_run_before(root)
+        };
         let root = self.tree.node(ROOT).filter(is_of_it);
         let of_the_root = root.map(|root| &root.state.timing);
         let is_behind = own.started.is_none() || self.details_are_behind();
@@ -283,6 +285,25 @@ impl Run {
     pub fn can_change(&self, place: Place) -> bool {
         let lists = [&self.ask.running, &self.ask.frontier];
         lists.iter().any(|list| list.binary_search(&place).is_ok())
+    }
+
+    /// What is run again has other times, which are not known until they are told.
+    pub(super) fn forget_times(&mut self) {
+        let before = std::mem::take(&mut self.details.timing);
+        if before.started.is_some() {
+            self.timing_before = before;
+        }
+    }
+
+    /// Whether what is known of the node was told before the run was run again.
+    fn is_of_the_run_before(&self, node: &Node) -> bool {
+        node.state.from < self.rerun_from
+    }
+
+    /// Whether what is known of the node may be over: it is of the run before, or an answer
+    /// told a step back that no other has confirmed yet.
+    pub fn doubts(&self, node: &Node) -> bool {
+        self.is_of_the_run_before(node) || node.pending.is_open()
     }
 
     /// Notes that an answer should have held it, and did not.

@@ -32,8 +32,8 @@ pub(super) fn follow(model: &mut Model) {
 fn oldest_node(run: &Run) -> Option<DateTime<Utc>> {
     let places = run.ask.running.iter().chain(&run.ask.frontier);
     let nodes = places.filter_map(|place| run.tree.node(*place));
-    // What an answer does not hold says so in its own row.
-    let held = nodes.filter(|node| !node.absence.has_begun());
+    // What an answer does not hold, or contradicts, says so in its own row.
+    let held = nodes.filter(|node| !node.absence.has_begun() && !run.doubts(node));
     held.filter_map(|node| node.told).min()
 }
 
@@ -75,14 +75,12 @@ pub fn own_age_of_run(model: &Model, run: &Run) -> Option<TimeDelta> {
     (age > model.connection.late_after() + TURN).then_some(age)
 }
 
-/// How old the node's word is, where it is older than the header says: of what was over no
-/// tick asks, so until the tree is read again it may be that of the run before a rerun.
+/// How old the node's word is, where it is older than the header says.
 pub fn own_age_of_node(model: &Model, run: &Run, node: &Node) -> Option<TimeDelta> {
     let age = model.now - node.told?;
     let is_missed = node.absence.has_begun();
-    let is_of_the_run_before =
-        node.state.from < run.rerun_from && age > model.connection.one_interval();
-    ((is_missed || is_of_the_run_before) && !node.is_unanswered()).then_some(age)
+    let is_doubted = run.doubts(node) && age > model.connection.one_interval();
+    ((is_missed || is_doubted) && !node.is_unanswered()).then_some(age)
 }
 
 /// How many runs were never answered, or their trees never read, while that is still to come.

@@ -181,7 +181,7 @@ fn still_fails(model: &Model, failing: &Failing) -> bool {
             let run = model.runs.get(id.as_str());
             run.is_some_and(|run| {
                 let told = run.details_from.max(run.details_refused);
-                told <= after && !run.is_unanswered()
+                told <= after && !is_gone(run)
             })
         }
         Part::Outputs(below) => {
@@ -243,5 +243,10 @@ fn shape_is_untold(runs: &Runs, below: &NodeKey, after: Sequence) -> bool {
             .node(place)
             .is_some_and(|node| node.phase() == Phase::Final);
     let is_told = is_read(place) || run.shape_from.max(run.shape_refused) > after;
-    !is_told && !is_over && !run.is_unanswered()
+    !is_told && !is_over && !is_gone(run)
+}
+
+/// Whether nobody reads anything of it any more.
+fn is_gone(run: &Run) -> bool {
+    run.is_unanswered() || run.is_deleted()
 }

@@ -162,11 +162,7 @@ fn take_in_told(
     };
     run.details.row = new.kept();
     if leaves_its_end {
-        // A run that is run again has other times, which are not known until they are told.
-        let before = std::mem::take(&mut run.details.timing);
-        if before.started.is_some() {
-            run.timing_before = before;
-        }
+        run.forget_times();
         run.rerun_from = sequence;
     }
     run.deleted_at = run.is_deleted().then(|| run.deleted_at.unwrap_or(now));

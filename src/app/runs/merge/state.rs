@@ -40,6 +40,7 @@ pub(super) fn apply_state(
     if turn.is_a_rerun {
         node.begin_anew();
     }
+    let timing_before = node.state.timing.clone();
     let state = State {
         status: turn.status.clone(),
         timing: turn.timing.clone(),
@@ -59,6 +60,13 @@ pub(super) fn apply_state(
     }
     run.tree.set_state(place, state);
     note_due(run, place, &turn, sequence);
+    if turn.is_a_rerun && place == ROOT {
+        run.rerun_from = run.rerun_from.max(sequence);
+        // The details may have told of the new times already.
+        if !begins_later(&timing_before, &run.details.timing) {
+            run.forget_times();
+        }
+    }
     // What is quiet, filtered or folded by itself goes by the states; what the run before has left is gone.
     let changed = if turn.is_another || turn.is_a_rerun {
         Changed::Structure
@@ -118,10 +126,7 @@ fn note_due(run: &mut Run, place: Place, turn: &Turn, sequence: Sequence) {
     }
     if turn.is_a_rerun {
         run.due.shape += 1;
-        if place == ROOT {
-            run.due.details += 1;
-            run.rerun_from = run.rerun_from.max(sequence);
-        }
+        run.due.details += u32::from(place == ROOT);
     }
 }
 

@@ -4,6 +4,7 @@ mod absent;
 mod asked;
 mod listed;
 mod outputs;
+mod reruns;
 mod states;
 
 use std::time::Duration;
@@ -16,8 +17,8 @@ use crate::app::runs::tree::{Node, Place};
 use crate::app::update::update;
 use crate::domain::{
     Answer, ArtifactId, Asks, Exchange, Learnt, Listing, NodeId, NodeKey, NodeRow, NodeSpec,
-    NotUnderstood, OutputRow, RunId, RunRow, Sequence, Shape, ShapeNode, Status, StatusRows, Time,
-    Timing, Update,
+    NotUnderstood, OutputRow, RunDetails, RunId, RunRow, Sequence, Shape, ShapeNode, Status,
+    StatusRows, Time, Timing, Update,
 };
 use crate::text::{Glyphs, Language};
 
@@ -223,4 +224,16 @@ fn asked(model: &Model, places: impl Fn(&crate::domain::RunAsk) -> &Vec<u32>) ->
     let run = &asks.runs[0];
     let keys = places(run).iter().map(|place| run.key(*place).unwrap());
     keys.map(|key| key.node.to_string()).collect()
+}
+
+fn details(sequence: u64, status: &str, started: i64, finished: Option<i64>) -> Update {
+    let content = RunDetails {
+        row: run_row(status),
+        timing: node_row("root", status, Some(started), finished).timing,
+        ..RunDetails::default()
+    };
+    Update::Details {
+        run: RunId::from(RUN),
+        outcome: Box::new(Ok(answer(sequence, content))),
+    }
 }

@@ -3,16 +3,12 @@
 use chrono::TimeDelta;
 
 use crate::app::message::Message;
-use crate::app::model::Model;
 use crate::app::update::answers::tests::{
-    RUN, answer, asked, asks, at, model, node, node_row, nodes, place, run_row, runs, shape,
-    shape_node, tell, tree, word,
+    RUN, answer, asked, asks, at, details, model, node, node_row, nodes, place, run_row, runs,
+    shape, shape_node, tell, tree, word,
 };
 use crate::app::update::update;
-use crate::domain::{
-    Attention, NodeId, NodeKey, Part, RunDetails, RunId, RunRow, ShapeNode, SourceError,
-    StatusRows, Update,
-};
+use crate::domain::{Attention, NodeId, RunId, RunRow, ShapeNode, StatusRows, Update};
 
 #[test]
 fn a_shape_hangs_every_node_where_it_belongs_and_counts_its_leaves() {
@@ -155,21 +151,6 @@ fn a_final_node_needs_two_answers_to_run_again_unless_its_start_changed() {
 }
 
 #[test]
-fn a_later_start_is_a_rerun_though_nobody_saw_the_end_before_it() {
-    let mut model = model();
-    tell(
-        &mut model,
-        nodes(3, &["root"], &[node_row("root", "Running", Some(1), None)]),
-    );
-    let known = model.runs[RUN].due;
-    let again = node_row("root", "Running", Some(9), None);
-    tell(&mut model, nodes(4, &["root"], &[again]));
-    let due = model.runs[RUN].due;
-    assert!(due.shape > known.shape, "what was over may run again");
-    assert!(due.details > known.details);
-}
-
-#[test]
 fn a_final_run_needs_two_answers_to_run_again() {
     let mut model = model();
     tell(&mut model, runs(3, &[run_row("Succeeded")]));
@@ -259,51 +240,6 @@ fn a_deletion_is_taken_back_by_two_answers_only() {
     assert!(model.runs[RUN].is_deleted());
     tell(&mut model, runs(5, &[with(false)]));
     assert!(!model.runs[RUN].is_deleted());
-}
-
-fn details(sequence: u64, status: &str, started: i64, finished: Option<i64>) -> Update {
-    let content = RunDetails {
-        row: run_row(status),
-        timing: node_row("root", status, Some(started), finished).timing,
-        ..RunDetails::default()
-    };
-    Update::Details {
-        run: RunId::from(RUN),
-        outcome: Box::new(Ok(answer(sequence, content))),
-    }
-}
-
-#[test]
-fn after_a_rerun_whose_details_are_not_read_time_counts_from_the_new_start() {
-    let mut model = model();
-    tell(&mut model, details(3, "Failed", 1, Some(3)));
-    let failed = node_row("root", "Failed", Some(1), Some(3));
-    tell(&mut model, nodes(4, &["root"], &[failed]));
-    let elapsed = |model: &Model, second| model.runs[RUN].elapsed(at(second));
-    assert_eq!(elapsed(&model, 50), Some(TimeDelta::seconds(2)));
-    tell(&mut model, runs(20, &[run_row("Running")]));
-    tell(&mut model, runs(21, &[run_row("Running")]));
-    assert_eq!(elapsed(&model, 50), None, "the new start is not known");
-    let again = node_row("root", "Running", Some(19), None);
-    tell(&mut model, nodes(22, &["root"], &[again]));
-    assert_eq!(elapsed(&model, 50), Some(TimeDelta::seconds(31)));
-    tell(&mut model, details(23, "Running", 1, None));
-    let of_an_old_replica = "the times of the run before, told once more, say nothing";
-    assert_eq!(
-        elapsed(&model, 50),
-        Some(TimeDelta::seconds(31)),
-        "{of_an_old_replica}"
-    );
-}
-
-#[test]
-fn a_root_that_begins_later_than_its_run_does_not_move_the_start_of_the_run() {
-    let mut model = model();
-    tell(&mut model, details(3, "Running", 1, None));
-    let root = node_row("root", "Running", Some(11), None);
-    tell(&mut model, nodes(4, &["root"], &[root]));
-    let elapsed = model.runs[RUN].elapsed(at(50));
-    assert_eq!(elapsed, Some(TimeDelta::seconds(49)));
 }
 
 #[test]
@@ -434,28 +370,4 @@ fn elapsed_never_runs_backwards_when_the_clocks_turn_out_to_differ() {
     tell(&mut model, news);
     let _ = update(&mut model, Message::Tick(at(4)));
     assert!(model.service_now >= before);
-}
-
-#[test]
-fn a_query_for_nodes_that_nobody_makes_any_more_is_no_trouble() {
-    let mut model = model();
-    let asked = NodeKey::new(RunId::from(RUN), NodeId::from("fit"));
-    tell(
-        &mut model,
-        Update::Trouble {
-            part: Part::Nodes(vec![asked]),
-            error: SourceError::Unreachable {
-                why: "no way".to_owned(),
-            },
-            next_try: at(9),
-        },
-    );
-    tell(&mut model, runs(3, &[run_row("Running")]));
-    assert!(model.connection.trouble.is_some());
-    let deleted = RunRow {
-        deleted: Some(true),
-        ..run_row("Running")
-    };
-    tell(&mut model, runs(4, &[deleted]));
-    assert_eq!(model.connection.trouble, None);
 }
