@@ -19,6 +19,7 @@ pub(crate) struct Oracle {
 }
 
 /// One run at one moment.
+#[derive(PartialEq)]
 pub(crate) struct RunTruth {
     pub(crate) status: Status,
     pub(crate) name: String,
