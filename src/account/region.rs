@@ -34,15 +34,27 @@ const KNOWN: [&str; 29] = [
     "me-central-1",
 ];
 
-/// The known region that was probably meant, where this one is not known. One with
-/// another number is not a typing mistake.
+/// The known region that was probably meant, where this one is not known: one that is
+/// spelled much alike, or the one at a place of that name. One with another number is not
+/// a typing mistake.
 pub fn meant(region: &str) -> Option<&'static str> {
     if KNOWN.contains(&region) {
         return None;
     }
+    let region = &region.to_lowercase().replace(['_', ' '], "-");
+    by_place(region).or_else(|| by_spelling(region))
+}
+
+fn by_place(region: &str) -> Option<&'static str> {
+    let place = region.rsplit('-').next()?;
+    let is_there = |known: &&str| known.split('-').nth(1) == Some(place);
+    KNOWN.into_iter().find(is_there)
+}
+
+fn by_spelling(region: &str) -> Option<&'static str> {
     let distance = |known: &str| strsim::damerau_levenshtein(region, known);
     let nearest = KNOWN.into_iter().min_by_key(|known| distance(known))?;
-    let is_near = distance(nearest) <= 2 && stem(region) != stem(nearest);
+    let is_near = distance(nearest) == 0 || distance(nearest) <= 2 && stem(region) != stem(nearest);
     is_near.then_some(nearest)
 }
 
@@ -62,6 +74,11 @@ mod tests {
             ("cn-bejing", Some("cn-beijing")),
             ("cnhangzhou", Some("cn-hangzhou")),
             ("eu-centrl-1", Some("eu-central-1")),
+            ("hangzhou", Some("cn-hangzhou")),
+            ("Shanghai", Some("cn-shanghai")),
+            ("us-beijing", Some("cn-beijing")),
+            ("CN-Hangzhou", Some("cn-hangzhou")),
+            ("eu_central_1", Some("eu-central-1")),
             ("cn-hangzhou", None),
             ("eu-central-2", None),
             ("mars-north-1", None),

@@ -52,19 +52,18 @@ impl Options {
     /// Reads everything, and says of the first thing that is wrong what to do.
     pub(super) fn read(common: &Common, targets: &TargetFlags) -> Result<Self, Failure> {
         let targets = targets::read(common, targets)?;
-        let chain = sources::chain(common);
-        let found = sources::found(&chain);
+        let found = sources::found(&sources::chain(common));
         let endpoint = endpoint(common, &targets, found.as_ref())?;
-        let found = found.map_err(|error| no_credentials(&error))?;
         let network = network(common)?;
-        let credentials = sources::credentials(chain, &found, &network, common)?;
+        let credentials = Self::credentials(common, &network)?;
         Ok(Self::new(common, credentials, endpoint, network, targets))
     }
 
-    /// Why there is nothing to sign with, where that is so.
-    pub(super) fn lack_of_credentials(common: &Common) -> Option<Failure> {
-        let found = sources::found(&sources::chain(common));
-        found.err().map(|error| no_credentials(&error))
+    /// What there is to sign with, wherever that is asked for.
+    pub(super) fn credentials(common: &Common, network: &Network) -> Result<Credentials, Failure> {
+        let chain = sources::chain(common);
+        let found = sources::found(&chain).map_err(|error| no_credentials(&error))?;
+        sources::credentials(chain, &found, network, common)
     }
 
     /// The service, whatever there is to sign with.

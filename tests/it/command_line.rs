@@ -892,6 +892,12 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
         finds(&lines, "error", "credentials", "aliyun configure"),
         "both are missing: {lines:?}"
     );
+    let mut somewhere = paiwatch(&["doctor", "--region", "hangzhou"]);
+    let (_, lines) = doctor(somewhere.env("ALL_PROXY", "socks5://127.0.0.1:1"));
+    assert!(
+        finds(&lines, "warning", "region", "cn-hangzhou"),
+        "{lines:?}"
+    );
     let (code, lines) = doctor(&mut paiwatch(&["doctor", "--region", "cn-hangzhou"]));
     assert_eq!(code, Some(5));
     assert!(

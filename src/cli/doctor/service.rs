@@ -7,8 +7,9 @@ use chrono::TimeDelta;
 use tokio::time::timeout;
 
 use super::{Check, LIMIT};
-use crate::account::{Endpoint, region};
-use crate::cli::flags::{Common, TargetFlags};
+use crate::account::{Credentials, Endpoint, region};
+use crate::cli::failure::Failure;
+use crate::cli::flags::Common;
 use crate::cli::hint::{Way, hint};
 use crate::cli::options::{self, Options};
 use crate::clock::Clock;
@@ -24,15 +25,10 @@ use crate::text::{DoctorText, Text, time};
 /// Looks at all of it, as far as it goes.
 pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
     let clock = Clock::system();
-    let (options, failure) = match Options::read(common, &TargetFlags::default()) {
-        Ok(options) => (signed_in(options, &clock, checks).await, None),
-        Err(failure) => match Options::lack_of_credentials(common) {
-            None => (None, Some(failure)),
-            Some(lack) => {
-                checks.push(Check::of_failure("credentials", lack));
-                (None, None)
-            }
-        },
+    let machine = options::network(common);
+    let credentials = match &machine {
+        Ok(machine) => signed_in(Options::credentials(common, machine), &clock, checks).await,
+        Err(_) => None,
     };
     // The way there can be looked at without anything to sign with.
     let endpoint = match Options::service(common) {
@@ -41,15 +37,15 @@ pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
     };
     checks.push(Check::ok("endpoint", Text::Path(endpoint.to_string())));
     checks.extend(region_of(&endpoint).map(region_check));
-    let way_is_open = match options::network(common) {
-        Ok(machine) => network(&machine, &endpoint, checks).await,
+    let machine = match machine {
+        Ok(machine) => machine,
         Err(failure) => return checks.push(Check::of_failure("proxy", failure)),
     };
-    // Neither the endpoint nor the network was what could not be read.
-    checks.extend(failure.map(|failure| Check::of_failure("credentials", failure)));
-    let Some(options) = options.filter(|_| way_is_open) else {
+    let way_is_open = network(&machine, &endpoint, checks).await;
+    let Some(credentials) = credentials.filter(|_| way_is_open) else {
         return;
     };
+    let options = Options::new(common, credentials, endpoint.clone(), machine, Vec::new());
     let http = match options.transport() {
         Ok(http) => http,
         Err(failure) => return checks.push(Check::of_failure("proxy", failure)),
@@ -72,18 +68,31 @@ fn way(endpoint: &Endpoint, state: &CredentialState) -> Way {
     }
 }
 
-/// The options, where the credentials they name are there.
-async fn signed_in(options: Options, clock: &Clock, checks: &mut Vec<Check>) -> Option<Options> {
-    let first = timeout(LIMIT, options.credentials.current(clock.now())).await;
-    let state = options.credentials.state().borrow().clone();
+/// What can be signed with, where it is there.
+async fn signed_in(
+    read: Result<Credentials, Failure>,
+    clock: &Clock,
+    checks: &mut Vec<Check>,
+) -> Option<Credentials> {
+    let found = match read {
+        Ok(found) => found,
+        Err(failure) => {
+            checks.push(Check::of_failure("credentials", failure));
+            return None;
+        }
+    };
+    let first = timeout(LIMIT, found.current(clock.now())).await;
+    let state = found.state().borrow().clone();
     match first {
         Ok(Ok(_)) => {
             checks.extend(credentials(&state, clock));
-            return Some(options);
+            return Some(found);
         }
         Ok(Err(error)) => {
-            let way = way(&options.endpoint, &state);
-            let todo = hint(&way, &error);
+            let todo = match &error {
+                SourceError::Credentials(error) => Some(Text::CredentialHint(error.clone())),
+                _ => None,
+            };
             checks.push(Check::error("credentials", trouble(&error), todo));
         }
         Err(_) => {
