@@ -115,12 +115,7 @@ const TABLE: &[Row] = &[
         "",
         "no node `nothing` in <failed>",
     ),
-    (
-        &["status", "--tree", "--json"],
-        2,
-        "",
-        "cannot be used with",
-    ),
+    (&["status", "--tree", "--json"], 2, "", "exclude each other"),
     (&["runs"], 0, "✔ Succeeded", ""),
     (
         &["runs", "--filter", "status=failed limit=1"],
@@ -133,6 +128,18 @@ const TABLE: &[Row] = &[
         2,
         "",
         "no filter `nmae=x`; try `name=`",
+    ),
+    (
+        &["runs", "--filter", "name=\"a b"],
+        2,
+        "",
+        "a double quote is not closed",
+    ),
+    (
+        &["outputs", "<showcase>", "--type", "metric"],
+        2,
+        "",
+        "did you mean `Metrics`?",
     ),
     (&["logs", "<failed>", "--failed"], 0, ": ", ""),
     (
@@ -160,7 +167,7 @@ const TABLE: &[Row] = &[
         &["outputs", "<showcase>", "--value", "--json"],
         2,
         "",
-        "cannot be used with",
+        "exclude each other",
     ),
     (&["outputs", "flow-nobody"], 5, "", "error: not found"),
     (&["schema", "status"], 0, "draft/2020-12/schema", ""),

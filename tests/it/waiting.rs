@@ -9,8 +9,8 @@ use paiwatch::app::query::ending::{End, Ending, Verdict};
 use paiwatch::domain::{RunId, Status};
 use paiwatch::print::events::Events;
 use paiwatch::print::lines::Lines;
-use paiwatch::sim::Fault;
 use paiwatch::sim::story::Story;
+use paiwatch::sim::{Fault, Faults};
 use serde_json::Value;
 
 use crate::every_fault::written;
@@ -104,26 +104,36 @@ const VERDICTS: [(&[&str], Verdict); 3] = [
     (&["work", "stopped", "broken"], Verdict::Failed),
 ];
 
+/// What the run of a name says in the end.
+fn last_word(name: &str) -> &'static str {
+    match name {
+        "work" => "Succeeded",
+        "stopped" => "Terminated",
+        _ => "Failed",
+    }
+}
+
 #[test]
 fn no_fault_of_the_service_makes_a_wrong_verdict() {
     let runtime = paused_runtime();
-    for fault in Fault::all() {
-        for (names, verdict) in VERDICTS {
-            runtime.block_on(async {
-                let mut watcher = waiter(names).await;
-                watcher.pass(15 * SECOND).await;
-                watcher.stance.fail_with(written(fault));
-                watcher.pass(2 * MINUTE).await;
-                let early = end(&watcher.model);
-                let right = Some(End::Verdict(verdict));
-                assert!(early.is_none() || early == right, "{fault:?}: {early:?}");
-                watcher.stance.fail_with(paiwatch::sim::Faults::default());
-                watcher
-                    .until(6 * MINUTE, |model| end(model).is_some())
-                    .await;
-                assert_eq!(end(&watcher.model), right, "{fault:?}");
-            });
-        }
+    for (fault, (names, verdict)) in Fault::all().zip(VERDICTS.iter().cycle()) {
+        runtime.block_on(async {
+            let mut watcher = waiter(names).await;
+            watcher.pass(15 * SECOND).await;
+            watcher.stance.fail_with(written(fault));
+            watcher.pass(2 * MINUTE).await;
+            let early = end(&watcher.model);
+            let right = Some(End::Verdict(*verdict));
+            assert!(early.is_none() || early == right, "{fault:?}: {early:?}");
+            watcher.stance.fail_with(Faults::default());
+            let is_over = |model: &Model| end(model).is_some();
+            watcher.until(6 * MINUTE, is_over).await;
+            assert_eq!(end(&watcher.model), right, "{fault:?}");
+            for run in watcher.model.runs.values() {
+                let word = run.status().map(Status::as_str);
+                assert_eq!(word, Some(last_word(run.name())), "{fault:?}");
+            }
+        });
     }
 }
 

@@ -152,13 +152,11 @@ pub(super) fn reading(text: &str) -> Read<String> {
 /// Since when, as people type it. Whose clock and zone are meant is known only later.
 pub(super) fn since(text: &str) -> Read<String> {
     let range = range::read(text, clock::now(), &Zone::fixed(Utc.fix()));
-    match range {
-        Some((Some(_), None)) => Ok(text.to_owned()),
-        Some(_) | None => {
-            let what = ScriptText::BadTime(text.to_owned());
-            Err(Refusal::new(what, ScriptText::HowToGiveTime))
-        }
+    if let Some((Some(_), None)) = range {
+        return Ok(text.to_owned());
     }
+    let what = ScriptText::BadTime(text.to_owned());
+    Err(Refusal::new(what, ScriptText::HowToGiveTime))
 }
 
 /// A filter in the words that `a` knows.
