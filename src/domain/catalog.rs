@@ -63,6 +63,8 @@ pub struct Listing<T> {
     pub rows: Vec<T>,
     /// There were more than anybody reads: these are the first.
     pub is_cut: bool,
+    /// An answer held the list, though perhaps an empty one.
+    pub is_told: bool,
 }
 
 /// The outputs of a node and the nodes below it.
@@ -74,6 +76,7 @@ impl<T> Default for Listing<T> {
             total: None,
             rows: Vec::new(),
             is_cut: false,
+            is_told: false,
         }
     }
 }

@@ -103,6 +103,8 @@ struct Rest {
     at: Option<Instant>,
     length: Duration,
     has_failed: bool,
+    /// How many answers in a row could not be read.
+    garbles: u32,
 }
 
 /// The pages of a list that came until now.
@@ -118,6 +120,8 @@ pub enum Came {
     Answer,
     /// The service refused this one thing.
     Refusal,
+    /// Nobody can make anything of the answer; the next one may be better.
+    Garble,
     /// No word about it was heard.
     Failure,
 }
@@ -169,7 +173,7 @@ impl Ledger {
             Came::Refusal => LONG_REST,
             // Nothing else is asked, so the backoff alone says when.
             Came::Failure if asks.runs.is_empty() => return,
-            Came::Answer | Came::Failure => DISCOVERY,
+            Came::Answer | Came::Failure | Came::Garble => DISCOVERY,
         };
         self.next_discovery = Some(now + rest);
     }
@@ -184,9 +188,12 @@ impl Ledger {
     ) {
         let noted = self.noted(&below.run);
         if came != Came::Answer {
-            noted.shape = Rest::after_failure(now);
+            noted.shape = match came {
+                Came::Garble => noted.shape.after_garble(sent, now),
+                Came::Answer | Came::Refusal | Came::Failure => Rest::after_failure(now),
+            };
             // What is forbidden may be allowed later.
-            noted.shape_is_refused |= came == Came::Refusal;
+            noted.shape_is_refused |= came != Came::Failure;
             return;
         }
         noted.shape = Rest::after(sent, now);
@@ -210,7 +217,7 @@ impl Ledger {
         if came != Came::Answer {
             let noted = self.noted(run);
             noted.details_failed = Some(now);
-            noted.row_refused = (came == Came::Refusal).then_some(sent);
+            noted.row_refused = (came != Came::Failure).then_some(sent);
             return;
         }
         let Some(wish) = wish(asks, run) else {
@@ -554,6 +561,19 @@ impl Rest {
             at: Some(now),
             length: REST.max((now - sent) * REST_BY_COST),
             has_failed: false,
+            garbles: 0,
+        }
+    }
+
+    /// Twice as long each time in a row, at most as long as after a failure.
+    fn after_garble(self, sent: Instant, now: Instant) -> Self {
+        let rest = Self::after(sent, now);
+        let doublings = 2_u32.pow(self.garbles.min(8));
+        Self {
+            length: (rest.length * doublings).min(LONG_REST),
+            has_failed: true,
+            garbles: self.garbles.saturating_add(1),
+            ..rest
         }
     }
 
@@ -562,6 +582,7 @@ impl Rest {
             at: Some(now),
             length: LONG_REST,
             has_failed: true,
+            garbles: 0,
         }
     }
 

@@ -318,6 +318,7 @@ fn came(answer: &Result<Update, SourceError>) -> Came {
     };
     match error {
         None => Came::Answer,
+        Some(SourceError::Garbled { .. }) => Came::Garble,
         Some(error) if error.is_about_the_thing_asked() => Came::Refusal,
         Some(_) => Came::Failure,
     }

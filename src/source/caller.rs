@@ -61,7 +61,7 @@ impl<T: Transport> Caller<T> {
         let mut pages = Pages::new(limit, limit.clamp(1, PAGE_SIZE));
         loop {
             let page = self.ask(call(pages.next())?).await?;
-            if let Some(list) = pages.take_in(page) {
+            if let Some(list) = pages.take_in(page)? {
                 return Ok(list);
             }
         }

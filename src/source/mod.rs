@@ -217,7 +217,7 @@ impl<T: Transport> Client<T> {
         let token = self.token(&below.run);
         let call = Call::outputs(below, depth, filter, page)?.shared_by(token.as_ref());
         let outcome = self.caller.ask(call).await;
-        let outcome = outcome.map(|answer| pages.0.take_in(answer));
+        let outcome = outcome.and_then(|answer| pages.0.take_in(answer));
         if page.size > PAGE_SIZE && is_page_too_big(&outcome) {
             self.output_page.store(PAGE_SIZE, Ordering::Relaxed);
             *pages = self.output_pages();
@@ -304,7 +304,7 @@ impl<T: Transport> Client<T> {
     ) -> Result<Option<Answer<RunPage>>, SourceError> {
         let call = Call::runs(&pages.filter, pages.pages.next())?;
         let page: Answer<Listing<RunDetails>> = self.caller.ask(call).await?;
-        let all = pages.pages.take_in(page);
+        let all = pages.pages.take_in(page)?;
         Ok(all.map(|Answer { exchange, content }| Answer {
             exchange,
             content: RunPage {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::domain::{Answer, Listing};
+use crate::domain::{Answer, Listing, SourceError};
 use crate::source::request::PageAsk;
 use crate::source::wire::Row;
 
@@ -43,8 +43,16 @@ impl<R: Row> Pages<R> {
     }
 
     /// Takes that page in. The list where it was the last page, with the exchange
-    /// of the first one: the list is at least as new as that.
-    pub(super) fn take_in(&mut self, mut page: Answer<Listing<R>>) -> Option<Answer<Listing<R>>> {
+    /// of the first one: the list is at least as new as that. An answer with neither the list
+    /// nor how many there are is none: what it leaves out must not look as if there were none.
+    pub(super) fn take_in(
+        &mut self,
+        mut page: Answer<Listing<R>>,
+    ) -> Result<Option<Answer<Listing<R>>>, SourceError> {
+        if !page.content.is_told && page.content.total.is_none() {
+            let why = format!("no {} in it", R::LIST);
+            return Err(SourceError::Garbled { why });
+        }
         self.read += 1;
         // Pages shift while rows arrive, so a row may come twice.
         let is_new = |row: &R| self.seen.insert(row.id().to_owned());
@@ -57,11 +65,11 @@ impl<R: Row> Pages<R> {
         let is_full = list.content.rows.len() >= self.limit || self.read >= self.most;
         if brings_more && !is_full && !is_all(&list.content) {
             self.list = Some(list);
-            return None;
+            return Ok(None);
         }
         list.content.rows.truncate(self.limit);
         list.content.is_cut = is_full && !is_all(&list.content) && brings_more;
-        Some(list)
+        Ok(Some(list))
     }
 }
 

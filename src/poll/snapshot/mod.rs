@@ -242,8 +242,9 @@ impl<T: Transport> Reader<'_, T> {
         for part in 0.. {
             let Some(below) = next else { break };
             if part >= MOST_PARTS {
-                let limit = SourceError::TooLarge { limit: MOST_PARTS };
-                self.miss(Some(&root.run), Missing::Tree, limit);
+                let why = format!("no end after {MOST_PARTS} parts of the tree");
+                let endless = SourceError::Garbled { why };
+                self.miss(Some(&root.run), Missing::Tree, endless);
                 return None;
             }
             let ask = || self.client.shape(&below, further.depth(&below));

@@ -20,6 +20,7 @@ impl<R: Row> Fields for Listing<R> {
         if name == "TotalCount" {
             self.total = json.scalar().number();
         } else if name == R::LIST {
+            self.is_told = true;
             self.rows = json.rows(|row: &R| !row.id().is_empty());
         }
     }

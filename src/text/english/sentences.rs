@@ -71,9 +71,7 @@ pub(super) fn trouble(error: &SourceError) -> String {
         SourceError::Unreachable { why } => because("no connection", why),
         SourceError::TimedOut { after } => format!("timed out after {}", seconds(*after)),
         SourceError::Garbled { why } => garbled(why),
-        SourceError::TooLarge { limit } => {
-            format!("answer over {} MiB", limit / (1024 * 1024))
-        }
+        SourceError::TooLarge { limit } => too_large(*limit),
         SourceError::Throttled {
             retry_after: Some(after),
             ..
@@ -82,6 +80,14 @@ pub(super) fn trouble(error: &SourceError) -> String {
         SourceError::Refused(refusal) => refused(refusal),
         SourceError::Credentials(error) => credentials::error(error),
         SourceError::Intermediary(who) => intermediary(who),
+    }
+}
+
+fn too_large(limit: usize) -> String {
+    match limit {
+        0 => "no memory left for an answer".to_owned(),
+        1..0x10_0000 => format!("answer over {}", size::bytes(limit)),
+        _ => format!("answer over {} MiB", limit >> 20),
     }
 }
 
@@ -336,6 +342,11 @@ mod tests {
             (
                 SourceError::TooLarge { limit: 256 << 20 },
                 "answer over 256 MiB",
+            ),
+            (SourceError::TooLarge { limit: 40_000 }, "answer over 39 KB"),
+            (
+                SourceError::TooLarge { limit: 0 },
+                "no memory left for an answer",
             ),
         ] {
             assert_eq!(trouble(&error), words);

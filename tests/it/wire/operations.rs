@@ -38,7 +38,9 @@ fn target(stage: &mut Stage) -> String {
 
 #[tokio::test]
 async fn the_token_of_a_shared_run_goes_with_that_run_only_and_is_never_shown() {
-    let mut stage = Stage::saying(r#"{"PipelineRunId":"flow-a","Metadata":{"NodeId":"node-a"}}"#);
+    let mut stage = Stage::saying(
+        r#"{"PipelineRunId":"flow-a","Metadata":{"NodeId":"node-a"},"TotalCount":0}"#,
+    );
     let token = Token::new("the token".to_owned());
     stage.client.set_tokens([(run("flow-a"), token)]);
     let client = &stage.client;

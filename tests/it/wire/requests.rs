@@ -10,7 +10,7 @@ const RUNS: &str = "/api/v1/pipelineruns";
 
 fn quiet(account: Account, scope: Scope) -> Stage {
     // A run to whoever asks for one, a node likewise, and an empty list of anything.
-    let body = r#"{"Status":"Running","Metadata":{"NodeId":"node-a"}}"#;
+    let body = r#"{"Status":"Running","Metadata":{"NodeId":"node-a"},"TotalCount":0}"#;
     Stage::new(account, scope, move |_| good(body))
 }
 

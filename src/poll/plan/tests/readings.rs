@@ -129,6 +129,21 @@ fn a_reading_that_fails_rests_and_keeps_no_other_from_being_made() {
 }
 
 #[test]
+fn a_tree_that_came_garbled_is_read_again_soon_and_ever_more_rarely() {
+    let mut ledger = Ledger::default();
+    let mut now = Instant::now();
+    let asks = asks([run("a", 1)]);
+    let shape = Reading::Shape(NodeKey::new(RunId::from("a"), NodeId::from("a-0")));
+    for seconds in [5, 10, 20, 40, 60, 60] {
+        ledger.note(&shape, &asks, Came::Garble, now, now);
+        now += Duration::from_secs(seconds);
+        let just_before = now - Duration::from_millis(1);
+        assert_ne!(next(&asks, &ledger, just_before), Some(shape.clone()));
+        assert_eq!(next(&asks, &ledger, now), Some(shape.clone()), "{seconds}");
+    }
+}
+
+#[test]
 fn what_somebody_looks_at_is_read_first_and_once() {
     let mut ledger = Ledger::default();
     let now = Instant::now();

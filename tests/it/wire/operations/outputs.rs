@@ -1,6 +1,6 @@
 //! The outputs of a node and of what is below it.
 
-use paiwatch::domain::{Order, OutputField, OutputFilter, OutputRow, Raw, Sorting};
+use paiwatch::domain::{Order, OutputField, OutputFilter, OutputRow, Raw, Sorting, SourceError};
 use serde_json::{Value, json};
 
 use crate::wire::operations::{NODE, at, key, target, term};
@@ -26,8 +26,25 @@ async fn read_output(info: &Value) -> OutputRow {
 }
 
 #[tokio::test]
+async fn an_answer_without_a_list_and_without_a_total_is_none() {
+    let told = |body: &'static str| async move {
+        let stage = Stage::saying(body);
+        let filter = OutputFilter::default();
+        let outcome = stage.client.outputs(&key(), 1, &filter).await;
+        outcome.map(|answer| answer.content.rows.len())
+    };
+    assert_eq!(told(r#"{"Outputs":[]}"#).await, Ok(0));
+    assert_eq!(told(r#"{"Outputs":null}"#).await, Ok(0));
+    assert_eq!(told(r#"{"TotalCount":0}"#).await, Ok(0));
+    let why = "no Outputs in it".to_owned();
+    let nothing = Err(SourceError::Garbled { why });
+    assert_eq!(told(r#"{"RequestId":"1"}"#).await, nothing);
+    assert_eq!(told("{}").await, nothing);
+}
+
+#[tokio::test]
 async fn outputs_are_filtered_and_sorted() {
-    let mut stage = Stage::saying("{}");
+    let mut stage = Stage::saying(r#"{"Outputs":[]}"#);
     let filter = OutputFilter {
         name: term("metrics"),
         kind: term("Metrics"),

@@ -23,7 +23,7 @@ fn everything() -> RunFilter {
 
 #[tokio::test]
 async fn runs_are_filtered_and_sorted() {
-    let mut stage = Stage::saying("{}");
+    let mut stage = Stage::saying(r#"{"PipelineRuns":[]}"#);
     stage.client.runs(&everything(), 7).await.unwrap();
     assert_eq!(
         target(&mut stage),
