@@ -6,11 +6,15 @@ use std::time::Duration;
 use bytestring::ByteString;
 use chrono::DateTime;
 use divan::{AllocProfiler, Bencher, black_box};
+use paiwatch::app::input::motion::Step;
 use paiwatch::app::json::{Document, Part, Tree};
-use paiwatch::app::log::{Filter, Log, Shape};
-use paiwatch::app::message::{Action, Effect, Message, Step};
-use paiwatch::app::model::{Model, Pane, Settings, Tab};
+use paiwatch::app::log::place::Shape;
+use paiwatch::app::log::{Filter, Log};
+use paiwatch::app::message::{Action, Effect, Message};
+use paiwatch::app::model::Model;
+use paiwatch::app::model::settings::Settings;
 use paiwatch::app::update::update;
+use paiwatch::app::view::pane::{Pane, Tab};
 use paiwatch::domain::{
     Answer, Exchange, LogPage, NodeKey, NodeSpec, NotUnderstood, OutputRow, Raw, RunId, RunRow,
     Seen, Sequence, ShapeNode, Status, StatusRows, Time, Timing, Update,

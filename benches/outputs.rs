@@ -11,9 +11,11 @@ mod world;
 use std::cell::Cell;
 
 use divan::{AllocProfiler, Bencher, black_box};
-use paiwatch::app::message::{Action, Message, Step};
-use paiwatch::app::model::{Model, Tab};
+use paiwatch::app::input::motion::Step;
+use paiwatch::app::message::{Action, Message};
+use paiwatch::app::model::Model;
 use paiwatch::app::update::update;
+use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::{
     Answer, Exchange, NodeKey, NotUnderstood, OutputRow, Outputs, Raw, RunRow, Sequence, Shape,
     Status, StatusRows, Update,

@@ -303,14 +303,14 @@ fn known(nodes: u32) -> Model {
     drop(update(&mut model, shape));
     drop(update(&mut model, Message::Action(Action::UnfoldAll)));
     for _ in 0..10 {
-        let page = paiwatch::app::message::Step::PageDown;
+        let page = paiwatch::app::input::motion::Step::PageDown;
         drop(update(&mut model, Message::Action(Action::Go(page))));
     }
     model
 }
 
-fn down_and_up() -> impl Iterator<Item = paiwatch::app::message::Step> {
-    use paiwatch::app::message::Step::{Down, Up};
+fn down_and_up() -> impl Iterator<Item = paiwatch::app::input::motion::Step> {
+    use paiwatch::app::input::motion::Step::{Down, Up};
     [Down, Down, Down, Up, Up, Up].into_iter().cycle()
 }
 

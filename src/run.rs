@@ -17,12 +17,12 @@ use crossterm::event::{Event, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 use tokio::sync::mpsc;
 
+use crate::app::input::mouse::{Gesture, Mouse};
 use crate::app::json::{Document, Part};
 use crate::app::keymap;
 use crate::app::message::{Effect, Message};
 use crate::app::model::Model;
 use crate::app::query::pulse::next_beat;
-use crate::app::update::mouse::{Gesture, Mouse};
 use crate::app::update::update;
 use crate::clock::Clock;
 use crate::domain::{Deed, Report};

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use paiwatch::app::message::Message;
-use paiwatch::app::model::{Model, Settings};
+use paiwatch::app::model::Model;
+use paiwatch::app::model::settings::Settings;
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{Discovery, RunId};

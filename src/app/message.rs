@@ -6,10 +6,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use ratatui::layout::Size;
 
+use crate::app::input::motion::Step;
+use crate::app::input::mouse::Mouse;
 use crate::app::input::typed::{Edit, Pasted};
 use crate::app::json::{Document, Part};
-use crate::app::model::Tab;
-use crate::app::update::mouse::Mouse;
+use crate::app::view::pane::Tab;
 use crate::domain::{Deed, Report, Update, Viewer};
 use crate::text::Text;
 
@@ -134,35 +135,6 @@ pub enum Action {
     Repaint,
     Suspend,
     Quit,
-}
-
-/// How far to move or to scroll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Down,
-    Up,
-    HalfPageDown,
-    HalfPageUp,
-    PageDown,
-    PageUp,
-    First,
-    Last,
-}
-
-impl Step {
-    /// The step in lines, where a page has so many. The ends are further than anything.
-    pub fn lines(self, page: isize) -> isize {
-        match self {
-            Self::Down => 1,
-            Self::Up => -1,
-            Self::HalfPageDown => (page / 2).max(1),
-            Self::HalfPageUp => -(page / 2).max(1),
-            Self::PageDown => page,
-            Self::PageUp => -page,
-            Self::First => isize::MIN,
-            Self::Last => isize::MAX,
-        }
-    }
 }
 
 /// What the world must do. Each is performed once.

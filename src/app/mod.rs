@@ -14,6 +14,7 @@ pub mod message;
 pub mod model;
 pub mod page;
 pub mod query;
+pub mod reading;
 pub mod runs;
 pub mod update;
 pub mod values;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::app::query::ending::{End, Verdict};
+use crate::app::model::ending::{End, Verdict};
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::EventsFlags;
 use crate::cli::look::{follow, runtime, start};

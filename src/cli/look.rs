@@ -7,8 +7,10 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 use crate::app::message::Message;
-use crate::app::model::{Model, Settings, Target};
-use crate::app::query::ending::End;
+use crate::app::model::Model;
+use crate::app::model::Settings;
+use crate::app::model::ending::End;
+use crate::app::model::settings::Target;
 use crate::app::query::failure::{self, Cause, first_failed};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::ROOT;

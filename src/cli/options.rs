@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::account::{Credentials, Endpoint, EndpointError, Found, region};
-use crate::app::model::Settings;
+use crate::app::model::settings::Settings;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag, ZoneFlag};
 use crate::cli::journal::Place;

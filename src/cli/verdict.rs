@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::app::model::Model;
-use crate::app::query::ending::{End, Verdict};
+use crate::app::model::ending::{End, Verdict};
 use crate::cli::failure::Failure;
 use crate::cli::look::given_up;
 use crate::text::Text;

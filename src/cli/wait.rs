@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 
 use self::progress::Progress;
 use crate::app::model::Model;
-use crate::app::query::ending::{End, Ending};
+use crate::app::model::ending::{End, Ending};
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, TargetFlags, WaitFlags};
 use crate::cli::look::{follow, follow_causes, runtime, start};

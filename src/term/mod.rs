@@ -2,7 +2,7 @@
 
 mod gate;
 mod ignored;
-mod input;
+pub(crate) mod input;
 mod keyboard;
 mod loan;
 mod signals;

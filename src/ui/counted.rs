@@ -4,11 +4,11 @@ use ratatui::style::Style;
 
 use crate::app::model::Model;
 use crate::app::runs::counts::Counts;
+use crate::app::runs::fold::Quiet;
 use crate::app::runs::iteration::numbered;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::app::view::listing::Members;
-use crate::app::view::rows::Quiet;
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, cells, time};
 use crate::ui::pen::Word;

@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
+use crate::app::model::events::{Event, Happened};
+use crate::app::model::read_ahead::Cause;
 use crate::app::page::Role;
 use crate::app::query::failure;
-use crate::app::query::failure::Cause;
-use crate::app::update::events::{Event, Happened};
+use crate::app::view::pane::Pane;
 use crate::app::view::rows::RowKey;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};

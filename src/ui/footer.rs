@@ -6,10 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use tui_input::Input;
 
-use crate::app::keymap::{BINDINGS, Binding, PANES, keys_of};
-use crate::app::model::{Mode, Model};
+use crate::app::keymap::binding::Binding;
+use crate::app::keymap::{BINDINGS, PANES, keys_of};
+use crate::app::model::Model;
+use crate::app::model::menu::Prompt;
+use crate::app::model::mode::Mode;
 use crate::app::query::works::works;
-use crate::app::update::menu::Prompt;
 use crate::app::update::search::match_position;
 use crate::domain::{completions, without_token};
 use crate::text::{BriefText, Text};

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::model::Model;
+use crate::app::model::menu::Menu;
 use crate::app::page::Role;
-use crate::app::update::menu::Menu;
 use crate::text::cells;
 use crate::ui::boxed;
 use crate::ui::pen::Pen;

@@ -29,7 +29,8 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::model::{Mode, Model};
+use crate::app::model::Model;
+use crate::app::model::mode::Mode;
 use crate::app::update::popup;
 use crate::text::Text;
 use crate::ui::theme::Theme;

@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::model::Model;
+use crate::app::model::picker::{Candidate, Pick, Picker, Sign};
 use crate::app::page::Role;
-use crate::app::update::pick::{Found, Pick, Picker, Sign};
 use crate::domain::StatusKind;
 use crate::text::{Text, cells};
 use crate::ui::boxed;
@@ -45,7 +45,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, picker: &Picker, area: Rect, bu
     }
 }
 
-fn draw_found(theme: &Theme, found: &Found, mut pen: Pen<'_>) {
+fn draw_found(theme: &Theme, found: &Candidate, mut pen: Pen<'_>) {
     pen.skip(1);
     match &found.sign {
         Sign::Status(kind) => {

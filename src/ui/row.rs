@@ -7,16 +7,17 @@ use ratatui::style::Style;
 use crate::app::detail::group_name;
 use crate::app::input::needle::Needle;
 use crate::app::model::Model;
+use crate::app::model::read_ahead::Cause;
 use crate::app::query::failure;
-use crate::app::query::failure::Cause;
 use crate::app::runs::artifacts::{Artifact, Group, Output};
 use crate::app::runs::counts::Counts;
 use crate::app::runs::iteration;
 use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::{Run, Standing};
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::ages;
-use crate::app::update::search;
+use crate::app::view::listing::filter;
 use crate::app::view::rows::{Below, Item, Row as Shown, RowKey, Thing};
 use crate::app::view::screen::{Form, indentation};
 use crate::domain::{Status, StatusKind};
@@ -156,7 +157,7 @@ impl<'a> Looks<'a, '_> {
     fn run(&self, run: &'a Run) -> Row<'a> {
         let kind = run.status().map(Status::kind);
         let mut row = Row::new(run.name(), self.look(kind));
-        let name = self.name_style(search::names_run(&self.needle, run));
+        let name = self.name_style(filter::names_run(&self.needle, run));
         if run.is_unanswered() {
             row.sign = self.theme.status(StatusKind::Unknown);
         }
@@ -186,7 +187,7 @@ impl<'a> Looks<'a, '_> {
     fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
         let kind = node.kind();
         let mut row = Row::new(node.label(), self.look(kind));
-        row.style = self.name_style(search::names_node(&self.needle, &run.tree, node));
+        row.style = self.name_style(filter::names_node(&self.needle, &run.tree, node));
         row.item =
             iteration::item(&run.tree, node).map(|item| (format!(" {item}"), self.theme.quiet()));
         row.is_news = node.is_unanswered();

@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::app::runs::counts::Counts;
+use crate::app::view::pane::Pane;
 use crate::app::view::screen::{Columns, Form, Screen, Wanted};
 use crate::text::{Text, cells};
 use crate::ui::breadcrumb::joined;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::Mode;
+use paiwatch::app::model::ending::{End, Verdict};
+use paiwatch::app::model::mode::Mode;
 use paiwatch::app::query::asks::asks;
-use paiwatch::app::query::ending::{End, Verdict};
 use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{
     Look, NodeId, Outcome, RunPage, Search, Seen, Sight, StatusRows, Term, Update,

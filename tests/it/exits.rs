@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::{Mode, Tab};
+use paiwatch::app::model::mode::Mode;
 use paiwatch::app::query::asks::asks;
+use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::{
     Deed, LogPage, OutputRow, Raw, Report, RunDetails, Seen, Sight, StatusRows, Update, Viewer,
 };

@@ -4,8 +4,11 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use paiwatch::app::keymap::{self, BINDINGS, PANES, keys_of, keys_of_pane};
 use paiwatch::app::message::{Action, Effect, Message};
-use paiwatch::app::model::{Asking, Mode, Model, Pane, Tab};
+use paiwatch::app::model::Model;
+use paiwatch::app::model::mode::Mode;
 use paiwatch::app::query::works::works;
+use paiwatch::app::reading::Asking;
+use paiwatch::app::view::pane::{Pane, Tab};
 use proptest::prelude::*;
 use proptest::sample::select;
 

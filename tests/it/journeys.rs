@@ -7,9 +7,10 @@ use crate::situations::{
 };
 use crate::stage::Stage;
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::{Mode, Pane};
+use paiwatch::app::model::mode::Mode;
 use paiwatch::app::query::asks::asks;
 use paiwatch::app::query::pulse::{next_beat, shows_seconds};
+use paiwatch::app::view::pane::Pane;
 use paiwatch::domain::{
     NodeKey, NodeRow, Raw, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject,
     Timing, Update,

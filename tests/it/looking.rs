@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use crate::watcher::Watcher;
-use paiwatch::app::message::{Action, Step};
-use paiwatch::app::model::{Asking, Model, Tab};
+use paiwatch::app::input::motion::Step;
+use paiwatch::app::message::Action;
+use paiwatch::app::model::Model;
+use paiwatch::app::reading::Asking;
 use paiwatch::app::update::navigate::By;
+use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::Phase;
 use paiwatch::sim::story::Story;
 

@@ -1,9 +1,10 @@
 //! The mouse: what a press, a drag and the wheel do, and that the terminal has it back afterwards.
 
+use paiwatch::app::input::mouse::{Gesture, Mouse};
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::{Mode, Pane, Tab};
-use paiwatch::app::update::mouse::{Gesture, Mouse};
+use paiwatch::app::model::mode::Mode;
 use paiwatch::app::update::popup;
+use paiwatch::app::view::pane::{Pane, Tab};
 use paiwatch::app::view::rows::{Below, RowKey};
 use paiwatch::domain::{Deed, NodeKey};
 use paiwatch::text::cells;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use paiwatch::app::model::Model;
+use paiwatch::app::model::read_ahead::Cause;
 use paiwatch::app::query::failure;
-use paiwatch::app::query::failure::Cause;
 use paiwatch::domain::{NodeKey, RunId};
 use paiwatch::sim::Readings;
 use paiwatch::sim::story::Story;

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use paiwatch::app::keymap::{BINDINGS, Binding, PANES};
+use paiwatch::app::keymap::binding::Binding;
+use paiwatch::app::keymap::{BINDINGS, PANES};
 use paiwatch::text::{Language, Text};
 
 const START: &str =

@@ -6,8 +6,10 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::{Model, Settings, Tab};
+use paiwatch::app::model::Model;
+use paiwatch::app::model::settings::Settings;
 use paiwatch::app::update::update;
+use paiwatch::app::view::pane::Tab;
 use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
     Answer, CredentialState, Exchange, NodeKey, NotUnderstood, Outcome, Part, RunDetails, RunId,

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use paiwatch::app::runs::tree::Place;
+use paiwatch::app::runs::fold::Quiet;
+use paiwatch::app::runs::tree::place::Place;
 use paiwatch::app::view::listing::has_failed_here;
-use paiwatch::app::view::rows::{Below, Item, Quiet, RowKey};
+use paiwatch::app::view::rows::{Below, Item, RowKey};
 use paiwatch::app::view::screen::Form;
 use paiwatch::domain::{NodeKey, Status, StatusKind, StatusRows, Timing};
 use paiwatch::ui::theme::{Colour, Glyphs};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use paiwatch::app::message::{Action, Message, Step};
+use paiwatch::app::input::motion::Step;
+use paiwatch::app::message::{Action, Message};
 use paiwatch::app::model::Model;
 use paiwatch::app::runs::urgency::{Urgency, failures};
 use paiwatch::app::update::update;

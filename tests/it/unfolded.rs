@@ -1,6 +1,6 @@
 //! Outputs unfolded in the tree: the lines of their cards as rows.
 
-use paiwatch::app::model::Tab;
+use paiwatch::app::view::pane::Tab;
 use paiwatch::app::view::rows::{Item, RowKey};
 use paiwatch::domain::{Deed, OutputRow, StatusRows};
 use paiwatch::ui::theme::{Colour, Glyphs};

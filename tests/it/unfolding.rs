@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use paiwatch::app::message::{Action, Step};
+use paiwatch::app::input::motion::Step;
+use paiwatch::app::message::Action;
 use paiwatch::app::model::Model;
 use paiwatch::domain::Attention;
 use paiwatch::sim::Seen;

@@ -7,7 +7,7 @@ use crate::watcher::{Setting, Watcher, beginning};
 use chrono::TimeDelta;
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Model;
-use paiwatch::app::query::ending::{End, Verdict};
+use paiwatch::app::model::ending::{End, Verdict};
 use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{Attention, Refusal, RefusalKind, RunId, SourceError};
 use paiwatch::sim::Faults;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use paiwatch::app::model::Model;
-use paiwatch::app::query::ending::{End, Ending, Verdict};
+use paiwatch::app::model::ending::{End, Ending, Verdict};
 use paiwatch::domain::{RunId, Status};
 use paiwatch::print::events::Events;
 use paiwatch::print::lines::Lines;

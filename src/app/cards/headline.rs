@@ -1,7 +1,5 @@
 //! The most telling bit of an output's value in one line.
 
-use std::sync::OnceLock;
-
 use serde_json::{Map, Value};
 
 use crate::app::cards::metrics::short;
@@ -9,27 +7,8 @@ use crate::app::cards::{lines, location};
 use crate::app::runs::artifacts::Output;
 use crate::app::values::{charts, decode};
 
-/// The headline of an output, found when somebody looks at it for the first time. No part
-/// of the state: it follows from the output, which is the same with and without it.
-#[derive(Clone, Debug, Default)]
-pub struct Headline(OnceLock<Option<Box<str>>>);
-
-impl PartialEq for Headline {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Headline {
-    /// The one of this output, whose own it is.
-    pub fn of(&self, output: &Output) -> Option<&str> {
-        let found = self.0.get_or_init(|| headline(output).map(Into::into));
-        found.as_deref()
-    }
-}
-
 /// The most telling bit, where there is one.
-fn headline(output: &Output) -> Option<String> {
+pub(in crate::app) fn headline(output: &Output) -> Option<String> {
     // Longer values are series and tables, of which no bit tells more than the others.
     const LONGEST: usize = 8 * 1024;
     let raw = output
@@ -48,7 +27,7 @@ fn headline(output: &Output) -> Option<String> {
 }
 
 /// What its charts are.
-fn chart(name: &str, members: Map<String, Value>) -> Option<String> {
+pub(in crate::app) fn chart(name: &str, members: Map<String, Value>) -> Option<String> {
     let found = charts::find(name, &Value::Object(members));
     let titles = found.charts.iter();
     let titles: Vec<String> = titles
@@ -57,7 +36,7 @@ fn chart(name: &str, members: Map<String, Value>) -> Option<String> {
     (!titles.is_empty()).then(|| titles.join("  "))
 }
 
-fn numbers(members: &Map<String, Value>) -> Option<String> {
+pub(in crate::app) fn numbers(members: &Map<String, Value>) -> Option<String> {
     let numbers = members
         .iter()
         .filter_map(|(key, value)| Some(format!("{key} {}", short(value.as_f64()?))));
@@ -65,7 +44,7 @@ fn numbers(members: &Map<String, Value>) -> Option<String> {
     (!numbers.is_empty()).then(|| numbers.join("  "))
 }
 
-fn first_text(members: &Map<String, Value>) -> Option<String> {
+pub(in crate::app) fn first_text(members: &Map<String, Value>) -> Option<String> {
     members.values().find_map(Value::as_str).map(str::to_owned)
 }
 
@@ -73,8 +52,9 @@ fn first_text(members: &Map<String, Value>) -> Option<String> {
 mod tests {
     use serde_json::Value;
 
-    use super::{Headline, headline};
+    use super::headline;
     use crate::app::runs::artifacts::Output;
+    use crate::app::runs::card_line::Headline;
     use crate::domain::{ArtifactId, Raw};
 
     fn output(value: &str) -> Output {

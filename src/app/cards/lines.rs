@@ -3,56 +3,16 @@
 use serde_json::{Map, Value};
 
 use crate::app::cards::{Card, Said, is_flat, scalar};
-use crate::app::model::Settings;
 use crate::app::runs::artifacts::Output;
-use crate::app::runs::run::Run;
+use crate::app::runs::card_line::Line;
+use crate::app::runs::card_line::Words;
 use crate::app::values::charts::Chart;
-use crate::domain::Time;
-use crate::text::{Text, size, time};
-
-/// One line of a card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// What it is called among the lines of its card, in no language: its name by which it stays the same.
-    pub key: Box<str>,
-    pub name: Words,
-    pub text: Words,
-    /// A measure, that can be compared.
-    pub number: Option<f64>,
-}
-
-/// Words of this program's, or of the service's.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Words {
-    Ours(Text),
-    Theirs(String),
-    Moment(Time),
-    /// What made an output: a node by its name in the pipeline, which people never see, or a
-    /// run by its id.
-    Producer(String),
-}
-
-impl Words {
-    /// The words as people read them, about an output of a run.
-    pub fn said(&self, settings: &Settings, run: &Run) -> String {
-        match self {
-            Self::Ours(text) => settings.language.say(text).into_owned(),
-            Self::Theirs(text) => text.clone(),
-            Self::Moment(moment) => time::moment(moment, &settings.zone),
-            Self::Producer(name) if *name == run.id.as_str() => run.name().to_owned(),
-            Self::Producer(name) => {
-                let mut nodes = run.tree.nodes();
-                let made_it = nodes.find(|node| node.spec.name.as_deref() == Some(name));
-                made_it.map_or_else(|| name.clone(), |node| node.label().to_owned())
-            }
-        }
-    }
-}
+use crate::text::{Text, size};
 
 /// More lines of one value are left to the detail pane.
-const MOST: usize = 60;
+pub(in crate::app) const MOST: usize = 60;
 /// So much of a text that is no JSON.
-const LONGEST: usize = 1_024;
+pub(in crate::app) const LONGEST: usize = 1_024;
 
 /// All that an output says, a line each.
 pub fn lines(output: &Output) -> Box<[Line]> {
@@ -76,7 +36,7 @@ pub fn lines(output: &Output) -> Box<[Line]> {
 }
 
 /// How much a chart shows.
-pub(super) fn extent(chart: &Chart) -> String {
+pub(in crate::app) fn extent(chart: &Chart) -> String {
     match chart {
         Chart::Matrix(matrix) => format!("{0}x{0}", matrix.rows.len()),
         Chart::Curves(curves) => {
@@ -87,12 +47,12 @@ pub(super) fn extent(chart: &Chart) -> String {
     }
 }
 
-fn theirs(text: &str) -> Words {
+pub(in crate::app) fn theirs(text: &str) -> Words {
     Words::Theirs(text.to_owned())
 }
 
 #[derive(Default)]
-struct Lines(Vec<Line>);
+pub(in crate::app) struct Lines(Vec<Line>);
 
 impl Lines {
     fn add(&mut self, key: &str, name: Words, text: Words) {

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::cards::{Words, scalar};
+use crate::app::cards::scalar;
 use crate::app::runs::artifacts::Output;
+use crate::app::runs::card_line::Words;
 use crate::app::values::decode;
 use crate::text::Text;
 

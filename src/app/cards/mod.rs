@@ -1,21 +1,24 @@
 //! What an output says, taken apart once: the cards of the Outputs tab, the rows
 //! below an output in the tree and its headline are all made of it.
 
-mod headline;
-mod lines;
-mod location;
+pub(in crate::app) mod headline;
+pub(in crate::app) mod lines;
+pub(in crate::app) mod location;
 pub mod metrics;
 
 use serde_json::{Map, Value};
 
 pub use crate::app::cards::location::location_of;
-pub use headline::Headline;
-pub use lines::{Line, Words, lines};
+
+pub use lines::lines;
 
 use crate::app::cards::metrics::{numbers, short};
 use crate::app::runs::artifacts::Output;
+pub(in crate::app) use crate::app::runs::card_line::Headline;
+pub use crate::app::runs::card_line::Line;
+pub(crate) use crate::app::runs::card_line::Words;
 use crate::app::values::charts;
-use crate::app::values::charts::{Drawn, Found, Misfit, number};
+use crate::app::values::charts::{ChartMatch, Drawn, Misfit, number};
 use crate::app::values::decode;
 use crate::text::Text;
 
@@ -135,7 +138,7 @@ fn measures(members: Map<String, Value>) -> Said {
 
 fn parts(output: &Output, members: Map<String, Value>) -> Parts {
     let value = Value::Object(members);
-    let Found {
+    let ChartMatch {
         charts,
         misfits,
         rest,

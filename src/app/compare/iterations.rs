@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use crate::app::cards::metrics::{Better, numbers};
 use crate::app::compare::{around, path_below};
 use crate::app::runs::iteration;
-use crate::app::runs::tree::{Node, Place, Tree};
+use crate::app::runs::tree::place::Place;
+use crate::app::runs::tree::{Node, Tree};
 
 /// The values of a metric over the iterations of a loop.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,8 @@ use crate::app::cards::metrics::{change, decimals, numbers, short};
 use crate::app::model::Model;
 use crate::app::runs::iteration;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::app::view::rows::RowKey;
 use crate::domain::RunDetails;
 

@@ -3,13 +3,14 @@
 
 pub mod clock;
 pub mod confirmation;
+pub mod trouble;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use crate::app::update::trouble::Trouble;
+pub use crate::app::connection::trouble::Trouble;
 use crate::domain::{CredentialState, Exchange, Learnt, NotUnderstood, Sequence, SourceError};
 
 /// What is known of the way to the service. Times are on this machine's clock.

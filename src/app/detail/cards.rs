@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::app::cards::metrics::Counterpart;
 use crate::app::cards::{Card, Parts, Said, Words, is_flat, scalar};
 use crate::app::detail::{drawing, numbers};
-use crate::app::model::Settings;
+use crate::app::model::settings::Settings;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::artifacts::Output;
 use crate::app::runs::run::Run;

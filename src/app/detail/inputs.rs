@@ -5,11 +5,12 @@ use serde_json::{Map, Value};
 
 use crate::app::cards::scalar;
 use crate::app::detail::{logs, write_text_with_json};
-use crate::app::model::{Asking, Model};
+use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
+use crate::app::reading::Asking;
+use crate::app::reading::Reading;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
-use crate::app::update::readings::Reading;
 use crate::app::values::decode::decode;
 use crate::app::view::rows::Thing;
 use crate::domain::Raw;

@@ -4,30 +4,21 @@
 use std::sync::Arc;
 
 use crate::app::detail::{facts, selected_thing};
+use crate::app::input::motion::Way;
 use crate::app::json::{Document, Part, Tree};
 use crate::app::message::{Action, Effect};
-use crate::app::model::{Mode, Model, Pane, Tab};
+use crate::app::model::Model;
+use crate::app::model::detail::Json;
+use crate::app::model::mode::Mode;
 use crate::app::runs::artifacts::Output;
 use crate::app::update::navigate::selected_key;
-use crate::app::update::search::Way;
-use crate::app::view::rows::{RowKey, Thing};
+use crate::app::view::pane::{Pane, Tab};
+use crate::app::view::rows::Thing;
 use crate::domain::Raw;
 use crate::text::Text;
 
-/// What the tab shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Json {
-    key: RowKey,
-    parts: Vec<Part>,
-    /// The number of the reading under way.
-    number: u32,
-    /// Nothing until the first reading is done; what was there stays until the next is.
-    pub tree: Option<Tree>,
-    pub is_loading: bool,
-}
-
 /// So many bytes are taken apart at once; more beside the screen.
-const AT_ONCE: usize = 256 * 1024;
+pub(in crate::app) const AT_ONCE: usize = 256 * 1024;
 
 /// Keeps the tab that of the selected row, after something changed that it may show. What
 /// takes its time is an effect.
@@ -77,17 +68,6 @@ pub fn take_in(model: &mut Model, number: u32, document: Arc<Document>) {
     {
         json.is_loading = false;
         json.show(document);
-    }
-}
-
-impl Json {
-    /// Shows a document; where the cursor stood there is one like it, it stays.
-    fn show(&mut self, document: Arc<Document>) {
-        let mut tree = Tree::new(document);
-        if let Some(before) = &self.tree {
-            tree.take_over(before);
-        }
-        self.tree = Some(tree);
     }
 }
 
@@ -153,7 +133,7 @@ pub fn act(model: &mut Model, action: Action) -> bool {
 }
 
 /// Looks for a text in the tree.
-pub(super) fn look_for(model: &mut Model, text: &str) {
+pub(in crate::app) fn look_for(model: &mut Model, text: &str) {
     let height = height(model);
     let is_found = tree_mut(model).is_some_and(|tree| tree.look_for(text, height));
     if !is_found && !text.is_empty() {
@@ -162,7 +142,7 @@ pub(super) fn look_for(model: &mut Model, text: &str) {
 }
 
 /// Goes to the next match.
-pub(super) fn go_to_match(model: &mut Model, way: Way) {
+pub(in crate::app) fn go_to_match(model: &mut Model, way: Way) {
     let height = height(model);
     if let Some(tree) = tree_mut(model)
         && !tree.go_to_match(way, height)
@@ -172,16 +152,16 @@ pub(super) fn go_to_match(model: &mut Model, way: Way) {
     }
 }
 
-fn tree_mut(model: &mut Model) -> Option<&mut Tree> {
+pub(in crate::app) fn tree_mut(model: &mut Model) -> Option<&mut Tree> {
     model.detail.json.as_mut()?.tree.as_mut()
 }
 
 /// Of an artifact with more parts the first ones are shown: it is looked at anew whenever
 /// something changes, and each part has a row and a tab of its own.
-const MOST_PARTS: usize = 200;
+pub(in crate::app) const MOST_PARTS: usize = 200;
 
 /// What the tree is made of; `None` where nothing is selected.
-fn parts(model: &Model) -> Option<Vec<Part>> {
+pub(in crate::app) fn parts(model: &Model) -> Option<Vec<Part>> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
     let part = |name: &Text, raw: Raw, is_inside| Part {
         name: say(name),
@@ -239,7 +219,7 @@ fn parts(model: &Model) -> Option<Vec<Part>> {
 }
 
 /// Values that share their memory are the same without a look at it.
-fn are_the_same(one: &[Part], other: &[Part]) -> bool {
+pub(in crate::app) fn are_the_same(one: &[Part], other: &[Part]) -> bool {
     let is_same = |(one, other): (&Part, &Part)| {
         let (a, b) = (one.raw.as_str(), other.raw.as_str());
         one.name == other.name && a.len() == b.len() && (std::ptr::eq(a, b) || a == b)

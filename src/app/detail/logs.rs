@@ -1,14 +1,18 @@
 //! The tab with the log of the selected node: how it stands, or why there is none.
 
 use crate::app::detail::reference;
-use crate::app::log::{Filter, Log, Shape};
-use crate::app::message::Step;
-use crate::app::model::{Asking, Model, Tab};
+use crate::app::input::motion::Step;
+use crate::app::input::motion::Way;
+use crate::app::log::place::Shape;
+use crate::app::log::{Filter, Log};
+use crate::app::model::Model;
+use crate::app::model::menu::Prompt;
 use crate::app::page::{Line, Page, Piece, Role};
-use crate::app::runs::tree::{Node, Place, Tree};
+use crate::app::reading::Asking;
+use crate::app::runs::tree::place::Place;
+use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::menu;
-use crate::app::update::menu::Prompt;
-use crate::app::update::search::Way;
+use crate::app::view::pane::Tab;
 use crate::app::view::rows::Thing;
 use crate::domain::{Operation, Phase, SourceError, Term};
 use crate::text::{Text, cells, time};
@@ -107,7 +111,7 @@ pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {
     match thing {
         Thing::Run(run) => {
             page.say(Role::Dim, &Text::NoLogOfRun);
-            write_failed_below(page, &run.tree, crate::app::runs::tree::ROOT);
+            write_failed_below(page, &run.tree, crate::app::runs::tree::place::ROOT);
         }
         Thing::Node(run, place, node) if node.is_composite() => {
             page.say(Role::Dim, &Text::NoLogOfComposite);

@@ -4,7 +4,7 @@ mod cards;
 pub mod cause;
 mod counted;
 mod drawing;
-mod facts;
+pub(in crate::app) mod facts;
 pub mod inputs;
 pub mod json;
 pub mod logs;
@@ -18,24 +18,28 @@ mod whereabouts;
 use serde_json::Value;
 
 use crate::app::cards::metrics::Compare;
-use crate::app::message::Step;
-use crate::app::model::{Model, Pane, Tab};
+use crate::app::input::motion::Step;
+use crate::app::input::motion::Way;
+use crate::app::model::Model;
 use crate::app::page::{Content, Page, Piece, Role};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, ROOT, Tree};
+use crate::app::runs::tree::place::ROOT;
+use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::navigate::{lay_out_outputs, selected_key};
-use crate::app::update::search::Way;
 use crate::app::values::decode::decode_text;
 use crate::app::view::listing::Members;
+use crate::app::view::pane::{Pane, Tab};
 use crate::app::view::rows::{Item, Thing};
 use crate::domain::{Raw, Status, StatusKind};
 use crate::text::Text;
 
+pub use crate::app::model::detail::Detail;
+pub use crate::app::model::detail::Earlier;
+
 pub use crate::app::page::Line;
-pub use crate::app::update::readings::earlier::Earlier;
-pub use crate::app::update::readings::{Detail, Reading};
+pub use crate::app::reading::Reading;
 pub use outputs::{group_name, name_of, names_of};
-pub use shown::{Memo, shown};
+pub use shown::shown;
 pub use strip::strip;
 
 /// All that the detail pane shows of the selected row in the open tab.

@@ -3,11 +3,13 @@
 
 use crate::app::cards::metrics::{Compare, counterpart, courses};
 use crate::app::detail::{cards, drawing, logs, path};
-use crate::app::model::{Asking, Model};
+use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
+use crate::app::reading::Asking;
 use crate::app::runs::artifacts::{Artifact, Group, Kinds, Output};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::update::navigate::selected_key;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::{Operation, Phase};

@@ -3,14 +3,15 @@
 use crate::app::detail::outputs::group_name;
 use crate::app::detail::{name, reference, selected_thing};
 use crate::app::model::Model;
+use crate::app::model::read_ahead::Cause;
 use crate::app::page::{Line, Piece, Role};
 use crate::app::query::failure;
-use crate::app::query::failure::Cause;
 use crate::app::runs::artifacts::Artifact;
 use crate::app::runs::counts::Counts;
 use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, Tree};
+use crate::app::runs::tree::place::Place;
+use crate::app::runs::tree::{Node, Tree};
 use crate::app::view::rows::Thing;
 use crate::domain::{Time, Timing};
 use crate::text::{Language, Text, Zone, time};

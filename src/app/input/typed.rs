@@ -74,7 +74,7 @@ mod tests {
 
     use super::{Edit, Entry};
     use crate::app::message::{Action, Message};
-    use crate::app::model::Mode;
+    use crate::app::model::mode::Mode;
 
     #[test]
     fn nothing_that_was_typed_is_shown_for_debugging() {

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{Document, Kind, Part, Tree};
-use crate::app::message::Step;
-use crate::app::update::search::Way;
+use crate::app::input::motion::Step;
+use crate::app::input::motion::Way;
 use crate::domain::Raw;
 
 fn part(raw: String, is_inside: bool) -> Part {

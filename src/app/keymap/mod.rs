@@ -1,5 +1,6 @@
 //! Which key means what. The one table behind dispatch, footer, help and the README's list.
 
+pub mod binding;
 mod key;
 mod table;
 
@@ -11,48 +12,11 @@ pub use self::table::BINDINGS;
 
 use crate::app::detail::{json, logs};
 use crate::app::input::typed::Edit;
+use crate::app::keymap::binding::Keys;
 use crate::app::message::Action;
-use crate::app::model::{Mode, Model, Pane};
-use crate::text::{BriefText, KeyText};
-
-/// The modes as far as keys are concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keys {
-    /// The rows of runs and nodes.
-    Tree,
-    /// The same on the whole screen.
-    Zoomed,
-    /// A page of the detail pane.
-    Page,
-    /// A log in the detail pane.
-    Log,
-    /// The tree of the JSON tab.
-    Json,
-    /// What happened lately.
-    Events,
-    /// A line of text is being typed.
-    Search,
-    /// One of many is being chosen, by typing.
-    Pick,
-    /// Something is read.
-    Help,
-    /// A line of a menu is chosen.
-    Choose,
-    /// A line is typed.
-    Prompt,
-}
-
-/// One row of the table.
-#[derive(Debug)]
-pub struct Binding {
-    /// Keys that do the same; the first stands in the footer.
-    pub keys: &'static [Key],
-    pub modes: &'static [Keys],
-    pub action: Action,
-    pub help: KeyText,
-    /// What the footer says of it, where it has a place there.
-    pub brief: Option<BriefText>,
-}
+use crate::app::model::Model;
+use crate::app::model::mode::Mode;
+use crate::app::view::pane::Pane;
 
 /// What a key means as things stand. While text is typed, a key that the table does not name changes the text.
 pub fn action(model: &Model, event: KeyEvent) -> Option<Action> {

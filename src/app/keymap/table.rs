@@ -2,10 +2,12 @@
 
 use crossterm::event::KeyCode;
 
+use crate::app::input::motion::Step;
+use crate::app::keymap::PANES;
+use crate::app::keymap::binding::{Binding, Keys};
 use crate::app::keymap::key::{Key, char, control, key};
-use crate::app::keymap::{Binding, Keys, PANES};
-use crate::app::message::{Action, Step};
-use crate::app::model::Tab;
+use crate::app::message::Action;
+use crate::app::view::pane::Tab;
 use crate::domain::Viewer;
 use crate::text::{BriefText, KeyText};
 

@@ -26,7 +26,7 @@ pub struct LogLine {
 
 /// How a line ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum End {
+pub(in crate::app) enum End {
     Here,
     /// The next line of its stream goes on with it. What was sent of it so far, from its last
     /// carriage return on.

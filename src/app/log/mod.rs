@@ -2,7 +2,8 @@
 //! window onto them.
 
 mod level;
-mod line;
+pub(in crate::app) mod line;
+pub mod place;
 pub mod range;
 mod ring;
 mod runtime;
@@ -18,9 +19,10 @@ pub use line::LogLine;
 pub use ring::Ring;
 pub use runtime::{Stream, Written};
 pub use search::Search;
-pub use window::{Part, Shape, Top};
+pub use window::Part;
 
-use crate::app::model::Asking;
+use crate::app::log::place::Top;
+use crate::app::reading::Asking;
 use crate::domain::{Direction, LogPage, LogQuery, NodeKey, Outcome, Term};
 use crate::text::Zone;
 

@@ -1,9 +1,9 @@
 //! The text looked for in the lines that are held, and where it was found.
 
+use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
 use crate::app::log::ring::BETWEEN;
 use crate::app::log::{LogLine, Ring};
-use crate::app::update::search::Way;
 
 /// The lines that hold the text looked for, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

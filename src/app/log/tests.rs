@@ -1,9 +1,10 @@
 use bytestring::ByteString;
 use chrono::DateTime;
 
-use super::{Filter, Log, Shape, Top};
-use crate::app::model::Asking;
-use crate::app::update::search::Way;
+use super::{Filter, Log, Top};
+use crate::app::input::motion::Way;
+use crate::app::log::place::Shape;
+use crate::app::reading::Asking;
 use crate::domain::{
     Answer, Direction, Exchange, LogPage, NodeKey, NotUnderstood, Outcome, Sequence, SourceError,
 };

@@ -3,28 +3,11 @@
 
 use chrono::NaiveDate;
 
-use crate::app::log::{Log, LogLine, Ring, Stream, Written};
-use crate::app::update::search::Way;
+use crate::app::input::motion::Way;
+use crate::app::log::place::Shape;
+use crate::app::log::place::Top;
+use crate::app::log::{Log, LogLine, Stream, Written};
 use crate::text::cells;
-
-/// Where the window begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Top {
-    /// The window ends with the newest line and follows it.
-    End,
-    /// The window begins with this part of this line.
-    At { line: i64, part: usize },
-}
-
-/// The cells of the window, and whether long lines are wrapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    pub width: usize,
-    pub height: usize,
-    pub wraps: bool,
-    /// The cells left out at the beginning of lines that are not wrapped.
-    pub left: usize,
-}
 
 /// A part of a line that takes one line of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,57 +18,13 @@ pub struct Part<'a> {
 }
 
 /// The cells of a time of day and of the mark of its stream.
-const TIME: usize = 9;
+pub(in crate::app) const TIME: usize = 9;
 /// The cells of a date and the space behind it.
-const DATE: usize = 11;
+pub(in crate::app) const DATE: usize = 11;
 /// A narrower window has no room for times.
-const NARROW: usize = 30;
+pub(in crate::app) const NARROW: usize = 30;
 /// The cells before what a line goes on with that has no time.
-const HANGING: usize = 2;
-
-impl Top {
-    /// Keeps the place where lines went.
-    pub(super) fn keep_within(&mut self, ring: &Ring) {
-        if let Self::At { line, .. } = self
-            && (*line < ring.start() || *line >= ring.end())
-        {
-            *self = match ring.line(ring.start()) {
-                Some(_) if *line < ring.start() => Self::At {
-                    line: ring.start(),
-                    part: 0,
-                },
-                Some(_) | None => Self::End,
-            };
-        }
-    }
-}
-
-impl Shape {
-    /// The parts of a line, each no wider than the window, behind so many cells of its own;
-    /// one where lines are not wrapped.
-    fn parts(self, line: &LogLine, before: usize) -> Vec<Part<'_>> {
-        if line.is_joined() {
-            return Vec::new();
-        }
-        let room = self.width.saturating_sub(before).max(1);
-        if !self.wraps {
-            let text = cells::from_cell(&line.text, self.left);
-            return vec![Part { before, text }];
-        }
-        let hanging = match before {
-            0 => HANGING.min(self.width / 8),
-            before => before.min(TIME),
-        };
-        let texts = cells::broken(&line.text, room, self.width.saturating_sub(hanging).max(1));
-        let parts = texts.into_iter().enumerate();
-        parts
-            .map(|(at, text)| Part {
-                before: if at == 0 { before } else { hanging },
-                text,
-            })
-            .collect()
-    }
-}
+pub(in crate::app) const HANGING: usize = 2;
 
 impl Log {
     /// When and by which stream a line was written, where that is shown before it.

@@ -1,34 +1,44 @@
 //! The whole state of the program, and nothing else: no handle, no sender, no clock.
 
-use std::time::Duration;
+pub mod detail;
+pub mod ending;
+pub mod events;
+pub mod menu;
+pub mod mode;
+pub mod picker;
+pub mod read_ahead;
+pub mod settings;
+pub mod wanted;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use indexmap::IndexMap;
+
 use ratatui::layout::Size;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::app::connection::Connection;
 use crate::app::connection::clock::ServiceClock;
 use crate::app::connection::confirmation::Confirmation;
 use crate::app::detail::Detail;
-use crate::app::input::typed::Entry;
-use crate::app::query::ending::Ending;
+use crate::app::model::ending::Ending;
+use crate::app::model::events::Events;
+use crate::app::model::mode::Mode;
+use crate::app::model::read_ahead::ReadAhead;
+use crate::app::model::settings::Focus;
+pub(crate) use crate::app::model::settings::Settings;
+pub(crate) use crate::app::model::settings::Target;
+use crate::app::model::wanted::Wanted;
 use crate::app::runs::counts::Counts;
 use crate::app::runs::run::Run;
+use crate::app::runs::run::Runs;
 use crate::app::runs::urgency;
-use crate::app::update::events::Events;
-use crate::app::update::menu::{Menu, Prompt};
-use crate::app::update::pick::Picker;
-use crate::app::update::read_ahead::ReadAhead;
-use crate::app::update::targets::Wanted;
 use crate::app::view::listing::Counting;
+use crate::app::view::pane::Pane;
+use crate::app::view::pane::Split;
+use crate::app::view::pane::Tab;
 use crate::app::view::screen::{Arrangement, Screen, Shares};
 use crate::app::view::window::{Keep, View};
-use crate::domain::{Discovery, Look, NodeId, Phase, RunId, SourceError, Token};
-use crate::text::{Glyphs, Language, Text, Zone};
-
-/// The watched runs in the order of the screen.
-pub type Runs = IndexMap<RunId, Run, FxBuildHasher>;
+use crate::domain::{Look, Phase, RunId};
+use crate::text::Text;
 
 /// Everything the program knows. One owner, the loop; changed by `update` alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,156 +90,10 @@ pub struct Model {
     pub size: Size,
 }
 
-/// What was named to be watched: a run, or a node of it with what is below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    pub run: RunId,
-    pub node: Option<NodeId>,
-    /// What lets us see it, where others share it with us.
-    pub token: Option<Token>,
-}
-
-impl From<RunId> for Target {
-    fn from(run: RunId) -> Self {
-        Self {
-            run,
-            node: None,
-            token: None,
-        }
-    }
-}
-
-/// What the user wants, from flags and keys.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    pub language: Language,
-    /// Which characters texts are cut and joined with.
-    pub glyphs: Glyphs,
-    /// The zone in which times are shown, and read where somebody types them.
-    pub zone: Zone,
-    /// Where the service is, as the header shows it.
-    pub place: String,
-    /// The interval wanted while something runs.
-    pub interval: Duration,
-    /// The shortest interval allowed.
-    pub floor: Duration,
-    pub paused: bool,
-    /// Leave when everything that is watched is over, or after so long without a good
-    /// answer; `None` to stay for ever.
-    pub exit_on_final: Option<Duration>,
-    /// Whether the program looks for the newest runs itself.
-    pub discovery: Option<Discovery>,
-}
-
-/// What the keys mean just now.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Mode {
-    Browse,
-    Search(Entry),
-    /// The text that is shown only is being typed.
-    Filter(Entry),
-    /// The run to be watched too is being typed.
-    Add(Entry),
-    /// One of many is being chosen.
-    Pick(Picker),
-    /// The keys are shown, from this line on.
-    Help(usize),
-    /// Something is to be chosen.
-    Choose(Menu),
-    /// A line is typed for something else than a search.
-    Prompt(Prompt, Entry),
-    /// The connection is shown, from this line on.
-    Connection(usize),
-}
-
-impl Mode {
-    /// The line that is being typed.
-    pub fn entry(&self) -> Option<&Entry> {
-        match self {
-            Self::Search(entry)
-            | Self::Filter(entry)
-            | Self::Add(entry)
-            | Self::Prompt(_, entry) => Some(entry),
-            Self::Pick(picker) => Some(&picker.entry),
-            Self::Browse | Self::Help(_) | Self::Connection(_) | Self::Choose(_) => None,
-        }
-    }
-
-    /// The same, to be changed.
-    pub fn entry_mut(&mut self) -> Option<&mut Entry> {
-        match self {
-            Self::Search(entry)
-            | Self::Filter(entry)
-            | Self::Add(entry)
-            | Self::Prompt(_, entry) => Some(entry),
-            Self::Pick(picker) => Some(&mut picker.entry),
-            Self::Browse | Self::Help(_) | Self::Connection(_) | Self::Choose(_) => None,
-        }
-    }
-}
-
-/// Where the keys go while browsing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pane {
-    Tree,
-    Detail,
-    Events,
-}
-
-/// Where the detail pane stands, as far as it has room there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Split {
-    /// Beside the tree; on a narrow screen some lines below it stand for it.
-    #[default]
-    Right,
-    Below,
-    /// Only in the tree's place, when it is opened.
-    Off,
-}
-
 /// So long after the last key the screen is taken to be looked at only.
-const HAND: TimeDelta = TimeDelta::minutes(10);
+pub(in crate::app) const HAND: TimeDelta = TimeDelta::minutes(10);
 /// Below this height what is quiet is counted in one row.
-const CROWDED: u16 = 30;
-
-/// Whether what is quiet is counted in one row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Focus {
-    /// On screens with few lines.
-    #[default]
-    BySize,
-    On,
-    Off,
-}
-
-/// What the detail pane shows of the selected row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    Overview,
-    Outputs,
-    Logs,
-    Inputs,
-    Json,
-}
-
-impl Tab {
-    /// All tabs in the order of the screen.
-    pub const ALL: [Self; 5] = [
-        Self::Overview,
-        Self::Outputs,
-        Self::Logs,
-        Self::Inputs,
-        Self::Json,
-    ];
-}
-
-/// How a reading stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Asking {
-    Loading,
-    Done,
-    Failed(SourceError),
-}
+pub(in crate::app) const CROWDED: u16 = 30;
 
 impl Model {
     /// A program that knows nothing yet but what to watch.

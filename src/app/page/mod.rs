@@ -1,13 +1,15 @@
 //! Lines of text with the role of every piece: what to read, not how it looks.
 
+pub mod content;
 mod json;
-mod line;
+pub(in crate::app) mod line;
 mod plot;
 
 pub use line::{Line, Piece, Role};
-pub use plot::{Content, Placed};
 
-use crate::app::model::Settings;
+use crate::app::model::settings::Settings;
+pub(in crate::app) use crate::app::page::content::Content;
+pub(crate) use crate::app::page::content::Placed;
 use crate::domain::Time;
 use crate::text::{Glyphs, Language, Text, Zone, cells, time};
 

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use crate::app::model::Model;
 use crate::app::runs::reason::{container_has_begun, waits_for};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::navigate::{node_of, selected_key};
 use crate::domain::{
     Asks, Attention, Look, NodeId, NodeKey, Phase, RunAsk, StatusKind, WorkspaceId,

@@ -3,20 +3,12 @@
 
 use crate::app::detail::cause;
 use crate::app::model::Model;
+pub(crate) use crate::app::model::read_ahead::Cause;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::rows::RowKey;
 use crate::domain::{Status, StatusKind};
-
-/// The cause of a failure, as far as it is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cause {
-    Said(String),
-    /// The end of the log is being read.
-    Reading,
-    /// The log was read, and says nothing of an error.
-    Unsaid,
-}
 
 /// The cause of a node's failure; of one that holds others, of the first failure in it.
 pub fn of_node(model: &Model, run: &Run, place: Place, node: &Node) -> Option<Cause> {
@@ -73,12 +65,12 @@ pub fn first_failed(run: &Run, place: Place) -> Option<(Place, &Node)> {
     })
 }
 
-fn of_first(model: &Model, run: &Run, place: Place) -> Option<Cause> {
+pub(in crate::app) fn of_first(model: &Model, run: &Run, place: Place) -> Option<Cause> {
     let (_, leaf) = first_failed(run, place)?;
     of_leaf(model, run, leaf)
 }
 
-fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
+pub(in crate::app) fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
     let said = cause::in_a_line(run, node, model.detail.log.as_ref());
     said.map(Cause::Said)
         .or_else(|| model.read_ahead.cause(run, node))

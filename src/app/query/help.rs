@@ -1,6 +1,7 @@
 //! The list of keys, from the one table of them: those of the pane with the focus, in groups.
 
-use crate::app::keymap::{BINDINGS, Binding, Key, Keys, keys_of_pane};
+use crate::app::keymap::binding::{Binding, Keys};
+use crate::app::keymap::{BINDINGS, Key, keys_of_pane};
 use crate::app::message::Action;
 use crate::app::model::Model;
 use crate::app::page::{Line, Page, Piece, Role};

@@ -2,7 +2,8 @@
 
 use crate::app::model::Model;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, ROOT};
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::ROOT;
 use crate::domain::{Attention, Phase};
 
 /// Whether every run was answered in full, or is known not to be answered.

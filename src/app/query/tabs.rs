@@ -1,7 +1,8 @@
 //! The tabs of the detail pane, as far as they have room.
 
 use crate::app::detail::output_count;
-use crate::app::model::{Model, Tab};
+use crate::app::model::Model;
+use crate::app::view::pane::Tab;
 use crate::text::{Text, cells};
 
 /// A tab and what stands for it; a space follows each.

@@ -1,10 +1,11 @@
 //! Which actions do something just now, so that only those are offered.
 
 use crate::app::detail::{self, json};
+use crate::app::input::motion::Way;
 use crate::app::message::Action;
-use crate::app::model::{Model, Pane, Tab};
+use crate::app::model::Model;
 use crate::app::update::exports;
-use crate::app::update::search::Way;
+use crate::app::view::pane::{Pane, Tab};
 use crate::app::view::rows::{Below, Item};
 use crate::text::Text;
 

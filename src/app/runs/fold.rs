@@ -34,3 +34,42 @@ impl Fold {
         }
     }
 }
+
+/// What is counted in one row instead of being shown one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quiet {
+    Done,
+    Waiting,
+    Skipped,
+    /// In the flat list: what begins as soon as what runs is over.
+    Next,
+    /// In the flat list: everything done, waiting or skipped.
+    Rest,
+}
+
+/// The counted rows of a node that a hand has opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opened(u8);
+
+impl Opened {
+    /// All of them.
+    pub const ALL: Self = Self(u8::MAX);
+
+    /// Whether this one is open.
+    pub fn has(self, quiet: Quiet) -> bool {
+        self.0 & Self::bit(quiet) != 0
+    }
+
+    /// Opens or closes one.
+    pub fn set(&mut self, quiet: Quiet, open: bool) {
+        if open {
+            self.0 |= Self::bit(quiet);
+        } else {
+            self.0 &= !Self::bit(quiet);
+        }
+    }
+
+    fn bit(quiet: Quiet) -> u8 {
+        1 << quiet as u8
+    }
+}

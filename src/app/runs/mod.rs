@@ -2,10 +2,12 @@
 
 pub mod absence;
 pub mod artifacts;
+pub mod card_line;
 pub mod counts;
-mod fold;
+pub mod fold;
 pub mod iteration;
 pub mod merge;
+pub mod news;
 pub mod reason;
 pub mod run;
 pub mod step_back;

@@ -1,6 +1,7 @@
 //! Why a node does nothing: what it waits for, and why it was skipped.
 
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Phase, StatusKind};
 
 /// Why a node was skipped.

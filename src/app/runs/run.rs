@@ -6,15 +6,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::runs::absence::Absence;
 use crate::app::runs::counts::Counts;
+use crate::app::runs::news::News;
 use crate::app::runs::step_back::PendingStepBack;
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::app::runs::urgency::Urgency;
-use crate::app::update::events::News;
 use crate::domain::{
     Attention, Due, Exchange, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError,
     Status, Timing, Token,
 };
 use crate::text::Text;
+
+use indexmap::IndexMap;
+
+use rustc_hash::FxBuildHasher;
 
 /// What is to be said of a run in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -359,3 +364,6 @@ impl Run {
         self.phase() == Phase::Final && self.details.timing.finished.is_none()
     }
 }
+
+/// The watched runs in the order of the screen.
+pub type Runs = IndexMap<RunId, Run, FxBuildHasher>;

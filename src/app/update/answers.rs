@@ -9,6 +9,8 @@ use rustc_hash::FxHashSet;
 
 use crate::app::message::Effect;
 use crate::app::model::Model;
+use crate::app::model::events::{Event, Happened};
+use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
 use crate::app::runs::merge::outputs;
 use crate::app::runs::merge::rows;
@@ -18,7 +20,6 @@ use crate::app::runs::urgency;
 use crate::app::update::choose;
 use crate::app::update::credentials;
 use crate::app::update::events;
-use crate::app::update::events::{Event, Happened};
 use crate::app::update::read_ahead;
 use crate::app::update::readings;
 use crate::app::update::targets;
@@ -28,7 +29,7 @@ use crate::domain::{
 };
 
 /// Takes an update in.
-pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
+pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     let changed = match update {
         Update::Runs { asked, answer } => {
             heard(model, &answer.exchange);
@@ -124,32 +125,7 @@ pub(super) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-/// How much an update changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::app) enum Changed {
-    /// Nothing that rows or pages show.
-    Nothing,
-    /// Something about things that are known.
-    Facts,
-    /// Rows came, went, moved or opened.
-    Structure,
-}
-
-impl Changed {
-    pub(in crate::app) fn facts(changed: bool) -> Self {
-        if changed { Self::Facts } else { Self::Nothing }
-    }
-
-    pub(in crate::app) fn structure(changed: bool) -> Self {
-        if changed {
-            Self::Structure
-        } else {
-            Self::Nothing
-        }
-    }
-}
-
-fn heard(model: &mut Model, exchange: &Exchange) {
+pub(in crate::app) fn heard(model: &mut Model, exchange: &Exchange) {
     model.connection.heard(exchange);
     if model.clock.learn(exchange) {
         // What was shown until now went by a clock that proved wrong.
@@ -157,7 +133,7 @@ fn heard(model: &mut Model, exchange: &Exchange) {
     }
 }
 
-fn note_trouble(
+pub(in crate::app) fn note_trouble(
     model: &mut Model,
     part: Part,
     error: SourceError,
@@ -170,20 +146,20 @@ fn note_trouble(
     Changed::Nothing
 }
 
-fn note(model: &mut Model, what: Happened) {
+pub(in crate::app) fn note(model: &mut Model, what: Happened) {
     let at = model.service_now;
     let row = None;
     model.events.note(Event { at, row, what });
 }
 
 /// A refusal about one thing is no trouble of the connection, but no news either.
-fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
+pub(in crate::app) fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     if let Ok(answer) = outcome {
         heard(model, &answer.exchange);
     }
 }
 
-fn heard_by_looking(model: &mut Model, seen: &Seen) {
+pub(in crate::app) fn heard_by_looking(model: &mut Model, seen: &Seen) {
     match seen {
         Seen::Raw(outcome) => heard_of(model, outcome),
         Seen::Log(outcome) => heard_of(model, outcome),
@@ -195,15 +171,15 @@ fn heard_by_looking(model: &mut Model, seen: &Seen) {
 }
 
 /// Takes outputs in that were read on their own. Whether that changed anything.
-pub(super) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool {
+pub(in crate::app) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool {
     rows::merge_outputs(model, None, outputs) == Changed::Structure
 }
 
 /// How many final runs stay when the program looks for runs itself.
-const FINAL_RUNS_KEPT: usize = 20;
+pub(in crate::app) const FINAL_RUNS_KEPT: usize = 20;
 
 /// Takes the list of the newest runs in, or notes why there is none.
-fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
+pub(in crate::app) fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
     match outcome {
         Ok(mut answer) => {
             let discovery = model.settings.discovery.as_ref();
@@ -223,7 +199,7 @@ fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
 }
 
 /// Adds the runs that were found, in the order in which they were found, newest first.
-fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
+pub(in crate::app) fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
     let mut changed = Changed::Nothing;
     let mut place = 0;
     for found in &answer.content.runs {
@@ -241,7 +217,7 @@ fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
 }
 
 /// Takes in what a list says of runs that are watched.
-fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
+pub(in crate::app) fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
     let mut changed = Changed::Nothing;
     let now = model.service_now;
     for listed in &answer.content.runs {
@@ -253,7 +229,7 @@ fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
 }
 
 /// Lets the oldest runs go that are over and no longer among the newest. What a hand named stays.
-fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage>) -> bool {
+pub(in crate::app) fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage>) -> bool {
     let found: FxHashSet<&RunId> = answer.content.runs.iter().map(|run| &run.row.run).collect();
     let is_over = |run: &&Run| run.is_found && run.attention().is_over();
     let may_go = |run: &Run| is_over(&run) && !found.contains(&run.id);

@@ -1,8 +1,9 @@
 //! What a person chooses to see: filters, order, counting, and following what began last.
 
-use crate::app::model::{Focus, Model};
+use crate::app::model::Model;
+use crate::app::model::settings::Focus;
 use crate::app::runs::artifacts::Kinds;
-use crate::app::runs::tree::Place;
+use crate::app::runs::tree::place::Place;
 use crate::app::update::navigate::{By, lay_out, lay_out_chosen, reveal, selected_key};
 use crate::app::update::search::go_to_row;
 use crate::app::view::listing::{Counting, Filter};

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::app::model::Model;
-use crate::app::update::events::{Event, Happened};
+use crate::app::model::events::{Event, Happened};
 use crate::domain::{CredentialState, SourceKind};
 use crate::text::{Text, time};
 

@@ -4,12 +4,13 @@
 use crate::app::cards::{Words, location_of};
 use crate::app::detail::{self, facts_of, inputs, names_of};
 use crate::app::message::Effect;
-use crate::app::model::{Model, Tab};
+use crate::app::model::Model;
+use crate::app::model::menu::{Choice, Item, Menu, Prompt};
 use crate::app::runs::artifacts::{Artifact, Output};
 use crate::app::update::menu;
-use crate::app::update::menu::{Choice, Item, Menu, Prompt};
 use crate::app::update::navigate::selected_key;
 use crate::app::values::decode;
+use crate::app::view::pane::Tab;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::{Deed, Viewer};
 use crate::text::{Text, cells, time};

@@ -3,12 +3,14 @@
 
 use crate::app::detail::logs::failed_below;
 use crate::app::detail::selected_thing;
-use crate::app::model::{Mode, Model};
+use crate::app::model::Model;
+use crate::app::model::menu;
+use crate::app::model::menu::{Choice, Item, Menu};
+use crate::app::model::mode::Mode;
 use crate::app::runs::reason::{Skip, skipped_because};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
-use crate::app::update::menu;
-use crate::app::update::menu::{Choice, Item, Menu};
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::update::search::go_to_row;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::NodeKey;

@@ -11,7 +11,7 @@ pub mod jump;
 pub mod menu;
 pub mod mouse;
 pub mod navigate;
-mod panes;
+pub(in crate::app) mod panes;
 pub mod pick;
 pub mod popup;
 pub mod read_ahead;
@@ -27,22 +27,25 @@ use tui_input::InputRequest;
 
 use crate::app::detail;
 use crate::app::detail::logs;
+use crate::app::input::motion::Way;
 use crate::app::input::typed::{Edit, Entry, Pasted};
 use crate::app::message::{Action, Effect, Message};
-use crate::app::model::{Mode, Model, Pane};
+use crate::app::model::Model;
+use crate::app::model::menu::Prompt;
+use crate::app::model::mode::Mode;
+use crate::app::model::picker::{Pick, PickTarget};
 use crate::app::query::asks;
 use crate::app::query::ending;
 use crate::app::query::works::{why_not, works};
 use crate::app::runs::urgency;
 use crate::app::update::answers::merge;
-use crate::app::update::menu::Prompt;
 use crate::app::update::navigate::{fold_or_leave, selected_key, set_all, set_branch, toggle};
 use crate::app::update::panes::{
     back, back_to_tree_or, go, leave, next_pane, next_tab, open, previous_pane, previous_tab,
     relayout, show_tab, split, unfold, zoom,
 };
-use crate::app::update::pick::{Choice, Pick, Picker};
-use crate::app::update::search::{Way, go_to_error, go_to_match, go_to_match_here, go_to_row};
+use crate::app::update::search::{go_to_error, go_to_match, go_to_match_here, go_to_row};
+use crate::app::view::pane::Pane;
 use crate::text::{Text, cells, time};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
@@ -154,8 +157,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Sort => choose::next_sort(model),
         Action::ToggleCounting => choose::toggle_counting(model),
         Action::Follow => choose::toggle_follow(model),
-        Action::PickRow => model.mode = Mode::Pick(Picker::open(model, Pick::Rows)),
-        Action::Palette => model.mode = Mode::Pick(Picker::open(model, Pick::Actions)),
+        Action::PickRow => model.mode = Mode::Pick(pick::open(model, Pick::Rows)),
+        Action::Palette => model.mode = Mode::Pick(pick::open(model, Pick::Actions)),
         Action::JumpBack => jump_back(model),
         Action::GoToMark => go_to_mark(model),
         Action::StartAdd => model.mode = Mode::Add(Entry::default()),
@@ -268,8 +271,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             return targets::add(model, &text);
         }
         Mode::Pick(picker) => match picker.choice() {
-            Some(Choice::Row(row)) => pick::go_to_choice(model, row),
-            Some(Choice::Action(action)) => return act(model, *action),
+            Some(PickTarget::Row(row)) => pick::go_to_choice(model, row),
+            Some(PickTarget::Action(action)) => return act(model, *action),
             None => {}
         },
         Mode::Prompt(prompt, entry) => return answer(model, prompt, entry.0.value()),

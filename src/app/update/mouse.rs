@@ -4,38 +4,26 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::app::message::{Action, Effect, Step};
-use crate::app::model::{Mode, Model, Pane, Split};
+use crate::app::input::motion::Step;
+use crate::app::input::mouse::Gesture;
+use crate::app::input::mouse::Mouse;
+use crate::app::message::{Action, Effect};
+use crate::app::model::Model;
+use crate::app::model::mode::Mode;
 use crate::app::query::tabs::tab_at;
 use crate::app::update::act;
 use crate::app::update::navigate::put_on;
 use crate::app::update::panes::{relayout, set_pane};
 use crate::app::update::popup;
+use crate::app::view::pane::{Pane, Split};
 use crate::app::view::rows::{Below, Row};
 use crate::app::view::screen::{Screen, fold_mark};
 
-/// Something the mouse did, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mouse {
-    pub gesture: Gesture,
-    pub at: Position,
-}
-
-/// What the mouse did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gesture {
-    Press,
-    Drag,
-    Release,
-    WheelUp,
-    WheelDown,
-}
-
 /// How far a notch of the wheel goes.
-const NOTCH: usize = 3;
+pub(in crate::app) const NOTCH: usize = 3;
 
 /// Takes in what the mouse did.
-pub(super) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+pub(in crate::app) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let Mouse { gesture, at } = mouse;
     match gesture {
         Gesture::Press => {
@@ -55,7 +43,7 @@ pub(super) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-fn press(model: &mut Model, at: Position) -> Vec<Effect> {
+pub(in crate::app) fn press(model: &mut Model, at: Position) -> Vec<Effect> {
     let screen = model.screen();
     model.notice = None;
     model.last_key = Some(model.now);
@@ -84,7 +72,7 @@ fn press(model: &mut Model, at: Position) -> Vec<Effect> {
 }
 
 /// The row there.
-fn row_at(model: &Model, screen: &Screen, at: Position) -> Option<(usize, Row)> {
+pub(in crate::app) fn row_at(model: &Model, screen: &Screen, at: Position) -> Option<(usize, Row)> {
     if !screen.shows_tree() {
         return None;
     }
@@ -96,14 +84,14 @@ fn row_at(model: &Model, screen: &Screen, at: Position) -> Option<(usize, Row)> 
     window.nth(line)
 }
 
-fn is_fold_mark(model: &Model, screen: &Screen, row: Row, at: Position) -> bool {
+pub(in crate::app) fn is_fold_mark(model: &Model, screen: &Screen, row: Row, at: Position) -> bool {
     let mark = fold_mark(row, model.view.listing.form, screen.tree.width);
     let is_below_header = screen.tree.contains(at);
     is_below_header && row.below != Below::Nothing && usize::from(at.x - screen.tree.x) == mark
 }
 
 /// The pane there.
-fn pane_at(screen: &Screen, at: Position) -> Option<Pane> {
+pub(in crate::app) fn pane_at(screen: &Screen, at: Position) -> Option<Pane> {
     let holds = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if holds(screen.detail) {
         Some(Pane::Detail)
@@ -114,7 +102,7 @@ fn pane_at(screen: &Screen, at: Position) -> Option<Pane> {
     }
 }
 
-fn select_event(model: &mut Model, area: Rect, at: Position) {
+pub(in crate::app) fn select_event(model: &mut Model, area: Rect, at: Position) {
     let line = usize::from(at.y - area.y);
     let top = model
         .events
@@ -126,7 +114,7 @@ fn select_event(model: &mut Model, area: Rect, at: Position) {
 }
 
 /// Moves what is below the mouse, and leaves the keys where they go.
-fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<Effect> {
+pub(in crate::app) fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<Effect> {
     let keys_go_to = model.pane;
     if let Some(area) = popup::area(model) {
         if !area.contains(at) {
@@ -143,7 +131,7 @@ fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<Effect> {
     effects
 }
 
-fn drag(model: &mut Model, at: Position) {
+pub(in crate::app) fn drag(model: &mut Model, at: Position) {
     let screen = model.screen();
     let Some(detail) = screen.detail else {
         return;

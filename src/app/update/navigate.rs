@@ -2,9 +2,11 @@
 
 use crate::app::model::Model;
 use crate::app::runs::artifacts::Spot;
+use crate::app::runs::fold::Opened;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Fold, Node, Place, ROOT};
-use crate::app::view::rows::{Below, Item, Opened, Row, RowKey};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Fold, Node};
+use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::app::view::screen::Form;
 use crate::app::view::window::Selected;
 use crate::domain::NodeKey;

@@ -2,12 +2,15 @@
 //! what leaving them means.
 
 use crate::app::detail::{self, logs};
-use crate::app::message::Step;
-use crate::app::model::{Mode, Model, Pane, Split, Tab};
+use crate::app::input::motion::Step;
+use crate::app::input::motion::Way;
+use crate::app::model::Model;
+use crate::app::model::mode::Mode;
 use crate::app::update::choose;
 use crate::app::update::navigate::{move_by, page, selected_key, unfold_or_enter};
 use crate::app::update::popup;
-use crate::app::update::search::{Way, go_to_row};
+use crate::app::update::search::go_to_row;
+use crate::app::view::pane::{Pane, Split, Tab};
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::app::view::screen::Form;
 use crate::text::Text;
@@ -68,7 +71,7 @@ fn last_popup_top(model: &Model) -> usize {
 }
 
 /// Keeps what is looked at on the screen after the panes changed their sizes.
-pub(super) fn relayout(model: &mut Model) {
+pub(in crate::app) fn relayout(model: &mut Model) {
     // Where what happened has no room, the keys go back to the tree.
     if !model.screen().panes().any(|pane| pane == model.pane) {
         model.pane = Pane::Tree;
@@ -130,7 +133,7 @@ fn go_to_event(model: &mut Model) {
     go_to_row(model, &row);
 }
 
-pub(super) fn set_pane(model: &mut Model, pane: Pane) {
+pub(in crate::app) fn set_pane(model: &mut Model, pane: Pane) {
     model.pane = pane;
     relayout(model);
 }

@@ -1,23 +1,22 @@
 //! What covers the panes: where its box stands, which of its lines are shown, and what a
 //! press on one of them means. Nothing below it is reached.
 
-use std::ops::Range;
-
 use ratatui::layout::{Position, Rect};
 
 use crate::app::message::{Action, Effect};
-use crate::app::model::{Mode, Model};
+use crate::app::model::Model;
+use crate::app::model::mode::Mode;
 use crate::app::page::Line;
 use crate::app::query::connection_page;
 use crate::app::query::help;
 use crate::app::update::act;
 
 /// A text is no wider than it reads well; the list of keys has two columns where there is room.
-const WIDTH: u16 = 68;
-const WIDE: u16 = 140;
+pub(in crate::app) const WIDTH: u16 = 68;
+pub(in crate::app) const WIDE: u16 = 140;
 /// On fewer lines or cells the sides of a box would take what it is for.
-const LEAST_HEIGHT: u16 = 5;
-const LEAST_WIDTH: u16 = 24;
+pub(in crate::app) const LEAST_HEIGHT: u16 = 5;
+pub(in crate::app) const LEAST_WIDTH: u16 = 24;
 
 /// Where the box stands that covers the panes, if one does.
 pub fn area(model: &Model) -> Option<Rect> {
@@ -83,7 +82,7 @@ pub fn inside(area: Rect) -> Rect {
 }
 
 /// As high as so many lines need, where there is so much room.
-fn as_high_as(lines: usize, within: Rect) -> Rect {
+pub(in crate::app) fn as_high_as(lines: usize, within: Rect) -> Rect {
     let sides = if has_sides(within) { 2 } else { 0 };
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     Rect {
@@ -95,15 +94,8 @@ fn as_high_as(lines: usize, within: Rect) -> Rect {
     }
 }
 
-/// Which of many lines are shown where so many have room: those up to the cursor's at least.
-pub fn window(cursor: usize, room: usize) -> Range<usize> {
-    let room = room.max(1);
-    let top = (cursor + 1).saturating_sub(room);
-    top..top + room
-}
-
 /// A press on a line takes it, one beside the list closes it.
-pub(super) fn press(model: &mut Model, area: Rect, at: Position) -> Vec<Effect> {
+pub(in crate::app) fn press(model: &mut Model, area: Rect, at: Position) -> Vec<Effect> {
     if !area.contains(at) {
         return act(model, Action::Back);
     }

@@ -1,24 +1,21 @@
 //! Finding rows, shown or not: by text, and the ones that failed.
 
 use crate::app::detail;
+use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
 use crate::app::model::Model;
-use crate::app::runs::iteration;
 use crate::app::runs::reason::{Skip, skipped_because};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::update::navigate::{By, move_to, node_of, reveal, selected_key};
+use crate::app::view::listing::filter::names_node;
+use crate::app::view::listing::filter::names_run;
 use crate::app::view::listing::has_failed_here;
+use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, Row, RowKey};
 use crate::domain::{Status, StatusKind};
 use crate::text::Text;
-
-/// Which way to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    Next,
-    Previous,
-}
 
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
 /// From what was skipped because of a failure it goes to that failure.
@@ -40,7 +37,7 @@ pub fn go_to_error(model: &mut Model, way: Way) {
 }
 
 /// What the selected row was skipped for.
-fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
+pub(in crate::app) fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
     let row = model.view.selected_row()?;
     let run = row.run as usize;
     let (_, owner) = model.runs.get_index(run)?;
@@ -51,7 +48,7 @@ fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
 }
 
 /// Where something failed: the nodes, and runs that failed without one.
-fn failures(model: &Model) -> Vec<Spot> {
+pub(in crate::app) fn failures(model: &Model) -> Vec<Position> {
     places(model, |run, node| match node {
         Some((place, node)) => has_failed_here(&run.tree, place, node),
         None => failed_alone(run),
@@ -136,17 +133,7 @@ pub fn renew_matches(model: &mut Model) {
     }
 }
 
-/// A place in the order of the screen, whether shown or not: the run's place
-/// in it, the rank of the node in the run (0 for the run itself), then where they stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
-    order: usize,
-    rank: usize,
-    run: usize,
-    place: Option<Place>,
-}
-
-fn matches(model: &Model) -> Vec<Spot> {
+pub(in crate::app) fn matches(model: &Model) -> Vec<Position> {
     let needle = Needle::new(&model.needle);
     places(model, |run, node| match node {
         Some((_, node)) => names_node(&needle, &run.tree, node),
@@ -154,20 +141,11 @@ fn matches(model: &Model) -> Vec<Spot> {
     })
 }
 
-/// Whether a text is in what a run is called.
-pub fn names_run(needle: &Needle, run: &Run) -> bool {
-    needle.is_in(run.name()) || needle.is_in(run.id.as_str())
-}
-
-/// Whether a text is in what a node is called, or in the item that it is for.
-pub fn names_node(needle: &Needle, tree: &Tree, node: &Node) -> bool {
-    needle.is_in(&node.name)
-        || needle.is_in(node.id.as_str())
-        || iteration::item(tree, node).is_some_and(|item| needle.is_in(item))
-}
-
 /// All runs and nodes that fit, in the order of the screen.
-fn places(model: &Model, fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool) -> Vec<Spot> {
+pub(in crate::app) fn places(
+    model: &Model,
+    fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool,
+) -> Vec<Position> {
     let listing = &model.view.listing;
     let mut spots = Vec::new();
     for (order, run) in listing.runs_in_order(&model.runs).into_iter().enumerate() {
@@ -175,7 +153,7 @@ fn places(model: &Model, fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool) ->
         let Some((_, owner)) = model.runs.get_index(run) else {
             continue;
         };
-        let spot = |rank, place| Spot {
+        let spot = |rank, place| Position {
             order,
             rank,
             run,
@@ -194,7 +172,7 @@ fn places(model: &Model, fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool) ->
     spots
 }
 
-fn go(model: &mut Model, way: Way, spots: &[Spot], nothing: Text) {
+pub(in crate::app) fn go(model: &mut Model, way: Way, spots: &[Position], nothing: Text) {
     let next = match (on_one_of(model, spots), way) {
         (Some(at), Way::Next) => spots.get(at + 1).or(spots.first()),
         (Some(at), Way::Previous) => spots.get(at.wrapping_sub(1)).or(spots.last()),
@@ -210,7 +188,11 @@ fn go(model: &mut Model, way: Way, spots: &[Spot], nothing: Text) {
 }
 
 /// The next one from a cursor that is on none of them.
-fn from_cursor<'a>(model: &Model, way: Way, spots: &'a [Spot]) -> Option<&'a Spot> {
+pub(in crate::app) fn from_cursor<'a>(
+    model: &Model,
+    way: Way,
+    spots: &'a [Position],
+) -> Option<&'a Position> {
     let here = cursor(model);
     match way {
         Way::Next => spots
@@ -227,7 +209,7 @@ fn from_cursor<'a>(model: &Model, way: Way, spots: &'a [Spot]) -> Option<&'a Spo
 
 /// Which of them the cursor is on. Unlike its place in the order of the screen,
 /// that is known without a way through all nodes.
-fn on_one_of(model: &Model, spots: &[Spot]) -> Option<usize> {
+pub(in crate::app) fn on_one_of(model: &Model, spots: &[Position]) -> Option<usize> {
     let row = model.view.selected_row()?;
     let (run, place) = (row.run as usize, first_place(model, row));
     spots
@@ -235,12 +217,12 @@ fn on_one_of(model: &Model, spots: &[Spot]) -> Option<usize> {
         .position(|spot| spot.run == run && spot.place == place)
 }
 
-fn show(model: &mut Model, spot: Spot) {
+pub(in crate::app) fn show(model: &mut Model, spot: Position) {
     reveal(model, spot.run, spot.place, By::Hand);
 }
 
 /// Where the cursor stands; on an output, its node; on a counted row, the first it stands for.
-fn cursor(model: &Model) -> Option<Spot> {
+pub(in crate::app) fn cursor(model: &Model) -> Option<Position> {
     let row = model.view.selected_row()?;
     let run = row.run as usize;
     let listing = &model.view.listing;
@@ -255,7 +237,7 @@ fn cursor(model: &Model) -> Option<Spot> {
             places.position(|other| other == place)? + 1
         }
     };
-    Some(Spot {
+    Some(Position {
         order,
         rank,
         run,
@@ -264,7 +246,7 @@ fn cursor(model: &Model) -> Option<Spot> {
 }
 
 /// The node of a row; of a counted row, the first it stands for.
-fn first_place(model: &Model, row: Row) -> Option<Place> {
+pub(in crate::app) fn first_place(model: &Model, row: Row) -> Option<Place> {
     let members = model.view.members(row);
     let first = members.and_then(|members| members.places.first().copied());
     first.or(node_of(row))

@@ -1,37 +1,20 @@
 //! Adding and dropping runs while watching.
 
 use crate::app::message::Effect;
-use crate::app::model::{Mode, Model};
+use crate::app::model::Model;
+use crate::app::model::mode::Mode;
+use crate::app::model::wanted::Wanted;
 use crate::app::runs::run::Run;
 use crate::app::update::navigate::{By, reveal};
 use crate::app::view::rows::Item;
 use crate::domain::{
-    Look, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, Sight, TargetError,
-    is_like_an_id, is_search, parse_search, parse_target, without_token,
+    Look, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, TargetError, is_like_an_id,
+    is_search, parse_search, parse_target, without_token,
 };
 use crate::text::Text;
 
-/// Runs that are looked for, to be watched too.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wanted {
-    number: u32,
-    search: Search,
-    /// How somebody typed it.
-    typed: String,
-}
-
-impl Wanted {
-    /// What is to be asked.
-    pub fn look(&self) -> Look {
-        Look {
-            number: self.number,
-            at: Sight::Runs(Box::new(self.search.clone())),
-        }
-    }
-}
-
 /// Watches what was typed too. What names no run stays to be mended.
-pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
+pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = text.trim();
     if text.is_empty() {
         model.mode = Mode::Browse;
@@ -69,7 +52,7 @@ pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-fn look_for(model: &mut Model, search: Search, typed: &str) {
+pub(in crate::app) fn look_for(model: &mut Model, search: Search, typed: &str) {
     model.mode = Mode::Browse;
     model.notice = Some(Text::LookingForRuns);
     model.wanted = Some(Wanted {
@@ -79,7 +62,7 @@ fn look_for(model: &mut Model, search: Search, typed: &str) {
     });
 }
 
-fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
+pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
     // The watch speaks to one endpoint.
     if let Some(region) = named.region.as_deref()
         && is_elsewhere(&model.settings.place, region)
@@ -105,13 +88,13 @@ fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
 }
 
 /// Whether a look is the one for the runs that are wanted.
-pub(super) fn is_wanted(model: &Model, look: &Look) -> bool {
+pub(in crate::app) fn is_wanted(model: &Model, look: &Look) -> bool {
     let wanted = model.wanted.as_ref();
     wanted.is_some_and(|wanted| wanted.number == look.number)
 }
 
 /// The runs that were looked for are watched too.
-pub(super) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
+pub(in crate::app) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
     let Some(wanted) = model.wanted.take() else {
         return;
     };
@@ -135,7 +118,7 @@ pub(super) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
     go_to(model, &first);
 }
 
-fn nothing_found(wanted: Wanted) -> Text {
+pub(in crate::app) fn nothing_found(wanted: Wanted) -> Text {
     match (wanted.search.name, wanted.search.filter.name) {
         (Matching::Whole, Some(name)) => Text::NoRunOfThatName(name.as_str().to_owned()),
         (Matching::Whole, None) => Text::NoRunOfThatName(String::new()),
@@ -144,12 +127,12 @@ fn nothing_found(wanted: Wanted) -> Text {
 }
 
 /// Whether the endpoint is the one of another region; one that names no region is nobody's guess.
-fn is_elsewhere(endpoint: &str, region: &str) -> bool {
+pub(in crate::app) fn is_elsewhere(endpoint: &str, region: &str) -> bool {
     endpoint.ends_with(".aliyuncs.com") && !endpoint.contains(&format!(".{region}."))
 }
 
 /// Watches a run from now on. `false` where it is watched already.
-pub(super) fn watch(model: &mut Model, id: RunId) -> bool {
+pub(in crate::app) fn watch(model: &mut Model, id: RunId) -> bool {
     model.dropped.remove(&id);
     if let Some(run) = model.runs.get_mut(id.as_str()) {
         run.is_found = false;
@@ -159,7 +142,7 @@ pub(super) fn watch(model: &mut Model, id: RunId) -> bool {
     true
 }
 
-fn go_to(model: &mut Model, run: &RunId) {
+pub(in crate::app) fn go_to(model: &mut Model, run: &RunId) {
     model.view.note_jump();
     if let Some(at) = model.runs.get_index_of(run.as_str()) {
         reveal(model, at, None, By::Hand);
@@ -167,7 +150,7 @@ fn go_to(model: &mut Model, run: &RunId) {
 }
 
 /// Stops watching the run of the selected row. Nothing happens to the run itself.
-pub(super) fn drop(model: &mut Model) {
+pub(in crate::app) fn drop(model: &mut Model) {
     let row = model.view.selected_row();
     let Some(row) = row.filter(|row| row.item != Item::Over) else {
         return;

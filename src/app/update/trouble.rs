@@ -3,102 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::model::{Model, Runs};
+use crate::app::connection::trouble::Failing;
+use crate::app::connection::trouble::Trouble;
+use crate::app::model::Model;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Place, ROOT};
+use crate::app::runs::run::Runs;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{Learnt, NodeKey, Part, Phase, RunId, Sequence, SourceError};
-use crate::text::{Text, time};
-
-/// Why there is no news of some part of the watch, or of all of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trouble {
-    /// Why the part is not answered that has failed for longest.
-    pub error: SourceError,
-    /// When the first of them failed that is not well again.
-    pub since: DateTime<Utc>,
-    pub next_try: DateTime<Utc>,
-    /// One error of each kind that there was since it began.
-    kinds: Vec<SourceError>,
-    /// The parts that are not well again; never none.
-    parts: Vec<Failing>,
-}
-
-/// One part that fails.
-#[derive(Clone, Debug, PartialEq)]
-struct Failing {
-    part: Part,
-    error: SourceError,
-    next_try: DateTime<Utc>,
-    /// The newest answer to anything when it failed the last time: only a newer one tells
-    /// that it is well again.
-    after: Sequence,
-}
-
-impl Failing {
-    fn is_batch(&self) -> bool {
-        match self.part {
-            Part::Rows(_) | Part::Nodes(_) => true,
-            Part::Shape(_) | Part::Details(_) | Part::Outputs(_) | Part::List | Part::Look(_) => {
-                false
-            }
-        }
-    }
-}
-
-impl Trouble {
-    /// When the next try is due, in words.
-    pub fn next(&self, now: DateTime<Utc>) -> Text {
-        if self.next_try <= now {
-            return Text::TryingNow;
-        }
-        Text::NextTry(time::duration(self.next_try - now))
-    }
-
-    fn of(failing: Failing, now: DateTime<Utc>) -> Self {
-        Self {
-            error: failing.error.clone(),
-            since: now,
-            next_try: failing.next_try,
-            kinds: Vec::new(),
-            parts: vec![failing],
-        }
-    }
-
-    fn put(&mut self, failing: Failing) {
-        let known = self.parts.iter_mut();
-        match { known }.find(|known| is_same(&known.part, &failing.part)) {
-            Some(known) => *known = failing,
-            None => self.parts.push(failing),
-        }
-    }
-
-    /// Says what is left. Whether anything is.
-    fn follow(&mut self, now: DateTime<Utc>) -> bool {
-        let Some(first) = self.parts.first() else {
-            return false;
-        };
-        self.error.clone_from(&first.error);
-        let tries = || self.parts.iter().map(|part| part.next_try);
-        // A part that was due is tried together with another, or is on its way.
-        let next = tries().filter(|next| *next > now).min();
-        self.next_try = next.or_else(|| tries().max()).unwrap_or(first.next_try);
-        true
-    }
-}
-
-/// Whether both are one part of the watch: a batch holds other ids every time, and what of
-/// the one before is not in it is asked no more, or has been told.
-fn is_same(one: &Part, other: &Part) -> bool {
-    match (one, other) {
-        (Part::Rows(one), Part::Rows(other)) => one.iter().any(|run| other.contains(run)),
-        (Part::Nodes(one), Part::Nodes(other)) => one.iter().any(|node| other.contains(node)),
-        (one, other) => one == other,
-    }
-}
 
 /// Notes that a part could not be asked. Whether that is news: a trouble that begins, or
 /// another kind of it.
-pub(super) fn begin(
+pub(in crate::app) fn begin(
     model: &mut Model,
     part: Part,
     error: SourceError,
@@ -128,7 +43,7 @@ pub(super) fn begin(
 
 /// Ends the trouble of the parts that are well again. Returns since when it lasted, where
 /// that was the last of it.
-pub(super) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>> {
+pub(in crate::app) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>> {
     let trouble = model.connection.trouble.as_ref()?;
     let still: Vec<bool> = trouble
         .parts
@@ -158,7 +73,7 @@ pub(super) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>> {
     Some(over.since)
 }
 
-fn still_fails(model: &Model, failing: &Failing) -> bool {
+pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
     let after = failing.after;
     let connection = &model.connection;
     if matches!(failing.error, SourceError::Throttled { .. }) && !failing.is_batch() {
@@ -199,13 +114,13 @@ fn still_fails(model: &Model, failing: &Failing) -> bool {
     }
 }
 
-fn row_is_untold(runs: &Runs, id: &RunId, after: Sequence) -> bool {
+pub(in crate::app) fn row_is_untold(runs: &Runs, id: &RunId, after: Sequence) -> bool {
     let is_untold = |run: &Run| run.row_from.max(run.missed_from) <= after && !run.is_unanswered();
     runs.get(id.as_str()).is_some_and(is_untold)
 }
 
 /// What cannot change by itself may be asked again much later: it is told by what can.
-fn node_is_untold(model: &Model, key: &NodeKey, after: Sequence) -> bool {
+pub(in crate::app) fn node_is_untold(model: &Model, key: &NodeKey, after: Sequence) -> bool {
     let Some(run) = model.runs.get(key.run.as_str()) else {
         return false;
     };
@@ -221,11 +136,11 @@ fn node_is_untold(model: &Model, key: &NodeKey, after: Sequence) -> bool {
     is_asked && is_untold && !run.attention().is_over()
 }
 
-fn roots_are_answered(learnt: &Learnt) -> bool {
+pub(in crate::app) fn roots_are_answered(learnt: &Learnt) -> bool {
     learnt.roots != Some(false)
 }
 
-fn shape_is_untold(runs: &Runs, below: &NodeKey, after: Sequence) -> bool {
+pub(in crate::app) fn shape_is_untold(runs: &Runs, below: &NodeKey, after: Sequence) -> bool {
     let Some(run) = runs.get(below.run.as_str()) else {
         return false;
     };

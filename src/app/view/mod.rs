@@ -2,6 +2,7 @@
 
 mod columns;
 pub mod listing;
+pub mod pane;
 pub mod rows;
 pub mod screen;
 pub mod window;

@@ -2,10 +2,12 @@
 //! news does not change it; where it stands goes by places, until the next lay-out.
 
 use crate::app::cards::Line;
-use crate::app::model::Runs;
 use crate::app::runs::artifacts::{Artifact, Output, Spot};
+use crate::app::runs::fold::Quiet;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::runs::run::Runs;
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{ArtifactId, NodeId, NodeKey, RunId};
 
 /// One row. It names things by their places, which hold until the next lay-out.
@@ -32,45 +34,6 @@ impl Below {
     /// How something that can be folded stands.
     pub fn folded(is_open: bool) -> Self {
         if is_open { Self::Shown } else { Self::Hidden }
-    }
-}
-
-/// What is counted in one row instead of being shown one by one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Quiet {
-    Done,
-    Waiting,
-    Skipped,
-    /// In the flat list: what begins as soon as what runs is over.
-    Next,
-    /// In the flat list: everything done, waiting or skipped.
-    Rest,
-}
-
-/// The counted rows of a node that a hand has opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Opened(u8);
-
-impl Opened {
-    /// All of them.
-    pub const ALL: Self = Self(u8::MAX);
-
-    /// Whether this one is open.
-    pub fn has(self, quiet: Quiet) -> bool {
-        self.0 & Self::bit(quiet) != 0
-    }
-
-    /// Opens or closes one.
-    pub fn set(&mut self, quiet: Quiet, open: bool) {
-        if open {
-            self.0 |= Self::bit(quiet);
-        } else {
-            self.0 &= !Self::bit(quiet);
-        }
-    }
-
-    fn bit(quiet: Quiet) -> u8 {
-        1 << quiet as u8
     }
 }
 
@@ -131,7 +94,7 @@ pub fn above(run: &Run, item: Item) -> Option<Item> {
 }
 
 /// The row of an output: alone, or as a part.
-fn output_at(run: &Run, place: Place, at: u32, part: u32) -> Item {
+pub(in crate::app) fn output_at(run: &Run, place: Place, at: u32, part: u32) -> Item {
     let node = run.tree.node(place);
     match node.and_then(|node| node.artifacts.get(at)) {
         Some(Artifact::Group(_)) => Item::Part(place, at, part),
@@ -273,7 +236,7 @@ impl RowKey {
     }
 }
 
-fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
+pub(in crate::app) fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
     let node = run.tree.node(place);
     match node.and_then(|node| node.artifacts.find(id.as_str())) {
         Some(Spot { at, part }) => output_at(run, place, at, part),
@@ -282,7 +245,7 @@ fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
 }
 
 /// A line that is gone leaves its output.
-fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
+pub(in crate::app) fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
     let node = run.tree.node(place);
     let Some(spot) = node.and_then(|node| node.artifacts.find(id.as_str())) else {
         return Item::Node(place);
@@ -295,8 +258,18 @@ fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
     )
 }
 
-fn group_item(run: &Run, place: Place, name: &str) -> Item {
+pub(in crate::app) fn group_item(run: &Run, place: Place, name: &str) -> Item {
     let node = run.tree.node(place);
     let at = node.and_then(|node| node.artifacts.group(name));
     at.map_or(Item::Node(place), |at| Item::Artifact(place, at))
+}
+
+/// A place in the order of the screen, whether shown or not: the run's place
+/// in it, the rank of the node in the run (0 for the run itself), then where they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub(in crate::app) order: usize,
+    pub(in crate::app) rank: usize,
+    pub(in crate::app) run: usize,
+    pub(in crate::app) place: Option<Place>,
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect, Size};
 
 pub use crate::app::view::columns::{Columns, Wanted, fold_mark, indentation};
 
-use crate::app::model::{Pane, Split};
+use crate::app::view::pane::{Pane, Split};
 
 /// How the rows are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

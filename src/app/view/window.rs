@@ -3,12 +3,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::app::model::Runs;
-use crate::app::runs::tree;
+use crate::app::runs::fold::Quiet;
+use crate::app::runs::run::Runs;
+use crate::app::runs::tree::Place;
 use crate::app::runs::urgency::Urgency;
-use crate::app::update::search::{Spot, failed_alone};
+use crate::app::update::search::failed_alone;
 use crate::app::view::listing::{Listing, Members, has_failed_here};
-use crate::app::view::rows::{Item, Quiet, Row, RowKey, above};
+use crate::app::view::rows::Position;
+use crate::app::view::rows::{Item, Row, RowKey, above};
 use crate::app::view::screen::Form;
 use crate::domain::RunId;
 
@@ -25,7 +27,7 @@ pub struct Selected {
 
 /// A row, and its line on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Cursor {
     pub row: RowKey,
     pub line: usize,
 }
@@ -43,17 +45,17 @@ pub struct View {
     /// Which rows there are, and in which order.
     pub listing: Listing,
     /// What each counted row stands for, by run and place.
-    pub members: FxHashMap<(u32, tree::Place, Quiet), Members>,
+    pub members: FxHashMap<(u32, Place, Quiet), Members>,
     /// The runs that are counted together as over, by their places.
     pub over: Vec<u32>,
     /// The runs that have rows, from top to bottom.
     order: Vec<RunId>,
     /// What the search finds, while there is one.
-    pub matches: Option<Vec<Spot>>,
+    pub matches: Option<Vec<Position>>,
     /// The cursor goes to whatever began last.
     pub follows: bool,
     /// Where the cursor was when a filter began.
-    pub before_filter: Option<Place>,
+    pub before_filter: Option<Cursor>,
     /// The rows before the last jumps, the newest last.
     jumps: Vec<RowKey>,
 }
@@ -181,9 +183,9 @@ impl View {
     }
 
     /// Where the cursor is.
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<Cursor> {
         let selected = self.selected.as_ref()?;
-        Some(Place {
+        Some(Cursor {
             row: selected.key.clone(),
             line: selected.at.saturating_sub(self.top),
         })

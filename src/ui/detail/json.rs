@@ -4,11 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::detail::json::{Json, PREVIEW, ROOMY, height};
+use crate::app::detail::json::{PREVIEW, ROOMY, height};
 use crate::app::detail::logs::trouble;
 use crate::app::json::{Kind, Row, Tree};
-use crate::app::model::{Asking, Model, Pane};
+use crate::app::model::Model;
+use crate::app::model::detail::Json;
 use crate::app::page::Role;
+use crate::app::reading::Asking;
+use crate::app::view::pane::Pane;
 use crate::text::{Text, cells, size};
 use crate::ui::pen::Pen;
 use crate::ui::say;

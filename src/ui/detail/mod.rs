@@ -9,8 +9,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::detail::{shown, strip};
-use crate::app::model::{Model, Pane, Tab};
+use crate::app::model::Model;
 use crate::app::query::tabs::tabs;
+use crate::app::view::pane::{Pane, Tab};
 use crate::ui::events;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::TimeDelta;
 use paiwatch::account::Endpoint;
 use paiwatch::app::message::Message;
-use paiwatch::app::update::events::Happened;
+use paiwatch::app::model::events::Happened;
 use paiwatch::clock::{Clock, now};
 use paiwatch::domain::{
     CredentialError, CredentialProblem, CredentialState, Origin, SourceError, SourceKind, Update,

@@ -3,15 +3,14 @@
 mod laws;
 pub(crate) mod plan;
 
+use crate::estimates::plan::{Run, Step, What, start, task};
+use crate::stage::Stage;
 use chrono::TimeDelta;
 use paiwatch::app::estimate::{
     Basis, Forecast, History, PastRun, PathId, Remaining, SlowPath, forecast, paths,
 };
 use paiwatch::app::runs::tree::{ROOT, Tree};
 use paiwatch::domain::{RunRow, Shape, Status, StatusRows, Time};
-
-use crate::estimates::plan::{Run, Step, What, start, task};
-use crate::stage::Stage;
 
 pub(crate) const RUN: &str = "flow-a";
 

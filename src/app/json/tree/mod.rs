@@ -6,9 +6,9 @@ mod search;
 
 use std::sync::Arc;
 
+use crate::app::input::motion::Step;
 use crate::app::input::needle::Needle;
 use crate::app::json::{Document, Row};
-use crate::app::message::Step;
 
 /// A document on the screen.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! Looking for a text in the keys and values of a document.
 
+use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
 use crate::app::json::Tree;
-use crate::app::update::search::Way;
 
 /// No more matches are counted.
 const MOST_FOUND: usize = 100_000;

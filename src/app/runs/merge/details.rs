@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::model::Model;
+use crate::app::runs::merge::changed::Changed;
+use crate::app::runs::news::News;
 use crate::app::runs::run::Run;
 use crate::app::runs::step_back::goes_back;
-use crate::app::runs::tree::{ROOT, Tree};
-use crate::app::update::answers::Changed;
-use crate::app::update::events::News;
+use crate::app::runs::tree::Tree;
+use crate::app::runs::tree::place::ROOT;
 use crate::domain::{
     Exchange, Outcome, Phase, RefusalKind, RunDetails, RunId, RunRow, SourceError, Status, Timing,
 };

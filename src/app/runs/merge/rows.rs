@@ -5,12 +5,13 @@ use rustc_hash::FxHashSet;
 
 use crate::app::model::Model;
 use crate::app::runs::artifacts::Merged;
+use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
 use crate::app::runs::merge::state::apply_state;
+use crate::app::runs::news::News;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
-use crate::app::update::answers::Changed;
-use crate::app::update::events::News;
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{
     Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, SourceError, StatusRows,
     Time,

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::app::runs::tree::{Place, Tree};
+use crate::app::runs::tree::Tree;
+use crate::app::runs::tree::place::Place;
 use crate::domain::StatusKind;
 
 /// The causes, as soon as somebody asks. No part of the state: they follow from the nodes.
@@ -95,7 +96,8 @@ mod tests {
     use proptest::sample::select;
 
     use super::{first_failed_leaf, is_broken, is_skipped};
-    use crate::app::runs::tree::{Place, ROOT, State, Tree};
+    use crate::app::runs::tree::place::{Place, ROOT};
+    use crate::app::runs::tree::{State, Tree};
     use crate::domain::{NodeId, Status};
 
     const NODES: Place = 16;

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::runs::counts::Counts;
-use crate::app::runs::tree::{Node, Place, ROOT, State, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, State, Tree};
 
 impl Tree {
     /// Replaces the state of a node, and corrects the counts above it where its status changed.

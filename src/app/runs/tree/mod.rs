@@ -4,6 +4,7 @@
 mod causes;
 mod counting;
 mod node;
+pub mod place;
 mod places;
 mod shape;
 mod walk;
@@ -14,14 +15,9 @@ pub use crate::app::runs::tree::walk::InOrder;
 
 use crate::app::runs::counts::Counts;
 use crate::app::runs::tree::causes::Causes;
+pub use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::places::Places;
 use crate::domain::NodeId;
-
-/// The place of a node in its run's tree. Places are never reused, so one stays valid as long as its tree.
-pub type Place = u32;
-
-/// The place of the virtual root node, under which everything hangs. The screen shows the run in its stead.
-pub const ROOT: Place = 0;
 
 /// All nodes of one run. Place 0 is the root, known or not.
 #[derive(Clone, Debug)]

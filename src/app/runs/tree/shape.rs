@@ -3,7 +3,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::domain::NodeId;
 
 impl Tree {

@@ -1,6 +1,7 @@
 //! Ways through the nodes of a run.
 
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::domain::Phase;
 
 impl Tree {

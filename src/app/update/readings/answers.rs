@@ -1,8 +1,8 @@
 //! What came of a reading.
 
 use crate::app::model::Model;
+use crate::app::reading::Reading;
 use crate::app::update::answers::take_in_outputs;
-use crate::app::update::readings::Reading;
 use crate::app::update::readings::earlier;
 use crate::app::update::readings::wants::node_of;
 use crate::domain::{LogPage, Look, Outcome, Phase, Seen, Sight};

@@ -1,53 +1,23 @@
 //! The run of the same pipeline before one: looked for in the service's list,
 //! once for a run, when somebody compares with it.
 
-use rustc_hash::FxHashMap;
-
 use crate::app::cards::metrics::{Compare, is_of_the_same_pipeline};
-use crate::app::model::{Asking, Model};
+use crate::app::model::Model;
+use crate::app::model::detail::Finding;
+use crate::app::reading::Asking;
 use crate::app::runs::run::Run;
 use crate::app::update::navigate::selected_key;
 use crate::app::update::targets;
 use crate::domain::{
-    Look, Outcome, PipelineId, RunDetails, RunFilter, RunId, RunPage, Search, Sight, StatusKind,
-    Term,
+    Look, Outcome, PipelineId, RunDetails, RunFilter, RunId, RunPage, Search, StatusKind, Term,
 };
 use crate::text::Text;
 
 /// How many runs are looked through for the one before: a page.
-const SAME_KIND: usize = 100;
-
-/// What was looked for, by the run whose predecessor it is.
-pub type Earlier = FxHashMap<RunId, Finding>;
-
-/// A search for the run before.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
-    number: u32,
-    search: Search,
-    pub state: Asking,
-    /// The run that was found.
-    pub run: Option<RunId>,
-}
-
-impl Finding {
-    /// What is still to be asked.
-    pub(super) fn look(&self) -> Option<Look> {
-        (self.state == Asking::Loading).then(|| Look {
-            number: self.number,
-            at: Sight::Runs(Box::new(self.search.clone())),
-        })
-    }
-
-    /// Asks once more.
-    pub(super) fn ask_again(&mut self, number: u32) {
-        self.number = number;
-        self.state = Asking::Loading;
-    }
-}
+pub(in crate::app) const SAME_KIND: usize = 100;
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
-pub(super) fn look(model: &mut Model) {
+pub(in crate::app) fn look(model: &mut Model) {
     if model.detail.compare != Compare::PreviousRun {
         return;
     }
@@ -67,7 +37,7 @@ pub(super) fn look(model: &mut Model) {
 }
 
 /// Which runs are of the same pipeline, by what is known best of it.
-fn kin(run: &Run) -> Option<RunFilter> {
+pub(in crate::app) fn kin(run: &Run) -> Option<RunFilter> {
     run.timing().started_at()?;
     let details = &run.details;
     let term = |text: Option<&bytestring::ByteString>| Term::new(text?);
@@ -90,7 +60,7 @@ fn kin(run: &Run) -> Option<RunFilter> {
 }
 
 /// Takes the list in: the run before is watched from now on, because its outputs are to be read.
-pub(super) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<RunPage>) -> bool {
+pub(in crate::app) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<RunPage>) -> bool {
     let mut findings = model.detail.earlier.iter();
     let finding = findings.find(|(_, finding)| finding.number == look.number);
     let Some((id, run)) = finding.and_then(|(id, _)| Some((id.clone(), model.runs.get(id)?)))
@@ -118,7 +88,7 @@ pub(super) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<RunPage>)
 }
 
 /// The newest run that began before this one; one that succeeded, if there is any.
-fn before(run: &Run, page: &RunPage) -> Option<RunId> {
+pub(in crate::app) fn before(run: &Run, page: &RunPage) -> Option<RunId> {
     let started = run.timing().started_at()?;
     let is_earlier = |other: &&RunDetails| {
         let began = other.timing.started_at();

@@ -1,152 +1,22 @@
 //! What the open tab wants read, and what came of it. A reading belongs to the
 //! selected row and the open tab: what nobody looks at any more is not asked for.
 
-mod answers;
+pub(in crate::app) mod answers;
 pub(in crate::app) mod earlier;
-mod wants;
-
-use chrono::{DateTime, Utc};
+pub(in crate::app) mod wants;
 
 pub use answers::take_in;
 pub use wants::until_rested;
 
-use crate::app::cards::metrics::Compare;
-use crate::app::detail::json::Json;
-use crate::app::detail::{Earlier, Memo};
 use crate::app::log::{Filter, Log};
-use crate::app::model::{Asking, Model, Tab};
+use crate::app::model::Model;
+use crate::app::reading::Asking;
+use crate::app::reading::Reading;
 use crate::app::update::navigate::selected_key;
 use crate::app::update::readings::wants::wants;
+use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
-use crate::domain::{Look, NodeState, Raw, Shape, Sight};
-
-/// The state of the detail pane besides its tab and its scroll place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Detail {
-    pub raw: Option<Reading<Raw>>,
-    pub outputs: Option<Reading<()>>,
-    pub runtime: Option<Reading<Vec<NodeState>>>,
-    pub containers: Option<Reading<Shape>>,
-    pub log: Option<Log>,
-    pub json: Option<Json>,
-    /// The page of the open tab, as it was built last.
-    pub page: Memo,
-    /// What metrics are compared with.
-    pub compare: Compare,
-    /// The runs before, that were looked for to compare with.
-    pub earlier: Earlier,
-    /// The row to compare with.
-    pub mark: Option<RowKey>,
-    /// Long lines of logs and values are wrapped.
-    pub wraps: bool,
-    /// The number of the last look.
-    last: u32,
-    /// The row that is looked at, and since when.
-    row: Option<(RowKey, DateTime<Utc>)>,
-}
-
-impl Default for Detail {
-    fn default() -> Self {
-        Self {
-            raw: None,
-            outputs: None,
-            runtime: None,
-            containers: None,
-            log: None,
-            json: None,
-            page: Memo::default(),
-            compare: Compare::default(),
-            earlier: Earlier::default(),
-            mark: None,
-            wraps: true,
-            last: 0,
-            row: None,
-        }
-    }
-}
-
-/// A reading of one thing. What was there stays while new is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reading<T> {
-    pub at: Sight,
-    pub number: u32,
-    pub value: Option<T>,
-    pub state: Asking,
-}
-
-impl<T: Clone> Reading<T> {
-    fn new(at: Sight, number: u32) -> Self {
-        Self {
-            at,
-            number,
-            value: None,
-            state: Asking::Loading,
-        }
-    }
-
-    fn look(&self) -> Option<Look> {
-        (self.state == Asking::Loading).then(|| Look {
-            number: self.number,
-            at: self.at.clone(),
-        })
-    }
-
-    fn ask_again(&mut self, number: u32) {
-        self.number = number;
-        self.state = Asking::Loading;
-    }
-
-    fn take_in(&mut self, outcome: Result<T, crate::domain::SourceError>) {
-        match outcome {
-            Ok(value) => {
-                self.value = Some(value);
-                self.state = Asking::Done;
-            }
-            Err(error) => self.state = Asking::Failed(error),
-        }
-    }
-}
-
-impl Detail {
-    /// What is wanted and was not answered.
-    pub fn looks(&self) -> Vec<Look> {
-        let log = self.log.as_ref().filter(|log| log.state == Asking::Loading);
-        let log = log.map(|log| Look {
-            number: log.number,
-            at: Sight::Log(log.node.clone(), log.query()),
-        });
-        let run = self.row.as_ref().and_then(|(row, _)| row.run());
-        let earlier = run.and_then(|run| self.earlier.get(run)?.look());
-        [
-            log,
-            earlier,
-            self.raw.as_ref().and_then(Reading::look),
-            self.outputs.as_ref().and_then(Reading::look),
-            self.runtime.as_ref().and_then(Reading::look),
-            self.containers.as_ref().and_then(Reading::look),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-
-    /// Which things have a reading, by its number.
-    fn looked_at(&self) -> [Option<u32>; 5] {
-        [
-            self.raw.as_ref().map(|reading| reading.number),
-            self.outputs.as_ref().map(|reading| reading.number),
-            self.runtime.as_ref().map(|reading| reading.number),
-            self.containers.as_ref().map(|reading| reading.number),
-            self.log.as_ref().map(|log| log.number),
-        ]
-    }
-
-    /// The number of another look.
-    pub fn next_number(&mut self) -> u32 {
-        self.last = self.last.wrapping_add(1);
-        self.last
-    }
-}
+use crate::domain::Sight;
 
 /// Keeps the readings those of the selected row and the open tab.
 pub fn look(model: &mut Model) {
@@ -174,7 +44,11 @@ pub fn look(model: &mut Model) {
     earlier::look(model);
 }
 
-fn keep<T: Clone>(slot: &mut Option<Reading<T>>, wanted: Option<Sight>, number: &mut u32) {
+pub(in crate::app) fn keep<T: Clone>(
+    slot: &mut Option<Reading<T>>,
+    wanted: Option<Sight>,
+    number: &mut u32,
+) {
     match wanted {
         None => *slot = None,
         Some(at) if slot.as_ref().is_some_and(|reading| reading.at == at) => {}

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::app::model::{Model, Pane, Tab};
+use crate::app::model::Model;
 use crate::app::runs::tree::Node;
 use crate::app::update::navigate::selected_key;
+use crate::app::view::pane::{Pane, Tab};
 use crate::app::view::rows::RowKey;
 use crate::domain::{NodeKey, Phase, Sight, Subject};
 

@@ -1,6 +1,7 @@
 //! Which values are charts. One table decides; what fits no row is shown as
 //! JSON, and what nearly fits one says why it does not.
 
+pub mod kind;
 mod read;
 mod shapes;
 
@@ -9,36 +10,8 @@ use serde_json::{Map, Value};
 pub use read::number;
 pub use shapes::{Bars, Chart, Curves, Matrix, Misfit, Series};
 
-/// One row of the table.
-#[derive(Debug)]
-pub struct Kind {
-    /// What people call it.
-    pub title: &'static str,
-    /// The names of the member or of the output that holds it, in lower case and without `_`, `-` and spaces.
-    pub names: &'static [&'static str],
-    pub form: Form,
-    /// The members it needs, each with all its spellings, as the form orders them.
-    pub keys: &'static [&'static [&'static str]],
-    /// Whether the members alone tell what it is, whatever it is called.
-    pub keys_tell: bool,
-    /// Members that say how large the area below the curve is.
-    pub area: &'static [&'static str],
-}
-
-/// The shape of a chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Counts by true and predicted class. `labels` or `classes` may name them.
-    Matrix,
-    /// One line; the first key is across, the second upright.
-    Curve,
-    /// The first key is across, every other list of as many numbers is a line.
-    Steps,
-    /// The first key holds the edges of bins, every other list one number a bin.
-    Bins,
-    /// The first key holds names, the second as many numbers, the largest on top.
-    Ranking,
-}
+use crate::app::values::charts::kind::Form;
+use crate::app::values::charts::kind::Kind;
 
 /// Every chart there is.
 pub const CHARTS: &[Kind] = &[
@@ -140,7 +113,7 @@ pub const CHARTS: &[Kind] = &[
 
 /// What a value is made of: its charts, why others are none, and what is left.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Found {
+pub struct ChartMatch {
     pub charts: Vec<Drawn>,
     pub misfits: Vec<(&'static str, Misfit)>,
     pub rest: Map<String, Value>,
@@ -155,13 +128,13 @@ pub struct Drawn {
 }
 
 /// Looks for charts in the value of an output with this name.
-pub fn find(name: &str, value: &Value) -> Found {
+pub fn find(name: &str, value: &Value) -> ChartMatch {
     let Value::Object(members) = value else {
-        return Found::default();
+        return ChartMatch::default();
     };
-    let mut found = Found {
+    let mut found = ChartMatch {
         rest: members.clone(),
-        ..Found::default()
+        ..ChartMatch::default()
     };
     for kind in CHARTS {
         for (key, member) in members {
@@ -185,7 +158,7 @@ pub fn find(name: &str, value: &Value) -> Found {
     found
 }
 
-impl Found {
+impl ChartMatch {
     fn take(
         &mut self,
         kind: &'static Kind,
@@ -207,37 +180,10 @@ impl Found {
     }
 }
 
-impl Kind {
-    fn is_called(&self, name: &str) -> bool {
-        self.names.contains(&plain(name).as_str())
-    }
-
-    fn is_meant_by(&self, name: &str, members: &Map<String, Value>) -> bool {
-        let has = |spellings: &&[&str]| read::member(members, spellings).is_some();
-        let has_all = self.keys.iter().all(has);
-        has_all && (self.keys_tell || self.is_called(name)) && self.holds_lists(members)
-    }
-
-    /// Precision and recall may be two numbers of a table, which are no curve.
-    fn holds_lists(&self, members: &Map<String, Value>) -> bool {
-        let is_list =
-            |spellings: &&[&str]| read::member(members, spellings).is_some_and(Value::is_array);
-        self.keys.iter().any(is_list)
-    }
-}
-
 fn area(kind: &Kind, members: &Map<String, Value>) -> Option<f64> {
     read::member(members, kind.area)
         .and_then(number)
         .filter(|area| area.is_finite())
-}
-
-/// A name without what people write differently.
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|char| !matches!(char, '_' | '-' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

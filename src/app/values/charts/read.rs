@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 /// The member with one of these spellings.
 pub(super) fn member<'a>(members: &'a Map<String, Value>, spellings: &[&str]) -> Option<&'a Value> {
     spellings.iter().find_map(|spelling| {
-        let is_it = |(key, _): &(&String, &'a Value)| super::plain(key) == *spelling;
+        let is_it = |(key, _): &(&String, &'a Value)| plain(key) == *spelling;
         members.iter().find(is_it).map(|(_, value)| value)
     })
 }
@@ -34,4 +34,12 @@ pub(super) fn texts(value: &Value) -> Option<Vec<String>> {
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     };
     value.as_array()?.iter().map(text).collect()
+}
+
+/// A name without what people write differently.
+pub(in crate::app) fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|char| !matches!(char, '_' | '-' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }

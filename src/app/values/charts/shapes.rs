@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::app::values::charts::kind::{Form, Kind};
 use crate::app::values::charts::read::{member, numbers, texts};
-use crate::app::values::charts::{Form, Kind};
 
 /// What can be drawn.
 #[derive(Clone, Debug, PartialEq)]

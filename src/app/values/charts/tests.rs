@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::app::values::charts::{CHARTS, Chart, Found, Misfit, find};
+use crate::app::values::charts::{CHARTS, Chart, ChartMatch, Misfit, find};
 
 /// One value that fits and one that nearly fits, for every row of the table.
 fn fixtures() -> Vec<(&'static str, Value, Value, Misfit)> {
@@ -121,7 +121,7 @@ fn two_numbers_are_no_curve_and_a_location_is_no_chart() {
         find("roc", &json!({"path": "oss://b/roc.json"})).misfits,
         []
     );
-    assert_eq!(find("roc", &json!([1, 2])), Found::default());
+    assert_eq!(find("roc", &json!([1, 2])), ChartMatch::default());
 }
 
 #[test]

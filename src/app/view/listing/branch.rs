@@ -1,14 +1,16 @@
 //! One run listed as a tree: by its folds, what is quiet counted.
 
+use crate::app::runs::fold::Quiet;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Fold, Node, Place, ROOT};
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Fold, Node};
 use crate::app::view::listing::filter::Shows;
 use crate::app::view::listing::kept::Kept;
 use crate::app::view::listing::outputs::Outputs;
 use crate::app::view::listing::quiet;
 use crate::app::view::listing::quiet::Entry;
 use crate::app::view::listing::{Counting, Listed, Listing, members_of};
-use crate::app::view::rows::{Below, Item, Quiet, Row};
+use crate::app::view::rows::{Below, Item, Row};
 use crate::domain::{Status, StatusKind};
 
 /// One run being listed as a tree.

@@ -3,9 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use crate::app::input::needle::Needle;
+use crate::app::runs::iteration;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT, Tree};
-use crate::app::update::search;
+use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Phase, Status, StatusKind};
 
 /// What is shown only.
@@ -60,14 +61,14 @@ impl Filter {
             return Shows::Everything;
         }
         let needle = Needle::new(&self.text);
-        let is_named = needle.is_empty() || search::names_run(&needle, run);
+        let is_named = needle.is_empty() || names_run(&needle, run);
         if is_named && self.state == StateFilter::All {
             return Shows::Everything;
         }
         let mut shown = FxHashSet::default();
         let tree = &run.tree;
         for (place, node) in run.nodes() {
-            let has_text = is_named || search::names_node(&needle, tree, node);
+            let has_text = is_named || names_node(&needle, tree, node);
             if (has_text && self.has_state(tree, place, node)) || kept == Some(place) {
                 shown.insert(place);
                 // Whatever is above one that is above already is there.
@@ -111,4 +112,16 @@ impl Filter {
 pub fn has_failed_here(tree: &Tree, place: Place, node: &Node) -> bool {
     let has_failed = |child: &Place| tree.node(*child).is_some_and(Node::has_failed);
     place != ROOT && node.has_failed() && !node.children.iter().any(has_failed)
+}
+
+/// Whether a text is in what a run is called.
+pub(crate) fn names_run(needle: &Needle, run: &Run) -> bool {
+    needle.is_in(run.name()) || needle.is_in(run.id.as_str())
+}
+
+/// Whether a text is in what a node is called, or in the item that it is for.
+pub(crate) fn names_node(needle: &Needle, tree: &Tree, node: &Node) -> bool {
+    needle.is_in(&node.name)
+        || needle.is_in(node.id.as_str())
+        || iteration::item(tree, node).is_some_and(|item| needle.is_in(item))
 }

@@ -3,15 +3,17 @@
 
 use std::cmp::Reverse;
 
-use crate::app::model::Runs;
+use crate::app::runs::fold::Quiet;
 use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
+use crate::app::runs::run::Runs;
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::listing::filter::Shows;
 use crate::app::view::listing::kept::Kept;
 use crate::app::view::listing::outputs::Outputs;
 use crate::app::view::listing::{Listed, Listing, has_failed_here, members_of, quiet};
-use crate::app::view::rows::{Below, Item, Quiet, Row, RowKey};
+use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::domain::Phase;
 
 /// The run in front, whose nodes are listed: the one that a hand has chosen, else the most urgent.

@@ -2,7 +2,7 @@
 //! filters and by the order a person chose.
 
 mod branch;
-mod filter;
+pub(crate) mod filter;
 mod flat;
 mod kept;
 mod order;
@@ -15,14 +15,15 @@ use rustc_hash::FxHashMap;
 pub use crate::app::view::listing::filter::{Filter, StateFilter, has_failed_here};
 pub use crate::app::view::listing::order::Sort;
 
-use crate::app::model::Runs;
 use crate::app::runs::artifacts::Kinds;
+use crate::app::runs::fold::Quiet;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Place, ROOT};
+use crate::app::runs::run::Runs;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::urgency::Urgency;
 use crate::app::view::listing::branch::Branch;
 use crate::app::view::listing::kept::kept_of;
-use crate::app::view::rows::{Below, Item, Quiet, Row, RowKey};
+use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::app::view::screen::Form;
 use crate::domain::{Phase, RunId, Timing};
 

@@ -4,9 +4,9 @@ use std::cmp::{Ordering, Reverse};
 
 use chrono::{DateTime, Utc};
 
-use crate::app::model::Runs;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Place;
+use crate::app::runs::run::Runs;
+use crate::app::runs::tree::place::Place;
 use crate::app::runs::urgency::Urgency;
 use crate::text::Text;
 

@@ -1,7 +1,8 @@
 //! The rows of a node's outputs, with the parts and the cards that are unfolded.
 
 use crate::app::runs::artifacts::{Artifact, Kinds, Output};
-use crate::app::runs::tree::{Node, Place};
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::Place;
 use crate::app::view::listing::{Listed, Listing};
 use crate::app::view::rows::{Below, Item, Row};
 

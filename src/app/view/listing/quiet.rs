@@ -1,11 +1,12 @@
 //! What is quiet: done, waiting for long, or skipped. It is counted, so that
 //! what failed, runs or comes next stands out.
 
+use crate::app::runs::fold::Quiet;
 use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Fold, Node, Place};
+use crate::app::runs::tree::place::Place;
+use crate::app::runs::tree::{Fold, Node};
 use crate::app::view::listing::Counting;
-use crate::app::view::rows::Quiet;
 use crate::domain::{Phase, StatusKind};
 
 /// One child, or some counted together in the place of the first.

@@ -1,6 +1,6 @@
 use ratatui::layout::{Rect, Size};
 
-use crate::app::model::{Pane, Split};
+use crate::app::view::pane::{Pane, Split};
 use crate::app::view::screen::{Arrangement, Form, Screen, Shares};
 
 fn screen(width: u16, height: u16, split: Split, pane: Pane) -> Screen {

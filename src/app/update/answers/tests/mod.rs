@@ -12,8 +12,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::app::message::Message;
-use crate::app::model::{Model, Settings};
-use crate::app::runs::tree::{Node, Place};
+use crate::app::model::Model;
+use crate::app::model::settings::Settings;
+use crate::app::runs::tree::Node;
+use crate::app::runs::tree::place::Place;
 use crate::app::update::update;
 use crate::domain::{
     Answer, ArtifactId, Asks, Exchange, Learnt, Listing, NodeId, NodeKey, NodeRow, NodeSpec,

@@ -1,0 +1,192 @@
+//! The state of the detail pane: what it has read, and how it shows it.
+
+use crate::app::cards::metrics::Compare;
+use crate::app::json::{Document, Part, Tree};
+use crate::app::log::Log;
+use crate::app::page::Content;
+use crate::app::reading::Asking;
+use crate::app::reading::Reading;
+use crate::app::view::pane::Tab;
+use crate::app::view::rows::RowKey;
+use crate::domain::Raw;
+use crate::domain::{Look, NodeState, Shape, Sight};
+use crate::domain::{RunId, Search};
+
+use chrono::{DateTime, Utc};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+/// The state of the detail pane besides its tab and its scroll place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    pub raw: Option<Reading<Raw>>,
+    pub outputs: Option<Reading<()>>,
+    pub runtime: Option<Reading<Vec<NodeState>>>,
+    pub containers: Option<Reading<Shape>>,
+    pub log: Option<Log>,
+    pub json: Option<Json>,
+    /// The page of the open tab, as it was built last.
+    pub page: Memo,
+    /// What metrics are compared with.
+    pub compare: Compare,
+    /// The runs before, that were looked for to compare with.
+    pub earlier: Earlier,
+    /// The row to compare with.
+    pub mark: Option<RowKey>,
+    /// Long lines of logs and values are wrapped.
+    pub wraps: bool,
+    /// The number of the last look.
+    pub(in crate::app) last: u32,
+    /// The row that is looked at, and since when.
+    pub(in crate::app) row: Option<(RowKey, DateTime<Utc>)>,
+}
+
+impl Default for Detail {
+    fn default() -> Self {
+        Self {
+            raw: None,
+            outputs: None,
+            runtime: None,
+            containers: None,
+            log: None,
+            json: None,
+            page: Memo::default(),
+            compare: Compare::default(),
+            earlier: Earlier::default(),
+            mark: None,
+            wraps: true,
+            last: 0,
+            row: None,
+        }
+    }
+}
+
+impl Detail {
+    /// What is wanted and was not answered.
+    pub fn looks(&self) -> Vec<Look> {
+        let log = self.log.as_ref().filter(|log| log.state == Asking::Loading);
+        let log = log.map(|log| Look {
+            number: log.number,
+            at: Sight::Log(log.node.clone(), log.query()),
+        });
+        let run = self.row.as_ref().and_then(|(row, _)| row.run());
+        let earlier = run.and_then(|run| self.earlier.get(run)?.look());
+        [
+            log,
+            earlier,
+            self.raw.as_ref().and_then(Reading::look),
+            self.outputs.as_ref().and_then(Reading::look),
+            self.runtime.as_ref().and_then(Reading::look),
+            self.containers.as_ref().and_then(Reading::look),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// Which things have a reading, by its number.
+    pub(in crate::app) fn looked_at(&self) -> [Option<u32>; 5] {
+        [
+            self.raw.as_ref().map(|reading| reading.number),
+            self.outputs.as_ref().map(|reading| reading.number),
+            self.runtime.as_ref().map(|reading| reading.number),
+            self.containers.as_ref().map(|reading| reading.number),
+            self.log.as_ref().map(|log| log.number),
+        ]
+    }
+
+    /// The number of another look.
+    pub fn next_number(&mut self) -> u32 {
+        self.last = self.last.wrapping_add(1);
+        self.last
+    }
+}
+
+/// What was looked for, by the run whose predecessor it is.
+pub type Earlier = FxHashMap<RunId, Finding>;
+
+/// A search for the run before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub(in crate::app) number: u32,
+    pub(in crate::app) search: Search,
+    pub state: Asking,
+    /// The run that was found.
+    pub run: Option<RunId>,
+}
+
+impl Finding {
+    /// What is still to be asked.
+    pub(super) fn look(&self) -> Option<Look> {
+        (self.state == Asking::Loading).then(|| Look {
+            number: self.number,
+            at: Sight::Runs(Box::new(self.search.clone())),
+        })
+    }
+
+    /// Asks once more.
+    pub(in crate::app) fn ask_again(&mut self, number: u32) {
+        self.number = number;
+        self.state = Asking::Loading;
+    }
+}
+
+/// The page that was built last. No part of the state: it follows from it, so
+/// models are the same whatever each of them has built.
+#[derive(Clone, Debug, Default)]
+pub struct Memo {
+    /// How often anything changed that a page may show.
+    pub(in crate::app) changes: u64,
+    /// What the page is of; nothing where none is shown.
+    pub(in crate::app) stamp: Option<Stamp>,
+    /// Built when it is drawn or scrolled for the first time.
+    pub(in crate::app) built: OnceLock<Arc<Content>>,
+}
+
+/// What a page depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::app) struct Stamp {
+    pub(in crate::app) changes: u64,
+    pub(in crate::app) width: u16,
+    pub(in crate::app) tab: Tab,
+    pub(in crate::app) row: Option<RowKey>,
+    /// The time, where the page tells how long something has been running.
+    pub(in crate::app) now: Option<DateTime<Utc>>,
+}
+
+impl PartialEq for Memo {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Memo {
+    /// Something changed that a page may show.
+    pub fn forget(&mut self) {
+        self.changes = self.changes.wrapping_add(1);
+    }
+}
+
+/// What the tab shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Json {
+    pub(in crate::app) key: RowKey,
+    pub(in crate::app) parts: Vec<Part>,
+    /// The number of the reading under way.
+    pub(in crate::app) number: u32,
+    /// Nothing until the first reading is done; what was there stays until the next is.
+    pub tree: Option<Tree>,
+    pub is_loading: bool,
+}
+
+impl Json {
+    /// Shows a document; where the cursor stood there is one like it, it stays.
+    pub(in crate::app) fn show(&mut self, document: Arc<Document>) {
+        let mut tree = Tree::new(document);
+        if let Some(before) = &self.tree {
+            tree.take_over(before);
+        }
+        self.tree = Some(tree);
+    }
+}
