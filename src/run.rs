@@ -3,6 +3,7 @@
 
 mod logs;
 mod once;
+mod past;
 mod polling;
 mod rehearsal;
 
@@ -193,6 +194,7 @@ impl Outside<'_> {
                     draws = true;
                 }
                 Effect::PollNow => self.polling.hurry(),
+                Effect::Past(wish) => past::perform(wish, self.surroundings, readers),
                 Effect::ReadJson(number, parts) => read_aside(number, parts, readers),
                 Effect::Suspend => {
                     self.session.suspend().await?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use ratatui::layout::Size;
 
+use crate::app::estimate::PastWish;
 use crate::app::input::motion::Step;
 use crate::app::input::mouse::Mouse;
 use crate::app::input::typed::{Edit, Pasted};
@@ -25,6 +26,8 @@ pub enum Message {
     Report(Report),
     /// The document with this number has been read.
     JsonRead(u32, Arc<Document>),
+    /// What was kept of earlier runs.
+    Past(Recalled),
     /// Time has passed; the moment is on this machine's clock.
     Tick(DateTime<Utc>),
     /// The mouse did something.
@@ -35,6 +38,17 @@ pub enum Message {
     Notice(Text),
     /// The pane has this size now.
     Resize(Size),
+}
+
+/// What came of reading or writing what is kept of earlier runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recalled {
+    /// The text of the file of this name, if there is one, or why it cannot be read.
+    Read {
+        name: String,
+        text: Result<Option<String>, String>,
+    },
+    NotKept(String),
 }
 
 /// What a person means, whatever the key was.
@@ -153,6 +167,9 @@ pub enum Effect {
     ReadJson(u32, Vec<Part>),
     /// Do something to the world; a [`Message::Report`] tells what came of it.
     Do(Deed),
+    /// Read or write what is kept of earlier runs; a [`Message::Past`] answers a reading, and
+    /// a writing that failed.
+    Past(PastWish),
     /// Something happened that somebody who looks elsewhere wants to know: ring the bell once.
     Ring,
     /// End the program.

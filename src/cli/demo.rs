@@ -41,6 +41,8 @@ pub(super) fn run(flags: &DemoFlags) -> Result<ExitCode, Failure> {
     );
     // The environment may speak of the workspace of a real account.
     options.scope.workspace = None;
+    // What a story tells is no experience of anybody's.
+    options.past.keeps = false;
     if let Some(discovery) = &mut options.settings.discovery {
         discovery.since = Some(clock::now() - of_the_past(flags.story.speed));
     }

@@ -6,7 +6,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::account::{Credentials, Endpoint, EndpointError, Found, region};
+use crate::app::estimate::PastPolicy;
 use crate::app::model::settings::Settings;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag, ZoneFlag};
@@ -37,6 +40,8 @@ pub(super) struct Options {
     pub(super) credentials: Credentials,
     pub(super) endpoint: Endpoint,
     pub(super) scope: Scope,
+    /// How earlier runs are read, which tell how long it takes.
+    pub(super) past: PastPolicy,
     pub(super) manners: Manners,
     pub(super) settings: Settings,
     pub(super) targets: Vec<Named>,
@@ -90,10 +95,12 @@ impl Options {
         let workspace = workspace.or_else(|| workspace_of(&targets));
         let workspace = workspace.or_else(|| common.of_context.workspace.clone());
         let workspace = workspace.filter(|id| !id.is_empty());
+        let requests_per_minute = common.requests.requests_per_minute.or(default_budget);
         Self {
+            past: past(requests_per_minute),
             manners: Manners {
                 floor,
-                requests_per_minute: common.requests.requests_per_minute.or(default_budget),
+                requests_per_minute,
                 max_batch: common.requests.max_batch.unwrap_or(MAX_BATCH),
             },
             scope: Scope {
@@ -131,6 +138,19 @@ impl Options {
     /// The way to the service.
     pub(super) fn transport(&self) -> Result<Http, Failure> {
         Http::over(&self.network, &self.endpoint).map_err(|error| bad_proxy(&error))
+    }
+}
+
+/// Where calls are counted, one tree of each kind a minute is read.
+fn past(requests_per_minute: Option<u32>) -> PastPolicy {
+    let is_counted = requests_per_minute.is_some();
+    PastPolicy {
+        every: if is_counted {
+            TimeDelta::minutes(1)
+        } else {
+            TimeDelta::zero()
+        },
+        keeps: true,
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
 
 use crate::account::is_secret;
 use crate::effects::Surroundings;
@@ -15,8 +18,15 @@ pub(super) fn surroundings() -> Surroundings {
         editor: text("VISUAL").or_else(|| text("EDITOR")),
         browser: text("BROWSER"),
         home: text("HOME"),
+        cache: cache(),
         secrets: secrets(),
     }
+}
+
+/// The folder of what is read again where it is lost.
+pub(super) fn cache() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.cache_dir();
+    Some(folder.join("paiwatch"))
 }
 
 /// The names of the variables that other programs are not told.

@@ -21,6 +21,8 @@ pub struct Asks {
     pub looks: Arc<[Look]>,
     /// What is read before anybody looks, where there is plenty of budget.
     pub ahead: Arc<[Look]>,
+    /// What is read of earlier runs, after everything else, where there is plenty of budget.
+    pub past: Arc<[Look]>,
     /// Nodes whose rows are on the screen, top to bottom.
     pub on_screen: Arc<[NodeKey]>,
     /// Bumped when the rows of all watched runs are wanted once more, together, of

@@ -28,6 +28,8 @@ pub enum Sight {
     Containers(NodeKey),
     /// The newest runs that fit.
     Runs(Box<Search>),
+    /// The whole tree of a run that need not be watched, from its root down.
+    Tree(NodeKey),
 }
 
 impl Sight {
@@ -35,7 +37,9 @@ impl Sight {
     pub fn operation(&self) -> Operation {
         match self {
             Self::Raw(Subject::Run(_)) => Operation::GetPipelineRun,
-            Self::Raw(Subject::Node(_)) | Self::Containers(_) => Operation::GetPipelineRunNode,
+            Self::Raw(Subject::Node(_)) | Self::Containers(_) | Self::Tree(_) => {
+                Operation::GetPipelineRunNode
+            }
             Self::Log(..) => Operation::ListPipelineRunNodeLogs,
             Self::Outputs(_) => Operation::ListPipelineRunNodeOutputs,
             Self::Runtime(_) => Operation::ListPipelineRunNodeStatus,
@@ -53,6 +57,7 @@ pub enum Seen {
     Runtime(Outcome<NodeStates>),
     Containers(Outcome<Shape>),
     Runs(Outcome<RunPage>),
+    Tree(Outcome<Shape>),
 }
 
 impl Seen {
@@ -63,7 +68,7 @@ impl Seen {
             Self::Log(outcome) => outcome.as_ref().err(),
             Self::Outputs(outcome) => outcome.as_ref().err(),
             Self::Runtime(outcome) => outcome.as_ref().err(),
-            Self::Containers(outcome) => outcome.as_ref().err(),
+            Self::Containers(outcome) | Self::Tree(outcome) => outcome.as_ref().err(),
             Self::Runs(outcome) => outcome.as_ref().err(),
         }
     }

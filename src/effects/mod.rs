@@ -5,11 +5,13 @@ pub mod clipboard;
 mod command;
 mod file;
 pub mod link;
+pub mod past;
 pub mod save;
 pub mod viewer;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
 use crate::domain::{Deed, Report};
 use crate::text::cells;
@@ -24,6 +26,8 @@ pub struct Surroundings {
     pub browser: Option<String>,
     /// What `~` stands for.
     pub home: Option<String>,
+    /// Where what is not lost with the program is kept, if anywhere.
+    pub cache: Option<PathBuf>,
     /// The names of the variables that no other program is told.
     pub secrets: Vec<OsString>,
 }

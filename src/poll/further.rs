@@ -30,7 +30,7 @@ enum Found {
 }
 
 /// Deep enough for any pipeline: the whole tree comes back.
-const WHOLE_TREE: u32 = 99;
+pub(super) const WHOLE_TREE: u32 = 99;
 /// What stands deeper than this is not read: no pipeline does, and a service that has
 /// another node below each would be read for ever.
 const DEEPEST: u32 = 100;

@@ -307,7 +307,11 @@ impl Ledger {
     /// Forgets what is no longer wanted: a run that comes back is a new one.
     pub fn keep(&mut self, asks: &Asks, now: Instant) {
         let is_wished = |number: &u32| {
-            let mut wished = asks.looks.iter().chain(asks.ahead.iter());
+            let mut wished = asks
+                .looks
+                .iter()
+                .chain(asks.ahead.iter())
+                .chain(asks.past.iter());
             wished.any(|look| look.number == *number)
         };
         self.looks_answered.retain(is_wished);

@@ -11,6 +11,7 @@ pub mod lane;
 pub mod learn;
 pub mod ledger;
 pub mod pace;
+mod past;
 pub mod plan;
 mod reading;
 pub mod snapshot;
@@ -233,6 +234,14 @@ impl<T: Transport> Poller<T> {
         })
     }
 
+    /// What is to be read of earlier runs now: after everything else, and not at all while the
+    /// service has too much to do.
+    fn past(&mut self, asks: &Asks, now: Instant) -> Option<Look> {
+        let look = past::due(asks, &self.ledger)?.clone();
+        let can_spare = self.bucket.wait(Bucket::HALF, now).is_zero();
+        (can_spare && self.slowness.factor() == 1).then_some(look)
+    }
+
     /// When something becomes due if nothing else happens.
     fn next_wake(&mut self, asks: &Asks, now: Instant) -> Instant {
         if asks.paused {
@@ -265,7 +274,11 @@ impl<T: Transport> Poller<T> {
         let ahead = ahead::due(asks, &self.ledger)
             .filter(|_| has_room)
             .map(|_| self.ledger.ahead.next(now).max(half));
-        let next = of_tick.into_iter().chain(reading).chain(ahead).min()?;
+        let past = past::due(asks, &self.ledger)
+            .filter(|_| has_room && self.slowness.factor() == 1)
+            .map(|_| half);
+        let next = of_tick.into_iter().chain(reading).chain(ahead);
+        let next = next.chain(past).min()?;
         Some(next.max(rested))
     }
 
@@ -392,7 +405,8 @@ impl<T: Transport> Poller<T> {
         let can_spare = self.bucket.wait(Bucket::RESERVE, now).is_zero();
         let reading = plan::reading(asks, &self.ledger, &self.ways(), now);
         let reading = reading.filter(|_| can_spare);
-        reading.or_else(|| self.ahead(asks, now).map(Reading::Look))
+        let ahead = reading.or_else(|| self.ahead(asks, now).map(Reading::Look));
+        ahead.or_else(|| self.past(asks, now).map(Reading::Look))
     }
 
     /// A tick that took longer than its interval, or that cost more than the

@@ -253,9 +253,11 @@ async fn read<T: Transport>(
                 let new = || client.run_pages(search);
                 runs(client, pages, new).await
             }
-            Sight::Raw(_) | Sight::Log(..) | Sight::Runtime(_) | Sight::Containers(_) => {
-                Content::Seen(Box::new(watching::look(client, look).await))
-            }
+            Sight::Raw(_)
+            | Sight::Log(..)
+            | Sight::Runtime(_)
+            | Sight::Containers(_)
+            | Sight::Tree(_) => Content::Seen(Box::new(watching::look(client, look).await)),
         },
     }
 }

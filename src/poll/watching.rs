@@ -1,6 +1,7 @@
 //! The readings of the open detail pane: each is made once, before all others.
 
 use crate::domain::{Asks, Look, OutputFilter, Seen, Sight, View};
+use crate::poll::further::WHOLE_TREE;
 use crate::poll::ledger::Ledger;
 use crate::source::Client;
 use crate::source::transport::Transport;
@@ -29,6 +30,7 @@ pub(super) async fn look<T: Transport>(client: &Client<T>, look: &Look) -> Seen 
             let shape = client.shape_in(node, NODE_AND_CHILDREN, View::Physical);
             Seen::Containers(shape.await)
         }
+        Sight::Tree(root) => Seen::Tree(client.shape(root, WHOLE_TREE).await),
         Sight::Runs(search) => Seen::Runs(client.search(search).await),
     }
 }

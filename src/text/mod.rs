@@ -510,6 +510,8 @@ pub enum Text {
     LogFile,
     /// The file, and why nothing can be written to it.
     LogUnwritable(String, String),
+    /// Why the past cannot be kept.
+    PastNotKept(String),
     /// The program's version, and the service it asks.
     WatchBegins(&'static str, String),
     Bug,

@@ -115,7 +115,7 @@ fn answer(stage: &mut Stage) {
                 let raw = json!({"PipelineRunId": "flow-a", "Manifest": manifest});
                 Seen::Raw(Ok(stage.answer(Raw::new(raw.to_string()))))
             }
-            Sight::Log(..) | Sight::Outputs(_) | Sight::Runs(_) => continue,
+            Sight::Log(..) | Sight::Outputs(_) | Sight::Runs(_) | Sight::Tree(_) => continue,
         };
         let seen = Box::new(seen);
         stage.tell(Message::Update(Update::Looked { look, seen }));

@@ -43,6 +43,7 @@ mod machine;
 mod many_outputs;
 mod mouse;
 mod pane;
+mod past;
 mod permissions;
 mod politeness;
 mod poller;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 pub use crate::app::compare::iterations::{Course, courses};
-pub use crate::app::compare::{Compare, Counterpart, counterpart, is_of_the_same_pipeline};
+pub use crate::app::compare::{Compare, Counterpart, counterpart};
 
 use crate::app::runs::artifacts::Output;
 use crate::app::values::charts::number;

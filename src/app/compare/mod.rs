@@ -3,13 +3,13 @@
 pub(in crate::app) mod iterations;
 
 use crate::app::cards::metrics::{change, decimals, numbers, short};
+use crate::app::estimate::Kin;
 use crate::app::model::Model;
 use crate::app::runs::iteration;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
 use crate::app::view::rows::RowKey;
-use crate::domain::RunDetails;
 
 /// What to compare with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,9 +156,10 @@ fn any_numbers(tree: &Tree, place: Place) -> Option<Vec<(String, f64)>> {
 fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
     let path = path_below(&run.tree, ROOT, place);
     let started = run.timing().started_at()?;
+    let kin = Kin::of(&run.details)?;
     let earlier = model.runs.values().filter(|other| {
         other.id != run.id
-            && is_of_the_same_pipeline(&run.details, &other.details)
+            && kin.holds(&other.details)
             && other
                 .timing()
                 .started_at()
@@ -178,16 +179,4 @@ fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<
         name: other.name().to_owned(),
         numbers,
     })
-}
-
-/// Whether runs are of one pipeline, by what is known of them; at last by their name.
-pub fn is_of_the_same_pipeline(one: &RunDetails, two: &RunDetails) -> bool {
-    let is_same = |one: Option<&str>, other: Option<&str>| {
-        one.is_some_and(|one| !one.is_empty()) && one == other
-    };
-    let is_told = |run: &RunDetails| run.pipeline_id.is_some() || run.row.source_id.is_some();
-    is_same(one.pipeline_id.as_deref(), two.pipeline_id.as_deref())
-        || is_same(one.row.source_id.as_deref(), two.row.source_id.as_deref())
-        || (!(is_told(one) && is_told(two))
-            && is_same(one.row.name.as_deref(), two.row.name.as_deref()))
 }

@@ -3,14 +3,22 @@
 
 mod end;
 mod history;
+mod kept;
+mod kin;
+mod of_run;
 mod past_run;
+mod pasts;
 mod path;
 mod quantile;
 mod remaining;
 mod slow_path;
 
 pub use self::history::{FEWEST_RUNS, History, Usual};
+pub use self::kept::{FRESH, Kept, Unusable, file_name};
+pub use self::kin::Kin;
+pub use self::of_run::RunEstimate;
 pub use self::past_run::{PastNode, PastRun};
+pub use self::pasts::{PastPolicy, PastWish, Pasts};
 pub use self::path::{PathId, paths};
 pub use self::remaining::{Basis, Forecast, Remaining, forecast};
 pub use self::slow_path::SlowPath;

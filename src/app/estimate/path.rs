@@ -37,6 +37,10 @@ impl PathId {
         self.below("\u{1f}")
     }
 
+    pub(super) fn hex(self) -> String {
+        format!("{:016x}", self.0)
+    }
+
     fn step(self, above: &Step<'_>, step: &Step<'_>) -> Self {
         if above.is_loop || is_iteration(above.name, step.name) {
             self.iteration()

@@ -19,6 +19,7 @@ use crate::app::connection::Connection;
 use crate::app::connection::clock::ServiceClock;
 use crate::app::connection::confirmation::Confirmation;
 use crate::app::detail::Detail;
+use crate::app::estimate::Pasts;
 use crate::app::model::ending::Ending;
 use crate::app::model::events::Events;
 use crate::app::model::mode::Mode;
@@ -76,6 +77,8 @@ pub struct Model {
     pub detail: Detail,
     /// What the logs of failed nodes say.
     pub read_ahead: ReadAhead,
+    /// Earlier runs of what is watched, which tell how long it takes.
+    pub pasts: Pasts,
     /// Runs that a hand has dropped; none of them comes back by itself.
     pub dropped: FxHashSet<RunId>,
     /// The run that was dropped last, with its name: adding begins with it.
@@ -140,6 +143,7 @@ impl Model {
             needle: String::new(),
             detail: Detail::default(),
             read_ahead: ReadAhead::default(),
+            pasts: Pasts::default(),
             dropped: FxHashSet::default(),
             last_dropped: None,
             wanted: None,

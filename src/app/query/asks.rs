@@ -23,6 +23,7 @@ pub fn asks(model: &Model) -> Asks {
         discovery: model.settings.discovery.clone(),
         looks: looks(model),
         ahead: model.read_ahead.looks().into(),
+        past: model.pasts.looks().into(),
         on_screen: on_screen(model),
         all_rows: model.confirmation.wanted(),
         runs: model

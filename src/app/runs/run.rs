@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::estimate::RunEstimate;
 use crate::app::runs::absence::Absence;
 use crate::app::runs::counts::Counts;
 use crate::app::runs::news::News;
@@ -95,6 +96,8 @@ pub struct Run {
     pub failures_seen: u32,
     /// What happened to it since somebody last asked.
     pub news: Vec<News>,
+    /// What earlier runs say of it.
+    pub estimate: RunEstimate,
     pub due: Due,
     /// What to ask about it; made anew by `asks` when `ask_is_old`.
     pub ask: Arc<RunAsk>,
@@ -140,6 +143,7 @@ impl Run {
             failed_at: None,
             failures_seen: 0,
             news: Vec::new(),
+            estimate: RunEstimate::default(),
             due: Due::default(),
             ask_is_old: true,
         }

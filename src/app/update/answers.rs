@@ -20,6 +20,7 @@ use crate::app::runs::urgency;
 use crate::app::update::choose;
 use crate::app::update::credentials;
 use crate::app::update::events;
+use crate::app::update::past;
 use crate::app::update::read_ahead;
 use crate::app::update::readings;
 use crate::app::update::targets;
@@ -70,6 +71,14 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
                     targets::take_in_wanted(model, &outcome);
                     let told = outcome.map(|answer| merge_listed(model, &answer));
                     Changed::Structure.max(told.unwrap_or(Changed::Nothing))
+                }
+                Seen::Runs(outcome) if model.pasts.awaits(&look) => {
+                    past::take_in_list(model, &look, &outcome);
+                    Changed::Nothing
+                }
+                Seen::Tree(outcome) => {
+                    past::take_in_tree(model, &look, &outcome);
+                    Changed::Nothing
                 }
                 Seen::Log(outcome) if read_ahead::take_in(model, &look, &outcome) => Changed::Facts,
                 seen @ (Seen::Raw(_)
@@ -165,7 +174,7 @@ pub(in crate::app) fn heard_by_looking(model: &mut Model, seen: &Seen) {
         Seen::Log(outcome) => heard_of(model, outcome),
         Seen::Outputs(outcome) => heard_of(model, outcome),
         Seen::Runtime(outcome) => heard_of(model, outcome),
-        Seen::Containers(outcome) => heard_of(model, outcome),
+        Seen::Containers(outcome) | Seen::Tree(outcome) => heard_of(model, outcome),
         Seen::Runs(outcome) => heard_of(model, outcome),
     }
 }

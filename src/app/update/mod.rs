@@ -12,6 +12,7 @@ pub mod menu;
 pub mod mouse;
 pub mod navigate;
 pub(in crate::app) mod panes;
+mod past;
 pub mod pick;
 pub mod popup;
 pub mod read_ahead;
@@ -62,6 +63,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.notice = Some(Text::Report(report));
             vec![Effect::Draw]
         }
+        Message::Past(recalled) => past::take_in(model, recalled),
         Message::Tick(now) => tick(model, now),
         Message::Notice(notice) => {
             model.notice = Some(notice);
@@ -80,6 +82,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
     let rings = model.events.take_rings();
     effects.extend(std::iter::repeat_n(Effect::Ring, rings));
+    effects.extend(past::renew(model));
     readings::look(model);
     if detail::shown::renew(model) {
         effects.extend(detail::json::renew(model));

@@ -454,6 +454,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Warning => "warning".into(),
         Text::Path(path) => path.clone().into(),
         Text::LogFile => "log".into(),
+        Text::PastNotKept(why) => format!("history of earlier runs not kept: {why}").into(),
         Text::LogUnwritable(file, why) => format!("cannot write the log `{file}`: {why}").into(),
         Text::WatchBegins(version, service) => {
             format!("paiwatch {version} watching {service}").into()

@@ -27,6 +27,8 @@ pub fn take_in(model: &mut Model, look: &Look, seen: Seen) -> bool {
             return changed;
         }
         Seen::Log(outcome) => take_in_log(model, look, &outcome),
+        // Nobody shows the trees of runs that are not watched.
+        Seen::Tree(_) => {}
         Seen::Runs(outcome) => return earlier::take_in(model, look, outcome),
     }
     false

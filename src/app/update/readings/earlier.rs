@@ -1,20 +1,16 @@
 //! The run of the same pipeline before one: looked for in the service's list,
 //! once for a run, when somebody compares with it.
 
-use crate::app::cards::metrics::{Compare, is_of_the_same_pipeline};
+use crate::app::cards::metrics::Compare;
+use crate::app::estimate::Kin;
 use crate::app::model::Model;
 use crate::app::model::detail::Finding;
 use crate::app::reading::Asking;
 use crate::app::runs::run::Run;
 use crate::app::update::navigate::selected_key;
 use crate::app::update::targets;
-use crate::domain::{
-    Look, Outcome, PipelineId, RunDetails, RunFilter, RunId, RunPage, Search, StatusKind, Term,
-};
+use crate::domain::{Look, Outcome, RunDetails, RunId, RunPage, Search, StatusKind};
 use crate::text::Text;
-
-/// How many runs are looked through for the one before: a page.
-pub(in crate::app) const SAME_KIND: usize = 100;
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
 pub(in crate::app) fn look(model: &mut Model) {
@@ -23,12 +19,12 @@ pub(in crate::app) fn look(model: &mut Model) {
     }
     let run = selected_key(model).and_then(|key| model.runs.get(key.run()?.as_str()));
     let wanted = run.filter(|run| !model.detail.earlier.contains_key(&run.id));
-    let Some((id, filter)) = wanted.and_then(|run| Some((run.id.clone(), kin(run)?))) else {
+    let Some((id, search)) = wanted.and_then(|run| Some((run.id.clone(), search(run)?))) else {
         return;
     };
     let finding = Finding {
         number: model.detail.next_number(),
-        search: Search::of(filter, SAME_KIND),
+        search,
         state: Asking::Loading,
         run: None,
     };
@@ -36,27 +32,10 @@ pub(in crate::app) fn look(model: &mut Model) {
     model.detail.page.forget();
 }
 
-/// Which runs are of the same pipeline, by what is known best of it.
-pub(in crate::app) fn kin(run: &Run) -> Option<RunFilter> {
+/// How runs of the same kind are looked for.
+fn search(run: &Run) -> Option<Search> {
     run.timing().started_at()?;
-    let details = &run.details;
-    let term = |text: Option<&bytestring::ByteString>| Term::new(text?);
-    let pipeline = details.pipeline_id.as_deref().filter(|id| !id.is_empty());
-    let source = term(details.row.source_id.as_ref());
-    Some(match (pipeline, source) {
-        (Some(pipeline), _) => RunFilter {
-            pipelines: vec![PipelineId::from(pipeline)],
-            ..RunFilter::default()
-        },
-        (None, Some(source_id)) => RunFilter {
-            source_id: Some(source_id),
-            ..RunFilter::default()
-        },
-        (None, None) => RunFilter {
-            name: Some(term(details.row.name.as_ref())?),
-            ..RunFilter::default()
-        },
-    })
+    Kin::of(&run.details)?.search()
 }
 
 /// Takes the list in: the run before is watched from now on, because its outputs are to be read.
@@ -90,11 +69,10 @@ pub(in crate::app) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<R
 /// The newest run that began before this one; one that succeeded, if there is any.
 pub(in crate::app) fn before(run: &Run, page: &RunPage) -> Option<RunId> {
     let started = run.timing().started_at()?;
+    let kin = Kin::of(&run.details)?;
     let is_earlier = |other: &&RunDetails| {
         let began = other.timing.started_at();
-        other.row.run != run.id
-            && is_of_the_same_pipeline(&run.details, other)
-            && began.is_some_and(|began| began < started)
+        other.row.run != run.id && kin.holds(other) && began.is_some_and(|began| began < started)
     };
     let earlier = page.runs.iter().filter(is_earlier);
     let best = earlier.max_by_key(|other| {

@@ -1,0 +1,85 @@
+//! Reading the past of what is watched, and what follows from it for each run.
+
+use crate::app::estimate::Kin;
+use crate::app::message::{Effect, Recalled};
+use crate::app::model::Model;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::ROOT;
+use crate::domain::{Look, Outcome, Phase, RunPage, Sequence, Shape, Status, StatusKind};
+use crate::text::Text;
+
+/// Wants the past of every run that is known, those that go on first; foretells the ends.
+pub(super) fn renew(model: &mut Model) -> Vec<Effect> {
+    if model.pasts.policy.is_some() {
+        want(model);
+    }
+    let mut is_news = false;
+    for run in model.runs.values_mut() {
+        let history = run
+            .estimate
+            .kin
+            .as_ref()
+            .and_then(|kin| model.pasts.history(kin));
+        is_news |= run.estimate.follow(history, &run.tree, run.shape_from);
+        let top = run.top().filter(|_| goes_on(run));
+        run.estimate.foretell(&run.tree, top, model.service_now);
+    }
+    if is_news {
+        model.detail.page.forget();
+    }
+    let wishes = model.pasts.take_wishes().into_iter();
+    wishes.map(Effect::Past).collect()
+}
+
+fn want(model: &mut Model) {
+    for run in model.runs.values_mut() {
+        if run.estimate.kin_from != run.details_from || run.details_from == Sequence::default() {
+            run.estimate.kin_from = run.details_from;
+            run.estimate.kin =
+                Kin::of(&run.details).filter(|_| run.details_from != Sequence::default());
+        }
+    }
+    for is_first in [true, false] {
+        let runs = model.runs.values().filter(|run| goes_on(run) == is_first);
+        for kin in runs.filter_map(|run| run.estimate.kin.as_ref()) {
+            model.pasts.want(kin, model.now);
+        }
+    }
+    let detail = &mut model.detail;
+    model.pasts.number(model.now, || detail.next_number());
+}
+
+/// Whether it is going on, so that it will end by itself some time.
+fn goes_on(run: &Run) -> bool {
+    let is_active = matches!(run.phase(), Phase::Active | Phase::Unclear);
+    let is_stopping = run.status().map(Status::kind) == Some(StatusKind::Terminating);
+    let root = run
+        .tree
+        .node(ROOT)
+        .and_then(|root| root.state.timing.started_at());
+    is_active && !is_stopping && !run.is_deleted() && !run.is_unanswered() && root.is_some()
+}
+
+/// Takes the list of the runs of a kind in.
+pub(super) fn take_in_list(model: &mut Model, look: &Look, outcome: &Outcome<RunPage>) {
+    let page = outcome.as_ref().map(|answer| &answer.content);
+    model.pasts.listed(look, page, model.now);
+}
+
+/// Takes the tree of an earlier run in.
+pub(super) fn take_in_tree(model: &mut Model, look: &Look, outcome: &Outcome<Shape>) {
+    let shape = outcome.as_ref().map(|answer| &answer.content);
+    model.pasts.read(look, shape, model.now);
+}
+
+/// Takes in what was kept of a kind, or that nothing can be kept.
+pub(super) fn take_in(model: &mut Model, recalled: Recalled) -> Vec<Effect> {
+    let trouble = match recalled {
+        Recalled::Read { name, text } => model.pasts.recalled(&name, text, model.now),
+        Recalled::NotKept(why) => Some(why),
+    };
+    if let Some(why) = trouble.filter(|_| model.pasts.tells_trouble()) {
+        model.notice = Some(Text::PastNotKept(why));
+    }
+    vec![Effect::Draw]
+}

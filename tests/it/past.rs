@@ -1,0 +1,364 @@
+//! Earlier runs of what is watched: how they are asked for, and kept.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use paiwatch::app::estimate::{Kin, PastPolicy, PastWish, Pasts, PathId};
+use paiwatch::app::message::{Message, Recalled};
+use paiwatch::app::model::Model;
+use paiwatch::domain::{
+    Look, NodeId, RunDetails, RunId, RunPage, RunRow, Sight, SourceError, Status, Time, Timing,
+};
+use paiwatch::effects;
+use paiwatch::sim::story::Story;
+use paiwatch::sim::{Readings, Seen};
+
+use crate::estimates::plan::{Run, start, task};
+use crate::service::caller::{Caller, settings};
+use crate::stage::Stage;
+use crate::watcher::{Setting, Watcher, paused_runtime};
+
+fn policy(every: i64, keeps: bool) -> PastPolicy {
+    PastPolicy {
+        every: TimeDelta::seconds(every),
+        keeps,
+    }
+}
+
+fn id() -> String {
+    let story = Story::embedded("default").unwrap();
+    Caller::new(settings(story, 1)).ids("churn-daily").0
+}
+
+/// Watches one run of the default story, which has a past.
+fn watcher(id: &str, every: i64, requests_per_minute: Option<u32>) -> Watcher {
+    let story = || Story::embedded("default").unwrap().with_past();
+    let mut watcher = Watcher::start(Setting {
+        story: story(),
+        seed: 1,
+        targets: vec![RunId::from(id)],
+        readings: Readings::default(),
+        interval: Duration::from_secs(3),
+        requests_per_minute,
+    });
+    watcher.model.pasts.begin("test", policy(every, false));
+    watcher
+}
+
+fn has_forecast(model: &Model) -> bool {
+    let mut runs = model.runs.values();
+    runs.all(|run| run.estimate.forecast().is_some())
+}
+
+/// The lists, and the trees of other runs than the watched one.
+fn of_the_past(seen: &[Seen], watched: &str) -> (usize, usize) {
+    let lists = seen
+        .iter()
+        .filter(|seen| seen.operation == "ListPipelineRuns")
+        .count();
+    let trees = seen
+        .iter()
+        .filter(|seen| seen.operation == "GetPipelineRunNode" && !seen.path.contains(watched));
+    (lists, trees.count())
+}
+
+#[test]
+fn the_past_costs_one_list_and_ten_trees_a_day_and_tells_when_a_run_will_end() {
+    let id = id();
+    paused_runtime().block_on(async {
+        let mut watcher = watcher(&id, 0, None);
+        watcher.until(Duration::from_secs(10), has_forecast).await;
+        watcher.pass(Duration::from_mins(20)).await;
+        let (lists, trees) = of_the_past(&watcher.seen(), &id);
+        assert_eq!(lists, 1);
+        assert!((5..=10).contains(&trees), "{trees} trees");
+    });
+}
+
+#[test]
+fn where_calls_are_counted_a_tree_a_minute_is_read() {
+    let id = id();
+    paused_runtime().block_on(async {
+        let mut watcher = watcher(&id, 60, Some(60));
+        watcher.pass(Duration::from_secs(150)).await;
+        let (lists, trees) = of_the_past(&watcher.seen(), &id);
+        assert_eq!((lists, trees), (1, 3));
+    });
+}
+
+#[test]
+fn nothing_is_read_of_the_past_while_the_budget_is_short_or_the_service_throttles() {
+    let id = id();
+    paused_runtime().block_on(async {
+        // One call in four seconds is not enough for the run itself.
+        let mut poor = watcher(&id, 0, Some(15));
+        poor.pass(Duration::from_mins(5)).await;
+        poor.seen();
+        poor.pass(Duration::from_mins(2)).await;
+        assert_eq!(of_the_past(&poor.seen(), &id), (0, 0));
+
+        let mut throttled = watcher(&id, 0, None);
+        throttled
+            .stance
+            .fail_with("throttle".parse::<paiwatch::sim::Faults>().unwrap());
+        throttled.pass(Duration::from_mins(2)).await;
+        throttled.stance.fail_with(paiwatch::sim::Faults::default());
+        throttled.seen();
+        throttled
+            .until(Duration::from_mins(5), |model| {
+                model.runs.values().all(|run| run.has_shape())
+            })
+            .await;
+        assert_eq!(
+            of_the_past(&throttled.seen(), &id),
+            (0, 0),
+            "the pace is slowed"
+        );
+        throttled.until(Duration::from_mins(30), has_forecast).await;
+    });
+}
+
+fn now() -> DateTime<Utc> {
+    start()
+}
+
+fn listed(number: i64, status: &str, source: &str) -> RunDetails {
+    RunDetails {
+        row: RunRow {
+            run: RunId::from(format!("flow-{number}").as_str()),
+            status: Some(Status::new(status)),
+            root: Some(NodeId::from("root")),
+            source_id: Some(source.to_owned().into()),
+            ..RunRow::default()
+        },
+        timing: Timing {
+            started: Some(Time::At(start() - TimeDelta::days(number))),
+            finished: None,
+        },
+        ..RunDetails::default()
+    }
+}
+
+fn kin() -> Kin {
+    Kin::Source("exp-1".to_owned())
+}
+
+/// Gives numbers out, and answers the one thing that is asked.
+fn asked(pasts: &mut Pasts, numbers: &mut u32) -> Option<Look> {
+    asked_at(pasts, numbers, now())
+}
+
+fn asked_at(pasts: &mut Pasts, numbers: &mut u32, at: DateTime<Utc>) -> Option<Look> {
+    pasts.number(at, || {
+        *numbers += 1;
+        *numbers
+    });
+    let looks = pasts.looks();
+    assert!(looks.len() <= 1);
+    looks.into_iter().next()
+}
+
+/// Reads whatever is asked, with a page of these runs. How many trees were read.
+fn read_all(pasts: &mut Pasts, runs: &[RunDetails]) -> usize {
+    read_all_at(pasts, runs, now())
+}
+
+fn read_all_at(pasts: &mut Pasts, runs: &[RunDetails], at: DateTime<Utc>) -> usize {
+    let (mut numbers, mut trees) = (0, 0);
+    let run = Run::of(&[task(&[], 100)], |usual| usual);
+    while let Some(look) = asked_at(pasts, &mut numbers, at) {
+        match &look.at {
+            Sight::Runs(_) => {
+                let page = RunPage {
+                    total: None,
+                    runs: runs.to_vec(),
+                };
+                pasts.listed(&look, Ok(&page), at);
+            }
+            Sight::Tree(_) => {
+                trees += 1;
+                pasts.read(&look, Ok(&run.at(run.lasts)), at);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    trees
+}
+
+fn begun(keeps: bool) -> Pasts {
+    let mut pasts = Pasts::default();
+    pasts.begin("test", policy(0, keeps));
+    pasts
+}
+
+#[test]
+fn three_hundred_runs_of_a_kind_share_the_trees_of_the_newest_ten_that_succeeded() {
+    let mut pasts = begun(false);
+    for _ in 0..300 {
+        pasts.want(&kin(), now());
+    }
+    let mut runs: Vec<RunDetails> = (1..=30)
+        .map(|number| listed(number, "Succeeded", "exp-1"))
+        .collect();
+    runs.push(listed(40, "Failed", "exp-1"));
+    // A filter that the service does not know finds others, too.
+    runs.push(listed(0, "Succeeded", "exp-12"));
+    assert_eq!(read_all(&mut pasts, &runs), 10);
+    let history = pasts.history(&kin()).unwrap();
+    assert_eq!(
+        history.usual(PathId::ROOT.below("step-0")).unwrap().runs,
+        10
+    );
+    pasts.want(&kin(), now());
+    assert_eq!(
+        read_all(&mut pasts, &runs),
+        0,
+        "nothing is asked twice a day"
+    );
+}
+
+#[test]
+fn a_tree_that_is_gone_is_left_out_and_trouble_ends_the_reading_for_a_day() {
+    let mut pasts = begun(false);
+    pasts.want(&kin(), now());
+    let mut numbers = 0;
+    let page = RunPage {
+        total: None,
+        runs: (1..=5)
+            .map(|number| listed(number, "Succeeded", "exp-1"))
+            .collect(),
+    };
+    let look = asked(&mut pasts, &mut numbers).unwrap();
+    pasts.listed(&look, Ok(&page), now());
+    let look = asked(&mut pasts, &mut numbers).unwrap();
+    let error = SourceError::TimedOut {
+        after: Duration::from_secs(15),
+    };
+    pasts.read(&look, Err(&error), now());
+    assert_eq!(asked(&mut pasts, &mut numbers), None, "it rests");
+    for hours in 1..3 {
+        let at = now() + TimeDelta::hours(hours);
+        let look = asked_at(&mut pasts, &mut numbers, at).unwrap();
+        pasts.read(&look, Err(&error), at);
+    }
+    pasts.number(now() + TimeDelta::hours(3), || 99);
+    assert_eq!(pasts.looks(), []);
+}
+
+/// What a first program has kept.
+fn kept() -> (String, String) {
+    let mut pasts = begun(true);
+    pasts.want(&kin(), now());
+    let wishes = pasts.take_wishes();
+    let [PastWish::Recall(name)] = wishes.as_slice() else {
+        panic!("{wishes:?}");
+    };
+    assert_eq!(pasts.recalled(name, Ok(None), now()), None);
+    let runs: Vec<RunDetails> = (1..=4)
+        .map(|number| listed(number, "Succeeded", "exp-1"))
+        .collect();
+    assert_eq!(read_all(&mut pasts, &runs), 4);
+    match pasts.take_wishes().pop() {
+        Some(PastWish::Keep { name: kept, text }) if kept == *name => (kept, text),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A program that finds this text: what it says of it, and how many trees it reads then.
+fn finds(
+    text: Result<Option<String>, String>,
+    now: DateTime<Utc>,
+) -> (Option<String>, usize, Pasts) {
+    let mut pasts = begun(true);
+    pasts.want(&kin(), now);
+    pasts.take_wishes();
+    let trouble = pasts.recalled(&kept().0, text, now);
+    let runs: Vec<RunDetails> = (0..=4)
+        .map(|number| listed(number, "Succeeded", "exp-1"))
+        .collect();
+    let trees = read_all_at(&mut pasts, &runs, now);
+    (trouble, trees, pasts)
+}
+
+#[test]
+fn what_was_kept_is_used_for_a_day_and_then_only_what_is_new_is_read() {
+    let (_, text) = kept();
+    assert!(!text.contains("step-0"), "it tells nobody's names");
+    let (trouble, trees, pasts) = finds(Ok(Some(text.clone())), now());
+    assert_eq!((trouble, trees), (None, 0));
+    let usual = pasts.history(&kin()).unwrap().usual(PathId::ROOT).unwrap();
+    assert_eq!((usual.p50, usual.runs), (TimeDelta::seconds(100), 4));
+    // The newest run came after that.
+    let (trouble, trees, _) = finds(Ok(Some(text)), now() + TimeDelta::days(1));
+    assert_eq!((trouble, trees), (None, 1));
+}
+
+#[test]
+fn a_file_that_is_broken_or_of_another_version_costs_a_notice_at_most() {
+    let (name, text) = kept();
+    for cut in [0, 1, text.len() / 2, text.len() - 1] {
+        let (trouble, trees, _) = finds(Ok(Some(text[..cut].to_owned())), now());
+        assert_eq!(
+            (trouble, trees),
+            (Some(format!("{name} is damaged")), 5),
+            "cut at {cut}"
+        );
+    }
+    let absurd = text.replace("100000", "-7").replace(":0,", ":1e99,");
+    assert_eq!(finds(Ok(Some(absurd)), now()).1, 5);
+    let other = text.replacen("\"version\":1", "\"version\":2", 1);
+    let (trouble, trees, _) = finds(Ok(Some(other)), now());
+    assert_eq!((trouble, trees), (None, 5));
+    let elsewhere = text.replace("of test", "of elsewhere");
+    assert_eq!(finds(Ok(Some(elsewhere)), now()).1, 5);
+    let unreadable = finds(Err("permission denied".to_owned()), now());
+    assert_eq!(
+        (unreadable.0.as_deref(), unreadable.1),
+        (Some("permission denied"), 5)
+    );
+}
+
+#[test]
+fn that_nothing_can_be_kept_is_said_once() {
+    let mut stage = Stage::watching(&["flow-a"]);
+    let fail = || Message::Past(Recalled::NotKept("no space left on device".to_owned()));
+    stage.tell(fail());
+    let notice = stage.model.notice.take().unwrap();
+    let said = paiwatch::text::Language::English.say(&notice).into_owned();
+    assert_eq!(
+        said,
+        "history of earlier runs not kept: no space left on device"
+    );
+    stage.tell(fail());
+    assert_eq!(stage.model.notice, None);
+}
+
+#[test]
+fn two_programs_that_write_the_same_file_leave_one_that_is_whole() {
+    let folder = std::env::temp_dir().join(format!("paiwatch-past-{:x}", fastrand::u64(..)));
+    let texts: Arc<[String]> = ["a", "b"].map(|text| text.repeat(200_000)).into();
+    let writers: Vec<_> = (0..2)
+        .map(|number| {
+            let (folder, texts) = (folder.clone(), Arc::clone(&texts));
+            std::thread::spawn(move || {
+                for _ in 0..40 {
+                    effects::past::write(&folder, "past-1.json", &texts[number]).unwrap();
+                    let read = effects::past::read(&folder, "past-1.json")
+                        .unwrap()
+                        .unwrap();
+                    assert!(texts.contains(&read));
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.join().unwrap();
+    }
+    let files = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(files, 1);
+    assert_eq!(effects::past::read(&folder, "none").unwrap(), None);
+    std::fs::create_dir(folder.join("folder")).unwrap();
+    assert!(effects::past::read(&folder, "folder").is_err());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
