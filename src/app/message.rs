@@ -89,6 +89,10 @@ pub enum Action {
     Sort,
     /// Count what is quiet, or show it one by one.
     ToggleCounting,
+    /// Show when each row was at work, or not.
+    Bars,
+    /// Tell the nodes apart that set the end of the run so far, or not.
+    SlowPath,
     /// Let the cursor follow what began last, or not any more.
     Follow,
     /// Choose a row of any run by a few letters.

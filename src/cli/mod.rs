@@ -6,6 +6,7 @@ mod demo;
 mod descriptors;
 mod doctor;
 mod events;
+mod export;
 mod failure;
 mod flags;
 mod hint;
@@ -67,6 +68,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Runs(flags)) => runs::run(flags),
         Some(Command::Logs(flags)) => logs::run(flags),
         Some(Command::Outputs(flags)) => outputs::run(flags),
+        Some(Command::Export(flags)) => export::run(flags),
         Some(Command::Wait(flags)) => wait::run(flags),
         Some(Command::Events(flags)) => events::run(flags),
         Some(Command::Doctor(flags)) => doctor::run(flags),

@@ -14,6 +14,7 @@ pub mod runs;
 pub mod schema;
 pub mod summary;
 pub mod table;
+pub mod trace;
 pub mod verdicts;
 mod words;
 

@@ -27,6 +27,8 @@ pub enum KeyText {
     Sort,
     Follow,
     ToggleCounting,
+    Bars,
+    SlowPath,
     GoToMark,
     Add,
     Drop,

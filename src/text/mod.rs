@@ -111,6 +111,7 @@ pub enum Text {
     SortStart,
     SortName,
     SortElapsed,
+    SortOverUsual,
     Follows,
     // The tree.
     ColumnName,
@@ -512,6 +513,30 @@ pub enum Text {
     LogUnwritable(String, String),
     /// Why the past cannot be kept.
     PastNotKept(String),
+    /// A file, and why it cannot be written.
+    FileUnwritable(String, String),
+    HowToExport,
+    ColumnLeft,
+    BarsOn,
+    BarsOff,
+    BarsNeedRoom,
+    Now,
+    /// How long the nodes of the slow path took together, and the run.
+    SlowPath(String, String),
+    ColumnOffUsual,
+    LabelUsual,
+    LabelLeft,
+    LabelLast,
+    /// p50, p90, and of how many runs.
+    Usual(String, String, u32),
+    /// How long it will still take, at most, and when it will end.
+    LeftUntil(String, Option<String>, String),
+    Overdue(String),
+    /// Of how many steps that are not over it is known how long they take, and how many are not over.
+    RestsOn(u32, u32),
+    /// When the run in front will end.
+    EndsAt(String),
+    TimeLeft(String),
     /// The program's version, and the service it asks.
     WatchBegins(&'static str, String),
     Bug,

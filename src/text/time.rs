@@ -21,6 +21,32 @@ pub fn duration(duration: TimeDelta) -> String {
     }
 }
 
+/// A duration to the minute: `14m`, `1h52m`, `2d04h`; what is shorter is `<1m`.
+pub fn coarse(duration: TimeDelta) -> String {
+    let minutes = duration.num_minutes().max(0);
+    let (hours, days) = (minutes / 60, minutes / 1_440);
+    if days > 0 {
+        format!("{days}d{:02}h", hours % 24)
+    } else if hours > 0 {
+        format!("{hours}h{:02}m", minutes % 60)
+    } else if minutes > 0 {
+        format!("{minutes}m")
+    } else {
+        "<1m".to_owned()
+    }
+}
+
+/// How long something will still take, about: `~14m`; `>14m` where that is not all.
+pub fn about(duration: TimeDelta, is_all: bool) -> String {
+    let coarse = coarse(duration);
+    match (is_all, coarse.starts_with('<')) {
+        (true, true) => coarse,
+        (true, false) => format!("~{coarse}"),
+        (false, true) => ">0m".to_owned(),
+        (false, false) => format!(">{coarse}"),
+    }
+}
+
 /// A short duration: `84ms`, `1.2s`.
 pub fn latency(duration: TimeDelta) -> String {
     let millis = duration.num_milliseconds().max(0);

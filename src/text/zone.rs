@@ -66,6 +66,11 @@ impl Zone {
         change.map_or(self.first, |(_, offset)| *offset)
     }
 
+    /// The hour and the minute at a moment.
+    pub fn time_of_day(&self, moment: DateTime<Utc>) -> String {
+        self.local(moment).format("%H:%M").to_string()
+    }
+
     /// What calendar and clock say at a moment.
     pub fn local(&self, moment: DateTime<Utc>) -> NaiveDateTime {
         moment

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::estimate::Remaining;
 use crate::app::model::Model;
 use crate::app::query::permissions;
 use crate::app::runs::run::Run;
@@ -204,13 +205,46 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
         (say(model, &text), style)
     });
     let new = new_failures(model, theme);
-    let words = [new, lacks, life, list, odd, filter(model, theme), follows];
+    let ends = ends(model);
+    let slow = slow_path(model);
+    let words = [
+        new,
+        ends,
+        slow,
+        lacks,
+        life,
+        list,
+        odd,
+        filter(model, theme),
+        follows,
+    ];
     let gap = || ("   ".to_owned(), Style::new());
     words
         .into_iter()
         .flatten()
         .flat_map(|word| [word, gap()])
         .collect()
+}
+
+/// When the run of the selected row will end.
+fn ends(model: &Model) -> Option<Word> {
+    let key = model.view.selected.as_ref().map(|selected| &selected.key)?;
+    let run = model.runs.get(key.run()?.as_str())?;
+    let text = match run.estimate.forecast()?.remaining {
+        Remaining::Left { likely, .. } => {
+            Text::EndsAt(model.settings.zone.time_of_day(model.service_now + likely))
+        }
+        Remaining::Overdue(by) => Text::Overdue(time::coarse(by)),
+    };
+    Some((say(model, &text), Style::new()))
+}
+
+/// How long the nodes took that set the end of the selected run so far.
+fn slow_path(model: &Model) -> Option<Word> {
+    let (run, _, path) = model.timeline.slow_path.as_ref()?;
+    let elapsed = model.runs.get(run)?.elapsed(model.service_now)?;
+    let words = Text::SlowPath(time::duration(path.sum), time::duration(elapsed));
+    Some((say(model, &words), Style::new()))
 }
 
 /// On a wide screen what is not chosen is said too.

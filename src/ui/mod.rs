@@ -22,8 +22,10 @@ mod row;
 mod rules;
 mod summary;
 pub mod theme;
+mod timeline;
 pub mod title;
 mod tree;
+mod usual;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

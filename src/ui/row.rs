@@ -28,6 +28,8 @@ use crate::ui::header::signs_of;
 use crate::ui::pen::Word;
 use crate::ui::say;
 use crate::ui::theme::{Look, Theme};
+use crate::ui::timeline::{self, Span};
+use crate::ui::usual;
 
 /// What stands in the two cells before the sign of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,12 @@ pub(super) struct Row<'a> {
     /// The status says more than the sign does.
     pub(super) is_news: bool,
     pub(super) elapsed: Word,
+    /// How long it will still take.
+    pub(super) left: Word,
+    /// How far it is off the usual time.
+    pub(super) off_usual: Word,
+    /// When it was at work.
+    pub(super) span: Option<Span>,
 }
 
 impl<'a> Row<'a> {
@@ -88,6 +96,9 @@ impl<'a> Row<'a> {
             cause: None,
             is_news: false,
             elapsed: Word::default(),
+            left: Word::default(),
+            off_usual: Word::default(),
+            span: None,
         }
     }
 }
@@ -181,6 +192,9 @@ impl<'a> Looks<'a, '_> {
         row.behind
             .extend(self.own_age(ages::own_age_of_run(self.model, run)));
         row.elapsed = self.elapsed(run.elapsed(self.model.service_now));
+        row.left = usual::left(run, self.theme);
+        row.off_usual = usual::run_off_usual(self.model, self.theme, run);
+        row.span = timeline::of_run(self.model, run);
         row
     }
 
@@ -206,6 +220,8 @@ impl<'a> Looks<'a, '_> {
             row.status_in_full = Some((say(self.model, &words), row.status.1));
         }
         row.elapsed = self.elapsed(run.elapsed_of(node, self.model.service_now));
+        row.off_usual = usual::off_usual(self.model, self.theme, run, place, node);
+        row.span = timeline::of_node(self.model, run, place, node);
         if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
             row.sign = self.theme.skipped_upstream();
             row.status = (say(self.model, &Text::SkippedUpstream), row.sign.style);

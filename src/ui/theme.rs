@@ -53,6 +53,8 @@ pub struct Signs {
     /// The way to a point on an axis, and the point.
     pub track: &'static str,
     pub point: &'static str,
+    /// A bar that is to be told apart from others.
+    pub full: &'static str,
     /// What of a bar is still open.
     pub open: &'static str,
     /// What is hidden above and below.
@@ -86,6 +88,7 @@ const UNICODE: Signs = Signs {
     path: Glyphs::Unicode.path(),
     selection: "▌",
     bar: "━",
+    full: "█",
     track: "·",
     point: "●",
     open: "─",
@@ -111,6 +114,7 @@ const SAFE: Signs = Signs {
     path: Glyphs::Safe.path(),
     selection: ">",
     bar: "=",
+    full: "#",
     track: ".",
     point: "*",
     open: "-",

@@ -9,6 +9,7 @@ use crate::app::page::Role;
 use crate::app::runs::counts::Counts;
 use crate::app::view::pane::Pane;
 use crate::app::view::screen::{Columns, Form, Screen, Wanted};
+use crate::app::view::timeline::Axis;
 use crate::text::{Text, cells};
 use crate::ui::breadcrumb::joined;
 use crate::ui::freshness::beginning;
@@ -18,6 +19,7 @@ use crate::ui::progress::{bar, count, count_in_words};
 use crate::ui::row::{Fold, Row, row};
 use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::timeline;
 
 /// What stands behind a name is shown from this width on, or where it is shorter.
 const LEAST_BEHIND: usize = 12;
@@ -36,10 +38,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer: &mut B
         .collect();
     let columns = Columns::of(
         area.width,
-        wanted(rows.iter().filter_map(|(_, row)| row.as_ref())),
+        wanted(model, rows.iter().filter_map(|(_, row)| row.as_ref())),
     );
+    let axis = timeline::axis(model);
     if let Some(titles) = screen.titles {
-        draw_titles(model, theme, &columns, titles, buffer);
+        draw_titles(model, theme, &columns, axis, titles, buffer);
     }
     for (line, (at, content)) in area.rows().zip(&rows) {
         if let Some(content) = content {
@@ -47,7 +50,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer: &mut B
             if screen.form == Form::Flat {
                 narrow_row::draw(content, *at == 0, theme, columns.elapsed, pen);
             } else {
-                draw_row(content, &columns, theme, pen);
+                draw_row(content, &columns, axis, theme, pen);
             }
         }
         if selected == Some(*at) {
@@ -61,8 +64,15 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer: &mut B
 }
 
 /// What the rows on the screen would like to have.
-fn wanted<'a>(rows: impl Iterator<Item = &'a Row<'a>>) -> Wanted {
-    let mut wanted = Wanted::default();
+fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a Row<'a>>) -> Wanted {
+    let mut runs = model.runs.values();
+    // All runs decide, so that no column comes and goes with the rows that are shown.
+    let mut wanted = Wanted {
+        has_left: runs.clone().any(|run| run.estimate.forecast().is_some()),
+        has_usual: runs.any(|run| run.estimate.knows()),
+        has_time: model.has_bars(),
+        ..Wanted::default()
+    };
     for row in rows {
         let name = match row.progress {
             Some(_) => &mut wanted.name,
@@ -84,7 +94,14 @@ pub(super) fn name_cells(row: &Row<'_>) -> usize {
     row.indentation + fold + 2 + mark + name + item + width(&row.behind)
 }
 
-fn draw_titles(model: &Model, theme: &Theme, columns: &Columns, area: Rect, buffer: &mut Buffer) {
+fn draw_titles(
+    model: &Model,
+    theme: &Theme,
+    columns: &Columns,
+    axis: Option<(Axis, bool)>,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let style = theme.role(Role::Label);
     let words = |text: Text| say(model, &text);
     let mut pen = Pen::new(area, theme, buffer);
@@ -108,6 +125,24 @@ fn draw_titles(model: &Model, theme: &Theme, columns: &Columns, area: Rect, buff
         pen.skip(1);
         pen.part(columns.elapsed)
             .put_right(&[(words(Text::ColumnElapsed), style)]);
+    }
+    for (cells, text) in [
+        (columns.left, Text::ColumnLeft),
+        (columns.off_usual, Text::ColumnOffUsual),
+    ] {
+        pen.part(cells).put_right(&[(words(text), style)]);
+    }
+    if let Some((axis, goes_on)) = axis.filter(|_| columns.time > 0) {
+        pen.skip(1);
+        let zone = &model.settings.zone;
+        let mut pen = pen.part(columns.time);
+        pen.put(&zone.time_of_day(axis.from), style);
+        let end = if goes_on {
+            words(Text::Now)
+        } else {
+            zone.time_of_day(axis.until)
+        };
+        pen.put_right(&[(end, style)]);
     }
 }
 
@@ -153,11 +188,19 @@ fn below_rows(area: Rect, rows: usize) -> Rect {
     }
 }
 
-fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
+fn draw_row(
+    row: &Row<'_>,
+    columns: &Columns,
+    axis: Option<(Axis, bool)>,
+    theme: &Theme,
+    mut pen: Pen<'_>,
+) {
     pen.skip(1);
     let end = pen
         .room()
-        .saturating_sub(columns.elapsed + 2 * usize::from(columns.elapsed > 0));
+        .saturating_sub(columns.elapsed + 2 * usize::from(columns.elapsed > 0))
+        .saturating_sub(columns.left + columns.off_usual + columns.time)
+        .saturating_sub(usize::from(columns.time > 0));
     let column = columns.name + 2 + columns.progress();
     // What has no progress may go on up to the status, and where it has none of that, to the time.
     let (room, has_status) = match row.progress.filter(|_| columns.count > 0) {
@@ -192,6 +235,16 @@ fn draw_row(row: &Row<'_>, columns: &Columns, theme: &Theme, mut pen: Pen<'_>) {
         pen.skip(1);
         pen.part(columns.elapsed)
             .put_right(std::slice::from_ref(&row.elapsed));
+    }
+    for (cells, word) in [
+        (columns.left, &row.left),
+        (columns.off_usual, &row.off_usual),
+    ] {
+        pen.part(cells).put_right(std::slice::from_ref(word));
+    }
+    if let (Some(span), Some((axis, _))) = (&row.span, axis.filter(|_| columns.time > 0)) {
+        pen.skip(1);
+        timeline::draw(span, &axis, theme, pen.part(columns.time));
     }
 }
 

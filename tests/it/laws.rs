@@ -91,6 +91,8 @@ pub(crate) const KEYS: &[&str] = &[
     "w",
     "3",
     "4",
+    "b",
+    "B",
 ];
 
 const WORDS: &[&str] = &[

@@ -59,6 +59,7 @@ mod single_look;
 mod situations;
 mod stage;
 mod steady;
+mod timeline;
 mod tls;
 mod unattended;
 mod unfolded;

@@ -107,7 +107,10 @@ fn nothing_is_read_of_the_past_while_the_budget_is_short_or_the_service_throttle
         throttled.seen();
         throttled
             .until(Duration::from_mins(5), |model| {
-                model.runs.values().all(|run| run.has_shape())
+                model
+                    .runs
+                    .values()
+                    .all(paiwatch::app::runs::run::Run::has_shape)
             })
             .await;
         assert_eq!(
@@ -115,7 +118,11 @@ fn nothing_is_read_of_the_past_while_the_budget_is_short_or_the_service_throttle
             (0, 0),
             "the pace is slowed"
         );
-        throttled.until(Duration::from_mins(30), has_forecast).await;
+        throttled
+            .until(Duration::from_mins(30), |model| {
+                model.runs.values().all(|run| run.estimate.knows())
+            })
+            .await;
     });
 }
 

@@ -78,7 +78,8 @@ def expected_run(run):
         "id": run["PipelineRunId"], "name": run["Name"], "status": run["Status"], "final": run["Status"] in FINAL, "deleted": False,
         "answered": True, "workspace_id": run["WorkspaceId"], "root_node_id": run["NodeId"], "user_id": run["UserId"],
         "parent_user_id": run["ParentUserId"], "source_id": run["SourceId"], "started_at": run["StartedAt"],
-        "finished_at": run.get("FinishedAt"), "elapsed_seconds": elapsed(times), "message": run["Message"],
+        "finished_at": run.get("FinishedAt"), "elapsed_seconds": elapsed(times),
+        "usual_seconds": None, "left_seconds": None, "overdue_seconds": None, "message": run["Message"],
         "counts": {"total": len(leaves), **counts}, "nodes": list(expected_nodes(root, root, [])),
         "unread": [],
     }
@@ -105,6 +106,7 @@ def expected_node(node, parent, path, siblings):
         "id": node["Metadata"]["NodeId"], "parent_id": parent["Metadata"]["NodeId"], "path": path, "name": path[-1],
         "type": node["Metadata"]["NodeType"], "status": info["Status"], "final": info["Status"] in FINAL, "answered": True,
         "started_at": info.get("StartedAt"), "finished_at": info.get("FinishedAt"), "elapsed_seconds": elapsed(info),
+        "usual_seconds": None,
         "depends_on": ids, "waits_for": [one for one, waiting in zip(ids, is_open) if waiting], "skipped_because": because,
         "inputs_archived": row["InputArtifactArchived"] if was_run else NOTHING_KEPT,
         "outputs_archived": row["OutputArtifactArchived"] if was_run else NOTHING_KEPT,

@@ -13,6 +13,7 @@ mod outputs;
 mod overview;
 pub mod shown;
 mod strip;
+mod usual;
 mod whereabouts;
 
 use serde_json::Value;

@@ -1,8 +1,8 @@
 //! The first tab: what is known of a thing, most telling first.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
-use crate::app::detail::{cause, whereabouts};
+use crate::app::detail::{cause, usual, whereabouts};
 use crate::app::detail::{name, node_kind, outputs, path, reference, write_text_with_json};
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
@@ -10,7 +10,7 @@ use crate::app::runs::counts::Counts;
 use crate::app::runs::iteration;
 use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::Place;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::jump::needed_by;
 use crate::app::view::rows::Thing;
@@ -19,9 +19,8 @@ use crate::text::{Text, time};
 
 /// Writes the overview of a thing.
 pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
-    let now = model.service_now;
     match thing {
-        Thing::Run(run) => write_run(page, run, now),
+        Thing::Run(run) => write_run(page, run, model),
         Thing::Node(run, place, node) => write_node(page, run, place, node, model),
         Thing::Artifact(run, node, artifact) => {
             outputs::write_artifact(page, model, run, node, artifact);
@@ -30,7 +29,8 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
     }
 }
 
-fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
+fn write_run(page: &mut Page, run: &Run, model: &Model) {
+    let now = model.service_now;
     let details = &run.details;
     page.text(Role::Title, run.name());
     if run.is_unanswered() {
@@ -59,6 +59,7 @@ fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
     page.fact(&Text::LabelId, Some(run.id.as_str()));
     write_counts(page, run.leaves());
     write_times(page, &run.timing());
+    usual::write(page, run, ROOT, model);
     write_run_facts(page, details, run.elapsed(now).is_some());
     write_run_trouble(page, run);
     write_text_with_json(page, &Text::LabelArguments, details.arguments.as_deref());
@@ -123,6 +124,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     }
     page.fact(&Text::LabelProgress, spec.progress.as_deref());
     write_times(page, &node.state.timing);
+    usual::write(page, run, place, model);
     write_dependencies(page, &run.tree, node);
     let needed_by = needed_by(run, place, node).map(|(_, node)| reference(node));
     page.list(&Text::LabelNeededBy, needed_by.collect::<Vec<_>>());

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::estimate::history::{History, Usual};
 use crate::app::estimate::kin::Kin;
 use crate::app::estimate::path::{PathId, paths};
-use crate::app::estimate::remaining::{Forecast, forecast};
-use crate::app::runs::tree::{Place, Tree};
+use crate::app::estimate::remaining::{Forecast, Remaining, forecast};
+use crate::app::runs::tree::{Place, ROOT, Tree};
 use crate::domain::Sequence;
 
 /// So many nodes are gone through with each second that passes; of more less often.
@@ -73,6 +73,27 @@ impl RunEstimate {
     /// How long it will still take, as far as that is known.
     pub fn forecast(&self) -> Option<Forecast> {
         self.forecast
+    }
+
+    /// How long it will still take; nothing more than nothing where it is overdue.
+    pub fn left(&self) -> Option<TimeDelta> {
+        Some(match self.forecast?.remaining {
+            Remaining::Left { likely, .. } => likely,
+            Remaining::Overdue(_) => TimeDelta::zero(),
+        })
+    }
+
+    /// How much longer it takes by now than nine of ten runs.
+    pub fn overdue(&self) -> Option<TimeDelta> {
+        match self.forecast?.remaining {
+            Remaining::Left { .. } => None,
+            Remaining::Overdue(by) => Some(by),
+        }
+    }
+
+    /// Whether enough earlier runs say something of it.
+    pub fn knows(&self) -> bool {
+        self.usual(ROOT).is_some()
     }
 
     /// How long a node usually takes; the root's is that of the run.

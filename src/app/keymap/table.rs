@@ -133,6 +133,8 @@ pub const BINDINGS: &[Binding] = &[
         Action::ToggleCounting,
         KeyText::ToggleCounting,
     ),
+    row(ROWS, &[char('b')], Action::Bars, KeyText::Bars),
+    row(ROWS, &[char('B')], Action::SlowPath, KeyText::SlowPath),
     row(
         &[Keys::Tree, Keys::Zoomed, Keys::Events],
         &[key(KeyCode::Tab)],

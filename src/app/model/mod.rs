@@ -37,6 +37,7 @@ use crate::app::view::pane::Pane;
 use crate::app::view::pane::Split;
 use crate::app::view::pane::Tab;
 use crate::app::view::screen::{Arrangement, Screen, Shares};
+use crate::app::view::timeline::Timeline;
 use crate::app::view::window::{Keep, View};
 use crate::domain::{Look, Phase, RunId};
 use crate::text::Text;
@@ -79,6 +80,7 @@ pub struct Model {
     pub read_ahead: ReadAhead,
     /// Earlier runs of what is watched, which tell how long it takes.
     pub pasts: Pasts,
+    pub timeline: Timeline,
     /// Runs that a hand has dropped; none of them comes back by itself.
     pub dropped: FxHashSet<RunId>,
     /// The run that was dropped last, with its name: adding begins with it.
@@ -97,6 +99,9 @@ pub struct Model {
 pub(in crate::app) const HAND: TimeDelta = TimeDelta::minutes(10);
 /// Below this height what is quiet is counted in one row.
 pub(in crate::app) const CROWDED: u16 = 30;
+
+/// From this width on there is room for bars of time.
+const WIDE: u16 = 120;
 
 impl Model {
     /// A program that knows nothing yet but what to watch.
@@ -144,6 +149,7 @@ impl Model {
             detail: Detail::default(),
             read_ahead: ReadAhead::default(),
             pasts: Pasts::default(),
+            timeline: Timeline::default(),
             dropped: FxHashSet::default(),
             last_dropped: None,
             wanted: None,
@@ -165,6 +171,11 @@ impl Model {
             zoomed: self.zoomed,
             shares: self.shares,
         })
+    }
+
+    /// Whether rows have bars of time.
+    pub fn has_bars(&self) -> bool {
+        self.size.width >= WIDE && !self.timeline.is_off
     }
 
     /// What the detail pane waits for, and runs that are looked for.

@@ -63,6 +63,8 @@ impl Group {
             | Action::NextCompare
             | Action::Mark
             | Action::ToggleCounting
+            | Action::Bars
+            | Action::SlowPath
             | Action::Sort
             | Action::Follow => Self::Look,
             Action::NextError

@@ -67,6 +67,8 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::StartSearch
         | Action::Follow
         | Action::ToggleCounting
+        | Action::Bars
+        | Action::SlowPath
         | Action::StartAdd
         | Action::Palette
         | Action::Choose(_)
@@ -134,6 +136,8 @@ pub fn why_not(action: Action) -> Option<Text> {
         | Action::NextMatch
         | Action::PreviousMatch
         | Action::ToggleCounting
+        | Action::Bars
+        | Action::SlowPath
         | Action::Follow
         | Action::Palette
         | Action::JumpBack

@@ -1,5 +1,8 @@
 //! Why a node does nothing: what it waits for, and why it was skipped.
 
+use chrono::{DateTime, Utc};
+
+use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Phase, StatusKind};
@@ -23,6 +26,22 @@ pub fn waits_for(tree: &Tree, place: Place) -> impl Iterator<Item = Place> {
             tree.node(*dependency)
                 .is_some_and(|node| node.phase() != Phase::Final)
         })
+}
+
+/// Since when a node that has begun could have: when all that it waits for was over, else when
+/// its container began. Nobody knows it of an iteration, which waits for its turn.
+pub fn ready_since(run: &Run, node: &Node) -> Option<DateTime<Utc>> {
+    let timing = |place: &Place| run.tree.node(*place).map(|node| &node.state.timing);
+    if !node.dependencies.is_empty() {
+        let ends = node.dependencies.iter();
+        let ends: Option<Vec<_>> = ends.map(|place| timing(place)?.finished_at()).collect();
+        return ends?.into_iter().max();
+    }
+    if node.parent == ROOT {
+        return run.timing().started_at();
+    }
+    let above = run.tree.node(node.parent).filter(|above| !above.is_loop());
+    above?.state.timing.started_at()
 }
 
 /// Whether what a node stands in has begun, so that the node itself can.

@@ -19,6 +19,7 @@ pub mod read_ahead;
 pub mod readings;
 pub mod search;
 pub mod targets;
+mod timeline;
 pub mod trouble;
 
 use std::time::Duration;
@@ -83,6 +84,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let rings = model.events.take_rings();
     effects.extend(std::iter::repeat_n(Effect::Ring, rings));
     effects.extend(past::renew(model));
+    timeline::renew(model);
     readings::look(model);
     if detail::shown::renew(model) {
         effects.extend(detail::json::renew(model));
@@ -158,6 +160,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::StartFilter => model.mode = Mode::Filter(filter_entry(model)),
         Action::NextFilter => choose::next_filter(model),
         Action::Sort => choose::next_sort(model),
+        Action::Bars => timeline::toggle_bars(model),
+        Action::SlowPath => timeline::toggle_slow_path(model),
         Action::ToggleCounting => choose::toggle_counting(model),
         Action::Follow => choose::toggle_follow(model),
         Action::PickRow => model.mode = Mode::Pick(pick::open(model, Pick::Rows)),

@@ -12,6 +12,12 @@ pub struct Wanted {
     pub alone: usize,
     /// The cells of the longest count of leaves.
     pub count: usize,
+    /// Earlier runs say when some of them will end.
+    pub has_left: bool,
+    /// Earlier runs say how long they usually take.
+    pub has_usual: bool,
+    /// Rows show when they were at work.
+    pub has_time: bool,
 }
 
 /// The columns of a pane; what has no room has no width.
@@ -23,10 +29,29 @@ pub struct Columns {
     pub count: usize,
     pub status: usize,
     pub elapsed: usize,
+    /// How long it will still take.
+    pub left: usize,
+    /// How far it is off the usual time.
+    pub off_usual: usize,
+    /// When it was at work.
+    pub time: usize,
 }
 
 /// Of more a name takes no more than half.
 const LEAST_NAME: usize = 12;
+/// How long it will still take, `~1h52m` with a space before it, and from which width on.
+const LEFT: usize = 8;
+const LEFT_FROM: u16 = 70;
+/// How far it is off the usual time, `+146%!`.
+const OFF_USUAL: usize = 7;
+const USUAL_FROM: u16 = 88;
+/// The bars of time, and from which width on they have room.
+const LONG_TIME: usize = 22;
+const TIME: usize = 16;
+const SHORT_TIME: usize = 12;
+const TIME_FROM: u16 = 66;
+const ROOMY: u16 = 96;
+const VAST: u16 = 120;
 /// Names that come and go by a few cells move no column.
 const STEP: usize = 4;
 
@@ -45,6 +70,26 @@ impl Columns {
         let has_status = least_status > 0;
         // The mark of the selection, two spaces between columns, and one before the time and at the end.
         let mut taken = 1 + 2 * usize::from(elapsed > 0) + elapsed;
+        let left = if wanted.has_left && width >= LEFT_FROM {
+            LEFT
+        } else {
+            0
+        };
+        let off_usual = if wanted.has_usual && width >= USUAL_FROM {
+            OFF_USUAL
+        } else {
+            0
+        };
+        let time = match width {
+            _ if !wanted.has_time => 0,
+            0..TIME_FROM => 0,
+            TIME_FROM..ROOMY => SHORT_TIME,
+            ROOMY..VAST => TIME,
+            VAST.. => LONG_TIME,
+        };
+        // Two bars have no room in a small pane.
+        let bar = if time > 0 && width < ROOMY { 0 } else { bar };
+        taken += left + off_usual + time + usize::from(time > 0);
         // Without a bar the count says how many failed.
         let count = match (has_status, bar) {
             (false, _) => 0,
@@ -71,6 +116,9 @@ impl Columns {
             count,
             status: room - name,
             elapsed,
+            left,
+            off_usual,
+            time,
         }
     }
 

@@ -5,4 +5,5 @@ pub mod listing;
 pub mod pane;
 pub mod rows;
 pub mod screen;
+pub mod timeline;
 pub mod window;

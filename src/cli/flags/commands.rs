@@ -1,5 +1,6 @@
 //! The flags of each command, put together from the groups that act in it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
@@ -105,6 +106,34 @@ pub(in crate::cli) struct DemoFlags {
 impl DemoFlags {
     pub(in crate::cli) fn common(&self) -> Common {
         self.watching.common(ServiceFlags::default())
+    }
+}
+
+/// Flags of `export`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportFlags {
+    /// The run: an id, a console link, `@latest` or `@latest:NAME`
+    #[arg(value_name = "RUN")]
+    pub(in crate::cli) run: String,
+    /// The file to write; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) trace: PathBuf,
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    requests: RequestFlags,
+    #[command(flatten)]
+    log: LogFlags,
+}
+
+impl ExportFlags {
+    pub(in crate::cli) fn common(&self) -> Common {
+        Common {
+            service: self.service.clone(),
+            requests: self.requests,
+            log: self.log.clone(),
+            ..Common::default()
+        }
     }
 }
 

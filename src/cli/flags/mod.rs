@@ -30,8 +30,8 @@ use crate::cli::failure::Failure;
 use crate::text::UsageText;
 
 pub(super) use self::commands::{
-    ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, LogsFlags, OutputsFlags, RunsFlags,
-    SchemaCommand, StatusFlags, UntilFlags, WaitFlags, WatchFlags,
+    ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, ExportFlags, LogsFlags, OutputsFlags,
+    RunsFlags, SchemaCommand, StatusFlags, UntilFlags, WaitFlags, WatchFlags,
 };
 pub(super) use self::common::Common;
 pub(super) use self::requests::{LogFlags, OutputTypeFlags, PaceFlags, RequestFlags};
@@ -222,6 +222,8 @@ pub(super) enum Command {
     Logs(LogsFlags),
     /// List and print the outputs of a run or of a node
     Outputs(OutputsFlags),
+    /// Write a run as a trace file, for a viewer of Chrome traces such as Perfetto
+    Export(ExportFlags),
     /// Wait until all runs have finished; the exit code tells the result
     #[command(after_help = EXIT_CODES)]
     Wait(WaitFlags),

@@ -41,6 +41,8 @@ pub(in crate::print) struct NodeFacts<'a> {
     started_at: Option<String>,
     finished_at: Option<String>,
     elapsed_seconds: Option<f64>,
+    /// How long it usually takes: in half of the earlier runs it took less. Null where too few are known.
+    usual_seconds: Option<f64>,
     depends_on: Vec<&'a str>,
     /// Those of them that are not over, while it has not begun.
     waits_for: Vec<&'a str>,
@@ -91,6 +93,7 @@ impl<'a> NodeFacts<'a> {
             started_at: timing.started.as_ref().map(time),
             finished_at: timing.finished.as_ref().map(time),
             elapsed_seconds: run.elapsed_of(node, now).map(seconds),
+            usual_seconds: run.estimate.usual(place).map(|usual| seconds(usual.p50)),
             depends_on: node
                 .dependencies
                 .iter()

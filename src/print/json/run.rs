@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::app::model::Model;
 use crate::app::runs::counts::Counts;
 use crate::app::runs::run::Run;
+use crate::app::runs::tree::ROOT;
 use crate::domain::{
     Missing, NodeId, Phase, RunDetails, RunId, SourceError, Status, Timing, Unread,
 };
@@ -59,6 +60,12 @@ pub(in crate::print) struct RunFacts<'a> {
     started_at: Option<String>,
     finished_at: Option<String>,
     elapsed_seconds: Option<f64>,
+    /// How long such runs usually take: half of the earlier ones took less. Null where too few are known.
+    usual_seconds: Option<f64>,
+    /// How long it will still take, most likely. Null where that is not known, and of what does not run.
+    left_seconds: Option<f64>,
+    /// How much longer it takes by now than nine of ten.
+    overdue_seconds: Option<f64>,
     message: Option<&'a str>,
 }
 
@@ -131,6 +138,9 @@ impl<'a> RunFacts<'a> {
             answered: run.is_known() && !run.is_unanswered(),
             root_node_id: run.root().map(NodeId::as_str),
             elapsed_seconds: run.elapsed(model.service_now).map(seconds),
+            usual_seconds: run.estimate.usual(ROOT).map(|usual| seconds(usual.p50)),
+            left_seconds: run.estimate.left().map(seconds),
+            overdue_seconds: run.estimate.overdue().map(seconds),
             ..Self::told(&run.details, &run.timing())
         }
     }
@@ -164,6 +174,9 @@ impl<'a> RunFacts<'a> {
             started_at: timing.started.as_ref().map(time),
             finished_at: timing.finished.as_ref().map(time),
             elapsed_seconds: None,
+            usual_seconds: None,
+            left_seconds: None,
+            overdue_seconds: None,
             message: details.message.as_deref(),
         }
     }

@@ -2,11 +2,11 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
-use crate::app::runs::tree::place::Place;
+use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::urgency::Urgency;
 use crate::text::Text;
 
@@ -23,6 +23,8 @@ pub enum Sort {
     Name,
     /// The longest first.
     Elapsed,
+    /// What is furthest over the usual time first.
+    OverUsual,
 }
 
 impl Sort {
@@ -34,6 +36,7 @@ impl Sort {
             Self::Start => Text::SortStart,
             Self::Name => Text::SortName,
             Self::Elapsed => Text::SortElapsed,
+            Self::OverUsual => Text::SortOverUsual,
         }
     }
 
@@ -45,7 +48,8 @@ impl Sort {
             Self::Listed => Self::Start,
             Self::Start => Self::Name,
             Self::Name => Self::Elapsed,
-            Self::Elapsed => Self::Urgency,
+            Self::Elapsed => Self::OverUsual,
+            Self::OverUsual => Self::Urgency,
         }
     }
 }
@@ -68,8 +72,17 @@ pub(super) fn runs(runs: &Runs, sort: Sort, now: DateTime<Utc>) -> Vec<u32> {
         Sort::Elapsed => {
             order.sort_by_key(|at| Reverse(run(at).and_then(|run| run.elapsed(now))));
         }
+        Sort::OverUsual => order.sort_by_key(|at| {
+            let run = run(at);
+            Reverse(run.and_then(|run| off_usual(run, ROOT, run.elapsed(now))))
+        }),
     }
     order
+}
+
+/// How far something is over the usual time, in per cent.
+fn off_usual(run: &Run, place: Place, elapsed: Option<TimeDelta>) -> Option<i64> {
+    run.estimate.usual(place)?.off_by(elapsed?)
 }
 
 /// What is equally urgent stays as listed, but for what failed or ended: the newest first.
@@ -103,6 +116,10 @@ pub(super) fn children(run: &Run, place: Place, sort: Sort, now: DateTime<Utc>) 
         }),
         Sort::Elapsed => children.sort_by_key(|child| {
             Reverse(tree.node(*child).and_then(|node| run.elapsed_of(node, now)))
+        }),
+        Sort::OverUsual => children.sort_by_key(|child| {
+            let elapsed = tree.node(*child).and_then(|node| run.elapsed_of(node, now));
+            Reverse(off_usual(run, *child, elapsed))
         }),
     }
     children

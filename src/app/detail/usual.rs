@@ -1,0 +1,104 @@
+//! How long a thing usually takes and will still take, and how long it took the last times.
+
+use chrono::TimeDelta;
+
+use crate::app::estimate::{Basis, Remaining, Usual};
+use crate::app::model::Model;
+use crate::app::page::Page;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::{Place, ROOT};
+use crate::domain::Phase;
+use crate::text::{Glyphs, Text, time};
+
+/// So many of the last lengths are shown.
+const LAST: usize = 10;
+/// From so much on, in parts of what is likely, a range is told instead of a point.
+const SPREAD: i32 = 4;
+const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// Writes what earlier runs say of a node; of the root, of the run.
+pub(super) fn write(page: &mut Page, run: &Run, place: Place, model: &Model) {
+    let Some(usual) = run.estimate.usual(place) else {
+        return;
+    };
+    let words = Text::Usual(
+        time::duration(usual.p50),
+        time::duration(usual.p90),
+        usual.runs,
+    );
+    page.fact(&Text::LabelUsual, Some(&page.words(&words)));
+    if let Some(words) = left(page, run, place, usual, model) {
+        page.fact(&Text::LabelLeft, Some(&words));
+    }
+    let lengths = run.estimate.lengths(place);
+    let lengths: Vec<TimeDelta> = lengths.iter().take(LAST).rev().copied().collect();
+    page.fact(
+        &Text::LabelLast,
+        Some(&last(&lengths, model.settings.glyphs)),
+    );
+}
+
+fn left(page: &Page, run: &Run, place: Place, usual: Usual, model: &Model) -> Option<String> {
+    let (remaining, basis) = if place == ROOT {
+        let forecast = run.estimate.forecast()?;
+        (forecast.remaining, forecast.basis)
+    } else {
+        (of_node(run, place, usual, model)?, Basis::default())
+    };
+    let mut words = page.words(&match remaining {
+        Remaining::Left { likely, late } => {
+            let is_wide =
+                (late - likely) * SPREAD > likely && late - likely >= TimeDelta::minutes(1);
+            let until = model.settings.zone.time_of_day(model.service_now + likely);
+            let late = is_wide.then(|| time::coarse(late));
+            Text::LeftUntil(time::about(likely, basis.is_whole()), late, until)
+        }
+        Remaining::Overdue(by) => Text::Overdue(time::duration(by)),
+    });
+    if !basis.is_whole() {
+        words.push_str("; ");
+        words.push_str(&page.words(&Text::RestsOn(basis.known, basis.open)));
+    }
+    Some(words)
+}
+
+/// A node by itself, while it goes on.
+fn of_node(run: &Run, place: Place, usual: Usual, model: &Model) -> Option<Remaining> {
+    let node = run.tree.node(place)?;
+    let elapsed = run.elapsed_of(node, model.service_now)?;
+    matches!(node.phase(), Phase::Active | Phase::Unclear).then_some(())?;
+    Some(match usual.over(elapsed) {
+        Some(by) => Remaining::Overdue(by),
+        None => Remaining::Left {
+            likely: (usual.p50 - elapsed).max(TimeDelta::zero()),
+            late: usual.p90 - elapsed,
+        },
+    })
+}
+
+/// The last lengths as blocks, the newest last, with the newest in words.
+fn last(lengths: &[TimeDelta], glyphs: Glyphs) -> String {
+    let newest = lengths.last().map(|length| time::duration(*length));
+    let newest = newest.unwrap_or_default();
+    let longest = lengths
+        .iter()
+        .max()
+        .map_or(1, |longest| longest.num_milliseconds().max(1));
+    match glyphs {
+        Glyphs::Unicode => {
+            let height = |length: &TimeDelta| {
+                let eighths = (length.num_milliseconds() * 8 - 1).max(0) / longest;
+                usize::try_from(eighths)
+                    .ok()
+                    .and_then(|eighths| BLOCKS.get(eighths))
+            };
+            let blocks: String = lengths.iter().filter_map(height).collect();
+            format!("{blocks}  {newest}")
+        }
+        Glyphs::Safe | Glyphs::Ascii => {
+            let newest_first = lengths.iter().rev().take(5);
+            let words: Vec<String> = newest_first.map(|length| time::duration(*length)).collect();
+            words.join(", ")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Switching the bars, and finding the slow path of the run that is looked at.
+
+use chrono::TimeDelta;
+
+use crate::app::estimate::SlowPath;
+use crate::app::model::Model;
+use crate::app::runs::run::Run;
+use crate::app::update::navigate::selected_key;
+use crate::text::Text;
+
+/// So long a path is good.
+const GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
+
+/// Shows bars, or none.
+pub(super) fn toggle_bars(model: &mut Model) {
+    model.timeline.is_off = !model.timeline.is_off;
+    model.notice = Some(if model.timeline.is_off {
+        Text::BarsOff
+    } else if model.has_bars() {
+        Text::BarsOn
+    } else {
+        Text::BarsNeedRoom
+    });
+}
+
+/// Tells the slow path apart, or not any more.
+pub(super) fn toggle_slow_path(model: &mut Model) {
+    model.timeline.lights_slow_path = !model.timeline.lights_slow_path;
+    model.timeline.slow_path = None;
+}
+
+/// Finds the slow path of the selected run anew, where it is shown.
+pub(super) fn renew(model: &mut Model) {
+    if !model.timeline.lights_slow_path {
+        return;
+    }
+    let now = model.service_now;
+    let key = selected_key(model).and_then(|key| key.run());
+    let Some(run) = key.and_then(|run| model.runs.get(run.as_str())) else {
+        model.timeline.slow_path = None;
+        return;
+    };
+    let known = model.timeline.slow_path.as_ref();
+    let is_good = known.is_some_and(|(id, at, _)| *id == run.id && now - *at < GOOD_FOR);
+    if !is_good {
+        model.timeline.slow_path = path_of(run, now).map(|path| (run.id.clone(), now, path));
+    }
+}
+
+fn path_of(run: &Run, now: chrono::DateTime<chrono::Utc>) -> Option<SlowPath> {
+    let path = SlowPath::of(&run.tree, run.top()?, now);
+    (!path.nodes.is_empty()).then_some(path)
+}
