@@ -38,6 +38,7 @@ mod judge;
 mod laws;
 mod layers;
 mod log_tab;
+mod logs;
 mod looking;
 mod machine;
 mod many_outputs;

@@ -3,6 +3,7 @@
 //! a moment and every run of a test is the same.
 
 use std::cell::Cell;
+use std::convert::Infallible;
 use std::future::Future;
 use std::io::Read;
 use std::sync::Arc;
@@ -20,11 +21,13 @@ use paiwatch::account::{Account, Endpoint};
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
 use paiwatch::app::model::settings::Settings;
+use paiwatch::app::runs::run::Run;
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{Discovery, RunId, SourceError, Update, WorkspaceId};
 use paiwatch::poll::Manners;
-use paiwatch::run::{Looked, Polling, Wanted, once};
+use paiwatch::poll::snapshot::LogReader;
+use paiwatch::run::{LogRequest, LogsEnd, Looked, Polling, Wanted, logs, once};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Faults, Readings, Seen, Stance, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
@@ -497,6 +500,56 @@ pub(crate) async fn glance_at(
         took: begin.elapsed(),
         calls: std::iter::from_fn(|| wired.seen.try_recv().ok()).collect(),
     }
+}
+
+/// Reads the logs of the one run that is named, so long after the beginning, and what was
+/// printed of them. `meanwhile` happens at the service at these moments after that.
+pub(crate) async fn logs_of(
+    setting: Setting,
+    after: Duration,
+    request: impl FnOnce(&Run) -> LogRequest,
+    meanwhile: &[(Duration, Faults)],
+) -> (Vec<String>, LogsEnd) {
+    let wired = Wired::to(None, &setting);
+    let (settings, manners) = (wishes(&setting), manners(&setting));
+    sleep(after).await;
+    let clock = &wired.clock;
+    let mut model = Model::new(setting.targets, settings, clock.now());
+    let wanted = Wanted {
+        outputs: false,
+        causes: false,
+    };
+    let patience = Duration::from_secs(10);
+    once(
+        &mut model,
+        &wired.client,
+        clock,
+        &manners,
+        (wanted, patience),
+        |_| (),
+    )
+    .await;
+    let run = model.runs.values().next().unwrap();
+    let (id, request) = (run.id.clone(), request(run));
+    let reader = LogReader::new(&wired.client, &manners, Duration::from_mins(15)).for_long();
+    let mut printed = String::new();
+    let print = |text: &str| {
+        printed.push_str(text);
+        Ok::<_, Infallible>(true)
+    };
+    let reading = logs(&mut model, &id, &reader, clock, &request, print);
+    let events = async {
+        for (moment, faults) in meanwhile {
+            sleep(*moment).await;
+            wired.stance.fail_with(faults.clone());
+        }
+        std::future::pending::<()>().await;
+    };
+    let end = tokio::select! {
+        end = reading => end.unwrap(),
+        () = events => panic!("never over"),
+    };
+    (printed.lines().map(str::to_owned).collect(), end)
 }
 
 /// When every watch begins.
