@@ -9,6 +9,7 @@ use crate::cli::look::{follow, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::setup;
+use crate::cli::status::nodes_must_be_there;
 use crate::cli::verdict::exit_code;
 use crate::cli::wait::{LONG_PATIENCE, must_name_runs};
 use crate::print::events::{self, Events};
@@ -27,6 +28,11 @@ pub(super) fn run(flags: &EventsFlags) -> Result<ExitCode, Failure> {
         let mut events = Events::new(flags.since_start);
         let mut printed = Ok(true);
         let end = follow(&mut model, &mut polling, |model| {
+            printed = model
+                .runs
+                .values()
+                .try_for_each(nodes_must_be_there)
+                .map(|()| true);
             let mut changes = events.changes(model).into_iter();
             while let (Ok(true), Some(line)) = (&printed, changes.next()) {
                 printed = print(&line);

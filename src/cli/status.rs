@@ -115,7 +115,7 @@ impl Form {
 }
 
 /// The node that was named with a run must stand in its tree, where that was read.
-fn nodes_must_be_there(run: &Run) -> Result<(), Failure> {
+pub(super) fn nodes_must_be_there(run: &Run) -> Result<(), Failure> {
     let Some(node) = &run.branch else {
         return Ok(());
     };

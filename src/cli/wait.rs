@@ -16,6 +16,7 @@ use crate::cli::look::{follow, follow_causes, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::setup;
+use crate::cli::status::nodes_must_be_there;
 use crate::cli::verdict::exit_code;
 use crate::domain::Phase;
 use crate::print::verdicts::verdicts;
@@ -88,7 +89,8 @@ async fn wait(
         }
     };
     let followed = follow(model, polling, |model| {
-        printed = progress.show(model);
+        let is_there = model.runs.values().try_for_each(nodes_must_be_there);
+        printed = is_there.and_then(|()| progress.show(model));
         printed == Ok(true)
     });
     let end = tokio::select! {

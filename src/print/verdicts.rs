@@ -2,10 +2,12 @@
 
 use crate::app::model::Model;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
+use crate::app::runs::tree::{Node, Place};
+use crate::domain::Status;
 use crate::print::columns::columns;
-use crate::print::words::{elapsed, first_failure, progress, state};
+use crate::print::words::{elapsed, first_failure, progress, sign, state};
 use crate::text::cells::clean;
+use crate::text::time::duration;
 
 /// A line a run; below what failed its first failure with the cause, and the command that
 /// prints the log.
@@ -21,6 +23,10 @@ pub fn verdicts(model: &Model) -> Vec<String> {
 }
 
 fn row(model: &Model, run: &Run) -> [String; 5] {
+    let named = run.branch.as_ref().and_then(|_| run.top());
+    if let Some((place, node)) = named.and_then(|place| Some((place, run.tree.node(place)?))) {
+        return node_row(model, run, place, node);
+    }
     let name = Some(run.name()).filter(|name| *name != run.id.as_str());
     [
         state(model, run),
@@ -28,6 +34,19 @@ fn row(model: &Model, run: &Run) -> [String; 5] {
         progress(model, run.leaves()),
         elapsed(model, run),
         run.id.to_string(),
+    ]
+}
+
+/// The node that was named with its run, and waited for alone.
+fn node_row(model: &Model, run: &Run, place: Place, node: &Node) -> [String; 5] {
+    let word = node.state.status.as_ref().map_or("?", Status::as_str);
+    let elapsed = run.elapsed_of(node, model.service_now);
+    [
+        format!("{} {word}", sign(model, node.kind())),
+        format!("{}/{}", run.name(), run.path(place).join("/")),
+        progress(model, node.leaves),
+        elapsed.map_or_else(|| "-".to_owned(), duration),
+        format!("{}/{}", run.id, node.id),
     ]
 }
 

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use paiwatch::app::model::Model;
 use paiwatch::app::model::ending::{End, Ending, Verdict};
+use paiwatch::app::query::node_path::find;
 use paiwatch::domain::{RunId, Status};
 use paiwatch::print::events::Events;
 use paiwatch::print::lines::Lines;
+use paiwatch::print::verdicts::verdicts;
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Fault, Faults};
 use serde_json::Value;
@@ -146,6 +148,27 @@ async fn with_fail_fast_the_first_failure_of_a_node_is_the_end() {
     let is_running =
         |run: &paiwatch::app::runs::run::Run| run.status().is_some_and(|status| !status.is_final());
     assert!(watcher.model.runs.values().all(is_running));
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_node_that_is_named_with_its_run_the_end_is_waited_for_and_not_that_of_the_run() {
+    for (name, node, verdict) in [
+        ("work", "one", Verdict::Succeeded),
+        ("broken", "early", Verdict::Failed),
+    ] {
+        let mut watcher = waiter(&[name]).await;
+        let is_read = |model: &Model| model.runs.values().all(|run| !run.tree.is_empty());
+        watcher.until(MINUTE, is_read).await;
+        let run = watcher.model.runs.values_mut().next().unwrap();
+        let place = find(run, node).unwrap();
+        run.branch = run.tree.node(place).map(|node| node.id.clone());
+        watcher.until(MINUTE, |model| end(model).is_some()).await;
+        assert_eq!(end(&watcher.model), Some(End::Verdict(verdict)), "{name}");
+        let run = watcher.model.runs.values().next().unwrap();
+        assert!(!run.status().unwrap().is_final(), "{name}");
+        let lines = verdicts(&watcher.model);
+        assert!(lines[0].contains(&format!("{name}/{node}")), "{lines:?}");
+    }
 }
 
 /// What the events of a watch tell, and its model in the end.

@@ -11,8 +11,9 @@ use crate::app::model::ending::Stage;
 use crate::app::model::ending::Verdict;
 use crate::app::query::settled::is_settled;
 use crate::app::runs::run::Run;
+use crate::app::runs::tree::Node;
 use crate::app::runs::urgency;
-use crate::domain::{Attention, StatusKind};
+use crate::domain::{Attention, Phase, Status, StatusKind};
 
 /// For so long at most the nodes and outputs of what is over are waited for.
 pub(in crate::app) const READING: TimeDelta = TimeDelta::minutes(1);
@@ -68,8 +69,21 @@ pub(in crate::app) fn is_missing(run: &Run) -> bool {
     run.is_unanswered() && !run.is_deleted()
 }
 
-/// Whether the run may go on: the last answer about it did not say that it is over.
+/// The node that was named with a run: what it comes to is waited for, and not the rest.
+fn named_node(run: &Run) -> Option<&Node> {
+    run.branch.as_ref()?;
+    run.tree.node(run.top()?)
+}
+
+/// Whether the run, or the node that was named with it, may go on: the last answer about it
+/// did not say that it is over.
 pub(in crate::app) fn is_unfinished(run: &Run) -> bool {
+    let is_over = |node: &Node| {
+        node.phase() == Phase::Final && !node.pending.is_open() && !node.absence.has_begun()
+    };
+    if named_node(run).is_some_and(is_over) {
+        return false;
+    }
     let is_going_missing = run.absence.has_begun() && !run.is_unanswered() && !run.is_deleted();
     match run.attention() {
         Attention::Active | Attention::Waiting | Attention::Held => true,
@@ -91,10 +105,18 @@ pub(in crate::app) fn has_failure(run: &Run) -> bool {
     urgency::failures(run) > 0
 }
 
+/// What the run, or the node that was named with it, has come to.
+fn last_word(run: &Run) -> Option<StatusKind> {
+    match named_node(run) {
+        Some(node) => node.kind(),
+        None => run.status().map(Status::kind),
+    }
+}
+
 pub(in crate::app) fn verdict(model: &Model) -> Verdict {
     let runs = || model.runs.values();
     let ended = |wanted: StatusKind| {
-        let is_it = |run: &Run| run.status().is_some_and(|status| status.kind() == wanted);
+        let is_it = |run: &Run| last_word(run) == Some(wanted);
         runs().any(is_it)
     };
     let is_failure = model.ending.fails_fast && runs().any(has_failure);
