@@ -82,20 +82,17 @@ fn stage(second: i64) -> Stage {
     stage.details(details(RUN, "Running", 0));
     stage.shape(RUN, run.at(second));
     while let Some(look) = stage.model.pasts.looks().pop() {
-        let seen = match look.at {
-            Sight::Runs(_) => {
-                let runs =
-                    (1..=5).map(|number| details(&format!("flow-{number}"), "Succeeded", number));
-                let page = RunPage {
-                    total: None,
-                    runs: runs.collect(),
-                };
-                Seen::Runs(Ok(stage.answer(page)))
-            }
-            _ => {
-                let past = Run::of(&steps(), |usual| usual);
-                Seen::Tree(Ok(stage.answer(past.at(past.lasts))))
-            }
+        let seen = if let Sight::Runs(_) = look.at {
+            let runs =
+                (1..=5).map(|number| details(&format!("flow-{number}"), "Succeeded", number));
+            let page = RunPage {
+                total: None,
+                runs: runs.collect(),
+            };
+            Seen::Runs(Ok(stage.answer(page)))
+        } else {
+            let past = Run::of(&steps(), |usual| usual);
+            Seen::Tree(Ok(stage.answer(past.at(past.lasts))))
         };
         let seen = Box::new(seen);
         stage.tell(Message::Update(Update::Looked { look, seen }));
