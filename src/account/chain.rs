@@ -352,7 +352,8 @@ impl Chain {
         ini.is_some_and(|ini| ini.section(name).is_some())
     }
 
-    fn known_profiles(&self) -> Vec<String> {
+    /// The names that a profile can be wanted by.
+    pub fn known_profiles(&self) -> Vec<String> {
         let cli = self
             .cli_path()
             .and_then(|(path, _)| CliFile::read(&path).ok()?);

@@ -34,6 +34,11 @@ const KNOWN: [&str; 29] = [
     "me-central-1",
 ];
 
+/// Those that are known.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    KNOWN.into_iter()
+}
+
 /// The known region that was probably meant, where this one is not known: one that is
 /// spelled much alike, or the one at a place of that name. One with another number is not
 /// a typing mistake.

@@ -8,10 +8,10 @@ use crate::cli::flags::EventsFlags;
 use crate::cli::look::{follow, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::print;
-use crate::cli::setup;
 use crate::cli::status::nodes_must_be_there;
 use crate::cli::verdict::exit_code;
 use crate::cli::wait::{LONG_PATIENCE, must_name_runs};
+use crate::cli::{known, setup};
 use crate::print::events::{self, Events};
 
 /// Prints changes as they come, each line at once. Whoever stops reading has seen enough.
@@ -40,6 +40,7 @@ pub(super) fn run(flags: &EventsFlags) -> Result<ExitCode, Failure> {
             printed == Ok(true)
         })
         .await?;
+        known::remember(&model);
         let Some(end) = end.filter(|_| printed == Ok(true)) else {
             return printed.map(|_| ExitCode::SUCCESS);
         };

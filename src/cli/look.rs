@@ -18,7 +18,7 @@ use crate::app::update::update;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::hint::{Way, hint};
 use crate::cli::options::Options;
-use crate::cli::sources;
+use crate::cli::{known, sources};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, CredentialState, Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread,
@@ -112,6 +112,7 @@ impl Connected {
         for missing in &looked.unread {
             warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
         }
+        known::remember(model);
         let failure = match looked.unread.first() {
             Some(first) if !looked.is_heard => Some(unheard(&Way::of(model), &first.error)),
             Some(_) | None => None,

@@ -2,6 +2,7 @@
 //! module that reads arguments and environment.
 
 mod bug;
+mod complete;
 mod demo;
 mod descriptors;
 mod doctor;
@@ -11,8 +12,10 @@ mod failure;
 mod flags;
 mod hint;
 mod journal;
+mod known;
 mod logs;
 mod look;
+mod man;
 mod options;
 mod output;
 mod outputs;
@@ -28,6 +31,7 @@ mod surroundings;
 mod targets;
 mod variables;
 mod verdict;
+mod version;
 mod wait;
 mod watch;
 
@@ -40,6 +44,9 @@ use self::flags::{Asked, Cli, Command};
 /// Runs the program with the arguments it was started with.
 pub fn main() -> ExitCode {
     bug::end_on_panic();
+    if complete::answer() {
+        return ExitCode::SUCCESS;
+    }
     let result = flags::read().and_then(|asked| match asked {
         Asked::Command(cli) => {
             variables::warn_of_unknown();
@@ -72,6 +79,8 @@ fn run(cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Wait(flags)) => wait::run(flags),
         Some(Command::Events(flags)) => events::run(flags),
         Some(Command::Doctor(flags)) => doctor::run(flags),
+        Some(Command::Completions(flags)) => complete::print_script(flags.shell),
+        Some(Command::Man(flags)) => man::run(flags),
         Some(Command::Config(command)) => setup::run(command),
         Some(Command::Schema(command)) => schema::run(*command),
     }

@@ -8,7 +8,7 @@ use crate::cli::flags::{RunsFlags, TargetFlags};
 use crate::cli::look::{PATIENCE, connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
-use crate::cli::setup;
+use crate::cli::{known, setup};
 use crate::clock;
 use crate::config::Watched;
 use crate::domain::{RunDetails, RunFilter, Search, parse_search};
@@ -45,6 +45,11 @@ pub(super) fn run(flags: &RunsFlags) -> Result<ExitCode, Failure> {
         let found = search.found(&answer.content);
         let is_found = |run: &&RunDetails| found.contains(&run.row.run);
         let found: Vec<&RunDetails> = answer.content.runs.iter().filter(is_found).collect();
+        known::keep(
+            found
+                .iter()
+                .map(|run| (&run.row.run, run.row.name.as_deref().unwrap_or_default())),
+        );
         let settings = &connected.settings;
         if flags.json {
             let list = runs::RunList::of(&answer, &found, &settings.place);

@@ -3,14 +3,14 @@
 use std::env;
 
 use crate::cli::failure::warn;
-use crate::cli::flags;
+use crate::cli::{complete, flags};
 use crate::text::UsageText;
 use crate::written;
 
 /// How our variables begin.
 const OURS: &str = "PAIWATCH_";
-/// What no flag reads: how a bug is rehearsed.
-const WITHOUT_FLAG: [&str; 1] = ["PAIWATCH_PANIC"];
+/// What no flag reads: how a bug is rehearsed, and how a shell asks.
+const WITHOUT_FLAG: [&str; 2] = ["PAIWATCH_PANIC", complete::VARIABLE];
 
 /// Says of each that it means nothing, and what was probably meant.
 pub(super) fn warn_of_unknown() {

@@ -15,9 +15,9 @@ use crate::cli::flags::{Common, TargetFlags, WaitFlags};
 use crate::cli::look::{follow, follow_causes, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
-use crate::cli::setup;
 use crate::cli::status::nodes_must_be_there;
 use crate::cli::verdict::exit_code;
+use crate::cli::{known, setup};
 use crate::domain::Phase;
 use crate::print::verdicts::verdicts;
 use crate::run::Polling;
@@ -61,6 +61,7 @@ pub(super) fn run(flags: &WaitFlags) -> Result<ExitCode, Failure> {
         let mut progress = Progress::of(flags.quiet);
         let over = wait(&mut model, &mut polling, &mut progress, limit, flags).await?;
         progress.end();
+        known::remember(&model);
         if let Over::End(End::Verdict(_)) = over {
             follow_causes(&mut model, &mut polling, CAUSES).await?;
         }

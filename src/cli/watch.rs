@@ -12,10 +12,10 @@ use crate::cli::flags::{UntilFlags, WatchFlags};
 use crate::cli::look::{PATIENCE, follow, runtime, start};
 use crate::cli::options::{Look, Options, look, variable};
 use crate::cli::output::print;
-use crate::cli::setup;
 use crate::cli::status::{self, Form};
 use crate::cli::surroundings::surroundings;
 use crate::cli::verdict::exit_code;
+use crate::cli::{known, setup};
 use crate::clock::Clock;
 use crate::config::Last;
 use crate::domain::target_of;
@@ -67,7 +67,9 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
         keep(last.as_ref(), &model);
         if !has_screen {
             warn(log.begin_aside(service));
-            return watch_in_lines(&mut model, &mut polling).await;
+            let ending = watch_in_lines(&mut model, &mut polling).await;
+            keep(last.as_ref(), &model);
+            return ending;
         }
         model.pasts.begin(&service, past);
         model.notice = log.begin(service);
@@ -81,6 +83,7 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
 fn keep(last: Option<&Last>, model: &Model) {
     let runs: Vec<String> = model.runs.keys().map(target_of).collect();
     if let Some(last) = last.filter(|_| !runs.is_empty()) {
+        known::remember(model);
         // A disk that is full is no reason not to watch.
         let _ = last.write(&runs);
     }

@@ -4,11 +4,13 @@
 mod context;
 mod error;
 mod file;
+mod known;
 mod last;
 mod template;
 
 pub use self::context::{Context, Watched};
 pub use self::error::ConfigError;
 pub use self::file::{Config, Word};
+pub use self::known::KnownRuns;
 pub use self::last::Last;
 pub use self::template::TEMPLATE;

@@ -51,6 +51,7 @@ pub enum UsageText {
     FilterFlag(String),
     NodeOfRun(String),
     OtherForm(String),
+    HowToPlaceMan,
     HowToWriteLength,
     HowToWriteAddress,
     HowToQuote,

@@ -31,6 +31,39 @@ fn the_help_of_a_command_is_found_either_way() {
 }
 
 #[test]
+fn the_short_version_is_a_line_and_the_long_one_tells_where_things_are() {
+    let version = format!("paiwatch {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(printed(&["-V"]), version);
+    let long = printed(&["--version"]);
+    let rest = long.strip_prefix(&version).unwrap();
+    let names: Vec<_> = rest
+        .lines()
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(names, ["commit", "target", "config", "log", "cache"]);
+    let ends = ["config.toml", "paiwatch.log", "runs"];
+    for (line, end) in rest.lines().skip(2).zip(ends) {
+        assert!(line.contains("/nowhere/") && line.ends_with(end), "{line}");
+    }
+}
+
+#[test]
+fn the_manual_has_a_page_for_each_command() {
+    let page = printed(&["man"]);
+    assert!(page.is_ascii() && page.contains(".SH OPTIONS"), "{page}");
+    let folder = std::env::temp_dir().join(format!("paiwatch-man-{}", std::process::id()));
+    assert_eq!(printed(&["man", folder.to_str().unwrap()]), "");
+    for name in ["", "-status", "-wait", "-config-show"] {
+        let path = folder.join(format!("paiwatch{name}.1"));
+        let page = std::fs::read_to_string(path).unwrap();
+        assert!(page.is_ascii() && page.contains("PAIWATCH"), "{name}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    let output = run(&["man", "/proc/nowhere"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn help_and_version_to_a_full_disk_end_with_two() {
     for arguments in [&["--help"][..], &["-V"], &["--version"], &["help", "demo"]] {
         let full = File::options().write(true).open("/dev/full").unwrap();

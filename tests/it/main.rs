@@ -16,6 +16,7 @@ mod choosing;
 mod colours;
 mod command_line;
 mod command_words;
+mod completions;
 mod connection_page;
 mod connections;
 mod credentials;

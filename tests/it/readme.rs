@@ -9,7 +9,7 @@ use paiwatch::text::{Language, Text};
 
 const START: &str =
     "<!-- keys: made from the table in src/app/keymap/table.rs, checked by a test -->\n\n";
-const END: &str = "\n## For scripts";
+const END: &str = "\n## The command line";
 
 /// The list of keys is made from the table. `PAIWATCH_UPDATE_README=1` writes it.
 #[test]

@@ -3,6 +3,7 @@
 //! A command has only the flags that act in it: its struct in [`commands`] flattens the groups
 //! that it reads, and says with `common` which those are.
 
+mod about;
 mod commands;
 mod common;
 mod early;
@@ -27,8 +28,10 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, Value
 use self::mistake::Origin;
 use self::refusal::Refusal;
 use crate::cli::failure::Failure;
+use crate::cli::version;
 use crate::text::UsageText;
 
+pub(super) use self::about::{CompletionsFlags, ManFlags, Shell};
 pub(super) use self::commands::{
     ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, ExportFlags, LogsFlags, OutputsFlags,
     RunsFlags, SchemaCommand, StatusFlags, UntilFlags, WaitFlags, WatchFlags,
@@ -126,14 +129,14 @@ fn is_print(error: &clap::Error) -> bool {
     )
 }
 
-/// All commands and flags. The help names the variables; what they hold may be a secret.
-fn program() -> clap::Command {
+/// All commands and flags, with what is known only now. The help names the variables; what they hold may be a secret.
+pub(super) fn program() -> clap::Command {
     fn hiding(command: clap::Command) -> clap::Command {
         command
             .mut_args(|flag| flag.hide_env_values(true))
             .mut_subcommands(hiding)
     }
-    hiding(Cli::command())
+    hiding(Cli::command()).long_version(version::long())
 }
 
 /// What is wrong with a variable that only a watch reads is no matter of a command, and who
@@ -235,6 +238,10 @@ pub(super) enum Command {
     /// Configuration file: create it, show the settings in effect, print its path
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print the lines by which a shell completes flags, commands, runs and names
+    Completions(CompletionsFlags),
+    /// Print the manual page, or write one for each command into a folder
+    Man(ManFlags),
     /// Print the JSON Schema of what is printed as JSON
     #[command(subcommand)]
     Schema(SchemaCommand),

@@ -46,6 +46,10 @@ pub(super) fn say(text: &UsageText) -> String {
         UsageText::FilterFlag(words) => format!("did you mean `--filter '{words}'`?"),
         UsageText::NodeOfRun(node) => format!("name a node with its run: `flow-…/{node}`"),
         UsageText::OtherForm(id) => format!("an id of another form is written `id:{id}`"),
+        UsageText::HowToPlaceMan => {
+            "name a folder that can be written to: `paiwatch man ~/.local/share/man/man1`"
+                .to_owned()
+        }
         UsageText::HowToWriteLength => {
             "give a number of seconds, or a length such as `3s`, `1m30s` or `2h`".to_owned()
         }

@@ -1,0 +1,28 @@
+//! What `--version` says: which program this is, and where it keeps its files.
+
+use crate::cli::journal::Place;
+use crate::cli::{known, setup};
+
+/// The version, the commit and the target that it is built for, and the paths.
+pub(super) fn long() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let commit = match env!("PAIWATCH_BUILD_COMMIT") {
+        "" => "unknown",
+        commit => commit,
+    };
+    let target = env!("PAIWATCH_BUILD_TARGET");
+    let log = match Place::of(None) {
+        Place::Named(path) | Place::Usual(path) => Some(path),
+        Place::Nowhere => None,
+    };
+    let cache = known::file().map(|file| file.path().to_owned());
+    let shown = |path: Option<std::path::PathBuf>| {
+        path.map_or_else(|| "none".to_owned(), |path| path.display().to_string())
+    };
+    format!(
+        "{version}\ncommit: {commit}\ntarget: {target}\nconfig: {}\nlog:    {}\ncache:  {}",
+        shown(setup::path()),
+        shown(log),
+        shown(cache)
+    )
+}
