@@ -513,7 +513,8 @@ fn a_watch_without_a_terminal_of_a_run_nobody_knows_ends_with_five() {
 fn a_watch_without_a_terminal_goes_on_after_refusals_and_says_what_is_wrong() {
     // One code is known, the other is odd; the search for the run meets one of them, too.
     let refusals = "refuse=401:Odd*1,refuse=401:InvalidAccessKeyId.NotFound@Nodes*2";
-    let served = Served::start(&["--story", "small", "--speed", "50", "--fault", refusals]);
+    // The search takes a second longer: the run must still go on then.
+    let served = Served::start(&["--story", "small", "--speed", "5", "--fault", refusals]);
     let output = served.run(&["@latest", "--interval", "100ms"]);
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
