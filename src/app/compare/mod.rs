@@ -156,7 +156,7 @@ fn any_numbers(tree: &Tree, place: Place) -> Option<Vec<(String, f64)>> {
 fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
     let path = path_below(&run.tree, ROOT, place);
     let started = run.timing().started_at()?;
-    let kin = Kin::of(&run.details)?;
+    let kin = Kin::of_pipeline(&run.details)?;
     let earlier = model.runs.values().filter(|other| {
         other.id != run.id
             && kin.holds(&other.details)

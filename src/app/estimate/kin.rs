@@ -1,5 +1,7 @@
 //! Which runs are runs of the same thing, so that one tells how long another takes.
 
+use bytestring::ByteString;
+
 use crate::domain::{PipelineId, RunDetails, RunFilter, Search, Term};
 
 /// A page of the list: so many runs are looked through.
@@ -18,23 +20,37 @@ pub enum Kin {
 }
 
 impl Kin {
-    /// Of a run; nothing where nothing is known of it.
+    /// Those that tell how long a run takes; nothing where nothing is known of it.
     pub fn of(run: &RunDetails) -> Option<Self> {
-        let text = |text: Option<&bytestring::ByteString>| {
-            let text = text.map(|text| text.trim()).filter(|text| !text.is_empty());
-            text.map(str::to_owned)
-        };
-        let source = text(run.row.source_id.as_ref()).map(Self::Source);
-        let pipeline = || text(run.pipeline_id.as_ref()).map(Self::Pipeline);
-        let name = || text(run.row.name.as_ref()).map(|name| Self::Name(masked(&name)));
-        source.or_else(pipeline).or_else(name)
+        let pipeline = || Self::pipeline(run);
+        Self::source(run)
+            .or_else(pipeline)
+            .or_else(|| Self::name(run))
+    }
+
+    /// Those whose outputs can be compared, wherever they were started from.
+    pub fn of_pipeline(run: &RunDetails) -> Option<Self> {
+        let source = || Self::source(run);
+        Self::pipeline(run)
+            .or_else(source)
+            .or_else(|| Self::name(run))
+    }
+
+    fn source(run: &RunDetails) -> Option<Self> {
+        told(run.row.source_id.as_ref()).map(Self::Source)
+    }
+
+    fn pipeline(run: &RunDetails) -> Option<Self> {
+        told(run.pipeline_id.as_ref()).map(Self::Pipeline)
+    }
+
+    fn name(run: &RunDetails) -> Option<Self> {
+        told(run.row.name.as_ref()).map(|name| Self::Name(masked(&name)))
     }
 
     /// Whether a run is one of them. It is not sure what the list's filters mean.
     pub fn holds(&self, run: &RunDetails) -> bool {
-        let is = |text: Option<&bytestring::ByteString>, own: &str| {
-            text.is_some_and(|text| text.trim() == own)
-        };
+        let is = |text: Option<&ByteString>, own: &str| text.is_some_and(|text| text.trim() == own);
         match self {
             Self::Source(own) => is(run.row.source_id.as_ref(), own),
             Self::Pipeline(own) => is(run.pipeline_id.as_ref(), own),
@@ -73,6 +89,11 @@ impl Kin {
             Self::Name(own) => format!("name {own}"),
         }
     }
+}
+
+fn told(text: Option<&ByteString>) -> Option<String> {
+    let text = text?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 const MASK: char = '#';
@@ -122,6 +143,8 @@ mod tests {
             Some("source exp-1")
         );
         assert_eq!(kin(&run(" ", "p", "a")).as_deref(), Some("pipeline p"));
+        let compared = Kin::of_pipeline(&run("exp-1", "p", "a"));
+        assert_eq!(compared, Some(Kin::Pipeline("p".to_owned())));
         assert_eq!(
             kin(&run("", "", "a-2026-03-04b")).as_deref(),
             Some("name a-#-#-#b")

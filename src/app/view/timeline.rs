@@ -37,7 +37,7 @@ impl Axis {
 
     /// Of what goes on: now is near its right end.
     pub fn open(from: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        let passed = (now - from).num_seconds().max(STEPS);
+        let passed = (now - from).num_seconds().max(STEPS - 1);
         // A step is the same for as long as it takes to pass twice as much.
         let step = ((1_i64 << passed.ilog2()) / STEPS).max(1);
         let until = (passed / step + 1).saturating_mul(step);

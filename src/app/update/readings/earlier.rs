@@ -35,7 +35,7 @@ pub(in crate::app) fn look(model: &mut Model) {
 /// How runs of the same kind are looked for.
 fn search(run: &Run) -> Option<Search> {
     run.timing().started_at()?;
-    Kin::of(&run.details)?.search()
+    Kin::of_pipeline(&run.details)?.search()
 }
 
 /// Takes the list in: the run before is watched from now on, because its outputs are to be read.
@@ -69,7 +69,7 @@ pub(in crate::app) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<R
 /// The newest run that began before this one; one that succeeded, if there is any.
 pub(in crate::app) fn before(run: &Run, page: &RunPage) -> Option<RunId> {
     let started = run.timing().started_at()?;
-    let kin = Kin::of(&run.details)?;
+    let kin = Kin::of_pipeline(&run.details)?;
     let is_earlier = |other: &&RunDetails| {
         let began = other.timing.started_at();
         other.row.run != run.id && kin.holds(other) && began.is_some_and(|began| began < started)
