@@ -11,6 +11,7 @@ mod mistake;
 mod refusal;
 mod requests;
 mod screen;
+mod scripts;
 mod service;
 mod story;
 mod target;
@@ -32,14 +33,15 @@ use crate::cli::version;
 use crate::text::UsageText;
 
 pub(super) use self::about::{CompletionsFlags, ManFlags, Shell};
-pub(super) use self::commands::{
-    ConfigCommand, DemoFlags, DoctorFlags, EventsFlags, ExportFlags, LogsFlags, OutputsFlags,
-    RunsFlags, SchemaCommand, StatusFlags, UntilFlags, WaitFlags, WatchFlags,
-};
+pub(super) use self::commands::{ConfigCommand, DemoFlags, DoctorFlags, UntilFlags, WatchFlags};
 pub(super) use self::common::Common;
 pub(super) use self::requests::{LogFlags, OutputTypeFlags, PaceFlags, RequestFlags};
 pub(super) use self::screen::{
     ColorFlag, GlyphFlag, GlyphFlags, ScreenFlags, ThemeFlag, ZoneFlags,
+};
+pub(super) use self::scripts::{
+    EventsFlags, ExportFlags, LogsFlags, OutputsFlags, RunsFlags, SchemaCommand, StatusFlags,
+    WaitFlags,
 };
 pub(super) use self::service::ServiceFlags;
 pub(super) use self::story::{ServeFlags, StoryFlags};

@@ -1,6 +1,6 @@
 //! The runs that a command is about.
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use super::values::filter;
 
@@ -8,13 +8,20 @@ use super::values::filter;
 pub(super) const TARGETS: &str = "targets";
 pub(super) const FILTER: &str = "filter";
 
+/// Says of a command that it needs none.
+pub(super) fn or_the_newest(target: Arg) -> Arg {
+    let forms = target.get_help().map(ToString::to_string);
+    let forms = forms.unwrap_or_default();
+    target.help(format!("{forms}; without any, the newest runs"))
+}
+
 /// The runs that a command is about.
 #[derive(Clone, Debug, Default, Args)]
 pub(in crate::cli) struct TargetFlags {
     /// Runs: `flow-…`, `flow-…/node-…` for a node and the nodes below it, `id:…`
     /// for an id of another form, `@latest` or `@latest:NAME` for the newest run,
     /// `@last` for what was watched last, a console link, or `-` for a list on
-    /// standard input; without any, the newest runs
+    /// standard input
     #[arg(id = TARGETS, value_name = "TARGET")]
     pub(in crate::cli) targets: Vec<String>,
     /// The runs that fit, instead of TARGET: `name=reco status=failed since=24h
