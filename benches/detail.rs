@@ -7,17 +7,17 @@ use bytestring::ByteString;
 use chrono::DateTime;
 use divan::{AllocProfiler, Bencher, black_box};
 use paiwatch::app::input::motion::Step;
-use paiwatch::app::json::{Document, Part, Tree};
+use paiwatch::app::json::{Document, JsonTree, RawPart};
 use paiwatch::app::log::place::Shape;
-use paiwatch::app::log::{Filter, Log};
+use paiwatch::app::log::{Log, LogFilter};
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
 use paiwatch::app::model::settings::Settings;
 use paiwatch::app::update::update;
 use paiwatch::app::view::pane::{Pane, Tab};
 use paiwatch::domain::{
-    Answer, Exchange, LogPage, NodeKey, NodeSpec, NotUnderstood, OutputRow, Raw, RunId, RunRow,
-    Seen, Sequence, ShapeNode, Status, StatusRows, Time, Timing, Update,
+    Answer, Exchange, Fetched, LogPage, NodeKey, NodeSpec, OutputRow, Raw, RunId, RunRow, Sequence,
+    ShapeNode, Status, StatusRows, Time, Timing, Unparsed, Update,
 };
 use paiwatch::text::{Language, Zone};
 use paiwatch::ui::draw;
@@ -50,7 +50,7 @@ fn answer<T>(content: T) -> Answer<T> {
             service_date: None,
             bytes: 0,
             request_id: None,
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         },
         content,
     }
@@ -71,7 +71,7 @@ fn lines() -> LogPage {
 
 fn log() -> Log {
     let node = NodeKey::new("flow-a".into(), "node-a".into());
-    let mut log = Log::new(node, Filter::default(), Zone::utc(), 1);
+    let mut log = Log::new(node, LogFilter::default(), Zone::utc(), 1);
     log.take_in(&Ok(answer(lines())), true);
     log
 }
@@ -82,8 +82,8 @@ fn long_value() -> Raw {
     Raw::new(format!("[{}]", vec![row; 85_000].join(",")))
 }
 
-fn parts() -> Vec<Part> {
-    vec![Part {
+fn parts() -> Vec<RawPart> {
+    vec![RawPart {
         name: "value".to_owned(),
         raw: long_value(),
         is_inside: false,
@@ -136,12 +136,12 @@ fn read_10_megabytes(bencher: Bencher) {
 #[divan::bench]
 fn open_10_megabytes_that_were_read(bencher: Bencher) {
     let document = Arc::new(Document::of(&parts()));
-    bencher.bench_local(|| Tree::new(Arc::clone(&document)));
+    bencher.bench_local(|| JsonTree::new(Arc::clone(&document)));
 }
 
 #[divan::bench]
 fn read_10_megabytes_again(bencher: Bencher) {
-    let before = Tree::new(Arc::new(Document::of(&parts())));
+    let before = JsonTree::new(Arc::new(Document::of(&parts())));
     bencher
         .with_inputs(|| before.clone())
         .bench_local_refs(|tree| tree.take_over(black_box(&before)));
@@ -149,7 +149,7 @@ fn read_10_megabytes_again(bencher: Bencher) {
 
 #[divan::bench]
 fn scroll_10_megabytes(bencher: Bencher) {
-    let mut tree = Tree::new(Arc::new(Document::of(&parts())));
+    let mut tree = JsonTree::new(Arc::new(Document::of(&parts())));
     bencher.bench_local(|| {
         tree.go(Step::Last, 40);
         tree.go(Step::PageUp, 40);
@@ -159,13 +159,13 @@ fn scroll_10_megabytes(bencher: Bencher) {
 
 #[divan::bench]
 fn unfold_all_of_10_megabytes(bencher: Bencher) {
-    let mut tree = Tree::new(Arc::new(Document::of(&parts())));
+    let mut tree = JsonTree::new(Arc::new(Document::of(&parts())));
     bencher.bench_local(|| tree.set_all(true, 40));
 }
 
 #[divan::bench]
 fn search_10_megabytes(bencher: Bencher) {
-    let mut tree = Tree::new(Arc::new(Document::of(&parts())));
+    let mut tree = JsonTree::new(Arc::new(Document::of(&parts())));
     bencher.bench_local(|| tree.look_for(black_box("nowhere"), 40));
 }
 
@@ -353,10 +353,10 @@ fn two_keys_in_json_of_10_000_parts(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn two_keys_in_a_log_of_50_000_lines(bencher: Bencher<'_, '_>) {
     let mut model = watch(Vec::new(), None, Tab::Logs);
-    let look = model.detail.looks().into_iter().next();
-    if let Some(look) = look {
-        let seen = Box::new(Seen::Log(Ok(answer(lines()))));
-        tell(&mut model, Message::Update(Update::Looked { look, seen }));
+    let fetch = model.detail.fetches().into_iter().next();
+    if let Some(fetch) = fetch {
+        let seen = Box::new(Fetched::Log(Ok(answer(lines()))));
+        tell(&mut model, Message::Update(Update::Fetched { fetch, seen }));
     }
     press(bencher, model);
 }

@@ -22,7 +22,7 @@ use paiwatch::app::message::{Action, Message};
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::Update;
-use paiwatch::poll::Manners;
+use paiwatch::poll::Limits;
 use paiwatch::run::Polling;
 use paiwatch::ui::draw;
 use paiwatch::ui::theme::Theme;
@@ -85,7 +85,7 @@ fn watch(nodes: u32, ticks: u32) {
             let passed = TimeDelta::from_std(begin.elapsed()).unwrap_or_default();
             DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default() + passed
         });
-        let manners = Manners {
+        let limits = Limits {
             floor: Duration::from_millis(100),
             requests_per_minute: None,
             max_batch: 100,
@@ -93,7 +93,7 @@ fn watch(nodes: u32, ticks: u32) {
         let mut model = world::model();
         drop(update(&mut model, Message::Resize(Size::new(160, 45))));
         let client = World { nodes }.client(clock.clone());
-        let mut polling = Polling::start(client, clock.clone(), manners, &model);
+        let mut polling = Polling::start(client, clock.clone(), limits, &model);
         let theme = Theme::unicode();
         let Ok(mut terminal) = Terminal::new(TestBackend::new(160, 45));
         let mut seen = 0;

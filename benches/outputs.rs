@@ -17,8 +17,8 @@ use paiwatch::app::model::Model;
 use paiwatch::app::update::update;
 use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::{
-    Answer, Exchange, NodeKey, NotUnderstood, OutputRow, Outputs, Raw, RunRow, Sequence, Shape,
-    Status, StatusRows, Update,
+    Answer, Exchange, NodeKey, OutputRow, Outputs, Raw, RunRow, Sequence, Shape, Status,
+    StatusRows, Unparsed, Update,
 };
 use paiwatch::print::{json, table};
 use paiwatch::ui::draw;
@@ -95,7 +95,7 @@ fn answer<T>(sequence: u64, content: T) -> Answer<T> {
             service_date: Some(at),
             bytes: 0,
             request_id: None,
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         },
         content: black_box(content),
     }

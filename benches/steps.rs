@@ -19,7 +19,7 @@ use paiwatch::app::message::{Action, Message};
 use paiwatch::app::model::Model;
 use paiwatch::app::update::update;
 use paiwatch::domain::{
-    Answer, Exchange, NodeKey, NotUnderstood, RunRow, Sequence, Shape, Status, StatusRows, Update,
+    Answer, Exchange, NodeKey, RunRow, Sequence, Shape, Status, StatusRows, Unparsed, Update,
 };
 use paiwatch::source::wire::status_rows;
 use paiwatch::ui::draw;
@@ -364,7 +364,7 @@ fn answer<T>(sequence: u64, content: T) -> Answer<T> {
             service_date: Some(at),
             bytes: 0,
             request_id: None,
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         },
         content: black_box(content),
     }

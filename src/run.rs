@@ -3,9 +3,9 @@
 
 mod logs;
 mod once;
+mod panic_injection;
 mod past;
 mod polling;
-mod rehearsal;
 
 use std::collections::VecDeque;
 use std::io;
@@ -19,25 +19,25 @@ use ratatui::layout::Position;
 use tokio::sync::mpsc;
 
 use crate::app::input::mouse::{Gesture, Mouse};
-use crate::app::json::{Document, Part};
+use crate::app::json::{Document, RawPart};
 use crate::app::keymap;
 use crate::app::message::{Effect, Message};
 use crate::app::model::Model;
 use crate::app::query::pulse::next_beat;
 use crate::app::update::update;
 use crate::clock::Clock;
-use crate::domain::{Deed, Report};
-use crate::effects::{self, Surroundings};
+use crate::domain::{HostAction, HostReport};
+use crate::effects::{self, Environment};
 use crate::logfile;
 use crate::print::journal::Journal;
-use crate::term::{self, Background, HANG_UP, Input, Session, Told};
+use crate::term::{self, Background, HANG_UP, Input, Session, SignalEvent};
 use crate::ui;
 use crate::ui::theme::Theme;
 
 pub use self::logs::{LogRequest, LogsEnd, logs};
 pub use self::once::{Looked, Wanted, once};
+pub use self::panic_injection::PanicInjection;
 pub use self::polling::Polling;
-pub use self::rehearsal::Rehearsal;
 
 /// How many documents may wait for the loop.
 const READERS: usize = 4;
@@ -58,7 +58,7 @@ pub enum Ending {
 }
 
 /// What the loop has to do with besides the model.
-pub struct Outside<'a> {
+pub struct Shell<'a> {
     pub theme: Theme,
     /// Until when an answer on the background decides how bright it is.
     pub background_until: Option<DateTime<Utc>>,
@@ -67,14 +67,14 @@ pub struct Outside<'a> {
     pub clock: &'a Clock,
     pub session: &'a mut Session,
     pub polling: &'a mut Polling,
-    pub surroundings: &'a Surroundings,
+    pub environment: &'a Environment,
 }
 
 /// Watches on the screen until somebody leaves.
 pub async fn watch(
     model: &mut Model,
-    mut outside: Outside<'_>,
-    mut rehearsal: Option<Rehearsal>,
+    mut outside: Shell<'_>,
+    mut panic_injection: Option<PanicInjection>,
 ) -> io::Result<Ending> {
     let mut journal = Journal::default();
     let (readers, mut read) = mpsc::channel(READERS);
@@ -84,8 +84,8 @@ pub async fn watch(
         if let Break(ending) = outside.perform(effects, model, &readers).await? {
             return Ok(ending);
         }
-        if let Some(rehearsal) = rehearsal.take() {
-            rehearsal.happen(outside.session)?;
+        if let Some(panic_injection) = panic_injection.take() {
+            panic_injection.happen(outside.session)?;
         }
         outside.polling.hand_out(model);
         let first = match outside.wait(model, &mut read).await? {
@@ -102,12 +102,12 @@ pub async fn watch(
 
 /// Notes in the log what has changed in how the service answers.
 fn note(journal: &mut Journal, model: &mut Model) -> Vec<Effect> {
-    let news = [journal.change(model), journal.oddity(model)];
+    let news = [journal.change(model), journal.unparsed(model)];
     let notice = news.iter().flatten().find_map(logfile::note);
     notice.map_or_else(Vec::new, |notice| update(model, Message::Notice(notice)))
 }
 
-impl Outside<'_> {
+impl Shell<'_> {
     /// What happens next; nothing where only time has passed.
     async fn wait(
         &mut self,
@@ -128,15 +128,15 @@ impl Outside<'_> {
             () = tokio::time::sleep(next_beat(model)) => None,
             told = session.signals.next() => {
                 match told {
-                    Told::Resized => {}
-                    Told::Stop => session.suspend().await?,
+                    SignalEvent::Resized => {}
+                    SignalEvent::Stop => session.suspend().await?,
                     // A terminal that closes tells its jobs to end and to go on, and the
                     // machine may hand the second over before the first.
-                    Told::Continued if session.is_gone() => {
+                    SignalEvent::Continued if session.is_gone() => {
                         return Ok(Break(Ending::Signal(HANG_UP)));
                     }
-                    Told::Continued => session.take_again()?,
-                    Told::End(number) => return Ok(Break(Ending::Signal(number))),
+                    SignalEvent::Continued => session.take_again()?,
+                    SignalEvent::End(number) => return Ok(Break(Ending::Signal(number))),
                 }
                 Some(Message::Resize(session.screen.size()?))
             }
@@ -194,17 +194,17 @@ impl Outside<'_> {
                     draws = true;
                 }
                 Effect::PollNow => self.polling.hurry(),
-                Effect::Past(wish) => past::perform(wish, self.surroundings, readers),
+                Effect::Past(wish) => past::perform(wish, self.environment, readers),
                 Effect::ReadJson(number, parts) => read_aside(number, parts, readers),
                 Effect::Suspend => {
                     self.session.suspend().await?;
                     let size = self.session.screen.size()?;
                     effects.extend(update(model, Message::Resize(size)));
                 }
-                Effect::Do(deed) => {
-                    let report = done(&deed, self.session, self.surroundings).await?;
+                Effect::Do(action) => {
+                    let report = done(&action, self.session, self.environment).await?;
                     let size = self.session.screen.size()?;
-                    for message in [Message::Resize(size), Message::Report(report)] {
+                    for message in [Message::Resize(size), Message::HostReport(report)] {
                         effects.extend(update(model, message));
                     }
                 }
@@ -258,7 +258,7 @@ fn gesture(kind: MouseEventKind) -> Option<Gesture> {
 }
 
 /// Takes a long value apart in a thread of its own, so that no key waits for it.
-fn read_aside(number: u32, parts: Vec<Part>, readers: &mpsc::Sender<Message>) {
+fn read_aside(number: u32, parts: Vec<RawPart>, readers: &mpsc::Sender<Message>) {
     let readers = readers.clone();
     tokio::task::spawn_blocking(move || {
         let document = Arc::new(Document::of(&parts));
@@ -267,31 +267,31 @@ fn read_aside(number: u32, parts: Vec<Part>, readers: &mpsc::Sender<Message>) {
     });
 }
 
-/// Does a deed. A program that shows something has the terminal meanwhile.
+/// Does it to the host. A program that shows something has the terminal meanwhile.
 async fn done(
-    deed: &Deed,
+    action: &HostAction,
     session: &mut Session,
-    surroundings: &Surroundings,
-) -> io::Result<Report> {
-    let needs_terminal = matches!(deed, Deed::View { .. });
+    environment: &Environment,
+) -> io::Result<HostReport> {
+    let needs_terminal = matches!(action, HostAction::View { .. });
     if !needs_terminal {
         let out = session.screen.backend_mut();
-        return Ok(effects::perform(deed, surroundings, out).await);
+        return Ok(effects::perform(action, environment, out).await);
     }
     session.lend();
-    let report = shown(deed, session, surroundings).await;
+    let report = shown(action, session, environment).await;
     session.take_back()?;
     report
 }
 
 /// Waits for the other program. Both are one job, which is stopped as a whole.
 async fn shown(
-    deed: &Deed,
+    action: &HostAction,
     session: &mut Session,
-    surroundings: &Surroundings,
-) -> io::Result<Report> {
+    environment: &Environment,
+) -> io::Result<HostReport> {
     let out = session.screen.backend_mut();
-    let mut work = pin!(effects::perform(deed, surroundings, out));
+    let mut work = pin!(effects::perform(action, environment, out));
     loop {
         tokio::select! {
             report = &mut work => return Ok(report),

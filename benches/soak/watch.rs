@@ -8,7 +8,7 @@ use paiwatch::app::model::settings::Settings;
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{Discovery, RunId};
-use paiwatch::poll::Manners;
+use paiwatch::poll::Limits;
 use paiwatch::print::json;
 use paiwatch::run::Polling;
 use paiwatch::text::{Glyphs, Language};
@@ -54,12 +54,12 @@ impl Watch {
         let targets: [RunId; 0] = [];
         let mut model = Model::new(targets, settings, clock.now());
         let _ = update(&mut model, Message::Resize(SIZE));
-        let manners = Manners {
+        let limits = Limits {
             floor: INTERVAL,
             requests_per_minute: None,
             max_batch: 100,
         };
-        let polling = Polling::start(service.client(), clock.clone(), manners, &model);
+        let polling = Polling::start(service.client(), clock.clone(), limits, &model);
         Self {
             model,
             polling,

@@ -10,9 +10,9 @@ use crate::app::estimate::PastWish;
 use crate::app::input::motion::Step;
 use crate::app::input::mouse::Mouse;
 use crate::app::input::typed::{Edit, Pasted};
-use crate::app::json::{Document, Part};
+use crate::app::json::{Document, RawPart};
 use crate::app::view::pane::Tab;
-use crate::domain::{Deed, Report, Update, Viewer};
+use crate::domain::{HostAction, HostReport, Update, Viewer};
 use crate::text::Text;
 
 /// Something happened.
@@ -23,7 +23,7 @@ pub enum Message {
     /// The outside told something.
     Update(Update),
     /// Something was done, or not.
-    Report(Report),
+    HostReport(HostReport),
     /// The document with this number has been read.
     JsonRead(u32, Arc<Document>),
     /// What was kept of earlier runs.
@@ -168,9 +168,9 @@ pub enum Effect {
     /// Stop like a shell's job until somebody continues the program.
     Suspend,
     /// Take values apart beside the screen; a [`Message::JsonRead`] with this number answers.
-    ReadJson(u32, Vec<Part>),
-    /// Do something to the world; a [`Message::Report`] tells what came of it.
-    Do(Deed),
+    ReadJson(u32, Vec<RawPart>),
+    /// Do something to the world; a [`Message::HostReport`] tells what came of it.
+    Do(HostAction),
     /// Read or write what is kept of earlier runs; a [`Message::Past`] answers a reading, and
     /// a writing that failed.
     Past(PastWish),

@@ -1,11 +1,11 @@
 //! A reading of one thing that somebody looks at: what came of it, and how it stands.
 
-use crate::domain::Sight;
-use crate::domain::{Look, SourceError};
+use crate::domain::FetchKind;
+use crate::domain::{Fetch, SourceError};
 
 /// How a reading stands.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Asking {
+pub enum LoadState {
     Loading,
     Done,
     Failed(SourceError),
@@ -14,41 +14,41 @@ pub enum Asking {
 /// A reading of one thing. What was there stays while new is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading<T> {
-    pub at: Sight,
+    pub kind: FetchKind,
     pub number: u32,
     pub value: Option<T>,
-    pub state: Asking,
+    pub state: LoadState,
 }
 
 impl<T: Clone> Reading<T> {
-    pub(in crate::app) fn new(at: Sight, number: u32) -> Self {
+    pub(in crate::app) fn new(kind: FetchKind, number: u32) -> Self {
         Self {
-            at,
+            kind,
             number,
             value: None,
-            state: Asking::Loading,
+            state: LoadState::Loading,
         }
     }
 
-    pub(in crate::app) fn look(&self) -> Option<Look> {
-        (self.state == Asking::Loading).then(|| Look {
+    pub(in crate::app) fn fetch(&self) -> Option<Fetch> {
+        (self.state == LoadState::Loading).then(|| Fetch {
             number: self.number,
-            at: self.at.clone(),
+            kind: self.kind.clone(),
         })
     }
 
     pub(in crate::app) fn ask_again(&mut self, number: u32) {
         self.number = number;
-        self.state = Asking::Loading;
+        self.state = LoadState::Loading;
     }
 
     pub(in crate::app) fn take_in(&mut self, outcome: Result<T, SourceError>) {
         match outcome {
             Ok(value) => {
                 self.value = Some(value);
-                self.state = Asking::Done;
+                self.state = LoadState::Done;
             }
-            Err(error) => self.state = Asking::Failed(error),
+            Err(error) => self.state = LoadState::Failed(error),
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use crate::app::model::ending::{End, Verdict};
+use crate::app::model::ending::{Verdict, WatchEnd};
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::EventsFlags;
-use crate::cli::look::{follow, runtime, start};
+use crate::cli::headless::{follow, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::status::nodes_must_be_there;
@@ -51,11 +51,11 @@ pub(super) fn run(flags: &EventsFlags) -> Result<ExitCode, Failure> {
 }
 
 /// How it has ended, in a word and as an exit code.
-fn words(end: End) -> (&'static str, u8) {
+fn words(end: WatchEnd) -> (&'static str, u8) {
     match end {
-        End::Verdict(Verdict::Succeeded) => ("succeeded", 0),
-        End::Verdict(Verdict::Failed) => ("failed", 1),
-        End::Verdict(Verdict::Stopped) => ("terminated", 3),
-        End::Missing | End::NoAnswer => ("no-answer", 5),
+        WatchEnd::Verdict(Verdict::Succeeded) => ("succeeded", 0),
+        WatchEnd::Verdict(Verdict::Failed) => ("failed", 1),
+        WatchEnd::Verdict(Verdict::Stopped) => ("terminated", 3),
+        WatchEnd::Missing | WatchEnd::NoAnswer => ("no-answer", 5),
     }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ExportFlags, TargetFlags};
-use crate::cli::look::{Glance, PATIENCE, glance, runtime};
+use crate::cli::headless::{Glance, PATIENCE, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::setup;

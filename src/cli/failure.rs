@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cli::bug;
 use crate::logfile;
-use crate::term::Lack;
+use crate::term::TakeError;
 use crate::text::cells::clean_lines;
 use crate::text::{Language, ScriptText, Text};
 
@@ -72,10 +72,10 @@ impl Failure {
     }
 
     /// There is a terminal, but not one to watch on.
-    pub(super) fn no_terminal(lack: &Lack) -> Self {
+    pub(super) fn no_terminal(lack: &TakeError) -> Self {
         let what = match lack {
-            Lack::Keyboard(error) => Text::NoKeyboard(error.to_string()),
-            Lack::Screen(error) => Text::NoTerminal(error.to_string()),
+            TakeError::Keyboard(error) => Text::NoKeyboard(error.to_string()),
+            TakeError::Screen(error) => Text::NoTerminal(error.to_string()),
         };
         Self::usage(what, Text::HowToDoWithoutTerminal)
     }

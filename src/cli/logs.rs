@@ -6,7 +6,7 @@ use crate::app::log::range;
 use crate::app::model::Model;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{LogsFlags, TargetFlags};
-use crate::cli::look::{Connected, PATIENCE, connect, runtime};
+use crate::cli::headless::{Connected, PATIENCE, connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::setup;
@@ -51,12 +51,12 @@ pub(super) fn run(flags: &LogsFlags) -> Result<ExitCode, Failure> {
         };
         let id = run.id.clone();
         let request = LogRequest { place, ..request };
-        let (client, manners) = (&connected.client, &connected.manners);
+        let (client, limits) = (&connected.client, &connected.limits);
         let reader = if flags.follow {
             let patience = flags.give_up.unwrap_or(LONG_PATIENCE);
-            LogReader::new(client, manners, patience).for_long()
+            LogReader::new(client, limits, patience).for_long()
         } else {
-            LogReader::new(client, manners, patience)
+            LogReader::new(client, limits, patience)
         };
         let end = logs(&mut model, &id, &reader, &connected.clock, &request, print).await?;
         match end {

@@ -19,7 +19,7 @@ use crate::clock;
 use crate::config::Last;
 use crate::domain::{CredentialError, CredentialProblem, Discovery, Named, NamedRun, WorkspaceId};
 use crate::net::{Network, Proxies, ProxyError, Trusted};
-use crate::poll::{Manners, pace};
+use crate::poll::{Limits, pace};
 use crate::source::Scope;
 use crate::source::http::Http;
 use crate::term::Wishes;
@@ -42,7 +42,7 @@ pub(super) struct Options {
     pub(super) scope: Scope,
     /// How earlier runs are read, which tell how long it takes.
     pub(super) past: PastPolicy,
-    pub(super) manners: Manners,
+    pub(super) limits: Limits,
     pub(super) settings: Settings,
     pub(super) targets: Vec<Named>,
     pub(super) log: Place,
@@ -98,7 +98,7 @@ impl Options {
         let requests_per_minute = common.requests.requests_per_minute.or(default_budget);
         Self {
             past: past(requests_per_minute),
-            manners: Manners {
+            limits: Limits {
                 floor,
                 requests_per_minute,
                 max_batch: common.requests.max_batch.unwrap_or(MAX_BATCH),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{RunsFlags, TargetFlags};
-use crate::cli::look::{PATIENCE, connect, runtime};
+use crate::cli::headless::{PATIENCE, connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::{known, setup};

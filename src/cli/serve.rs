@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ServeFlags, StoryFlags};
-use crate::cli::look::runtime;
+use crate::cli::headless::runtime;
 use crate::cli::serve::command::run_command;
 use crate::cli::stance;
 use crate::sim::story::Story;

@@ -8,7 +8,7 @@ use crate::app::query::node_path::find;
 use crate::app::runs::run::Run;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, StatusFlags, TargetFlags};
-use crate::cli::look::{Glance, PATIENCE, glance, runtime};
+use crate::cli::headless::{Glance, PATIENCE, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::setup;

@@ -3,19 +3,19 @@
 use std::process::ExitCode;
 
 use crate::app::model::Model;
-use crate::app::model::ending::{End, Verdict};
+use crate::app::model::ending::{Verdict, WatchEnd};
 use crate::cli::failure::Failure;
-use crate::cli::look::given_up;
+use crate::cli::headless::given_up;
 use crate::text::Text;
 
 /// The reason for ending decides: what was given up is no verdict, whatever is known of others.
-pub(super) fn exit_code(model: &Model, end: End) -> Result<ExitCode, Failure> {
+pub(super) fn exit_code(model: &Model, end: WatchEnd) -> Result<ExitCode, Failure> {
     match end {
-        End::Verdict(Verdict::Succeeded) => Ok(ExitCode::SUCCESS),
-        End::Verdict(Verdict::Failed) => Ok(ExitCode::from(1)),
-        End::Verdict(Verdict::Stopped) => Ok(ExitCode::from(3)),
-        End::Missing => Err(missing(model)),
-        End::NoAnswer => Err(given_up(model)),
+        WatchEnd::Verdict(Verdict::Succeeded) => Ok(ExitCode::SUCCESS),
+        WatchEnd::Verdict(Verdict::Failed) => Ok(ExitCode::from(1)),
+        WatchEnd::Verdict(Verdict::Stopped) => Ok(ExitCode::from(3)),
+        WatchEnd::Missing => Err(missing(model)),
+        WatchEnd::NoAnswer => Err(given_up(model)),
     }
 }
 

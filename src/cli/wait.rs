@@ -9,10 +9,10 @@ use tokio::time::{Instant, timeout_at};
 
 use self::progress::Progress;
 use crate::app::model::Model;
-use crate::app::model::ending::{End, Ending};
+use crate::app::model::ending::{Ending, WatchEnd};
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, TargetFlags, WaitFlags};
-use crate::cli::look::{follow, follow_causes, runtime, start};
+use crate::cli::headless::{follow, follow_causes, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::status::nodes_must_be_there;
@@ -34,7 +34,7 @@ const NO_LIMIT: Duration = Duration::from_hours(24 * 365 * 10);
 
 /// Why the waiting is over.
 enum Over {
-    End(End),
+    End(WatchEnd),
     TimeLimit(Duration),
     Signal(u8),
     /// Nobody reads what is printed any more.
@@ -62,7 +62,7 @@ pub(super) fn run(flags: &WaitFlags) -> Result<ExitCode, Failure> {
         let over = wait(&mut model, &mut polling, &mut progress, limit, flags).await?;
         progress.end();
         known::remember(&model);
-        if let Over::End(End::Verdict(_)) = over {
+        if let Over::End(WatchEnd::Verdict(_)) = over {
             follow_causes(&mut model, &mut polling, CAUSES).await?;
         }
         tell(&model, &over, flags.quiet)

@@ -7,13 +7,13 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::app::model::Model;
+use crate::cli::environment::environment;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{UntilFlags, WatchFlags};
-use crate::cli::look::{PATIENCE, follow, runtime, start};
+use crate::cli::headless::{PATIENCE, follow, runtime, start};
 use crate::cli::options::{Look, Options, look, variable};
 use crate::cli::output::print;
 use crate::cli::status::{self, Form};
-use crate::cli::surroundings::surroundings;
 use crate::cli::verdict::exit_code;
 use crate::cli::{known, setup};
 use crate::clock::Clock;
@@ -21,7 +21,7 @@ use crate::config::Last;
 use crate::domain::target_of;
 use crate::print::lines::Lines;
 use crate::print::summary;
-use crate::run::{self, Ending, Outside, Polling, Rehearsal};
+use crate::run::{self, Ending, PanicInjection, Polling, Shell};
 use crate::term::{self, HANG_UP, Session, Wishes};
 
 /// How long a watch that ends by itself goes without a good answer: as long as a job that waits
@@ -98,17 +98,17 @@ async fn watch_on_screen(
     let mut session = Session::take(wishes).map_err(|lack| Failure::no_terminal(&lack))?;
     let clock = Clock::system();
     let asked = look.asks_background && session.ask_background().is_ok();
-    let rehearsal = variable("PAIWATCH_PANIC").and_then(|name| Rehearsal::named(&name));
-    let outside = Outside {
+    let panic_injection = variable("PAIWATCH_PANIC").and_then(|name| PanicInjection::named(&name));
+    let outside = Shell {
         theme: look.theme,
         background_until: asked.then(|| clock.now() + BACKGROUND),
         has_bell,
         clock: &clock,
         session: &mut session,
         polling,
-        surroundings: &surroundings(),
+        environment: &environment(),
     };
-    let ending = run::watch(model, outside, rehearsal).await;
+    let ending = run::watch(model, outside, panic_injection).await;
     let ending = match ending {
         Err(_) if session.is_gone() => Ok(Ending::Signal(HANG_UP)),
         ending => ending,

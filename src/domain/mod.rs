@@ -1,17 +1,16 @@
 //! Facts: what runs, nodes and artifacts are, what the outside may tell the
 //! program and what the program may ask. No behaviour here can fail.
 
-mod asks;
 mod catalog;
 mod credentials;
-mod deed;
+mod demand;
+mod endpoint_traits;
 mod error;
+mod fetch;
 mod filter;
+mod host_action;
 mod id;
-mod learnt;
 mod log;
-mod look;
-mod not_understood;
 mod operation;
 mod pipeline;
 mod raw;
@@ -20,25 +19,25 @@ mod status;
 mod target;
 mod timing;
 mod token;
+mod unparsed;
 mod unread;
 mod update;
 
-pub use asks::{Asks, Attention, Discovery, Due, RunAsk};
 pub use catalog::{Listing, NodeState, NodeStates, Outputs, Pipeline, Workspace};
 pub use credentials::{
     CredentialError, CredentialProblem, CredentialState, CredentialWarning, Origin, SourceKind,
 };
-pub use deed::{Deed, Report, Viewer};
+pub use demand::{Attention, Demand, Discovery, Due, RunDemand};
+pub use endpoint_traits::EndpointTraits;
 pub use error::{Intermediary, Refusal, RefusalKind, SourceError};
+pub use fetch::{Fetch, FetchKind, Fetched};
 pub use filter::{
     ManifestType, Matching, OUTPUT_TYPES, Order, OutputField, OutputFilter, PipelineFilter,
     RunField, RunFilter, RunState, Sorting, Term, View, WorkspaceField, WorkspaceFilter,
 };
+pub use host_action::{HostAction, HostReport, Viewer};
 pub use id::{ArtifactId, NodeId, NodeKey, PipelineId, RunId, WorkspaceId};
-pub use learnt::Learnt;
 pub use log::{Direction, LogPage, LogQuery};
-pub use look::{Look, Seen, Sight};
-pub use not_understood::NotUnderstood;
 pub use operation::Operation;
 pub use pipeline::{Control, NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};
 pub use raw::Raw;
@@ -49,5 +48,6 @@ pub use target::{
 };
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
+pub use unparsed::Unparsed;
 pub use unread::{Missing, Unread};
 pub use update::{Answer, Exchange, Outcome, Part, RunPage, Sequence, StatusRows, Subject, Update};

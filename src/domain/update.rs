@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::domain::{
-    CredentialState, Learnt, Look, NodeKey, NodeRow, NotUnderstood, OutputRow, Outputs, RunDetails,
-    RunId, RunRow, Seen, Shape, SourceError,
+    CredentialState, EndpointTraits, Fetch, Fetched, NodeKey, NodeRow, OutputRow, Outputs,
+    RunDetails, RunId, RunRow, Shape, SourceError, Unparsed,
 };
 
 /// The place of a request among all requests of this process, from 1. Zero is
@@ -36,7 +36,7 @@ pub struct Exchange {
     pub bytes: usize,
     /// The service's name for this call; opaque.
     pub request_id: Option<Box<str>>,
-    pub not_understood: NotUnderstood,
+    pub unparsed: Unparsed,
 }
 
 impl Exchange {
@@ -96,7 +96,7 @@ pub enum Part {
     /// The newest runs, where the program looks for runs itself.
     List,
     /// What somebody looks at.
-    Look(Look),
+    Fetch(Fetch),
 }
 
 /// Something the outside told the program. None is ever lost on the way.
@@ -135,13 +135,13 @@ pub enum Update {
         error: SourceError,
     },
     /// What is known of the endpoint's ways has changed.
-    Learnt(Learnt),
+    EndpointTraits(EndpointTraits),
     /// The newest runs, where the program looks for runs itself.
     Found(Outcome<RunPage>),
     /// What somebody looked at, for those who still do.
-    Looked { look: Look, seen: Box<Seen> },
+    Fetched { fetch: Fetch, seen: Box<Fetched> },
     /// The run rows of all watched runs were answered together, and all of them were
-    /// asked since this was counted (`Asks::all_rows`).
+    /// asked since this was counted (`Demand::all_rows`).
     AllRows(u32),
     /// What is known of the credentials has changed.
     Credentials(Box<CredentialState>),

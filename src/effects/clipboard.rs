@@ -11,9 +11,9 @@ use crossterm::execute;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
-use crate::domain::Report;
+use crate::domain::HostReport;
 use crate::effects::command::command;
-use crate::effects::{Surroundings, clean};
+use crate::effects::{Environment, clean};
 
 /// Terminals drop what is longer, and some of them much shorter texts.
 const LONGEST: usize = 1024 * 1024;
@@ -21,22 +21,22 @@ const LONGEST: usize = 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Copies a text, cleaned. `out` is the terminal.
-pub async fn copy(text: &str, surroundings: &Surroundings, out: &mut impl Write) -> Report {
+pub async fn copy(text: &str, environment: &Environment, out: &mut impl Write) -> HostReport {
     let text = clean(text);
-    if surroundings.has_tmux && by_tmux(&text, surroundings).await.is_ok() {
-        return Report::CopiedByTmux;
+    if environment.has_tmux && by_tmux(&text, environment).await.is_ok() {
+        return HostReport::CopiedByTmux;
     }
     if text.len() > LONGEST {
-        return Report::TooLongToCopy(text.len());
+        return HostReport::TooLongToCopy(text.len());
     }
     match execute!(out, CopyToClipboard::to_clipboard_from(text)) {
-        Ok(()) => Report::SentToTerminal,
-        Err(error) => Report::CopyFailed(error.to_string()),
+        Ok(()) => HostReport::SentToTerminal,
+        Err(error) => HostReport::CopyFailed(error.to_string()),
     }
 }
 
-async fn by_tmux(text: &str, surroundings: &Surroundings) -> io::Result<()> {
-    let mut child = command("tmux", surroundings)
+async fn by_tmux(text: &str, environment: &Environment) -> io::Result<()> {
+    let mut child = command("tmux", environment)
         .args(["load-buffer", "-w", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -60,14 +60,14 @@ async fn by_tmux(text: &str, surroundings: &Surroundings) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::copy;
-    use crate::domain::Report;
-    use crate::effects::Surroundings;
+    use crate::domain::HostReport;
+    use crate::effects::Environment;
 
     #[tokio::test]
     async fn outside_of_tmux_a_clean_text_goes_to_the_terminal() {
         let mut out = Vec::new();
-        let report = copy("a\u{1b}[31mb", &Surroundings::default(), &mut out).await;
-        assert_eq!(report, Report::SentToTerminal);
+        let report = copy("a\u{1b}[31mb", &Environment::default(), &mut out).await;
+        assert_eq!(report, HostReport::SentToTerminal);
         // `ab` in base64.
         assert_eq!(String::from_utf8(out).unwrap(), "\u{1b}]52;c;YWI=\u{1b}\\");
     }
@@ -76,8 +76,8 @@ mod tests {
     async fn what_no_terminal_takes_is_not_sent() {
         let mut out = Vec::new();
         let long = "x".repeat(2_000_000);
-        let report = copy(&long, &Surroundings::default(), &mut out).await;
-        assert_eq!(report, Report::TooLongToCopy(2_000_000));
+        let report = copy(&long, &Environment::default(), &mut out).await;
+        assert_eq!(report, HostReport::TooLongToCopy(2_000_000));
         assert!(out.is_empty());
     }
 }

@@ -4,12 +4,12 @@ use std::ffi::OsStr;
 
 use tokio::process::Command;
 
-use crate::effects::Surroundings;
+use crate::effects::Environment;
 
 /// A program to be run, in our environment without its secrets.
-pub(super) fn command(program: impl AsRef<OsStr>, surroundings: &Surroundings) -> Command {
+pub(super) fn command(program: impl AsRef<OsStr>, environment: &Environment) -> Command {
     let mut command = Command::new(program);
-    for name in &surroundings.secrets {
+    for name in &environment.secrets {
         command.env_remove(name);
     }
     command

@@ -3,31 +3,31 @@
 use std::io;
 use std::process::Stdio;
 
-use crate::domain::Report;
-use crate::effects::Surroundings;
+use crate::domain::HostReport;
+use crate::effects::Environment;
 use crate::effects::command::command;
 
 /// Opens a link. Nothing but a link to the web is given to another program.
-pub fn open(link: &str, surroundings: &Surroundings) -> Report {
+pub fn open(link: &str, environment: &Environment) -> HostReport {
     let is_web = link.starts_with("https://") || link.starts_with("http://");
     if !is_web {
-        return Report::OpenFailed("this is not a web link".to_owned());
+        return HostReport::OpenFailed("this is not a web link".to_owned());
     }
     let usual = if cfg!(target_os = "macos") {
         "open"
     } else {
         "xdg-open"
     };
-    let named = surroundings.browser.as_deref();
+    let named = environment.browser.as_deref();
     let browsers = named.map_or_else(|| vec![usual], browsers);
     let mut failed = None;
     for browser in browsers {
-        match start(browser, link, surroundings) {
-            Ok(()) => return Report::Opened,
+        match start(browser, link, environment) {
+            Ok(()) => return HostReport::Opened,
             Err(error) => failed = failed.or(Some(format!("{browser}: {error}"))),
         }
     }
-    Report::OpenFailed(failed.unwrap_or_default())
+    HostReport::OpenFailed(failed.unwrap_or_default())
 }
 
 /// The commands of `BROWSER`, of which the first that exists is taken. A colon stands between
@@ -59,9 +59,9 @@ fn words(browser: &str, link: &str) -> Option<(String, Vec<String>)> {
     Some((program, words.chain(last).collect()))
 }
 
-fn start(browser: &str, link: &str, surroundings: &Surroundings) -> io::Result<()> {
+fn start(browser: &str, link: &str, environment: &Environment) -> io::Result<()> {
     let (program, arguments) = words(browser, link).ok_or(io::ErrorKind::InvalidInput)?;
-    let mut child = command(program, surroundings)
+    let mut child = command(program, environment)
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -77,8 +77,8 @@ mod tests {
     use std::{env, fs};
 
     use super::{browsers, open, words};
-    use crate::domain::Report;
-    use crate::effects::Surroundings;
+    use crate::domain::HostReport;
+    use crate::effects::Environment;
 
     const LINK: &str = "https://pai.example/#/flow-1?a='b c'";
 
@@ -125,23 +125,23 @@ mod tests {
             "no-such-browser -x:sh -c '{script}' sh '{}'",
             seen.display()
         );
-        let surroundings = Surroundings {
+        let environment = Environment {
             browser: Some(browser),
             secrets: vec!["CARGO_PKG_NAME".into()],
-            ..Surroundings::default()
+            ..Environment::default()
         };
-        assert_eq!(open(LINK, &surroundings), Report::Opened);
+        assert_eq!(open(LINK, &environment), HostReport::Opened);
         while !seen.exists() {
             tokio::task::yield_now().await;
         }
         assert_eq!(fs::read_to_string(&seen).unwrap(), format!("{LINK} none\n"));
         fs::remove_file(&seen).unwrap();
-        let nobody = Surroundings {
+        let nobody = Environment {
             browser: Some("no-such-browser --new-window".to_owned()),
-            ..Surroundings::default()
+            ..Environment::default()
         };
         assert!(
-            matches!(open(LINK, &nobody), Report::OpenFailed(why) if why.starts_with("no-such-browser --new-window: "))
+            matches!(open(LINK, &nobody), HostReport::OpenFailed(why) if why.starts_with("no-such-browser --new-window: "))
         );
     }
 }

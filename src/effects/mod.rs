@@ -13,12 +13,12 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::domain::{Deed, Report};
+use crate::domain::{HostAction, HostReport};
 use crate::text::cells;
 
 /// What of the environment matters here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Surroundings {
+pub struct Environment {
     /// The program runs inside tmux.
     pub has_tmux: bool,
     pub pager: Option<String>,
@@ -32,13 +32,19 @@ pub struct Surroundings {
     pub secrets: Vec<OsString>,
 }
 
-/// Does a deed. `out` is the terminal, which has been given away where another program is to have it.
-pub async fn perform(deed: &Deed, surroundings: &Surroundings, out: &mut impl Write) -> Report {
-    match deed {
-        Deed::Copy(text) => clipboard::copy(text, surroundings, out).await,
-        Deed::Save { path, text } => save::save(path, text, surroundings),
-        Deed::View { with, text, ending } => viewer::view(*with, text, ending, surroundings).await,
-        Deed::Open(link) => link::open(link, surroundings),
+/// Does it to the host. `out` is the terminal, which has been given away where another program is to have it.
+pub async fn perform(
+    action: &HostAction,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> HostReport {
+    match action {
+        HostAction::Copy(text) => clipboard::copy(text, environment, out).await,
+        HostAction::Save { path, text } => save::save(path, text, environment),
+        HostAction::View { with, text, ending } => {
+            viewer::view(*with, text, ending, environment).await
+        }
+        HostAction::Open(link) => link::open(link, environment),
     }
 }
 

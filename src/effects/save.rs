@@ -3,26 +3,26 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use crate::domain::Report;
-use crate::effects::Surroundings;
+use crate::domain::HostReport;
+use crate::effects::Environment;
 use crate::effects::file::write_new;
 
 /// What others may do with a file is up to the user's mask.
 const MODE: u32 = 0o666;
 
 /// Saves a text as it is, byte for byte: no terminal reads it. `~/` is the home.
-pub fn save(path: &str, text: &str, surroundings: &Surroundings) -> Report {
-    match write_new(&whole(path, surroundings), MODE, text) {
-        Ok(()) => Report::Saved(path.to_owned(), text.len()),
+pub fn save(path: &str, text: &str, environment: &Environment) -> HostReport {
+    match write_new(&whole(path, environment), MODE, text) {
+        Ok(()) => HostReport::Saved(path.to_owned(), text.len()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            Report::SaveFailed(path.to_owned(), "it exists already".to_owned())
+            HostReport::SaveFailed(path.to_owned(), "it exists already".to_owned())
         }
-        Err(error) => Report::SaveFailed(path.to_owned(), error.to_string()),
+        Err(error) => HostReport::SaveFailed(path.to_owned(), error.to_string()),
     }
 }
 
-fn whole(path: &str, surroundings: &Surroundings) -> PathBuf {
-    match (path.strip_prefix("~/"), &surroundings.home) {
+fn whole(path: &str, environment: &Environment) -> PathBuf {
+    match (path.strip_prefix("~/"), &environment.home) {
         (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
         (Some(_) | None, _) => PathBuf::from(path),
     }
@@ -33,25 +33,25 @@ mod tests {
     use std::fs;
 
     use super::save;
-    use crate::domain::Report;
-    use crate::effects::Surroundings;
+    use crate::domain::HostReport;
+    use crate::effects::Environment;
 
     #[test]
     fn a_file_is_written_once_and_never_over_another() {
         let folder = std::env::temp_dir().join(format!("paiwatch-save-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let surroundings = Surroundings {
+        let environment = Environment {
             home: Some(folder.to_string_lossy().into_owned()),
-            ..Surroundings::default()
+            ..Environment::default()
         };
         let text = " a  \r\n\t\u{1b}[31mb \n  ";
-        let saved = save("~/a.log", text, &surroundings);
-        assert_eq!(saved, Report::Saved("~/a.log".to_owned(), text.len()));
+        let saved = save("~/a.log", text, &environment);
+        assert_eq!(saved, HostReport::Saved("~/a.log".to_owned(), text.len()));
         assert_eq!(fs::read_to_string(folder.join("a.log")).unwrap(), text);
-        let again = save("~/a.log", "c", &surroundings);
-        assert!(matches!(again, Report::SaveFailed(_, why) if why.contains("exists")));
-        let nowhere = save("~/no/such/folder", "c", &surroundings);
-        assert!(matches!(nowhere, Report::SaveFailed(path, _) if path == "~/no/such/folder"));
+        let again = save("~/a.log", "c", &environment);
+        assert!(matches!(again, HostReport::SaveFailed(_, why) if why.contains("exists")));
+        let nowhere = save("~/no/such/folder", "c", &environment);
+        assert!(matches!(nowhere, HostReport::SaveFailed(path, _) if path == "~/no/such/folder"));
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -5,32 +5,32 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Report, Viewer};
+use crate::domain::{HostReport, Viewer};
 use crate::effects::command::command;
 use crate::effects::file::write_new;
-use crate::effects::{Surroundings, clean};
+use crate::effects::{Environment, clean};
 
 /// Shows a text, cleaned, until the other program ends.
-pub async fn view(with: Viewer, text: &str, ending: &str, surroundings: &Surroundings) -> Report {
+pub async fn view(with: Viewer, text: &str, ending: &str, environment: &Environment) -> HostReport {
     let chosen = match with {
-        Viewer::Pager => surroundings.pager.as_deref().unwrap_or("less"),
-        Viewer::Editor => surroundings.editor.as_deref().unwrap_or("vi"),
+        Viewer::Pager => environment.pager.as_deref().unwrap_or("less"),
+        Viewer::Editor => environment.editor.as_deref().unwrap_or("vi"),
     };
     let file = match written(&clean(text), ending) {
         Ok(file) => file,
-        Err(error) => return Report::ViewFailed(chosen.to_owned(), error.to_string()),
+        Err(error) => return HostReport::ViewFailed(chosen.to_owned(), error.to_string()),
     };
-    shown(chosen, &file, with, surroundings).await
+    shown(chosen, &file, with, environment).await
 }
 
 /// The command may have arguments of its own, so a shell takes it apart. The shell also removes
 /// the file, whatever tells it to end before the command has: it may outlive this program.
 const SHOW: &str = "trap 'rm -f \"$1\"' EXIT; trap : HUP INT QUIT TERM";
 
-async fn shown(chosen: &str, file: &Path, with: Viewer, surroundings: &Surroundings) -> Report {
+async fn shown(chosen: &str, file: &Path, with: Viewer, environment: &Environment) -> HostReport {
     /// What a shell says when there is no such command, or none that may run.
     const NOT_FOUND: [Option<i32>; 2] = [Some(127), Some(126)];
-    let status = command("sh", surroundings)
+    let status = command("sh", environment)
         .arg("-c")
         .arg(format!("{SHOW}; {chosen} \"$1\""))
         .arg("sh")
@@ -38,11 +38,11 @@ async fn shown(chosen: &str, file: &Path, with: Viewer, surroundings: &Surroundi
         .status()
         .await;
     match status {
-        Ok(status) if NOT_FOUND.contains(&status.code()) => Report::NoViewer(with),
-        Ok(_) => Report::Viewed,
+        Ok(status) if NOT_FOUND.contains(&status.code()) => HostReport::NoViewer(with),
+        Ok(_) => HostReport::Viewed,
         Err(error) => {
             let _ = fs::remove_file(file);
-            Report::ViewFailed(chosen.to_owned(), error.to_string())
+            HostReport::ViewFailed(chosen.to_owned(), error.to_string())
         }
     }
 }
@@ -62,21 +62,21 @@ mod tests {
     use std::{env, fs};
 
     use super::view;
-    use crate::domain::{Report, Viewer};
-    use crate::effects::Surroundings;
+    use crate::domain::{HostReport, Viewer};
+    use crate::effects::Environment;
 
     /// What a pager that does this first gets to read, and where.
     async fn read_by_a_pager(first: &str) -> (String, PathBuf) {
         let seen = env::temp_dir().join(format!("paiwatch-seen-{:x}", fastrand::u64(..)));
         let copy = seen.display();
-        let surroundings = Surroundings {
+        let environment = Environment {
             pager: Some(format!(
                 "{first}; cat \"$1\" >'{copy}'; echo \"$1\" >>'{copy}'; true"
             )),
-            ..Surroundings::default()
+            ..Environment::default()
         };
-        let report = view(Viewer::Pager, "a\u{1b}[31mb\n", "log", &surroundings).await;
-        assert_eq!(report, Report::Viewed);
+        let report = view(Viewer::Pager, "a\u{1b}[31mb\n", "log", &environment).await;
+        assert_eq!(report, HostReport::Viewed);
         let read = fs::read_to_string(&seen).unwrap();
         fs::remove_file(&seen).unwrap();
         let (text, file) = read.split_once('\n').unwrap();
@@ -95,11 +95,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_pager_that_does_not_exist_is_said() {
-        let surroundings = Surroundings {
+        let environment = Environment {
             editor: Some("no-such-editor 2>/dev/null".to_owned()),
-            ..Surroundings::default()
+            ..Environment::default()
         };
-        let report = view(Viewer::Editor, "a", "txt", &surroundings).await;
-        assert_eq!(report, Report::NoViewer(Viewer::Editor));
+        let report = view(Viewer::Editor, "a", "txt", &environment).await;
+        assert_eq!(report, HostReport::NoViewer(Viewer::Editor));
     }
 }

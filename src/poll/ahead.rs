@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Look};
+use crate::domain::{Demand, Fetch};
 use crate::poll::ledger::Ledger;
 
 /// As many as this in any minute.
@@ -41,8 +41,9 @@ impl Ahead {
 }
 
 /// What is to be read ahead and was not yet.
-pub(super) fn due<'a>(asks: &'a Asks, ledger: &Ledger) -> Option<&'a Look> {
-    asks.ahead
+pub(super) fn due<'a>(demand: &'a Demand, ledger: &Ledger) -> Option<&'a Fetch> {
+    demand
+        .ahead
         .iter()
-        .find(|look| !ledger.is_looked_at(look.number))
+        .find(|fetch| !ledger.is_fetched(fetch.number))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use crate::domain::{Asks, Part};
+use crate::domain::{Demand, Part};
 use crate::poll::batch::Batch;
 use crate::poll::split::Splitting;
 use crate::poll::timetable::Retry;
@@ -17,7 +17,7 @@ pub struct Lane {
     /// The tick whose batches these are.
     pub begin: Option<Instant>,
     /// The wishes they were made from.
-    pub asks: Arc<Asks>,
+    pub demand: Arc<Demand>,
     queue: VecDeque<Batch>,
     /// A batch that was refused as a whole, while its parts are asked.
     pub splitting: Option<Split>,
@@ -76,10 +76,10 @@ impl Lane {
     }
 
     /// Takes the batches of a tick.
-    pub fn begin(&mut self, batches: Vec<Batch>, asks: Arc<Asks>, now: Instant) {
+    pub fn begin(&mut self, batches: Vec<Batch>, demand: Arc<Demand>, now: Instant) {
         self.owes = false;
         self.begin = Some(now);
-        self.asks = asks;
+        self.demand = demand;
         self.queue = batches.into();
     }
 

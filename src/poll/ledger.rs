@@ -3,13 +3,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Due, NodeId, NodeKey, RunAsk, RunId};
+use crate::domain::{Demand, Due, NodeId, NodeKey, RunDemand, RunId};
 use crate::poll::ahead::Ahead;
 use crate::poll::allowance::Allowance;
-use crate::poll::aside::Aside;
 use crate::poll::batch::{Batch, Id, Ids};
-use crate::poll::further::Further;
-use crate::poll::plan::Reading;
+use crate::poll::partial_trees::PartialTrees;
+use crate::poll::plan::Read;
+use crate::poll::quarantine::Quarantine;
 use crate::source::{OutputPages, RunPages};
 
 /// What was answered of all runs.
@@ -26,17 +26,17 @@ pub struct Ledger {
     /// where they are not answered.
     pub roots_turn: usize,
     /// The looks that were answered and are still wished for.
-    pub looks_answered: Vec<u32>,
+    pub fetches_answered: Vec<u32>,
     /// When something was read ahead.
     pub ahead: Ahead,
     /// The ids that are asked by themselves.
-    pub aside: Aside,
+    pub quarantine: Quarantine,
     /// The pages of lists that came until now, by what they are read for.
-    lists: Vec<(Reading, Pages)>,
+    lists: Vec<(Read, Pages)>,
     /// The readings that are on their way.
-    pub under_way: Vec<Reading>,
+    pub under_way: Vec<Read>,
     /// The nodes at which answers about a tree ended too early.
-    pub further: Further,
+    pub partial_trees: PartialTrees,
     /// The wish for all rows that was met last, and the last that has hurried a tick.
     all_rows_met: u32,
     all_rows_hurried: u32,
@@ -51,14 +51,14 @@ pub struct Noted {
     row_refused: Option<Instant>,
     /// How many answers in a row have left the run's own word in doubt.
     row_doubts: u32,
-    witness: Option<Instant>,
-    shape: Rest,
+    rerun_probe: Option<Instant>,
+    shape: Cooldown,
     sweep: Option<Instant>,
     /// The service does not tell the run's tree.
     shape_is_refused: bool,
     /// How many nodes were known when a container was last read, and how often in a row nothing came of it.
     unfolded: (usize, u32),
-    outputs: Rest,
+    outputs: Cooldown,
     /// How many calls for outputs in a row left some wanted.
     outputs_in_vain: u32,
     /// How many nodes are over without their outputs, and since when so many.
@@ -80,12 +80,12 @@ impl Default for Noted {
             row: None,
             row_refused: None,
             row_doubts: 0,
-            witness: None,
-            shape: Rest::default(),
+            rerun_probe: None,
+            shape: Cooldown::default(),
             sweep: None,
             shape_is_refused: false,
             unfolded: (0, 0),
-            outputs: Rest::default(),
+            outputs: Cooldown::default(),
             outputs_in_vain: 0,
             untold: None,
             details: None,
@@ -99,7 +99,7 @@ impl Default for Noted {
 
 /// When something was last read, and how long it is left alone after that.
 #[derive(Clone, Copy, Debug, Default)]
-struct Rest {
+struct Cooldown {
     at: Option<Instant>,
     length: Duration,
     has_failed: bool,
@@ -116,7 +116,7 @@ pub enum Pages {
 
 /// What came of a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Came {
+pub enum ReadOutcome {
     Answer,
     /// The service refused this one thing.
     Refusal,
@@ -153,27 +153,27 @@ impl Ledger {
     /// that never works keeps no other from being made.
     pub fn note(
         &mut self,
-        reading: &Reading,
-        asks: &Asks,
-        came: Came,
+        reading: &Read,
+        demand: &Demand,
+        outcome: ReadOutcome,
         sent: Instant,
         now: Instant,
     ) {
         match reading {
-            Reading::Latest(_) => self.note_list(asks, came, now),
-            Reading::Look(look) => self.looks_answered.push(look.number),
-            Reading::Shape(below) => self.note_shape(below, asks, came, sent, now),
-            Reading::Outputs(below) => self.noted(&below.run).note_outputs(came, sent, now),
-            Reading::Details(run) => self.note_details(run, asks, came, sent, now),
+            Read::Latest(_) => self.note_list(demand, outcome, now),
+            Read::Fetch(fetch) => self.fetches_answered.push(fetch.number),
+            Read::Shape(below) => self.note_shape(below, demand, outcome, sent, now),
+            Read::Outputs(below) => self.noted(&below.run).note_outputs(outcome, sent, now),
+            Read::Details(run) => self.note_details(run, demand, outcome, sent, now),
         }
     }
 
-    fn note_list(&mut self, asks: &Asks, came: Came, now: Instant) {
-        let rest = match came {
-            Came::Refusal => LONG_REST,
+    fn note_list(&mut self, demand: &Demand, outcome: ReadOutcome, now: Instant) {
+        let rest = match outcome {
+            ReadOutcome::Refusal => LONG_REST,
             // Nothing else is asked, so the backoff alone says when.
-            Came::Failure if asks.runs.is_empty() => return,
-            Came::Answer | Came::Failure | Came::Garble => DISCOVERY,
+            ReadOutcome::Failure if demand.runs.is_empty() => return,
+            ReadOutcome::Answer | ReadOutcome::Failure | ReadOutcome::Garble => DISCOVERY,
         };
         self.next_discovery = Some(now + rest);
     }
@@ -181,24 +181,26 @@ impl Ledger {
     fn note_shape(
         &mut self,
         below: &NodeKey,
-        asks: &Asks,
-        came: Came,
+        demand: &Demand,
+        outcome: ReadOutcome,
         sent: Instant,
         now: Instant,
     ) {
         let noted = self.noted(&below.run);
-        if came != Came::Answer {
-            noted.shape = match came {
-                Came::Garble => noted.shape.after_garble(sent, now),
-                Came::Answer | Came::Refusal | Came::Failure => Rest::after_failure(now),
+        if outcome != ReadOutcome::Answer {
+            noted.shape = match outcome {
+                ReadOutcome::Garble => noted.shape.after_garble(sent, now),
+                ReadOutcome::Answer | ReadOutcome::Refusal | ReadOutcome::Failure => {
+                    Cooldown::after_failure(now)
+                }
             };
             // What is forbidden may be allowed later.
-            noted.shape_is_refused |= came != Came::Failure;
+            noted.shape_is_refused |= outcome != ReadOutcome::Failure;
             return;
         }
-        noted.shape = Rest::after(sent, now);
+        noted.shape = Cooldown::after(sent, now);
         noted.shape_is_refused = false;
-        let Some(run) = wish(asks, &below.run) else {
+        let Some(run) = wish(demand, &below.run) else {
             return;
         };
         noted.note_unfolding(run);
@@ -213,19 +215,26 @@ impl Ledger {
         }
     }
 
-    fn note_details(&mut self, run: &RunId, asks: &Asks, came: Came, sent: Instant, now: Instant) {
-        if came != Came::Answer {
+    fn note_details(
+        &mut self,
+        run: &RunId,
+        demand: &Demand,
+        outcome: ReadOutcome,
+        sent: Instant,
+        now: Instant,
+    ) {
+        if outcome != ReadOutcome::Answer {
             let noted = self.noted(run);
             noted.details_failed = Some(now);
-            noted.row_refused = (came != Came::Failure).then_some(sent);
+            noted.row_refused = (outcome != ReadOutcome::Failure).then_some(sent);
             return;
         }
-        let Some(wish) = wish(asks, run) else {
+        let Some(wish) = wish(demand, run) else {
             return;
         };
         if wish.workspace.is_none() {
             // It may have been refused in the workspace that it was taken to be in.
-            self.aside.release(run);
+            self.quarantine.release(run);
         }
         let noted = self.noted(run);
         noted.changed_details.note(now);
@@ -241,7 +250,7 @@ impl Ledger {
         for noted in self.runs.values_mut() {
             for rest in [&mut noted.shape, &mut noted.outputs] {
                 if rest.has_failed {
-                    *rest = Rest::default();
+                    *rest = Cooldown::default();
                 }
             }
             noted.details_failed = None;
@@ -251,84 +260,84 @@ impl Ledger {
 
     /// Notes that a page of a list came, and that there are more: they are read on as
     /// soon as the budget allows.
-    pub fn note_page(&mut self, reading: &Reading, pages: Pages, now: Instant) {
-        if let Reading::Outputs(below) = reading {
-            self.noted(&below.run).outputs = Rest {
+    pub fn note_page(&mut self, reading: &Read, pages: Pages, now: Instant) {
+        if let Read::Outputs(below) = reading {
+            self.noted(&below.run).outputs = Cooldown {
                 at: Some(now),
-                ..Rest::default()
+                ..Cooldown::default()
             };
         }
         self.keep_pages(reading, pages);
     }
 
     /// Keeps the pages that came of a list.
-    pub fn keep_pages(&mut self, reading: &Reading, pages: Pages) {
+    pub fn keep_pages(&mut self, reading: &Read, pages: Pages) {
         self.lists.push((reading.clone(), pages));
     }
 
     /// The pages that came of a list until now; they are no longer kept here.
-    pub fn take_pages(&mut self, reading: &Reading) -> Option<Pages> {
+    pub fn take_pages(&mut self, reading: &Read) -> Option<Pages> {
         let at = self.lists.iter().position(|(known, _)| known == reading)?;
         Some(self.lists.swap_remove(at).1)
     }
 
     /// Whether a reading is on its way.
-    pub fn is_under_way(&self, reading: &Reading) -> bool {
+    pub fn is_under_way(&self, reading: &Read) -> bool {
         self.under_way.contains(reading)
     }
 
     /// Whether something is read of a run right now: one thing at a time is enough.
     pub fn is_being_read(&self, run: &RunId) -> bool {
         self.under_way.iter().any(|reading| match reading {
-            Reading::Shape(below) | Reading::Outputs(below) => below.run == *run,
-            Reading::Details(read) => read == run,
-            Reading::Latest(_) | Reading::Look(_) => false,
+            Read::Shape(below) | Read::Outputs(below) => below.run == *run,
+            Read::Details(read) => read == run,
+            Read::Latest(_) | Read::Fetch(_) => false,
         })
     }
 
     /// Whether what somebody looks at was read, or is on its way.
-    pub fn is_looked_at(&self, number: u32) -> bool {
+    pub fn is_fetched(&self, number: u32) -> bool {
         let is_it =
-            |reading: &Reading| matches!(reading, Reading::Look(look) if look.number == number);
-        self.looks_answered.contains(&number) || self.under_way.iter().any(is_it)
+            |reading: &Read| matches!(reading, Read::Fetch(fetch) if fetch.number == number);
+        self.fetches_answered.contains(&number) || self.under_way.iter().any(is_it)
     }
 
     /// Whether the newest runs are being listed.
     pub fn is_listing(&self) -> bool {
         let mut readings = self.under_way.iter();
-        readings.any(|reading| matches!(reading, Reading::Latest(_)))
+        readings.any(|reading| matches!(reading, Read::Latest(_)))
     }
 
     /// A reading has come back.
-    pub fn landed(&mut self, reading: &Reading) {
+    pub fn landed(&mut self, reading: &Read) {
         self.under_way.retain(|known| known != reading);
     }
 
     /// Forgets what is no longer wanted: a run that comes back is a new one.
-    pub fn keep(&mut self, asks: &Asks, now: Instant) {
+    pub fn keep(&mut self, demand: &Demand, now: Instant) {
         let is_wished = |number: &u32| {
-            let mut wished = asks
-                .looks
+            let mut wished = demand
+                .fetches
                 .iter()
-                .chain(asks.ahead.iter())
-                .chain(asks.past.iter());
-            wished.any(|look| look.number == *number)
+                .chain(demand.ahead.iter())
+                .chain(demand.past.iter());
+            wished.any(|fetch| fetch.number == *number)
         };
-        self.looks_answered.retain(is_wished);
-        let watched: FxHashSet<&RunId> = asks.runs.iter().map(|run| &run.run).collect();
+        self.fetches_answered.retain(is_wished);
+        let watched: FxHashSet<&RunId> = demand.runs.iter().map(|run| &run.run).collect();
         self.runs.retain(|id, _| watched.contains(id));
-        self.aside.keep(&watched);
-        self.further.keep(&watched);
+        self.quarantine.keep(&watched);
+        self.partial_trees.keep(&watched);
         self.lists.retain(|(reading, _)| match reading {
-            Reading::Outputs(below) => {
-                let run = wish(asks, &below.run);
+            Read::Outputs(below) => {
+                let run = wish(demand, &below.run);
                 run.is_some_and(|run| is_wanted(run, &below.node))
             }
-            Reading::Look(look) => is_wished(&look.number),
-            Reading::Latest(_) => asks.discovery.is_some(),
-            Reading::Shape(_) | Reading::Details(_) => false,
+            Read::Fetch(fetch) => is_wished(&fetch.number),
+            Read::Latest(_) => demand.discovery.is_some(),
+            Read::Shape(_) | Read::Details(_) => false,
         });
-        for run in &asks.runs {
+        for run in &demand.runs {
             if let Some(noted) = self.runs.get_mut(&run.run) {
                 noted.keep(run, now);
             }
@@ -336,44 +345,44 @@ impl Ledger {
     }
 
     /// Whether the rows of all runs are wanted together.
-    pub fn wants_all_rows(&self, asks: &Asks) -> bool {
-        asks.all_rows != self.all_rows_met
+    pub fn wants_all_rows(&self, demand: &Demand) -> bool {
+        demand.all_rows != self.all_rows_met
     }
 
     /// The same for the first time: a tick need not wait for its interval.
-    pub fn hurries_for_all_rows(&mut self, asks: &Asks) -> bool {
-        let hurries = self.wants_all_rows(asks) && asks.all_rows != self.all_rows_hurried;
-        self.all_rows_hurried = asks.all_rows;
+    pub fn hurries_for_all_rows(&mut self, demand: &Demand) -> bool {
+        let hurries = self.wants_all_rows(demand) && demand.all_rows != self.all_rows_hurried;
+        self.all_rows_hurried = demand.all_rows;
         hurries
     }
 
     /// Whether the wish for the rows of all runs is met now that a tick is over which began
     /// at `begin`: each was answered for, or is refused whoever asks for it.
-    pub fn meets_all_rows(&mut self, asks: &Asks, begin: Instant) -> bool {
-        if !self.wants_all_rows(asks) {
+    pub fn meets_all_rows(&mut self, demand: &Demand, begin: Instant) -> bool {
+        if !self.wants_all_rows(demand) {
             return false;
         }
-        let is_answered = |run: &RunAsk| {
+        let is_answered = |run: &RunDemand| {
             let noted = self.of(&run.run);
             noted.row.max(noted.row_refused) >= Some(begin)
-                || self.aside.holds(&Id::Run(run.run.clone()))
+                || self.quarantine.holds(&Id::Run(run.run.clone()))
         };
-        let are_answered = asks.runs.iter().all(|run| is_answered(run));
+        let are_answered = demand.runs.iter().all(|run| is_answered(run));
         if are_answered {
-            self.all_rows_met = asks.all_rows;
+            self.all_rows_met = demand.all_rows;
         }
         are_answered
     }
 
     /// Whether the run's own word is to be asked again at the next tick. What no answer
     /// has cleared up until now is left to the usual turns.
-    pub fn doubts_row(&self, run: &RunAsk) -> bool {
+    pub fn doubts_row(&self, run: &RunDemand) -> bool {
         run.row_is_doubtful && self.of(&run.run).row_doubts < MOST_DOUBTS
     }
 
     /// Whether a final run is to be asked about as if it went on: its word is in doubt,
     /// nodes of it run, or outputs are to be told that still keep coming.
-    pub fn is_unfinished(&self, run: &RunAsk, now: Instant) -> bool {
+    pub fn is_unfinished(&self, run: &RunDemand, now: Instant) -> bool {
         let noted = self.of(&run.run);
         let (untold, since) = noted.untold.unwrap_or((0, now));
         let are_coming = untold != run.unarchived.len() || now - since < UNTOLD;
@@ -382,12 +391,12 @@ impl Ledger {
     }
 
     /// Whether the run's shape was answered since it became due.
-    pub fn shape_is_answered(&self, run: &RunAsk) -> bool {
+    pub fn shape_is_answered(&self, run: &RunDemand) -> bool {
         self.of(&run.run).answered.shape == run.due.shape
     }
 
     /// Whether the run's details were answered since they became due.
-    pub fn details_are_answered(&self, run: &RunAsk) -> bool {
+    pub fn details_are_answered(&self, run: &RunDemand) -> bool {
         self.of(&run.run).answered.details == run.due.details
     }
 
@@ -397,19 +406,19 @@ impl Ledger {
     }
 
     /// Notes that a batch was answered.
-    pub fn note_batch(&mut self, batch: &Batch, asks: &Asks, sent: Instant) {
+    pub fn note_batch(&mut self, batch: &Batch, demand: &Demand, sent: Instant) {
         match &batch.ids {
             Ids::Nodes(nodes) => {
                 let told: FxHashSet<&NodeKey> = nodes.iter().collect();
-                for run in &asks.runs {
-                    let other = run.witness.and_then(|place| run.key(place));
-                    let mut witnesses = run.root_key().into_iter().chain(other);
-                    if witnesses.any(|key| told.contains(&key)) {
-                        self.noted(&run.run).witness = Some(sent);
+                for run in &demand.runs {
+                    let other = run.rerun_probe.and_then(|place| run.key(place));
+                    let mut rerun_probes = run.root_key().into_iter().chain(other);
+                    if rerun_probes.any(|key| told.contains(&key)) {
+                        self.noted(&run.run).rerun_probe = Some(sent);
                     }
                 }
             }
-            Ids::Runs(runs) => self.note_rows(runs.iter(), asks, sent),
+            Ids::Runs(runs) => self.note_rows(runs.iter(), demand, sent),
         }
     }
 
@@ -417,11 +426,11 @@ impl Ledger {
     pub fn note_rows<'a>(
         &mut self,
         told: impl Iterator<Item = &'a RunId>,
-        asks: &Asks,
+        demand: &Demand,
         sent: Instant,
     ) {
         let told: FxHashSet<&RunId> = told.collect();
-        for run in asks.runs.iter().filter(|run| told.contains(&run.run)) {
+        for run in demand.runs.iter().filter(|run| told.contains(&run.run)) {
             self.noted(&run.run).note_row(run, sent);
         }
     }
@@ -432,12 +441,13 @@ impl Ledger {
 }
 
 /// Whether the outputs of the run with this root are wanted.
-fn is_wanted(run: &RunAsk, root: &NodeId) -> bool {
+fn is_wanted(run: &RunDemand, root: &NodeId) -> bool {
     run.root.as_ref() == Some(root) && (run.wants_outputs || !run.unarchived.is_empty())
 }
 
-fn wish<'a>(asks: &'a Asks, id: &RunId) -> Option<&'a RunAsk> {
-    asks.runs
+fn wish<'a>(demand: &'a Demand, id: &RunId) -> Option<&'a RunDemand> {
+    demand
+        .runs
         .iter()
         .map(AsRef::as_ref)
         .find(|run| run.run == *id)
@@ -451,10 +461,10 @@ impl Noted {
 
     /// How long ago a node was asked whose times tell of a rerun.
     pub fn witness_age(&self, now: Instant) -> Duration {
-        self.witness.map_or(Duration::MAX, |last| now - last)
+        self.rerun_probe.map_or(Duration::MAX, |last| now - last)
     }
 
-    fn keep(&mut self, run: &RunAsk, now: Instant) {
+    fn keep(&mut self, run: &RunDemand, now: Instant) {
         if !run.wants_outputs {
             self.outputs_in_vain = 0;
         }
@@ -467,7 +477,7 @@ impl Noted {
         }
     }
 
-    fn note_row(&mut self, run: &RunAsk, sent: Instant) {
+    fn note_row(&mut self, run: &RunDemand, sent: Instant) {
         self.row = Some(sent);
         self.row_doubts += u32::from(run.row_is_doubtful);
     }
@@ -542,16 +552,16 @@ impl Noted {
         Some(self.sweep? + SWEEP)
     }
 
-    fn note_outputs(&mut self, came: Came, sent: Instant, now: Instant) {
-        if came == Came::Failure {
-            self.outputs = Rest::after_failure(now);
+    fn note_outputs(&mut self, outcome: ReadOutcome, sent: Instant, now: Instant) {
+        if outcome == ReadOutcome::Failure {
+            self.outputs = Cooldown::after_failure(now);
             return;
         }
-        self.outputs = Rest::after(sent, now);
+        self.outputs = Cooldown::after(sent, now);
         self.outputs_in_vain = self.outputs_in_vain.saturating_add(1);
     }
 
-    fn note_unfolding(&mut self, run: &RunAsk) {
+    fn note_unfolding(&mut self, run: &RunDemand) {
         let (nodes, in_vain) = self.unfolded;
         let is_in_vain = !run.unfolding.is_empty() && nodes == run.nodes.len();
         let in_vain = if is_in_vain { in_vain + 1 } else { 0 };
@@ -559,7 +569,7 @@ impl Noted {
     }
 }
 
-impl Rest {
+impl Cooldown {
     fn after(sent: Instant, now: Instant) -> Self {
         Self {
             at: Some(now),

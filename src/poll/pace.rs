@@ -7,7 +7,7 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
-use crate::domain::Learnt;
+use crate::domain::EndpointTraits;
 
 /// The interval between ticks while nothing runs.
 const IDLE: Duration = Duration::from_secs(15);
@@ -38,14 +38,14 @@ pub fn interval(
     activity: Activity,
     wanted: Duration,
     floor: Duration,
-    learnt: &Learnt,
+    traits: &EndpointTraits,
 ) -> Duration {
-    let least = if learnt.batches_forbidden {
+    let least = if traits.batches_forbidden {
         floor.max(ALONE)
     } else {
         floor
     };
-    let wanted = wanted.max(least).saturating_mul(learnt.slowness);
+    let wanted = wanted.max(least).saturating_mul(traits.slowness);
     match activity {
         Activity::Busy => wanted,
         Activity::Idle => wanted.max(IDLE),
@@ -251,29 +251,29 @@ mod tests {
     use tokio::time::Instant;
 
     use super::{Activity, Backoff, Bucket, Calls, Slowness, interval};
-    use crate::domain::Learnt;
+    use crate::domain::EndpointTraits;
 
     const WANTED: Duration = Duration::from_secs(3);
 
-    fn seconds(activity: Activity, learnt: &Learnt) -> u64 {
-        interval(activity, WANTED, Duration::from_millis(100), learnt).as_secs()
+    fn seconds(activity: Activity, traits: &EndpointTraits) -> u64 {
+        interval(activity, WANTED, Duration::from_millis(100), traits).as_secs()
     }
 
     #[test]
     fn a_watch_in_which_nothing_runs_asks_less_often() {
-        let usual = Learnt::default();
+        let usual = EndpointTraits::default();
         assert_eq!(seconds(Activity::Busy, &usual), 3);
         assert_eq!(seconds(Activity::Idle, &usual), 15);
     }
 
     #[test]
     fn without_batches_the_ticks_are_rarer() {
-        let learnt = Learnt {
+        let traits = EndpointTraits {
             batches_forbidden: true,
-            ..Learnt::default()
+            ..EndpointTraits::default()
         };
-        assert_eq!(seconds(Activity::Busy, &learnt), 10);
-        assert_eq!(seconds(Activity::Idle, &learnt), 15);
+        assert_eq!(seconds(Activity::Busy, &traits), 10);
+        assert_eq!(seconds(Activity::Idle, &traits), 15);
     }
 
     #[test]
@@ -329,11 +329,11 @@ mod tests {
         for seconds in 0..15 {
             slowness.throttled(second(seconds));
         }
-        let learnt = Learnt {
+        let traits = EndpointTraits {
             slowness: slowness.factor(),
-            ..Learnt::default()
+            ..EndpointTraits::default()
         };
-        assert_eq!(seconds(Activity::Busy, &learnt), 6);
+        assert_eq!(seconds(Activity::Busy, &traits), 6);
         slowness.recover(second(14 + 59));
         assert_eq!(slowness.factor(), 2);
         slowness.recover(second(14 + 60));

@@ -14,7 +14,9 @@ use tokio::time::Instant;
 
 use self::pick::keys_of_a_tick;
 pub use self::readings::{next_reading, reading};
-use crate::domain::{Asks, Attention, Learnt, Look, NodeKey, RunAsk, RunId, WorkspaceId};
+use crate::domain::{
+    Attention, Demand, EndpointTraits, Fetch, NodeKey, RunDemand, RunId, WorkspaceId,
+};
 use crate::poll::batch::{Batch, Ids};
 use crate::poll::ledger::Ledger;
 use crate::poll::pace::Activity;
@@ -24,12 +26,12 @@ use crate::poll::pace::Activity;
 pub enum Request {
     /// The states of runs or of nodes.
     Batch(Batch),
-    Reading(Reading),
+    Read(Read),
 }
 
 /// One single reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum Read {
     /// The tree from this node down.
     Shape(NodeKey),
     /// All outputs from this node down.
@@ -39,90 +41,104 @@ pub enum Reading {
     /// The newest runs, this many.
     Latest(usize),
     /// What somebody looks at.
-    Look(Look),
+    Fetch(Fetch),
 }
 
 /// How this endpoint is to be asked: what was learnt of it, and what the user said.
 #[derive(Clone, Debug, Default)]
-pub struct Ways {
-    pub learnt: Learnt,
+pub struct Endpoint {
+    pub traits: EndpointTraits,
     /// The workspace the user limits the watch to.
     pub workspace: Option<WorkspaceId>,
 }
 
 /// The requests of one tick: the batches of nodes, roots first, then the run
 /// rows, then what was set aside and is tried again.
-pub fn tick(asks: &Asks, ledger: &mut Ledger, ways: &Ways, now: Instant) -> Vec<Request> {
-    let wants_all_rows = ledger.wants_all_rows(asks);
-    if ways.learnt.batches_forbidden {
-        return alone::tick(&asks.runs, ledger, wants_all_rows, now);
+pub fn tick(
+    demand: &Demand,
+    ledger: &mut Ledger,
+    endpoint: &Endpoint,
+    now: Instant,
+) -> Vec<Request> {
+    let wants_all_rows = ledger.wants_all_rows(demand);
+    if endpoint.traits.batches_forbidden {
+        return alone::tick(&demand.runs, ledger, wants_all_rows, now);
     }
-    if asks.runs.iter().any(|run| is_shared(run)) {
-        let (asks, shared) = apart(asks);
-        let mut requests = tick(&asks, ledger, ways, now);
+    if demand.runs.iter().any(|run| is_shared(run)) {
+        let (demand, shared) = apart(demand);
+        let mut requests = tick(&demand, ledger, endpoint, now);
         requests.extend(alone::tick(&shared, ledger, wants_all_rows, now));
         return requests;
     }
-    let (crowded, others): (Vec<&RunAsk>, Vec<&RunAsk>) = asks
+    let (crowded, others): (Vec<&RunDemand>, Vec<&RunDemand>) = demand
         .runs
         .iter()
         .map(AsRef::as_ref)
         .partition(|run| is_read_whole(run, ledger));
-    let keys = keys_of_a_tick(asks, &crowded, &others, ledger, &ways.learnt, now);
-    let rows = rows::of_a_tick(asks, &keys, ledger, &ways.learnt, now);
-    let aside = ledger.aside.due(now, ways.learnt.max_batch);
-    let mut requests = batches(asks, ways, Ids::Nodes(keys));
-    requests.extend(batches(asks, ways, Ids::Runs(rows)));
-    requests.extend(aside.into_iter().flat_map(|ids| batches(asks, ways, ids)));
+    let keys = keys_of_a_tick(demand, &crowded, &others, ledger, &endpoint.traits, now);
+    let rows = rows::of_a_tick(demand, &keys, ledger, &endpoint.traits, now);
+    let quarantine = ledger.quarantine.due(now, endpoint.traits.max_batch);
+    let mut requests = batches(demand, endpoint, Ids::Nodes(keys));
+    requests.extend(batches(demand, endpoint, Ids::Runs(rows)));
+    requests.extend(
+        quarantine
+            .into_iter()
+            .flat_map(|ids| batches(demand, endpoint, ids)),
+    );
     for run in crowded {
         let is_rested = ledger.of(&run.run).shape_is_rested(now);
-        let shape = run.root_key().filter(|_| is_rested).map(Reading::Shape);
-        requests.extend(shape.map(Request::Reading));
+        let shape = run.root_key().filter(|_| is_rested).map(Read::Shape);
+        requests.extend(shape.map(Request::Read));
     }
     requests
 }
 
 /// A batch takes no token, so a run that others share with us is read by itself.
-fn is_shared(run: &RunAsk) -> bool {
+fn is_shared(run: &RunDemand) -> bool {
     run.token.is_some()
 }
 
 /// The wishes without the shared runs, and those.
-fn apart(asks: &Asks) -> (Asks, Vec<Arc<RunAsk>>) {
-    let runs = asks.runs.iter().cloned();
+fn apart(demand: &Demand) -> (Demand, Vec<Arc<RunDemand>>) {
+    let runs = demand.runs.iter().cloned();
     let (shared, runs): (Vec<_>, Vec<_>) = runs.partition(|run| is_shared(run));
     let is_batched = |key: &&NodeKey| shared.iter().all(|run| run.run != key.run);
-    let asks = Asks {
-        on_screen: asks.on_screen.iter().filter(is_batched).cloned().collect(),
+    let demand = Demand {
+        on_screen: demand
+            .on_screen
+            .iter()
+            .filter(is_batched)
+            .cloned()
+            .collect(),
         runs,
-        ..asks.clone()
+        ..demand.clone()
     };
-    (asks, shared)
+    (demand, shared)
 }
 
 /// How many runs can be asked about by their root. When it grows, the next tick may come earlier.
-pub fn known_roots(asks: &Asks) -> usize {
-    asks.runs.iter().filter(|run| run.root.is_some()).count()
+pub fn known_roots(demand: &Demand) -> usize {
+    demand.runs.iter().filter(|run| run.root.is_some()).count()
 }
 
 /// The batches that ask about these, none over the limit.
-fn batches(asks: &Asks, ways: &Ways, ids: Ids) -> Vec<Request> {
+fn batches(demand: &Demand, endpoint: &Endpoint, ids: Ids) -> Vec<Request> {
     match ids {
-        Ids::Nodes(nodes) => chunked(asks, ways, nodes, |key| &key.run, Ids::Nodes),
-        Ids::Runs(runs) => chunked(asks, ways, runs, |run| run, Ids::Runs),
+        Ids::Nodes(nodes) => chunked(demand, endpoint, nodes, |key| &key.run, Ids::Nodes),
+        Ids::Runs(runs) => chunked(demand, endpoint, runs, |run| run, Ids::Runs),
     }
 }
 
 fn chunked<K: Clone>(
-    asks: &Asks,
-    ways: &Ways,
+    demand: &Demand,
+    endpoint: &Endpoint,
     keys: Vec<K>,
     run_of: impl Fn(&K) -> &RunId,
     ids: impl Fn(Vec<K>) -> Ids,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
-    for (workspace, keys) in by_workspace(asks, ways, keys, run_of) {
-        for keys in keys.chunks(ways.learnt.max_batch) {
+    for (workspace, keys) in by_workspace(demand, endpoint, keys, run_of) {
+        for keys in keys.chunks(endpoint.traits.max_batch) {
             requests.push(Request::Batch(Batch {
                 ids: ids(keys.to_vec()),
                 workspace: workspace.clone(),
@@ -132,14 +148,14 @@ fn chunked<K: Clone>(
     requests
 }
 
-fn is_active(run: &RunAsk) -> bool {
+fn is_active(run: &RunDemand) -> bool {
     !run.attention.is_over()
 }
 
 /// A run is read as a whole when more of its nodes than this can change at once.
 const NODES_ASKED_ONE_BY_ONE: usize = 300;
 
-fn is_read_whole(run: &RunAsk, ledger: &Ledger) -> bool {
+fn is_read_whole(run: &RunDemand, ledger: &Ledger) -> bool {
     let changing = run.running.len() + run.frontier.len();
     is_active(run) && changing > NODES_ASKED_ONE_BY_ONE && !ledger.of(&run.run).shape_is_refused()
 }
@@ -147,18 +163,18 @@ fn is_read_whole(run: &RunAsk, ledger: &Ledger) -> bool {
 /// Ids apart by the workspace that their batch names. Where the service wants
 /// one named, those in none that is known cannot be asked yet.
 fn by_workspace<K>(
-    asks: &Asks,
-    ways: &Ways,
+    demand: &Demand,
+    endpoint: &Endpoint,
     keys: Vec<K>,
     run_of: impl Fn(&K) -> &RunId,
 ) -> Vec<(Option<WorkspaceId>, Vec<K>)> {
     if keys.is_empty() {
         return Vec::new();
     }
-    if !ways.learnt.workspace_wanted && ways.workspace.is_none() {
+    if !endpoint.traits.workspace_wanted && endpoint.workspace.is_none() {
         return vec![(None, keys)];
     }
-    let known: rustc_hash::FxHashMap<&RunId, &RunAsk> = asks
+    let known: rustc_hash::FxHashMap<&RunId, &RunDemand> = demand
         .runs
         .iter()
         .map(|run| (&run.run, run.as_ref()))
@@ -168,7 +184,7 @@ fn by_workspace<K>(
         let own = known
             .get(run_of(&key))
             .and_then(|run| run.workspace.clone());
-        let named = match workspace_to_name(ways, own) {
+        let named = match workspace_to_name(endpoint, own) {
             Naming::None => None,
             Naming::This(workspace) => Some(workspace),
             Naming::NotYet => continue,
@@ -189,25 +205,25 @@ enum Naming {
     NotYet,
 }
 
-fn workspace_to_name(ways: &Ways, own: Option<WorkspaceId>) -> Naming {
-    if ways.learnt.workspace_wanted {
-        let known = own.or_else(|| ways.workspace.clone());
+fn workspace_to_name(endpoint: &Endpoint, own: Option<WorkspaceId>) -> Naming {
+    if endpoint.traits.workspace_wanted {
+        let known = own.or_else(|| endpoint.workspace.clone());
         return known.map_or(Naming::NotYet, Naming::This);
     }
-    let is_the_users = |own: &WorkspaceId| Some(own) == ways.workspace.as_ref();
+    let is_the_users = |own: &WorkspaceId| Some(own) == endpoint.workspace.as_ref();
     own.filter(is_the_users).map_or(Naming::None, Naming::This)
 }
 
 /// How much there is to be asked before long.
-pub fn activity(asks: &Asks, ledger: &Ledger, now: Instant) -> Activity {
-    let is_busy = |run: &RunAsk| match run.attention {
+pub fn activity(demand: &Demand, ledger: &Ledger, now: Instant) -> Activity {
+    let is_busy = |run: &RunDemand| match run.attention {
         Attention::Active => true,
         Attention::Waiting | Attention::Held => ledger.doubts_row(run),
         // Its end is doubtful, or not all of it is told.
         Attention::Final => ledger.is_unfinished(run, now),
         Attention::Missing => false,
     };
-    if asks.runs.iter().any(|run| is_busy(run)) {
+    if demand.runs.iter().any(|run| is_busy(run)) {
         Activity::Busy
     } else {
         Activity::Idle

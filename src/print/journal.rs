@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::connection::Connection;
 use crate::app::model::Model;
-use crate::domain::NotUnderstood;
+use crate::domain::Unparsed;
 use crate::text::{Language, Text, time};
 
 /// What was told last, so that only changes are told.
@@ -15,7 +15,7 @@ use crate::text::{Language, Text, time};
 pub struct Journal {
     trouble: Option<(String, DateTime<Utc>)>,
     list: Option<String>,
-    odd: BTreeSet<Box<str>>,
+    unparsed: BTreeSet<Box<str>>,
 }
 
 impl Journal {
@@ -53,14 +53,14 @@ impl Journal {
     }
 
     /// What was not understood for the first time since the last call; once a name.
-    pub fn oddity(&mut self, model: &Model) -> Option<Text> {
-        let mut values = NotUnderstood::default();
-        for (name, odd) in &model.connection.odd {
-            if self.odd.insert(name.clone()) {
-                values.note(name, odd.count);
+    pub fn unparsed(&mut self, model: &Model) -> Option<Text> {
+        let mut values = Unparsed::default();
+        for (name, unparsed) in &model.connection.unparsed {
+            if self.unparsed.insert(name.clone()) {
+                values.note(name, unparsed.count);
             }
         }
-        (!values.is_empty()).then_some(Text::NotUnderstood(values))
+        (!values.is_empty()).then_some(Text::Unparsed(values))
     }
 }
 

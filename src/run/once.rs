@@ -11,7 +11,7 @@ use crate::app::runs::tree::ROOT;
 use crate::app::update::update;
 use crate::clock::Clock;
 use crate::domain::{NodeKey, SourceError, Unread, Update};
-use crate::poll::Manners;
+use crate::poll::Limits;
 use crate::poll::snapshot::{self, Snapshot, Subjects};
 use crate::source::Client;
 use crate::source::transport::Transport;
@@ -43,7 +43,7 @@ pub async fn once<T: Transport>(
     model: &mut Model,
     client: &Client<T>,
     clock: &Clock,
-    manners: &Manners,
+    limits: &Limits,
     (wanted, patience): (Wanted, Duration),
     mut after_each: impl FnMut(&Model),
 ) -> Looked {
@@ -56,7 +56,7 @@ pub async fn once<T: Transport>(
         discovery: model.settings.discovery.clone(),
         outputs: wanted.outputs,
     };
-    let Snapshot { updates, unread } = snapshot::take(client, manners, subjects, patience).await;
+    let Snapshot { updates, unread } = snapshot::take(client, limits, subjects, patience).await;
     let is_absence = |update: &Update| matches!(update, Update::NotAnswered { .. });
     let is_no = |unread: &Unread| {
         matches!(unread.error, SourceError::Refused(_)) && unread.error.is_about_the_thing_asked()
@@ -69,7 +69,7 @@ pub async fn once<T: Transport>(
     }
     name_branches_by_id(model);
     if wanted.causes {
-        read_causes(model, client, manners, patience).await;
+        read_causes(model, client, limits, patience).await;
     }
     Looked { unread, is_heard }
 }
@@ -88,7 +88,7 @@ fn name_branches_by_id(model: &mut Model) {
 async fn read_causes<T: Transport>(
     model: &mut Model,
     client: &Client<T>,
-    manners: &Manners,
+    limits: &Limits,
     patience: Duration,
 ) {
     let mut nodes = Vec::new();
@@ -103,7 +103,7 @@ async fn read_causes<T: Transport>(
         }
     }
     nodes.truncate(MOST_CAUSES);
-    let ends = snapshot::ends_of_logs(client, manners, &nodes, patience).await;
+    let ends = snapshot::ends_of_logs(client, limits, &nodes, patience).await;
     for ((node, started), end) in nodes.iter().zip(started).zip(ends) {
         if let Ok(answer) = end {
             let mut ring = Ring::default();

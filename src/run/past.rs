@@ -6,11 +6,11 @@ use tokio::sync::mpsc;
 
 use crate::app::estimate::PastWish;
 use crate::app::message::{Message, Recalled};
-use crate::effects::{Surroundings, past};
+use crate::effects::{Environment, past};
 
 /// Does it; what came of it is told as a message.
-pub(super) fn perform(wish: PastWish, surroundings: &Surroundings, tell: &mpsc::Sender<Message>) {
-    let (folder, tell) = (surroundings.cache.clone(), tell.clone());
+pub(super) fn perform(wish: PastWish, environment: &Environment, tell: &mpsc::Sender<Message>) {
+    let (folder, tell) = (environment.cache.clone(), tell.clone());
     tokio::task::spawn_blocking(move || {
         let nowhere = || io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
         let folder = folder.ok_or_else(nowhere);

@@ -7,10 +7,10 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::model::Model;
-use crate::app::query::asks::asks;
+use crate::app::query::demand::demand;
 use crate::clock::Clock;
-use crate::domain::{Asks, CredentialState, Update};
-use crate::poll::{AskNow, Manners, Poller};
+use crate::domain::{CredentialState, Demand, Update};
+use crate::poll::{AskNow, Limits, Poller};
 use crate::run::Ending;
 use crate::source::Client;
 use crate::source::transport::Transport;
@@ -20,7 +20,7 @@ const UPDATES: usize = 64;
 
 /// The poller at work, and the ways to it.
 pub struct Polling {
-    asks: watch::Sender<Arc<Asks>>,
+    demand: watch::Sender<Arc<Demand>>,
     hurries: mpsc::Sender<AskNow>,
     updates: mpsc::Receiver<Update>,
     /// What is known of the credentials, where they can change.
@@ -33,22 +33,22 @@ impl Polling {
     pub fn start<T: Transport>(
         client: Client<T>,
         clock: Clock,
-        manners: Manners,
+        limits: Limits,
         model: &Model,
     ) -> Self {
-        let (asks_sender, asks_receiver) = watch::channel(Arc::new(asks(model)));
+        let (asks_sender, asks_receiver) = watch::channel(Arc::new(demand(model)));
         let (hurry_sender, hurry_receiver) = mpsc::channel(1);
         let (update_sender, update_receiver) = mpsc::channel(UPDATES);
         let poller = Poller::new(
             client,
             clock,
-            manners,
+            limits,
             asks_receiver,
             hurry_receiver,
             update_sender,
         );
         Self {
-            asks: asks_sender,
+            demand: asks_sender,
             hurries: hurry_sender,
             updates: update_receiver,
             credentials: None,
@@ -80,11 +80,11 @@ impl Polling {
 
     /// Tells the poller what the model wants asked now, if that changed.
     pub fn hand_out(&self, model: &Model) {
-        let asks = asks(model);
-        self.asks.send_if_modified(|known| {
-            let is_new = **known != asks;
+        let demand = demand(model);
+        self.demand.send_if_modified(|known| {
+            let is_new = **known != demand;
             if is_new {
-                *known = Arc::new(asks);
+                *known = Arc::new(demand);
             }
             is_new
         });

@@ -108,13 +108,13 @@ impl<T: Transport> Caller<T> {
         let bytes = answer.body.len();
         let Decoded {
             request_id,
-            odd,
+            unparsed,
             content,
             ..
         } = read(answer)
             .await
             .inspect_err(|error| self.learn_skew(error, received, service_date))?;
-        if let Some(why) = odd.keeps_from(&call.wanted) {
+        if let Some(why) = unparsed.keeps_from(&call.wanted) {
             return Err(SourceError::Garbled { why });
         }
         let exchange = Exchange {
@@ -124,7 +124,7 @@ impl<T: Transport> Caller<T> {
             service_date,
             bytes,
             request_id,
-            not_understood: odd.values,
+            unparsed: unparsed.values,
         };
         Ok(Answer { exchange, content })
     }

@@ -30,7 +30,7 @@ impl Envelope {
         let text = ByteString::from(text);
         let mut envelope = Self::default();
         let read = read_object(&text, |json, name| envelope.field(name, json));
-        let is_object = read.is_ok_and(|odd| odd.is_some());
+        let is_object = read.is_ok_and(|unparsed| unparsed.is_some());
         is_object.then_some(envelope)
     }
 

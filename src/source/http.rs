@@ -83,7 +83,7 @@ impl Http {
 
     fn by(route: Route, endpoint: &Endpoint, trusted: Trusted) -> Self {
         let way = route.clone();
-        let make = move || net::client(&way, &trusted, manners).map_err(unreachable);
+        let make = move || net::client(&way, &trusted, limits).map_err(unreachable);
         Self {
             connections: Connections::new(make),
             route,
@@ -207,7 +207,7 @@ impl Transport for Http {
 }
 
 /// What a client to the service wants besides the way there.
-fn manners(client: ClientBuilder) -> ClientBuilder {
+fn limits(client: ClientBuilder) -> ClientBuilder {
     client
         .connect_timeout(CONNECT_LIMIT)
         .read_timeout(SILENCE_LIMIT)

@@ -76,8 +76,8 @@ impl<R: Row> Pages<R> {
 fn appended<R>(mut list: Answer<Listing<R>>, page: Answer<Listing<R>>) -> Answer<Listing<R>> {
     list.content.rows.extend(page.content.rows);
     list.exchange.bytes += page.exchange.bytes;
-    let odd = &page.exchange.not_understood;
-    list.exchange.not_understood.add(odd);
+    let unparsed = &page.exchange.unparsed;
+    list.exchange.unparsed.add(unparsed);
     list
 }
 

@@ -11,11 +11,11 @@ mod listing;
 mod log;
 mod mend;
 mod node;
-mod odd;
 mod run;
 mod scalar;
 mod status;
 mod time;
+mod unparsed;
 
 use std::panic;
 
@@ -24,7 +24,7 @@ use bytestring::ByteString;
 
 pub(super) use self::json::{Fields, Json, read_object};
 pub(super) use self::listing::Row;
-pub(super) use self::odd::Odd;
+pub(super) use self::unparsed::UnparsedFields;
 use crate::domain::{Raw, SourceError, StatusRows};
 use crate::source::envelope::Envelope;
 
@@ -47,7 +47,7 @@ pub(super) trait Content: Fields + Send + 'static {
 pub(super) struct Decoded<C> {
     /// The service's name for the call.
     pub(super) request_id: Option<Box<str>>,
-    pub(super) odd: Odd,
+    pub(super) unparsed: UnparsedFields,
     /// Whether the answer calls itself a refusal.
     pub(super) says_no: bool,
     pub(super) content: C,
@@ -90,12 +90,12 @@ fn decode_text<C: Content>(body: &ByteString) -> Result<Decoded<C>, SourceError>
             content.field(name, json);
         }
     });
-    let odd = read.map_err(|why| garbled(&why))?;
-    let odd = odd.ok_or_else(|| garbled("not a JSON object"))?;
+    let unparsed = read.map_err(|why| garbled(&why))?;
+    let unparsed = unparsed.ok_or_else(|| garbled("not a JSON object"))?;
     content.end(body);
     Ok(Decoded {
         request_id,
-        odd,
+        unparsed,
         says_no: envelope.says_no(),
         content,
     })

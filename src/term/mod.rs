@@ -1,12 +1,12 @@
 //! Taking the terminal and giving it back, exactly once, however the program ends.
 
+mod diff_backend;
 mod gate;
 mod ignored;
 pub(crate) mod input;
 mod keyboard;
-mod loan;
+mod lent;
 mod signals;
-mod thrifty;
 mod watchdog;
 
 use std::io::{self, BufWriter, Write};
@@ -18,24 +18,24 @@ use rustix::event::Timespec;
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 use rustix::stdio::stdout;
 
+pub use diff_backend::DiffBackend;
 pub use gate::{Gate, Wishes, give_back};
 pub use ignored::is_ignored;
 pub use input::{Background, Input};
 pub use keyboard::Keyboard;
-pub use signals::{Endings, HANG_UP, Signals, Told, survive_full_files};
-pub use thrifty::Thrifty;
+pub use signals::{Endings, HANG_UP, SignalEvent, Signals, survive_full_files};
 
 use self::input::QUESTION;
 
 /// The screen the program draws on. A frame is collected here and leaves as one write.
-pub type Screen = Terminal<Thrifty<CrosstermBackend<BufWriter<Gate>>>>;
+pub type Screen = Terminal<DiffBackend<CrosstermBackend<BufWriter<Gate>>>>;
 
 /// A whole frame of a large screen fits.
 const FRAME: usize = 64 * 1024;
 
 /// Why the terminal cannot be taken.
 #[derive(Debug)]
-pub enum Lack {
+pub enum TakeError {
     /// Keys come from nowhere.
     Keyboard(io::Error),
     /// It does not do what is asked of it.
@@ -56,9 +56,9 @@ pub struct Session {
 
 impl Session {
     /// Takes the terminal. From here on nothing may be printed.
-    pub fn take(wishes: Wishes) -> Result<Self, Lack> {
-        let keys = keyboard::terminal().map_err(Lack::Keyboard)?;
-        Self::take_with(keys, wishes).map_err(Lack::Screen)
+    pub fn take(wishes: Wishes) -> Result<Self, TakeError> {
+        let keys = keyboard::terminal().map_err(TakeError::Keyboard)?;
+        Self::take_with(keys, wishes).map_err(TakeError::Screen)
     }
 
     /// Asks the terminal how bright its background is. Whoever asks waits for nothing: the
@@ -117,7 +117,7 @@ impl Session {
     /// Gives the terminal to another program, which this one waits for.
     pub fn lend(&mut self) {
         self.keyboard.pause();
-        loan::note(true);
+        lent::note(true);
         give_back();
     }
 
@@ -125,7 +125,7 @@ impl Session {
     /// interrupted meanwhile was that program.
     pub fn take_back(&mut self) -> io::Result<()> {
         self.signals.begin_anew()?;
-        loan::note(false);
+        lent::note(false);
         self.enter()?;
         self.keyboard.resume();
         Ok(())
@@ -166,5 +166,5 @@ pub fn stop() -> io::Result<bool> {
 
 fn screen(wishes: Wishes) -> io::Result<Screen> {
     let out = BufWriter::with_capacity(FRAME, Gate::open(wishes)?);
-    Terminal::new(Thrifty::new(CrosstermBackend::new(out))).inspect_err(|_| give_back())
+    Terminal::new(DiffBackend::new(CrosstermBackend::new(out))).inspect_err(|_| give_back())
 }

@@ -52,7 +52,7 @@ const NAMELESS: std::ops::Range<i32> = 0..0;
 
 /// What was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum SignalEvent {
     /// The terminal has another size.
     Resized,
     /// The program is to stop, as a job of a shell does.
@@ -97,16 +97,16 @@ impl Signals {
     }
 
     /// What is told next. Nothing is lost when this is dropped before.
-    pub async fn next(&mut self) -> Told {
+    pub async fn next(&mut self) -> SignalEvent {
         tokio::select! {
             // A terminal that closes tells its jobs to end and to go on, in this order: what
             // ends must not take the terminal once more.
             biased;
-            number = self.endings.next() => Told::End(number),
-            () = self.gone.wait() => Told::End(HANG_UP),
-            _ = self.resize.recv() => Told::Resized,
-            _ = self.stop.recv() => Told::Stop,
-            _ = self.resume.recv() => Told::Continued,
+            number = self.endings.next() => SignalEvent::End(number),
+            () = self.gone.wait() => SignalEvent::End(HANG_UP),
+            _ = self.resize.recv() => SignalEvent::Resized,
+            _ = self.stop.recv() => SignalEvent::Stop,
+            _ = self.resume.recv() => SignalEvent::Continued,
         }
     }
 

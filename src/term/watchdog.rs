@@ -18,7 +18,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::term::gate::give_back_at_once;
-use crate::term::loan;
+use crate::term::lent;
 use crate::term::signals::{Endings, HANG_UP, is_of_the_keyboard};
 
 /// How long the loop has to end by itself.
@@ -78,7 +78,7 @@ async fn end_late(mut endings: Endings, mut gone: Gone) {
 async fn meant_for_us(endings: &mut Endings) -> u8 {
     loop {
         let number = endings.next().await;
-        if !(is_of_the_keyboard(number) && loan::is_lent()) {
+        if !(is_of_the_keyboard(number) && lent::is_lent()) {
             return number;
         }
     }

@@ -23,8 +23,8 @@ pub use self::usage::UsageText;
 pub use self::zone::Zone;
 
 use crate::domain::{
-    CredentialError, CredentialWarning, Missing, NotUnderstood, Operation, Origin, Report, RunId,
-    SearchError, SourceError, StatusKind, Unread,
+    CredentialError, CredentialWarning, HostReport, Missing, Operation, Origin, RunId, SearchError,
+    SourceError, StatusKind, Unparsed, Unread,
 };
 
 /// A language people read.
@@ -258,9 +258,9 @@ pub enum Text {
     Needs(Vec<Operation>),
     /// Why the runs could not be listed.
     NoList(SourceError),
-    NotUnderstood(NotUnderstood),
+    Unparsed(Unparsed),
     /// And how long ago it came.
-    NotUnderstoodAgo(NotUnderstood, String),
+    UnparsedAgo(Unparsed, String),
     NotKnownYet,
     // What happened.
     EventsTitle,
@@ -341,7 +341,7 @@ pub enum Text {
     PromptSave,
     NoLogOpen,
     BadRange(String),
-    Report(Report),
+    HostReport(HostReport),
     // The detail pane: causes and whereabouts.
     LogTail,
     LogEmpty,

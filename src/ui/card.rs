@@ -4,31 +4,31 @@ use std::ptr;
 
 use ratatui::style::Style;
 
-use crate::app::cards::metrics::{Counterpart, counterpart, is_nothing};
-use crate::app::cards::{Line, Words};
+use crate::app::cards::metrics::{Baseline, baseline, is_nothing};
+use crate::app::cards::{CardLine, Label};
 use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::app::runs::artifacts::Output;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::text::{Text, cells};
-use crate::ui::row::Row;
+use crate::ui::row::RowView;
 use crate::ui::say;
-use crate::ui::theme::{Look, Theme};
+use crate::ui::theme::{Mark, Theme};
 
 /// Longer names do not push the values of the others away.
 const LONGEST: usize = 20;
 
 /// What the lines of one card have in common.
-pub(super) struct Card<'a> {
+pub(super) struct BaselineCard<'a> {
     output: &'a Output,
     /// How wide their names are.
     column: usize,
     /// What their numbers are compared with.
-    counterpart: Option<Counterpart>,
+    baseline: Option<Baseline>,
 }
 
-impl<'a> Card<'a> {
+impl<'a> BaselineCard<'a> {
     fn of(model: &Model, run: &Run, node: &Node, output: &'a Output) -> Self {
         let lines = output.lines();
         let names = lines.iter();
@@ -38,7 +38,7 @@ impl<'a> Card<'a> {
         Self {
             output,
             column: names.filter(|width| *width <= LONGEST).max().unwrap_or(0),
-            counterpart: place.and_then(|place| counterpart(model, run, place, &output.name)),
+            baseline: place.and_then(|place| baseline(model, run, place, &output.name)),
         }
     }
 }
@@ -49,17 +49,17 @@ pub(super) fn line<'a>(
     model: &Model,
     theme: &Theme,
     (run, node, output): (&Run, &Node, &'a Output),
-    line: &Line,
-    last: &mut Option<Card<'a>>,
-) -> Row<'a> {
+    line: &CardLine,
+    last: &mut Option<BaselineCard<'a>>,
+) -> RowView<'a> {
     if !last
         .as_ref()
         .is_some_and(|card| ptr::eq(card.output, output))
     {
         *last = None;
     }
-    let card = last.get_or_insert_with(|| Card::of(model, run, node, output));
-    let sign = Look {
+    let card = last.get_or_insert_with(|| BaselineCard::of(model, run, node, output));
+    let sign = Mark {
         sign: " ",
         style: Style::new(),
     };
@@ -70,10 +70,10 @@ pub(super) fn line<'a>(
     } else {
         cells::pad(&name, card.column, theme.signs.ellipsis)
     };
-    let mut row = Row::new(name, sign);
+    let mut row = RowView::new(name, sign);
     row.style = match (&line.name, line.number) {
-        (Words::Theirs(_), Some(_)) => theme.role(Role::Key),
-        (Words::Theirs(_) | Words::Ours(_) | Words::Moment(_) | Words::Producer(_), _) => {
+        (Label::Theirs(_), Some(_)) => theme.role(Role::Key),
+        (Label::Theirs(_) | Label::Ours(_) | Label::Moment(_) | Label::Producer(_), _) => {
             theme.role(Role::Label)
         }
     };
@@ -86,20 +86,22 @@ pub(super) fn line<'a>(
     row
 }
 
-fn changed(model: &Model, theme: &Theme, card: &Card<'_>, line: &Line) -> Option<(String, Style)> {
-    let (Words::Theirs(name), Words::Theirs(text)) = (&line.name, &line.text) else {
+fn changed(
+    model: &Model,
+    theme: &Theme,
+    card: &BaselineCard<'_>,
+    line: &CardLine,
+) -> Option<(String, Style)> {
+    let (Label::Theirs(name), Label::Theirs(text)) = (&line.name, &line.text) else {
         return None;
     };
-    let counterpart = card.counterpart.as_ref()?;
-    let change = counterpart.change(name, text, line.number?)?;
+    let baseline = card.baseline.as_ref()?;
+    let change = baseline.change(name, text, line.number?)?;
     let role = if is_nothing(&change) {
         Role::Dim
     } else {
         Role::Literal
     };
-    let words = say(
-        model,
-        &Text::ChangeAgainst(change, counterpart.name.clone()),
-    );
+    let words = say(model, &Text::ChangeAgainst(change, baseline.name.clone()));
     Some((format!("  {words}"), theme.role(role)))
 }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use crate::app::model::Model;
 use crate::app::runs::counts::Counts;
-use crate::app::runs::fold::Quiet;
+use crate::app::runs::fold::GroupKind;
 use crate::app::runs::iteration::numbered;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
@@ -12,7 +12,7 @@ use crate::app::view::listing::Members;
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, cells, time};
 use crate::ui::pen::Word;
-use crate::ui::row::Row;
+use crate::ui::row::RowView;
 use crate::ui::say;
 use crate::ui::theme::Theme;
 
@@ -26,23 +26,23 @@ pub(super) fn counted<'a>(
     model: &Model,
     theme: &Theme,
     run: &'a Run,
-    quiet: Quiet,
+    quiet: GroupKind,
     members: &Members,
-) -> Row<'a> {
+) -> RowView<'a> {
     let nodes = || {
         let places = members.places.iter();
         places.filter_map(|place| run.tree.node(*place))
     };
     let kind = match quiet {
-        Quiet::Done => StatusKind::Succeeded,
-        Quiet::Waiting | Quiet::Next => StatusKind::ReadyToSchedule,
-        Quiet::Skipped => StatusKind::Skipped,
-        Quiet::Rest => return rest(model, theme, nodes()),
+        GroupKind::Done => StatusKind::Succeeded,
+        GroupKind::Waiting | GroupKind::Next => StatusKind::ReadyToSchedule,
+        GroupKind::Skipped => StatusKind::Skipped,
+        GroupKind::Rest => return rest(model, theme, nodes()),
     };
     let names = || nodes().map(Node::label);
     let n = members.places.len();
     let name = match (quiet, range(names())) {
-        (Quiet::Next, _) => say(model, &Text::NextOnes(listed(names()))),
+        (GroupKind::Next, _) => say(model, &Text::NextOnes(listed(names()))),
         (_, Some(range)) => {
             let counted = say(model, &Text::QuietOf(kind, n));
             format!("{range}  {counted}")
@@ -52,11 +52,11 @@ pub(super) fn counted<'a>(
             format!("{counted}: {}", listed(names()))
         }
     };
-    let mut row = Row::new(name, theme.status(kind));
+    let mut row = RowView::new(name, theme.status(kind));
     let word = nodes().next().and_then(|node| node.state.status.as_ref());
     let word = word.map_or("-", Status::as_str);
     row.status = (word.to_owned(), theme.word(kind));
-    row.elapsed = if quiet == Quiet::Next {
+    row.elapsed = if quiet == GroupKind::Next {
         // What has not begun, and is no single row, has no time to be looked for.
         Word::default()
     } else {
@@ -69,19 +69,23 @@ pub(super) fn counted<'a>(
 }
 
 /// `✔ 5 done   ◦ 6 waiting   ∅ 1 skipped`.
-fn rest<'a>(model: &Model, theme: &Theme, nodes: impl Iterator<Item = &'a Node>) -> Row<'static> {
+fn rest<'a>(
+    model: &Model,
+    theme: &Theme,
+    nodes: impl Iterator<Item = &'a Node>,
+) -> RowView<'static> {
     let counts = nodes.map(|node| Counts::of(node.state.status.as_ref()));
     states(model, theme, counts.sum())
 }
 
 /// The runs that are over, by their states: `✔ 4 done   ■ 1 terminated`.
-pub(super) fn over(model: &Model, theme: &Theme) -> Row<'static> {
+pub(super) fn over(model: &Model, theme: &Theme) -> RowView<'static> {
     let runs = model.view.over.iter();
     let runs = runs.filter_map(|at| model.runs.get_index(*at as usize));
     states(model, theme, runs.map(|(_, run)| run.counted()).sum())
 }
 
-fn states(model: &Model, theme: &Theme, counts: Counts) -> Row<'static> {
+fn states(model: &Model, theme: &Theme, counts: Counts) -> RowView<'static> {
     let mut of = counts.by_kind();
     let words = |(kind, n): (StatusKind, u32)| {
         say(
@@ -90,13 +94,13 @@ fn states(model: &Model, theme: &Theme, counts: Counts) -> Row<'static> {
         )
     };
     let Some(first) = of.next() else {
-        return Row::new("", theme.status(StatusKind::Succeeded));
+        return RowView::new("", theme.status(StatusKind::Succeeded));
     };
-    let mut row = Row::new(words(first), theme.status(first.0));
+    let mut row = RowView::new(words(first), theme.status(first.0));
     for other in of {
-        let look = theme.status(other.0);
+        let mark = theme.status(other.0);
         row.behind.push(("   ".to_owned(), Style::new()));
-        row.behind.push((look.sign.to_owned(), look.style));
+        row.behind.push((mark.sign.to_owned(), mark.style));
         row.behind
             .push((format!(" {}", words(other)), Style::new()));
     }

@@ -16,7 +16,7 @@ use crate::text::{Text, cells, time};
 use crate::ui::breadcrumb::joined;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::say;
-use crate::ui::theme::{Look, Theme};
+use crate::ui::theme::{Mark, Theme};
 
 /// Draws the rule with the title, and the events from the one with the cursor on.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -76,8 +76,8 @@ fn draw_line(model: &Model, theme: &Theme, event: &Event, mut pen: Pen<'_>) {
         &format!("{}  ", time::clock(event.at, &model.settings.zone)),
         theme.quiet(),
     );
-    let look = look(theme, &event.what);
-    pen.put_sign(look);
+    let mark = mark(theme, &event.what);
+    pen.put_sign(mark);
     let words = words(model, theme, event, pen.room());
     let room = pen.room().saturating_sub(width(&words) + 2);
     if let Some(row) = &event.row {
@@ -97,11 +97,11 @@ fn path(model: &Model, theme: &Theme, row: &RowKey, room: usize) -> String {
     joined(&row.path(&model.runs), theme, room)
 }
 
-fn look(theme: &Theme, what: &Happened) -> Look {
+fn mark(theme: &Theme, what: &Happened) -> Mark {
     match what {
         Happened::Became { to, .. } => theme.status(to.kind()),
         Happened::Output { .. } => theme.output(),
-        Happened::Trouble { .. } | Happened::NotRenewed { .. } => Look {
+        Happened::Trouble { .. } | Happened::NotRenewed { .. } => Mark {
             sign: theme.signs.attention,
             style: theme.attention(),
         },

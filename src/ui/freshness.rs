@@ -44,7 +44,7 @@ pub(super) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
 /// there is no room to say so: `i` says why.
 pub(super) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
     let connection = &model.connection;
-    let is_whole = connection.not_understood(model.now).is_empty()
+    let is_whole = connection.unparsed(model.now).is_empty()
         && connection.list_trouble().is_none()
         && permissions::missing(model).is_empty();
     if is_whole {
@@ -61,11 +61,11 @@ pub(super) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Wor
 pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
     let freshness = model.connection.freshness(model.now);
     if model.settings.paused {
-        let look = theme.status(StatusKind::Suspended);
+        let mark = theme.status(StatusKind::Suspended);
         let age = age(freshness).map(|age| format!(" {}", time::duration(age)));
         let words = say(model, &Text::Paused);
-        let words = format!("{} {words}{}", look.sign, age.unwrap_or_default());
-        return (words, look.style);
+        let words = format!("{} {words}{}", mark.sign, age.unwrap_or_default());
+        return (words, mark.style);
     }
     let (sign, style, words) = match freshness {
         Freshness::Starting => match &model.connection.trouble {

@@ -70,24 +70,24 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 pub(super) fn new_failures(model: &Model, theme: &Theme) -> Option<Word> {
     let new = model.events.unseen_count();
     (new > 0).then(|| {
-        let look = theme.status(StatusKind::Failed);
+        let mark = theme.status(StatusKind::Failed);
         let words = say(model, &Text::NewFailures(new));
-        (format!("{}{words}", look.sign), look.style)
+        (format!("{}{words}", mark.sign), mark.style)
     })
 }
 
 /// Signs with counts, like `✘1 ●2 ✔1`.
-pub(super) fn signs_of(
+pub(super) fn count_marks(
     theme: &Theme,
     counts: impl Iterator<Item = (StatusKind, u32)>,
 ) -> Vec<Word> {
     let mut words = Vec::new();
     for (kind, n) in counts {
-        let look = theme.status(kind);
+        let mark = theme.status(kind);
         if !words.is_empty() {
             words.push((" ".to_owned(), Style::new()));
         }
-        words.push((format!("{}{n}", look.sign), look.style));
+        words.push((format!("{}{n}", mark.sign), mark.style));
     }
     words
 }
@@ -160,9 +160,9 @@ fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Ve
         left.extend(counts);
         left.push(("   ".to_owned(), Style::new()));
     };
-    let runs = signs_of(theme, model.run_counts().by_kind());
+    let runs = count_marks(theme, model.run_counts().by_kind());
     put(say(model, &Text::Runs(model.runs.len())), runs);
-    let nodes = signs_of(theme, leaves.by_kind().filter(|(kind, _)| told(*kind)));
+    let nodes = count_marks(theme, leaves.by_kind().filter(|(kind, _)| told(*kind)));
     let unread = ages::unread_runs(model);
     // Of trees that were not read nobody knows whether they have nodes.
     if leaves.total() > 0 || model.runs.values().all(Run::has_shape) {
@@ -192,8 +192,9 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
         (!missing.is_empty()).then(|| (say(model, &Text::Needs(missing)), theme.attention()));
     let list = model.connection.list_trouble().cloned();
     let list = list.map(|error| (say(model, &Text::NoList(error)), theme.attention()));
-    let odd = model.connection.not_understood(model.now);
-    let odd = (!odd.is_empty()).then(|| (say(model, &Text::NotUnderstood(odd)), theme.attention()));
+    let unparsed = model.connection.unparsed(model.now);
+    let unparsed =
+        (!unparsed.is_empty()).then(|| (say(model, &Text::Unparsed(unparsed)), theme.attention()));
     let follows = model.view.follows;
     let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
     let life = credentials::short_life(model).map(|(text, needs_somebody)| {
@@ -214,7 +215,7 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
         lacks,
         life,
         list,
-        odd,
+        unparsed,
         filter(model, theme),
         follows,
     ];

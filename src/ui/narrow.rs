@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::text::Text;
 use crate::ui::filter::filter_in_short;
 use crate::ui::freshness::{freshness_in_short, freshness_within, warning};
-use crate::ui::header::{new_failures, signs_of};
+use crate::ui::header::{count_marks, new_failures};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::say;
 use crate::ui::theme::Theme;
@@ -21,7 +21,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, buffer: &mut Buffer
     left.extend(new_failures(model, theme).map(|word| vec![word]));
     // That something is not shown matters more than how much there is besides.
     left.extend(filter_in_short(model, theme).map(|word| vec![word]));
-    let counts = signs_of(theme, model.run_counts().by_kind());
+    let counts = count_marks(theme, model.run_counts().by_kind());
     left.push(counts);
     let runs = say(model, &Text::Runs(model.runs.len()));
     left.push(vec![(runs, theme.quiet())]);

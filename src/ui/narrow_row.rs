@@ -4,12 +4,18 @@ use ratatui::style::Style;
 
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::progress::{bar, count, count_in_words};
-use crate::ui::row::Row;
+use crate::ui::row::RowView;
 use crate::ui::theme::Theme;
 use crate::ui::tree::{draw_name, name_cells};
 
 /// Draws the row. The run in front has a bar, where there is room for one.
-pub(super) fn draw(row: &Row<'_>, is_front: bool, theme: &Theme, elapsed: usize, mut pen: Pen<'_>) {
+pub(super) fn draw(
+    row: &RowView<'_>,
+    is_front: bool,
+    theme: &Theme,
+    elapsed: usize,
+    mut pen: Pen<'_>,
+) {
     pen.skip(1);
     let has_time = !row.elapsed.0.is_empty() && elapsed > 0;
     // What has no time may be as long as its line.
@@ -39,7 +45,7 @@ pub(super) fn draw(row: &Row<'_>, is_front: bool, theme: &Theme, elapsed: usize,
     }
 }
 
-fn words(row: &Row<'_>, is_front: bool, theme: &Theme) -> Vec<Word> {
+fn words(row: &RowView<'_>, is_front: bool, theme: &Theme) -> Vec<Word> {
     if row.is_news {
         return vec![row.status.clone()];
     }
@@ -56,7 +62,7 @@ fn words(row: &Row<'_>, is_front: bool, theme: &Theme) -> Vec<Word> {
 }
 
 /// The cells of the row where its way stands in the place of its name.
-fn way_cells(row: &Row<'_>, theme: &Theme) -> usize {
+fn way_cells(row: &RowView<'_>, theme: &Theme) -> usize {
     if row.way.is_empty() {
         return 0;
     }

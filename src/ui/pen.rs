@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 use crate::app::page::{Line, Piece, Role};
 use crate::text::cells;
-use crate::ui::theme::{Look, Theme};
+use crate::ui::theme::{Mark, Theme};
 
 /// A place on a line and the room that is left on it.
 pub(super) struct Pen<'a> {
@@ -151,8 +151,8 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes a sign and a space.
-    pub(super) fn put_sign(&mut self, look: Look) {
-        self.put(look.sign, look.style);
+    pub(super) fn put_sign(&mut self, mark: Mark) {
+        self.put(mark.sign, mark.style);
         self.skip(1);
     }
 
@@ -163,9 +163,9 @@ impl<'a> Pen<'a> {
                 Role::Status(kind) => self.put_sign(self.theme.status(kind)),
                 Role::Output => self.put_sign(self.theme.output()),
                 Role::Curve(number) => {
-                    let look = self.theme.curve(number);
-                    self.put_sign(look);
-                    self.put(&piece.text, look.style);
+                    let mark = self.theme.curve(number);
+                    self.put_sign(mark);
+                    self.put(&piece.text, mark.style);
                     continue;
                 }
                 Role::Bar | Role::BestBar => {

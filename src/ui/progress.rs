@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::app::runs::counts::Counts;
 use crate::domain::StatusKind;
 use crate::ui::pen::Word;
-use crate::ui::theme::{Look, Theme};
+use crate::ui::theme::{Mark, Theme};
 
 /// The cells of a bar.
 pub(super) const BAR: usize = 10;
@@ -13,11 +13,11 @@ pub(super) const BAR: usize = 10;
 /// `━━━━━━✘━──`: what is done, what failed, what was skipped, what runs, and what is open.
 pub(super) fn bar(theme: &Theme, leaves: Counts) -> Vec<Word> {
     let sign = |kind| theme.status(kind);
-    let filled = |kind| Look {
+    let filled = |kind| Mark {
         sign: theme.signs.bar,
         style: theme.status(kind).style,
     };
-    let open = Look {
+    let open = Mark {
         sign: theme.signs.open,
         style: theme.quiet(),
     };
@@ -35,7 +35,7 @@ pub(super) fn bar(theme: &Theme, leaves: Counts) -> Vec<Word> {
         .iter()
         .zip(cells)
         .filter(|(_, cells)| *cells > 0)
-        .map(|((look, _), cells)| (look.sign.repeat(cells), look.style))
+        .map(|((mark, _), cells)| (mark.sign.repeat(cells), mark.style))
         .collect()
 }
 
@@ -48,9 +48,9 @@ pub(super) fn count(leaves: Counts) -> String {
 pub(super) fn count_in_words(theme: &Theme, leaves: Counts) -> Vec<Word> {
     let mut words = vec![(count(leaves), Style::new())];
     if leaves.failed > 0 {
-        let look = theme.status(StatusKind::Failed);
+        let mark = theme.status(StatusKind::Failed);
         words.push((" ".to_owned(), Style::new()));
-        words.push((format!("{}{}", look.sign, leaves.failed), look.style));
+        words.push((format!("{}{}", mark.sign, leaves.failed), mark.style));
     }
     words
 }

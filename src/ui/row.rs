@@ -18,22 +18,22 @@ use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::ages;
 use crate::app::view::listing::filter;
-use crate::app::view::rows::{Below, Item, Row as Shown, RowKey, Thing};
+use crate::app::view::rows::{Below, Item, Row, RowKey, Thing};
 use crate::app::view::screen::{Form, indentation};
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, cells, time};
-use crate::ui::card::{self, Card};
+use crate::ui::card::{self, BaselineCard};
 use crate::ui::counted::{counted, over};
-use crate::ui::header::signs_of;
+use crate::ui::header::count_marks;
 use crate::ui::pen::Word;
 use crate::ui::say;
-use crate::ui::theme::{Look, Theme};
+use crate::ui::theme::{Mark, Theme};
 use crate::ui::timeline::{self, Span};
 use crate::ui::usual;
 
 /// What stands in the two cells before the sign of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fold {
+pub(super) enum FoldMark {
     /// The cells stay free, so that the row does not move when something comes below it.
     Blank,
     Mark(&'static str),
@@ -42,10 +42,10 @@ pub(super) enum Fold {
 }
 
 /// One row of the tree.
-pub(super) struct Row<'a> {
+pub(super) struct RowView<'a> {
     pub(super) indentation: usize,
-    pub(super) fold: Fold,
-    pub(super) sign: Look,
+    pub(super) fold: FoldMark,
+    pub(super) sign: Mark,
     pub(super) name: Cow<'a, str>,
     /// The way to it from its run, which stands in the place of the name.
     pub(super) way: Vec<String>,
@@ -76,12 +76,12 @@ pub(super) struct Row<'a> {
     pub(super) span: Option<Span>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> RowView<'a> {
     /// A row with a name and a sign and nothing else yet.
-    pub(super) fn new(name: impl Into<Cow<'a, str>>, sign: Look) -> Self {
+    pub(super) fn new(name: impl Into<Cow<'a, str>>, sign: Mark) -> Self {
         Self {
             indentation: 0,
-            fold: Fold::Blank,
+            fold: FoldMark::Blank,
             sign,
             name: name.into(),
             way: Vec::new(),
@@ -108,11 +108,11 @@ impl<'a> Row<'a> {
 pub(super) fn row<'a>(
     model: &'a Model,
     theme: &Theme,
-    shown: Shown,
+    shown: Row,
     width: u16,
-    last: &mut Option<Card<'a>>,
-) -> Option<Row<'a>> {
-    let look = Looks {
+    last: &mut Option<BaselineCard<'a>>,
+) -> Option<RowView<'a>> {
+    let mark = RowBuilder {
         model,
         theme,
         needle: Needle::new(&model.needle),
@@ -124,15 +124,15 @@ pub(super) fn row<'a>(
         over(model, theme)
     } else {
         match shown.thing(&model.runs)? {
-            Thing::Run(run) => look.run(run),
-            Thing::Node(run, place, node) => look.node(run, place, node),
+            Thing::Run(run) => mark.run(run),
+            Thing::Node(run, place, node) => mark.node(run, place, node),
             Thing::Part(run, node, output) if let Some(line) = shown.line_of(output) => {
                 card::line(model, theme, (run, node, output), line, last)
             }
             Thing::Artifact(_, _, Artifact::Single(output)) | Thing::Part(_, _, output) => {
-                look.output(output)
+                mark.output(output)
             }
-            Thing::Artifact(_, _, Artifact::Group(group)) => look.group(group),
+            Thing::Artifact(_, _, Artifact::Group(group)) => mark.group(group),
         }
     };
     if shown.below == Below::Hidden {
@@ -143,12 +143,12 @@ pub(super) fn row<'a>(
     match model.view.listing.form {
         Form::Tree => {
             row.fold = match shown.below {
-                Below::Nothing => Fold::Blank,
-                Below::Hidden => Fold::Mark(theme.signs.folded),
-                Below::Shown => Fold::Mark(theme.signs.unfolded),
+                Below::Nothing => FoldMark::Blank,
+                Below::Hidden => FoldMark::Mark(theme.signs.folded),
+                Below::Shown => FoldMark::Mark(theme.signs.unfolded),
             };
         }
-        Form::Flat => look.flatten(&mut row, shown),
+        Form::Flat => mark.flatten(&mut row, shown),
     }
     let mark = model.detail.mark.as_ref();
     if mark.is_some() && shown.key(&model.runs).as_ref() == mark {
@@ -158,16 +158,16 @@ pub(super) fn row<'a>(
 }
 
 /// Makes rows of things.
-struct Looks<'a, 't> {
+struct RowBuilder<'a, 't> {
     model: &'a Model,
     theme: &'t Theme,
     needle: Needle,
 }
 
-impl<'a> Looks<'a, '_> {
-    fn run(&self, run: &'a Run) -> Row<'a> {
+impl<'a> RowBuilder<'a, '_> {
+    fn run(&self, run: &'a Run) -> RowView<'a> {
         let kind = run.status().map(Status::kind);
-        let mut row = Row::new(run.name(), self.look(kind));
+        let mut row = RowView::new(run.name(), self.mark(kind));
         let name = self.name_style(filter::names_run(&self.needle, run));
         if run.is_unanswered() {
             row.sign = self.theme.status(StatusKind::Unknown);
@@ -198,9 +198,9 @@ impl<'a> Looks<'a, '_> {
         row
     }
 
-    fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> Row<'a> {
+    fn node(&self, run: &'a Run, place: Place, node: &'a Node) -> RowView<'a> {
         let kind = node.kind();
-        let mut row = Row::new(node.label(), self.look(kind));
+        let mut row = RowView::new(node.label(), self.mark(kind));
         row.style = self.name_style(filter::names_node(&self.needle, &run.tree, node));
         row.item =
             iteration::item(&run.tree, node).map(|item| (format!(" {item}"), self.theme.quiet()));
@@ -232,12 +232,12 @@ impl<'a> Looks<'a, '_> {
     }
 
     /// In the flat list a row says the way to it.
-    fn flatten(&self, row: &mut Row<'a>, shown: Shown) {
+    fn flatten(&self, row: &mut RowView<'a>, shown: Row) {
         row.fold = match (shown.below, shown.item) {
-            (_, Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over) => Fold::Absent,
-            (Below::Shown, _) => Fold::Mark(self.theme.signs.unfolded),
-            (Below::Hidden, _) => Fold::Mark(self.theme.signs.folded),
-            (Below::Nothing, _) => Fold::Blank,
+            (_, Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over) => FoldMark::Absent,
+            (Below::Shown, _) => FoldMark::Mark(self.theme.signs.unfolded),
+            (Below::Hidden, _) => FoldMark::Mark(self.theme.signs.folded),
+            (Below::Nothing, _) => FoldMark::Blank,
         };
         if let (Item::Node(_), Some(RowKey::Node(key))) = (shown.item, shown.key(&self.model.runs))
         {
@@ -251,8 +251,8 @@ impl<'a> Looks<'a, '_> {
         }
     }
 
-    fn output(&self, output: &'a Output) -> Row<'a> {
-        let mut row = Row::new(&*output.name, self.theme.output());
+    fn output(&self, output: &'a Output) -> RowView<'a> {
+        let mut row = RowView::new(&*output.name, self.theme.output());
         row.status = (output.kind.to_string(), self.theme.quiet());
         if let Some(headline) = output.headline() {
             row.behind
@@ -261,8 +261,8 @@ impl<'a> Looks<'a, '_> {
         row
     }
 
-    fn group(&self, group: &'a Group) -> Row<'a> {
-        let mut row = Row::new(group_name(group), self.theme.output());
+    fn group(&self, group: &'a Group) -> RowView<'a> {
+        let mut row = RowView::new(group_name(group), self.theme.output());
         let parts = say(self.model, &Text::Parts(group.parts.len()));
         row.behind.push((format!("  {parts}"), self.theme.quiet()));
         let kind = group.parts.first().map(|part| part.kind.to_string());
@@ -279,7 +279,7 @@ impl<'a> Looks<'a, '_> {
         }
     }
 
-    fn look(&self, kind: Option<StatusKind>) -> Look {
+    fn mark(&self, kind: Option<StatusKind>) -> Mark {
         match kind {
             Some(kind) => self.theme.status(kind),
             // Nothing was said of it yet, which is no news.
@@ -320,7 +320,7 @@ impl<'a> Looks<'a, '_> {
             format!("  {} ", say(self.model, &Text::Iterations)),
             self.theme.quiet(),
         )];
-        words.extend(signs_of(self.theme, counts.by_kind()));
+        words.extend(count_marks(self.theme, counts.by_kind()));
         words
     }
 

@@ -40,11 +40,11 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 
 fn summary(model: &Model, theme: &Theme, run: &Run) -> Vec<Word> {
     let leaves = run.leaves();
-    let look = theme.status(
+    let mark = theme.status(
         run.status()
             .map_or(StatusKind::ReadyToSchedule, Status::kind),
     );
-    let mut words = vec![(look.sign.to_owned(), look.style)];
+    let mut words = vec![(mark.sign.to_owned(), mark.style)];
     if leaves.total() > 0 {
         words.push((leaves.succeeded.to_string(), Style::new()));
         words.push((format!("/{}", leaves.total()), Style::new()));

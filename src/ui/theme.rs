@@ -141,7 +141,7 @@ const ASCII: Signs = Signs {
 
 /// A sign and its style.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Mark {
     pub sign: &'static str,
     pub style: Style,
 }
@@ -174,7 +174,7 @@ impl Theme {
     }
 
     /// The look of a state.
-    pub fn status(&self, kind: StatusKind) -> Look {
+    pub fn status(&self, kind: StatusKind) -> Mark {
         use StatusKind as Kind;
         let plain = Modifier::empty();
         let style = match kind {
@@ -194,7 +194,7 @@ impl Theme {
                 self.style(Color::Yellow, Modifier::REVERSED, Modifier::REVERSED)
             }
         };
-        Look {
+        Mark {
             sign: self.signs.set.status(kind),
             style,
         }
@@ -206,16 +206,16 @@ impl Theme {
     }
 
     /// The look of what was skipped because something before it broke.
-    pub fn skipped_upstream(&self) -> Look {
-        Look {
+    pub fn skipped_upstream(&self) -> Mark {
+        Mark {
             sign: self.signs.set.status(StatusKind::Skipped),
             style: self.style(Color::Red, Modifier::empty(), Modifier::DIM),
         }
     }
 
     /// The look of an output.
-    pub fn output(&self) -> Look {
-        Look {
+    pub fn output(&self) -> Mark {
+        Mark {
             sign: self.signs.output,
             style: self.style(Color::LightCyan, Modifier::empty(), Modifier::empty()),
         }
@@ -255,7 +255,7 @@ impl Theme {
     }
 
     /// How the n-th curve of a plot looks. Without colours curves differ by their marks.
-    pub fn curve(&self, number: usize) -> Look {
+    pub fn curve(&self, number: usize) -> Mark {
         const MARKS: [&str; 5] = ["*", "o", "+", "x", "#"];
         const COLOURS: [Color; 5] = [
             Color::Cyan,
@@ -268,7 +268,7 @@ impl Theme {
         let plain = Modifier::empty();
         let mark = MARKS.iter().cycle().nth(number % MARKS.len());
         let is_dotted = self.signs.dots && self.colour != Colour::None;
-        Look {
+        Mark {
             sign: if is_dotted {
                 self.signs.bar
             } else {

@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::runs::reason::ready_since;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::{Node, Place};
-use crate::app::view::timeline::Axis;
+use crate::app::view::timeline::TimeAxis;
 use crate::domain::{Phase, Status, StatusKind};
 use crate::ui::pen::{Pen, Word};
 use crate::ui::theme::Theme;
@@ -26,7 +26,7 @@ pub(super) struct Span {
 }
 
 /// The axis of the selected run, or of the first one that has begun; and whether it goes on.
-pub(super) fn axis(model: &Model) -> Option<(Axis, bool)> {
+pub(super) fn axis(model: &Model) -> Option<(TimeAxis, bool)> {
     let key = model.view.selected.as_ref().map(|selected| &selected.key);
     let selected = key.and_then(|key| model.runs.get(key.run()?.as_str()));
     let selected = selected.filter(|run| run.timing().started_at().is_some());
@@ -37,8 +37,8 @@ pub(super) fn axis(model: &Model) -> Option<(Axis, bool)> {
     let timing = run.timing();
     let from = timing.started_at()?;
     Some(match timing.finished_at() {
-        Some(until) => (Axis::closed(from, until), false),
-        None => (Axis::open(from, model.service_now), true),
+        Some(until) => (TimeAxis::closed(from, until), false),
+        None => (TimeAxis::open(from, model.service_now), true),
     })
 }
 
@@ -74,7 +74,7 @@ pub(super) fn of_node(model: &Model, run: &Run, place: Place, node: &Node) -> Op
 }
 
 /// Draws a bar in all the room there is.
-pub(super) fn draw(span: &Span, axis: &Axis, theme: &Theme, mut pen: Pen<'_>) {
+pub(super) fn draw(span: &Span, axis: &TimeAxis, theme: &Theme, mut pen: Pen<'_>) {
     let width = pen.room();
     let mut cells: Vec<Word> = vec![(" ".to_owned(), Style::new()); width];
     let mut put = |range: Range<usize>, sign: &str, style| {
@@ -94,7 +94,7 @@ pub(super) fn draw(span: &Span, axis: &Axis, theme: &Theme, mut pen: Pen<'_>) {
         );
     }
     if let Some(begun) = span.begun {
-        let look = theme.status(span.kind);
+        let mark = theme.status(span.kind);
         let sign = if span.is_slow {
             theme.signs.full
         } else {
@@ -102,10 +102,10 @@ pub(super) fn draw(span: &Span, axis: &Axis, theme: &Theme, mut pen: Pen<'_>) {
         };
         let range = axis.cells(width, begun, span.until);
         let end = range.end;
-        put(range, sign, look.style);
+        put(range, sign, mark.style);
         // Without colour, too, it is seen what did not end well.
         if matches!(span.kind, StatusKind::Failed | StatusKind::Terminated) && end > 0 {
-            put(end - 1..end, look.sign, look.style);
+            put(end - 1..end, mark.sign, mark.style);
         }
     }
     pen.put_all(&cells);

@@ -8,15 +8,15 @@ use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::app::runs::counts::Counts;
 use crate::app::view::pane::Pane;
-use crate::app::view::screen::{Columns, Form, Screen, Wanted};
-use crate::app::view::timeline::Axis;
+use crate::app::view::screen::{ColumnWishes, Columns, Form, Screen};
+use crate::app::view::timeline::TimeAxis;
 use crate::text::{Text, cells};
 use crate::ui::breadcrumb::joined;
 use crate::ui::freshness::beginning;
 use crate::ui::narrow_row;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::progress::{bar, count, count_in_words};
-use crate::ui::row::{Fold, Row, row};
+use crate::ui::row::{FoldMark, RowView, row};
 use crate::ui::say;
 use crate::ui::theme::Theme;
 use crate::ui::timeline;
@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer: &mut B
     let area = screen.tree;
     let selected = model.view.selected.as_ref().map(|selected| selected.at);
     let mut card = None;
-    let rows: Vec<(usize, Option<Row<'_>>)> = model
+    let rows: Vec<(usize, Option<RowView<'_>>)> = model
         .view
         .window(usize::from(area.height))
         .map(|(at, shown)| (at, row(model, theme, shown, area.width, &mut card)))
@@ -64,14 +64,14 @@ pub(super) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer: &mut B
 }
 
 /// What the rows on the screen would like to have.
-fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a Row<'a>>) -> Wanted {
+fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a RowView<'a>>) -> ColumnWishes {
     let mut runs = model.runs.values();
     // All runs decide, so that no column comes and goes with the rows that are shown.
-    let mut wanted = Wanted {
+    let mut wanted = ColumnWishes {
         has_left: runs.clone().any(|run| run.estimate.forecast().is_some()),
         has_usual: runs.any(|run| run.estimate.knows()),
         has_time: model.has_bars(),
-        ..Wanted::default()
+        ..ColumnWishes::default()
     };
     for row in rows {
         let name = match row.progress {
@@ -86,8 +86,8 @@ fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a Row<'a>>) -> Wanted 
 }
 
 /// The cells that a row takes up to the end of what stands behind its name.
-pub(super) fn name_cells(row: &Row<'_>) -> usize {
-    let fold = if row.fold == Fold::Absent { 0 } else { 2 };
+pub(super) fn name_cells(row: &RowView<'_>) -> usize {
+    let fold = if row.fold == FoldMark::Absent { 0 } else { 2 };
     let mark = row.mark.map_or(0, |_| 2);
     let item = row.item.as_ref().map_or(0, |(item, _)| cells::width(item));
     let name = cells::width(&row.name);
@@ -98,7 +98,7 @@ fn draw_titles(
     model: &Model,
     theme: &Theme,
     columns: &Columns,
-    axis: Option<(Axis, bool)>,
+    axis: Option<(TimeAxis, bool)>,
     area: Rect,
     buffer: &mut Buffer,
 ) {
@@ -189,9 +189,9 @@ fn below_rows(area: Rect, rows: usize) -> Rect {
 }
 
 fn draw_row(
-    row: &Row<'_>,
+    row: &RowView<'_>,
     columns: &Columns,
-    axis: Option<(Axis, bool)>,
+    axis: Option<(TimeAxis, bool)>,
     theme: &Theme,
     mut pen: Pen<'_>,
 ) {
@@ -258,7 +258,7 @@ fn draw_progress(leaves: Counts, columns: &Columns, theme: &Theme, mut pen: Pen<
 }
 
 /// The status in more words, where there are any and they have room.
-fn in_full(row: &Row<'_>, room: usize) -> Vec<Word> {
+fn in_full(row: &RowView<'_>, room: usize) -> Vec<Word> {
     let words = row.status_in_full.iter().filter(|_| row.cause.is_none());
     let words: Vec<Word> = words.cloned().collect();
     if !words.is_empty() && width(&words) <= room {
@@ -270,7 +270,7 @@ fn in_full(row: &Row<'_>, room: usize) -> Vec<Word> {
 
 /// The status and the cause; the cause alone where both have no room, because the sign says
 /// the state already.
-pub(super) fn said(row: &Row<'_>, room: usize) -> Vec<Word> {
+pub(super) fn said(row: &RowView<'_>, room: usize) -> Vec<Word> {
     let Some(cause) = &row.cause else {
         return vec![row.status.clone()];
     };
@@ -284,16 +284,16 @@ pub(super) fn said(row: &Row<'_>, room: usize) -> Vec<Word> {
 }
 
 /// Draws everything up to the end of what stands behind the name. How many cells it took.
-pub(super) fn draw_name(row: &Row<'_>, theme: &Theme, mut pen: Pen<'_>) -> usize {
+pub(super) fn draw_name(row: &RowView<'_>, theme: &Theme, mut pen: Pen<'_>) -> usize {
     let room = pen.room();
     pen.skip(row.indentation);
     match row.fold {
-        Fold::Blank => pen.skip(2),
-        Fold::Mark(mark) => {
+        FoldMark::Blank => pen.skip(2),
+        FoldMark::Mark(mark) => {
             pen.put(mark, Style::new());
             pen.skip(1);
         }
-        Fold::Absent => {}
+        FoldMark::Absent => {}
     }
     pen.put_sign(row.sign);
     let behind = width(&row.behind);

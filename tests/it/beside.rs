@@ -173,7 +173,7 @@ async fn one_bad_id_hides_nobody_whatever_it_is_refused_with() {
         assert!(is_refused(&watcher.model), "{code}");
         assert!(watcher.model.runs[&bad].refusal.is_some(), "{code}");
         assert_eq!(watcher.model.connection.trouble, None, "{code}");
-        let learnt = watcher.model.connection.learnt;
+        let learnt = watcher.model.connection.traits;
         assert_eq!(learnt.max_batch, 100, "it teaches no size: {code}");
         assert!(!learnt.batches_forbidden, "{code}");
         watcher.sends();
@@ -183,7 +183,7 @@ async fn one_bad_id_hides_nobody_whatever_it_is_refused_with() {
         watcher.break_line(None);
         watcher.pass(2 * MINUTE).await;
         // It is unknown to the service, which leaves it out now.
-        assert_eq!(watcher.model.connection.learnt.set_aside, 0, "{code}");
+        assert_eq!(watcher.model.connection.traits.set_aside, 0, "{code}");
     }
 }
 
@@ -196,8 +196,8 @@ async fn a_service_that_refuses_everything_with_an_unknown_code_is_trouble_and_n
         (operation(request) == BATCH).then(|| error.clone())
     });
     let mut has_troubled = false;
-    let look = |model: &Model| has_troubled |= model.connection.trouble.is_some();
-    watcher.pass_looking(MINUTE, look).await;
+    let fetch = |model: &Model| has_troubled |= model.connection.trouble.is_some();
+    watcher.pass_looking(MINUTE, fetch).await;
     assert!(has_troubled);
     assert!(watcher.model.runs.values().all(|run| !run.is_unanswered()));
     watcher.break_line(None);
@@ -216,10 +216,10 @@ async fn a_spell_of_throttling_halves_the_pace_once_and_a_long_silence_is_cut_sh
     let spell = throttled(1);
     watcher.break_line(Some(spell));
     watcher.pass(15 * SECOND).await;
-    assert_eq!(watcher.model.connection.learnt.slowness, 2);
+    assert_eq!(watcher.model.connection.traits.slowness, 2);
     watcher.break_line(None);
     watcher.pass(3 * MINUTE).await;
-    assert_eq!(watcher.model.connection.learnt.slowness, 1);
+    assert_eq!(watcher.model.connection.traits.slowness, 1);
 
     let day = throttled(86_400);
     watcher.break_line(Some(day));

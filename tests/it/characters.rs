@@ -4,7 +4,7 @@
 use std::num::NonZero;
 
 use paiwatch::domain::{RunId, RunRow, Status, StatusRows};
-use paiwatch::term::Thrifty;
+use paiwatch::term::DiffBackend;
 use paiwatch::ui::draw;
 use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 use proptest::sample::select;
@@ -47,7 +47,7 @@ fn names() -> impl Strategy<Value = Vec<String>> {
 fn picture(names: &[String]) -> Stage {
     let ids: Vec<String> = (0..names.len()).map(|n| format!("flow-{n}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let mut stage = Stage::watching(&ids).sized(WIDTH, HEIGHT);
+    let mut stage = Stage::fetches(&ids).sized(WIDTH, HEIGHT);
     let rows = ids.iter().zip(names).map(|(id, name)| RunRow {
         run: RunId::from(*id),
         name: Some(name.as_str().into()),
@@ -64,7 +64,7 @@ fn picture(names: &[String]) -> Stage {
 /// What the terminal is sent when these pictures are drawn one after the other.
 fn sent(pictures: &[&Stage]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let backend = Thrifty::new(CrosstermBackend::new(&mut bytes));
+    let backend = DiffBackend::new(CrosstermBackend::new(&mut bytes));
     let viewport = Viewport::Fixed(Rect::new(0, 0, WIDTH, HEIGHT));
     let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
     for stage in pictures {

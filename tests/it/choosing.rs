@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::ending::{End, Verdict};
+use paiwatch::app::model::ending::{Verdict, WatchEnd};
 use paiwatch::app::model::mode::Mode;
-use paiwatch::app::query::asks::asks;
+use paiwatch::app::query::demand::demand;
 use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{
-    Look, NodeId, Outcome, RunPage, Search, Seen, Sight, StatusRows, Term, Update,
+    Fetch, FetchKind, Fetched, NodeId, Outcome, RunPage, Search, StatusRows, Term, Update,
 };
 use ratatui::layout::Size;
 
@@ -203,7 +203,7 @@ fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
     assert!(stage.screen().contains("churn-daily-1123"));
     assert_eq!(stage.keys("<enter>"), [Effect::PollNow]);
     assert!(cursor(&stage).contains("flow-new"));
-    let wanted: Vec<String> = asks(&stage.model)
+    let wanted: Vec<String> = demand(&stage.model)
         .runs
         .iter()
         .map(|run| run.run.to_string())
@@ -211,7 +211,7 @@ fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
     assert_eq!(wanted.last().map(String::as_str), Some("flow-new"));
     stage.keys("x");
     assert!(
-        !asks(&stage.model)
+        !demand(&stage.model)
             .runs
             .iter()
             .any(|run| run.run.as_str() == "flow-new")
@@ -248,10 +248,10 @@ fn what_names_no_run_stays_to_be_mended() {
 fn the_newest_run_of_a_name_is_looked_for_and_then_watched() {
     let mut stage = four_runs().sized(80, 24);
     stage.keys("a@latest:nightly<enter>");
-    let looks = asks(&stage.model).looks;
-    let look: Look = looks.last().cloned().unwrap();
+    let fetches = demand(&stage.model).fetches;
+    let fetch: Fetch = fetches.last().cloned().unwrap();
     let newest = Search::newest(Term::new("nightly"));
-    assert_eq!(look.at, Sight::Runs(Box::new(newest)));
+    assert_eq!(fetch.kind, FetchKind::Runs(Box::new(newest)));
     let row = run("flow-n", "nightly", "Running");
     let page = RunPage {
         total: None,
@@ -261,17 +261,17 @@ fn the_newest_run_of_a_name_is_looked_for_and_then_watched() {
         ],
     };
     let answer = stage.answer(page);
-    let seen = Box::new(Seen::Runs(Ok(answer)));
-    stage.tell(Message::Update(Update::Looked { look, seen }));
+    let seen = Box::new(Fetched::Runs(Ok(answer)));
+    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
     assert!(stage.model.runs.contains_key("flow-n"));
-    assert!(asks(&stage.model).looks.is_empty());
+    assert!(demand(&stage.model).fetches.is_empty());
 }
 
 /// The list's answer to what is looked for last.
 fn list(stage: &mut Stage, answer: impl FnOnce(&mut Stage) -> Outcome<RunPage>) {
-    let look = asks(&stage.model).looks.last().cloned().unwrap();
-    let seen = Box::new(Seen::Runs(answer(stage)));
-    stage.tell(Message::Update(Update::Looked { look, seen }));
+    let fetch = demand(&stage.model).fetches.last().cloned().unwrap();
+    let seen = Box::new(Fetched::Runs(answer(stage)));
+    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
 }
 
 #[test]
@@ -279,9 +279,9 @@ fn runs_are_added_by_filters_and_watched_like_named_ones() {
     let mut stage = four_runs().sized(100, 24);
     stage.keys("aname=reco status=failed since=2m limit=3<enter>");
     assert_eq!(stage.model.mode, Mode::Browse);
-    let look = asks(&stage.model).looks.last().cloned().unwrap();
-    let Sight::Runs(search) = &look.at else {
-        panic!("{look:?}");
+    let fetch = demand(&stage.model).fetches.last().cloned().unwrap();
+    let FetchKind::Runs(search) = &fetch.kind else {
+        panic!("{fetch:?}");
     };
     assert_eq!(
         (search.reads(), search.filter.name.clone()),
@@ -310,8 +310,8 @@ fn runs_are_added_by_filters_and_watched_like_named_ones() {
         cursor(&stage).contains("reco-x"),
         "its name is known at once"
     );
-    let asked = asks(&stage.model);
-    assert!(asked.looks.is_empty());
+    let asked = demand(&stage.model);
+    assert!(asked.fetches.is_empty());
     assert!(asked.runs.iter().any(|run| run.run.as_str() == "flow-new"));
 }
 
@@ -344,7 +344,7 @@ fn a_filter_that_is_wrong_stays_to_be_mended_and_nothing_is_asked() {
         let footer = stage.lines().pop().unwrap();
         assert!(footer.contains(typed) && footer.contains(right), "{footer}");
         assert!(matches!(stage.model.mode, Mode::Add(_)));
-        assert!(asks(&stage.model).looks.is_empty());
+        assert!(demand(&stage.model).fetches.is_empty());
     }
 }
 
@@ -381,8 +381,8 @@ fn the_token_of_a_shared_run_goes_with_its_wishes_and_is_never_drawn() {
     stage.keys("<enter>");
     never_shown(&stage);
     let token = |stage: &Stage, id: &str| {
-        let asks = asks(&stage.model);
-        let ask = asks.runs.iter().find(|ask| ask.run.as_str() == id);
+        let demand = demand(&stage.model);
+        let ask = demand.runs.iter().find(|ask| ask.run.as_str() == id);
         ask.unwrap()
             .token
             .as_ref()
@@ -399,7 +399,7 @@ fn the_token_of_a_shared_run_goes_with_its_wishes_and_is_never_drawn() {
     stage.keys("ahttps://x/?Token=hush#/nowhere<enter>");
     assert!(stage.screen().contains("no run in the link"));
     never_shown(&stage);
-    assert!(!format!("{:?}", asks(&stage.model)).contains("hush"));
+    assert!(!format!("{:?}", demand(&stage.model)).contains("hush"));
 }
 
 #[test]
@@ -424,7 +424,7 @@ fn what_a_hand_added_stays_however_many_newer_ones_are_found() {
 
 #[test]
 fn a_branch_of_a_run_that_is_watched_whole_narrows_it_not() {
-    let mut stage = Stage::watching(&[]).sized(80, 24);
+    let mut stage = Stage::fetches(&[]).sized(80, 24);
     for (typed, run, branch) in [
         ("aflow-a<enter>aflow-a/node-b<enter>", "flow-a", None),
         ("aflow-b/node-c<enter>", "flow-b", Some("node-c")),
@@ -500,7 +500,7 @@ fn ten_thousand_keys_do_no_harm() {
 
 #[test]
 fn the_program_leaves_by_itself_when_all_is_over_and_that_was_wanted() {
-    let mut stage = Stage::watching(&["flow-reco"]).sized(80, 24);
+    let mut stage = Stage::fetches(&["flow-reco"]).sized(80, 24);
     stage.model.settings.exit_on_final = Some(Duration::from_mins(15));
     stage.details(details(run("flow-reco", "reco", "Running"), since(50)));
     let over = details(run("flow-reco", "reco", "Terminated"), took(50, 40));
@@ -516,7 +516,7 @@ fn the_program_leaves_by_itself_when_all_is_over_and_that_was_wanted() {
     let all = stage.model.confirmation.wanted();
     let left = stage.tell(Message::Update(Update::AllRows(all)));
     assert!(left.contains(&Effect::Leave));
-    let verdict = End::Verdict(Verdict::Stopped);
+    let verdict = WatchEnd::Verdict(Verdict::Stopped);
     assert_eq!(stage.model.ending.end(), Some(verdict));
 }
 
@@ -536,7 +536,7 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
     );
     let ids: Vec<String> = (0..300).map(|n| format!("flow-{n}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let lines = paiwatch::print::summary::lines(&Stage::watching(&ids).model);
+    let lines = paiwatch::print::summary::lines(&Stage::fetches(&ids).model);
     assert_eq!(lines.len(), 10);
     assert_eq!(lines[9], "+291 runs");
 }
@@ -544,7 +544,7 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
 #[test]
 fn what_is_printed_cuts_no_name_and_no_word() {
     let (name, word) = ("每日特征训练".repeat(6), "WorkflowServiceStarting");
-    let mut stage = Stage::watching(&["flow-a", "flow-b"]);
+    let mut stage = Stage::fetches(&["flow-a", "flow-b"]);
     stage.runs(StatusRows {
         runs: vec![
             run("flow-a", &name, word),
@@ -608,9 +608,9 @@ fn a_word_that_is_no_id_finds_runs_by_name() {
         !stage.model.runs.contains_key("reco"),
         "no run is called so"
     );
-    let looks = asks(&stage.model).looks;
-    let search = looks.iter().find_map(|look| match &look.at {
-        Sight::Runs(search) => Some(search),
+    let fetches = demand(&stage.model).fetches;
+    let search = fetches.iter().find_map(|fetch| match &fetch.kind {
+        FetchKind::Runs(search) => Some(search),
         _ => None,
     });
     let name = search.unwrap().filter.name.as_ref().unwrap();

@@ -3,7 +3,7 @@
 use crate::situations::{forbidden, four_runs, refusal, refused_connection};
 use crate::stage::Stage;
 use paiwatch::app::message::Message;
-use paiwatch::domain::{NodeKey, NotUnderstood, RefusalKind, SourceError, StatusRows, Update};
+use paiwatch::domain::{NodeKey, RefusalKind, SourceError, StatusRows, Unparsed, Update};
 
 /// What the page says at 48x12, from its title on.
 fn page(mut stage: Stage) -> Vec<String> {
@@ -74,7 +74,7 @@ fn a_permission_that_is_missing_is_named_in_full() {
 fn what_was_not_understood_is_told_as_long_as_it_matters_and_kept_here() {
     let mut stage = four_runs();
     let mut answer = stage.answer(StatusRows::default());
-    answer.exchange.not_understood = odd(&[("Nodes", 3), ("Status", 1)]);
+    answer.exchange.unparsed = unparsed(&[("Nodes", 3), ("Status", 1)]);
     let asked = Vec::new();
     stage.tell(Message::Update(Update::Runs { asked, answer }));
     let header = stage
@@ -112,10 +112,10 @@ fn what_was_not_understood_is_told_as_long_as_it_matters_and_kept_here() {
     assert_eq!(page[1..4], expected);
 }
 
-fn odd(values: &[(&str, usize)]) -> NotUnderstood {
-    let mut odd = NotUnderstood::default();
+fn unparsed(values: &[(&str, usize)]) -> Unparsed {
+    let mut unparsed = Unparsed::default();
     for (name, count) in values {
-        odd.note(name, *count);
+        unparsed.note(name, *count);
     }
-    odd
+    unparsed
 }

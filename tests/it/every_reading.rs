@@ -133,7 +133,7 @@ struct Shown {
 fn check(case: &Case) -> Result<(), TestCaseError> {
     let oracle = Oracle::new(case.play.story(), case.seed, case.readings);
     let watch = watch(case, &oracle);
-    let timeline = Timeline::new(&oracle, moments::looks(&watch.moments));
+    let timeline = Timeline::new(&oracle, moments::fetches(&watch.moments));
     if !case.wrong.makes_answers_late() {
         check_at_once(case, &timeline, &watch.shown)?;
     }
@@ -179,19 +179,19 @@ fn watch(case: &Case, oracle: &Oracle) -> Watched {
         let mut shown = Vec::new();
         let mut newest = Sequence::default();
         let mut moments = Vec::new();
-        let mut look = |model: &Model| {
+        let mut fetch = |model: &Model| {
             shown.push(newest_facts(model, &mut newest));
             moments.push(Moment::of(model));
         };
         for (passes, faults) in case.wrong.turns(case.watched) {
             watcher.stance.fail_with(faults);
-            watcher.pass_looking(passes, &mut look).await;
+            watcher.pass_looking(passes, &mut fetch).await;
         }
         watcher.stance.fail_with(Faults::default());
         // An old replica shows the world as it was: only one that has ended is told alike by all.
         if case.readings.has(Reading::StaleReplica) {
             watcher
-                .pass_looking(Duration::from_mins(15), &mut look)
+                .pass_looking(Duration::from_mins(15), &mut fetch)
                 .await;
         }
         watcher.freeze_the_world();
@@ -275,10 +275,10 @@ fn check_at_once(
 fn check_in_the_end(case: &Case, oracle: &Oracle, watch: &Watched) -> Result<(), TestCaseError> {
     let model = &watch.model;
     prop_assert_eq!(&model.connection.trouble, &None);
-    let odd = &model.connection.odd;
+    let unparsed = &model.connection.unparsed;
     prop_assert!(
-        odd.is_empty() || case.wrong.is_any(),
-        "a reading was not understood: {odd:?}"
+        unparsed.is_empty() || case.wrong.is_any(),
+        "a reading was not understood: {unparsed:?}"
     );
     if case.discovers {
         for id in oracle.runs(watch.stood_still_at) {

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::mode::Mode;
-use paiwatch::app::query::asks::asks;
+use paiwatch::app::query::demand::demand;
 use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::{
-    Deed, LogPage, OutputRow, Raw, Report, RunDetails, Seen, Sight, StatusRows, Update, Viewer,
+    FetchKind, Fetched, HostAction, HostReport, LogPage, OutputRow, Raw, RunDetails, StatusRows,
+    Update, Viewer,
 };
 use paiwatch::text::Zone;
 use serde_json::json;
@@ -24,7 +25,7 @@ pub(crate) fn on_failure() -> Stage {
 
 fn copied(effects: &[Effect]) -> &str {
     match effects {
-        [Effect::Do(Deed::Copy(text))] => text,
+        [Effect::Do(HostAction::Copy(text))] => text,
         other => panic!("one copy: {other:?}"),
     }
 }
@@ -35,10 +36,10 @@ pub(crate) fn tell_log(stage: &mut Stage, lines: &[&str]) {
 }
 
 fn tell_lines(stage: &mut Stage, lines: &[&str], total: usize) {
-    let looks = asks(&stage.model).looks;
-    let look = looks
+    let fetches = demand(&stage.model).fetches;
+    let fetch = fetches
         .iter()
-        .find(|look| matches!(look.at, Sight::Log(..)))
+        .find(|fetch| matches!(fetch.kind, FetchKind::Log(..)))
         .expect("a log is looked for")
         .clone();
     let page = LogPage {
@@ -46,8 +47,8 @@ fn tell_lines(stage: &mut Stage, lines: &[&str], total: usize) {
         lines: lines.iter().rev().map(|line| (*line).into()).collect(),
     };
     let answer = stage.answer(page);
-    let seen = Box::new(Seen::Log(Ok(answer)));
-    stage.tell(Message::Update(Update::Looked { look, seen }));
+    let seen = Box::new(Fetched::Log(Ok(answer)));
+    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
 }
 
 #[test]
@@ -92,15 +93,15 @@ fn of_an_output_its_value_and_where_it_lies_can_be_copied() {
 fn what_came_of_a_deed_is_said_honestly() {
     let mut stage = on_failure();
     for (report, said) in [
-        (Report::CopiedByTmux, "also in tmux's buffer"),
-        (Report::SentToTerminal, "may be blocked"),
-        (Report::NoViewer(Viewer::Pager), "set `PAGER`"),
+        (HostReport::CopiedByTmux, "also in tmux's buffer"),
+        (HostReport::SentToTerminal, "may be blocked"),
+        (HostReport::NoViewer(Viewer::Pager), "set `PAGER`"),
         (
-            Report::SaveFailed("/no/x".to_owned(), "Permission denied".to_owned()),
+            HostReport::SaveFailed("/no/x".to_owned(), "Permission denied".to_owned()),
             "cannot save /no/x: Permission denied",
         ),
     ] {
-        stage.tell(Message::Report(report));
+        stage.tell(Message::HostReport(report));
         assert!(stage.screen().contains(said), "{said}");
     }
 }
@@ -111,12 +112,12 @@ fn a_log_is_saved_and_shown_elsewhere_whole() {
     stage.keys("3");
     tell_log(&mut stage, &["a", "ERROR b"]);
     let effects = stage.keys("S<enter>");
-    let saved = Deed::Save {
+    let saved = HostAction::Save {
         path: "churn-daily-1123_train_iter[1]_xgb_train.log".to_owned(),
         text: "a\nERROR b\n".to_owned(),
     };
     assert_eq!(effects, [Effect::Do(saved)]);
-    let shown = Deed::View {
+    let shown = HostAction::View {
         with: Viewer::Pager,
         text: "a\nERROR b\n".to_owned(),
         ending: "log",
@@ -135,7 +136,7 @@ fn names_from_outside_make_no_paths() {
     });
     stage.keys("/flow-risk<enter>1");
     let effects = stage.keys("S<enter>");
-    let [Effect::Do(Deed::Save { path, .. })] = &effects[..] else {
+    let [Effect::Do(HostAction::Save { path, .. })] = &effects[..] else {
         panic!("one file: {effects:?}");
     };
     assert_eq!(path, "_.._etc_pass_wd.txt");
@@ -148,9 +149,9 @@ fn the_service_looks_for_a_keyword_and_a_time_range() {
     tell_log(&mut stage, &["a", "b"]);
     stage.keys("K OOM <enter>");
     let query = |stage: &Stage| {
-        let looks = asks(&stage.model).looks;
-        match &looks[0].at {
-            Sight::Log(_, query) => query.clone(),
+        let fetches = demand(&stage.model).fetches;
+        match &fetches[0].kind {
+            FetchKind::Log(_, query) => query.clone(),
             other => panic!("a log: {other:?}"),
         }
     };
@@ -181,9 +182,9 @@ fn all_times_are_those_of_the_zone_which_is_named_once() {
     assert!(screen.contains("22:22:09 +08"), "{screen}");
     assert!(screen.contains("22:20:00 x"), "{screen}");
     stage.keys("T22:12..<enter>");
-    let looks = asks(&stage.model).looks;
-    let Sight::Log(_, query) = &looks[0].at else {
-        panic!("a log: {looks:?}");
+    let fetches = demand(&stage.model).fetches;
+    let FetchKind::Log(_, query) = &fetches[0].kind else {
+        panic!("a log: {fetches:?}");
     };
     assert_eq!(
         query.from.unwrap().to_rfc3339(),
@@ -222,8 +223,8 @@ fn a_container_leads_to_the_log_of_what_failed_in_it() {
         "{screen}"
     );
     stage.keys("J");
-    let looks = asks(&stage.model).looks;
-    assert!(matches!(&looks[0].at, Sight::Log(key, _) if key.node.as_str() == "xgb-1"));
+    let fetches = demand(&stage.model).fetches;
+    assert!(matches!(&fetches[0].kind, FetchKind::Log(key, _) if key.node.as_str() == "xgb-1"));
 }
 
 #[test]
@@ -242,10 +243,10 @@ fn from_a_skipped_node_one_goes_to_the_cause_and_to_what_it_waited_for() {
 fn a_failed_node_says_first_why_and_how_its_log_ends() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/score<enter>");
-    let looks = |stage: &Stage| asks(&stage.model).looks.len();
-    assert_eq!(looks(&stage), 0, "passing by costs nothing");
+    let fetches = |stage: &Stage| demand(&stage.model).fetches.len();
+    assert_eq!(fetches(&stage), 0, "passing by costs nothing");
     stage.wait(2);
-    assert_eq!(looks(&stage), 3, "log, runtime and containers");
+    assert_eq!(fetches(&stage), 3, "log, runtime and containers");
     tell_log(&mut stage, &["INFO reading", "ERROR Table not found"]);
     insta::assert_snapshot!("cause_160x45", stage.screen());
     insta::assert_snapshot!("cause_80x24", stage.clone().sized(80, 24).screen());
@@ -266,7 +267,10 @@ fn the_link_of_the_console_is_shown_whole_and_can_be_copied_or_opened() {
     stage.keys("o");
     assert_eq!(copied(&stage.keys("c")), link);
     stage.keys("o");
-    assert_eq!(stage.keys("o"), [Effect::Do(Deed::Open(link.to_owned()))]);
+    assert_eq!(
+        stage.keys("o"),
+        [Effect::Do(HostAction::Open(link.to_owned()))]
+    );
 }
 
 #[test]
@@ -276,10 +280,10 @@ fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there(
         stage.keys("3");
         tell_log(&mut stage, &["a line that was read"]);
         stage.keys("R");
-        let looks = asks(&stage.model).looks;
-        let look = looks[0].clone();
-        let seen = Box::new(Seen::Log(Err(forbidden())));
-        stage.tell(Message::Update(Update::Looked { look, seen }));
+        let fetches = demand(&stage.model).fetches;
+        let fetch = fetches[0].clone();
+        let seen = Box::new(Fetched::Log(Err(forbidden())));
+        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
         let screen = stage.screen();
         for words in ["a line that was read", "paiflow:ListPipelineRunNodeLogs"] {
             assert!(screen.contains(words), "{width}x{height}\n{screen}");
@@ -288,7 +292,7 @@ fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there(
             let sentence = "needs permission `paiflow:ListPipelineRunNodeLogs`; `R` tries again";
             assert!(screen.contains(sentence), "{screen}");
         }
-        assert_eq!(asks(&stage.model).looks.len(), 0, "only on demand");
+        assert_eq!(demand(&stage.model).fetches.len(), 0, "only on demand");
     }
 }
 
@@ -297,13 +301,13 @@ fn of_what_may_not_be_read_the_permission_is_in_sight_at_every_size_and_nothing_
     for (tab, seen, permission, claim) in [
         (
             "3",
-            Seen::Log(Err(forbidden())),
+            Fetched::Log(Err(forbidden())),
             "paiflow:ListPipelineRunNodeLogs",
             "0 lines",
         ),
         (
             "2",
-            Seen::Outputs(Err(forbidden())),
+            Fetched::Outputs(Err(forbidden())),
             "paiflow:ListPipelineRunNodeOutputs",
             "no outputs",
         ),
@@ -311,9 +315,9 @@ fn of_what_may_not_be_read_the_permission_is_in_sight_at_every_size_and_nothing_
         for (width, height) in [(160, 45), (80, 24), (48, 12)] {
             let mut stage = on_failure().sized(width, height);
             stage.keys(tab);
-            let look = asks(&stage.model).looks[0].clone();
+            let fetch = demand(&stage.model).fetches[0].clone();
             let seen = Box::new(seen.clone());
-            stage.tell(Message::Update(Update::Looked { look, seen }));
+            stage.tell(Message::Update(Update::Fetched { fetch, seen }));
             let screen = stage.screen();
             assert!(screen.contains(permission), "{width}x{height}\n{screen}");
             assert!(!screen.contains(claim), "{width}x{height}\n{screen}");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use paiwatch::app::message::Message;
 use paiwatch::domain::{
-    Control, Look, NodeState, NodeStates, Raw, RunDetails, Seen, Shape, ShapeNode, Sight,
+    Control, Fetch, FetchKind, Fetched, NodeState, NodeStates, Raw, RunDetails, Shape, ShapeNode,
     StatusRows, Update,
 };
 use paiwatch::ui::theme::{Colour, Glyphs, Theme};
@@ -15,7 +15,7 @@ use crate::stage::Stage;
 
 /// A node of which everything is known that the service can tell.
 fn whole() -> Stage {
-    let mut stage = Stage::watching(&["flow-a"]).sized(160, 45);
+    let mut stage = Stage::fetches(&["flow-a"]).sized(160, 45);
     let row = run("flow-a", "churn-daily", "Running");
     stage.runs(StatusRows {
         runs: vec![row.clone()],
@@ -79,24 +79,24 @@ fn inputs() -> Value {
     })
 }
 
-fn looks(stage: &Stage) -> Vec<Look> {
-    paiwatch::app::query::asks::asks(&stage.model)
-        .looks
+fn fetches(stage: &Stage) -> Vec<Fetch> {
+    paiwatch::app::query::demand::demand(&stage.model)
+        .fetches
         .to_vec()
 }
 
 /// Answers all that is looked for.
 fn answer(stage: &mut Stage) {
-    for look in looks(stage) {
-        let seen = match &look.at {
-            Sight::Runtime(key) => {
+    for fetch in fetches(stage) {
+        let seen = match &fetch.kind {
+            FetchKind::Runtime(key) => {
                 let told = NodeState {
                     row: node("flow-a", key.node.as_str(), "Failed", took(50, 30)),
                     runtime_info: Some(Raw::new(r#""{\"DLC_INSTANCE_IDS\": \"dlc-1,dlc-2\"}""#)),
                 };
-                Seen::Runtime(Ok(stage.answer(NodeStates { nodes: vec![told] })))
+                Fetched::Runtime(Ok(stage.answer(NodeStates { nodes: vec![told] })))
             }
-            Sight::Containers(_) => {
+            FetchKind::Containers(_) => {
                 let container = ShapeNode {
                     name: Some("worker-0".into()),
                     status: Some(paiwatch::domain::Status::new("Failed")),
@@ -106,19 +106,22 @@ fn answer(stage: &mut Stage) {
                         ..ShapeNode::default()
                     }
                 };
-                Seen::Containers(Ok(stage.answer(Shape {
+                Fetched::Containers(Ok(stage.answer(Shape {
                     nodes: vec![container],
                 })))
             }
-            Sight::Raw(_) => {
+            FetchKind::Raw(_) => {
                 let manifest = "apiVersion: core/v1\nmetadata:\n  name: 流失\n";
                 let raw = json!({"PipelineRunId": "flow-a", "Manifest": manifest});
-                Seen::Raw(Ok(stage.answer(Raw::new(raw.to_string()))))
+                Fetched::Raw(Ok(stage.answer(Raw::new(raw.to_string()))))
             }
-            Sight::Log(..) | Sight::Outputs(_) | Sight::Runs(_) | Sight::Tree(_) => continue,
+            FetchKind::Log(..)
+            | FetchKind::Outputs(_)
+            | FetchKind::Runs(_)
+            | FetchKind::Tree(_) => continue,
         };
         let seen = Box::new(seen);
-        stage.tell(Message::Update(Update::Looked { look, seen }));
+        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
     }
 }
 
@@ -226,9 +229,9 @@ fn the_inputs_of_a_run_are_its_arguments_and_its_manifest() {
 fn a_manifest_that_may_not_be_read_names_the_permission_and_keeps_the_rest() {
     let mut stage = whole();
     stage.keys("<esc>g4");
-    for look in looks(&stage) {
-        let seen = Box::new(Seen::Raw(Err(forbidden())));
-        stage.tell(Message::Update(Update::Looked { look, seen }));
+    for fetch in fetches(&stage) {
+        let seen = Box::new(Fetched::Raw(Err(forbidden())));
+        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
     }
     let screen = stage.clone().sized(300, 45).screen();
     assert!(
@@ -240,5 +243,5 @@ fn a_manifest_that_may_not_be_read_names_the_permission_and_keeps_the_rest() {
         "what was known stays: {screen}"
     );
     stage.keys("R");
-    assert_eq!(looks(&stage).len(), 1);
+    assert_eq!(fetches(&stage).len(), 1);
 }

@@ -174,7 +174,7 @@ async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_servi
     watcher.sends();
     let trouble = watcher.model.connection.trouble.clone().unwrap();
     assert_eq!(trouble.error, throttled(30 * SECOND));
-    assert_eq!(watcher.model.connection.learnt.slowness, 2);
+    assert_eq!(watcher.model.connection.traits.slowness, 2);
     watcher.pass(28 * SECOND).await;
     assert_eq!(watcher.sends().len(), 0, "left alone");
     let screen = screen(&watcher.model, 160, 45);

@@ -7,7 +7,7 @@ use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
 use paiwatch::app::model::mode::Mode;
 use paiwatch::app::query::works::works;
-use paiwatch::app::reading::Asking;
+use paiwatch::app::reading::LoadState;
 use paiwatch::app::view::pane::{Pane, Tab};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -133,7 +133,7 @@ proptest! {
         for keys in &keys {
             stage.keys(keys);
             let log = stage.model.detail.log.as_ref();
-            if has_log && log.is_some_and(|log| log.state == Asking::Loading) {
+            if has_log && log.is_some_and(|log| log.state == LoadState::Loading) {
                 tell_log(&mut stage, &["one", "ERROR two"]);
             }
         }

@@ -8,12 +8,12 @@ use crate::situations::{
 use crate::stage::Stage;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::mode::Mode;
-use paiwatch::app::query::asks::asks;
+use paiwatch::app::query::demand::demand;
 use paiwatch::app::query::pulse::{next_beat, shows_seconds};
 use paiwatch::app::view::pane::Pane;
 use paiwatch::domain::{
-    NodeKey, NodeRow, Raw, RefusalKind, RunPage, Seen, Sight, SourceError, StatusRows, Subject,
-    Timing, Update,
+    FetchKind, Fetched, NodeKey, NodeRow, Raw, RefusalKind, RunPage, SourceError, StatusRows,
+    Subject, Timing, Update,
 };
 use paiwatch::ui::theme::{Colour, Glyphs};
 
@@ -330,23 +330,23 @@ fn the_json_tab_wants_the_raw_answer_until_it_is_there() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/score<enter>");
     let key = NodeKey::new("flow-risk".into(), "score".into());
-    let sight = Sight::Raw(Subject::Node(key));
-    let looks = |stage: &Stage| asks(&stage.model).looks;
-    let wanted = |stage: &Stage| looks(stage).first().map(|look| look.at.clone());
+    let kind = FetchKind::Raw(Subject::Node(key));
+    let fetches = |stage: &Stage| demand(&stage.model).fetches;
+    let wanted = |stage: &Stage| fetches(stage).first().map(|fetch| fetch.kind.clone());
     assert_eq!(wanted(&stage), None);
     stage.keys("5");
-    assert_eq!(wanted(&stage), Some(sight.clone()));
-    let look = looks(&stage)[0].clone();
+    assert_eq!(wanted(&stage), Some(kind.clone()));
+    let fetch = fetches(&stage)[0].clone();
     stage.keys("5<tab>jk5");
     assert!(stage.screen().contains("loading"));
     let answer = stage.answer(Raw::new(r#"{"NodeId":"score","RuntimeInfo":"{}"}"#));
-    let seen = Box::new(Seen::Raw(Ok(answer)));
-    stage.tell(Message::Update(Update::Looked { look, seen }));
+    let seen = Box::new(Fetched::Raw(Ok(answer)));
+    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
     assert_eq!(wanted(&stage), None, "it was answered");
     assert!(!stage.screen().contains("loading"));
     assert!(stage.screen().contains(r#"RuntimeInfo: "{}""#));
     stage.keys("R");
-    assert_eq!(wanted(&stage), Some(sight), "it is read again on demand");
+    assert_eq!(wanted(&stage), Some(kind), "it is read again on demand");
     assert!(
         stage.screen().contains("RuntimeInfo"),
         "what was there stays"
@@ -381,7 +381,7 @@ fn a_list_makes_the_nodes_that_run_no_younger() {
 
 #[test]
 fn a_row_that_is_rested_on_is_read_about_soon_also_where_all_is_over() {
-    let mut stage = Stage::watching(&["flow-a"]).sized(160, 45);
+    let mut stage = Stage::fetches(&["flow-a"]).sized(160, 45);
     stage.runs(StatusRows {
         runs: vec![run("flow-a", "all over", "Failed")],
         ..StatusRows::default()
@@ -390,14 +390,14 @@ fn a_row_that_is_rested_on_is_read_about_soon_also_where_all_is_over() {
     let tree = tree.add("", "score", "Task", "Failed", took(9_000, 900));
     stage.shape("flow-a", tree.shape());
     stage.wait(1);
-    let looks = |stage: &Stage| asks(&stage.model).looks.len();
+    let fetches = |stage: &Stage| demand(&stage.model).fetches.len();
     stage.keys("k");
-    assert_eq!(looks(&stage), 0, "a run is not read about");
+    assert_eq!(fetches(&stage), 0, "a run is not read about");
     stage.keys("j");
     assert!(!shows_seconds(&stage.model), "nothing ticks");
     assert_eq!(next_beat(&stage.model), Duration::from_secs(1));
     stage.wait(1);
-    assert_eq!(looks(&stage), 3, "its log, and where it ran");
+    assert_eq!(fetches(&stage), 3, "its log, and where it ran");
     assert!(next_beat(&stage.model) > Duration::from_secs(1));
 }
 
@@ -449,7 +449,7 @@ fn a_word_of_the_service_nobody_knows_is_shown_as_it_is() {
 
 #[test]
 fn a_run_whose_nodes_cannot_be_read_says_why() {
-    let mut stage = Stage::watching(&["flow-ctr"]).sized(80, 24);
+    let mut stage = Stage::fetches(&["flow-ctr"]).sized(80, 24);
     stage.runs(StatusRows {
         runs: vec![run("flow-ctr", "ctr-exp-b", "Running")],
         ..StatusRows::default()
@@ -482,7 +482,7 @@ fn one_line_says_how_the_selected_run_stands() {
         (2, "x1"),
         (1, "x"),
     ] {
-        stage.look(Glyphs::Ascii, Colour::None);
+        stage.fetch(Glyphs::Ascii, Colour::None);
         stage = stage.sized(width, 1);
         assert_eq!(stage.screen(), line, "{width}");
     }

@@ -66,7 +66,7 @@ fn the_keys_fold_search_and_copy_in_the_tree() {
     );
     let effects = stage.keys("yc");
     assert!(
-        matches!(&effects[..], [Effect::Do(paiwatch::domain::Deed::Copy(path))] if path == "$.rows[1].id")
+        matches!(&effects[..], [Effect::Do(paiwatch::domain::HostAction::Copy(path))] if path == "$.rows[1].id")
     );
     stage.keys("<esc>");
     stage.keys("hhh");

@@ -6,7 +6,7 @@ use crate::watcher::Watcher;
 use paiwatch::app::input::motion::Step;
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Model;
-use paiwatch::app::reading::Asking;
+use paiwatch::app::reading::LoadState;
 use paiwatch::app::update::navigate::By;
 use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::Phase;
@@ -151,7 +151,10 @@ async fn a_log_that_cannot_be_read_says_so_and_comes_back_by_itself() {
     watcher.pass(2 * MINUTE).await;
     assert!(lines(&watcher.model).len() > before.len());
     let state = &watcher.model.detail.log.as_ref().unwrap().state;
-    assert!(matches!(state, Asking::Done | Asking::Loading), "{state:?}");
+    assert!(
+        matches!(state, LoadState::Done | LoadState::Loading),
+        "{state:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,7 +6,7 @@ use paiwatch::app::model::mode::Mode;
 use paiwatch::app::update::popup;
 use paiwatch::app::view::pane::{Pane, Tab};
 use paiwatch::app::view::rows::{Below, RowKey};
-use paiwatch::domain::{Deed, NodeKey};
+use paiwatch::domain::{HostAction, NodeKey};
 use paiwatch::text::cells;
 use ratatui::layout::Position;
 
@@ -164,7 +164,7 @@ fn a_click_takes_the_line_of_a_list_that_covers_the_panes() {
         at: Position::new(x, y),
     };
     let effects = stage.tell(Message::Mouse(mouse));
-    let copy = Deed::Copy("churn-daily-1123".to_owned());
+    let copy = HostAction::Copy("churn-daily-1123".to_owned());
     assert_eq!(effects, [Effect::Do(copy)]);
 }
 

@@ -8,7 +8,7 @@ use paiwatch::app::estimate::{Kin, PastPolicy, PastWish, Pasts, PathId};
 use paiwatch::app::message::{Message, Recalled};
 use paiwatch::app::model::Model;
 use paiwatch::domain::{
-    Look, NodeId, RunDetails, RunId, RunPage, RunRow, Sight, SourceError, Status, Time, Timing,
+    Fetch, FetchKind, NodeId, RunDetails, RunId, RunPage, RunRow, SourceError, Status, Time, Timing,
 };
 use paiwatch::effects;
 use paiwatch::sim::story::Story;
@@ -152,18 +152,18 @@ fn kin() -> Kin {
 }
 
 /// Gives numbers out, and answers the one thing that is asked.
-fn asked(pasts: &mut Pasts, numbers: &mut u32) -> Option<Look> {
+fn asked(pasts: &mut Pasts, numbers: &mut u32) -> Option<Fetch> {
     asked_at(pasts, numbers, now())
 }
 
-fn asked_at(pasts: &mut Pasts, numbers: &mut u32, at: DateTime<Utc>) -> Option<Look> {
+fn asked_at(pasts: &mut Pasts, numbers: &mut u32, at: DateTime<Utc>) -> Option<Fetch> {
     pasts.number(at, || {
         *numbers += 1;
         *numbers
     });
-    let looks = pasts.looks();
-    assert!(looks.len() <= 1);
-    looks.into_iter().next()
+    let fetches = pasts.fetches();
+    assert!(fetches.len() <= 1);
+    fetches.into_iter().next()
 }
 
 /// Reads whatever is asked, with a page of these runs. How many trees were read.
@@ -174,18 +174,18 @@ fn read_all(pasts: &mut Pasts, runs: &[RunDetails]) -> usize {
 fn read_all_at(pasts: &mut Pasts, runs: &[RunDetails], at: DateTime<Utc>) -> usize {
     let (mut numbers, mut trees) = (0, 0);
     let run = Run::of(&[task(&[], 100)], |usual| usual);
-    while let Some(look) = asked_at(pasts, &mut numbers, at) {
-        match &look.at {
-            Sight::Runs(_) => {
+    while let Some(fetch) = asked_at(pasts, &mut numbers, at) {
+        match &fetch.kind {
+            FetchKind::Runs(_) => {
                 let page = RunPage {
                     total: None,
                     runs: runs.to_vec(),
                 };
-                pasts.listed(&look, Ok(&page), at);
+                pasts.listed(&fetch, Ok(&page), at);
             }
-            Sight::Tree(_) => {
+            FetchKind::Tree(_) => {
                 trees += 1;
-                pasts.read(&look, Ok(&run.at(run.lasts)), at);
+                pasts.read(&fetch, Ok(&run.at(run.lasts)), at);
             }
             other => panic!("{other:?}"),
         }
@@ -236,21 +236,21 @@ fn a_tree_that_is_gone_is_left_out_and_trouble_ends_the_reading_for_a_day() {
             .map(|number| listed(number, "Succeeded", "exp-1"))
             .collect(),
     };
-    let look = asked(&mut pasts, &mut numbers).unwrap();
-    pasts.listed(&look, Ok(&page), now());
-    let look = asked(&mut pasts, &mut numbers).unwrap();
+    let fetch = asked(&mut pasts, &mut numbers).unwrap();
+    pasts.listed(&fetch, Ok(&page), now());
+    let fetch = asked(&mut pasts, &mut numbers).unwrap();
     let error = SourceError::TimedOut {
         after: Duration::from_secs(15),
     };
-    pasts.read(&look, Err(&error), now());
+    pasts.read(&fetch, Err(&error), now());
     assert_eq!(asked(&mut pasts, &mut numbers), None, "it rests");
     for hours in 1..3 {
         let at = now() + TimeDelta::hours(hours);
-        let look = asked_at(&mut pasts, &mut numbers, at).unwrap();
-        pasts.read(&look, Err(&error), at);
+        let fetch = asked_at(&mut pasts, &mut numbers, at).unwrap();
+        pasts.read(&fetch, Err(&error), at);
     }
     pasts.number(now() + TimeDelta::hours(3), || 99);
-    assert_eq!(pasts.looks(), []);
+    assert_eq!(pasts.fetches(), []);
 }
 
 /// What a first program has kept.
@@ -328,7 +328,7 @@ fn a_file_that_is_broken_or_of_another_version_costs_a_notice_at_most() {
 
 #[test]
 fn that_nothing_can_be_kept_is_said_once() {
-    let mut stage = Stage::watching(&["flow-a"]);
+    let mut stage = Stage::fetches(&["flow-a"]);
     let fail = || Message::Past(Recalled::NotKept("no space left on device".to_owned()));
     stage.tell(fail());
     let notice = stage.model.notice.take().unwrap();

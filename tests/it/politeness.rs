@@ -84,7 +84,7 @@ async fn a_new_iteration_appears_within_two_ticks_and_not_by_reading_on_every_ti
     );
     let mut watcher = watch(story, "", &[]);
     let mut late: HashMap<String, i64> = HashMap::new();
-    let look = |model: &Model| {
+    let fetch = |model: &Model| {
         let nodes = model.runs.values().flat_map(|run| run.tree.in_order());
         for (_, node) in nodes.filter(|(_, node)| node.name.starts_with("train-")) {
             if let Some(started) = node.state.timing.started_at() {
@@ -93,7 +93,7 @@ async fn a_new_iteration_appears_within_two_ticks_and_not_by_reading_on_every_ti
             }
         }
     };
-    watcher.pass_looking(Duration::from_secs(190), look).await;
+    watcher.pass_looking(Duration::from_secs(190), fetch).await;
     assert_eq!(late.len(), 6, "{late:?}");
     let two_ticks = i64::try_from((2 * TICK).as_millis()).unwrap();
     assert!(late.values().all(|late| *late <= two_ticks), "{late:?}");
@@ -160,7 +160,7 @@ fn one_foreign_id_among_ninety_nine_good_ones_hides_nobody_and_teaches_no_size()
         let right = right.filter(|run| run.status().is_some_and(|word| word.as_str() == "Running"));
         assert_eq!(right.count(), 99);
         assert!(watcher.model.runs["flow-foreign"].is_unanswered());
-        assert_eq!(watcher.model.connection.learnt.max_batch, 100);
+        assert_eq!(watcher.model.connection.traits.max_batch, 100);
         assert_eq!(watcher.model.connection.trouble, None);
     });
 }
@@ -220,19 +220,19 @@ async fn a_service_that_changes_its_ways_is_noticed_within_three_ticks() {
     let story = || wide(2, 50, "1h", "-1m");
     let mut watcher = watch(story(), "no-root-nodes,max-batch=30", &[]);
     watcher.pass(6 * TICK).await;
-    let learnt = watcher.model.connection.learnt;
+    let learnt = watcher.model.connection.traits;
     assert_eq!(learnt.roots, Some(false));
     assert!(learnt.max_batch <= 30, "{learnt:?}");
 
     watcher.stance.read_as(Readings::default());
     watcher.pass(3 * TICK).await;
-    assert_eq!(watcher.model.connection.learnt.roots, Some(true));
+    assert_eq!(watcher.model.connection.traits.roots, Some(true));
 
     watcher
         .stance
         .read_as("no-root-nodes,workspace-required".parse().unwrap());
     watcher.pass(3 * TICK).await;
-    let learnt = watcher.model.connection.learnt;
+    let learnt = watcher.model.connection.traits;
     assert_eq!(learnt.roots, Some(false));
     assert!(learnt.workspace_wanted);
     let age = watcher.model.now - watcher.model.connection.last_told.unwrap();
@@ -241,7 +241,7 @@ async fn a_service_that_changes_its_ways_is_noticed_within_three_ticks() {
     // What limits the batches is doubted after ten minutes.
     watcher.stance.read_as(Readings::default());
     watcher.pass(31 * MINUTE).await;
-    let learnt = watcher.model.connection.learnt;
+    let learnt = watcher.model.connection.traits;
     assert_eq!((learnt.max_batch, learnt.workspace_wanted), (100, false));
 }
 

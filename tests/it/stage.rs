@@ -12,8 +12,8 @@ use paiwatch::app::update::update;
 use paiwatch::app::view::pane::Tab;
 use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
-    Answer, CredentialState, Exchange, NodeKey, NotUnderstood, Outcome, Part, RunDetails, RunId,
-    Sequence, Shape, SourceError, StatusRows, Update,
+    Answer, CredentialState, Exchange, NodeKey, Outcome, Part, RunDetails, RunId, Sequence, Shape,
+    SourceError, StatusRows, Unparsed, Update,
 };
 use paiwatch::text::{Glyphs, Language, Zone};
 use paiwatch::ui::draw;
@@ -51,7 +51,7 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// A program that watches these runs and has heard nothing yet.
-    pub(crate) fn watching(runs: &[&str]) -> Self {
+    pub(crate) fn fetches(runs: &[&str]) -> Self {
         let settings = Settings {
             language: Language::English,
             glyphs: Glyphs::default(),
@@ -80,7 +80,7 @@ impl Stage {
     }
 
     /// Draws with these characters and colours from here on.
-    pub(crate) fn look(&mut self, glyphs: Glyphs, colour: Colour) {
+    pub(crate) fn fetch(&mut self, glyphs: Glyphs, colour: Colour) {
         self.model.settings.glyphs = glyphs;
         self.theme = Theme::new(glyphs, colour);
     }
@@ -191,7 +191,7 @@ impl Stage {
             service_date: Some(received),
             bytes: 1_000,
             request_id: None,
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         };
         Answer { exchange, content }
     }

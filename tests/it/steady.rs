@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use paiwatch::app::runs::fold::Quiet;
+use paiwatch::app::runs::fold::GroupKind;
 use paiwatch::app::runs::tree::place::Place;
 use paiwatch::app::view::listing::has_failed_here;
 use paiwatch::app::view::rows::{Below, Item, RowKey};
@@ -68,7 +68,7 @@ fn tell(stage: &mut Stage, id: &str, grown: &Grown) {
 }
 
 fn two_runs(first: &Grown, second: &Grown, size: (u16, u16)) -> Stage {
-    let mut stage = Stage::watching(&["flow-a", "flow-b"]).sized(size.0, size.1);
+    let mut stage = Stage::fetches(&["flow-a", "flow-b"]).sized(size.0, size.1);
     let rows = [run("flow-a", "a", "Running"), run("flow-b", "b", "Running")];
     stage.runs(StatusRows {
         runs: rows.to_vec(),
@@ -180,7 +180,7 @@ proptest! {
             if let Item::Counted(_, quiet) = row.item {
                 let members = view.members(*row).unwrap();
                 prop_assert!(!members.places.is_empty());
-                prop_assert!(members.places.len() > 1 || quiet == Quiet::Next || quiet == Quiet::Rest);
+                prop_assert!(members.places.len() > 1 || quiet == GroupKind::Next || quiet == GroupKind::Rest);
                 for place in &members.places {
                     let run = &stage.model.runs[row.run as usize];
                     let node = run.tree.node(*place).unwrap();
@@ -196,7 +196,7 @@ proptest! {
         let lines = stage.lines();
         let tree = stage.model.screen().tree;
         for (line, (_, row)) in lines[usize::from(tree.y)..].iter().zip(view.window(usize::from(tree.height))) {
-            if let Item::Counted(_, quiet) = row.item && quiet != Quiet::Next && size.0 >= 48 {
+            if let Item::Counted(_, quiet) = row.item && quiet != GroupKind::Next && size.0 >= 48 {
                 let members = view.members(row).unwrap();
                 prop_assert_eq!(said(line), Some(members.places.len()), "{:?}", line);
             }
@@ -408,7 +408,7 @@ fn no_sign_of_ours_is_of_ambiguous_width_where_that_was_asked_for() {
                 ["xgb", "onehot", "evaluate", "risk", "特征"].map(|find| (keys, find))
             }) {
                 let mut stage = four_runs().sized(width, height);
-                stage.look(glyphs, Colour::Base);
+                stage.fetch(glyphs, Colour::Base);
                 stage.trouble(refused_connection(), 5);
                 stage.runs(StatusRows::default());
                 stage.keys(&format!("/{find}<enter>nnl"));

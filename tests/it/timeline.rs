@@ -5,7 +5,8 @@ use insta::assert_snapshot;
 use paiwatch::app::estimate::PastPolicy;
 use paiwatch::app::message::Message;
 use paiwatch::domain::{
-    NodeId, RunDetails, RunPage, RunRow, Seen, Sight, Status, StatusRows, Time, Timing, Update,
+    FetchKind, Fetched, NodeId, RunDetails, RunPage, RunRow, Status, StatusRows, Time, Timing,
+    Update,
 };
 use paiwatch::print::trace::trace;
 use paiwatch::ui::theme::{Colour, Glyphs};
@@ -66,7 +67,7 @@ fn stage(second: i64) -> Stage {
         &steps(),
         |usual| if usual == 700 { 1_400 } else { usual * 11 / 10 },
     );
-    let mut stage = Stage::watching(&[RUN]);
+    let mut stage = Stage::fetches(&[RUN]);
     stage.model.pasts.begin(
         "test",
         PastPolicy {
@@ -81,21 +82,21 @@ fn stage(second: i64) -> Stage {
     });
     stage.details(details(RUN, "Running", 0));
     stage.shape(RUN, run.at(second));
-    while let Some(look) = stage.model.pasts.looks().pop() {
-        let seen = if let Sight::Runs(_) = look.at {
+    while let Some(fetch) = stage.model.pasts.fetches().pop() {
+        let seen = if let FetchKind::Runs(_) = fetch.kind {
             let runs =
                 (1..=5).map(|number| details(&format!("flow-{number}"), "Succeeded", number));
             let page = RunPage {
                 total: None,
                 runs: runs.collect(),
             };
-            Seen::Runs(Ok(stage.answer(page)))
+            Fetched::Runs(Ok(stage.answer(page)))
         } else {
             let past = Run::of(&steps(), |usual| usual);
-            Seen::Tree(Ok(stage.answer(past.at(past.lasts))))
+            Fetched::Tree(Ok(stage.answer(past.at(past.lasts))))
         };
         let seen = Box::new(seen);
-        stage.tell(Message::Update(Update::Looked { look, seen }));
+        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
     }
     stage.wait(1);
     stage
@@ -117,7 +118,7 @@ fn rows_say_how_long_they_will_take_and_when_they_were_at_work() {
     );
     assert_snapshot!("bars_120x40", stage.clone().sized(120, 40).screen());
     let mut ascii = stage.clone().sized(120, 40);
-    ascii.look(Glyphs::Ascii, Colour::None);
+    ascii.fetch(Glyphs::Ascii, Colour::None);
     assert!(ascii.screen().is_ascii(), "{}", ascii.screen());
     assert_snapshot!("bars_ascii_120x40", ascii.screen());
     let small = stage.sized(80, 24).screen();

@@ -2,7 +2,7 @@
 
 use paiwatch::app::view::pane::Tab;
 use paiwatch::app::view::rows::{Item, RowKey};
-use paiwatch::domain::{Deed, OutputRow, StatusRows};
+use paiwatch::domain::{HostAction, OutputRow, StatusRows};
 use paiwatch::ui::theme::{Colour, Glyphs};
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ fn an_output_unfolds_into_the_lines_of_its_card() {
     stage.keys("lkl");
     insta::assert_snapshot!("unfolded_160x45", stage.screen());
     insta::assert_snapshot!("unfolded_80x24", stage.clone().sized(80, 24).screen());
-    stage.look(Glyphs::Ascii, Colour::None);
+    stage.fetch(Glyphs::Ascii, Colour::None);
     insta::assert_snapshot!("unfolded_48x12_ascii", stage.sized(48, 12).screen());
 }
 
@@ -96,7 +96,7 @@ fn the_keys_unfold_enter_and_fold_an_output_like_any_row() {
     let effects = stage.keys("yt");
     let copied = "risk_dev.churn_xgb_1123_it2";
     assert!(
-        matches!(&effects[..], [paiwatch::app::message::Effect::Do(Deed::Copy(text))] if text == copied)
+        matches!(&effects[..], [paiwatch::app::message::Effect::Do(HostAction::Copy(text))] if text == copied)
     );
     stage.keys("h");
     assert!(selected(&stage).contains("model"), "up to its output");

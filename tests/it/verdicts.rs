@@ -7,7 +7,7 @@ use crate::watcher::{Setting, Watcher, beginning};
 use chrono::TimeDelta;
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Model;
-use paiwatch::app::model::ending::{End, Verdict};
+use paiwatch::app::model::ending::{Verdict, WatchEnd};
 use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{Attention, Refusal, RefusalKind, RunId, SourceError};
 use paiwatch::sim::Faults;
@@ -81,12 +81,12 @@ async fn watch_under(readings: &str, story: Story, also: &[&str], patience: Dura
     watcher
 }
 
-fn end(model: &Model) -> Option<End> {
+fn end(model: &Model) -> Option<WatchEnd> {
     model.ending.end()
 }
 
 /// When it ended, in milliseconds since the beginning, and how.
-async fn ended(watcher: &mut Watcher, patience: Duration) -> (i64, End) {
+async fn ended(watcher: &mut Watcher, patience: Duration) -> (i64, WatchEnd) {
     watcher.until(patience, |model| end(model).is_some()).await;
     let at = (watcher.model.now - beginning()).num_milliseconds();
     (at, end(&watcher.model).unwrap())
@@ -126,7 +126,11 @@ async fn a_run_that_runs_again_when_the_last_one_ends_is_waited_for() {
         let command = format!(r#""{}ms rerun""#, 30 * 60_000 + rerun);
         let mut watcher = watch_under(readings, story("1", &command), &[], PATIENCE).await;
         let (at, end) = ended(&mut watcher, 15 * MINUTE).await;
-        assert_eq!(end, End::Verdict(Verdict::Failed), "{readings} {rerun}");
+        assert_eq!(
+            end,
+            WatchEnd::Verdict(Verdict::Failed),
+            "{readings} {rerun}"
+        );
         let is_over_again = at >= rerun + 120_000;
         assert!(
             at <= rerun || is_over_again,
@@ -151,7 +155,7 @@ async fn no_verdict_is_given_before_the_rows_of_all_are_answered_once_more() {
     assert_eq!(end(&watcher.model), None);
     watcher.break_line(None);
     let (_, end) = ended(&mut watcher, 70 * SECOND).await;
-    assert_eq!(end, End::Verdict(Verdict::Succeeded));
+    assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
 }
 
 #[tokio::test(start_paused = true)]
@@ -165,7 +169,7 @@ async fn rows_that_are_never_answered_again_end_it_when_patience_does() {
     watcher.pass(110 * SECOND).await;
     assert_eq!(end(&watcher.model), None);
     let (_, end) = ended(&mut watcher, 2 * MINUTE).await;
-    assert_eq!(end, End::NoAnswer);
+    assert_eq!(end, WatchEnd::NoAnswer);
 }
 
 #[tokio::test(start_paused = true)]
@@ -176,13 +180,13 @@ async fn refused_credentials_end_nothing_before_patience_does() {
     assert_eq!(end(&watcher.model), None);
     watcher.break_line(None);
     let (_, end) = ended(&mut watcher, 2 * MINUTE).await;
-    assert_eq!(end, End::Verdict(Verdict::Succeeded));
+    assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
     // The next time it takes too long, in the middle of the watch.
     let mut watcher = watch(story("0", ""), &[], PATIENCE).await;
     watcher.pass(30 * SECOND).await;
     watcher.break_line(Some(refusal()));
     let (at, end) = ended(&mut watcher, 20 * MINUTE).await;
-    assert_eq!(end, End::NoAnswer);
+    assert_eq!(end, WatchEnd::NoAnswer);
     assert!((900_000..1_000_000).contains(&at), "{at}");
 }
 
@@ -199,7 +203,7 @@ async fn a_run_that_nobody_knows_is_waited_for_as_long_as_patience_goes() {
     );
     let (at, end) = ended(&mut watcher, MINUTE).await;
     // What is given up is the reason, whatever became of the others.
-    assert_eq!(end, End::Missing);
+    assert_eq!(end, WatchEnd::Missing);
     assert!(at > 240_000, "{at}");
 }
 
@@ -214,7 +218,7 @@ async fn runs_that_no_answer_holds_for_a_while_are_not_over() {
     assert_eq!(end(&watcher.model), None);
     watcher.stance.fail_with(Faults::default());
     let (_, end) = ended(&mut watcher, 2 * MINUTE).await;
-    assert_eq!(end, End::Verdict(Verdict::Succeeded));
+    assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
 }
 
 #[tokio::test(start_paused = true)]
@@ -230,7 +234,7 @@ async fn neither_a_pause_nor_a_sleep_of_the_machine_uses_patience_up() {
     assert_eq!(end(&watcher.model), None);
     watcher.cut(false);
     let (_, end) = ended(&mut watcher, 3 * MINUTE).await;
-    assert_eq!(end, End::Verdict(Verdict::Succeeded));
+    assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
 }
 
 #[tokio::test(start_paused = true)]
@@ -243,6 +247,6 @@ async fn a_tree_that_is_never_answered_holds_the_verdict_up_no_longer_than_a_min
         is_tree.then_some(SourceError::Unreachable { why })
     });
     let (at, end) = ended(&mut watcher, 4 * MINUTE).await;
-    assert_eq!(end, End::Verdict(Verdict::Succeeded));
+    assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
     assert!(at < 150_000, "{at}");
 }

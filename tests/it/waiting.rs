@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use paiwatch::app::model::Model;
-use paiwatch::app::model::ending::{End, Ending, Verdict};
+use paiwatch::app::model::ending::{Ending, Verdict, WatchEnd};
 use paiwatch::app::query::node_path::find;
 use paiwatch::domain::{RunId, Status};
 use paiwatch::print::events::Events;
@@ -96,7 +96,7 @@ async fn waiter(names: &[&str]) -> Watcher {
     watcher
 }
 
-fn end(model: &Model) -> Option<End> {
+fn end(model: &Model) -> Option<WatchEnd> {
     model.ending.end()
 }
 
@@ -125,7 +125,7 @@ fn no_fault_of_the_service_makes_a_wrong_verdict() {
             watcher.stance.fail_with(written(fault));
             watcher.pass(2 * MINUTE).await;
             let early = end(&watcher.model);
-            let right = Some(End::Verdict(*verdict));
+            let right = Some(WatchEnd::Verdict(*verdict));
             assert!(early.is_none() || early == right, "{fault:?}: {early:?}");
             watcher.stance.fail_with(Faults::default());
             let is_over = |model: &Model| end(model).is_some();
@@ -144,7 +144,10 @@ async fn with_fail_fast_the_first_failure_of_a_node_is_the_end() {
     let mut watcher = waiter(&["broken", "work"]).await;
     watcher.model.ending = Ending::at_first_failure();
     watcher.until(MINUTE, |model| end(model).is_some()).await;
-    assert_eq!(end(&watcher.model), Some(End::Verdict(Verdict::Failed)));
+    assert_eq!(
+        end(&watcher.model),
+        Some(WatchEnd::Verdict(Verdict::Failed))
+    );
     let is_running =
         |run: &paiwatch::app::runs::run::Run| run.status().is_some_and(|status| !status.is_final());
     assert!(watcher.model.runs.values().all(is_running));
@@ -163,7 +166,11 @@ async fn of_a_node_that_is_named_with_its_run_the_end_is_waited_for_and_not_that
         let place = find(run, node).unwrap();
         run.branch = run.tree.node(place).map(|node| node.id.clone());
         watcher.until(MINUTE, |model| end(model).is_some()).await;
-        assert_eq!(end(&watcher.model), Some(End::Verdict(verdict)), "{name}");
+        assert_eq!(
+            end(&watcher.model),
+            Some(WatchEnd::Verdict(verdict)),
+            "{name}"
+        );
         let run = watcher.model.runs.values().next().unwrap();
         assert!(!run.status().unwrap().is_final(), "{name}");
         let lines = verdicts(&watcher.model);

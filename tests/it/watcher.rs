@@ -25,7 +25,7 @@ use paiwatch::app::runs::run::Run;
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{Discovery, RunId, SourceError, Update, WorkspaceId};
-use paiwatch::poll::Manners;
+use paiwatch::poll::Limits;
 use paiwatch::poll::snapshot::LogReader;
 use paiwatch::run::{LogRequest, LogsEnd, Looked, Polling, Wanted, logs, once};
 use paiwatch::sim::story::Story;
@@ -216,10 +216,10 @@ impl Watcher {
     /// The same where the user names a workspace.
     pub(crate) fn start_in(workspace: Option<&str>, setting: Setting) -> Self {
         let wired = Wired::to(workspace, &setting);
-        let (settings, manners) = (wishes(&setting), manners(&setting));
+        let (settings, limits) = (wishes(&setting), limits(&setting));
         let clock = wired.clock;
         let model = Model::new(setting.targets, settings, clock.now());
-        let polling = Polling::start(wired.client, clock.clone(), manners, &model);
+        let polling = Polling::start(wired.client, clock.clone(), limits, &model);
         Self {
             model,
             stance: wired.stance,
@@ -265,13 +265,13 @@ impl Watcher {
     }
 
     /// The same, and looks at the model after each update.
-    pub(crate) async fn pass_looking(&mut self, time: Duration, mut look: impl FnMut(&Model)) {
+    pub(crate) async fn pass_looking(&mut self, time: Duration, mut fetch: impl FnMut(&Model)) {
         let end = Instant::now() + time;
-        let look = |model: &Model| {
-            look(model);
+        let fetch = |model: &Model| {
+            fetch(model);
             false
         };
-        self.watch_until(end, look).await;
+        self.watch_until(end, fetch).await;
     }
 
     /// Watches until the model is as wanted. Panics when it takes longer than `patience`.
@@ -453,8 +453,8 @@ fn wishes(setting: &Setting) -> Settings {
     }
 }
 
-fn manners(setting: &Setting) -> Manners {
-    Manners {
+fn limits(setting: &Setting) -> Limits {
+    Limits {
         floor: FLOOR,
         requests_per_minute: setting.requests_per_minute,
         max_batch: 100,
@@ -487,13 +487,13 @@ pub(crate) async fn glance_at(
     faults: Faults,
 ) -> Glance {
     let mut wired = Wired::to(None, &setting);
-    let (settings, manners) = (wishes(&setting), manners(&setting));
+    let (settings, limits) = (wishes(&setting), limits(&setting));
     sleep(after).await;
     wired.stance.fail_with(faults);
     let (begin, clock) = (Instant::now(), wired.clock);
     let mut model = Model::new(setting.targets, settings, clock.now());
     let wanted = (wanted, Duration::from_secs(10));
-    let looked = once(&mut model, &wired.client, &clock, &manners, wanted, |_| ()).await;
+    let looked = once(&mut model, &wired.client, &clock, &limits, wanted, |_| ()).await;
     Glance {
         model,
         looked,
@@ -511,7 +511,7 @@ pub(crate) async fn logs_of(
     meanwhile: &[(Duration, Faults)],
 ) -> (Vec<String>, LogsEnd) {
     let wired = Wired::to(None, &setting);
-    let (settings, manners) = (wishes(&setting), manners(&setting));
+    let (settings, limits) = (wishes(&setting), limits(&setting));
     sleep(after).await;
     let clock = &wired.clock;
     let mut model = Model::new(setting.targets, settings, clock.now());
@@ -524,14 +524,14 @@ pub(crate) async fn logs_of(
         &mut model,
         &wired.client,
         clock,
-        &manners,
+        &limits,
         (wanted, patience),
         |_| (),
     )
     .await;
     let run = model.runs.values().next().unwrap();
     let (id, request) = (run.id.clone(), request(run));
-    let reader = LogReader::new(&wired.client, &manners, Duration::from_mins(15)).for_long();
+    let reader = LogReader::new(&wired.client, &limits, Duration::from_mins(15)).for_long();
     let mut printed = String::new();
     let print = |text: &str| {
         printed.push_str(text);

@@ -4,12 +4,12 @@ mod example;
 mod http;
 mod laws;
 mod leniency;
-mod odd;
 mod operations;
 mod pages;
 mod refusals;
 mod requests;
 mod shape;
+mod unparsed;
 
 use chrono::{DateTime, Utc};
 use paiwatch::account::{Account, Endpoint};

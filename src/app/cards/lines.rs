@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::cards::{Card, Said, is_flat, scalar};
+use crate::app::cards::{Card, CardBody, is_flat, scalar};
 use crate::app::runs::artifacts::Output;
-use crate::app::runs::card_line::Line;
-use crate::app::runs::card_line::Words;
+use crate::app::runs::card_line::CardLine;
+use crate::app::runs::card_line::Label;
 use crate::app::values::charts::Chart;
 use crate::text::{Text, size};
 
@@ -15,21 +15,21 @@ pub(in crate::app) const MOST: usize = 60;
 pub(in crate::app) const LONGEST: usize = 1_024;
 
 /// All that an output says, a line each.
-pub fn lines(output: &Output) -> Box<[Line]> {
+pub fn lines(output: &Output) -> Box<[CardLine]> {
     let card = Card::of(output);
     let mut lines = Lines::default();
     lines.add_said(card.said);
     let left = lines.0.len().saturating_sub(MOST);
     if left > 0 {
         lines.0.truncate(MOST);
-        lines.add("more", Words::Ours(Text::More(left)), theirs(""));
+        lines.add("more", Label::Ours(Text::More(left)), theirs(""));
     }
     for (at, (label, text)) in card.about.into_iter().enumerate() {
-        lines.add(&format!("about.{at}"), Words::Ours(label), text);
+        lines.add(&format!("about.{at}"), Label::Ours(label), text);
     }
     match card.metadata {
         Some(Value::Object(members)) if is_flat(&members) => lines.add_members("metadata", members),
-        Some(value) => lines.add_value("metadata", Words::Ours(Text::LabelMetadata), &value),
+        Some(value) => lines.add_value("metadata", Label::Ours(Text::LabelMetadata), &value),
         None => {}
     }
     lines.0.into_boxed_slice()
@@ -47,16 +47,16 @@ pub(in crate::app) fn extent(chart: &Chart) -> String {
     }
 }
 
-pub(in crate::app) fn theirs(text: &str) -> Words {
-    Words::Theirs(text.to_owned())
+pub(in crate::app) fn theirs(text: &str) -> Label {
+    Label::Theirs(text.to_owned())
 }
 
 #[derive(Default)]
-pub(in crate::app) struct Lines(Vec<Line>);
+pub(in crate::app) struct Lines(Vec<CardLine>);
 
 impl Lines {
-    fn add(&mut self, key: &str, name: Words, text: Words) {
-        self.0.push(Line {
+    fn add(&mut self, key: &str, name: Label, text: Label) {
+        self.0.push(CardLine {
             key: key.into(),
             name,
             text,
@@ -64,39 +64,39 @@ impl Lines {
         });
     }
 
-    fn add_said(&mut self, said: Said) {
-        let value = || Words::Ours(Text::JsonValue);
+    fn add_said(&mut self, said: CardBody) {
+        let value = || Label::Ours(Text::JsonValue);
         match said {
-            Said::Nothing => {}
-            Said::Long(bytes) => {
+            CardBody::Nothing => {}
+            CardBody::Long(bytes) => {
                 let words = Text::ValueIsLong(size::bytes(bytes));
-                self.add("value", value(), Words::Ours(words));
+                self.add("value", value(), Label::Ours(words));
             }
-            Said::Text(text) => {
+            CardBody::Text(text) => {
                 let end = text.floor_char_boundary(LONGEST);
                 self.add("value", value(), theirs(text.get(..end).unwrap_or(&text)));
             }
-            Said::Measures(measures, nested) => {
+            CardBody::Measures(measures, nested) => {
                 for measure in measures {
-                    self.0.push(Line {
+                    self.0.push(CardLine {
                         key: format!("value.{}", measure.name).into(),
-                        name: Words::Theirs(measure.name),
-                        text: Words::Theirs(measure.text),
+                        name: Label::Theirs(measure.name),
+                        text: Label::Theirs(measure.text),
                         number: measure.number,
                     });
                 }
                 self.add_members("value", nested);
             }
-            Said::Parts(parts) => {
+            CardBody::Parts(parts) => {
                 for drawn in &parts.charts {
                     let key = format!("chart.{}", drawn.title);
                     self.add(&key, theirs(drawn.title), theirs(&extent(&drawn.chart)));
                 }
                 for (at, why_not) in parts.misfits.into_iter().enumerate() {
-                    self.add(&format!("misfit.{at}"), Words::Ours(why_not), theirs(""));
+                    self.add(&format!("misfit.{at}"), Label::Ours(why_not), theirs(""));
                 }
                 for (at, (name, text)) in parts.place.into_iter().enumerate() {
-                    self.add(&format!("place.{at}"), name, Words::Theirs(text));
+                    self.add(&format!("place.{at}"), name, Label::Theirs(text));
                 }
                 match parts.rest {
                     Some(Value::Object(members)) => self.add_members("value", members),
@@ -109,17 +109,17 @@ impl Lines {
 
     fn add_members(&mut self, of: &str, members: Map<String, Value>) {
         for (name, value) in members {
-            self.add_value(&format!("{of}.{name}"), Words::Theirs(name), &value);
+            self.add_value(&format!("{of}.{name}"), Label::Theirs(name), &value);
         }
     }
 
-    fn add_value(&mut self, key: &str, name: Words, value: &Value) {
+    fn add_value(&mut self, key: &str, name: Label, value: &Value) {
         let text = match value {
-            Value::Object(members) => Words::Ours(Text::JsonMembers(
+            Value::Object(members) => Label::Ours(Text::JsonMembers(
                 u32::try_from(members.len()).unwrap_or(u32::MAX),
             )),
-            Value::Array(items) => Words::Theirs(format!("[{}]", items.len())),
-            value => Words::Theirs(scalar(value)),
+            Value::Array(items) => Label::Theirs(format!("[{}]", items.len())),
+            value => Label::Theirs(scalar(value)),
         };
         self.add(key, name, text);
     }

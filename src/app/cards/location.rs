@@ -4,21 +4,21 @@ use serde_json::{Map, Value};
 
 use crate::app::cards::scalar;
 use crate::app::runs::artifacts::Output;
-use crate::app::runs::card_line::Words;
+use crate::app::runs::card_line::Label;
 use crate::app::values::decode;
 use crate::text::Text;
 
 /// Takes the location out of a value: a line each, to be copied as it stands.
-pub(super) fn take_location(members: &mut Map<String, Value>) -> Vec<(Words, String)> {
+pub(super) fn take_location(members: &mut Map<String, Value>) -> Vec<(Label, String)> {
     let mut lines = Vec::new();
-    let named = |whole| (Words::Ours(Text::LabelLocation), whole);
+    let named = |whole| (Label::Ours(Text::LabelLocation), whole);
     match members.get("location").cloned() {
         Some(Value::String(path)) => lines.push(named(path)),
         Some(Value::Object(mut place)) => {
             lines.extend(whole_name(&mut place).map(named));
             // What was not understood is shown all the same.
             let left = place.into_iter();
-            lines.extend(left.map(|(key, value)| (Words::Theirs(key), scalar(&value))));
+            lines.extend(left.map(|(key, value)| (Label::Theirs(key), scalar(&value))));
         }
         Some(_) | None => return lines,
     }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-pub use crate::app::compare::iterations::{Course, courses};
-pub use crate::app::compare::{Compare, Counterpart, counterpart};
+pub use crate::app::compare::iterations::{MetricHistory, courses};
+pub use crate::app::compare::{Baseline, BaselineKind, baseline};
 
 use crate::app::runs::artifacts::Output;
 use crate::app::values::charts::number;

@@ -14,9 +14,9 @@ pub use lines::lines;
 
 use crate::app::cards::metrics::{numbers, short};
 use crate::app::runs::artifacts::Output;
+pub use crate::app::runs::card_line::CardLine;
 pub(in crate::app) use crate::app::runs::card_line::Headline;
-pub use crate::app::runs::card_line::Line;
-pub(crate) use crate::app::runs::card_line::Words;
+pub(crate) use crate::app::runs::card_line::Label;
 use crate::app::values::charts;
 use crate::app::values::charts::{ChartMatch, Drawn, Misfit, number};
 use crate::app::values::decode;
@@ -28,16 +28,16 @@ const LONGEST: usize = 256 * 1024;
 /// An output, taken apart.
 #[derive(Debug)]
 pub struct Card {
-    pub said: Said,
+    pub said: CardBody,
     /// Which part it is, its id, when and by whom it was made.
-    pub about: Vec<(Text, Words)>,
+    pub about: Vec<(Text, Label)>,
     /// Most outputs have none, and say so with an empty object.
     pub metadata: Option<Value>,
 }
 
 /// What the value of an output is.
 #[derive(Debug)]
-pub enum Said {
+pub enum CardBody {
     Nothing,
     /// So many bytes are left to the JSON tab.
     Long(usize),
@@ -63,7 +63,7 @@ pub struct Parts {
     /// What is called a chart and is none, and why.
     pub misfits: Vec<Text>,
     /// Where a model or a data set lies, and what else is flat beside that.
-    pub place: Vec<(Words, String)>,
+    pub place: Vec<(Label, String)>,
     /// What is left.
     pub rest: Option<Value>,
 }
@@ -71,18 +71,18 @@ pub struct Parts {
 impl Card {
     /// Takes an output apart.
     pub fn of(output: &Output) -> Self {
-        let theirs = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Words::Theirs);
+        let theirs = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Label::Theirs);
         let producer = output.producer.as_deref().filter(|name| !name.is_empty());
         let about = [
             (Text::LabelPart, theirs(part_name(output))),
             (Text::LabelId, theirs(Some(output.id.to_string()))),
             (
                 Text::LabelCreated,
-                output.created.clone().map(Words::Moment),
+                output.created.clone().map(Label::Moment),
             ),
             (
                 Text::LabelProducer,
-                producer.map(|name| Words::Producer(name.to_owned())),
+                producer.map(|name| Label::Producer(name.to_owned())),
             ),
         ];
         let about = about
@@ -98,18 +98,18 @@ impl Card {
     }
 }
 
-fn said(output: &Output) -> Said {
+fn said(output: &Output) -> CardBody {
     let Some(raw) = output.value.as_ref() else {
-        return Said::Nothing;
+        return CardBody::Nothing;
     };
     if raw.as_str().len() > LONGEST {
-        return Said::Long(raw.as_str().len());
+        return CardBody::Long(raw.as_str().len());
     }
     match decode::decode(raw) {
-        Err(text) => Said::Text(text),
+        Err(text) => CardBody::Text(text),
         Ok(Value::Object(members)) if !numbers(output).is_empty() => measures(members),
-        Ok(Value::Object(members)) => Said::Parts(parts(output, members)),
-        Ok(value) => Said::Parts(Parts {
+        Ok(Value::Object(members)) => CardBody::Parts(parts(output, members)),
+        Ok(value) => CardBody::Parts(Parts {
             charts: Vec::new(),
             misfits: Vec::new(),
             place: Vec::new(),
@@ -118,7 +118,7 @@ fn said(output: &Output) -> Said {
     }
 }
 
-fn measures(members: Map<String, Value>) -> Said {
+fn measures(members: Map<String, Value>) -> CardBody {
     let mut flat = Vec::new();
     let mut nested = Map::new();
     for (name, value) in members {
@@ -133,7 +133,7 @@ fn measures(members: Map<String, Value>) -> Said {
             number,
         });
     }
-    Said::Measures(flat, nested)
+    CardBody::Measures(flat, nested)
 }
 
 fn parts(output: &Output, members: Map<String, Value>) -> Parts {
@@ -151,7 +151,7 @@ fn parts(output: &Output, members: Map<String, Value>) -> Parts {
     let mut place = location::take_location(&mut rest);
     if !place.is_empty() && is_flat(&rest) {
         let beside = std::mem::take(&mut rest).into_iter();
-        place.extend(beside.map(|(key, value)| (Words::Theirs(key), scalar(&value))));
+        place.extend(beside.map(|(key, value)| (Label::Theirs(key), scalar(&value))));
     }
     Parts {
         charts,

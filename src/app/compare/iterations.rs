@@ -10,7 +10,7 @@ use crate::app::runs::tree::{Node, Tree};
 
 /// The values of a metric over the iterations of a loop.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Course {
+pub struct MetricHistory {
     /// The loop's name.
     pub of: String,
     pub metric: String,
@@ -20,7 +20,7 @@ pub struct Course {
     pub values: Vec<(String, bool, f64)>,
 }
 
-impl Course {
+impl MetricHistory {
     /// The place of the best value; of the highest, where the name does not tell.
     pub fn best(&self) -> Option<usize> {
         let better = Better::of(&self.metric);
@@ -45,7 +45,7 @@ const MOST_COURSES: usize = 12;
 const MOST_OUTPUTS: usize = 256;
 
 /// What the iterations of the loop around a node, or of the loops below it, have measured.
-pub fn courses(tree: &Tree, place: Place) -> Vec<Course> {
+pub fn courses(tree: &Tree, place: Place) -> Vec<MetricHistory> {
     if tree.node(place).is_some_and(Node::is_loop) {
         return of_loop(tree, place, None);
     }
@@ -58,9 +58,9 @@ pub fn courses(tree: &Tree, place: Place) -> Vec<Course> {
     courses.take(MOST_COURSES).collect()
 }
 
-fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<Course> {
-    type Key = (Vec<String>, String);
-    let mut courses: IndexMap<Key, Vec<(String, bool, f64)>> = IndexMap::new();
+fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<MetricHistory> {
+    type MetricKey = (Vec<String>, String);
+    let mut courses: IndexMap<MetricKey, Vec<(String, bool, f64)>> = IndexMap::new();
     for iteration in iteration::in_order(tree, of) {
         let Some(name) = tree.node(iteration).map(|node| node.name.to_string()) else {
             continue;
@@ -88,7 +88,7 @@ fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<Course> {
         .map_or_else(String::new, |node| node.name.to_string());
     // One value alone has no course.
     let told = courses.into_iter().filter(|(_, values)| values.len() > 1);
-    let told = told.map(|((step, metric), values)| Course {
+    let told = told.map(|((step, metric), values)| MetricHistory {
         of: of.clone(),
         metric,
         step,

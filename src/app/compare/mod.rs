@@ -13,7 +13,7 @@ use crate::app::view::rows::RowKey;
 
 /// What to compare with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Compare {
+pub enum BaselineKind {
     /// The same step of the iteration before; outside of loops the run before.
     #[default]
     PreviousIteration,
@@ -24,7 +24,7 @@ pub enum Compare {
     Off,
 }
 
-impl Compare {
+impl BaselineKind {
     /// The next in turn.
     #[must_use]
     pub fn next(self) -> Self {
@@ -39,12 +39,12 @@ impl Compare {
 
 /// What the numbers are compared with, and what it is called.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Counterpart {
+pub struct Baseline {
     pub name: String,
     pub numbers: Vec<(String, f64)>,
 }
 
-impl Counterpart {
+impl Baseline {
     /// How much a number differs from the one of the same name, with as many
     /// digits as either has, so that a small change is not hidden.
     pub fn change(&self, name: &str, written: &str, number: f64) -> Option<String> {
@@ -55,12 +55,12 @@ impl Counterpart {
 }
 
 /// The numbers to compare those of this output with.
-pub fn counterpart(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+pub fn baseline(model: &Model, run: &Run, place: Place, output: &str) -> Option<Baseline> {
     match model.detail.compare {
-        Compare::PreviousIteration => previous_iteration(run, place, output),
-        Compare::Marked => marked(model, run, place, output),
-        Compare::PreviousRun => previous_run(model, run, place, output),
-        Compare::Off => None,
+        BaselineKind::PreviousIteration => previous_iteration(run, place, output),
+        BaselineKind::Marked => marked(model, run, place, output),
+        BaselineKind::PreviousRun => previous_run(model, run, place, output),
+        BaselineKind::Off => None,
     }
 }
 
@@ -104,21 +104,21 @@ fn numbers_of(tree: &Tree, place: Place, output: &str) -> Option<Vec<(String, f6
     (!numbers.is_empty()).then_some(numbers)
 }
 
-fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Baseline> {
     let tree = &run.tree;
     let (of_loop, iteration) = around(tree, place)?;
     let path = path_below(tree, iteration, place);
     let iterations = iteration::in_order(tree, of_loop);
     let at = iterations.iter().position(|other| *other == iteration)?;
     iterations.get(..at)?.iter().rev().find_map(|before| {
-        Some(Counterpart {
+        Some(Baseline {
             name: tree.node(*before)?.name.to_string(),
             numbers: numbers_of(tree, follow(tree, *before, &path)?, output)?,
         })
     })
 }
 
-fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Baseline> {
     let mark = model.detail.mark.as_ref()?;
     let other = model.runs.get(mark.run()?.as_str())?;
     let (at, name) = match mark {
@@ -142,7 +142,7 @@ fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counte
         return None;
     }
     let numbers = numbers_of(&other.tree, at, output).or_else(|| any_numbers(&other.tree, at))?;
-    Some(Counterpart { name, numbers })
+    Some(Baseline { name, numbers })
 }
 
 /// The marked row may call its metrics otherwise.
@@ -153,7 +153,7 @@ fn any_numbers(tree: &Tree, place: Place) -> Option<Vec<(String, f64)>> {
     outputs.map(numbers).find(|numbers| !numbers.is_empty())
 }
 
-fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<Counterpart> {
+fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<Baseline> {
     let path = path_below(&run.tree, ROOT, place);
     let started = run.timing().started_at()?;
     let kin = Kin::of_pipeline(&run.details)?;
@@ -175,7 +175,7 @@ fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<
     });
     let (other, numbers) = with_numbers
         .max_by_key(|(other, _)| (Some(&other.id) == listed, other.timing().started_at()))?;
-    Some(Counterpart {
+    Some(Baseline {
         name: other.name().to_owned(),
         numbers,
     })

@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use crate::app::connection::trouble::Trouble;
-use crate::domain::{CredentialState, Exchange, Learnt, NotUnderstood, Sequence, SourceError};
+use crate::domain::{CredentialState, EndpointTraits, Exchange, Sequence, SourceError, Unparsed};
 
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,14 +38,14 @@ pub struct Connection {
     /// Why the newest runs could not be listed the last time, where that is wanted.
     pub list_error: Option<SourceError>,
     /// What was learnt of how the endpoint answers.
-    pub learnt: Learnt,
+    pub traits: EndpointTraits,
     /// What was not understood of answers, by the name of the field.
-    pub odd: BTreeMap<Box<str>, Odd>,
+    pub unparsed: BTreeMap<Box<str>, UnparsedCount>,
 }
 
 /// Values of one name that were not understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Odd {
+pub struct UnparsedCount {
     /// How many the last answer had that had any.
     pub count: usize,
     /// When that came.
@@ -74,9 +74,10 @@ impl Connection {
         self.latency = Some(exchange.received - exchange.sent);
         self.newest = self.newest.max(exchange.sequence);
         self.answers += 1;
-        for (name, count) in exchange.not_understood.iter() {
+        for (name, count) in exchange.unparsed.iter() {
             let last = exchange.received;
-            self.odd.insert(name.into(), Odd { count, last });
+            self.unparsed
+                .insert(name.into(), UnparsedCount { count, last });
         }
     }
 
@@ -93,12 +94,12 @@ impl Connection {
     }
 
     /// What of the last answers was not understood, so that it is missing or old.
-    pub fn not_understood(&self, now: DateTime<Utc>) -> NotUnderstood {
+    pub fn unparsed(&self, now: DateTime<Utc>) -> Unparsed {
         let lately = LATELY.max(self.intervals(4));
-        let mut values = NotUnderstood::default();
-        for (name, odd) in &self.odd {
-            if now - odd.last <= lately {
-                values.note(name, odd.count);
+        let mut values = Unparsed::default();
+        for (name, unparsed) in &self.unparsed {
+            if now - unparsed.last <= lately {
+                values.note(name, unparsed.count);
             }
         }
         values
@@ -156,7 +157,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::{Connection, Freshness};
-    use crate::domain::{Exchange, NotUnderstood, Sequence};
+    use crate::domain::{Exchange, Sequence, Unparsed};
 
     #[test]
     fn data_is_late_after_two_intervals_and_stale_after_four() {
@@ -177,10 +178,10 @@ mod tests {
     fn what_was_not_understood_is_said_for_a_while_and_kept() {
         let start = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
         let mut connection = Connection::default();
-        let answer = |seconds, odd: &[(&str, usize)]| {
-            let mut not_understood = NotUnderstood::default();
-            for (name, count) in odd {
-                not_understood.note(name, *count);
+        let answer = |seconds, names: &[(&str, usize)]| {
+            let mut unparsed = Unparsed::default();
+            for (name, count) in names {
+                unparsed.note(name, *count);
             }
             let moment = start + TimeDelta::seconds(seconds);
             Exchange {
@@ -190,20 +191,20 @@ mod tests {
                 service_date: None,
                 bytes: 0,
                 request_id: None,
-                not_understood,
+                unparsed,
             }
         };
         connection.heard(&answer(0, &[("Nodes", 3), ("Status", 1)]));
         connection.heard(&answer(3, &[("Nodes", 2)]));
         connection.heard(&answer(6, &[]));
         let said = |seconds| {
-            let said = connection.not_understood(start + TimeDelta::seconds(seconds));
+            let said = connection.unparsed(start + TimeDelta::seconds(seconds));
             let said = said.iter().map(|(name, count)| format!("{count} {name}"));
             said.collect::<Vec<_>>().join(", ")
         };
         assert_eq!(said(60), "2 Nodes, 1 Status");
         assert_eq!(said(61), "2 Nodes");
         assert_eq!(said(64), "");
-        assert_eq!(connection.odd.len(), 2);
+        assert_eq!(connection.unparsed.len(), 2);
     }
 }

@@ -33,7 +33,7 @@ impl Failing {
     pub(in crate::app) fn is_batch(&self) -> bool {
         match self.part {
             Part::Rows(_) | Part::Nodes(_) => true,
-            Part::Shape(_) | Part::Details(_) | Part::Outputs(_) | Part::List | Part::Look(_) => {
+            Part::Shape(_) | Part::Details(_) | Part::Outputs(_) | Part::List | Part::Fetch(_) => {
                 false
             }
         }

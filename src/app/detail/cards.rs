@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::cards::metrics::Counterpart;
-use crate::app::cards::{Card, Parts, Said, Words, is_flat, scalar};
+use crate::app::cards::metrics::Baseline;
+use crate::app::cards::{Card, CardBody, Label, Parts, is_flat, scalar};
 use crate::app::detail::{drawing, numbers};
 use crate::app::model::settings::Settings;
 use crate::app::page::{Page, Piece, Role};
@@ -18,7 +18,7 @@ pub(super) fn write(
     page: &mut Page,
     (settings, run): (&Settings, &Run),
     output: &Output,
-    counterpart: Option<&Counterpart>,
+    baseline: Option<&Baseline>,
 ) {
     page.pieces(vec![
         Piece::new(Role::Output, &output.name),
@@ -26,7 +26,7 @@ pub(super) fn write(
     ]);
     let card = Card::of(output);
     page.indented(2, |page| {
-        write_said(page, card.said, counterpart);
+        write_said(page, card.said, baseline);
         for (label, text) in &card.about {
             page.fact(label, Some(&text.said(settings, run)));
         }
@@ -37,18 +37,18 @@ pub(super) fn write(
     });
 }
 
-fn write_said(page: &mut Page, said: Said, counterpart: Option<&Counterpart>) {
+fn write_said(page: &mut Page, said: CardBody, baseline: Option<&Baseline>) {
     match said {
-        Said::Nothing => {}
-        Said::Long(bytes) => page.say(Role::Dim, &Text::ValueIsLong(size::bytes(bytes))),
-        Said::Text(text) => {
+        CardBody::Nothing => {}
+        CardBody::Long(bytes) => page.say(Role::Dim, &Text::ValueIsLong(size::bytes(bytes))),
+        CardBody::Text(text) => {
             page.text(Role::Plain, &text);
             page.say(Role::Dim, &Text::ValueIsNotJson);
         }
-        Said::Measures(measures, nested) => {
-            numbers::write(page, &measures, &nested, counterpart);
+        CardBody::Measures(measures, nested) => {
+            numbers::write(page, &measures, &nested, baseline);
         }
-        Said::Parts(parts) => write_parts(page, &parts),
+        CardBody::Parts(parts) => write_parts(page, &parts),
     }
 }
 
@@ -61,10 +61,10 @@ fn write_parts(page: &mut Page, parts: &Parts) {
     }
     for (name, text) in &parts.place {
         match name {
-            Words::Ours(label) => page.fact(label, Some(text)),
-            Words::Theirs(label) | Words::Producer(label) => page.fact_named(label, text),
+            Label::Ours(label) => page.fact(label, Some(text)),
+            Label::Theirs(label) | Label::Producer(label) => page.fact_named(label, text),
             // A place is named by words alone.
-            Words::Moment(_) => {}
+            Label::Moment(_) => {}
         }
     }
     if let Some(rest) = &parts.rest {

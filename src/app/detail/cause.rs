@@ -8,7 +8,7 @@ use crate::app::detail::reference;
 use crate::app::log::{Level, Log, LogLine};
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::Place;
@@ -153,10 +153,10 @@ fn write_tail(page: &mut Page, log: &Log) {
     let title = page.words(&Text::LogTail);
     page.pieces(vec![Piece::new(Role::Heading, &title)]);
     match &log.state {
-        Asking::Failed(error) => page.say(Role::Trouble, &trouble(error, LOGS)),
-        Asking::Loading if log.ring.is_empty() => page.say(Role::Dim, &Text::Loading),
-        Asking::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::LogEmpty),
-        Asking::Loading | Asking::Done => {}
+        LoadState::Failed(error) => page.say(Role::Trouble, &trouble(error, LOGS)),
+        LoadState::Loading if log.ring.is_empty() => page.say(Role::Dim, &Text::Loading),
+        LoadState::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::LogEmpty),
+        LoadState::Loading | LoadState::Done => {}
     }
     for (number, line) in log.ring.tail(TAIL) {
         let role = match line.level {

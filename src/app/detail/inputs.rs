@@ -7,7 +7,7 @@ use crate::app::cards::scalar;
 use crate::app::detail::{logs, write_text_with_json};
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
@@ -33,11 +33,14 @@ fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
     page.heading(&Text::LabelManifest);
     let Some(reading) = reading else { return };
     match &reading.state {
-        Asking::Loading => page.say(Role::Dim, &Text::Loading),
-        Asking::Failed(error) => {
-            page.say(Role::Trouble, &logs::trouble(error, reading.at.operation()));
+        LoadState::Loading => page.say(Role::Dim, &Text::Loading),
+        LoadState::Failed(error) => {
+            page.say(
+                Role::Trouble,
+                &logs::trouble(error, reading.kind.operation()),
+            );
         }
-        Asking::Done => {}
+        LoadState::Done => {}
     }
     let Some(raw) = &reading.value else { return };
     match manifest(raw) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::detail::{facts, selected_thing};
 use crate::app::input::motion::Way;
-use crate::app::json::{Document, Part, Tree};
+use crate::app::json::{Document, JsonTree, RawPart};
 use crate::app::message::{Action, Effect};
 use crate::app::model::Model;
 use crate::app::model::detail::Json;
@@ -105,7 +105,7 @@ pub fn has_keys(model: &Model) -> bool {
 pub fn can_fold(model: &Model) -> bool {
     let json = model.detail.json.as_ref().filter(|_| has_keys(model));
     let tree = json.and_then(|json| json.tree.as_ref());
-    tree.and_then(Tree::selected)
+    tree.and_then(JsonTree::selected)
         .is_some_and(|(_, row)| row.below > 0)
 }
 
@@ -152,7 +152,7 @@ pub(in crate::app) fn go_to_match(model: &mut Model, way: Way) {
     }
 }
 
-pub(in crate::app) fn tree_mut(model: &mut Model) -> Option<&mut Tree> {
+pub(in crate::app) fn tree_mut(model: &mut Model) -> Option<&mut JsonTree> {
     model.detail.json.as_mut()?.tree.as_mut()
 }
 
@@ -161,9 +161,9 @@ pub(in crate::app) fn tree_mut(model: &mut Model) -> Option<&mut Tree> {
 pub(in crate::app) const MOST_PARTS: usize = 200;
 
 /// What the tree is made of; `None` where nothing is selected.
-pub(in crate::app) fn parts(model: &Model) -> Option<Vec<Part>> {
+pub(in crate::app) fn parts(model: &Model) -> Option<Vec<RawPart>> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
-    let part = |name: &Text, raw: Raw, is_inside| Part {
+    let part = |name: &Text, raw: Raw, is_inside| RawPart {
         name: say(name),
         raw,
         is_inside,
@@ -195,7 +195,7 @@ pub(in crate::app) fn parts(model: &Model) -> Option<Vec<Part>> {
         }
         Thing::Artifact(run, node, artifact) => {
             let named = |output: &Output| {
-                output.value.clone().map(|raw| Part {
+                output.value.clone().map(|raw| RawPart {
                     name: output.name.to_string(),
                     raw,
                     is_inside: true,
@@ -219,8 +219,8 @@ pub(in crate::app) fn parts(model: &Model) -> Option<Vec<Part>> {
 }
 
 /// Values that share their memory are the same without a look at it.
-pub(in crate::app) fn are_the_same(one: &[Part], other: &[Part]) -> bool {
-    let is_same = |(one, other): (&Part, &Part)| {
+pub(in crate::app) fn are_the_same(one: &[RawPart], other: &[RawPart]) -> bool {
+    let is_same = |(one, other): (&RawPart, &RawPart)| {
         let (a, b) = (one.raw.as_str(), other.raw.as_str());
         one.name == other.name && a.len() == b.len() && (std::ptr::eq(a, b) || a == b)
     };

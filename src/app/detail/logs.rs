@@ -4,11 +4,11 @@ use crate::app::detail::reference;
 use crate::app::input::motion::Step;
 use crate::app::input::motion::Way;
 use crate::app::log::place::Shape;
-use crate::app::log::{Filter, Log};
+use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
 use crate::app::model::menu::Prompt;
 use crate::app::page::{Line, Page, Piece, Role};
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::runs::tree::place::Place;
 use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::menu;
@@ -49,20 +49,20 @@ pub fn standing(model: &Model, log: &Log) -> Line {
         pieces.push(Piece::new(role, &format!("   {}", say(text))));
     };
     match (&log.state, log.unseen()) {
-        (Asking::Loading | Asking::Done, unseen) if unseen > 0 => {
+        (LoadState::Loading | LoadState::Done, unseen) if unseen > 0 => {
             add(Role::Title, &Text::LogNew(unseen));
         }
-        (Asking::Loading, _) if log.ring.is_empty() => add(Role::Dim, &Text::Loading),
-        (Asking::Loading | Asking::Done, _) if log.is_complete => {
+        (LoadState::Loading, _) if log.ring.is_empty() => add(Role::Dim, &Text::Loading),
+        (LoadState::Loading | LoadState::Done, _) if log.is_complete => {
             add(Role::Dim, &Text::LogComplete);
         }
-        (Asking::Loading | Asking::Done, _) if model.settings.paused => {
+        (LoadState::Loading | LoadState::Done, _) if model.settings.paused => {
             add(Role::Dim, &Text::Paused);
         }
-        (Asking::Loading | Asking::Done, _) if log.unseen() == 0 => {
+        (LoadState::Loading | LoadState::Done, _) if log.unseen() == 0 => {
             add(Role::Dim, &Text::LogFollowed);
         }
-        (Asking::Failed(_) | Asking::Loading | Asking::Done, _) => {}
+        (LoadState::Failed(_) | LoadState::Loading | LoadState::Done, _) => {}
     }
     if log.left > 0 && !model.detail.wraps {
         add(Role::Dim, &Text::LogColumn(log.left + 1));
@@ -91,7 +91,7 @@ pub fn standing(model: &Model, log: &Log) -> Line {
 /// Why no more could be read, in as many lines as it takes: the permission that
 /// is needed stands at the end. A cell before each is left free.
 pub fn trouble_lines(model: &Model, log: &Log, width: usize) -> Vec<String> {
-    let Asking::Failed(error) = &log.state else {
+    let LoadState::Failed(error) = &log.state else {
         return Vec::new();
     };
     let words = model.settings.language.say(&trouble(error, LOGS));
@@ -155,7 +155,7 @@ pub(super) fn scroll(model: &mut Model, step: Step) {
     };
     let is_at_start = log.scroll(step.lines(page), shape);
     let goes_up = step.lines(page) < 0;
-    if is_at_start && goes_up && log.has_older() && log.state == Asking::Done {
+    if is_at_start && goes_up && log.has_older() && log.state == LoadState::Done {
         let number = model.detail.next_number();
         if let Some(log) = &mut model.detail.log {
             log.read_older(number);
@@ -247,14 +247,14 @@ pub fn ask_range(model: &mut Model) {
 /// Reads only the lines that hold a text, or all where it is empty.
 pub fn only_with(model: &mut Model, keyword: &str) {
     let keyword = Term::new(keyword);
-    read_with(model, |filter| Filter { keyword, ..filter });
+    read_with(model, |filter| LogFilter { keyword, ..filter });
 }
 
 /// Reads only the lines of a time range, or all where it is empty.
 pub fn only_within(model: &mut Model, range: &str) {
     let zone = &model.settings.zone;
     match crate::app::log::range::read(range, model.service_now, zone) {
-        Some((from, until)) => read_with(model, |filter| Filter {
+        Some((from, until)) => read_with(model, |filter| LogFilter {
             from,
             until,
             ..filter
@@ -263,7 +263,7 @@ pub fn only_within(model: &mut Model, range: &str) {
     }
 }
 
-fn read_with(model: &mut Model, change: impl FnOnce(Filter) -> Filter) {
+fn read_with(model: &mut Model, change: impl FnOnce(LogFilter) -> LogFilter) {
     let number = model.detail.next_number();
     if let Some(log) = &mut model.detail.log {
         let filter = change(log.filter.clone());

@@ -18,7 +18,7 @@ mod whereabouts;
 
 use serde_json::Value;
 
-use crate::app::cards::metrics::Compare;
+use crate::app::cards::metrics::BaselineKind;
 use crate::app::input::motion::Step;
 use crate::app::input::motion::Way;
 use crate::app::model::Model;
@@ -35,7 +35,7 @@ use crate::domain::{Raw, Status, StatusKind};
 use crate::text::Text;
 
 pub use crate::app::model::detail::Detail;
-pub use crate::app::model::detail::Earlier;
+pub use crate::app::model::detail::PreviousRuns;
 
 pub use crate::app::page::Line;
 pub use crate::app::reading::Reading;
@@ -129,11 +129,11 @@ pub fn next_compare(model: &mut Model) {
     model.detail.compare = model.detail.compare.next();
     let detail = &model.detail;
     model.notice = Some(match (detail.compare, &detail.mark) {
-        (Compare::PreviousIteration, _) => Text::ComparePreviousIteration,
-        (Compare::Marked, None) => Text::CompareNothingMarked,
-        (Compare::Marked, Some(mark)) => Text::CompareMarked(name_of(model, mark)),
-        (Compare::PreviousRun, _) => Text::ComparePreviousRun,
-        (Compare::Off, _) => Text::CompareOff,
+        (BaselineKind::PreviousIteration, _) => Text::ComparePreviousIteration,
+        (BaselineKind::Marked, None) => Text::CompareNothingMarked,
+        (BaselineKind::Marked, Some(mark)) => Text::CompareMarked(name_of(model, mark)),
+        (BaselineKind::PreviousRun, _) => Text::ComparePreviousRun,
+        (BaselineKind::Off, _) => Text::CompareOff,
     });
 }
 
@@ -142,7 +142,7 @@ pub fn mark(model: &mut Model) {
     let selected = selected_key(model).cloned();
     if selected.is_none() || model.detail.mark == selected {
         model.detail.mark = None;
-        model.detail.compare = Compare::default();
+        model.detail.compare = BaselineKind::default();
         model.notice = Some(Text::MarkTaken);
         return;
     }
@@ -150,7 +150,7 @@ pub fn mark(model: &mut Model) {
         .as_ref()
         .map(|key| Text::Marked(name_of(model, key)));
     model.detail.mark = selected;
-    model.detail.compare = Compare::Marked;
+    model.detail.compare = BaselineKind::Marked;
 }
 
 /// Whether a search looks into the open tab instead of the tree.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::app::cards::Measure;
-use crate::app::cards::metrics::{Counterpart, is_nothing};
+use crate::app::cards::metrics::{Baseline, is_nothing};
 use crate::app::page::{Page, Piece, Role};
 use crate::text::{Text, cells};
 
@@ -12,7 +12,7 @@ pub(super) fn write(
     page: &mut Page,
     rows: &[Measure],
     nested: &Map<String, Value>,
-    counterpart: Option<&Counterpart>,
+    baseline: Option<&Baseline>,
 ) {
     const LONGEST: usize = 20;
     let column = rows.iter().map(|row| cells::width(&row.name)).max();
@@ -28,14 +28,14 @@ pub(super) fn write(
             let value = format!("{before}{}", row.text);
             let width = head + tail.unwrap_or(0);
             pieces.push(Piece::new(Role::Title, &page.left(&value, width)));
-            pieces.extend(changed(row, counterpart));
+            pieces.extend(changed(row, baseline));
         } else {
             pieces.push(Piece::new(Role::Plain, &row.text));
         }
         page.pieces(pieces);
     }
-    if let Some(counterpart) = counterpart {
-        let name = counterpart.name.clone();
+    if let Some(baseline) = baseline {
+        let name = baseline.name.clone();
         page.say(Role::Dim, &Text::ComparedWith(name));
     }
     for (name, value) in nested {
@@ -49,8 +49,8 @@ fn whole(value: &str) -> usize {
     value.find('.').unwrap_or(value.len())
 }
 
-fn changed(row: &Measure, counterpart: Option<&Counterpart>) -> Option<Piece> {
-    let change = counterpart?.change(&row.name, &row.text, row.number?)?;
+fn changed(row: &Measure, baseline: Option<&Baseline>) -> Option<Piece> {
+    let change = baseline?.change(&row.name, &row.text, row.number?)?;
     let role = if is_nothing(&change) {
         Role::Dim
     } else {

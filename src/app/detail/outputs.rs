@@ -1,11 +1,11 @@
 //! The outputs of the selected row: a card each, the parts of one artifact
 //! under its name, and what the iterations of a loop have measured.
 
-use crate::app::cards::metrics::{Compare, counterpart, courses};
+use crate::app::cards::metrics::{BaselineKind, baseline, courses};
 use crate::app::detail::{cards, drawing, logs, path};
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::runs::artifacts::{Artifact, Group, Kinds, Output};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
@@ -72,12 +72,12 @@ fn write_settings(page: &mut Page, model: &Model) {
     }
     let compare = match (detail.compare, &detail.mark) {
         // What everybody expects need not be said.
-        (Compare::PreviousIteration, None) => None,
-        (Compare::PreviousIteration, Some(_)) => Some(Text::ComparePreviousIteration),
-        (Compare::Marked, None) => Some(Text::CompareNothingMarked),
-        (Compare::Marked, Some(mark)) => Some(Text::CompareMarked(name_of(model, mark))),
-        (Compare::PreviousRun, _) => Some(Text::ComparePreviousRun),
-        (Compare::Off, _) => Some(Text::CompareOff),
+        (BaselineKind::PreviousIteration, None) => None,
+        (BaselineKind::PreviousIteration, Some(_)) => Some(Text::ComparePreviousIteration),
+        (BaselineKind::Marked, None) => Some(Text::CompareNothingMarked),
+        (BaselineKind::Marked, Some(mark)) => Some(Text::CompareMarked(name_of(model, mark))),
+        (BaselineKind::PreviousRun, _) => Some(Text::ComparePreviousRun),
+        (BaselineKind::Off, _) => Some(Text::CompareOff),
     };
     if let Some(compare) = compare {
         pieces.push(Piece::new(Role::Dim, &page.words(&compare)));
@@ -90,11 +90,14 @@ fn write_settings(page: &mut Page, model: &Model) {
         return;
     };
     match &reading.state {
-        Asking::Loading => page.say(Role::Dim, &Text::Loading),
-        Asking::Failed(error) => {
-            page.say(Role::Trouble, &logs::trouble(error, reading.at.operation()));
+        LoadState::Loading => page.say(Role::Dim, &Text::Loading),
+        LoadState::Failed(error) => {
+            page.say(
+                Role::Trouble,
+                &logs::trouble(error, reading.kind.operation()),
+            );
         }
-        Asking::Done => {}
+        LoadState::Done => {}
     }
 }
 
@@ -102,17 +105,18 @@ fn write_settings(page: &mut Page, model: &Model) {
 fn write_search(page: &mut Page, model: &Model) {
     let run = selected_key(model).map(RowKey::run);
     let finding = run.and_then(|run| model.detail.earlier.get(run?));
-    let Some(finding) = finding.filter(|_| model.detail.compare == Compare::PreviousRun) else {
+    let Some(finding) = finding.filter(|_| model.detail.compare == BaselineKind::PreviousRun)
+    else {
         return;
     };
     match (&finding.state, &finding.run) {
-        (Asking::Loading, _) => page.say(Role::Dim, &Text::LookingForEarlier),
-        (Asking::Failed(error), _) => {
+        (LoadState::Loading, _) => page.say(Role::Dim, &Text::LookingForEarlier),
+        (LoadState::Failed(error), _) => {
             let operation = Operation::ListPipelineRuns;
             page.say(Role::Trouble, &logs::trouble(error, operation));
         }
-        (Asking::Done, None) => page.say(Role::Dim, &Text::NoEarlierRun),
-        (Asking::Done, Some(_)) => {}
+        (LoadState::Done, None) => page.say(Role::Dim, &Text::NoEarlierRun),
+        (LoadState::Done, Some(_)) => {}
     }
 }
 
@@ -207,7 +211,7 @@ fn length(artifact: &Artifact) -> usize {
 
 fn has_failed_to_read(model: &Model) -> bool {
     let reading = model.detail.outputs.as_ref();
-    reading.is_some_and(|reading| matches!(reading.state, Asking::Failed(_)))
+    reading.is_some_and(|reading| matches!(reading.state, LoadState::Failed(_)))
 }
 
 fn write_nothing(page: &mut Page, node: &Node) {
@@ -277,9 +281,9 @@ fn card(page: &mut Page, model: &Model, run: &Run, place: Place, artifact: &Arti
 
 fn write_card(page: &mut Page, model: &Model, run: &Run, place: Place, output: &Output) {
     let compared = output.is_metrics().then_some(&output.name);
-    let counterpart = compared.and_then(|name| counterpart(model, run, place, name));
+    let baseline = compared.and_then(|name| baseline(model, run, place, name));
     let about = (&model.settings, run);
-    cards::write(page, about, output, counterpart.as_ref());
+    cards::write(page, about, output, baseline.as_ref());
 }
 
 /// So many parts, and so many bytes of them, are shown as cards; more as a line each.

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::app::detail::{content, selected_thing};
 use crate::app::model::Model;
-use crate::app::model::detail::Stamp;
+use crate::app::model::detail::CacheKey;
 use crate::app::page::Content;
 use crate::app::update::navigate::selected_key;
 use crate::app::view::pane::Tab;
@@ -35,8 +35,8 @@ pub fn shown(model: &Model) -> Option<Arc<Content>> {
     Some(Arc::clone(memo.built.get_or_init(build)))
 }
 
-pub(in crate::app) fn stamp(model: &Model) -> Option<Stamp> {
-    Some(Stamp {
+pub(in crate::app) fn stamp(model: &Model) -> Option<CacheKey> {
+    Some(CacheKey {
         changes: model.detail.page.changes,
         width: model.screen().page()?.width,
         tab: model.tab,

@@ -8,7 +8,7 @@ use crate::app::detail::is_empty;
 use crate::app::detail::logs::trouble;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
 use crate::app::values::decode::decode;
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
@@ -34,11 +34,11 @@ pub(super) fn write(page: &mut Page, model: &Model) {
 
 fn write_state<T>(page: &mut Page, reading: &Reading<T>) {
     match &reading.state {
-        Asking::Loading if reading.value.is_none() => page.say(Role::Dim, &Text::Loading),
-        Asking::Failed(error) => {
-            page.say(Role::Trouble, &trouble(error, reading.at.operation()));
+        LoadState::Loading if reading.value.is_none() => page.say(Role::Dim, &Text::Loading),
+        LoadState::Failed(error) => {
+            page.say(Role::Trouble, &trouble(error, reading.kind.operation()));
         }
-        Asking::Loading | Asking::Done => {}
+        LoadState::Loading | LoadState::Done => {}
     }
 }
 

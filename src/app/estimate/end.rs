@@ -7,7 +7,7 @@ use crate::app::estimate::remaining::Remaining;
 
 /// The end of one thing, or of the last of many. Before now is below nothing.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct End {
+pub(super) struct EndTime {
     /// Where everything takes as long as usual. What goes on ends now or later.
     pub likely: TimeDelta,
     /// The same, but what goes on ends when nine of ten did, which may be before now.
@@ -16,7 +16,7 @@ pub(super) struct End {
     variance: f64,
 }
 
-impl End {
+impl EndTime {
     /// What ended, or began, at this moment.
     pub(super) fn at(moment: TimeDelta) -> Self {
         Self {

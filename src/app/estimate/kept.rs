@@ -13,7 +13,7 @@ pub const FRESH: TimeDelta = TimeDelta::days(1);
 
 /// What is kept of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct KeptPast {
     version: u32,
     /// Of which service and which kind.
     of: String,
@@ -39,7 +39,7 @@ struct Versioned {
     version: u32,
 }
 
-impl Kept {
+impl KeptPast {
     pub fn new(
         place: &str,
         kin: &Kin,

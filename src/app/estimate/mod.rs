@@ -14,7 +14,7 @@ mod remaining;
 mod slow_path;
 
 pub use self::history::{FEWEST_RUNS, History, Usual};
-pub use self::kept::{FRESH, Kept, Unusable, file_name};
+pub use self::kept::{FRESH, KeptPast, Unusable, file_name};
 pub use self::kin::Kin;
 pub use self::of_run::RunEstimate;
 pub use self::past_run::{PastNode, PastRun};

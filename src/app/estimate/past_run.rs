@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::app::estimate::path::{PathId, Step, of_rows};
+use crate::app::estimate::path::{PathId, PathStep, of_rows};
 use crate::app::estimate::quantile::median;
 use crate::domain::{Shape, ShapeNode, Status, StatusKind};
 
@@ -122,7 +122,7 @@ impl<'a> Rows<'a> {
             above
                 .timing
                 .started_at()
-                .filter(|_| !Step::of_shape(above).is_loop)
+                .filter(|_| !PathStep::of_shape(above).is_loop)
         } else {
             ends.collect::<Option<Vec<_>>>()?.into_iter().max()
         };

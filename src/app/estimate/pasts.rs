@@ -9,10 +9,10 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::app::estimate::history::History;
-use crate::app::estimate::kept::{FRESH, Kept, Unusable, file_name};
+use crate::app::estimate::kept::{FRESH, KeptPast, Unusable, file_name};
 use crate::app::estimate::kin::Kin;
 use crate::app::estimate::past_run::PastRun;
-use crate::domain::{Look, NodeKey, RunPage, Shape, Sight, SourceError, StatusKind};
+use crate::domain::{Fetch, FetchKind, NodeKey, RunPage, Shape, SourceError, StatusKind};
 
 /// So many trees are read.
 const TREES: usize = 10;
@@ -51,7 +51,7 @@ pub struct Pasts {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Past {
-    state: State,
+    state: PastState,
     /// The newest first.
     runs: Vec<PastRun>,
     history: Arc<History>,
@@ -61,18 +61,18 @@ struct Past {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum State {
+enum PastState {
     /// What was kept is being read.
     Recalling,
     Listing(Option<u32>),
     /// The trees that are still to be read, the newest last, and the number of the one that is.
-    Reading(Vec<Earlier>, Option<u32>),
+    Reading(Vec<EarlierRun>, Option<u32>),
     Resting(DateTime<Utc>),
 }
 
 /// An earlier run of which the tree is to be read.
 #[derive(Clone, Debug, PartialEq)]
-struct Earlier {
+struct EarlierRun {
     root: NodeKey,
     began: DateTime<Utc>,
 }
@@ -103,9 +103,9 @@ impl Pasts {
         let state = if policy.keeps {
             let name = file_name(&self.place, kin);
             self.wishes.push(PastWish::Recall(name));
-            State::Recalling
+            PastState::Recalling
         } else {
-            State::Listing(None)
+            PastState::Listing(None)
         };
         let past = Past {
             state,
@@ -131,44 +131,49 @@ impl Pasts {
     /// Gives numbers to what is to be asked now.
     pub fn number(&mut self, now: DateTime<Utc>, mut next: impl FnMut() -> u32) {
         for past in self.kins.values_mut() {
-            if matches!(past.state, State::Resting(until) if until <= now) {
-                past.state = State::Listing(None);
+            if matches!(past.state, PastState::Resting(until) if until <= now) {
+                past.state = PastState::Listing(None);
             }
             match &mut past.state {
-                State::Listing(number @ None) => *number = Some(next()),
-                State::Reading(left, number @ None)
+                PastState::Listing(number @ None) => *number = Some(next()),
+                PastState::Reading(left, number @ None)
                     if !left.is_empty() && past.next_tree <= now =>
                 {
                     *number = Some(next());
                 }
-                State::Recalling | State::Listing(_) | State::Reading(..) | State::Resting(_) => {}
+                PastState::Recalling
+                | PastState::Listing(_)
+                | PastState::Reading(..)
+                | PastState::Resting(_) => {}
             }
         }
     }
 
     /// What is asked now.
-    pub fn looks(&self) -> Vec<Look> {
-        let looks = self.kins.iter().filter_map(|(kin, past)| {
-            let (number, at) = match &past.state {
-                State::Listing(Some(number)) => (*number, Sight::Runs(Box::new(kin.search()?))),
-                State::Reading(left, Some(number)) => {
-                    (*number, Sight::Tree(left.last()?.root.clone()))
+    pub fn fetches(&self) -> Vec<Fetch> {
+        let fetches = self.kins.iter().filter_map(|(kin, past)| {
+            let (number, kind) = match &past.state {
+                PastState::Listing(Some(number)) => {
+                    (*number, FetchKind::Runs(Box::new(kin.search()?)))
                 }
-                State::Recalling
-                | State::Listing(None)
-                | State::Reading(_, None)
-                | State::Resting(_) => {
+                PastState::Reading(left, Some(number)) => {
+                    (*number, FetchKind::Tree(left.last()?.root.clone()))
+                }
+                PastState::Recalling
+                | PastState::Listing(None)
+                | PastState::Reading(_, None)
+                | PastState::Resting(_) => {
                     return None;
                 }
             };
-            Some(Look { number, at })
+            Some(Fetch { number, kind })
         });
-        looks.collect()
+        fetches.collect()
     }
 
     /// Whether a look is one of these.
-    pub fn awaits(&self, look: &Look) -> bool {
-        self.looks().iter().any(|known| known == look)
+    pub fn awaits(&self, fetch: &Fetch) -> bool {
+        self.fetches().iter().any(|known| known == fetch)
     }
 
     /// Takes in what a file said: its text, or why it cannot be read. What is to be told of it
@@ -181,18 +186,19 @@ impl Pasts {
     ) -> Option<String> {
         let place = &self.place;
         let mut kins = self.kins.iter_mut();
-        let (kin, past) = kins
-            .find(|(kin, past)| past.state == State::Recalling && file_name(place, kin) == name)?;
-        past.state = State::Listing(None);
+        let (kin, past) = kins.find(|(kin, past)| {
+            past.state == PastState::Recalling && file_name(place, kin) == name
+        })?;
+        past.state = PastState::Listing(None);
         let text = match text {
             Ok(text) => text?,
             Err(why) => return Some(why),
         };
-        match Kept::read(&text, place, kin) {
+        match KeptPast::read(&text, place, kin) {
             Ok(kept) => {
                 past.listed_at = kept.listed_at();
                 if kept.is_fresh(now) {
-                    past.state = State::Resting(kept.listed_at() + FRESH);
+                    past.state = PastState::Resting(kept.listed_at() + FRESH);
                 }
                 past.runs = kept.runs;
                 past.renew();
@@ -206,11 +212,11 @@ impl Pasts {
     /// Takes the list of the runs of a kind in.
     pub fn listed(
         &mut self,
-        look: &Look,
+        fetch: &Fetch,
         page: Result<&RunPage, &SourceError>,
         now: DateTime<Utc>,
     ) {
-        let is_it = |past: &Past| past.state == State::Listing(Some(look.number));
+        let is_it = |past: &Past| past.state == PastState::Listing(Some(fetch.number));
         let Some((kin, past)) = self.kins.iter_mut().find(|(_, past)| is_it(past)) else {
             return;
         };
@@ -225,12 +231,12 @@ impl Pasts {
                 .any(|other| other.root.run.as_str() == run.run)
         };
         past.runs.retain(is_among);
-        let is_new = |other: &Earlier| {
+        let is_new = |other: &EarlierRun| {
             past.runs
                 .iter()
                 .all(|run| run.run != other.root.run.as_str())
         };
-        let left: Vec<Earlier> = earlier
+        let left: Vec<EarlierRun> = earlier
             .iter()
             .rev()
             .filter(|other| is_new(other))
@@ -238,7 +244,7 @@ impl Pasts {
             .collect();
         past.listed_at = now;
         past.tries = 0;
-        past.state = State::Reading(left, None);
+        past.state = PastState::Reading(left, None);
         past.renew();
         past.rest_if_done(now);
         let kept = past.kept_where(self.policy.as_ref(), &self.place, kin);
@@ -248,17 +254,17 @@ impl Pasts {
     /// Takes the tree of an earlier run in. Whether more is known by it.
     pub fn read(
         &mut self,
-        look: &Look,
+        fetch: &Fetch,
         shape: Result<&Shape, &SourceError>,
         now: DateTime<Utc>,
     ) -> bool {
-        let is_it = |past: &Past| matches!(past.state, State::Reading(_, Some(number)) if number == look.number);
+        let is_it = |past: &Past| matches!(past.state, PastState::Reading(_, Some(number)) if number == fetch.number);
         let Some((kin, past)) = self.kins.iter_mut().find(|(_, past)| is_it(past)) else {
             return false;
         };
         let every = self.policy.as_ref().map_or(REST, |policy| policy.every);
         past.next_tree = now + every;
-        let State::Reading(left, number) = &mut past.state else {
+        let PastState::Reading(left, number) = &mut past.state else {
             return false;
         };
         *number = None;
@@ -289,17 +295,17 @@ impl Pasts {
 }
 
 /// The newest runs of a kind that succeeded, newest first.
-fn newest(kin: &Kin, page: &RunPage) -> Vec<Earlier> {
+fn newest(kin: &Kin, page: &RunPage) -> Vec<EarlierRun> {
     let succeeded = page.runs.iter().filter_map(|run| {
         let status = run.row.status.as_ref()?;
-        let earlier = Earlier {
+        let earlier = EarlierRun {
             root: NodeKey::new(run.row.run.kept(), run.row.root.as_ref()?.kept()),
             began: run.timing.started_at()?,
         };
         let is_meant = status.kind() == StatusKind::Succeeded && kin.holds(run);
         is_meant.then_some(earlier)
     });
-    let mut all: Vec<Earlier> = succeeded.collect();
+    let mut all: Vec<EarlierRun> = succeeded.collect();
     all.sort_by_key(|earlier| Reverse(earlier.began));
     all.dedup_by(|one, other| one.root.run == other.root.run);
     all.truncate(TREES);
@@ -312,8 +318,8 @@ impl Past {
     }
 
     fn rest_if_done(&mut self, now: DateTime<Utc>) {
-        if matches!(&self.state, State::Reading(left, _) if left.is_empty()) {
-            self.state = State::Resting(now + FRESH);
+        if matches!(&self.state, PastState::Reading(left, _) if left.is_empty()) {
+            self.state = PastState::Resting(now + FRESH);
         }
     }
 
@@ -326,25 +332,25 @@ impl Past {
         } else {
             REST
         };
-        self.state = State::Resting(now + rest);
+        self.state = PastState::Resting(now + rest);
     }
 
     fn tree_failed(&mut self, error: &SourceError, now: DateTime<Utc>) {
         self.tries += 1;
         self.next_tree = now + REST;
         if error.is_permission() || self.tries >= TRIES {
-            self.state = State::Resting(now + FRESH);
+            self.state = PastState::Resting(now + FRESH);
         }
     }
 
     /// The file to be written: after each tree where these come slowly, else at the end.
     fn kept_where(&self, policy: Option<&PastPolicy>, place: &str, kin: &Kin) -> Option<PastWish> {
         let policy = policy.filter(|policy| policy.keeps)?;
-        let is_whole = matches!(self.state, State::Resting(_));
+        let is_whole = matches!(self.state, PastState::Resting(_));
         if !is_whole && policy.every < TimeDelta::seconds(1) {
             return None;
         }
-        let kept = Kept::new(place, kin, self.listed_at, is_whole, &self.runs);
+        let kept = KeptPast::new(place, kin, self.listed_at, is_whole, &self.runs);
         Some(PastWish::Keep {
             name: file_name(place, kin),
             text: kept.write()?,

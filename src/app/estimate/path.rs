@@ -41,7 +41,7 @@ impl PathId {
         format!("{:016x}", self.0)
     }
 
-    fn step(self, above: &Step<'_>, step: &Step<'_>) -> Self {
+    fn step(self, above: &PathStep<'_>, step: &PathStep<'_>) -> Self {
         if above.is_loop || is_iteration(above.name, step.name) {
             self.iteration()
         } else {
@@ -51,12 +51,12 @@ impl PathId {
 }
 
 /// What of a node says where it belongs.
-pub(super) struct Step<'a> {
+pub(super) struct PathStep<'a> {
     pub name: &'a str,
     pub is_loop: bool,
 }
 
-impl<'a> Step<'a> {
+impl<'a> PathStep<'a> {
     pub(super) fn of_node(node: &'a Node) -> Self {
         Self {
             name: name(&node.spec, &node.name),
@@ -96,7 +96,9 @@ pub(super) fn of_rows(rows: &[ShapeNode]) -> Vec<PathId> {
         let above = row.parent.map(|parent| parent as usize);
         let above = above.and_then(|at| Some((*paths.get(at)?, rows.get(at)?)));
         paths.push(match above {
-            Some((path, parent)) => path.step(&Step::of_shape(parent), &Step::of_shape(row)),
+            Some((path, parent)) => {
+                path.step(&PathStep::of_shape(parent), &PathStep::of_shape(row))
+            }
             None => PathId::ROOT,
         });
     }
@@ -111,8 +113,12 @@ pub fn paths(tree: &Tree) -> Vec<PathId> {
         let known = paths.get(node.parent as usize).copied();
         let path = match (above, known) {
             // The root is called like the run, which says nothing of what is below it.
-            (Some(_), Some(known)) if node.parent == ROOT => known.below(Step::of_node(node).name),
-            (Some(above), Some(known)) => known.step(&Step::of_node(above), &Step::of_node(node)),
+            (Some(_), Some(known)) if node.parent == ROOT => {
+                known.below(PathStep::of_node(node).name)
+            }
+            (Some(above), Some(known)) => {
+                known.step(&PathStep::of_node(above), &PathStep::of_node(node))
+            }
             (None, _) | (_, None) => PathId::ROOT,
         };
         if let Some(slot) = paths.get_mut(place as usize) {

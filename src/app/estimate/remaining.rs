@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 use chrono::{DateTime, TimeDelta, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::app::estimate::end::End;
+use crate::app::estimate::end::EndTime;
 use crate::app::estimate::history::{History, Usual};
 use crate::app::estimate::path::PathId;
 use crate::app::runs::tree::{Node, Place, Tree};
@@ -63,7 +63,7 @@ pub fn forecast(
     top: Place,
     now: DateTime<Utc>,
 ) -> Option<Forecast> {
-    let mut walk = Walk {
+    let mut walk = RemainingWalk {
         tree,
         paths,
         history,
@@ -88,11 +88,11 @@ pub fn forecast(
 /// The end of a child, and whether what waits for it will not begin.
 #[derive(Clone, Copy)]
 struct Child {
-    end: End,
+    end: EndTime,
     is_failed: bool,
 }
 
-struct Walk<'a> {
+struct RemainingWalk<'a> {
     tree: &'a Tree,
     paths: &'a [PathId],
     history: &'a History,
@@ -101,7 +101,7 @@ struct Walk<'a> {
     depth: usize,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> RemainingWalk<'a> {
     fn path(&self, place: Place) -> PathId {
         let path = self.paths.get(place as usize);
         path.copied().unwrap_or(PathId::ROOT)
@@ -114,9 +114,9 @@ impl<'a> Walk<'a> {
     }
 
     /// The end of a node that has begun and is not over.
-    fn of_begun(&mut self, place: Place) -> End {
+    fn of_begun(&mut self, place: Place) -> EndTime {
         let Some(node) = self.tree.node(place) else {
-            return End::default();
+            return EndTime::default();
         };
         if node.children.is_empty() || self.depth >= DEEPEST {
             return self.of_whole(place, node);
@@ -132,24 +132,24 @@ impl<'a> Walk<'a> {
     }
 
     /// When a node began, as something that is over.
-    fn start(&self, node: &Node) -> End {
+    fn start(&self, node: &Node) -> EndTime {
         let started = node.state.timing.started_at();
-        End::at(started.map_or(TimeDelta::zero(), |started| started - self.now))
+        EndTime::at(started.map_or(TimeDelta::zero(), |started| started - self.now))
     }
 
     /// The end of a node by how long it usually takes as a whole.
-    fn of_whole(&mut self, place: Place, node: &Node) -> End {
+    fn of_whole(&mut self, place: Place, node: &Node) -> EndTime {
         let Some(usual) = self.usual(self.path(place)) else {
-            return End::default();
+            return EndTime::default();
         };
         let started = node.state.timing.started_at().unwrap_or(self.now);
         let since = (self.now - started).max(TimeDelta::zero());
-        End::of_running(usual, since)
+        EndTime::of_running(usual, since)
     }
 
     /// The end of a container whose children wait for one another. Where children are still
     /// to appear, the whole tells more than they do.
-    fn of_container(&mut self, place: Place, node: &'a Node) -> End {
+    fn of_container(&mut self, place: Place, node: &'a Node) -> EndTime {
         let begin = self.start(node);
         let mut known: FxHashMap<Place, Child> = FxHashMap::default();
         let mut last = begin;
@@ -173,14 +173,14 @@ impl<'a> Walk<'a> {
         &mut self,
         place: Place,
         node: &Node,
-        begin: End,
+        begin: EndTime,
         known: &FxHashMap<Place, Child>,
     ) -> Child {
         match node.phase() {
             Phase::Final => {
                 let finished = node.state.timing.finished_at();
                 Child {
-                    end: finished.map_or(begin, |finished| End::at(finished - self.now)),
+                    end: finished.map_or(begin, |finished| EndTime::at(finished - self.now)),
                     is_failed: node.has_failed(),
                 }
             }
@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The end of a node that waits for nothing but its turn from the moment on at which it is ready.
-    fn of_waiting(&mut self, path: PathId, ready: End) -> End {
+    fn of_waiting(&mut self, path: PathId, ready: EndTime) -> EndTime {
         if self.history.is_mostly_skipped(path) {
             self.basis.count(true);
             return ready;
@@ -217,7 +217,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The end of a loop: what is left is shared out among the iterations that may run at once.
-    fn of_loop(&mut self, place: Place, node: &Node) -> End {
+    fn of_loop(&mut self, place: Place, node: &Node) -> EndTime {
         let mut last = self.start(node);
         let mut running = Vec::new();
         let mut known = 0;
@@ -229,8 +229,9 @@ impl<'a> Walk<'a> {
                 Phase::Waiting => continue,
                 Phase::Final => {
                     let finished = iteration.state.timing.finished_at();
-                    last =
-                        finished.map_or(last, |finished| last.later(End::at(finished - self.now)));
+                    last = finished.map_or(last, |finished| {
+                        last.later(EndTime::at(finished - self.now))
+                    });
                 }
                 Phase::Active | Phase::Held | Phase::Unclear => running.push(self.of_begun(*child)),
             }
@@ -276,9 +277,9 @@ impl<'a> Walk<'a> {
         path: PathId,
         turns: usize,
         slots: usize,
-        running: &[End],
-        free: End,
-    ) -> End {
+        running: &[EndTime],
+        free: EndTime,
+    ) -> EndTime {
         let usual = self.usual(path);
         let lasts = usual.map_or(TimeDelta::zero(), |usual| usual.p50);
         let wait = self.history.wait(path);
@@ -293,7 +294,7 @@ impl<'a> Walk<'a> {
         }
         let rounds = turns.div_ceil(slots.len().max(1));
         let last = slots.iter().map(|Reverse(end)| *end).max().unwrap_or(end);
-        End::spread(last, usual, rounds)
+        EndTime::spread(last, usual, rounds)
     }
 
     /// Siblings in an order in which what is waited for comes first. Those that wait for

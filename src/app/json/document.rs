@@ -12,7 +12,7 @@ use crate::domain::Raw;
 pub struct Document {
     /// The keys and the values of all rows, one behind the other.
     text: String,
-    rows: Vec<Row>,
+    rows: Vec<JsonRow>,
     /// How many bytes the values were written in.
     pub bytes: usize,
     /// A value was no JSON and is shown as it came.
@@ -21,7 +21,7 @@ pub struct Document {
 
 /// A value that a document is made of.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct RawPart {
     pub name: String,
     pub raw: Raw,
     /// The value is a text that holds another.
@@ -30,9 +30,9 @@ pub struct Part {
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct JsonRow {
     pub depth: u16,
-    pub kind: Kind,
+    pub kind: ValueKind,
     pub parent: u32,
     /// Its place among the members of that, from 0.
     pub place: u32,
@@ -47,7 +47,7 @@ pub struct Row {
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     Object,
     List,
     Text,
@@ -59,7 +59,7 @@ pub enum Kind {
 
 impl Document {
     /// The document of these values.
-    pub fn of(parts: &[Part]) -> Self {
+    pub fn of(parts: &[RawPart]) -> Self {
         let mut document = Self::default();
         for part in parts {
             document.bytes += part.raw.as_str().len();
@@ -83,12 +83,12 @@ impl Document {
     }
 
     /// The row at this place.
-    pub fn row(&self, at: usize) -> Option<&Row> {
+    pub fn row(&self, at: usize) -> Option<&JsonRow> {
         self.rows.get(at)
     }
 
     /// The members of a row with their places; of none, the outermost values.
-    pub fn members(&self, of: Option<usize>) -> impl Iterator<Item = (usize, &Row)> {
+    pub fn members(&self, of: Option<usize>) -> impl Iterator<Item = (usize, &JsonRow)> {
         let first = of.map_or(0, |at| at + 1);
         let rows_below = |at| self.row(at).map_or(0, |row| row.below as usize);
         let end = of.map_or(self.len(), |at| first + rows_below(at));
@@ -99,7 +99,7 @@ impl Document {
     }
 
     /// The name of a member; empty in lists.
-    pub fn key(&self, row: &Row) -> &str {
+    pub fn key(&self, row: &JsonRow) -> &str {
         let start = row.start as usize;
         self.text
             .get(start..start + row.key as usize)
@@ -107,7 +107,7 @@ impl Document {
     }
 
     /// The value of what holds no others; a text without its quotes.
-    pub fn value(&self, row: &Row) -> &str {
+    pub fn value(&self, row: &JsonRow) -> &str {
         let start = row.start as usize + row.key as usize;
         self.text
             .get(start..start + row.value as usize)
@@ -158,9 +158,9 @@ impl Document {
     /// Adds what is no JSON line by line.
     fn add_lines(&mut self, name: &str, text: &str) {
         self.is_raw = true;
-        let at = self.push(name, "", Kind::List, u32::MAX, 0);
+        let at = self.push(name, "", ValueKind::List, u32::MAX, 0);
         for line in text.lines() {
-            self.push("", line, Kind::Line, at, 1);
+            self.push("", line, ValueKind::Line, at, 1);
         }
         self.close(at);
     }
@@ -170,13 +170,13 @@ impl Document {
         &mut self,
         key: &str,
         value: &str,
-        kind: Kind,
+        kind: ValueKind,
         parent: u32,
         depth: u16,
     ) -> u32 {
         let at = number(self.rows.len());
         let holder = self.rows.get(parent as usize);
-        self.rows.push(Row {
+        self.rows.push(JsonRow {
             depth,
             kind,
             parent,

@@ -5,8 +5,8 @@ mod document;
 mod reader;
 mod tree;
 
-pub use document::{Document, Kind, Part, Row};
-pub use tree::Tree;
+pub use document::{Document, JsonRow, RawPart, ValueKind};
+pub use tree::JsonTree;
 
 #[cfg(test)]
 mod tests;

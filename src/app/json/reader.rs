@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::app::json::{Document, Kind};
+use crate::app::json::{Document, ValueKind};
 
 /// Adds a value under a name. What was added before an error stays.
 pub(super) fn read(document: &mut Document, name: &str, json: &str) -> serde_json::Result<()> {
@@ -29,7 +29,7 @@ struct Value<'d, 'k> {
 }
 
 impl Value<'_, '_> {
-    fn leaf(self, value: &str, kind: Kind) {
+    fn leaf(self, value: &str, kind: ValueKind) {
         self.document
             .push(self.key, value, kind, self.parent, self.depth);
     }
@@ -37,11 +37,11 @@ impl Value<'_, '_> {
 
 impl<'d> Value<'d, '_> {
     /// Adds what holds others, and says where they are to be added.
-    fn holder(self, kind: Kind) -> Members<'d> {
+    fn holder(self, kind: ValueKind) -> MemberReader<'d> {
         let at = self
             .document
             .push(self.key, "", kind, self.parent, self.depth);
-        Members {
+        MemberReader {
             document: self.document,
             at,
             depth: self.depth.saturating_add(1),
@@ -50,13 +50,13 @@ impl<'d> Value<'d, '_> {
 }
 
 /// What is being filled with members.
-struct Members<'d> {
+struct MemberReader<'d> {
     document: &'d mut Document,
     at: u32,
     depth: u16,
 }
 
-impl Members<'_> {
+impl MemberReader<'_> {
     fn next<'k>(&mut self, key: &'k str) -> Value<'_, 'k> {
         Value {
             document: self.document,
@@ -87,46 +87,46 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.leaf(if value { "true" } else { "false" }, Kind::Literal);
+        self.leaf(if value { "true" } else { "false" }, ValueKind::Literal);
         Ok(())
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.leaf(&value.to_string(), Kind::Literal);
+        self.leaf(&value.to_string(), ValueKind::Literal);
         Ok(())
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.leaf(&value.to_string(), Kind::Literal);
+        self.leaf(&value.to_string(), ValueKind::Literal);
         Ok(())
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
         let text = serde_json::Number::from_f64(value).map(|number| number.to_string());
-        self.leaf(text.as_deref().unwrap_or("null"), Kind::Literal);
+        self.leaf(text.as_deref().unwrap_or("null"), ValueKind::Literal);
         Ok(())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.leaf(value, Kind::Text);
+        self.leaf(value, ValueKind::Text);
         Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.leaf("null", Kind::Literal);
+        self.leaf("null", ValueKind::Literal);
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut members = self.holder(Kind::List);
+        let mut members = self.holder(ValueKind::List);
         while list.next_element_seed(members.next(""))?.is_some() {}
         members.close();
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        let mut members = self.holder(Kind::Object);
-        while let Some(Key(key)) = object.next_key()? {
+        let mut members = self.holder(ValueKind::Object);
+        while let Some(MemberKey(key)) = object.next_key()? {
             object.next_value_seed(members.next(&key))?;
         }
         members.close();
@@ -136,4 +136,4 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
 
 /// The name of a member, borrowed where it has no escapes.
 #[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+struct MemberKey<'a>(#[serde(borrow)] Cow<'a, str>);

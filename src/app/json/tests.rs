@@ -2,25 +2,25 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Document, Kind, Part, Tree};
+use super::{Document, JsonTree, RawPart, ValueKind};
 use crate::app::input::motion::Step;
 use crate::app::input::motion::Way;
 use crate::domain::Raw;
 
-fn part(raw: String, is_inside: bool) -> Part {
-    Part {
+fn part(raw: String, is_inside: bool) -> RawPart {
+    RawPart {
         name: "value".to_owned(),
         raw: Raw::new(raw),
         is_inside,
     }
 }
 
-fn tree(value: &Value) -> Tree {
-    Tree::new(Arc::new(Document::of(&[part(value.to_string(), false)])))
+fn tree(value: &Value) -> JsonTree {
+    JsonTree::new(Arc::new(Document::of(&[part(value.to_string(), false)])))
 }
 
-fn shown(tree: &Tree) -> Vec<String> {
-    let row = |row: &super::Row| {
+fn shown(tree: &JsonTree) -> Vec<String> {
+    let row = |row: &super::JsonRow| {
         let document = &tree.document;
         format!(
             "{}{}={}",
@@ -65,7 +65,7 @@ fn every_escaping_form_gives_the_same_document() {
             ("auc", "0.91"),
             "{form}"
         );
-        assert_eq!(row.kind, Kind::Literal);
+        assert_eq!(row.kind, ValueKind::Literal);
     }
 }
 
@@ -74,7 +74,7 @@ fn what_is_no_json_is_shown_line_by_line() {
     let document = Document::of(&[part(Value::from("a\nb: {").to_string(), true)]);
     assert!(document.is_raw);
     let line = document.row(2).unwrap();
-    assert_eq!((document.value(line), line.kind), ("b: {", Kind::Line));
+    assert_eq!((document.value(line), line.kind), ("b: {", ValueKind::Line));
     let nan = Document::of(&[part(Value::from(r#"{"auc": NaN}"#).to_string(), true)]);
     assert_eq!(nan.value(nan.row(1).unwrap()), "NaN");
 }
@@ -146,7 +146,7 @@ fn ten_megabytes_open_by_their_first_levels() {
     let text = Value::from(rows).to_string();
     assert!(text.len() > 10_000_000);
     let document = Document::of(&[part(text, false)]);
-    let mut tree = Tree::new(Arc::new(document));
+    let mut tree = JsonTree::new(Arc::new(document));
     assert_eq!(tree.document.len(), 1 + 80_000 * 7);
     tree.go(Step::Last, 40);
     assert_eq!(tree.path(), "$[79999]");
@@ -154,17 +154,17 @@ fn ten_megabytes_open_by_their_first_levels() {
 }
 
 /// The answer about a thing, and what is known of it.
-fn thing(answer: &Value, known: &Value) -> Tree {
-    let named = |name: &str, value: &Value| Part {
+fn thing(answer: &Value, known: &Value) -> JsonTree {
+    let named = |name: &str, value: &Value| RawPart {
         name: name.to_owned(),
         ..part(value.to_string(), false)
     };
     let parts = [named("answer", answer), named("known", known)];
-    Tree::new(Arc::new(Document::of(&parts)))
+    JsonTree::new(Arc::new(Document::of(&parts)))
 }
 
 /// The same thing with this in the place of what was known before.
-fn later(before: &Tree, answer: &Value, known: &Value) -> Tree {
+fn later(before: &JsonTree, answer: &Value, known: &Value) -> JsonTree {
     let mut after = thing(answer, known);
     after.take_over(before);
     after
@@ -216,7 +216,7 @@ fn news_leaves_the_cursor_and_its_line_however_far_down_it_stands() {
         before.go(Step::Down, 40);
     }
     before.go(Step::Up, 40);
-    let line = |tree: &Tree| {
+    let line = |tree: &JsonTree| {
         tree.window(40)
             .position(|(is_selected, ..)| is_selected)
             .unwrap()

@@ -17,7 +17,7 @@ pub struct LogLine {
     pub cut_from: Option<usize>,
     /// When and by which stream, where the runtime says it.
     pub written: Option<Written>,
-    end: End,
+    end: LineEnd,
     /// A carriage return stood before what is shown.
     is_written_over: bool,
     /// Of the line as it was sent.
@@ -26,7 +26,7 @@ pub struct LogLine {
 
 /// How a line ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) enum End {
+pub(in crate::app) enum LineEnd {
     Here,
     /// The next line of its stream goes on with it. What was sent of it so far, from its last
     /// carriage return on.
@@ -47,7 +47,7 @@ impl LogLine {
             level: Level::default(),
             cut_from: None,
             written: apart.written,
-            end: End::Here,
+            end: LineEnd::Here,
             is_written_over: false,
             hash: hash(sent),
         };
@@ -62,18 +62,18 @@ impl LogLine {
 
     /// Whether its text stands with an earlier line, so that it is not shown by itself.
     pub fn is_joined(&self) -> bool {
-        self.end == End::Joined
+        self.end == LineEnd::Joined
     }
 
     /// Whether the next line of its stream goes on with it.
     pub fn goes_on(&self) -> bool {
-        matches!(self.end, End::GoesOn(_))
+        matches!(self.end, LineEnd::GoesOn(_))
     }
 
     /// Goes on with the line that was sent next by the same stream.
     pub fn go_on(&mut self, sent: &str) {
         let apart = Sent::new(sent);
-        if let End::GoesOn(begun) = std::mem::replace(&mut self.end, End::Here) {
+        if let LineEnd::GoesOn(begun) = std::mem::replace(&mut self.end, LineEnd::Here) {
             let is_written_over = begun.ends_with('\r') || apart.text.contains('\r');
             let before = self.cut_from.filter(|_| !is_written_over);
             let all = before.unwrap_or(begun.len()) + apart.text.len();
@@ -86,10 +86,10 @@ impl LogLine {
 
     /// Goes on with a line that had been shown by itself, because its beginning was not read.
     pub(super) fn go_on_with(&mut self, next: &mut Self) {
-        if let End::GoesOn(begun) = std::mem::replace(&mut self.end, End::Here) {
+        if let LineEnd::GoesOn(begun) = std::mem::replace(&mut self.end, LineEnd::Here) {
             let raw = match &next.end {
-                End::GoesOn(raw) => raw,
-                End::Here | End::Joined => &next.text,
+                LineEnd::GoesOn(raw) => raw,
+                LineEnd::Here | LineEnd::Joined => &next.text,
             };
             let back = if next.is_written_over { "\r" } else { "" };
             let goes_on = next.goes_on();
@@ -102,7 +102,7 @@ impl LogLine {
 
     /// Its text stands with an earlier line from here on.
     pub(super) fn join(&mut self) {
-        self.end = End::Joined;
+        self.end = LineEnd::Joined;
         self.text = Box::default();
         self.level = Level::default();
         self.cut_from = None;
@@ -125,8 +125,8 @@ impl LogLine {
     /// How many bytes are held for it.
     pub(super) fn bytes(&self) -> usize {
         let raw = match &self.end {
-            End::GoesOn(raw) => raw.len(),
-            End::Here | End::Joined => 0,
+            LineEnd::GoesOn(raw) => raw.len(),
+            LineEnd::Here | LineEnd::Joined => 0,
         };
         self.text.len() + raw
     }
@@ -140,7 +140,7 @@ impl LogLine {
         self.text = text.into();
         self.cut_from = (kept.len() < shown.len()).then_some(sent.len());
         if goes_on {
-            self.end = End::GoesOn(kept.into());
+            self.end = LineEnd::GoesOn(kept.into());
         }
     }
 }

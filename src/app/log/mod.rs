@@ -19,10 +19,10 @@ pub use line::LogLine;
 pub use ring::Ring;
 pub use runtime::{Stream, Written};
 pub use search::Search;
-pub use window::Part;
+pub use window::LinePart;
 
 use crate::app::log::place::Top;
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::domain::{Direction, LogPage, LogQuery, NodeKey, Outcome, Term};
 use crate::text::Zone;
 
@@ -30,7 +30,7 @@ use crate::text::Zone;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Log {
     pub node: NodeKey,
-    pub filter: Filter,
+    pub filter: LogFilter,
     /// The zone in which its times are shown.
     pub zone: Zone,
     pub ring: Ring,
@@ -40,7 +40,7 @@ pub struct Log {
     pub left: usize,
     /// How many lines had been read when the end was last on the screen.
     pub seen: i64,
-    pub state: Asking,
+    pub state: LoadState,
     /// The number of the look that is or was last under way.
     pub number: u32,
     wish: Wish,
@@ -50,13 +50,13 @@ pub struct Log {
 
 /// Which lines the service is to look for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
+pub struct LogFilter {
     pub keyword: Option<Term>,
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
 }
 
-impl Filter {
+impl LogFilter {
     /// Whether every line fits.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -79,7 +79,7 @@ const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 
 impl Log {
     /// A log of which nothing was read; look `number` is to bring its end.
-    pub fn new(node: NodeKey, filter: Filter, zone: Zone, number: u32) -> Self {
+    pub fn new(node: NodeKey, filter: LogFilter, zone: Zone, number: u32) -> Self {
         Self {
             node,
             filter,
@@ -89,7 +89,7 @@ impl Log {
             top: Top::End,
             left: 0,
             seen: 0,
-            state: Asking::Loading,
+            state: LoadState::Loading,
             number,
             wish: Wish::Newest,
             is_complete: false,
@@ -144,7 +144,7 @@ impl Log {
 
     fn ask(&mut self, number: u32) {
         self.number = number;
-        self.state = Asking::Loading;
+        self.state = LoadState::Loading;
     }
 
     /// Takes an answer in. `node_is_over` says whether the node had ended when it was asked.
@@ -152,7 +152,7 @@ impl Log {
         let page = match outcome {
             Ok(answer) => &answer.content,
             Err(error) => {
-                self.state = Asking::Failed(error.clone());
+                self.state = LoadState::Failed(error.clone());
                 return;
             }
         };
@@ -163,7 +163,7 @@ impl Log {
             Wish::After(_) => self.ring.take_next(page),
             Wish::Older => self.ring.take_older(page),
         }
-        self.state = Asking::Done;
+        self.state = LoadState::Done;
         let brought_nothing = self.ring.end() == before || page.lines.is_empty();
         self.is_complete = match self.wish {
             Wish::Newest => node_is_over && brought_nothing,

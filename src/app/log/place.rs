@@ -1,6 +1,6 @@
 //! Where a window onto a log stands.
 
-use crate::app::log::window::{HANGING, Part, TIME};
+use crate::app::log::window::{HANGING, LinePart, TIME};
 use crate::app::log::{LogLine, Ring};
 use crate::text::cells;
 
@@ -43,14 +43,14 @@ impl Top {
 impl Shape {
     /// The parts of a line, each no wider than the window, behind so many cells of its own;
     /// one where lines are not wrapped.
-    pub(in crate::app) fn parts(self, line: &LogLine, before: usize) -> Vec<Part<'_>> {
+    pub(in crate::app) fn parts(self, line: &LogLine, before: usize) -> Vec<LinePart<'_>> {
         if line.is_joined() {
             return Vec::new();
         }
         let room = self.width.saturating_sub(before).max(1);
         if !self.wraps {
             let text = cells::from_cell(&line.text, self.left);
-            return vec![Part { before, text }];
+            return vec![LinePart { before, text }];
         }
         let hanging = match before {
             0 => HANGING.min(self.width / 8),
@@ -59,7 +59,7 @@ impl Shape {
         let texts = cells::broken(&line.text, room, self.width.saturating_sub(hanging).max(1));
         let parts = texts.into_iter().enumerate();
         parts
-            .map(|(at, text)| Part {
+            .map(|(at, text)| LinePart {
                 before: if at == 0 { before } else { hanging },
                 text,
             })

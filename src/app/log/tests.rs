@@ -1,12 +1,12 @@
 use bytestring::ByteString;
 use chrono::DateTime;
 
-use super::{Filter, Log, Top};
+use super::{Log, LogFilter, Top};
 use crate::app::input::motion::Way;
 use crate::app::log::place::Shape;
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::domain::{
-    Answer, Direction, Exchange, LogPage, NodeKey, NotUnderstood, Outcome, Sequence, SourceError,
+    Answer, Direction, Exchange, LogPage, NodeKey, Outcome, Sequence, SourceError, Unparsed,
 };
 use crate::text::Zone;
 
@@ -19,7 +19,7 @@ const SHAPE: Shape = Shape {
 
 fn log() -> Log {
     let node = NodeKey::new("flow-a".into(), "node-a".into());
-    Log::new(node, Filter::default(), Zone::utc(), 1)
+    Log::new(node, LogFilter::default(), Zone::utc(), 1)
 }
 
 /// An answer with these lines, given as the service gives them.
@@ -36,7 +36,7 @@ fn answer(total: Option<i64>, lines: impl Iterator<Item = i64>) -> Outcome<LogPa
             service_date: None,
             bytes: 0,
             request_id: None,
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         },
         content: LogPage {
             total,
@@ -78,7 +78,7 @@ fn the_end_is_read_first_and_what_follows_by_its_number() {
     );
     log.take_in(&answer(Some(253), 250..253), false);
     assert_eq!(held(&log), (150, 253, true));
-    assert_eq!(log.state, Asking::Done);
+    assert_eq!(log.state, LoadState::Done);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_failure_keeps_what_was_read() {
     let why = "connection refused".to_owned();
     let error = SourceError::Unreachable { why };
     log.take_in(&Err(error.clone()), false);
-    assert_eq!(log.state, Asking::Failed(error));
+    assert_eq!(log.state, LoadState::Failed(error));
     assert_eq!(held(&log), (150, 250, true));
 }
 

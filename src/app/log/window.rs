@@ -11,7 +11,7 @@ use crate::text::cells;
 
 /// A part of a line that takes one line of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part<'a> {
+pub struct LinePart<'a> {
     /// The cells before it: of the time and the stream, or left free.
     pub before: usize,
     pub text: &'a str,
@@ -60,7 +60,7 @@ impl Log {
     }
 
     /// The parts of a line on the screen.
-    pub fn parts<'a>(&self, number: i64, line: &'a LogLine, shape: Shape) -> Vec<Part<'a>> {
+    pub fn parts<'a>(&self, number: i64, line: &'a LogLine, shape: Shape) -> Vec<LinePart<'a>> {
         shape.parts(line, self.cells_before(number, line, shape))
     }
 

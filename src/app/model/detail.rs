@@ -1,15 +1,15 @@
 //! The state of the detail pane: what it has read, and how it shows it.
 
-use crate::app::cards::metrics::Compare;
-use crate::app::json::{Document, Part, Tree};
+use crate::app::cards::metrics::BaselineKind;
+use crate::app::json::{Document, JsonTree, RawPart};
 use crate::app::log::Log;
 use crate::app::page::Content;
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
 use crate::domain::Raw;
-use crate::domain::{Look, NodeState, Shape, Sight};
+use crate::domain::{Fetch, FetchKind, NodeState, Shape};
 use crate::domain::{RunId, Search};
 
 use chrono::{DateTime, Utc};
@@ -27,11 +27,11 @@ pub struct Detail {
     pub log: Option<Log>,
     pub json: Option<Json>,
     /// The page of the open tab, as it was built last.
-    pub page: Memo,
+    pub page: PageCache,
     /// What metrics are compared with.
-    pub compare: Compare,
+    pub compare: BaselineKind,
     /// The runs before, that were looked for to compare with.
-    pub earlier: Earlier,
+    pub earlier: PreviousRuns,
     /// The row to compare with.
     pub mark: Option<RowKey>,
     /// Long lines of logs and values are wrapped.
@@ -51,9 +51,9 @@ impl Default for Detail {
             containers: None,
             log: None,
             json: None,
-            page: Memo::default(),
-            compare: Compare::default(),
-            earlier: Earlier::default(),
+            page: PageCache::default(),
+            compare: BaselineKind::default(),
+            earlier: PreviousRuns::default(),
             mark: None,
             wraps: true,
             last: 0,
@@ -64,21 +64,24 @@ impl Default for Detail {
 
 impl Detail {
     /// What is wanted and was not answered.
-    pub fn looks(&self) -> Vec<Look> {
-        let log = self.log.as_ref().filter(|log| log.state == Asking::Loading);
-        let log = log.map(|log| Look {
+    pub fn fetches(&self) -> Vec<Fetch> {
+        let log = self
+            .log
+            .as_ref()
+            .filter(|log| log.state == LoadState::Loading);
+        let log = log.map(|log| Fetch {
             number: log.number,
-            at: Sight::Log(log.node.clone(), log.query()),
+            kind: FetchKind::Log(log.node.clone(), log.query()),
         });
         let run = self.row.as_ref().and_then(|(row, _)| row.run());
-        let earlier = run.and_then(|run| self.earlier.get(run)?.look());
+        let earlier = run.and_then(|run| self.earlier.get(run)?.fetch());
         [
             log,
             earlier,
-            self.raw.as_ref().and_then(Reading::look),
-            self.outputs.as_ref().and_then(Reading::look),
-            self.runtime.as_ref().and_then(Reading::look),
-            self.containers.as_ref().and_then(Reading::look),
+            self.raw.as_ref().and_then(Reading::fetch),
+            self.outputs.as_ref().and_then(Reading::fetch),
+            self.runtime.as_ref().and_then(Reading::fetch),
+            self.containers.as_ref().and_then(Reading::fetch),
         ]
         .into_iter()
         .flatten()
@@ -104,49 +107,49 @@ impl Detail {
 }
 
 /// What was looked for, by the run whose predecessor it is.
-pub type Earlier = FxHashMap<RunId, Finding>;
+pub type PreviousRuns = FxHashMap<RunId, PreviousRunSearch>;
 
 /// A search for the run before.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
+pub struct PreviousRunSearch {
     pub(in crate::app) number: u32,
     pub(in crate::app) search: Search,
-    pub state: Asking,
+    pub state: LoadState,
     /// The run that was found.
     pub run: Option<RunId>,
 }
 
-impl Finding {
+impl PreviousRunSearch {
     /// What is still to be asked.
-    pub(super) fn look(&self) -> Option<Look> {
-        (self.state == Asking::Loading).then(|| Look {
+    pub(super) fn fetch(&self) -> Option<Fetch> {
+        (self.state == LoadState::Loading).then(|| Fetch {
             number: self.number,
-            at: Sight::Runs(Box::new(self.search.clone())),
+            kind: FetchKind::Runs(Box::new(self.search.clone())),
         })
     }
 
     /// Asks once more.
     pub(in crate::app) fn ask_again(&mut self, number: u32) {
         self.number = number;
-        self.state = Asking::Loading;
+        self.state = LoadState::Loading;
     }
 }
 
 /// The page that was built last. No part of the state: it follows from it, so
 /// models are the same whatever each of them has built.
 #[derive(Clone, Debug, Default)]
-pub struct Memo {
+pub struct PageCache {
     /// How often anything changed that a page may show.
     pub(in crate::app) changes: u64,
     /// What the page is of; nothing where none is shown.
-    pub(in crate::app) stamp: Option<Stamp>,
+    pub(in crate::app) stamp: Option<CacheKey>,
     /// Built when it is drawn or scrolled for the first time.
     pub(in crate::app) built: OnceLock<Arc<Content>>,
 }
 
 /// What a page depends on.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::app) struct Stamp {
+pub(in crate::app) struct CacheKey {
     pub(in crate::app) changes: u64,
     pub(in crate::app) width: u16,
     pub(in crate::app) tab: Tab,
@@ -155,13 +158,13 @@ pub(in crate::app) struct Stamp {
     pub(in crate::app) now: Option<DateTime<Utc>>,
 }
 
-impl PartialEq for Memo {
+impl PartialEq for PageCache {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Memo {
+impl PageCache {
     /// Something changed that a page may show.
     pub fn forget(&mut self) {
         self.changes = self.changes.wrapping_add(1);
@@ -172,18 +175,18 @@ impl Memo {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Json {
     pub(in crate::app) key: RowKey,
-    pub(in crate::app) parts: Vec<Part>,
+    pub(in crate::app) parts: Vec<RawPart>,
     /// The number of the reading under way.
     pub(in crate::app) number: u32,
     /// Nothing until the first reading is done; what was there stays until the next is.
-    pub tree: Option<Tree>,
+    pub tree: Option<JsonTree>,
     pub is_loading: bool,
 }
 
 impl Json {
     /// Shows a document; where the cursor stood there is one like it, it stays.
     pub(in crate::app) fn show(&mut self, document: Arc<Document>) {
-        let mut tree = Tree::new(document);
+        let mut tree = JsonTree::new(document);
         if let Some(before) = &self.tree {
             tree.take_over(before);
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// How a watch has ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum WatchEnd {
     /// Every run is over, and the last answer said so of all of them together.
     Verdict(Verdict),
     /// Runs were not answered for so long.
@@ -39,7 +39,7 @@ pub struct Ending {
     told: Option<DateTime<Utc>>,
     /// The first failure of a run or of a node is a verdict.
     pub(in crate::app) fails_fast: bool,
-    pub(in crate::app) end: Option<End>,
+    pub(in crate::app) end: Option<WatchEnd>,
 }
 
 /// What is waited for.
@@ -67,7 +67,7 @@ impl Ending {
     }
 
     /// How the watch has ended, once it has.
-    pub fn end(self) -> Option<End> {
+    pub fn end(self) -> Option<WatchEnd> {
         self.end
     }
 
@@ -93,14 +93,14 @@ impl Ending {
     }
 
     /// Whether it is no use to wait any longer.
-    pub(in crate::app) fn given_up(self, model: &Model, give_up: Duration) -> Option<End> {
+    pub(in crate::app) fn given_up(self, model: &Model, give_up: Duration) -> Option<WatchEnd> {
         let is_too_long = TimeDelta::from_std(give_up).is_ok_and(|limit| self.waited >= limit);
         // Between two ticks far apart nothing is heard, and nothing is wrong.
         let has_failed = model.connection.trouble.is_some() || model.connection.answers == 0;
         match self.stage {
-            Stage::Missing => is_too_long.then_some(End::Missing),
+            Stage::Missing => is_too_long.then_some(WatchEnd::Missing),
             Stage::Running | Stage::Confirming => {
-                (is_too_long && has_failed).then_some(End::NoAnswer)
+                (is_too_long && has_failed).then_some(WatchEnd::NoAnswer)
             }
             Stage::Reading => None,
         }

@@ -2,7 +2,7 @@
 
 use crate::app::input::motion::Step;
 use crate::app::view::rows::RowKey;
-use crate::domain::Deed;
+use crate::domain::HostAction;
 use crate::text::Text;
 
 use ratatui::layout::Rect;
@@ -15,13 +15,13 @@ pub struct Menu {
     /// The key that opens it.
     pub opened_by: char,
     /// Never empty.
-    pub items: Vec<Item>,
+    pub items: Vec<MenuItem>,
     pub selected: usize,
 }
 
 /// One line of a menu.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct MenuItem {
     pub key: char,
     pub label: Text,
     /// What it is about, from outside.
@@ -32,7 +32,7 @@ pub struct Item {
 /// What choosing a line does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
-    Do(Deed),
+    Do(HostAction),
     Go(RowKey),
 }
 
@@ -62,7 +62,7 @@ pub fn most() -> usize {
 
 impl Menu {
     /// A menu of these lines; `None` where there are none.
-    pub fn of(title: Text, opened_by: char, items: Vec<Item>) -> Option<Self> {
+    pub fn of(title: Text, opened_by: char, items: Vec<MenuItem>) -> Option<Self> {
         (!items.is_empty()).then_some(Self {
             title,
             opened_by,

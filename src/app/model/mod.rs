@@ -5,10 +5,10 @@ pub mod ending;
 pub mod events;
 pub mod menu;
 pub mod mode;
+pub mod pending_search;
 pub mod picker;
 pub mod read_ahead;
 pub mod settings;
-pub mod wanted;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -23,11 +23,11 @@ use crate::app::estimate::Pasts;
 use crate::app::model::ending::Ending;
 use crate::app::model::events::Events;
 use crate::app::model::mode::Mode;
+use crate::app::model::pending_search::PendingSearch;
 use crate::app::model::read_ahead::ReadAhead;
 use crate::app::model::settings::Focus;
 pub(crate) use crate::app::model::settings::Settings;
 pub(crate) use crate::app::model::settings::Target;
-use crate::app::model::wanted::Wanted;
 use crate::app::runs::counts::Counts;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
@@ -39,7 +39,7 @@ use crate::app::view::pane::Tab;
 use crate::app::view::screen::{Arrangement, Screen, Shares};
 use crate::app::view::timeline::Timeline;
 use crate::app::view::window::{Keep, View};
-use crate::domain::{Look, Phase, RunId};
+use crate::domain::{Fetch, Phase, RunId};
 use crate::text::Text;
 
 /// Everything the program knows. One owner, the loop; changed by `update` alone.
@@ -86,7 +86,7 @@ pub struct Model {
     /// The run that was dropped last, with its name: adding begins with it.
     pub last_dropped: Option<(RunId, String)>,
     /// Runs are looked for, to be watched too.
-    pub wanted: Option<Wanted>,
+    pub pending_search: Option<PendingSearch>,
     /// This machine's time at the last key, or press of the mouse.
     pub last_key: Option<DateTime<Utc>>,
     /// Said once, until the next key.
@@ -152,7 +152,7 @@ impl Model {
             timeline: Timeline::default(),
             dropped: FxHashSet::default(),
             last_dropped: None,
-            wanted: None,
+            pending_search: None,
             last_key: None,
             notice: None,
             settings,
@@ -179,9 +179,9 @@ impl Model {
     }
 
     /// What the detail pane waits for, and runs that are looked for.
-    pub fn looks(&self) -> impl Iterator<Item = Look> {
-        let looks = self.detail.looks().into_iter();
-        looks.chain(self.wanted.as_ref().map(Wanted::look))
+    pub fn fetches(&self) -> impl Iterator<Item = Fetch> {
+        let fetches = self.detail.fetches().into_iter();
+        fetches.chain(self.pending_search.as_ref().map(PendingSearch::fetch))
     }
 
     /// The leaves of all runs.

@@ -1,10 +1,10 @@
 //! What the ends of the logs of failed nodes say, as far as they were read.
 
 use crate::app::detail::cause;
-use crate::app::log::{Filter, Log, Ring};
+use crate::app::log::{Log, LogFilter, Ring};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
-use crate::domain::{Look, NodeKey, Sight, SourceError};
+use crate::domain::{Fetch, FetchKind, NodeKey, SourceError};
 
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
@@ -42,17 +42,17 @@ pub(in crate::app) enum EndState {
 
 impl ReadAhead {
     /// What is to be read, the newest failure first.
-    pub fn looks(&self) -> Vec<Look> {
-        let looks = self.ends.iter().filter_map(|(node, end)| match end.state {
-            EndState::Wanted(number) => Some(Look {
+    pub fn fetches(&self) -> Vec<Fetch> {
+        let fetches = self.ends.iter().filter_map(|(node, end)| match end.state {
+            EndState::Wanted(number) => Some(Fetch {
                 number,
-                at: Sight::Log(node.clone(), newest(node, number)),
+                kind: FetchKind::Log(node.clone(), newest(node, number)),
             }),
             EndState::Said(_) | EndState::Unsaid | EndState::Again | EndState::Unread => None,
         });
-        let mut looks: Vec<Look> = looks.collect();
-        looks.sort_by_key(|look| look.number);
-        looks
+        let mut fetches: Vec<Fetch> = fetches.collect();
+        fetches.sort_by_key(|fetch| fetch.number);
+        fetches
     }
 
     /// The cause of a failure as the log tells it, or how its reading goes.
@@ -116,7 +116,7 @@ impl LogEnd {
 
 fn newest(node: &NodeKey, number: u32) -> crate::domain::LogQuery {
     let zone = crate::text::Zone::default();
-    Log::new(node.clone(), Filter::default(), zone, number).query()
+    Log::new(node.clone(), LogFilter::default(), zone, number).query()
 }
 
 /// The cause of a failure, as far as it is known.

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::page::{Line, Page, Role};
 use crate::app::query::permissions;
 use crate::app::update::credentials;
-use crate::domain::{NotUnderstood, Origin, SourceError};
+use crate::domain::{Origin, SourceError, Unparsed};
 use crate::text::{Text, time};
 
 /// The cells of the labels; the longest has 23.
@@ -22,7 +22,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
         page.fact(&label, Some(&value));
     }
     page.heading(&Text::LearntTitle);
-    for (label, value) in learnt(model) {
+    for (label, value) in traits(model) {
         page.fact(&label, Some(&value));
     }
     page.into_lines()
@@ -46,8 +46,8 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
     if let Some(error) = list {
         page.say(Role::Trouble, &Text::NoList(error.clone()));
     }
-    let odd = write_what_was_not_understood(page, model);
-    if trouble.is_some() || !missing.is_empty() || list.is_some() || odd > 0 {
+    let unparsed = write_what_was_not_understood(page, model);
+    if trouble.is_some() || !missing.is_empty() || list.is_some() || unparsed > 0 {
         page.gap();
     }
 }
@@ -62,13 +62,13 @@ fn how_to_mend(error: &SourceError, origin: Box<Origin>) -> Text {
 /// All of it, with its age: what is read once only may be missing since. Says how much.
 fn write_what_was_not_understood(page: &mut Page, model: &Model) -> usize {
     let connection = &model.connection;
-    for (name, odd) in &connection.odd {
-        let mut values = NotUnderstood::default();
-        values.note(name, odd.count);
-        let age = time::duration(model.now - odd.last);
-        page.say(Role::Trouble, &Text::NotUnderstoodAgo(values, age));
+    for (name, unparsed) in &connection.unparsed {
+        let mut values = Unparsed::default();
+        values.note(name, unparsed.count);
+        let age = time::duration(model.now - unparsed.last);
+        page.say(Role::Trouble, &Text::UnparsedAgo(values, age));
     }
-    connection.odd.len()
+    connection.unparsed.len()
 }
 
 /// What is known of the way to the service; first what changes.
@@ -108,28 +108,28 @@ fn facts(model: &Model) -> Vec<(Text, String)> {
 }
 
 /// What was learnt of how the endpoint answers; nothing needs to be set for it.
-fn learnt(model: &Model) -> Vec<(Text, String)> {
+fn traits(model: &Model) -> Vec<(Text, String)> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
     let yes_or_no = |answer: bool| say(if answer { &Text::Yes } else { &Text::No });
     let known = |answer: Option<bool>| answer.map_or_else(|| say(&Text::NotKnownYet), yes_or_no);
-    let learnt = &model.connection.learnt;
+    let traits = &model.connection.traits;
     let mut facts = vec![
-        (Text::LabelRootsAnswered, known(learnt.roots)),
+        (Text::LabelRootsAnswered, known(traits.roots)),
         (
             Text::LabelOutputsInBatches,
-            known(learnt.outputs_in_batches),
+            known(traits.outputs_in_batches),
         ),
         (
             Text::LabelWorkspaceWanted,
-            yes_or_no(learnt.workspace_wanted),
+            yes_or_no(traits.workspace_wanted),
         ),
-        (Text::LabelBatch, learnt.max_batch.to_string()),
+        (Text::LabelBatch, traits.max_batch.to_string()),
     ];
-    if learnt.set_aside > 0 {
-        facts.push((Text::LabelSetAside, learnt.set_aside.to_string()));
+    if traits.set_aside > 0 {
+        facts.push((Text::LabelSetAside, traits.set_aside.to_string()));
     }
-    if learnt.slowness > 1 {
-        facts.push((Text::LabelSlowed, format!("x{}", learnt.slowness)));
+    if traits.slowness > 1 {
+        facts.push((Text::LabelSlowed, format!("x{}", traits.slowness)));
     }
     facts
 }

@@ -5,10 +5,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::model::Model;
-use crate::app::model::ending::End;
 use crate::app::model::ending::Ending;
 use crate::app::model::ending::Stage;
 use crate::app::model::ending::Verdict;
+use crate::app::model::ending::WatchEnd;
 use crate::app::query::settled::is_settled;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
@@ -33,7 +33,7 @@ pub(in crate::app) fn follow(model: &mut Model) -> bool {
             model.confirmation.want();
         }
         let is_confirmed = ending.stage == Stage::Confirming && model.confirmation.is_met();
-        let verdict = is_confirmed.then(|| End::Verdict(verdict(model)));
+        let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(model)));
         ending.end = verdict.or_else(|| ending.given_up(model, give_up));
         model.ending = ending;
     }

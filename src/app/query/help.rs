@@ -16,19 +16,19 @@ const BETWEEN: usize = 3;
 
 /// What a key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Group {
+enum HelpGroup {
     Move,
-    Look,
+    Fetch,
     Find,
     Copy,
     Watch,
     Program,
 }
 
-impl Group {
+impl HelpGroup {
     const ALL: [(Self, Text); 6] = [
         (Self::Move, Text::KeysToMove),
-        (Self::Look, Text::KeysToLook),
+        (Self::Fetch, Text::KeysToLook),
         (Self::Find, Text::KeysToFind),
         (Self::Copy, Text::KeysToCopy),
         (Self::Watch, Text::KeysToWatch),
@@ -66,7 +66,7 @@ impl Group {
             | Action::Bars
             | Action::SlowPath
             | Action::Sort
-            | Action::Follow => Self::Look,
+            | Action::Follow => Self::Fetch,
             Action::NextError
             | Action::PreviousError
             | Action::StartSearch
@@ -126,9 +126,9 @@ fn blocks(model: &Model, width: u16) -> Vec<Vec<Line>> {
         .filter(|binding| binding.modes.contains(&pane));
     let (working, others): (Vec<_>, Vec<_>) =
         of_pane.partition(|binding| works(model, binding.action));
-    let groups = Group::ALL.into_iter().map(|(group, heading)| {
+    let groups = HelpGroup::ALL.into_iter().map(|(group, heading)| {
         let working = working.iter().copied();
-        let of_group = working.filter(|binding| Group::of(binding.action) == group);
+        let of_group = working.filter(|binding| HelpGroup::of(binding.action) == group);
         (heading, of_group.collect())
     });
     let covering = [

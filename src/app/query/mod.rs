@@ -1,7 +1,7 @@
 //! Short questions about the model. They read it and change nothing.
 
-pub mod asks;
 pub mod connection_page;
+pub mod demand;
 pub mod ending;
 pub mod failure;
 pub mod help;

@@ -13,7 +13,7 @@ pub fn missing(model: &Model) -> Vec<Operation> {
     };
     let operations = [
         (
-            connection.learnt.batches_forbidden,
+            connection.traits.batches_forbidden,
             Operation::ListPipelineRunsStatus,
         ),
         (

@@ -30,18 +30,18 @@ impl Headline {
 
 /// One line of a card.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct CardLine {
     /// What it is called among the lines of its card, in no language: its name by which it stays the same.
     pub key: Box<str>,
-    pub name: Words,
-    pub text: Words,
+    pub name: Label,
+    pub text: Label,
     /// A measure, that can be compared.
     pub number: Option<f64>,
 }
 
 /// Words of this program's, or of the service's.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Words {
+pub enum Label {
     Ours(Text),
     Theirs(String),
     Moment(Time),
@@ -50,7 +50,7 @@ pub enum Words {
     Producer(String),
 }
 
-impl Words {
+impl Label {
     /// The words as people read them, about an output of a run.
     pub fn said(&self, settings: &Settings, run: &Run) -> String {
         match self {

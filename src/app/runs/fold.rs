@@ -37,7 +37,7 @@ impl Fold {
 
 /// What is counted in one row instead of being shown one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Quiet {
+pub enum GroupKind {
     Done,
     Waiting,
     Skipped,
@@ -49,19 +49,19 @@ pub enum Quiet {
 
 /// The counted rows of a node that a hand has opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Opened(u8);
+pub struct OpenGroups(u8);
 
-impl Opened {
+impl OpenGroups {
     /// All of them.
     pub const ALL: Self = Self(u8::MAX);
 
     /// Whether this one is open.
-    pub fn has(self, quiet: Quiet) -> bool {
+    pub fn has(self, quiet: GroupKind) -> bool {
         self.0 & Self::bit(quiet) != 0
     }
 
     /// Opens or closes one.
-    pub fn set(&mut self, quiet: Quiet, open: bool) {
+    pub fn set(&mut self, quiet: GroupKind, open: bool) {
         if open {
             self.0 |= Self::bit(quiet);
         } else {
@@ -69,7 +69,7 @@ impl Opened {
         }
     }
 
-    fn bit(quiet: Quiet) -> u8 {
+    fn bit(quiet: GroupKind) -> u8 {
         1 << quiet as u8
     }
 }

@@ -13,7 +13,7 @@ use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
 use crate::app::runs::urgency::Urgency;
 use crate::domain::{
-    Attention, Due, Exchange, NodeId, Phase, RunAsk, RunDetails, RunId, Sequence, SourceError,
+    Attention, Due, Exchange, NodeId, Phase, RunDemand, RunDetails, RunId, Sequence, SourceError,
     Status, Timing, Token,
 };
 use crate::text::Text;
@@ -99,18 +99,18 @@ pub struct Run {
     /// What earlier runs say of it.
     pub estimate: RunEstimate,
     pub due: Due,
-    /// What to ask about it; made anew by `asks` when `ask_is_old`.
-    pub ask: Arc<RunAsk>,
-    pub ask_is_old: bool,
+    /// What to ask about it; made anew by `demand` when `demand_is_old`.
+    pub demand: Arc<RunDemand>,
+    pub demand_is_old: bool,
 }
 
 impl Run {
     /// A run of which only the id is known.
     pub fn new(id: RunId) -> Self {
         Self {
-            ask: Arc::new(RunAsk {
+            demand: Arc::new(RunDemand {
                 run: id.clone(),
-                ..RunAsk::default()
+                ..RunDemand::default()
             }),
             id,
             details: RunDetails::default(),
@@ -145,7 +145,7 @@ impl Run {
             news: Vec::new(),
             estimate: RunEstimate::default(),
             due: Due::default(),
-            ask_is_old: true,
+            demand_is_old: true,
         }
     }
 
@@ -292,7 +292,7 @@ impl Run {
 
     /// Whether the node at this place can change by itself, so that every tick asks for it.
     pub fn can_change(&self, place: Place) -> bool {
-        let lists = [&self.ask.running, &self.ask.frontier];
+        let lists = [&self.demand.running, &self.demand.frontier];
         lists.iter().any(|list| list.binary_search(&place).is_ok())
     }
 
@@ -321,14 +321,14 @@ impl Run {
         self.missed_from = self.missed_from.max(exchange.sequence);
         // The answer is news of it, too; since when it is missing its own row says.
         self.row_told = Some(exchange.received);
-        self.ask_is_old = true;
+        self.demand_is_old = true;
     }
 
     /// Notes that the service does not answer for it, at `told` on this machine's clock.
     pub(super) fn note_refusal(&mut self, told: DateTime<Utc>, now: DateTime<Utc>) {
         self.absence.note_refusal(now);
         self.row_told = Some(told);
-        self.ask_is_old = true;
+        self.demand_is_old = true;
     }
 
     /// Whether three good answers in a row did not hold it.

@@ -108,7 +108,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
     use super::{PendingStepBack, begins_later, goes_back};
-    use crate::domain::{Exchange, NotUnderstood, Sequence, Status, Time, Timing};
+    use crate::domain::{Exchange, Sequence, Status, Time, Timing, Unparsed};
 
     fn at(millis: i64) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(1_700_000_000_000 + millis).unwrap()
@@ -122,7 +122,7 @@ mod tests {
             service_date: None,
             bytes: 0,
             request_id: None,
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         }
     }
 

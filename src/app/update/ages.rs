@@ -30,7 +30,7 @@ pub(super) fn follow(model: &mut Model) {
 
 /// When the oldest of the nodes that can change was told; `None` where there is none.
 fn oldest_node(run: &Run) -> Option<DateTime<Utc>> {
-    let places = run.ask.running.iter().chain(&run.ask.frontier);
+    let places = run.demand.running.iter().chain(&run.demand.frontier);
     let nodes = places.filter_map(|place| run.tree.node(*place));
     // What an answer does not hold, or contradicts, says so in its own row.
     let held = nodes.filter(|node| !node.absence.has_begun() && !run.doubts(node));

@@ -26,7 +26,8 @@ use crate::app::update::readings;
 use crate::app::update::targets;
 use crate::app::update::trouble;
 use crate::domain::{
-    Answer, Exchange, Outcome, OutputRow, Part, RunId, RunPage, Seen, SourceError, Update, is_since,
+    Answer, Exchange, Fetched, Outcome, OutputRow, Part, RunId, RunPage, SourceError, Update,
+    is_since,
 };
 
 /// Takes an update in.
@@ -56,38 +57,40 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         Update::NotAnswered { runs, nodes, error } => {
             rows::merge_not_answered(model, &runs, &nodes, &error)
         }
-        Update::Learnt(learnt) => {
-            model.connection.learnt = learnt;
+        Update::EndpointTraits(traits) => {
+            model.connection.traits = traits;
             Changed::Nothing
         }
         Update::Found(outcome) => {
             heard_of(model, &outcome);
             merge_list(model, outcome)
         }
-        Update::Looked { look, seen } => {
+        Update::Fetched { fetch, seen } => {
             heard_by_looking(model, &seen);
             match *seen {
-                Seen::Runs(outcome) if targets::is_wanted(model, &look) => {
+                Fetched::Runs(outcome) if targets::is_wanted(model, &fetch) => {
                     targets::take_in_wanted(model, &outcome);
                     let told = outcome.map(|answer| merge_listed(model, &answer));
                     Changed::Structure.max(told.unwrap_or(Changed::Nothing))
                 }
-                Seen::Runs(outcome) if model.pasts.awaits(&look) => {
-                    past::take_in_list(model, &look, &outcome);
+                Fetched::Runs(outcome) if model.pasts.awaits(&fetch) => {
+                    past::take_in_list(model, &fetch, &outcome);
                     Changed::Nothing
                 }
-                Seen::Tree(outcome) => {
-                    past::take_in_tree(model, &look, &outcome);
+                Fetched::Tree(outcome) => {
+                    past::take_in_tree(model, &fetch, &outcome);
                     Changed::Nothing
                 }
-                Seen::Log(outcome) if read_ahead::take_in(model, &look, &outcome) => Changed::Facts,
-                seen @ (Seen::Raw(_)
-                | Seen::Log(_)
-                | Seen::Outputs(_)
-                | Seen::Runs(_)
-                | Seen::Runtime(_)
-                | Seen::Containers(_)) => {
-                    Changed::Facts.max(Changed::structure(readings::take_in(model, &look, seen)))
+                Fetched::Log(outcome) if read_ahead::take_in(model, &fetch, &outcome) => {
+                    Changed::Facts
+                }
+                seen @ (Fetched::Raw(_)
+                | Fetched::Log(_)
+                | Fetched::Outputs(_)
+                | Fetched::Runs(_)
+                | Fetched::Runtime(_)
+                | Fetched::Containers(_)) => {
+                    Changed::Facts.max(Changed::structure(readings::take_in(model, &fetch, seen)))
                 }
             }
         }
@@ -136,7 +139,7 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
 
 pub(in crate::app) fn heard(model: &mut Model, exchange: &Exchange) {
     model.connection.heard(exchange);
-    if model.clock.learn(exchange) {
+    if model.clock.trait_learner(exchange) {
         // What was shown until now went by a clock that proved wrong.
         model.service_now = model.clock.at_service(model.now);
     }
@@ -168,14 +171,14 @@ pub(in crate::app) fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     }
 }
 
-pub(in crate::app) fn heard_by_looking(model: &mut Model, seen: &Seen) {
+pub(in crate::app) fn heard_by_looking(model: &mut Model, seen: &Fetched) {
     match seen {
-        Seen::Raw(outcome) => heard_of(model, outcome),
-        Seen::Log(outcome) => heard_of(model, outcome),
-        Seen::Outputs(outcome) => heard_of(model, outcome),
-        Seen::Runtime(outcome) => heard_of(model, outcome),
-        Seen::Containers(outcome) | Seen::Tree(outcome) => heard_of(model, outcome),
-        Seen::Runs(outcome) => heard_of(model, outcome),
+        Fetched::Raw(outcome) => heard_of(model, outcome),
+        Fetched::Log(outcome) => heard_of(model, outcome),
+        Fetched::Outputs(outcome) => heard_of(model, outcome),
+        Fetched::Runtime(outcome) => heard_of(model, outcome),
+        Fetched::Containers(outcome) | Fetched::Tree(outcome) => heard_of(model, outcome),
+        Fetched::Runs(outcome) => heard_of(model, outcome),
     }
 }
 

@@ -1,22 +1,22 @@
 //! What can be taken out of the program: what to copy, what to save or to show
 //! elsewhere, where the console has it.
 
-use crate::app::cards::{Words, location_of};
+use crate::app::cards::{Label, location_of};
 use crate::app::detail::{self, facts_of, inputs, names_of};
 use crate::app::message::Effect;
 use crate::app::model::Model;
-use crate::app::model::menu::{Choice, Item, Menu, Prompt};
+use crate::app::model::menu::{Choice, Menu, MenuItem, Prompt};
 use crate::app::runs::artifacts::{Artifact, Output};
 use crate::app::update::menu;
 use crate::app::update::navigate::selected_key;
 use crate::app::values::decode;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::{RowKey, Thing};
-use crate::domain::{Deed, Viewer};
+use crate::domain::{HostAction, Viewer};
 use crate::text::{Text, cells, time};
 
 /// A text that can leave, and how its file would be called.
-struct Document {
+struct Export {
     /// As one reads it.
     text: String,
     /// As it came, where that is another.
@@ -24,7 +24,7 @@ struct Document {
     ending: &'static str,
 }
 
-impl Document {
+impl Export {
     fn of(text: String, ending: &'static str) -> Self {
         Self {
             text,
@@ -38,11 +38,11 @@ impl Document {
 pub fn copy_menu(model: &mut Model) {
     let items = copyable(model)
         .into_iter()
-        .map(|(key, label, text)| Item {
+        .map(|(key, label, text)| MenuItem {
             key,
             label,
             about: first_line(&text),
-            choice: Choice::Do(Deed::Copy(text)),
+            choice: Choice::Do(HostAction::Copy(text)),
         })
         .collect();
     menu::open(
@@ -55,16 +55,16 @@ pub fn copy_menu(model: &mut Model) {
 /// Copies the id of the selected row at once.
 pub fn copy_id(model: &mut Model) -> Vec<Effect> {
     match selected_key(model).map(id_of) {
-        Some(id) => vec![Effect::Do(Deed::Copy(id)), Effect::Draw],
+        Some(id) => vec![Effect::Do(HostAction::Copy(id)), Effect::Draw],
         None => vec![Effect::Draw],
     }
 }
 
 /// Asks for the file to save what the open tab shows.
 pub fn ask_where(model: &mut Model) {
-    match document(model) {
-        Some(document) => {
-            let name = file_name(model, document.ending);
+    match export(model) {
+        Some(export) => {
+            let name = file_name(model, export.ending);
             menu::ask(model, Prompt::Save, &name);
         }
         None => model.notice = Some(Text::NothingToSave),
@@ -74,36 +74,36 @@ pub fn ask_where(model: &mut Model) {
 /// Saves what the open tab shows.
 pub fn save(model: &Model, path: &str) -> Vec<Effect> {
     let path = path.trim();
-    let Some(document) = document(model).filter(|_| !path.is_empty()) else {
+    let Some(export) = export(model).filter(|_| !path.is_empty()) else {
         return Vec::new();
     };
-    vec![Effect::Do(Deed::Save {
+    vec![Effect::Do(HostAction::Save {
         path: path.to_owned(),
-        text: document.exact.unwrap_or(document.text),
+        text: export.exact.unwrap_or(export.text),
     })]
 }
 
 /// Shows what the open tab shows in another program.
 pub fn view(model: &mut Model, with: Viewer) -> Vec<Effect> {
-    let Some(Document { text, ending, .. }) = document(model) else {
+    let Some(Export { text, ending, .. }) = export(model) else {
         model.notice = Some(Text::NothingToSave);
         return vec![Effect::Draw];
     };
-    vec![Effect::Do(Deed::View { with, text, ending })]
+    vec![Effect::Do(HostAction::View { with, text, ending })]
 }
 
 /// Shows the console's link to the selected run, to copy or to open.
 pub fn link_menu(model: &mut Model) {
     let items = link(model).map_or_else(Vec::new, |link| {
-        let item = |key, label, deed| Item {
+        let item = |key, label, action| MenuItem {
             key,
             label,
             about: link.clone(),
-            choice: Choice::Do(deed),
+            choice: Choice::Do(action),
         };
         vec![
-            item('c', Text::CopyLink, Deed::Copy(link.clone())),
-            item('o', Text::OpenLink, Deed::Open(link.clone())),
+            item('c', Text::CopyLink, HostAction::Copy(link.clone())),
+            item('o', Text::OpenLink, HostAction::Open(link.clone())),
         ]
     });
     menu::open(model, Menu::of(Text::LinkTitle, 'o', items), Text::NoLink);
@@ -155,9 +155,9 @@ fn id_of(key: &RowKey) -> String {
 fn line_text(model: &Model, thing: Thing<'_>) -> Option<String> {
     let line = model.view.selected_row()?.line_of(output_of(thing)?)?;
     match &line.text {
-        Words::Ours(_) => None,
-        Words::Theirs(text) | Words::Producer(text) => Some(text.clone()),
-        Words::Moment(moment) => Some(time::rfc3339(moment)),
+        Label::Ours(_) => None,
+        Label::Theirs(text) | Label::Producer(text) => Some(text.clone()),
+        Label::Moment(moment) => Some(time::rfc3339(moment)),
     }
 }
 
@@ -206,7 +206,7 @@ fn value_of(output: &Output) -> Option<String> {
     })
 }
 
-fn document(model: &Model) -> Option<Document> {
+fn export(model: &Model) -> Option<Export> {
     let thing = detail::selected_thing(model)?;
     match model.tab {
         Tab::Logs => {
@@ -218,20 +218,20 @@ fn document(model: &Model) -> Option<Document> {
                     text.push('\n');
                 }
             }
-            Some(Document::of(text, "log"))
+            Some(Export::of(text, "log"))
         }
-        Tab::Json => Some(Document::of(detail::json_text(model, thing)?, "json")),
+        Tab::Json => Some(Export::of(detail::json_text(model, thing)?, "json")),
         Tab::Inputs => match (thing, &model.detail.raw) {
             (Thing::Run(_), Some(reading)) => {
                 let text = reading.value.as_ref().and_then(inputs::manifest)?;
-                Some(Document::of(text, "yaml"))
+                Some(Export::of(text, "yaml"))
             }
             _ => page(model),
         },
         Tab::Outputs | Tab::Overview => match output_of(thing) {
-            Some(output) if output.value.is_some() => Some(Document {
+            Some(output) if output.value.is_some() => Some(Export {
                 exact: output.value.as_ref().map(decode::as_it_came),
-                ..Document::of(value_of(output)?, "json")
+                ..Export::of(value_of(output)?, "json")
             }),
             Some(_) | None => page(model),
         },
@@ -239,7 +239,7 @@ fn document(model: &Model) -> Option<Document> {
 }
 
 /// The tab as text.
-fn page(model: &Model) -> Option<Document> {
+fn page(model: &Model) -> Option<Export> {
     const WIDTH: u16 = 100;
     let content = detail::content(model, WIDTH);
     let lines = content.lines.iter().map(|line| {
@@ -247,7 +247,7 @@ fn page(model: &Model) -> Option<Document> {
         pieces.collect::<String>().trim_end().to_owned()
     });
     let text = lines.collect::<Vec<_>>().join("\n") + "\n";
-    (text.trim() != "").then(|| Document::of(text, "txt"))
+    (text.trim() != "").then(|| Export::of(text, "txt"))
 }
 
 /// A name that is safe for a file, from what the row is called.

@@ -5,7 +5,7 @@ use crate::app::detail::logs::failed_below;
 use crate::app::detail::selected_thing;
 use crate::app::model::Model;
 use crate::app::model::menu;
-use crate::app::model::menu::{Choice, Item, Menu};
+use crate::app::model::menu::{Choice, Menu, MenuItem};
 use crate::app::model::mode::Mode;
 use crate::app::runs::reason::{Skip, skipped_because};
 use crate::app::runs::run::Run;
@@ -53,7 +53,7 @@ pub fn open(model: &mut Model) {
     }
 }
 
-fn of_node(glyphs: Glyphs, run: &Run, place: Place, node: &Node) -> Vec<Item> {
+fn of_node(glyphs: Glyphs, run: &Run, place: Place, node: &Node) -> Vec<MenuItem> {
     let tree = &run.tree;
     let at = |place: &Place| Some((*place, tree.node(*place)?));
     let cause = match skipped_because(tree, place) {
@@ -98,10 +98,10 @@ fn items<'a>(
     run: &Run,
     label: &Text,
     nodes: impl Iterator<Item = (Place, &'a Node)>,
-) -> Vec<Item> {
+) -> Vec<MenuItem> {
     let nodes = nodes.take(menu::most());
     nodes
-        .map(|(place, node)| Item {
+        .map(|(place, node)| MenuItem {
             key: ' ',
             label: label.clone(),
             about: glyphs.joined(&run.path(place)),

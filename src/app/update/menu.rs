@@ -38,7 +38,7 @@ pub fn choose(model: &mut Model, key: Option<char>) -> Vec<Effect> {
     };
     model.mode = Mode::Browse;
     match choice {
-        Choice::Do(deed) => vec![Effect::Do(deed), Effect::Draw],
+        Choice::Do(action) => vec![Effect::Do(action), Effect::Draw],
         Choice::Go(key) => {
             go_to_row(model, &key);
             vec![Effect::Draw]

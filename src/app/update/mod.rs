@@ -36,7 +36,7 @@ use crate::app::model::Model;
 use crate::app::model::menu::Prompt;
 use crate::app::model::mode::Mode;
 use crate::app::model::picker::{Pick, PickTarget};
-use crate::app::query::asks;
+use crate::app::query::demand;
 use crate::app::query::ending;
 use crate::app::query::works::{why_not, works};
 use crate::app::runs::urgency;
@@ -60,8 +60,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             detail::json::take_in(model, number, document);
             vec![Effect::Draw]
         }
-        Message::Report(report) => {
-            model.notice = Some(Text::Report(report));
+        Message::HostReport(report) => {
+            model.notice = Some(Text::HostReport(report));
             vec![Effect::Draw]
         }
         Message::Past(recalled) => past::take_in(model, recalled),
@@ -85,11 +85,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     effects.extend(std::iter::repeat_n(Effect::Ring, rings));
     effects.extend(past::renew(model));
     timeline::renew(model);
-    readings::look(model);
+    readings::fetch(model);
     if detail::shown::renew(model) {
         effects.extend(detail::json::renew(model));
     }
-    asks::renew(model);
+    demand::renew(model);
     if was_told {
         ages::follow(model);
     }
@@ -337,7 +337,7 @@ fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
 /// Asks now, also for what is looked at and for what is over.
 fn refresh(model: &mut Model) -> Vec<Effect> {
     model.confirmation.want();
-    asks::read_visible_trees_again(model);
+    demand::read_visible_trees_again(model);
     readings::read_again(model);
     vec![Effect::PollNow, Effect::Draw]
 }

@@ -2,7 +2,7 @@
 
 use crate::app::model::Model;
 use crate::app::runs::artifacts::Spot;
-use crate::app::runs::fold::Opened;
+use crate::app::runs::fold::OpenGroups;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Fold, Node};
@@ -284,7 +284,11 @@ fn set_below(run: &mut Run, top: Place, open: bool) {
         // An output is the end of a branch: unfolding all of it would drown the nodes.
         if !node.children.is_empty() {
             node.fold = Fold::by_hand(open);
-            node.opened = if open { Opened::ALL } else { Opened::default() };
+            node.opened = if open {
+                OpenGroups::ALL
+            } else {
+                OpenGroups::default()
+            };
         }
         waiting.extend_from_slice(&node.children);
     }

@@ -5,7 +5,7 @@ use crate::app::message::{Effect, Recalled};
 use crate::app::model::Model;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::ROOT;
-use crate::domain::{Look, Outcome, Phase, RunPage, Sequence, Shape, Status, StatusKind};
+use crate::domain::{Fetch, Outcome, Phase, RunPage, Sequence, Shape, Status, StatusKind};
 use crate::text::Text;
 
 /// Wants the past of every run that is known, those that go on first; foretells the ends.
@@ -61,15 +61,15 @@ fn goes_on(run: &Run) -> bool {
 }
 
 /// Takes the list of the runs of a kind in.
-pub(super) fn take_in_list(model: &mut Model, look: &Look, outcome: &Outcome<RunPage>) {
+pub(super) fn take_in_list(model: &mut Model, fetch: &Fetch, outcome: &Outcome<RunPage>) {
     let page = outcome.as_ref().map(|answer| &answer.content);
-    model.pasts.listed(look, page, model.now);
+    model.pasts.listed(fetch, page, model.now);
 }
 
 /// Takes the tree of an earlier run in.
-pub(super) fn take_in_tree(model: &mut Model, look: &Look, outcome: &Outcome<Shape>) {
+pub(super) fn take_in_tree(model: &mut Model, fetch: &Fetch, outcome: &Outcome<Shape>) {
     let shape = outcome.as_ref().map(|answer| &answer.content);
-    model.pasts.read(look, shape, model.now);
+    model.pasts.read(fetch, shape, model.now);
 }
 
 /// Takes in what was kept of a kind, or that nothing can be kept.

@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::model::read_ahead::EndState;
 use crate::app::model::read_ahead::LogEnd;
 use crate::app::runs::tree::Node;
-use crate::domain::{LogPage, Look, NodeKey, Outcome, Sight};
+use crate::domain::{Fetch, FetchKind, LogPage, NodeKey, Outcome};
 
 /// So many logs are being read at once.
 pub(in crate::app) const AT_ONCE: usize = 3;
@@ -70,12 +70,16 @@ pub(in crate::app) fn unread(model: &Model) -> Vec<(Moment, Moment, NodeKey)> {
 }
 
 /// Whether the look was one of these; takes its answer in.
-pub(in crate::app) fn take_in(model: &mut Model, look: &Look, outcome: &Outcome<LogPage>) -> bool {
-    let Sight::Log(key, _) = &look.at else {
+pub(in crate::app) fn take_in(
+    model: &mut Model,
+    fetch: &Fetch,
+    outcome: &Outcome<LogPage>,
+) -> bool {
+    let FetchKind::Log(key, _) = &fetch.kind else {
         return false;
     };
     let end = model.read_ahead.ends.get(key);
-    let Some(end) = end.filter(|end| end.state == EndState::Wanted(look.number)) else {
+    let Some(end) = end.filter(|end| end.state == EndState::Wanted(fetch.number)) else {
         return false;
     };
     match outcome {

@@ -3,12 +3,12 @@
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::model::mode::Mode;
-use crate::app::model::wanted::Wanted;
+use crate::app::model::pending_search::PendingSearch;
 use crate::app::runs::run::Run;
 use crate::app::update::navigate::{By, reveal};
 use crate::app::view::rows::Item;
 use crate::domain::{
-    Look, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, TargetError, is_like_an_id,
+    Fetch, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, TargetError, is_like_an_id,
     is_search, parse_search, parse_target, without_token,
 };
 use crate::text::Text;
@@ -55,7 +55,7 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
 pub(in crate::app) fn look_for(model: &mut Model, search: Search, typed: &str) {
     model.mode = Mode::Browse;
     model.notice = Some(Text::LookingForRuns);
-    model.wanted = Some(Wanted {
+    model.pending_search = Some(PendingSearch {
         number: model.detail.next_number(),
         search,
         typed: typed.to_owned(),
@@ -80,7 +80,7 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
         run.branch = named.node.filter(|_| is_new);
         if named.token.is_some() {
             run.token = named.token;
-            run.ask_is_old = true;
+            run.demand_is_old = true;
         }
     }
     go_to(model, &named.run);
@@ -88,25 +88,25 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
 }
 
 /// Whether a look is the one for the runs that are wanted.
-pub(in crate::app) fn is_wanted(model: &Model, look: &Look) -> bool {
-    let wanted = model.wanted.as_ref();
-    wanted.is_some_and(|wanted| wanted.number == look.number)
+pub(in crate::app) fn is_wanted(model: &Model, fetch: &Fetch) -> bool {
+    let pending = model.pending_search.as_ref();
+    pending.is_some_and(|pending| pending.number == fetch.number)
 }
 
 /// The runs that were looked for are watched too.
 pub(in crate::app) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
-    let Some(wanted) = model.wanted.take() else {
+    let Some(pending) = model.pending_search.take() else {
         return;
     };
     let found = match outcome {
-        Ok(answer) => wanted.search.found(&answer.content),
+        Ok(answer) => pending.search.found(&answer.content),
         Err(error) => {
             model.notice = Some(Text::RunsUnlisted(error.clone()));
             return;
         }
     };
     let Some(first) = found.first().cloned() else {
-        model.notice = Some(nothing_found(wanted));
+        model.notice = Some(nothing_found(pending));
         return;
     };
     let all = found.len();
@@ -118,11 +118,11 @@ pub(in crate::app) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPag
     go_to(model, &first);
 }
 
-pub(in crate::app) fn nothing_found(wanted: Wanted) -> Text {
-    match (wanted.search.name, wanted.search.filter.name) {
+pub(in crate::app) fn nothing_found(pending: PendingSearch) -> Text {
+    match (pending.search.name, pending.search.filter.name) {
         (Matching::Whole, Some(name)) => Text::NoRunOfThatName(name.as_str().to_owned()),
         (Matching::Whole, None) => Text::NoRunOfThatName(String::new()),
-        (Matching::Part, _) => Text::NoRunFits(wanted.typed),
+        (Matching::Part, _) => Text::NoRunFits(pending.typed),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
 use crate::app::runs::tree::place::{Place, ROOT};
-use crate::domain::{Learnt, NodeKey, Part, Phase, RunId, Sequence, SourceError};
+use crate::domain::{EndpointTraits, NodeKey, Part, Phase, RunId, Sequence, SourceError};
 
 /// Notes that a part could not be asked. Whether that is news: a trouble that begins, or
 /// another kind of it.
@@ -102,14 +102,14 @@ pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
         Part::Outputs(below) => {
             let run = model.runs.get(below.run.as_str());
             run.is_some_and(|run| {
-                let is_wanted = run.ask.wants_outputs || !run.ask.unarchived.is_empty();
+                let is_wanted = run.demand.wants_outputs || !run.demand.unarchived.is_empty();
                 is_wanted && run.outputs_from <= after
             })
         }
         Part::List => connection.list_from <= after && model.settings.discovery.is_some(),
-        Part::Look(look) => {
-            let is_wanted = model.looks().any(|wanted| wanted == *look);
-            is_wanted || model.read_ahead.looks().contains(look)
+        Part::Fetch(fetch) => {
+            let is_wanted = model.fetches().any(|wanted| wanted == *fetch);
+            is_wanted || model.read_ahead.fetches().contains(fetch)
         }
     }
 }
@@ -128,7 +128,7 @@ pub(in crate::app) fn node_is_untold(model: &Model, key: &NodeKey, after: Sequen
         return false;
     };
     let is_asked = match place {
-        ROOT => roots_are_answered(&model.connection.learnt),
+        ROOT => roots_are_answered(&model.connection.traits),
         place => run.can_change(place),
     };
     let node = run.tree.node(place);
@@ -136,8 +136,8 @@ pub(in crate::app) fn node_is_untold(model: &Model, key: &NodeKey, after: Sequen
     is_asked && is_untold && !run.attention().is_over()
 }
 
-pub(in crate::app) fn roots_are_answered(learnt: &Learnt) -> bool {
-    learnt.roots != Some(false)
+pub(in crate::app) fn roots_are_answered(traits: &EndpointTraits) -> bool {
+    traits.roots != Some(false)
 }
 
 pub(in crate::app) fn shape_is_untold(runs: &Runs, below: &NodeKey, after: Sequence) -> bool {

@@ -5,7 +5,7 @@ use crate::app::view::screen::Form;
 
 /// What the rows on the screen would like to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ColumnWishes {
     /// The cells of the longest name with all that stands beside it.
     pub name: usize,
     /// The same of rows without progress, which may go on over that column.
@@ -58,7 +58,7 @@ const STEP: usize = 4;
 impl Columns {
     /// As the width shrinks, the status word goes first, then the bar; the elapsed time stays
     /// to the last. The name takes what is wanted, and the status what is left.
-    pub fn of(width: u16, wanted: Wanted) -> Self {
+    pub fn of(width: u16, wanted: ColumnWishes) -> Self {
         let (bar, least_status, elapsed) = match width {
             0..24 => (0, 0, 0),
             24..60 => (0, 0, 9),

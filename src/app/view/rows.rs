@@ -1,9 +1,9 @@
 //! The rows of the screen and their names. What a row is goes by ids, so that
 //! news does not change it; where it stands goes by places, until the next lay-out.
 
-use crate::app::cards::Line;
+use crate::app::cards::CardLine;
 use crate::app::runs::artifacts::{Artifact, Output, Spot};
-use crate::app::runs::fold::Quiet;
+use crate::app::runs::fold::GroupKind;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
 use crate::app::runs::tree::Node;
@@ -47,7 +47,7 @@ pub enum Item {
     /// A line of the card of an output, named by the output's place in its artifact and its own.
     Line(Place, u32, u32, u16),
     /// Some of what is below a node, counted.
-    Counted(Place, Quiet),
+    Counted(Place, GroupKind),
     /// The runs that are over, counted. The row's run is the first of them.
     Over,
 }
@@ -64,7 +64,7 @@ pub enum RowKey {
     /// A line of an output's card, by its key.
     Line(NodeKey, ArtifactId, Box<str>),
     /// What is counted below a node; without one, below the run.
-    Counted(RunId, Option<NodeId>, Quiet),
+    Counted(RunId, Option<NodeId>, GroupKind),
     /// The runs that are over, counted in one row.
     Over,
 }
@@ -151,7 +151,7 @@ impl Row {
     }
 
     /// The line of an output's card that the row shows.
-    pub fn line_of<'a>(&self, output: &'a Output) -> Option<&'a Line> {
+    pub fn line_of<'a>(&self, output: &'a Output) -> Option<&'a CardLine> {
         match self.item {
             Item::Line(.., at) => output.lines().get(usize::from(at)),
             Item::Run

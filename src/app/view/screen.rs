@@ -3,7 +3,7 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
-pub use crate::app::view::columns::{Columns, Wanted, fold_mark, indentation};
+pub use crate::app::view::columns::{ColumnWishes, Columns, fold_mark, indentation};
 
 use crate::app::view::pane::{Pane, Split};
 

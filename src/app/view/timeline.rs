@@ -20,7 +20,7 @@ pub struct Timeline {
 
 /// A stretch of time that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Axis {
+pub struct TimeAxis {
     pub from: DateTime<Utc>,
     pub until: DateTime<Utc>,
 }
@@ -28,7 +28,7 @@ pub struct Axis {
 /// The end of an axis moves on by such a part of what has passed, so that most bars stand still.
 const STEPS: i64 = 16;
 
-impl Axis {
+impl TimeAxis {
     /// Of what has an end.
     pub fn closed(from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
         let until = until.max(from + TimeDelta::seconds(1));
@@ -67,7 +67,7 @@ impl Axis {
 mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
-    use super::Axis;
+    use super::TimeAxis;
 
     fn at(second: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_700_000_000 + second, 0).unwrap()
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_stretch_takes_its_share_and_a_short_one_a_cell() {
-        let axis = Axis::closed(at(0), at(100));
+        let axis = TimeAxis::closed(at(0), at(100));
         assert_eq!(axis.cells(10, at(20), at(50)), 2..5);
         assert_eq!(axis.cells(10, at(20), at(20)), 2..3);
         assert_eq!(axis.cells(10, at(100), at(100)), 9..10);
@@ -88,9 +88,9 @@ mod tests {
     #[test]
     fn now_is_near_the_right_end_and_the_axis_seldom_moves() {
         let mut moves = 0;
-        let mut before = Axis::open(at(0), at(0));
+        let mut before = TimeAxis::open(at(0), at(0));
         for second in 0..36_000 {
-            let axis = Axis::open(at(0), at(second));
+            let axis = TimeAxis::open(at(0), at(second));
             assert!(axis.until >= at(second) && axis.from == at(0));
             let behind = (axis.until - at(second)).num_seconds();
             assert!(behind <= (second / 8).max(16), "{behind} s at {second} s");
@@ -98,7 +98,7 @@ mod tests {
             before = axis;
         }
         assert!(moves < 220, "{moves} moves in ten hours");
-        let absurd = Axis::open(at(0), at(0) + TimeDelta::days(1_000_000));
+        let absurd = TimeAxis::open(at(0), at(0) + TimeDelta::days(1_000_000));
         assert!(absurd.until > absurd.from);
     }
 }

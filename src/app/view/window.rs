@@ -3,12 +3,12 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::app::runs::fold::Quiet;
+use crate::app::runs::fold::GroupKind;
 use crate::app::runs::run::Runs;
 use crate::app::runs::tree::Place;
 use crate::app::runs::urgency::Urgency;
 use crate::app::update::search::failed_alone;
-use crate::app::view::listing::{Listing, Members, has_failed_here};
+use crate::app::view::listing::{ListOptions, Members, has_failed_here};
 use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, Row, RowKey, above};
 use crate::app::view::screen::Form;
@@ -43,9 +43,9 @@ pub struct View {
     /// The line that a hand gave the cursor; a screen that grows again gives it back.
     line: usize,
     /// Which rows there are, and in which order.
-    pub listing: Listing,
+    pub listing: ListOptions,
     /// What each counted row stands for, by run and place.
-    pub members: FxHashMap<(u32, Place, Quiet), Members>,
+    pub members: FxHashMap<(u32, Place, GroupKind), Members>,
     /// The runs that are counted together as over, by their places.
     pub over: Vec<u32>,
     /// The runs that have rows, from top to bottom.

@@ -7,11 +7,11 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use super::{Check, LIMIT};
+use crate::cli::environment::secrets;
 use crate::cli::flags::Common;
 use crate::cli::journal::Place;
 use crate::cli::options::{glyphs, locale, variable};
 use crate::cli::setup;
-use crate::cli::surroundings::secrets;
 use crate::text::{DoctorText, Text};
 
 /// The configuration file.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::failure::Failure;
 use crate::cli::flags::DoctorFlags;
-use crate::cli::look::runtime;
+use crate::cli::headless::runtime;
 use crate::cli::output::print;
 use crate::cli::setup;
 use crate::text::cells::clean;

@@ -10,8 +10,8 @@ use signal_hook::iterator::exfiltrator::WithRawSiginfo;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use crate::cli::environment::secrets;
 use crate::cli::failure::Failure;
-use crate::cli::surroundings::secrets;
 use crate::term::is_ignored;
 use crate::text::Text;
 

@@ -7,28 +7,28 @@ use std::sync::Arc;
 
 use tokio::time::{Duration, Instant};
 
-use super::{Reading, Request};
-use crate::domain::{Attention, RunAsk};
+use super::{Read, Request};
+use crate::domain::{Attention, RunDemand};
 use crate::poll::ledger::Ledger;
 
 /// The readings of one tick, the run that was read longest ago first.
 pub(super) fn tick(
-    runs: &[Arc<RunAsk>],
+    runs: &[Arc<RunDemand>],
     ledger: &Ledger,
     wants_all_rows: bool,
     now: Instant,
 ) -> Vec<Request> {
-    let mut runs: Vec<&RunAsk> = runs.iter().map(AsRef::as_ref).collect();
+    let mut runs: Vec<&RunDemand> = runs.iter().map(AsRef::as_ref).collect();
     runs.sort_by_key(|run| ledger.of(&run.run).last_reading());
     let readings = runs.into_iter().flat_map(|run| {
         let is_due = wants_all_rows || word_is_due(run, ledger, now);
-        let word = is_due.then(|| Reading::Details(run.run.clone()));
+        let word = is_due.then(|| Read::Details(run.run.clone()));
         [word, shape(run, ledger, now)].into_iter().flatten()
     });
-    readings.map(Request::Reading).collect()
+    readings.map(Request::Read).collect()
 }
 
-fn word_is_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> bool {
+fn word_is_due(run: &RunDemand, ledger: &Ledger, now: Instant) -> bool {
     let noted = ledger.of(&run.run);
     let is_rested = noted.details_rested_at().is_none_or(|at| at <= now);
     let is_unknown = run.root.is_none() && !run.attention.is_over();
@@ -37,7 +37,7 @@ fn word_is_due(run: &RunAsk, ledger: &Ledger, now: Instant) -> bool {
 }
 
 /// A call a run is dear: a run that is over is read once a minute.
-fn row_period(run: &RunAsk) -> Duration {
+fn row_period(run: &RunDemand) -> Duration {
     if run.attention.is_over() {
         Duration::from_secs(59)
     } else {
@@ -46,8 +46,8 @@ fn row_period(run: &RunAsk) -> Duration {
 }
 
 /// Nothing is expected of a run that is held: the sweep is enough.
-fn shape(run: &RunAsk, ledger: &Ledger, now: Instant) -> Option<Reading> {
+fn shape(run: &RunDemand, ledger: &Ledger, now: Instant) -> Option<Read> {
     let may_change = matches!(run.attention, Attention::Active | Attention::Waiting);
     let is_due = may_change && ledger.of(&run.run).shape_is_rested(now);
-    run.root_key().filter(|_| is_due).map(Reading::Shape)
+    run.root_key().filter(|_| is_due).map(Read::Shape)
 }

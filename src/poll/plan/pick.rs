@@ -4,36 +4,36 @@ use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
 use super::is_active;
-use crate::domain::{Asks, Attention, Learnt, NodeKey, RunAsk};
-use crate::poll::aside::Aside;
+use crate::domain::{Attention, Demand, EndpointTraits, NodeKey, RunDemand};
 use crate::poll::batch::Id;
 use crate::poll::ledger::Ledger;
+use crate::poll::quarantine::Quarantine;
 
 /// The nodes to ask now: roots, what can change, what may still tell outputs,
 /// and then as many others as fit, those on the screen first.
 pub(super) fn keys_of_a_tick(
-    asks: &Asks,
-    crowded: &[&RunAsk],
-    others: &[&RunAsk],
+    demand: &Demand,
+    crowded: &[&RunDemand],
+    others: &[&RunDemand],
     ledger: &mut Ledger,
-    learnt: &Learnt,
+    traits: &EndpointTraits,
     now: Instant,
 ) -> Vec<NodeKey> {
-    let over = with_due_witness(others, ledger, ledger.wants_all_rows(asks), now);
-    let aside = std::mem::take(&mut ledger.aside);
-    let mut batch = Picked::beside(&aside);
-    pick_roots(asks, ledger, learnt, &mut batch);
+    let over = with_due_witness(others, ledger, ledger.wants_all_rows(demand), now);
+    let quarantine = std::mem::take(&mut ledger.quarantine);
+    let mut batch = Picked::beside(&quarantine);
+    pick_roots(demand, ledger, traits, &mut batch);
     for run in &over {
-        for witness in witnesses(run, learnt) {
-            batch.add(witness);
+        for rerun_probe in rerun_probes(run, traits) {
+            batch.add(rerun_probe);
         }
     }
-    pick_what_changes(others, ledger, learnt.max_batch, &mut batch);
-    pick_unfinished(&over, learnt.max_batch, &mut batch);
-    pick_on_screen(asks, crowded, learnt.max_batch, &mut batch);
-    pick_in_rotation(others, ledger, learnt.max_batch, &mut batch);
+    pick_what_changes(others, ledger, traits.max_batch, &mut batch);
+    pick_unfinished(&over, traits.max_batch, &mut batch);
+    pick_on_screen(demand, crowded, traits.max_batch, &mut batch);
+    pick_in_rotation(others, ledger, traits.max_batch, &mut batch);
     let keys = batch.keys;
-    ledger.aside = aside;
+    ledger.quarantine = quarantine;
     keys
 }
 
@@ -41,26 +41,26 @@ pub(super) fn keys_of_a_tick(
 struct Picked<'a> {
     keys: Vec<NodeKey>,
     seen: FxHashSet<NodeKey>,
-    aside: &'a Aside,
+    quarantine: &'a Quarantine,
 }
 
 impl<'a> Picked<'a> {
-    fn beside(aside: &'a Aside) -> Self {
+    fn beside(quarantine: &'a Quarantine) -> Self {
         Self {
             keys: Vec::new(),
             seen: FxHashSet::default(),
-            aside,
+            quarantine,
         }
     }
 
     fn add(&mut self, key: NodeKey) {
-        let is_aside = !self.aside.is_empty() && self.aside.holds(&Id::Node(key.clone()));
+        let is_aside = !self.quarantine.is_empty() && self.quarantine.holds(&Id::Node(key.clone()));
         if !is_aside && self.seen.insert(key.clone()) {
             self.keys.push(key);
         }
     }
 
-    fn add_places(&mut self, run: &RunAsk, places: &[u32]) {
+    fn add_places(&mut self, run: &RunDemand, places: &[u32]) {
         for key in places.iter().filter_map(|place| run.key(*place)) {
             self.add(key);
         }
@@ -77,10 +77,15 @@ impl<'a> Picked<'a> {
 
 /// Where roots are not answered, one of them is tried a tick, so that it is
 /// noticed when that changes.
-fn pick_roots(asks: &Asks, ledger: &mut Ledger, learnt: &Learnt, batch: &mut Picked<'_>) {
-    let active = asks.runs.iter().filter(|run| is_active(run));
+fn pick_roots(
+    demand: &Demand,
+    ledger: &mut Ledger,
+    traits: &EndpointTraits,
+    batch: &mut Picked<'_>,
+) {
+    let active = demand.runs.iter().filter(|run| is_active(run));
     let roots: Vec<NodeKey> = active.filter_map(|run| run.root_key()).collect();
-    if learnt.roots != Some(false) {
+    if traits.roots != Some(false) {
         for root in roots {
             batch.add(root);
         }
@@ -100,12 +105,12 @@ const WITNESS: Duration = Duration::from_secs(59);
 /// The final runs that are to be asked for such times. Where one is, those half as old
 /// ride along, so that runs fall into step and cost one call a minute together.
 fn with_due_witness<'a>(
-    runs: &[&'a RunAsk],
+    runs: &[&'a RunDemand],
     ledger: &Ledger,
     wants_all: bool,
     now: Instant,
-) -> Vec<&'a RunAsk> {
-    let is_older = |run: &RunAsk, age| {
+) -> Vec<&'a RunDemand> {
+    let is_older = |run: &RunDemand, age| {
         run.attention == Attention::Final && ledger.of(&run.run).witness_age(now) >= age
     };
     if wants_all {
@@ -123,9 +128,9 @@ fn with_due_witness<'a>(
 
 /// The nodes of a final run that are asked about: the root, or another where
 /// roots are not answered; both until that is known.
-fn witnesses(run: &RunAsk, learnt: &Learnt) -> Vec<NodeKey> {
-    let other = run.witness.and_then(|place| run.key(place));
-    match learnt.roots {
+fn rerun_probes(run: &RunDemand, traits: &EndpointTraits) -> Vec<NodeKey> {
+    let other = run.rerun_probe.and_then(|place| run.key(place));
+    match traits.roots {
         Some(true) => run.root_key().into_iter().collect(),
         Some(false) => other.into_iter().collect(),
         None => run.root_key().into_iter().chain(other).collect(),
@@ -134,7 +139,7 @@ fn witnesses(run: &RunAsk, learnt: &Learnt) -> Vec<NodeKey> {
 
 /// Nodes of final runs that do not look as if they were over may have been told of by
 /// a rerun that came and went between two answers. They fill a request, and make none.
-fn pick_unfinished(over: &[&RunAsk], max_batch: usize, batch: &mut Picked<'_>) {
+fn pick_unfinished(over: &[&RunDemand], max_batch: usize, batch: &mut Picked<'_>) {
     for run in over {
         let unfinished = run.frontier.iter().chain(&run.waiting);
         let some: Vec<u32> = unfinished.copied().take(batch.room(max_batch)).collect();
@@ -145,10 +150,15 @@ fn pick_unfinished(over: &[&RunAsk], max_batch: usize, batch: &mut Picked<'_>) {
 /// What is on the screen and can change by itself is in the batch already. A
 /// row that waits for others, or goes on as long as they do, is worth no
 /// request of its own, but comes before all that nobody looks at.
-fn pick_on_screen(asks: &Asks, crowded: &[&RunAsk], max_batch: usize, batch: &mut Picked<'_>) {
+fn pick_on_screen(
+    demand: &Demand,
+    crowded: &[&RunDemand],
+    max_batch: usize,
+    batch: &mut Picked<'_>,
+) {
     let is_read_whole = |key: &NodeKey| crowded.iter().any(|run| run.run == key.run);
     let full = batch.keys.len() + batch.room(max_batch);
-    for key in asks.on_screen.iter().filter(|key| !is_read_whole(key)) {
+    for key in demand.on_screen.iter().filter(|key| !is_read_whole(key)) {
         if batch.keys.len() == full {
             break;
         }
@@ -157,7 +167,7 @@ fn pick_on_screen(asks: &Asks, crowded: &[&RunAsk], max_batch: usize, batch: &mu
 }
 
 fn pick_what_changes(
-    runs: &[&RunAsk],
+    runs: &[&RunDemand],
     ledger: &mut Ledger,
     max_batch: usize,
     batch: &mut Picked<'_>,
@@ -177,7 +187,7 @@ fn pick_what_changes(
 /// Outputs of what is over are in no hurry: one batch of them a tick, in
 /// rotation, so that those that do not come hide no others.
 fn pick_unarchived(
-    runs: &[&RunAsk],
+    runs: &[&RunDemand],
     ledger: &mut Ledger,
     max_batch: usize,
     batch: &mut Picked<'_>,
@@ -201,7 +211,7 @@ fn pick_unarchived(
 
 /// Fills what is left of the batch with waiting nodes, starting where the last tick stopped.
 fn pick_in_rotation(
-    runs: &[&RunAsk],
+    runs: &[&RunDemand],
     ledger: &mut Ledger,
     max_batch: usize,
     batch: &mut Picked<'_>,
@@ -229,7 +239,7 @@ fn pick_in_rotation(
 }
 
 /// Some nodes of a run.
-type Places<'a> = (&'a RunAsk, &'a [u32]);
+type Places<'a> = (&'a RunDemand, &'a [u32]);
 
 fn count(lists: &[Places<'_>]) -> usize {
     lists.iter().map(|(_, places)| places.len()).sum()
@@ -237,7 +247,7 @@ fn count(lists: &[Places<'_>]) -> usize {
 
 /// Every node once, beginning with the one at `start` of all. Goes there by
 /// whole lists: the way through a hundred thousand nodes is made on every tick.
-fn in_turn<'a>(lists: &[Places<'a>], start: usize) -> impl Iterator<Item = (&'a RunAsk, u32)> {
+fn in_turn<'a>(lists: &[Places<'a>], start: usize) -> impl Iterator<Item = (&'a RunDemand, u32)> {
     let mut before = start;
     let is_here = |(_, places): &Places<'_>| {
         let is_here = before < places.len();
@@ -260,11 +270,15 @@ fn in_turn<'a>(lists: &[Places<'a>], start: usize) -> impl Iterator<Item = (&'a 
 #[cfg(test)]
 mod tests {
     use super::in_turn;
-    use crate::domain::RunAsk;
+    use crate::domain::RunDemand;
 
     #[test]
     fn every_node_has_its_turn_once_wherever_it_begins() {
-        let runs = [RunAsk::default(), RunAsk::default(), RunAsk::default()];
+        let runs = [
+            RunDemand::default(),
+            RunDemand::default(),
+            RunDemand::default(),
+        ];
         let all: [&[u32]; 3] = [&[0, 1, 2], &[], &[3, 4]];
         let lists: Vec<_> = runs.iter().zip(all).collect();
         for start in 0..5 {

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Learnt, NodeKey, RunAsk, RunId};
+use crate::domain::{Demand, EndpointTraits, NodeKey, RunDemand, RunId};
 use crate::poll::batch::Id;
 use crate::poll::ledger::Ledger;
 
@@ -16,34 +16,34 @@ const OLD: Duration = Duration::from_secs(55);
 /// many of the others as fit into the same requests, those first that were asked
 /// longest ago. What the batches of nodes tell by the way is not asked twice.
 pub(super) fn of_a_tick(
-    asks: &Asks,
+    demand: &Demand,
     nodes: &[NodeKey],
     ledger: &Ledger,
-    learnt: &Learnt,
+    traits: &EndpointTraits,
     now: Instant,
 ) -> Vec<RunId> {
-    let is_aside = |run: &RunAsk| ledger.aside.holds(&Id::Run(run.run.clone()));
-    let runs = asks.runs.iter().map(AsRef::as_ref);
-    let runs: Vec<&RunAsk> = runs.filter(|run| !is_aside(run)).collect();
-    if ledger.wants_all_rows(asks) {
+    let is_aside = |run: &RunDemand| ledger.quarantine.holds(&Id::Run(run.run.clone()));
+    let runs = demand.runs.iter().map(AsRef::as_ref);
+    let runs: Vec<&RunDemand> = runs.filter(|run| !is_aside(run)).collect();
+    if ledger.wants_all_rows(demand) {
         return runs.into_iter().map(|run| run.run.clone()).collect();
     }
-    let told: FxHashSet<&RunId> = if learnt.rows_with_nodes == Some(true) {
+    let told: FxHashSet<&RunId> = if traits.rows_with_nodes == Some(true) {
         nodes.iter().map(|key| &key.run).collect()
     } else {
         FxHashSet::default()
     };
-    let is_told = |run: &RunAsk| told.contains(&run.run);
-    let age = |run: &RunAsk| ledger.of(&run.run).row_age(now);
+    let is_told = |run: &RunDemand| told.contains(&run.run);
+    let age = |run: &RunDemand| ledger.of(&run.run).row_age(now);
     let is_due =
-        |run: &&RunAsk| !run.attention.is_over() || ledger.doubts_row(run) || age(run) >= OLD;
+        |run: &&RunDemand| !run.attention.is_over() || ledger.doubts_row(run) || age(run) >= OLD;
     let untold = runs.into_iter().filter(|run| !is_told(run));
-    let (mut asked, mut others): (Vec<&RunAsk>, Vec<&RunAsk>) = untold.partition(is_due);
+    let (mut asked, mut others): (Vec<&RunDemand>, Vec<&RunDemand>) = untold.partition(is_due);
     if asked.is_empty() && !told.is_empty() {
         return Vec::new();
     }
     others.sort_by_key(|run| std::cmp::Reverse(age(run)));
-    others.truncate(room(asked.len(), learnt.max_batch));
+    others.truncate(room(asked.len(), traits.max_batch));
     asked.extend(others);
     asked.into_iter().map(|run| run.run.clone()).collect()
 }

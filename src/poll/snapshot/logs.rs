@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future;
 
 use crate::domain::{Direction, LogPage, LogQuery, NodeKey, Outcome, Shape};
-use crate::poll::Manners;
+use crate::poll::Limits;
 use crate::poll::snapshot::tries::Patience;
 use crate::poll::snapshot::{BESIDES, TRIES};
 use crate::source::Client;
@@ -23,10 +23,10 @@ pub struct LogReader<'c, T> {
 
 impl<'c, T: Transport> LogReader<'c, T> {
     /// For one look: what fails is tried some times.
-    pub fn new(client: &'c Client<T>, manners: &Manners, patience: Duration) -> Self {
+    pub fn new(client: &'c Client<T>, limits: &Limits, patience: Duration) -> Self {
         Self {
             client,
-            patience: Patience::new(patience, manners.requests_per_minute),
+            patience: Patience::new(patience, limits.requests_per_minute),
             tries: TRIES,
         }
     }
@@ -56,13 +56,13 @@ impl<'c, T: Transport> LogReader<'c, T> {
 /// What the end of each log says, in the order of the nodes.
 pub async fn ends_of_logs<T: Transport>(
     client: &Client<T>,
-    manners: &Manners,
+    limits: &Limits,
     nodes: &[NodeKey],
     patience: Duration,
 ) -> Vec<Outcome<LogPage>> {
     let reader = LogReader {
         tries: BESIDES,
-        ..LogReader::new(client, manners, patience)
+        ..LogReader::new(client, limits, patience)
     };
     let query = LogQuery {
         direction: Direction::NewestFirst,

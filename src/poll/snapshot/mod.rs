@@ -21,8 +21,8 @@ use crate::domain::{
     Answer, Discovery, Missing, NodeId, NodeKey, RunDetails, RunId, SourceError, Status, Token,
     Unread, Update, WorkspaceId,
 };
-use crate::poll::Manners;
-use crate::poll::further::Further;
+use crate::poll::Limits;
+use crate::poll::partial_trees::PartialTrees;
 use crate::source::Client;
 use crate::source::transport::Transport;
 
@@ -56,7 +56,7 @@ pub struct Snapshot {
 /// nothing was.
 pub async fn take<T: Transport>(
     client: &Client<T>,
-    manners: &Manners,
+    limits: &Limits,
     subjects: Subjects,
     patience: Duration,
 ) -> Snapshot {
@@ -64,8 +64,8 @@ pub async fn take<T: Transport>(
     client.set_tokens(tokens.filter_map(|(run, token)| Some((run.clone(), token.clone()?))));
     let reader = Reader {
         client,
-        patience: Patience::new(patience, manners.requests_per_minute),
-        max_batch: manners.max_batch,
+        patience: Patience::new(patience, limits.requests_per_minute),
+        max_batch: limits.max_batch,
         wants_outputs: subjects.outputs,
         rows_are_told: watch::Sender::new(false),
         listed: RefCell::default(),
@@ -235,7 +235,7 @@ impl<T: Transport> Reader<'_, T> {
     /// The whole tree, in parts where the service does not tell it at once. The nodes
     /// that were told, and whether that is all.
     async fn tree(&self, root: &NodeKey) -> Option<Vec<NodeKey>> {
-        let mut further = Further::default();
+        let mut partial_trees = PartialTrees::default();
         let mut nodes: Vec<NodeKey> = Vec::new();
         let mut has_outputs = false;
         let mut next = Some(root.clone());
@@ -247,11 +247,11 @@ impl<T: Transport> Reader<'_, T> {
                 self.miss(Some(&root.run), Missing::Tree, endless);
                 return None;
             }
-            let ask = || self.client.shape(&below, further.depth(&below));
+            let ask = || self.client.shape(&below, partial_trees.depth(&below));
             match self.patience.tried(TRIES, ask).await {
                 Ok(answer) => {
                     let shape = &answer.content;
-                    further.answered(&below, shape, answer.exchange.bytes, part == 0);
+                    partial_trees.answered(&below, shape, answer.exchange.bytes, part == 0);
                     let ids = shape.nodes.iter().skip(usize::from(part > 0));
                     nodes.extend(ids.map(|node| NodeKey::new(root.run.clone(), node.id.kept())));
                     let mut states = shape.nodes.iter().filter_map(|node| node.status.as_ref());
@@ -259,8 +259,8 @@ impl<T: Transport> Reader<'_, T> {
                     let outcome = Ok(answer);
                     self.tell(Update::Shape { below, outcome });
                 }
-                Err(SourceError::TooLarge { .. }) if !further.is_big(&below) => {
-                    further.too_large(&below);
+                Err(SourceError::TooLarge { .. }) if !partial_trees.is_big(&below) => {
+                    partial_trees.too_large(&below);
                     next = Some(below);
                     continue;
                 }
@@ -269,7 +269,7 @@ impl<T: Transport> Reader<'_, T> {
                     return None;
                 }
             }
-            next = further.next_new(&root.run).cloned();
+            next = partial_trees.next_new(&root.run).cloned();
         }
         Some(if has_outputs { nodes } else { Vec::new() })
     }

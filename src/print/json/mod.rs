@@ -30,7 +30,7 @@ pub struct Report<'a> {
     endpoint: &'a str,
     clock_offset_seconds: f64,
     /// How many values of which name were not understood; empty where all were.
-    not_understood: BTreeMap<&'a str, usize>,
+    unparsed: BTreeMap<&'a str, usize>,
     /// What could not be read of no run in particular; empty where all was.
     unread: Vec<UnreadReport<'a>>,
     runs: Vec<RunReport<'a>>,
@@ -43,11 +43,11 @@ pub fn report<'a>(model: &'a Model, unread: &'a [Unread]) -> Report<'a> {
         at: moment(model.service_now),
         endpoint: &model.settings.place,
         clock_offset_seconds: seconds(model.clock.offset()),
-        not_understood: model
+        unparsed: model
             .connection
-            .odd
+            .unparsed
             .iter()
-            .map(|(name, odd)| (&**name, odd.count))
+            .map(|(name, unparsed)| (&**name, unparsed.count))
             .collect(),
         unread: run::unread_of(model, None, unread),
         runs: model

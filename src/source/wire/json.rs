@@ -11,8 +11,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use crate::source::wire::found::{Found, Pass, anything_else};
-use crate::source::wire::odd::{Body, Odd, Place};
 use crate::source::wire::scalar::Scalar;
+use crate::source::wire::unparsed::{Body, Place, UnparsedFields};
 
 /// What is read from an object. It begins empty, and each field adds to it.
 pub(crate) trait Fields: Default {
@@ -38,7 +38,7 @@ type Item<'f, 'de> = dyn FnMut(&mut Json<'_, 'de>) + 'f;
 pub(crate) fn read_object<'de>(
     text: &'de ByteString,
     mut field: impl FnMut(&mut Json<'_, 'de>, &str),
-) -> Result<Option<Odd>, String> {
+) -> Result<Option<UnparsedFields>, String> {
     let body = Body::new(text);
     let mut text = serde_json::Deserializer::from_str(text);
     let mut is_object = false;
@@ -50,7 +50,7 @@ pub(crate) fn read_object<'de>(
         .deserialize(&mut text)
         .and_then(|()| text.end())
         .map_err(|error| said(&error))?;
-    Ok(is_object.then(|| body.into_odd()))
+    Ok(is_object.then(|| body.into_unparsed()))
 }
 
 /// Why it is no JSON; where it is too deep, in words that say so.

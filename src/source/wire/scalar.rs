@@ -8,8 +8,8 @@ use memchr::memchr;
 
 use crate::domain::{Raw, Status, Time};
 use crate::source::wire::escape::unescaped;
-use crate::source::wire::odd::Place;
 use crate::source::wire::time;
+use crate::source::wire::unparsed::Place;
 
 /// A field meant to hold one text, number or truth value.
 ///
@@ -32,14 +32,14 @@ impl<'p, 'de> Scalar<'p, 'de> {
         self.said_or(Place::is_odd)
     }
 
-    /// The same; `odd` is told where a list or an object stands there.
-    fn said_or(self, odd: impl FnOnce(Place<'p, 'de>)) -> Option<Cow<'de, str>> {
+    /// The same; `unparsed` is told where a list or an object stands there.
+    fn said_or(self, unparsed: impl FnOnce(Place<'p, 'de>)) -> Option<Cow<'de, str>> {
         let said = match self.unquoted() {
             Some(text) => text,
             None if self.json == "null" => return None,
             None if self.is_container() => {
                 if !self.is_empty_container() {
-                    odd(self.place);
+                    unparsed(self.place);
                 }
                 return None;
             }

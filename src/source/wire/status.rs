@@ -88,7 +88,7 @@ fn read_info(row: &mut OutputRow, info: Scalar<'_, '_>) {
         "metadata" | "Metadata" => row.metadata = json.scalar().raw(),
         _ => {}
     });
-    let is_object = read.is_ok_and(|odd| odd.is_some());
+    let is_object = read.is_ok_and(|unparsed| unparsed.is_some());
     if !is_object || (row.value.is_none() && row.metadata.is_none()) {
         row.metadata = info.raw();
     }

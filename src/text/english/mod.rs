@@ -9,7 +9,7 @@ mod usage;
 
 use std::borrow::Cow;
 
-use self::sentences::{bad_search, needs, not_understood, read_failed, trouble, with_need};
+use self::sentences::{bad_search, needs, read_failed, trouble, unparsed, with_need};
 use crate::domain::{Operation, Phase, StatusKind};
 use crate::text::{Text, size};
 
@@ -213,8 +213,8 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelSlowed => "slowed down".into(),
         Text::Needs(operations) => needs(operations).into(),
         Text::NoList(error) => format!("cannot list runs: {}", trouble(error)).into(),
-        Text::NotUnderstood(values) => not_understood(values).into(),
-        Text::NotUnderstoodAgo(values, age) => format!("{}, {age} ago", not_understood(values)).into(),
+        Text::Unparsed(values) => unparsed(values).into(),
+        Text::UnparsedAgo(values, age) => format!("{}, {age} ago", unparsed(values)).into(),
         Text::StaleForWant(age, operations) => format!("stale {age}: {}", needs(operations)).into(),
         Text::NotKnownYet => "not known yet".into(),
         Text::EventsTitle => "EVENTS".into(),
@@ -324,7 +324,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::BadRange(said) => {
             format!("`{said}` is not a time range; try `10m`, `14:00..14:30` or nothing").into()
         }
-        Text::Report(report) => sentences::report(report).into(),
+        Text::HostReport(report) => sentences::report(report).into(),
         Text::LogTail => "end of the log (3)".into(),
         Text::LogEmpty => "the log is empty".into(),
         Text::LabelRuntime => "runtime".into(),

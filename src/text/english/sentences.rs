@@ -1,40 +1,42 @@
-//! What went wrong, and what came of a deed, in short sentences.
+//! What went wrong, and what came of an action on the host, in short sentences.
 
 use std::time::Duration;
 
 use crate::domain::{
-    FilterWord, Intermediary, Missing, NotUnderstood, Operation, Refusal, RefusalKind, Report,
-    RunId, SearchError, SourceError, Unread, Viewer,
+    FilterWord, HostReport, Intermediary, Missing, Operation, Refusal, RefusalKind, RunId,
+    SearchError, SourceError, Unparsed, Unread, Viewer,
 };
 use crate::text::english::credentials;
 use crate::text::{size, time};
 
 /// What happened and why, in one short line.
-pub(super) fn report(report: &Report) -> String {
+pub(super) fn report(report: &HostReport) -> String {
     match report {
-        Report::CopiedByTmux => "copied (also in tmux's buffer)".to_owned(),
-        Report::SentToTerminal => {
+        HostReport::CopiedByTmux => "copied (also in tmux's buffer)".to_owned(),
+        HostReport::SentToTerminal => {
             "sent to the terminal clipboard (may be blocked); `S` saves to a file".to_owned()
         }
-        Report::TooLongToCopy(bytes) => {
+        HostReport::TooLongToCopy(bytes) => {
             format!(
                 "{} is too long for the terminal clipboard; `S` saves to a file",
                 size::bytes(*bytes)
             )
         }
-        Report::CopyFailed(why) => format!("copy failed: {why}; `S` saves to a file"),
-        Report::Saved(path, bytes) => format!("saved {} as {path}", size::bytes(*bytes)),
-        Report::SaveFailed(path, why) => {
+        HostReport::CopyFailed(why) => format!("copy failed: {why}; `S` saves to a file"),
+        HostReport::Saved(path, bytes) => format!("saved {} as {path}", size::bytes(*bytes)),
+        HostReport::SaveFailed(path, why) => {
             format!("cannot save {path}: {why}; `S` for another path")
         }
-        Report::Viewed => "back".to_owned(),
-        Report::NoViewer(Viewer::Pager) => "no pager: set `PAGER`, or save with `S`".to_owned(),
-        Report::NoViewer(Viewer::Editor) => "no editor: set `EDITOR`, or save with `S`".to_owned(),
-        Report::ViewFailed(program, why) => {
+        HostReport::Viewed => "back".to_owned(),
+        HostReport::NoViewer(Viewer::Pager) => "no pager: set `PAGER`, or save with `S`".to_owned(),
+        HostReport::NoViewer(Viewer::Editor) => {
+            "no editor: set `EDITOR`, or save with `S`".to_owned()
+        }
+        HostReport::ViewFailed(program, why) => {
             format!("`{program}` failed ({why}); `S` saves to a file")
         }
-        Report::Opened => "opened in the browser".to_owned(),
-        Report::OpenFailed(why) => format!("cannot open ({why}); copy it instead"),
+        HostReport::Opened => "opened in the browser".to_owned(),
+        HostReport::OpenFailed(why) => format!("cannot open ({why}); copy it instead"),
     }
 }
 
@@ -178,7 +180,7 @@ pub(super) fn needs(operations: &[Operation]) -> String {
 }
 
 /// The names that the service's documents have, and how many values of each.
-pub(super) fn not_understood(values: &NotUnderstood) -> String {
+pub(super) fn unparsed(values: &Unparsed) -> String {
     let of = |(name, count): (&str, usize)| match count {
         1 => format!("`{name}`"),
         count => format!("{count} of `{name}`"),

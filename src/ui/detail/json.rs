@@ -6,11 +6,11 @@ use ratatui::style::Style;
 
 use crate::app::detail::json::{PREVIEW, ROOMY, height};
 use crate::app::detail::logs::trouble;
-use crate::app::json::{Kind, Row, Tree};
+use crate::app::json::{JsonRow, JsonTree, ValueKind};
 use crate::app::model::Model;
 use crate::app::model::detail::Json;
 use crate::app::page::Role;
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::view::pane::Pane;
 use crate::text::{Text, cells, size};
 use crate::ui::pen::Pen;
@@ -74,12 +74,14 @@ fn draw_standing(model: &Model, json: &Json, theme: &Theme, mut pen: Pen<'_>) {
         pen.put(&say(model, &Text::ValueIsNotJson), theme.quiet());
     }
     let reading = model.detail.raw.as_ref();
-    let words = match reading.map(|reading| (&reading.state, reading.at.operation())) {
-        Some((Asking::Failed(error), operation)) => {
+    let words = match reading.map(|reading| (&reading.state, reading.kind.operation())) {
+        Some((LoadState::Failed(error), operation)) => {
             Some((trouble(error, operation), theme.role(Role::Trouble)))
         }
-        Some((Asking::Loading, _)) => Some((Text::Loading, theme.quiet())),
-        Some((Asking::Done, _)) | None => json.is_loading.then(|| (Text::Loading, theme.quiet())),
+        Some((LoadState::Loading, _)) => Some((Text::Loading, theme.quiet())),
+        Some((LoadState::Done, _)) | None => {
+            json.is_loading.then(|| (Text::Loading, theme.quiet()))
+        }
     };
     if let Some((words, style)) = words {
         pen.skip(2);
@@ -87,7 +89,13 @@ fn draw_standing(model: &Model, json: &Json, theme: &Theme, mut pen: Pen<'_>) {
     }
 }
 
-fn draw_row(model: &Model, tree: &Tree, theme: &Theme, (at, row): (usize, &Row), mut pen: Pen<'_>) {
+fn draw_row(
+    model: &Model,
+    tree: &JsonTree,
+    theme: &Theme,
+    (at, row): (usize, &JsonRow),
+    mut pen: Pen<'_>,
+) {
     let document = &tree.document;
     pen.skip(1);
     pen.skip((usize::from(row.depth) * 2).min(pen.room() / 2));
@@ -100,7 +108,7 @@ fn draw_row(model: &Model, tree: &Tree, theme: &Theme, (at, row): (usize, &Row),
     pen.skip(1);
     let key = document.key(row);
     let holder = document.row(row.parent as usize);
-    if holder.is_some_and(|holder| holder.kind == Kind::List && row.kind != Kind::Line) {
+    if holder.is_some_and(|holder| holder.kind == ValueKind::List && row.kind != ValueKind::Line) {
         pen.put(&format!("{}: ", row.place), theme.role(Role::Punctuation));
     } else if !key.is_empty() {
         put(&mut pen, tree, key, theme.role(Role::Key), theme);
@@ -109,13 +117,13 @@ fn draw_row(model: &Model, tree: &Tree, theme: &Theme, (at, row): (usize, &Row),
     let value = document.value(row);
     let punctuation = theme.role(Role::Punctuation);
     match row.kind {
-        Kind::Object if row.members == 0 => pen.put("{}", punctuation),
-        Kind::List if row.members == 0 => pen.put("[]", punctuation),
-        Kind::Object => pen.put(&say(model, &Text::JsonMembers(row.members)), punctuation),
-        Kind::List => pen.put(&format!("[{}]", row.members), punctuation),
-        Kind::Line => put(&mut pen, tree, value, Style::new(), theme),
-        Kind::Literal => put(&mut pen, tree, value, theme.role(Role::Literal), theme),
-        Kind::Text => {
+        ValueKind::Object if row.members == 0 => pen.put("{}", punctuation),
+        ValueKind::List if row.members == 0 => pen.put("[]", punctuation),
+        ValueKind::Object => pen.put(&say(model, &Text::JsonMembers(row.members)), punctuation),
+        ValueKind::List => pen.put(&format!("[{}]", row.members), punctuation),
+        ValueKind::Line => put(&mut pen, tree, value, Style::new(), theme),
+        ValueKind::Literal => put(&mut pen, tree, value, theme.role(Role::Literal), theme),
+        ValueKind::Text => {
             let style = theme.role(Role::String);
             let behind = (value.len() > LONG).then(|| format!("  {}", size::bytes(value.len())));
             let width = behind.as_deref().map_or(0, cells::width);
@@ -136,7 +144,7 @@ fn cells_of(text: &str) -> usize {
 }
 
 /// Writes a text with what is looked for marked.
-fn put(pen: &mut Pen<'_>, tree: &Tree, text: &str, style: Style, theme: &Theme) {
+fn put(pen: &mut Pen<'_>, tree: &JsonTree, text: &str, style: Style, theme: &Theme) {
     let head = text
         .get(..text.floor_char_boundary(pen.room().saturating_mul(4)))
         .unwrap_or(text);
@@ -153,7 +161,7 @@ fn put(pen: &mut Pen<'_>, tree: &Tree, text: &str, style: Style, theme: &Theme) 
 }
 
 /// The way to the value under the cursor, and the beginning of it, wrapped.
-fn draw_preview(tree: &Tree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_preview(tree: &JsonTree, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut rows = area.rows();
     if let Some(row) = rows.next() {
         let mut pen = Pen::new(row, theme, buffer);

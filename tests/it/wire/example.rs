@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use paiwatch::app::values::decode::decode;
 use paiwatch::domain::{
-    ArtifactId, Exchange, NodeId, NodeRow, NotUnderstood, OutputRow, Raw, RunId, RunRow, Sequence,
-    Status, Time, Timing,
+    ArtifactId, Exchange, NodeId, NodeRow, OutputRow, Raw, RunId, RunRow, Sequence, Status, Time,
+    Timing, Unparsed,
 };
 use serde_json::json;
 
@@ -34,7 +34,7 @@ async fn every_field_of_the_example_arrives() {
             service_date: Some("2024-01-02T12:00:03Z".parse().unwrap()),
             bytes: EXAMPLE.len(),
             request_id: Some("473469C7-****-****-****-A3DC0DE3C83E".into()),
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         }
     );
     assert_eq!(

@@ -71,12 +71,12 @@ impl Scale {
 }
 
 /// An axis for points, whose ends are named: small changes of great numbers are seen on it.
-pub(super) struct Axis {
+pub(super) struct BarAxis {
     pub(super) low: f64,
     pub(super) high: f64,
 }
 
-impl Axis {
+impl BarAxis {
     /// From the least to the greatest.
     pub(super) fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
         Self {

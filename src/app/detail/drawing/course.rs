@@ -1,8 +1,8 @@
 //! One metric over the iterations of a loop.
 
 use crate::app::cards::metrics::{Better, change, decimals, short};
-use crate::app::compare::iterations::Course;
-use crate::app::detail::drawing::bars::Axis;
+use crate::app::compare::iterations::MetricHistory;
+use crate::app::detail::drawing::bars::BarAxis;
 use crate::app::detail::drawing::{label_width, write_curves};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::{Curves, Series};
@@ -12,7 +12,7 @@ use crate::text::{Text, cells};
 const MOST_ITERATIONS: usize = 12;
 
 /// Writes a metric over the iterations of a loop, each with its change, the best one marked.
-pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
+pub(in crate::app::detail) fn write_course(page: &mut Page, course: &MetricHistory) {
     let names: Vec<&String> = course.step.iter().chain([&course.metric]).collect();
     let name = page.path(&names);
     page.gap();
@@ -39,7 +39,7 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
         .map(|(_, _, value)| written(*value, digits))
         .collect();
     let number = texts.iter().map(String::len).max().unwrap_or(1);
-    let axis = Axis::of(course.values.iter().map(|(_, _, value)| *value));
+    let axis = BarAxis::of(course.values.iter().map(|(_, _, value)| *value));
     let best = course.best().filter(|_| course.values.len() > 1);
     let words = page.words(&best_word(course));
     let behind = number + 2 + cells::width(&words) + 1;
@@ -84,7 +84,7 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &Course) {
 }
 
 /// The ends of the axis below which the points stand: not from nothing, so it is named.
-fn write_axis(page: &mut Page, axis: &Axis, before: usize, room: usize, digits: usize) {
+fn write_axis(page: &mut Page, axis: &BarAxis, before: usize, room: usize, digits: usize) {
     let (low, high) = (written(axis.low, digits), written(axis.high, digits));
     let between = room.saturating_sub(cells::width(&low) + cells::width(&high));
     if between > 0 {
@@ -104,7 +104,7 @@ fn written(value: f64, digits: usize) -> String {
     }
 }
 
-fn best_word(course: &Course) -> Text {
+fn best_word(course: &MetricHistory) -> Text {
     match Better::of(&course.metric) {
         Better::Unclear => Text::Highest,
         Better::Higher | Better::Lower => Text::Best,
@@ -112,7 +112,7 @@ fn best_word(course: &Course) -> Text {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "iterations are few")]
-fn write_long_course(page: &mut Page, course: &Course) {
+fn write_long_course(page: &mut Page, course: &MetricHistory) {
     let points = course.values.iter().enumerate();
     let points = points
         .map(|(at, (_, _, value))| (at as f64, *value))

@@ -3,12 +3,12 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::app::json::{Document, Tree};
+use crate::app::json::{Document, JsonTree};
 
-impl Tree {
+impl JsonTree {
     /// Keeps folds and cursor as they were in an earlier reading of the same thing.
     pub fn take_over(&mut self, before: &Self) {
-        let mut walk = Walk {
+        let mut walk = Rewalk {
             before,
             document: &self.document,
             open: &mut self.open,
@@ -31,8 +31,8 @@ impl Tree {
 }
 
 /// A walk through two readings side by side.
-struct Walk<'a> {
-    before: &'a Tree,
+struct Rewalk<'a> {
+    before: &'a JsonTree,
     document: &'a Document,
     open: &'a mut [bool],
     /// The row the cursor stood on.
@@ -41,7 +41,7 @@ struct Walk<'a> {
     nearest: Option<(usize, usize)>,
 }
 
-impl Walk<'_> {
+impl Rewalk<'_> {
     /// Walks through the members of a row that was and is under the same address; at
     /// first through the outermost values. No value is nested deeper than the reader goes.
     fn members(&mut self, was: Option<usize>, is: Option<usize>) {

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use crate::app::input::motion::Step;
 use crate::app::input::needle::Needle;
-use crate::app::json::{Document, Row};
+use crate::app::json::{Document, JsonRow};
 
 /// A document on the screen.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tree {
+pub struct JsonTree {
     pub document: Arc<Document>,
     /// Whether what stands below each row is shown.
     open: Vec<bool>,
@@ -32,16 +32,17 @@ const SMALL: usize = 2_000;
 /// So many members are opened of themselves.
 const FEW: u32 = 100;
 
-impl Tree {
+impl JsonTree {
     /// A document with its first levels open.
     pub fn new(document: Arc<Document>) -> Self {
         let is_small = document.len() <= SMALL;
         // A list of many is better seen as a list.
-        let is_among_few = |row: &Row| {
+        let is_among_few = |row: &JsonRow| {
             let holder = document.row(row.parent as usize);
             holder.is_none_or(|holder| holder.members <= FEW && row.members <= FEW)
         };
-        let opens = |row: &Row| is_small || row.depth == 0 || (row.depth == 1 && is_among_few(row));
+        let opens =
+            |row: &JsonRow| is_small || row.depth == 0 || (row.depth == 1 && is_among_few(row));
         let rows = (0..document.len()).filter_map(|at| document.row(at));
         let open = rows.map(opens).collect();
         let mut tree = Self {
@@ -58,13 +59,13 @@ impl Tree {
     }
 
     /// The row with the cursor, and its place in the document.
-    pub fn selected(&self) -> Option<(usize, &Row)> {
+    pub fn selected(&self) -> Option<(usize, &JsonRow)> {
         let at = *self.shown.get(self.cursor)? as usize;
         Some((at, self.document.row(at)?))
     }
 
     /// The rows of the window: whether the cursor stands there, the place in the document, the row.
-    pub fn window(&self, height: usize) -> impl Iterator<Item = (bool, usize, &Row)> {
+    pub fn window(&self, height: usize) -> impl Iterator<Item = (bool, usize, &JsonRow)> {
         let shown = self.shown.iter().enumerate().skip(self.top).take(height);
         shown.filter_map(|(number, at)| {
             let row = self.document.row(*at as usize)?;

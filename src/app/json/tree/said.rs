@@ -1,8 +1,8 @@
 //! What can be said of the value under the cursor: the way to it, and itself as text.
 
-use crate::app::json::{Kind, Tree};
+use crate::app::json::{JsonTree, ValueKind};
 
-impl Tree {
+impl JsonTree {
     /// The way to the value under the cursor: `$.report[0].auc`.
     pub fn path(&self) -> String {
         let Some((at, _)) = self.selected() else {
@@ -15,8 +15,8 @@ impl Tree {
                 break;
             };
             steps.push(match holder.kind {
-                Kind::List => format!("[{}]", row.place),
-                Kind::Object | Kind::Text | Kind::Literal | Kind::Line => {
+                ValueKind::List => format!("[{}]", row.place),
+                ValueKind::Object | ValueKind::Text | ValueKind::Literal | ValueKind::Line => {
                     step(self.document.key(row))
                 }
             });
@@ -39,7 +39,7 @@ impl Tree {
     /// The value under the cursor: a text without its quotes, anything else as JSON.
     pub fn plain(&self) -> String {
         match self.selected() {
-            Some((_, row)) if matches!(row.kind, Kind::Text | Kind::Line) => {
+            Some((_, row)) if matches!(row.kind, ValueKind::Text | ValueKind::Line) => {
                 self.document.value(row).to_owned()
             }
             Some(_) | None => self.json(),
@@ -52,17 +52,17 @@ impl Tree {
         };
         let value = self.document.value(row);
         let (open, close) = match row.kind {
-            Kind::Text | Kind::Line => return json.push_str(&quoted(value)),
-            Kind::Literal => return json.push_str(value),
-            Kind::Object => ('{', '}'),
-            Kind::List => ('[', ']'),
+            ValueKind::Text | ValueKind::Line => return json.push_str(&quoted(value)),
+            ValueKind::Literal => return json.push_str(value),
+            ValueKind::Object => ('{', '}'),
+            ValueKind::List => ('[', ']'),
         };
         json.push(open);
         for (number, (member, inner)) in self.document.members(Some(at)).enumerate() {
             if number > 0 {
                 json.push(',');
             }
-            if row.kind == Kind::Object {
+            if row.kind == ValueKind::Object {
                 json.push_str(&quoted(self.document.key(inner)));
                 json.push(':');
             }

@@ -2,12 +2,12 @@
 
 use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
-use crate::app::json::Tree;
+use crate::app::json::JsonTree;
 
 /// No more matches are counted.
 const MOST_FOUND: usize = 100_000;
 
-impl Tree {
+impl JsonTree {
     /// Looks for a text in keys and values, and goes to the first match from the cursor on.
     /// Whether there is any.
     pub fn look_for(&mut self, text: &str, height: usize) -> bool {

@@ -9,7 +9,7 @@ mod tests;
 pub use crate::app::runs::artifacts::list::{Artifacts, Merged, Spot};
 
 use crate::app::cards;
-use crate::app::cards::{Headline, Line};
+use crate::app::cards::{CardLine, Headline};
 use crate::app::runs::tree::Fold;
 use crate::domain::{ArtifactId, Raw, Time};
 
@@ -43,7 +43,7 @@ pub struct Output {
     pub expandable: Option<Box<str>>,
     pub index: Option<i64>,
     /// Its card, where that is unfolded in the tree.
-    pub card: Option<Box<[Line]>>,
+    pub card: Option<Box<[CardLine]>>,
     pub(in crate::app) headline: Headline,
 }
 
@@ -111,7 +111,7 @@ impl Output {
     }
 
     /// The lines of its card that are rows of the tree.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[CardLine] {
         self.card.as_deref().unwrap_or_default()
     }
 }

@@ -48,7 +48,7 @@ pub(in crate::app) fn take_in(
     now: DateTime<Utc>,
 ) -> Changed {
     let known = run.row_from;
-    let told = Told {
+    let told = AnsweredRun {
         row: &details.row,
         timing: &details.timing,
     };
@@ -85,7 +85,7 @@ pub(in crate::app) fn take_in(
         ..details.clone()
     };
     if run.details != details {
-        run.ask_is_old |= run.details.workspace_id != details.workspace_id;
+        run.demand_is_old |= run.details.workspace_id != details.workspace_id;
         run.details = details.kept();
         changed = changed.max(Changed::Facts);
     }
@@ -105,18 +105,18 @@ pub(super) fn take_in_row(
     now: DateTime<Utc>,
 ) -> Changed {
     let timing = &Timing::default();
-    take_in_told(run, &Told { row, timing }, exchange, now)
+    take_in_told(run, &AnsweredRun { row, timing }, exchange, now)
 }
 
 /// What an answer tells of a run itself; only some tell its times.
-struct Told<'a> {
+struct AnsweredRun<'a> {
     row: &'a RunRow,
     timing: &'a Timing,
 }
 
 fn take_in_told(
     run: &mut Run,
-    told: &Told<'_>,
+    told: &AnsweredRun<'_>,
     exchange: &Exchange,
     now: DateTime<Utc>,
 ) -> Changed {
@@ -124,11 +124,11 @@ fn take_in_told(
     if sequence <= run.row_from {
         return Changed::Nothing;
     }
-    run.ask_is_old |= run.absence.end();
+    run.demand_is_old |= run.absence.end();
     run.refusal = None;
     if !is_believed(run, told, exchange) {
         // It is asked again at once: a second answer must confirm it.
-        run.ask_is_old = true;
+        run.demand_is_old = true;
         return Changed::Nothing;
     }
     let is_first = !run.is_known();
@@ -144,7 +144,7 @@ fn take_in_told(
     run.changed_from = sequence;
     run.due.details += 1;
     run.due.shape += 1;
-    run.ask_is_old = true;
+    run.demand_is_old = true;
     if let (Some(from), Some(to)) = (&known.status, &new.status)
         && from != to
     {
@@ -217,7 +217,7 @@ fn is_final(row: &RunRow) -> bool {
 
 /// A run steps back, or is there again after it was deleted, only when its start is a later
 /// one or a second answer confirms it.
-fn is_believed(run: &mut Run, told: &Told<'_>, exchange: &Exchange) -> bool {
+fn is_believed(run: &mut Run, told: &AnsweredRun<'_>, exchange: &Exchange) -> bool {
     let was_final = run.phase() == Phase::Final;
     let (known, status) = (&run.details, told.row.status.as_ref());
     let is_back = known.row.deleted == Some(true) && told.row.deleted == Some(false);
@@ -235,7 +235,7 @@ fn is_believed(run: &mut Run, told: &Told<'_>, exchange: &Exchange) -> bool {
         // Either that step was none, or the run was run again and has ended between two answers.
         run.due.details += 1;
         run.due.shape += 1;
-        run.ask_is_old = true;
+        run.demand_is_old = true;
     }
     true
 }

@@ -30,7 +30,7 @@ pub(in crate::app) fn merge(
         Err(error) => {
             run.outputs_error = Some(error);
             run.outputs_from = model.connection.refused();
-            run.ask_is_old = true;
+            run.demand_is_old = true;
             Changed::Facts
         }
     }
@@ -58,5 +58,5 @@ fn note_told(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) {
             node.outputs_told |= node.is_archived(made_at) && !is_doubtful;
         }
     }
-    run.ask_is_old = true;
+    run.demand_is_old = true;
 }

@@ -43,7 +43,7 @@ pub(in crate::app) fn merge_nodes(
     answer: &Answer<StatusRows>,
 ) -> Changed {
     let (changed, told) = merge_all(model, answer);
-    let batches_tell_outputs = model.connection.learnt.outputs_in_batches == Some(true);
+    let batches_tell_outputs = model.connection.traits.outputs_in_batches == Some(true);
     let now = model.service_now;
     let mut noted = false;
     for key in asked {
@@ -80,17 +80,17 @@ pub(in crate::app) fn merge_not_answered(
             && let Some(place) = run.tree.place(key.node.as_str())
         {
             run.tree.note_refusal(place, now);
-            run.ask_is_old = true;
+            run.demand_is_old = true;
         }
     }
     Changed::Facts
 }
 
 /// The nodes that an answer held: the place of the run, and theirs in it.
-type Told = FxHashSet<(usize, Place)>;
+type AnsweredNodes = FxHashSet<(usize, Place)>;
 
 /// Every array of the answer counts, whatever was asked (`protocol`: The batch query).
-fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) {
+fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, AnsweredNodes) {
     let exchange = &answer.exchange;
     let now = model.service_now;
     let mut changed = Changed::Nothing;
@@ -100,7 +100,7 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Told) 
         }
     }
     let mut grown: FxHashSet<&RunId> = FxHashSet::default();
-    let mut told = Told::default();
+    let mut told = AnsweredNodes::default();
     told.reserve(answer.content.nodes.len());
     for row in &answer.content.nodes {
         if let Some((at, _, run)) = model.runs.get_full_mut(row.run.as_str()) {
@@ -127,7 +127,7 @@ fn merge_node(run: &mut Run, row: &NodeRow, exchange: &Exchange) -> (Place, Chan
     let place = known.unwrap_or_else(|| {
         // A node nobody has heard of: it hangs below the root until a shape says more.
         run.due.shape += 1;
-        run.ask_is_old = true;
+        run.demand_is_old = true;
         run.tree.find_or_add(&row.node, ROOT)
     });
     let mut changed = Changed::structure(known.is_none());
@@ -167,7 +167,7 @@ fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence
     let matters = node.phase() == Phase::Final && outputs != node.state.outputs_archived;
     node.state.inputs_archived = inputs;
     node.state.outputs_archived = outputs;
-    run.ask_is_old |= matters;
+    run.demand_is_old |= matters;
     Changed::Facts
 }
 
@@ -223,13 +223,13 @@ fn is_news(node: &Node, row: &OutputRow) -> bool {
 /// Notes that a node that was asked about is missing in the answer.
 pub(super) fn note_miss(run: &mut Run, place: Place, now: DateTime<Utc>) {
     run.tree.note_miss(place, now);
-    run.ask_is_old = true;
+    run.demand_is_old = true;
 }
 
 /// Notes that a node that was asked about is in the answer. Returns whether that changed anything that is shown.
 fn note_told(run: &mut Run, place: Place, exchange: &Exchange, batches_tell_outputs: bool) -> bool {
     let was_missing = run.tree.note_told(place);
-    run.ask_is_old |= was_missing;
+    run.demand_is_old |= was_missing;
     let Some(node) = run.tree.node_mut(place) else {
         return was_missing;
     };
@@ -239,7 +239,7 @@ fn note_told(run: &mut Run, place: Place, exchange: &Exchange, batches_tell_outp
         node.answers_since_end = node.answers_since_end.saturating_add(1);
         node.outputs_told = node.is_archived(exchange.service_moment())
             && batch_tells_outputs(node, batches_tell_outputs);
-        run.ask_is_old = true;
+        run.demand_is_old = true;
     }
     was_missing
 }

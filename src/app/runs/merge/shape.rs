@@ -81,7 +81,7 @@ fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>
         run.shape_from = run.shape_from.max(sequence);
     }
     if changed > Changed::Nothing {
-        run.ask_is_old = true;
+        run.demand_is_old = true;
     }
     changed
 }
@@ -179,7 +179,7 @@ fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequenc
     if composite && node.shape_from < sequence && told.expanded {
         node.shape_from = sequence;
         // It may have been waiting for this very reading.
-        run.ask_is_old = true;
+        run.demand_is_old = true;
     }
     let name = told.name.as_deref().unwrap_or(told.id.as_str());
     if *node.spec == told.spec && *node.name == *name && node.composite == composite {

@@ -26,7 +26,7 @@ pub(super) fn apply_state(
     }
     if !is_believed(node, status, timing, exchange) {
         // It is asked again at once: a second answer must confirm it.
-        run.ask_is_old = true;
+        run.demand_is_old = true;
         return Changed::Nothing;
     }
     if status.is_some() || node.state.status.is_none() {
@@ -117,7 +117,7 @@ impl Turn {
 
 /// Notes what is to be asked because the state of a node has changed.
 fn note_due(run: &mut Run, place: Place, turn: &Turn, sequence: Sequence) {
-    run.ask_is_old = true;
+    run.demand_is_old = true;
     let parent = run.tree.node(place).map(|node| node.parent);
     if place != ROOT
         && turn.has_ended

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::runs::absence::Absence;
 use crate::app::runs::artifacts::Artifacts;
 use crate::app::runs::counts::Counts;
-use crate::app::runs::fold::Opened;
+use crate::app::runs::fold::OpenGroups;
 use crate::app::runs::step_back::PendingStepBack;
 use crate::app::runs::tree::Fold;
 use crate::app::runs::tree::place::Place;
@@ -64,7 +64,7 @@ pub struct Node {
     pub leaves: Counts,
     pub fold: Fold,
     /// The counted rows below it that a hand has opened.
-    pub opened: Opened,
+    pub opened: OpenGroups,
 }
 
 impl Node {

@@ -1,20 +1,20 @@
 //! The run of the same pipeline before one: looked for in the service's list,
 //! once for a run, when somebody compares with it.
 
-use crate::app::cards::metrics::Compare;
+use crate::app::cards::metrics::BaselineKind;
 use crate::app::estimate::Kin;
 use crate::app::model::Model;
-use crate::app::model::detail::Finding;
-use crate::app::reading::Asking;
+use crate::app::model::detail::PreviousRunSearch;
+use crate::app::reading::LoadState;
 use crate::app::runs::run::Run;
 use crate::app::update::navigate::selected_key;
 use crate::app::update::targets;
-use crate::domain::{Look, Outcome, RunDetails, RunId, RunPage, Search, StatusKind};
+use crate::domain::{Fetch, Outcome, RunDetails, RunId, RunPage, Search, StatusKind};
 use crate::text::Text;
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
-pub(in crate::app) fn look(model: &mut Model) {
-    if model.detail.compare != Compare::PreviousRun {
+pub(in crate::app) fn fetch(model: &mut Model) {
+    if model.detail.compare != BaselineKind::PreviousRun {
         return;
     }
     let run = selected_key(model).and_then(|key| model.runs.get(key.run()?.as_str()));
@@ -22,10 +22,10 @@ pub(in crate::app) fn look(model: &mut Model) {
     let Some((id, search)) = wanted.and_then(|run| Some((run.id.clone(), search(run)?))) else {
         return;
     };
-    let finding = Finding {
+    let finding = PreviousRunSearch {
         number: model.detail.next_number(),
         search,
-        state: Asking::Loading,
+        state: LoadState::Loading,
         run: None,
     };
     model.detail.earlier.insert(id, finding);
@@ -39,16 +39,16 @@ fn search(run: &Run) -> Option<Search> {
 }
 
 /// Takes the list in: the run before is watched from now on, because its outputs are to be read.
-pub(in crate::app) fn take_in(model: &mut Model, look: &Look, outcome: Outcome<RunPage>) -> bool {
+pub(in crate::app) fn take_in(model: &mut Model, fetch: &Fetch, outcome: Outcome<RunPage>) -> bool {
     let mut findings = model.detail.earlier.iter();
-    let finding = findings.find(|(_, finding)| finding.number == look.number);
+    let finding = findings.find(|(_, finding)| finding.number == fetch.number);
     let Some((id, run)) = finding.and_then(|(id, _)| Some((id.clone(), model.runs.get(id)?)))
     else {
         return false;
     };
     let (state, found) = match outcome {
-        Ok(answer) => (Asking::Done, before(run, &answer.content)),
-        Err(error) => (Asking::Failed(error), None),
+        Ok(answer) => (LoadState::Done, before(run, &answer.content)),
+        Err(error) => (LoadState::Failed(error), None),
     };
     if let Some(finding) = model.detail.earlier.get_mut(&id) {
         finding.state = state;

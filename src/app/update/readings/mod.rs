@@ -8,18 +8,18 @@ pub(in crate::app) mod wants;
 pub use answers::take_in;
 pub use wants::until_rested;
 
-use crate::app::log::{Filter, Log};
+use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
-use crate::app::reading::Asking;
+use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
 use crate::app::update::navigate::selected_key;
 use crate::app::update::readings::wants::wants;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
-use crate::domain::Sight;
+use crate::domain::FetchKind;
 
 /// Keeps the readings those of the selected row and the open tab.
-pub fn look(model: &mut Model) {
+pub fn fetch(model: &mut Model) {
     let wants = wants(model);
     let zone = model.settings.zone.clone();
     let detail = &mut model.detail;
@@ -34,27 +34,27 @@ pub fn look(model: &mut Model) {
         Some(node) if detail.log.as_ref().is_some_and(|log| log.node == node) => {}
         Some(node) => {
             number = number.wrapping_add(1);
-            detail.log = Some(Log::new(node, Filter::default(), zone, number));
+            detail.log = Some(Log::new(node, LogFilter::default(), zone, number));
         }
     }
     detail.last = number;
     if detail.looked_at() != had {
         detail.page.forget();
     }
-    earlier::look(model);
+    earlier::fetch(model);
 }
 
 pub(in crate::app) fn keep<T: Clone>(
     slot: &mut Option<Reading<T>>,
-    wanted: Option<Sight>,
+    wanted: Option<FetchKind>,
     number: &mut u32,
 ) {
     match wanted {
         None => *slot = None,
-        Some(at) if slot.as_ref().is_some_and(|reading| reading.at == at) => {}
-        Some(at) => {
+        Some(kind) if slot.as_ref().is_some_and(|reading| reading.kind == kind) => {}
+        Some(kind) => {
             *number = number.wrapping_add(1);
-            *slot = Some(Reading::new(at, *number));
+            *slot = Some(Reading::new(kind, *number));
         }
     }
 }
@@ -90,7 +90,7 @@ pub fn read_again(model: &mut Model) {
     if let (Tab::Outputs, None, Some(RowKey::Node(key))) =
         (model.tab, &model.detail.outputs, selected_key(model))
     {
-        let at = Sight::Outputs(key.clone());
+        let at = FetchKind::Outputs(key.clone());
         let number = model.detail.next_number();
         model.detail.outputs = Some(Reading::new(at, number));
     }
@@ -109,10 +109,10 @@ pub fn follow(model: &mut Model) {
         return;
     };
     let may_ask = match &log.state {
-        Asking::Loading => false,
-        Asking::Done => true,
+        LoadState::Loading => false,
+        LoadState::Done => true,
         // What passes by itself is tried again; the rest only on demand.
-        Asking::Failed(error) => !error.is_about_the_thing_asked(),
+        LoadState::Failed(error) => !error.is_about_the_thing_asked(),
     };
     if may_ask {
         model.detail.last = model.detail.last.wrapping_add(1);

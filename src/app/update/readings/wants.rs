@@ -9,7 +9,7 @@ use crate::app::runs::tree::Node;
 use crate::app::update::navigate::selected_key;
 use crate::app::view::pane::{Pane, Tab};
 use crate::app::view::rows::RowKey;
-use crate::domain::{NodeKey, Phase, Sight, Subject};
+use crate::domain::{FetchKind, NodeKey, Phase, Subject};
 
 /// How long a row is looked at before the overview reads more about it. Moving past a row costs nothing.
 const RESTED: TimeDelta = TimeDelta::seconds(1);
@@ -17,10 +17,10 @@ const RESTED: TimeDelta = TimeDelta::seconds(1);
 /// What the open tab of the selected row wants read.
 #[derive(Default)]
 pub(super) struct Wants {
-    pub raw: Option<Sight>,
-    pub outputs: Option<Sight>,
-    pub runtime: Option<Sight>,
-    pub containers: Option<Sight>,
+    pub raw: Option<FetchKind>,
+    pub outputs: Option<FetchKind>,
+    pub runtime: Option<FetchKind>,
+    pub containers: Option<FetchKind>,
     pub log: Option<NodeKey>,
 }
 
@@ -32,15 +32,15 @@ pub(super) fn wants(model: &mut Model) -> Wants {
     }
     match (model.tab, selected) {
         (Tab::Json | Tab::Inputs, Some(RowKey::Run(run))) => Wants {
-            raw: Some(Sight::Raw(Subject::Run(run))),
+            raw: Some(FetchKind::Raw(Subject::Run(run))),
             ..Wants::default()
         },
         (Tab::Json, Some(RowKey::Node(key))) => Wants {
-            raw: Some(Sight::Raw(Subject::Node(key))),
+            raw: Some(FetchKind::Raw(Subject::Node(key))),
             ..Wants::default()
         },
         (Tab::Outputs, Some(RowKey::Node(key))) => Wants {
-            outputs: wants_outputs(model, &key).then(|| Sight::Outputs(key)),
+            outputs: wants_outputs(model, &key).then(|| FetchKind::Outputs(key)),
             ..Wants::default()
         },
         (Tab::Logs, Some(RowKey::Node(key))) => Wants {
@@ -61,8 +61,8 @@ fn overview(model: &Model, key: NodeKey) -> Wants {
     };
     Wants {
         log: node.has_failed().then(|| key.clone()),
-        runtime: Some(Sight::Runtime(key.clone())),
-        containers: Some(Sight::Containers(key)),
+        runtime: Some(FetchKind::Runtime(key.clone())),
+        containers: Some(FetchKind::Containers(key)),
         ..Wants::default()
     }
 }
@@ -88,8 +88,8 @@ pub fn until_rested(model: &Model) -> Option<Duration> {
 
 /// Outputs that came with the batch need no reading of their own.
 fn wants_outputs(model: &Model, key: &NodeKey) -> bool {
-    let read = model.detail.outputs.as_ref().map(|reading| &reading.at);
-    let is_open = matches!(read, Some(Sight::Outputs(read)) if read == key);
+    let read = model.detail.outputs.as_ref().map(|reading| &reading.kind);
+    let is_open = matches!(read, Some(FetchKind::Outputs(read)) if read == key);
     node_of(model, key).is_some_and(|node| {
         node.phase() != Phase::Waiting && (node.artifacts.is_empty() || is_open)
     })

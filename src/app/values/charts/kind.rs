@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 
 /// One row of the table.
 #[derive(Debug)]
-pub struct Kind {
+pub struct ChartKind {
     /// What people call it.
     pub title: &'static str,
     /// The names of the member or of the output that holds it, in lower case and without `_`, `-` and spaces.
     pub names: &'static [&'static str],
-    pub form: Form,
+    pub form: ChartForm,
     /// The members it needs, each with all its spellings, as the form orders them.
     pub keys: &'static [&'static [&'static str]],
     /// Whether the members alone tell what it is, whatever it is called.
@@ -23,7 +23,7 @@ pub struct Kind {
 
 /// The shape of a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum ChartForm {
     /// Counts by true and predicted class. `labels` or `classes` may name them.
     Matrix,
     /// One line; the first key is across, the second upright.
@@ -36,7 +36,7 @@ pub enum Form {
     Ranking,
 }
 
-impl Kind {
+impl ChartKind {
     pub(in crate::app) fn is_called(&self, name: &str) -> bool {
         self.names.contains(&plain(name).as_str())
     }

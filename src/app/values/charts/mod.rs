@@ -10,68 +10,68 @@ use serde_json::{Map, Value};
 pub use read::number;
 pub use shapes::{Bars, Chart, Curves, Matrix, Misfit, Series};
 
-use crate::app::values::charts::kind::Form;
-use crate::app::values::charts::kind::Kind;
+use crate::app::values::charts::kind::ChartForm;
+use crate::app::values::charts::kind::ChartKind;
 
 /// Every chart there is.
-pub const CHARTS: &[Kind] = &[
-    Kind {
+pub const CHARTS: &[ChartKind] = &[
+    ChartKind {
         title: "confusion matrix",
         names: &["confusionmatrix", "confusion"],
-        form: Form::Matrix,
+        form: ChartForm::Matrix,
         keys: &[&["matrix", "counts"]],
         keys_tell: true,
         area: &[],
     },
-    Kind {
+    ChartKind {
         title: "ROC",
         names: &["roc", "roccurve"],
-        form: Form::Curve,
+        form: ChartForm::Curve,
         keys: &[&["fpr"], &["tpr"]],
         keys_tell: true,
         area: &["auc", "area", "rocauc"],
     },
-    Kind {
+    ChartKind {
         title: "precision and recall",
         names: &["pr", "prcurve", "precisionrecall", "precisionrecallcurve"],
-        form: Form::Curve,
+        form: ChartForm::Curve,
         keys: &[&["recall"], &["precision"]],
         keys_tell: true,
         area: &["auprc", "averageprecision", "ap", "auc", "area"],
     },
-    Kind {
+    ChartKind {
         title: "lift",
         names: &["lift", "liftcurve", "liftchart"],
-        form: Form::Curve,
+        form: ChartForm::Curve,
         keys: &[&["x", "percentile"], &["y", "lift"]],
         keys_tell: false,
         area: &[],
     },
-    Kind {
+    ChartKind {
         title: "gain",
         names: &["gain", "gains", "cumulativegain"],
-        form: Form::Curve,
+        form: ChartForm::Curve,
         keys: &[&["x", "percentile"], &["y", "gain"]],
         keys_tell: false,
         area: &["area"],
     },
-    Kind {
+    ChartKind {
         title: "calibration",
         names: &["calibration", "reliability"],
-        form: Form::Curve,
+        form: ChartForm::Curve,
         keys: &[&["predicted", "x"], &["observed", "y"]],
         keys_tell: false,
         area: &[],
     },
-    Kind {
+    ChartKind {
         title: "KS",
         names: &["ks", "kscurve"],
-        form: Form::Steps,
+        form: ChartForm::Steps,
         keys: &[&["threshold", "x", "percentile"]],
         keys_tell: false,
         area: &[],
     },
-    Kind {
+    ChartKind {
         title: "loss",
         names: &[
             "loss",
@@ -80,20 +80,20 @@ pub const CHARTS: &[Kind] = &[
             "history",
             "traininghistory",
         ],
-        form: Form::Steps,
+        form: ChartForm::Steps,
         keys: &[&["step", "epoch", "iteration", "round", "x"]],
         keys_tell: false,
         area: &[],
     },
-    Kind {
+    ChartKind {
         title: "bins",
         names: &["bins", "histogram", "scorebins", "distribution"],
-        form: Form::Bins,
+        form: ChartForm::Bins,
         keys: &[&["edges", "bounds"]],
         keys_tell: false,
         area: &[],
     },
-    Kind {
+    ChartKind {
         title: "feature importance",
         names: &[
             "featureimportance",
@@ -101,7 +101,7 @@ pub const CHARTS: &[Kind] = &[
             "importance",
             "importances",
         ],
-        form: Form::Ranking,
+        form: ChartForm::Ranking,
         keys: &[
             &["features", "feature", "names", "name"],
             &["importance", "importances", "values", "gain", "weight"],
@@ -161,7 +161,7 @@ pub fn find(name: &str, value: &Value) -> ChartMatch {
 impl ChartMatch {
     fn take(
         &mut self,
-        kind: &'static Kind,
+        kind: &'static ChartKind,
         inner: &Map<String, Value>,
         outer: &Map<String, Value>,
         remove: impl FnOnce(&mut Map<String, Value>),
@@ -180,7 +180,7 @@ impl ChartMatch {
     }
 }
 
-fn area(kind: &Kind, members: &Map<String, Value>) -> Option<f64> {
+fn area(kind: &ChartKind, members: &Map<String, Value>) -> Option<f64> {
     read::member(members, kind.area)
         .and_then(number)
         .filter(|area| area.is_finite())

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::values::charts::kind::{Form, Kind};
+use crate::app::values::charts::kind::{ChartForm, ChartKind};
 use crate::app::values::charts::read::{member, numbers, texts};
 
 /// What can be drawn.
@@ -59,17 +59,17 @@ pub enum Misfit {
 }
 
 /// Reads the chart of this kind.
-pub(super) fn read(kind: &Kind, members: &Map<String, Value>) -> Result<Chart, Misfit> {
+pub(super) fn read(kind: &ChartKind, members: &Map<String, Value>) -> Result<Chart, Misfit> {
     match kind.form {
-        Form::Matrix => matrix(kind, members).map(Chart::Matrix),
-        Form::Curve => curve(kind, members).map(Chart::Curves),
-        Form::Steps => steps(kind, members).map(Chart::Curves),
-        Form::Bins => bins(kind, members).map(Chart::Bars),
-        Form::Ranking => ranking(kind, members).map(Chart::Bars),
+        ChartForm::Matrix => matrix(kind, members).map(Chart::Matrix),
+        ChartForm::Curve => curve(kind, members).map(Chart::Curves),
+        ChartForm::Steps => steps(kind, members).map(Chart::Curves),
+        ChartForm::Bins => bins(kind, members).map(Chart::Bars),
+        ChartForm::Ranking => ranking(kind, members).map(Chart::Bars),
     }
 }
 
-fn matrix(kind: &Kind, members: &Map<String, Value>) -> Result<Matrix, Misfit> {
+fn matrix(kind: &ChartKind, members: &Map<String, Value>) -> Result<Matrix, Misfit> {
     let (name, value) = required(kind, 0, members)?;
     let not_numbers = || Misfit::NotNumbers(name.to_owned());
     let rows: Vec<Vec<f64>> = value
@@ -103,7 +103,7 @@ fn matrix(kind: &Kind, members: &Map<String, Value>) -> Result<Matrix, Misfit> {
     Ok(Matrix { labels, rows })
 }
 
-fn curve(kind: &Kind, members: &Map<String, Value>) -> Result<Curves, Misfit> {
+fn curve(kind: &ChartKind, members: &Map<String, Value>) -> Result<Curves, Misfit> {
     let (across, x) = list(kind, 0, members)?;
     let (upright, y) = list(kind, 1, members)?;
     if x.len() != y.len() {
@@ -115,7 +115,7 @@ fn curve(kind: &Kind, members: &Map<String, Value>) -> Result<Curves, Misfit> {
     })
 }
 
-fn steps(kind: &Kind, members: &Map<String, Value>) -> Result<Curves, Misfit> {
+fn steps(kind: &ChartKind, members: &Map<String, Value>) -> Result<Curves, Misfit> {
     let (across, x) = list(kind, 0, members)?;
     let lines = others(kind, members, x.len())?;
     let series: Result<Vec<Series>, Misfit> =
@@ -126,7 +126,7 @@ fn steps(kind: &Kind, members: &Map<String, Value>) -> Result<Curves, Misfit> {
     })
 }
 
-fn bins(kind: &Kind, members: &Map<String, Value>) -> Result<Bars, Misfit> {
+fn bins(kind: &ChartKind, members: &Map<String, Value>) -> Result<Bars, Misfit> {
     let (_, edges) = list(kind, 0, members)?;
     let bins = edges.len().saturating_sub(1);
     let labels = edges
@@ -139,7 +139,7 @@ fn bins(kind: &Kind, members: &Map<String, Value>) -> Result<Bars, Misfit> {
     bars(labels, others(kind, members, bins)?)
 }
 
-fn ranking(kind: &Kind, members: &Map<String, Value>) -> Result<Bars, Misfit> {
+fn ranking(kind: &ChartKind, members: &Map<String, Value>) -> Result<Bars, Misfit> {
     let (name, value) = required(kind, 0, members)?;
     let names = texts(value).ok_or_else(|| Misfit::NotNumbers(name.to_owned()))?;
     let (name, values) = list(kind, 1, members)?;
@@ -166,7 +166,7 @@ fn bars(labels: Vec<String>, series: Vec<(String, Vec<f64>)>) -> Result<Bars, Mi
 }
 
 fn required<'a>(
-    kind: &Kind,
+    kind: &ChartKind,
     at: usize,
     members: &'a Map<String, Value>,
 ) -> Result<(&'static str, &'a Value), Misfit> {
@@ -180,7 +180,7 @@ fn required<'a>(
 }
 
 fn list(
-    kind: &Kind,
+    kind: &ChartKind,
     at: usize,
     members: &Map<String, Value>,
 ) -> Result<(&'static str, Vec<f64>), Misfit> {
@@ -194,7 +194,7 @@ fn list(
 
 /// The other lists, each of which must have so many numbers. One at least.
 fn others(
-    kind: &Kind,
+    kind: &ChartKind,
     members: &Map<String, Value>,
     length: usize,
 ) -> Result<Vec<(String, Vec<f64>)>, Misfit> {

@@ -1,41 +1,43 @@
 //! One run listed as a tree: by its folds, what is quiet counted.
 
-use crate::app::runs::fold::Quiet;
+use crate::app::runs::fold::GroupKind;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Fold, Node};
 use crate::app::view::listing::filter::Shows;
-use crate::app::view::listing::kept::Kept;
 use crate::app::view::listing::outputs::Outputs;
+use crate::app::view::listing::pinned::Pinned;
 use crate::app::view::listing::quiet;
-use crate::app::view::listing::quiet::Entry;
-use crate::app::view::listing::{Counting, Listed, Listing, members_of};
+use crate::app::view::listing::quiet::QuietEntry;
+use crate::app::view::listing::{Counting, ListOptions, Listed, members_of};
 use crate::app::view::rows::{Below, Item, Row};
 use crate::domain::{Status, StatusKind};
 
 /// One run being listed as a tree.
 pub(super) struct Branch<'a> {
-    listing: &'a Listing,
+    options: &'a ListOptions,
     at: u32,
     run: &'a Run,
-    kept: Kept,
+    pinned: Pinned,
     shows: Shows,
 }
 
 /// Something that is to be listed, with its depth.
 enum Next {
     Node(Place, u16),
-    Counted(Place, Quiet, Vec<Place>, u16),
+    Counted(Place, GroupKind, Vec<Place>, u16),
 }
 
 impl<'a> Branch<'a> {
-    pub(super) fn of(listing: &'a Listing, at: u32, run: &'a Run, kept: Kept) -> Self {
-        let shows = listing.filter.shows(run, kept.place, kept.item.is_some());
+    pub(super) fn of(options: &'a ListOptions, at: u32, run: &'a Run, pinned: Pinned) -> Self {
+        let shows = options
+            .filter
+            .shows(run, pinned.place, pinned.item.is_some());
         Self {
-            listing,
+            options,
             at,
             run,
-            kept,
+            pinned,
             shows,
         }
     }
@@ -92,20 +94,22 @@ impl<'a> Branch<'a> {
             return;
         };
         let below = depth.saturating_add(1);
-        Outputs::of(self.listing, self.at, self.kept.item).list(place, node, below, listed);
-        let children = self.listing.children(self.run, place);
+        Outputs::of(self.options, self.at, self.pinned.item).list(place, node, below, listed);
+        let children = self.options.children(self.run, place);
         match &self.shows {
             Shows::Nothing => {}
-            Shows::Everything if self.listing.counting != Counting::Never => {
+            Shows::Everything if self.options.counting != Counting::Never => {
                 let closed = |quiet| !node.opened.has(quiet);
                 let is_kept = |child, quiet| {
                     closed(quiet)
-                        && (self.kept.place == Some(child) || self.kept.above.contains(&child))
+                        && (self.pinned.place == Some(child) || self.pinned.above.contains(&child))
                 };
-                let entries = quiet::entries(self.run, &children, self.listing.counting, is_kept);
+                let entries = quiet::entries(self.run, &children, self.options.counting, is_kept);
                 waiting.extend(entries.into_iter().rev().map(|entry| match entry {
-                    Entry::Node(child) => Next::Node(child, below),
-                    Entry::Counted(quiet, members) => Next::Counted(place, quiet, members, below),
+                    QuietEntry::Node(child) => Next::Node(child, below),
+                    QuietEntry::Counted(quiet, members) => {
+                        Next::Counted(place, quiet, members, below)
+                    }
                 }));
             }
             Shows::Everything => {
@@ -123,7 +127,7 @@ impl<'a> Branch<'a> {
     fn count(
         &self,
         place: Place,
-        quiet: Quiet,
+        quiet: GroupKind,
         members: Vec<Place>,
         depth: u16,
         listed: &mut Listed,
@@ -153,7 +157,7 @@ impl<'a> Branch<'a> {
         let Some(node) = self.run.tree.node(place) else {
             return false;
         };
-        let is_kept = self.kept.above.contains(&place);
+        let is_kept = self.pinned.above.contains(&place);
         let is_filtered = matches!(self.shows, Shows::Only(_)) && !node.children.is_empty();
         match node.fold {
             Fold::OpenByHand => true,

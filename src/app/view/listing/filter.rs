@@ -56,7 +56,7 @@ impl Filter {
     }
 
     /// What it shows of a run. The kept node is shown in any case.
-    pub(super) fn shows(&self, run: &Run, kept: Option<Place>, keeps_run: bool) -> Shows {
+    pub(super) fn shows(&self, run: &Run, pinned: Option<Place>, keeps_run: bool) -> Shows {
         if !self.is_active() {
             return Shows::Everything;
         }
@@ -69,7 +69,7 @@ impl Filter {
         let tree = &run.tree;
         for (place, node) in run.nodes() {
             let has_text = is_named || names_node(&needle, tree, node);
-            if (has_text && self.has_state(tree, place, node)) || kept == Some(place) {
+            if (has_text && self.has_state(tree, place, node)) || pinned == Some(place) {
                 shown.insert(place);
                 // Whatever is above one that is above already is there.
                 for above in tree.ancestors(place) {

@@ -3,22 +3,22 @@
 
 use std::cmp::Reverse;
 
-use crate::app::runs::fold::Quiet;
+use crate::app::runs::fold::GroupKind;
 use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::listing::filter::Shows;
-use crate::app::view::listing::kept::Kept;
 use crate::app::view::listing::outputs::Outputs;
-use crate::app::view::listing::{Listed, Listing, has_failed_here, members_of, quiet};
+use crate::app::view::listing::pinned::Pinned;
+use crate::app::view::listing::{ListOptions, Listed, has_failed_here, members_of, quiet};
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::domain::Phase;
 
 /// The run in front, whose nodes are listed: the one that a hand has chosen, else the most urgent.
-pub(super) fn front(listing: &Listing, runs: &Runs, order: &[u32]) -> Option<u32> {
-    let chosen = listing.front.as_ref();
+pub(super) fn front(options: &ListOptions, runs: &Runs, order: &[u32]) -> Option<u32> {
+    let chosen = options.front.as_ref();
     let chosen = chosen.and_then(|run| runs.get_index_of(run.as_str()));
     let chosen = chosen.and_then(|at| u32::try_from(at).ok());
     chosen.or(order.first().copied())
@@ -26,15 +26,15 @@ pub(super) fn front(listing: &Listing, runs: &Runs, order: &[u32]) -> Option<u32
 
 /// Any other run: a row.
 pub(super) fn list_other(
-    listing: &Listing,
+    options: &ListOptions,
     at: u32,
     run: &Run,
-    kept: Option<&RowKey>,
+    pinned: Option<&RowKey>,
     depth: u16,
     listed: &mut Listed,
 ) {
-    let is_kept = kept.is_some_and(|key| key.is_of(&run.id));
-    if listing.filter.shows(run, None, is_kept) != Shows::Nothing {
+    let is_kept = pinned.is_some_and(|key| key.is_of(&run.id));
+    if options.filter.shows(run, None, is_kept) != Shows::Nothing {
         listed.rows.push(Row {
             run: at,
             item: Item::Run,
@@ -56,21 +56,27 @@ enum Rank {
 }
 
 /// The run in front, with what matters in it.
-pub(super) fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, listed: &mut Listed) {
+pub(super) fn list_front(
+    options: &ListOptions,
+    at: u32,
+    run: &Run,
+    pinned: &Pinned,
+    listed: &mut Listed,
+) {
     listed.rows.push(Row {
         run: at,
         item: Item::Run,
         depth: 0,
         below: Below::Shown,
     });
-    let shows = listing.filter.shows(run, kept.place, true);
+    let shows = options.filter.shows(run, pinned.place, true);
     let mut ranked: Vec<(Rank, Place)> = Vec::new();
-    for place in listing.in_order(run) {
+    for place in options.in_order(run) {
         let Some(node) = run.tree.node(place) else {
             continue;
         };
         let rank = rank(run, place, node);
-        let is_kept = kept.place == Some(place);
+        let is_kept = pinned.place == Some(place);
         let is_shown = match &shows {
             Shows::Nothing => false,
             Shows::Everything => rank.is_some(),
@@ -80,8 +86,8 @@ pub(super) fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, lis
             ranked.push((rank.unwrap_or(Rank::Odd), place));
         }
     }
-    ranked.sort_by_key(|(rank, place)| (*rank, Reverse(began_before(run, *rank, *place, listing))));
-    let outputs = Outputs::of(listing, at, kept.item);
+    ranked.sort_by_key(|(rank, place)| (*rank, Reverse(began_before(run, *rank, *place, options))));
+    let outputs = Outputs::of(options, at, pinned.item);
     // Under a filter everything that is left is shown.
     let counts = matches!(shows, Shows::Everything);
     let root = run.tree.node(ROOT);
@@ -90,8 +96,8 @@ pub(super) fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, lis
         (Rank::Failed, None),
         (Rank::Active, None),
         (Rank::Odd, None),
-        (Rank::Next, Some(Quiet::Next)),
-        (Rank::Rest, Some(Quiet::Rest)),
+        (Rank::Next, Some(GroupKind::Next)),
+        (Rank::Rest, Some(GroupKind::Rest)),
     ] {
         let places = ranked.iter().filter(|(rank, _)| *rank == wanted);
         let places = places.map(|(_, place)| *place);
@@ -99,7 +105,7 @@ pub(super) fn list_front(listing: &Listing, at: u32, run: &Run, kept: &Kept, lis
             None => places.for_each(|place| push_node(&outputs, run, place, 1, listed)),
             Some(quiet) => {
                 let is_open = is_open(quiet);
-                let is_alone = |place: &Place| kept.place == Some(*place) && !is_open;
+                let is_alone = |place: &Place| pinned.place == Some(*place) && !is_open;
                 let (alone, members): (Vec<_>, Vec<_>) = places.partition(is_alone);
                 for place in alone {
                     push_node(&outputs, run, place, 1, listed);
@@ -131,10 +137,10 @@ fn began_before(
     run: &Run,
     rank: Rank,
     place: Place,
-    listing: &Listing,
+    options: &ListOptions,
 ) -> Option<chrono::TimeDelta> {
     let node = run.tree.node(place).filter(|_| rank == Rank::Active)?;
-    run.elapsed_of(node, listing.now)
+    run.elapsed_of(node, options.now)
 }
 
 fn push_node(outputs: &Outputs, run: &Run, place: Place, depth: u16, listed: &mut Listed) {
@@ -161,7 +167,7 @@ fn push_node(outputs: &Outputs, run: &Run, place: Place, depth: u16, listed: &mu
 fn push_counted(
     outputs: &Outputs,
     run: &Run,
-    quiet: Quiet,
+    quiet: GroupKind,
     is_open: bool,
     members: Vec<Place>,
     listed: &mut Listed,

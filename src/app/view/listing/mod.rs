@@ -4,9 +4,9 @@
 mod branch;
 pub(crate) mod filter;
 mod flat;
-mod kept;
 mod order;
 mod outputs;
+mod pinned;
 mod quiet;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,20 +16,20 @@ pub use crate::app::view::listing::filter::{Filter, StateFilter, has_failed_here
 pub use crate::app::view::listing::order::Sort;
 
 use crate::app::runs::artifacts::Kinds;
-use crate::app::runs::fold::Quiet;
+use crate::app::runs::fold::GroupKind;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::urgency::Urgency;
 use crate::app::view::listing::branch::Branch;
-use crate::app::view::listing::kept::kept_of;
+use crate::app::view::listing::pinned::kept_of;
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::app::view::screen::Form;
 use crate::domain::{Phase, RunId, Timing};
 
 /// How the rows are listed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listing {
+pub struct ListOptions {
     pub form: Form,
     /// What is quiet is counted instead of shown.
     pub counting: Counting,
@@ -67,15 +67,15 @@ pub struct Members {
 #[derive(Debug, Default)]
 pub struct Listed {
     pub rows: Vec<Row>,
-    pub members: FxHashMap<(u32, Place, Quiet), Members>,
+    pub members: FxHashMap<(u32, Place, GroupKind), Members>,
     /// The runs that are counted together as over, by their places.
     pub over: Vec<u32>,
 }
 
-impl Listing {
+impl ListOptions {
     /// All rows. The kept one is shown, whatever is quiet or filtered. Where more than `room`
     /// rows come of it, the runs that are over are one.
-    pub fn list(&self, runs: &Runs, kept: Option<&RowKey>, room: usize) -> Listed {
+    pub fn list(&self, runs: &Runs, pinned: Option<&RowKey>, room: usize) -> Listed {
         let order = order::runs(runs, self.sort, self.now);
         let front = match self.form {
             Form::Tree => None,
@@ -86,12 +86,12 @@ impl Listing {
             others.partition(|at| self.may_count_over() && is_over(runs, *at));
         let mut listed = Listed::default();
         if let Some((at, run)) = front.and_then(|at| Some((at, run_at(runs, at)?))) {
-            flat::list_front(self, at, run, &kept_of(runs, run, kept), &mut listed);
+            flat::list_front(self, at, run, &kept_of(runs, run, pinned), &mut listed);
         }
         for at in live {
-            self.list_run(runs, at, kept, 0, &mut listed);
+            self.list_run(runs, at, pinned, 0, &mut listed);
         }
-        self.list_over(runs, over, kept, room, &mut listed);
+        self.list_over(runs, over, pinned, room, &mut listed);
         listed
     }
 
@@ -104,7 +104,7 @@ impl Listing {
         &self,
         runs: &Runs,
         at: u32,
-        kept: Option<&RowKey>,
+        pinned: Option<&RowKey>,
         depth: u16,
         listed: &mut Listed,
     ) {
@@ -112,8 +112,8 @@ impl Listing {
             return;
         };
         match self.form {
-            Form::Tree => Branch::of(self, at, run, kept_of(runs, run, kept)).list(depth, listed),
-            Form::Flat => flat::list_other(self, at, run, kept, depth, listed),
+            Form::Tree => Branch::of(self, at, run, kept_of(runs, run, pinned)).list(depth, listed),
+            Form::Flat => flat::list_other(self, at, run, pinned, depth, listed),
         }
     }
 
@@ -121,13 +121,13 @@ impl Listing {
         &self,
         runs: &Runs,
         over: Vec<u32>,
-        kept: Option<&RowKey>,
+        pinned: Option<&RowKey>,
         room: usize,
         listed: &mut Listed,
     ) {
         let live_rows = listed.rows.len();
         for at in &over {
-            self.list_run(runs, *at, kept, 0, listed);
+            self.list_run(runs, *at, pinned, 0, listed);
         }
         if listed.rows.len() <= room || over.len() < quiet::FEWEST {
             return;
@@ -135,11 +135,12 @@ impl Listing {
         listed.rows.truncate(live_rows);
         let is_kept = |at: &u32| {
             let run = run_at(runs, *at);
-            !self.over_is_open && run.is_some_and(|run| kept.is_some_and(|key| key.is_of(&run.id)))
+            !self.over_is_open
+                && run.is_some_and(|run| pinned.is_some_and(|key| key.is_of(&run.id)))
         };
         let (alone, counted): (Vec<u32>, Vec<u32>) = over.into_iter().partition(is_kept);
         for at in alone {
-            self.list_run(runs, at, kept, 0, listed);
+            self.list_run(runs, at, pinned, 0, listed);
         }
         let Some(first) = counted.first() else {
             return;
@@ -151,7 +152,7 @@ impl Listing {
             below: Below::folded(self.over_is_open),
         });
         for at in counted.iter().filter(|_| self.over_is_open) {
-            self.list_run(runs, *at, kept, 1, listed);
+            self.list_run(runs, *at, pinned, 1, listed);
         }
         listed.over = counted;
     }

@@ -3,7 +3,7 @@
 use crate::app::runs::artifacts::{Artifact, Kinds, Output};
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::Place;
-use crate::app::view::listing::{Listed, Listing};
+use crate::app::view::listing::{ListOptions, Listed};
 use crate::app::view::rows::{Below, Item, Row};
 
 /// The outputs of one run being listed.
@@ -12,15 +12,15 @@ pub(super) struct Outputs {
     pub(super) at: u32,
     kinds: Kinds,
     /// The row that is shown in any case.
-    kept: Option<Item>,
+    pinned: Option<Item>,
 }
 
 impl Outputs {
-    pub(super) fn of(listing: &Listing, at: u32, kept: Option<Item>) -> Self {
+    pub(super) fn of(options: &ListOptions, at: u32, pinned: Option<Item>) -> Self {
         Self {
             at,
-            kinds: listing.kinds,
-            kept,
+            kinds: options.kinds,
+            pinned,
         }
     }
 
@@ -75,10 +75,10 @@ impl Outputs {
     }
 
     fn is_kept(&self, place: Place, number: u32) -> bool {
-        match self.kept {
-            Some(Item::Artifact(kept, at) | Item::Part(kept, at, _) | Item::Line(kept, at, ..)) => {
-                (kept, at) == (place, number)
-            }
+        match self.pinned {
+            Some(
+                Item::Artifact(pinned, at) | Item::Part(pinned, at, _) | Item::Line(pinned, at, ..),
+            ) => (pinned, at) == (place, number),
             Some(Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over) | None => false,
         }
     }

@@ -1,7 +1,7 @@
 //! What is quiet: done, waiting for long, or skipped. It is counted, so that
 //! what failed, runs or comes next stands out.
 
-use crate::app::runs::fold::Quiet;
+use crate::app::runs::fold::GroupKind;
 use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::Place;
@@ -11,9 +11,9 @@ use crate::domain::{Phase, StatusKind};
 
 /// One child, or some counted together in the place of the first.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(super) enum QuietEntry {
     Node(Place),
-    Counted(Quiet, Vec<Place>),
+    Counted(GroupKind, Vec<Place>),
 }
 
 /// A row that stands for a single one saves nothing.
@@ -26,9 +26,9 @@ pub(super) fn entries(
     run: &Run,
     children: &[Place],
     counting: Counting,
-    is_kept: impl Fn(Place, Quiet) -> bool,
-) -> Vec<Entry> {
-    let quiet: Vec<Option<Quiet>> = children
+    is_kept: impl Fn(Place, GroupKind) -> bool,
+) -> Vec<QuietEntry> {
+    let quiet: Vec<Option<GroupKind>> = children
         .iter()
         .map(|child| quiet(run, *child).filter(|quiet| !is_kept(*child, *quiet)))
         .collect();
@@ -39,15 +39,15 @@ pub(super) fn entries(
         Counting::Always => true,
     };
     if !counts {
-        return children.iter().copied().map(Entry::Node).collect();
+        return children.iter().copied().map(QuietEntry::Node).collect();
     }
-    let members = |wanted: Quiet| -> Vec<Place> {
+    let members = |wanted: GroupKind| -> Vec<Place> {
         let all = children.iter().zip(&quiet);
         all.filter(|(_, quiet)| **quiet == Some(wanted))
             .map(|(child, _)| *child)
             .collect()
     };
-    let mut groups = [Quiet::Done, Quiet::Waiting, Quiet::Skipped].map(|quiet| {
+    let mut groups = [GroupKind::Done, GroupKind::Waiting, GroupKind::Skipped].map(|quiet| {
         let members = members(quiet);
         (quiet, (members.len() >= FEWEST).then_some(members))
     });
@@ -60,17 +60,17 @@ pub(super) fn entries(
         match group {
             // The group stands in the place of its first member; the others are in it already.
             Some((of, Some(members))) if members.first() == Some(child) => {
-                entries.push(Entry::Counted(of, members.clone()));
+                entries.push(QuietEntry::Counted(of, members.clone()));
             }
             Some((_, Some(_))) => {}
-            Some((_, None)) | None => entries.push(Entry::Node(*child)),
+            Some((_, None)) | None => entries.push(QuietEntry::Node(*child)),
         }
     }
     entries
 }
 
 /// As what a node may be counted; `None` for what wants a look, and for what a hand has folded or unfolded.
-pub(super) fn quiet(run: &Run, place: Place) -> Option<Quiet> {
+pub(super) fn quiet(run: &Run, place: Place) -> Option<GroupKind> {
     let node = run.tree.node(place)?;
     let leaves = node.leaves;
     let wants_a_look =
@@ -79,16 +79,16 @@ pub(super) fn quiet(run: &Run, place: Place) -> Option<Quiet> {
     if wants_a_look || is_by_hand || node.is_unanswered() {
         return None;
     }
-    kind_of(node).filter(|quiet| *quiet != Quiet::Waiting || !comes_next(&run.tree, place))
+    kind_of(node).filter(|quiet| *quiet != GroupKind::Waiting || !comes_next(&run.tree, place))
 }
 
 /// The state of a node, where it is one that can be quiet.
-pub(super) fn kind_of(node: &Node) -> Option<Quiet> {
+pub(super) fn kind_of(node: &Node) -> Option<GroupKind> {
     let kind = node.kind();
     match kind {
-        Some(StatusKind::Succeeded) => Some(Quiet::Done),
-        Some(StatusKind::Skipped) => Some(Quiet::Skipped),
-        Some(kind) if kind.phase() == Phase::Waiting => Some(Quiet::Waiting),
+        Some(StatusKind::Succeeded) => Some(GroupKind::Done),
+        Some(StatusKind::Skipped) => Some(GroupKind::Skipped),
+        Some(kind) if kind.phase() == Phase::Waiting => Some(GroupKind::Waiting),
         Some(_) | None => None,
     }
 }

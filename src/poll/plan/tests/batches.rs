@@ -3,22 +3,22 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use super::{answer_all, asks, nodes, run, runs};
-use crate::domain::{Attention, NodeId, NodeKey, RunAsk, RunId};
+use super::{answer_all, demand, nodes, run, runs};
+use crate::domain::{Attention, NodeId, NodeKey, RunDemand, RunId};
 use crate::poll::ledger::Ledger;
-use crate::poll::plan::{Reading, Request, Ways, tick};
+use crate::poll::plan::{Endpoint, Read, Request, tick};
 
 #[test]
 fn the_roots_of_all_runs_come_first_then_what_runs_then_what_is_seen() {
     let mut a = run("a", 9);
     a.running = vec![5];
     a.waiting.retain(|place| *place != 5);
-    let mut asks = asks([a, run("b", 0)]);
-    asks.on_screen = [NodeKey::new(RunId::from("a"), NodeId::from("a-7"))].into();
+    let mut demand = demand([a, run("b", 0)]);
+    demand.on_screen = [NodeKey::new(RunId::from("a"), NodeId::from("a-7"))].into();
     let requests = tick(
-        &asks,
+        &demand,
         &mut Ledger::default(),
-        &Ways::default(),
+        &Endpoint::default(),
         Instant::now(),
     );
     let [batch] = &nodes(&requests)[..] else {
@@ -32,12 +32,12 @@ fn the_roots_of_all_runs_come_first_then_what_runs_then_what_is_seen() {
 fn what_only_waits_on_the_screen_makes_no_request_of_its_own() {
     let mut a = run("a", 140);
     a.running = a.waiting.split_off(45);
-    let mut asks = asks([a]);
-    asks.on_screen = (1..=45)
+    let mut demand = demand([a]);
+    demand.on_screen = (1..=45)
         .map(|place| NodeKey::new(RunId::from("a"), NodeId::from(&*format!("a-{place}"))))
         .collect();
     let mut ledger = Ledger::default();
-    let requests = tick(&asks, &mut ledger, &Ways::default(), Instant::now());
+    let requests = tick(&demand, &mut ledger, &Endpoint::default(), Instant::now());
     let batches = nodes(&requests);
     assert_eq!(batches.iter().map(Vec::len).sum::<usize>(), 100);
     assert_eq!(batches[0][96..], ["a-1", "a-2", "a-3", "a-4"]);
@@ -46,9 +46,9 @@ fn what_only_waits_on_the_screen_makes_no_request_of_its_own() {
 #[test]
 fn nothing_to_ask_is_no_request() {
     let requests = tick(
-        &asks([]),
+        &demand([]),
         &mut Ledger::default(),
-        &Ways::default(),
+        &Endpoint::default(),
         Instant::now(),
     );
     assert_eq!(requests, []);
@@ -56,12 +56,12 @@ fn nothing_to_ask_is_no_request() {
 
 #[test]
 fn every_waiting_node_is_asked_within_one_rotation_and_none_twice_in_a_tick() {
-    let asks = asks([run("a", 170), run("b", 80)]);
+    let demand = demand([run("a", 170), run("b", 80)]);
     let mut ledger = Ledger::default();
     let mut asked = FxHashSet::default();
     // 250 nodes and two roots a tick: three ticks see all of them.
     for _ in 0..3 {
-        let requests = tick(&asks, &mut ledger, &Ways::default(), Instant::now());
+        let requests = tick(&demand, &mut ledger, &Endpoint::default(), Instant::now());
         let batches = nodes(&requests);
         assert_eq!(batches.len(), 1);
         let distinct: FxHashSet<_> = batches[0].iter().collect();
@@ -77,9 +77,9 @@ fn more_running_nodes_than_fit_make_more_batches_and_very_many_one_reading() {
     let mut some = run("a", 250);
     some.running = std::mem::take(&mut some.waiting);
     let requests = tick(
-        &asks([some]),
+        &demand([some]),
         &mut Ledger::default(),
-        &Ways::default(),
+        &Endpoint::default(),
         Instant::now(),
     );
     let sizes: Vec<_> = nodes(&requests).iter().map(Vec::len).collect();
@@ -88,18 +88,18 @@ fn more_running_nodes_than_fit_make_more_batches_and_very_many_one_reading() {
     let mut many = run("a", 301);
     many.running = std::mem::take(&mut many.waiting);
     let requests = tick(
-        &asks([many]),
+        &demand([many]),
         &mut Ledger::default(),
-        &Ways::default(),
+        &Endpoint::default(),
         Instant::now(),
     );
     assert_eq!(nodes(&requests), [["a-0"]]);
     let root = NodeKey::new(RunId::from("a"), NodeId::from("a-0"));
-    assert!(requests.contains(&Request::Reading(Reading::Shape(root))));
+    assert!(requests.contains(&Request::Read(Read::Shape(root))));
 }
 
-fn over(name: &str, attention: Attention) -> RunAsk {
-    RunAsk {
+fn over(name: &str, attention: Attention) -> RunDemand {
+    RunDemand {
         attention,
         ..run(name, 0)
     }
@@ -109,7 +109,7 @@ fn over(name: &str, attention: Attention) -> RunAsk {
 fn the_row_of_every_run_is_asked_in_every_tick_of_an_ordinary_watch() {
     let mut ledger = Ledger::default();
     let start = Instant::now();
-    let all = asks([
+    let all = demand([
         run("a", 1),
         over("b", Attention::Waiting),
         over("c", Attention::Held),
@@ -128,14 +128,14 @@ fn final_runs_fill_the_room_in_turn_and_none_gets_older_than_a_minute() {
     let start = Instant::now();
     let active = (0..95).map(|number| run(&format!("active-{number}"), 0));
     let finals = (0..250).map(|number| over(&format!("over-{number}"), Attention::Final));
-    let all = asks(active.chain(finals));
+    let all = demand(active.chain(finals));
     let mut last = rustc_hash::FxHashMap::default();
     let mut calls = 0;
     let ticks = 200;
     for tick_number in 0..ticks {
         let second = 3 * tick_number;
         let now = start + Duration::from_secs(second);
-        let requests = tick(&all, &mut ledger, &Ways::default(), now);
+        let requests = tick(&all, &mut ledger, &Endpoint::default(), now);
         for request in &requests {
             let Request::Batch(batch) = request else {
                 continue;
@@ -159,12 +159,12 @@ fn final_runs_fill_the_room_in_turn_and_none_gets_older_than_a_minute() {
 
 #[test]
 fn what_batches_of_nodes_tell_by_the_way_is_not_asked_again() {
-    let mut ways = Ways::default();
-    ways.learnt.rows_with_nodes = Some(true);
+    let mut endpoint = Endpoint::default();
+    endpoint.traits.rows_with_nodes = Some(true);
     let mut ledger = Ledger::default();
     let now = Instant::now();
-    let both = asks([run("a", 1), over("b", Attention::Final)]);
-    let first = tick(&both, &mut ledger, &ways, now);
+    let both = demand([run("a", 1), over("b", Attention::Final)]);
+    let first = tick(&both, &mut ledger, &endpoint, now);
     assert_eq!(
         runs(&first),
         [""; 0],
@@ -178,9 +178,9 @@ fn what_batches_of_nodes_tell_by_the_way_is_not_asked_again() {
     let told = [RunId::from("a"), RunId::from("b")];
     ledger.note_rows(told.iter(), &both, now);
     let soon = now + Duration::from_secs(3);
-    assert_eq!(runs(&tick(&both, &mut ledger, &ways, soon)), [""; 0]);
+    assert_eq!(runs(&tick(&both, &mut ledger, &endpoint, soon)), [""; 0]);
     let old = now + Duration::from_secs(57);
-    assert_eq!(runs(&tick(&both, &mut ledger, &ways, old)), ["b"]);
+    assert_eq!(runs(&tick(&both, &mut ledger, &endpoint, old)), ["b"]);
 }
 
 #[test]
@@ -188,16 +188,16 @@ fn a_final_run_whose_word_is_in_doubt_is_asked_each_tick_but_at_most_ten_in_a_ro
     let mut ledger = Ledger::default();
     let start = Instant::now();
     let active = (0..100).map(|number| run(&format!("active-{number}"), 0));
-    let doubtful = RunAsk {
+    let doubtful = RunDemand {
         row_is_doubtful: true,
         ..over("over", Attention::Final)
     };
-    let all = asks(active.chain([doubtful]));
+    let all = demand(active.chain([doubtful]));
     let mut asked = 0;
     for second in (0..45).step_by(3) {
         let now = start + Duration::from_secs(second);
         ledger.keep(&all, now);
-        let requests = tick(&all, &mut ledger, &Ways::default(), now);
+        let requests = tick(&all, &mut ledger, &Endpoint::default(), now);
         asked += usize::from(runs(&requests).contains(&"over"));
         for request in &requests {
             if let Request::Batch(batch) = request {
@@ -212,11 +212,11 @@ fn a_final_run_whose_word_is_in_doubt_is_asked_each_tick_but_at_most_ten_in_a_ro
 fn the_rows_of_all_runs_are_asked_together_until_all_are_answered() {
     let start = Instant::now();
     let mut ledger = Ledger::default();
-    let of = |attention, name| RunAsk {
+    let of = |attention, name| RunDemand {
         attention,
         ..run(name, 0)
     };
-    let mut wishes = asks([
+    let mut wishes = demand([
         of(Attention::Active, "a"),
         of(Attention::Final, "b"),
         of(Attention::Missing, "c"),
@@ -226,7 +226,7 @@ fn the_rows_of_all_runs_are_asked_together_until_all_are_answered() {
     assert!(ledger.hurries_for_all_rows(&wishes));
     assert!(!ledger.hurries_for_all_rows(&wishes), "once");
     let later = start + Duration::from_secs(1);
-    let failed = tick(&wishes, &mut ledger, &Ways::default(), later);
+    let failed = tick(&wishes, &mut ledger, &Endpoint::default(), later);
     assert_eq!(runs(&failed), ["a", "b", "c"]);
     assert!(!ledger.meets_all_rows(&wishes, later));
     let again = later + Duration::from_secs(3);
@@ -245,7 +245,7 @@ fn a_run_without_a_root_is_asked_every_tick() {
     for second in [0, 3, 6] {
         let now = start + Duration::from_secs(second);
         assert_eq!(
-            runs(&answer_all(&asks([a.clone()]), &mut ledger, now)),
+            runs(&answer_all(&demand([a.clone()]), &mut ledger, now)),
             ["a"]
         );
     }
@@ -255,11 +255,11 @@ fn a_run_without_a_root_is_asked_every_tick() {
 fn fifty_final_runs_cost_a_request_for_rows_a_tick_and_one_for_nodes_a_minute() {
     let mut ledger = Ledger::default();
     let start = Instant::now();
-    let all = asks((0..50).map(|number| over(&format!("over-{number}"), Attention::Final)));
+    let all = demand((0..50).map(|number| over(&format!("over-{number}"), Attention::Final)));
     let mut calls = 0;
     for second in (0..600).step_by(15) {
         let now = start + Duration::from_secs(second);
-        let requests = tick(&all, &mut ledger, &Ways::default(), now);
+        let requests = tick(&all, &mut ledger, &Endpoint::default(), now);
         assert_eq!(runs(&requests).len(), 50);
         for request in &requests {
             if let Request::Batch(batch) = request {
@@ -276,11 +276,11 @@ fn nodes_whose_outputs_do_not_come_hide_no_others() {
     let mut a = run("a", 250);
     a.attention = Attention::Final;
     a.unarchived = std::mem::take(&mut a.waiting);
-    let asks = asks([a]);
+    let demand = demand([a]);
     let mut ledger = Ledger::default();
     let mut asked = FxHashSet::default();
     for _ in 0..3 {
-        let requests = tick(&asks, &mut ledger, &Ways::default(), Instant::now());
+        let requests = tick(&demand, &mut ledger, &Endpoint::default(), Instant::now());
         asked.extend(
             nodes(&requests)
                 .concat()
@@ -299,12 +299,12 @@ fn of_a_run_that_is_over_only_its_root_is_asked_once_a_minute() {
     let mut over = run("a", 400);
     over.attention = Attention::Final;
     over.waiting.clear();
-    let asks = asks([over]);
-    answer_all(&asks, &mut ledger, start);
+    let demand = demand([over]);
+    answer_all(&demand, &mut ledger, start);
     let mut asked = Vec::new();
     for second in 1..=120 {
         let now = start + Duration::from_secs(second);
-        asked.extend(answer_all(&asks, &mut ledger, now));
+        asked.extend(answer_all(&demand, &mut ledger, now));
     }
     assert_eq!(nodes(&asked), [["a-0"], ["a-0"]]);
 }
@@ -314,9 +314,9 @@ fn nodes_that_a_final_run_has_left_unfinished_are_asked_with_it() {
     let mut over = run("a", 2);
     over.attention = Attention::Final;
     let requests = tick(
-        &asks([over]),
+        &demand([over]),
         &mut Ledger::default(),
-        &Ways::default(),
+        &Endpoint::default(),
         Instant::now(),
     );
     assert_eq!(nodes(&requests), [["a-0", "a-1", "a-2"]]);

@@ -1,22 +1,22 @@
 //! What is asked when, rule by rule.
 
 mod batches;
+mod endpoint;
 mod readings;
-mod ways;
 
 use std::sync::Arc;
 
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Due, NodeId, RunAsk, RunId};
+use crate::domain::{Demand, Due, NodeId, RunDemand, RunId};
 use crate::poll::batch::{Batch, Ids};
-use crate::poll::ledger::{Came, Ledger};
-use crate::poll::plan::{Reading, Request, Ways, reading, tick};
+use crate::poll::ledger::{Ledger, ReadOutcome};
+use crate::poll::plan::{Endpoint, Read, Request, reading, tick};
 
 /// A run with so many nodes beside its root, all waiting.
-fn run(name: &str, waiting: u32) -> RunAsk {
+fn run(name: &str, waiting: u32) -> RunDemand {
     let ids = (0..=waiting).map(|place| NodeId::from(format!("{name}-{place}").as_str()));
-    RunAsk {
+    RunDemand {
         run: RunId::from(name),
         root: Some(NodeId::from(format!("{name}-0").as_str())),
         nodes: Arc::new(ids.collect()),
@@ -25,15 +25,15 @@ fn run(name: &str, waiting: u32) -> RunAsk {
             shape: 1,
             details: 1,
         },
-        ..RunAsk::default()
+        ..RunDemand::default()
     }
 }
 
-fn asks(runs: impl IntoIterator<Item = RunAsk>) -> Asks {
-    Asks {
+fn demand(runs: impl IntoIterator<Item = RunDemand>) -> Demand {
+    Demand {
         interval: Duration::from_secs(3),
         runs: runs.into_iter().map(Arc::new).collect(),
-        ..Asks::default()
+        ..Demand::default()
     }
 }
 
@@ -43,7 +43,7 @@ fn nodes(requests: &[Request]) -> Vec<Vec<&str>> {
             ids: Ids::Nodes(keys),
             ..
         }) => Some(keys),
-        Request::Batch(_) | Request::Reading(_) => None,
+        Request::Batch(_) | Request::Read(_) => None,
     });
     batches
         .map(|keys| keys.iter().map(|key| key.node.as_str()).collect())
@@ -56,38 +56,34 @@ fn runs(requests: &[Request]) -> Vec<&str> {
             ids: Ids::Runs(runs),
             ..
         }) => Some(runs),
-        Request::Batch(_) | Request::Reading(_) => None,
+        Request::Batch(_) | Request::Read(_) => None,
     });
     batches.flatten().map(RunId::as_str).collect()
 }
 
 /// The readings that are made now, all of them answered.
-fn readings(asks: &Asks, ledger: &mut Ledger, now: Instant) -> Vec<Reading> {
+fn readings(demand: &Demand, ledger: &mut Ledger, now: Instant) -> Vec<Read> {
     let mut made = Vec::new();
-    while let Some(reading) = next(asks, ledger, now) {
-        ledger.note(&reading, asks, Came::Answer, now, now);
+    while let Some(reading) = next(demand, ledger, now) {
+        ledger.note(&reading, demand, ReadOutcome::Answer, now, now);
         made.push(reading);
     }
     made
 }
 
-fn next(asks: &Asks, ledger: &Ledger, now: Instant) -> Option<Reading> {
-    reading(asks, ledger, &Ways::default(), now)
+fn next(demand: &Demand, ledger: &Ledger, now: Instant) -> Option<Read> {
+    reading(demand, ledger, &Endpoint::default(), now)
 }
 
 /// Answers everything that is due now; returns what was asked.
-fn answer_all(asks: &Asks, ledger: &mut Ledger, now: Instant) -> Vec<Request> {
-    let mut asked = tick(asks, ledger, &Ways::default(), now);
+fn answer_all(demand: &Demand, ledger: &mut Ledger, now: Instant) -> Vec<Request> {
+    let mut asked = tick(demand, ledger, &Endpoint::default(), now);
     for request in &asked {
         match request {
-            Request::Batch(batch) => ledger.note_batch(batch, asks, now),
-            Request::Reading(reading) => ledger.note(reading, asks, Came::Answer, now, now),
+            Request::Batch(batch) => ledger.note_batch(batch, demand, now),
+            Request::Read(reading) => ledger.note(reading, demand, ReadOutcome::Answer, now, now),
         }
     }
-    asked.extend(
-        readings(asks, ledger, now)
-            .into_iter()
-            .map(Request::Reading),
-    );
+    asked.extend(readings(demand, ledger, now).into_iter().map(Request::Read));
     asked
 }

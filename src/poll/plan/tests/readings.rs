@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use tokio::time::{Duration, Instant};
 
-use super::{answer_all, asks, next, readings, run};
-use crate::domain::{Due, Look, NodeId, NodeKey, RunAsk, RunId, Shape, ShapeNode, Sight, Subject};
-use crate::poll::ledger::{Came, Ledger};
-use crate::poll::plan::{Reading, Request, Ways, next_reading};
+use super::{answer_all, demand, next, readings, run};
+use crate::domain::{
+    Due, Fetch, FetchKind, NodeId, NodeKey, RunDemand, RunId, Shape, ShapeNode, Subject,
+};
+use crate::poll::ledger::{Ledger, ReadOutcome};
+use crate::poll::plan::{Endpoint, Read, Request, next_reading};
 
 #[test]
 fn a_run_is_read_at_first_sight_after_changes_and_as_a_sweep_but_never_more_than_once_in_five_seconds()
@@ -15,16 +17,16 @@ fn a_run_is_read_at_first_sight_after_changes_and_as_a_sweep_but_never_more_than
     let mut ledger = Ledger::default();
     let start = Instant::now();
     let mut a = run("a", 1);
-    let root = Reading::Shape(a.root_key().unwrap());
-    let mut shapes = |a: &RunAsk, second| {
+    let root = Read::Shape(a.root_key().unwrap());
+    let mut shapes = |a: &RunDemand, second| {
         let asked = answer_all(
-            &asks([a.clone()]),
+            &demand([a.clone()]),
             &mut ledger,
             start + Duration::from_secs(second),
         );
         asked
             .iter()
-            .filter(|request| **request == Request::Reading(root.clone()))
+            .filter(|request| **request == Request::Read(root.clone()))
             .count()
     };
     assert_eq!(shapes(&a, 0), 1);
@@ -45,9 +47,9 @@ fn what_changes_with_every_answer_is_read_less_often() {
         let now = start + Duration::from_secs(second);
         a.due.shape += 1;
         a.due.details += 1;
-        for reading in readings(&asks([a.clone()]), &mut ledger, now) {
-            shapes += usize::from(matches!(reading, Reading::Shape(_)));
-            details += usize::from(matches!(reading, Reading::Details(_)));
+        for reading in readings(&demand([a.clone()]), &mut ledger, now) {
+            shapes += usize::from(matches!(reading, Read::Shape(_)));
+            details += usize::from(matches!(reading, Read::Details(_)));
         }
     }
     assert!(shapes <= 8 + 30, "{shapes} trees in ten minutes");
@@ -59,14 +61,14 @@ fn a_container_in_which_nodes_may_have_appeared_is_read_by_itself() {
     let mut ledger = Ledger::default();
     let start = Instant::now();
     let mut a = run("a", 3);
-    answer_all(&asks([a.clone()]), &mut ledger, start);
+    answer_all(&demand([a.clone()]), &mut ledger, start);
     a.unfolding = vec![2];
-    let container = Reading::Shape(a.key(2).unwrap());
+    let container = Read::Shape(a.key(2).unwrap());
     let later = start + Duration::from_secs(6);
-    assert_eq!(next(&asks([a.clone()]), &ledger, later), Some(container));
+    assert_eq!(next(&demand([a.clone()]), &ledger, later), Some(container));
     a.unfolding = vec![2, 3];
-    let root = Reading::Shape(a.root_key().unwrap());
-    assert_eq!(next(&asks([a]), &ledger, later), Some(root));
+    let root = Read::Shape(a.root_key().unwrap());
+    assert_eq!(next(&demand([a]), &ledger, later), Some(root));
 }
 
 #[test]
@@ -75,18 +77,19 @@ fn a_costly_reading_is_followed_by_a_longer_rest() {
     let start = Instant::now();
     let mut a = run("a", 1);
     a.due.details = 0;
-    let root = Reading::Shape(a.root_key().unwrap());
-    let asks_now = asks([a.clone()]);
+    let root = Read::Shape(a.root_key().unwrap());
+    let asks_now = demand([a.clone()]);
     ledger.note(
         &root,
         &asks_now,
-        Came::Answer,
+        ReadOutcome::Answer,
         start,
         start + Duration::from_secs(1),
     );
     a.due.shape += 1;
     let later = start + Duration::from_secs(10);
-    let due = next_reading(&asks([a]), &ledger, &Ways::default(), later).map(|due| due - start);
+    let due =
+        next_reading(&demand([a]), &ledger, &Endpoint::default(), later).map(|due| due - start);
     assert_eq!(due, Some(Duration::from_secs(21)));
 }
 
@@ -98,29 +101,29 @@ fn details_are_read_after_the_run_row_and_again_when_it_changed() {
     a.due = Due::default();
     a.root = None;
     assert_eq!(
-        next(&asks([a.clone()]), &ledger, now),
+        next(&demand([a.clone()]), &ledger, now),
         None,
         "the run is not known yet"
     );
     a.due.details += 1;
-    let details = Request::Reading(Reading::Details(a.run.clone()));
-    assert!(answer_all(&asks([a.clone()]), &mut ledger, now).contains(&details));
-    assert!(!answer_all(&asks([a.clone()]), &mut ledger, now).contains(&details));
+    let details = Request::Read(Read::Details(a.run.clone()));
+    assert!(answer_all(&demand([a.clone()]), &mut ledger, now).contains(&details));
+    assert!(!answer_all(&demand([a.clone()]), &mut ledger, now).contains(&details));
     a.due.details += 1;
-    assert!(answer_all(&asks([a]), &mut ledger, now).contains(&details));
+    assert!(answer_all(&demand([a]), &mut ledger, now).contains(&details));
 }
 
 #[test]
 fn a_reading_that_fails_rests_and_keeps_no_other_from_being_made() {
     let mut ledger = Ledger::default();
     let start = Instant::now();
-    let both = asks([run("a", 1), run("b", 1)]);
+    let both = demand([run("a", 1), run("b", 1)]);
     let shape = |name: &str| {
         let node = NodeId::from(format!("{name}-0").as_str());
-        Reading::Shape(NodeKey::new(RunId::from(name), node))
+        Read::Shape(NodeKey::new(RunId::from(name), node))
     };
     assert_eq!(next(&both, &ledger, start), Some(shape("a")));
-    ledger.note(&shape("a"), &both, Came::Failure, start, start);
+    ledger.note(&shape("a"), &both, ReadOutcome::Failure, start, start);
     assert_eq!(next(&both, &ledger, start), Some(shape("b")));
     answer_all(&both, &mut ledger, start);
     assert_eq!(next(&both, &ledger, start + Duration::from_secs(50)), None);
@@ -132,14 +135,18 @@ fn a_reading_that_fails_rests_and_keeps_no_other_from_being_made() {
 fn a_tree_that_came_garbled_is_read_again_soon_and_ever_more_rarely() {
     let mut ledger = Ledger::default();
     let mut now = Instant::now();
-    let asks = asks([run("a", 1)]);
-    let shape = Reading::Shape(NodeKey::new(RunId::from("a"), NodeId::from("a-0")));
+    let demand = demand([run("a", 1)]);
+    let shape = Read::Shape(NodeKey::new(RunId::from("a"), NodeId::from("a-0")));
     for seconds in [5, 10, 20, 40, 60, 60] {
-        ledger.note(&shape, &asks, Came::Garble, now, now);
+        ledger.note(&shape, &demand, ReadOutcome::Garble, now, now);
         now += Duration::from_secs(seconds);
         let just_before = now - Duration::from_millis(1);
-        assert_ne!(next(&asks, &ledger, just_before), Some(shape.clone()));
-        assert_eq!(next(&asks, &ledger, now), Some(shape.clone()), "{seconds}");
+        assert_ne!(next(&demand, &ledger, just_before), Some(shape.clone()));
+        assert_eq!(
+            next(&demand, &ledger, now),
+            Some(shape.clone()),
+            "{seconds}"
+        );
     }
 }
 
@@ -147,33 +154,33 @@ fn a_tree_that_came_garbled_is_read_again_soon_and_ever_more_rarely() {
 fn what_somebody_looks_at_is_read_first_and_once() {
     let mut ledger = Ledger::default();
     let now = Instant::now();
-    let mut asks = asks([run("a", 1)]);
-    let look = Look {
+    let mut demand = demand([run("a", 1)]);
+    let fetch = Fetch {
         number: 7,
-        at: Sight::Raw(Subject::Run(RunId::from("a"))),
+        kind: FetchKind::Raw(Subject::Run(RunId::from("a"))),
     };
-    let wished = Reading::Look(look.clone());
-    asks.looks = [look.clone()].into();
-    assert_eq!(next(&asks, &ledger, now), Some(wished.clone()));
-    ledger.note(&wished, &asks, Came::Answer, now, now);
-    assert_ne!(next(&asks, &ledger, now), Some(wished));
+    let wished = Read::Fetch(fetch.clone());
+    demand.fetches = [fetch.clone()].into();
+    assert_eq!(next(&demand, &ledger, now), Some(wished.clone()));
+    ledger.note(&wished, &demand, ReadOutcome::Answer, now, now);
+    assert_ne!(next(&demand, &ledger, now), Some(wished));
     // The app took the answer in; later somebody looks again.
-    asks.looks = Arc::default();
-    ledger.keep(&asks, now);
-    assert_eq!(ledger.looks_answered, [0_u32; 0]);
-    let again = Look { number: 8, ..look };
-    asks.looks = [again.clone()].into();
-    assert_eq!(next(&asks, &ledger, now), Some(Reading::Look(again)));
+    demand.fetches = Arc::default();
+    ledger.keep(&demand, now);
+    assert_eq!(ledger.fetches_answered, [0_u32; 0]);
+    let again = Fetch { number: 8, ..fetch };
+    demand.fetches = [again.clone()].into();
+    assert_eq!(next(&demand, &ledger, now), Some(Read::Fetch(again)));
 }
 
 #[test]
 fn a_run_that_left_and_comes_back_is_read_like_a_new_one() {
     let mut ledger = Ledger::default();
     let now = Instant::now();
-    answer_all(&asks([run("a", 1)]), &mut ledger, now);
-    ledger.keep(&asks([run("b", 1)]), now);
-    let back = asks([run("a", 1)]);
-    assert!(matches!(next(&back, &ledger, now), Some(Reading::Shape(_))));
+    answer_all(&demand([run("a", 1)]), &mut ledger, now);
+    ledger.keep(&demand([run("b", 1)]), now);
+    let back = demand([run("a", 1)]);
+    assert!(matches!(next(&back, &ledger, now), Some(Read::Shape(_))));
 }
 
 #[test]
@@ -181,10 +188,10 @@ fn outputs_that_are_wanted_are_read_by_one_call_a_run_and_less_often_when_that_i
     let start = Instant::now();
     let mut ledger = Ledger::default();
     let mut a = run("a", 1);
-    answer_all(&asks([a.clone()]), &mut ledger, start);
+    answer_all(&demand([a.clone()]), &mut ledger, start);
     a.wants_outputs = true;
-    let outputs = Reading::Outputs(a.root_key().unwrap());
-    let wanting = asks([a.clone()]);
+    let outputs = Read::Outputs(a.root_key().unwrap());
+    let wanting = demand([a.clone()]);
     let mut made = Vec::new();
     for second in 1..=300 {
         let now = start + Duration::from_secs(second);
@@ -195,8 +202,8 @@ fn outputs_that_are_wanted_are_read_by_one_call_a_run_and_less_often_when_that_i
     }
     assert_eq!(made, [1, 6, 11, 16, 26, 46, 86, 146, 206, 266]);
     a.wants_outputs = false;
-    ledger.keep(&asks([a]), start);
-    let due = next_reading(&wanting, &ledger, &Ways::default(), start);
+    ledger.keep(&demand([a]), start);
+    let due = next_reading(&wanting, &ledger, &Endpoint::default(), start);
     assert_eq!(due, Some(start + Duration::from_secs(271)));
 }
 
@@ -205,10 +212,10 @@ fn a_container_in_which_nothing_appears_is_read_less_and_less_often() {
     let start = Instant::now();
     let mut ledger = Ledger::default();
     let mut a = run("a", 3);
-    answer_all(&asks([a.clone()]), &mut ledger, start);
+    answer_all(&demand([a.clone()]), &mut ledger, start);
     a.unfolding = vec![2];
-    let container = Reading::Shape(a.key(2).unwrap());
-    let quiet = asks([a.clone()]);
+    let container = Read::Shape(a.key(2).unwrap());
+    let quiet = demand([a.clone()]);
     let mut made = Vec::new();
     for second in 1..60 {
         let now = start + Duration::from_secs(second);
@@ -239,9 +246,9 @@ fn what_a_reading_left_out_is_read_before_anything_else_is() {
     let mut ledger = Ledger::default();
     let a = run("a", 1);
     let root = a.root_key().unwrap();
-    ledger.further.answered(&root, &capped(), 0, true);
-    let deeper = Reading::Shape(a.key(1).unwrap());
-    assert_eq!(next(&asks([a]), &ledger, now), Some(deeper));
+    ledger.partial_trees.answered(&root, &capped(), 0, true);
+    let deeper = Read::Shape(a.key(1).unwrap());
+    assert_eq!(next(&demand([a]), &ledger, now), Some(deeper));
 }
 
 #[test]
@@ -249,22 +256,22 @@ fn the_parts_of_a_sweep_rest_like_any_reading_and_unfolding_goes_first() {
     let start = Instant::now();
     let mut ledger = Ledger::default();
     let mut a = run("a", 2);
-    answer_all(&asks([a.clone()]), &mut ledger, start);
+    answer_all(&demand([a.clone()]), &mut ledger, start);
     let (root, part) = (a.root_key().unwrap(), a.key(1).unwrap());
     let read = Shape {
         nodes: vec![ShapeNode::default()],
     };
-    ledger.further.answered(&root, &capped(), 0, false);
-    ledger.further.answered(&part, &read, 0, false);
-    ledger.further.answered(&root, &capped(), 0, false);
+    ledger.partial_trees.answered(&root, &capped(), 0, false);
+    ledger.partial_trees.answered(&part, &read, 0, false);
+    ledger.partial_trees.answered(&root, &capped(), 0, false);
     let after = |seconds| start + Duration::from_secs(seconds);
-    let quiet = asks([a.clone()]);
+    let quiet = demand([a.clone()]);
     assert_eq!(next(&quiet, &ledger, after(4)), None);
-    let swept = Some(Reading::Shape(part));
+    let swept = Some(Read::Shape(part));
     assert_eq!(next(&quiet, &ledger, after(5)), swept);
     a.unfolding = vec![2];
-    let container = Some(Reading::Shape(a.key(2).unwrap()));
-    assert_eq!(next(&asks([a]), &ledger, after(5)), container);
+    let container = Some(Read::Shape(a.key(2).unwrap()));
+    assert_eq!(next(&demand([a]), &ledger, after(5)), container);
     assert_eq!(
         next(&quiet, &ledger, after(61)),
         swept,

@@ -1,7 +1,7 @@
 //! What is to be asked after an answer.
 
 use crate::app::update::answers::tests::{
-    RUN, asked, asks, model, node, node_row, nodes, run_row, runs, shape, tell, tree, word,
+    RUN, asked, demand, model, node, node_row, nodes, run_row, runs, shape, tell, tree, word,
 };
 use crate::domain::{NodeId, NodeKey, Refusal, RefusalKind, RunId, SourceError, Status, Update};
 use crate::text::Text;
@@ -9,7 +9,7 @@ use crate::text::Text;
 #[test]
 fn a_root_that_contradicts_the_row_puts_it_in_doubt_and_a_changed_row_asks_for_shape_and_details() {
     let mut model = model();
-    assert!(!asks(&model).runs[0].row_is_doubtful);
+    assert!(!demand(&model).runs[0].row_is_doubtful);
     tell(
         &mut model,
         nodes(
@@ -18,14 +18,17 @@ fn a_root_that_contradicts_the_row_puts_it_in_doubt_and_a_changed_row_asks_for_s
             &[node_row("root", "Failed", Some(1), Some(2))],
         ),
     );
-    let after_root = asks(&model).runs[0].due;
-    assert!(asks(&model).runs[0].row_is_doubtful);
+    let after_root = demand(&model).runs[0].due;
+    assert!(demand(&model).runs[0].row_is_doubtful);
     tell(&mut model, runs(4, &[run_row("Running")]));
-    assert!(asks(&model).runs[0].row_is_doubtful, "an old replica's row");
+    assert!(
+        demand(&model).runs[0].row_is_doubtful,
+        "an old replica's row"
+    );
     tell(&mut model, runs(5, &[run_row("Initialized")]));
-    assert!(asks(&model).runs[0].row_is_doubtful, "it has begun");
+    assert!(demand(&model).runs[0].row_is_doubtful, "it has begun");
     tell(&mut model, runs(6, &[run_row("Failed")]));
-    let after_row = asks(&model).runs[0].due;
+    let after_row = demand(&model).runs[0].due;
     assert!(after_row.shape > after_root.shape && after_row.details > after_root.details);
     assert_eq!(word(&model, "root"), "Failed");
 }
@@ -64,7 +67,7 @@ fn of_a_suspended_run_no_new_nodes_are_expected() {
     assert!(!asked(&model, |run| &run.unfolding).is_empty());
     tell(&mut model, runs(4, &[run_row("Suspended")]));
     assert!(asked(&model, |run| &run.unfolding).is_empty());
-    assert!(!asks(&model).runs[0].attention.is_over());
+    assert!(!demand(&model).runs[0].attention.is_over());
 }
 
 #[test]
@@ -81,7 +84,7 @@ fn an_answer_that_casts_doubt_on_an_end_is_followed_by_another_question() {
     assert!(asked(&model, |run| &run.running).contains(&"read".to_owned()));
     tell(&mut model, runs(4, &[run_row("Succeeded")]));
     tell(&mut model, runs(5, &[run_row("Running")]));
-    assert!(asks(&model).runs[0].row_is_doubtful);
+    assert!(demand(&model).runs[0].row_is_doubtful);
     assert_eq!(model.runs[RUN].status(), Some(&Status::new("Succeeded")));
 }
 

@@ -18,9 +18,9 @@ use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::Place;
 use crate::app::update::update;
 use crate::domain::{
-    Answer, ArtifactId, Asks, Exchange, Learnt, Listing, NodeId, NodeKey, NodeRow, NodeSpec,
-    NotUnderstood, OutputRow, RunDetails, RunId, RunRow, Sequence, Shape, ShapeNode, Status,
-    StatusRows, Time, Timing, Update,
+    Answer, ArtifactId, Demand, EndpointTraits, Exchange, Listing, NodeId, NodeKey, NodeRow,
+    NodeSpec, OutputRow, RunDetails, RunId, RunRow, Sequence, Shape, ShapeNode, Status, StatusRows,
+    Time, Timing, Unparsed, Update,
 };
 use crate::text::{Glyphs, Language};
 
@@ -50,11 +50,11 @@ fn model() -> Model {
 
 fn model_that_knows_of_outputs_in_batches() -> Model {
     let mut model = model();
-    let learnt = Learnt {
+    let traits = EndpointTraits {
         outputs_in_batches: Some(true),
-        ..Learnt::default()
+        ..EndpointTraits::default()
     };
-    tell(&mut model, Update::Learnt(learnt));
+    tell(&mut model, Update::EndpointTraits(traits));
     model
 }
 
@@ -80,7 +80,7 @@ fn output(node: &str, id: &str) -> OutputRow {
 }
 
 fn wants_outputs(model: &Model) -> bool {
-    asks(model).runs[0].wants_outputs
+    demand(model).runs[0].wants_outputs
 }
 
 fn tell(model: &mut Model, news: Update) {
@@ -97,7 +97,7 @@ fn answer<T>(sequence: u64, content: T) -> Answer<T> {
             service_date: Some(moment),
             bytes: 0,
             request_id: None,
-            not_understood: NotUnderstood::default(),
+            unparsed: Unparsed::default(),
         },
         content,
     }
@@ -217,13 +217,13 @@ fn word<'a>(model: &'a Model, id: &str) -> &'a str {
     node(model, id).state.status.as_ref().unwrap().as_str()
 }
 
-fn asks(model: &Model) -> Asks {
-    crate::app::query::asks::asks(model)
+fn demand(model: &Model) -> Demand {
+    crate::app::query::demand::demand(model)
 }
 
-fn asked(model: &Model, places: impl Fn(&crate::domain::RunAsk) -> &Vec<u32>) -> Vec<String> {
-    let asks = asks(model);
-    let run = &asks.runs[0];
+fn asked(model: &Model, places: impl Fn(&crate::domain::RunDemand) -> &Vec<u32>) -> Vec<String> {
+    let demand = demand(model);
+    let run = &demand.runs[0];
     let keys = places(run).iter().map(|place| run.key(*place).unwrap());
     keys.map(|key| key.node.to_string()).collect()
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::app::message::Message;
 use crate::app::update::answers::tests::{
-    RUN, answer, asked, asks, at, details, model, node, node_row, nodes, place, run_row, runs,
+    RUN, answer, asked, at, demand, details, model, node, node_row, nodes, place, run_row, runs,
     shape, shape_node, tell, tree, word,
 };
 use crate::app::update::update;
@@ -212,7 +212,7 @@ fn a_run_that_runs_needs_two_answers_to_wait_again_and_is_asked_at_the_next_tick
     let mut model = model();
     tell(&mut model, runs(3, &[run_row("Initialized")]));
     assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Running");
-    assert!(asks(&model).runs[0].row_is_doubtful);
+    assert!(demand(&model).runs[0].row_is_doubtful);
     tell(&mut model, runs(4, &[run_row("Initialized")]));
     assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Initialized");
 }
@@ -221,11 +221,11 @@ fn a_run_that_runs_needs_two_answers_to_wait_again_and_is_asked_at_the_next_tick
 fn a_run_that_may_run_again_is_asked_as_one_that_does() {
     let mut model = model();
     tell(&mut model, runs(3, &[run_row("Succeeded")]));
-    assert_eq!(asks(&model).runs[0].attention, Attention::Final);
+    assert_eq!(demand(&model).runs[0].attention, Attention::Final);
     tell(&mut model, runs(4, &[run_row("Running")]));
-    assert_eq!(asks(&model).runs[0].attention, Attention::Active);
+    assert_eq!(demand(&model).runs[0].attention, Attention::Active);
     tell(&mut model, runs(5, &[run_row("Succeeded")]));
-    assert_eq!(asks(&model).runs[0].attention, Attention::Final);
+    assert_eq!(demand(&model).runs[0].attention, Attention::Final);
 }
 
 #[test]
@@ -246,8 +246,8 @@ fn a_deletion_is_taken_back_by_two_answers_only() {
 fn an_end_of_what_goes_on_stops_no_time() {
     let mut model = model();
     tell(&mut model, details(3, "Running", 1, Some(3)));
-    let odd = node_row("fit", "Running", Some(1), Some(2));
-    tell(&mut model, nodes(4, &["fit"], &[odd]));
+    let unparsed = node_row("fit", "Running", Some(1), Some(2));
+    tell(&mut model, nodes(4, &["fit"], &[unparsed]));
     let run = &model.runs[RUN];
     let passed = Some(TimeDelta::seconds(49));
     assert_eq!(run.elapsed(at(50)), passed);

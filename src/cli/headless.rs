@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::model::Settings;
-use crate::app::model::ending::End;
+use crate::app::model::ending::WatchEnd;
 use crate::app::model::settings::Target;
 use crate::app::query::failure::{self, Cause, first_failed};
 use crate::app::runs::run::Run;
@@ -24,7 +24,7 @@ use crate::domain::{
     Answer, CredentialState, Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread,
 };
 use crate::logfile;
-use crate::poll::Manners;
+use crate::poll::Limits;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
 use crate::run::{Ending, Polling, Wanted, once};
@@ -51,7 +51,7 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
 pub(super) struct Connected {
     pub(super) client: Client<Http>,
     pub(super) clock: Clock,
-    pub(super) manners: Manners,
+    pub(super) limits: Limits,
     pub(super) settings: Settings,
     credentials: watch::Receiver<CredentialState>,
     targets: Vec<Named>,
@@ -78,7 +78,7 @@ pub(super) async fn connect(options: Options) -> Result<Connected, Failure> {
     Ok(Connected {
         client,
         clock,
-        manners: options.manners,
+        limits: options.limits,
         settings: options.settings,
         credentials,
         targets: options.targets,
@@ -105,9 +105,9 @@ impl Connected {
         patience: Duration,
     ) -> (Vec<Unread>, Option<Failure>) {
         let mut journal = Journal::default();
-        let report = |model: &Model| report_oddity(&mut journal, model);
-        let (client, clock, manners) = (&self.client, &self.clock, &self.manners);
-        let looked = once(model, client, clock, manners, (wanted, patience), report).await;
+        let report = |model: &Model| report_unparsed(&mut journal, model);
+        let (client, clock, limits) = (&self.client, &self.clock, &self.limits);
+        let looked = once(model, client, clock, limits, (wanted, patience), report).await;
         model.connection.credentials = self.credentials.borrow().clone();
         for missing in &looked.unread {
             warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
@@ -147,11 +147,11 @@ pub(super) async fn start(
     let Connected {
         client,
         clock,
-        manners,
+        limits,
         credentials,
         ..
     } = connected;
-    let polling = Polling::start(client, clock, manners, &model);
+    let polling = Polling::start(client, clock, limits, &model);
     Ok((model, polling.with_credentials(credentials)))
 }
 
@@ -179,8 +179,8 @@ pub(super) async fn glance(
     })
 }
 
-fn report_oddity(journal: &mut Journal, model: &Model) {
-    if let Some(odd) = journal.oddity(model) {
+fn report_unparsed(journal: &mut Journal, model: &Model) {
+    if let Some(odd) = journal.unparsed(model) {
         warn(logfile::note(&odd));
         warn(Some(odd));
     }
@@ -268,7 +268,7 @@ pub(super) async fn follow(
     model: &mut Model,
     polling: &mut Polling,
     mut go_on: impl FnMut(&Model) -> bool,
-) -> Result<Option<End>, Failure> {
+) -> Result<Option<WatchEnd>, Failure> {
     let clock = Clock::system();
     let mut journal = Journal::default();
     while go_on(model) && model.ending.end().is_none() {
@@ -283,7 +283,7 @@ pub(super) async fn follow(
             warn(logfile::note(&change));
             warn(Some(change));
         }
-        report_oddity(&mut journal, model);
+        report_unparsed(&mut journal, model);
     }
     Ok(model.ending.end())
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use tokio::time::Instant;
 
-use super::{Gone, Landing, Poller};
-use crate::domain::{Answer, Asks, NodeKey, Outcome, Part, SourceError, StatusRows, Update};
+use super::{Disconnected, Landing, Poller};
+use crate::domain::{Answer, Demand, NodeKey, Outcome, Part, SourceError, StatusRows, Update};
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::lane::{LaneKind, Split};
 use crate::poll::pace::Bucket;
@@ -14,10 +14,10 @@ use crate::poll::split::{FEW_PARTS, Finding, MANY_PARTS, Splitting, may_split};
 use crate::source::transport::Transport;
 
 /// A batch that has come back.
-pub(super) struct Batched {
+pub(super) struct BatchOutcome {
     batch: Batch,
     sent: Instant,
-    asks: Arc<Asks>,
+    demand: Arc<Demand>,
     outcome: Outcome<StatusRows>,
 }
 
@@ -25,7 +25,7 @@ impl<T: Transport> Poller<T> {
     /// Sends the next batch of a kind.
     pub(super) fn send_batch(&mut self, kind: LaneKind, now: Instant) {
         let lane = self.lane_mut(kind);
-        let asks = Arc::clone(&lane.asks);
+        let demand = Arc::clone(&lane.demand);
         let Some(batch) = lane.send_next() else {
             return;
         };
@@ -38,10 +38,10 @@ impl<T: Transport> Poller<T> {
                 Ids::Nodes(asked) => client.node_statuses(asked, workspace).await,
                 Ids::Runs(asked) => client.run_statuses(asked, workspace).await,
             };
-            let batched = Batched {
+            let batched = BatchOutcome {
                 batch,
                 sent: now,
-                asks,
+                demand,
                 outcome,
             };
             Landing::Batch(kind, batched)
@@ -53,18 +53,18 @@ impl<T: Transport> Poller<T> {
     pub(super) async fn land_batch(
         &mut self,
         kind: LaneKind,
-        batched: Batched,
-    ) -> Result<(), Gone> {
+        batched: BatchOutcome,
+    ) -> Result<(), Disconnected> {
         self.lane_mut(kind).landed();
-        let Batched {
+        let BatchOutcome {
             batch,
             sent,
-            asks,
+            demand,
             outcome,
         } = batched;
         match outcome {
             Ok(answer) => {
-                self.take_in(kind, batch, &asks, sent, answer).await?;
+                self.take_in(kind, batch, &demand, sent, answer).await?;
                 self.go_on(kind).await
             }
             Err(error) => self.refused(kind, batch, error).await,
@@ -75,10 +75,10 @@ impl<T: Transport> Poller<T> {
         &mut self,
         kind: LaneKind,
         batch: Batch,
-        asks: &Asks,
+        demand: &Demand,
         sent: Instant,
         answer: Answer<StatusRows>,
-    ) -> Result<(), Gone> {
+    ) -> Result<(), Disconnected> {
         let now = Instant::now();
         let lane = self.lane_mut(kind);
         lane.passed_at = Some(now);
@@ -88,20 +88,20 @@ impl<T: Transport> Poller<T> {
         }
         let recovered_from = lane.retry.answered();
         self.heard(recovered_from.as_ref(), now);
-        self.ledger.aside.take_back(&batch.ids, now);
-        self.ledger.note_batch(&batch, asks, sent);
+        self.ledger.quarantine.take_back(&batch.ids, now);
+        self.ledger.note_batch(&batch, demand, sent);
         let told = answer.content.runs.iter().map(|row| &row.run);
-        self.ledger.note_rows(told, asks, sent);
-        self.lessons.set_aside(self.ledger.aside.len());
+        self.ledger.note_rows(told, demand, sent);
+        self.learner.set_aside(self.ledger.quarantine.len());
         let update = match batch.ids {
             Ids::Nodes(asked) => {
-                self.lessons.batch_answered(asks, &asked, &answer.content);
-                let asked = self.expected(asks, &asked);
+                self.learner.batch_answered(demand, &asked, &answer.content);
+                let asked = self.expected(demand, &asked);
                 Update::Nodes { asked, answer }
             }
             Ids::Runs(asked) => Update::Runs { asked, answer },
         };
-        self.tell_learnt().await?;
+        self.tell_traits().await?;
         self.send(update).await?;
         self.convict(kind).await
     }
@@ -127,22 +127,22 @@ impl<T: Transport> Poller<T> {
         kind: LaneKind,
         batch: Batch,
         error: SourceError,
-    ) -> Result<(), Gone> {
+    ) -> Result<(), Disconnected> {
         let now = Instant::now();
         if batch.workspace.is_none() && speaks_of_workspace(&error) {
-            self.lessons.workspace_wanted(now);
+            self.learner.workspace_wanted(now);
             // What was not answered is asked anew at once, with a workspace where one is known.
             self.lane_mut(kind).give_up();
             self.timetable.hurry();
             return Ok(());
         }
-        if error.is_permission() && self.lessons.were_batches_forbidden(now) {
+        if error.is_permission() && self.learner.were_batches_forbidden(now) {
             self.forbid_batches(now);
             return Ok(());
         }
         if self.is_known_as_bad(&batch) && may_split(&error, u32::MAX) {
             if batch.ids.len() > 1 {
-                self.ledger.aside.refused_together(batch.ids.len());
+                self.ledger.quarantine.refused_together(batch.ids.len());
                 return self.go_on(kind).await;
             }
             let ids = batch.ids.each().into_iter();
@@ -180,11 +180,11 @@ impl<T: Transport> Poller<T> {
     /// It may have been told of by something else meanwhile.
     fn is_known_as_bad(&self, batch: &Batch) -> bool {
         let ids = batch.ids.each();
-        ids.iter().all(|id| self.ledger.aside.holds(id))
+        ids.iter().all(|id| self.ledger.quarantine.holds(id))
     }
 
     /// Learns from a batch that was taken apart, as soon as there is nothing more to ask.
-    async fn go_on(&mut self, kind: LaneKind) -> Result<(), Gone> {
+    async fn go_on(&mut self, kind: LaneKind) -> Result<(), Disconnected> {
         let now = Instant::now();
         let can_spare = self.bucket.wait(Bucket::RESERVE, now).is_zero();
         let lane = self.lane_mut(kind);
@@ -208,7 +208,7 @@ impl<T: Transport> Poller<T> {
         match split.parts.finding(others_pass) {
             Finding::BadIds(bad) => self.set_aside(bad).await,
             Finding::TooMany { passed } => {
-                self.lessons.too_many(passed, now);
+                self.learner.too_many(passed, now);
                 Ok(())
             }
             Finding::Everything(error) => self.everything_refused(kind, split.whole, error).await,
@@ -219,7 +219,12 @@ impl<T: Transport> Poller<T> {
     /// So many parts were refused and none passed that the service may refuse whatever it
     /// is asked. What was refused alone is left out of the next attempt, which so meets
     /// other ids; nothing is said of them before one passes.
-    async fn suspect(&mut self, kind: LaneKind, split: Split, now: Instant) -> Result<(), Gone> {
+    async fn suspect(
+        &mut self,
+        kind: LaneKind,
+        split: Split,
+        now: Instant,
+    ) -> Result<(), Disconnected> {
         let whole = split.whole;
         let refused = split.parts.into_refused();
         let Some((_, error)) = refused.first().cloned() else {
@@ -230,7 +235,7 @@ impl<T: Transport> Poller<T> {
             return Ok(());
         }
         for (id, _) in &refused {
-            self.ledger.aside.put(id.clone(), now);
+            self.ledger.quarantine.put(id.clone(), now);
         }
         self.suspects.extend(refused);
         self.lane_mut(kind).server_errors = 0;
@@ -238,7 +243,7 @@ impl<T: Transport> Poller<T> {
     }
 
     /// Something of this kind has passed: what was refused alone is at fault itself.
-    async fn convict(&mut self, kind: LaneKind) -> Result<(), Gone> {
+    async fn convict(&mut self, kind: LaneKind) -> Result<(), Disconnected> {
         let is_of_kind = |(id, _): &(Id, SourceError)| kind_of(id) == kind;
         let suspects = std::mem::take(&mut self.suspects);
         let (bad, others): (Vec<_>, Vec<_>) = suspects.into_iter().partition(is_of_kind);
@@ -250,7 +255,7 @@ impl<T: Transport> Poller<T> {
     }
 
     /// Where everything of a kind is under suspicion, it is the service that refuses.
-    pub(super) async fn judge_suspects(&mut self) -> Result<(), Gone> {
+    pub(super) async fn judge_suspects(&mut self) -> Result<(), Disconnected> {
         for kind in [LaneKind::Nodes, LaneKind::Rows] {
             let is_of_kind = |(id, _): &(Id, SourceError)| kind_of(id) == kind;
             let first = self.suspects.iter().find(|suspect| is_of_kind(suspect));
@@ -262,7 +267,7 @@ impl<T: Transport> Poller<T> {
             self.suspects = others;
             let mut whole = None;
             for (id, _) in freed {
-                self.ledger.aside.free(&id);
+                self.ledger.quarantine.free(&id);
                 let ids = Ids::from(id);
                 whole.get_or_insert_with(|| part_of(&ids));
             }
@@ -278,7 +283,7 @@ impl<T: Transport> Poller<T> {
         kind: LaneKind,
         whole: Part,
         error: SourceError,
-    ) -> Result<(), Gone> {
+    ) -> Result<(), Disconnected> {
         self.lane_mut(kind).server_errors = 0;
         if error.is_permission() {
             self.forbid_batches(Instant::now());
@@ -289,7 +294,7 @@ impl<T: Transport> Poller<T> {
 
     /// No batch is permitted: from now on each run is read by itself.
     fn forbid_batches(&mut self, now: Instant) {
-        self.lessons.batches_forbidden(now);
+        self.learner.batches_forbidden(now);
         for lane in [&mut self.nodes, &mut self.rows] {
             if !lane.is_idle() {
                 lane.give_up();
@@ -300,11 +305,11 @@ impl<T: Transport> Poller<T> {
     }
 
     /// Keeps ids out of the batches, and tells that they are not answered, and why.
-    async fn set_aside(&mut self, bad: Vec<(Id, SourceError)>) -> Result<(), Gone> {
+    async fn set_aside(&mut self, bad: Vec<(Id, SourceError)>) -> Result<(), Disconnected> {
         let now = Instant::now();
         let mut told: Vec<Update> = Vec::new();
         for (id, why) in bad {
-            self.ledger.aside.put(id.clone(), now);
+            self.ledger.quarantine.put(id.clone(), now);
             let like_it = told.iter_mut().find_map(|update| match update {
                 Update::NotAnswered { runs, nodes, error } if *error == why => Some((runs, nodes)),
                 _ => None,
@@ -323,7 +328,7 @@ impl<T: Transport> Poller<T> {
                 }
             }
         }
-        self.lessons.set_aside(self.ledger.aside.len());
+        self.learner.set_aside(self.ledger.quarantine.len());
         for update in told {
             self.send(update).await?;
         }
@@ -331,12 +336,12 @@ impl<T: Transport> Poller<T> {
     }
 
     /// The nodes that an answer is expected to hold: no root where roots are not answered.
-    fn expected(&self, asks: &Asks, asked: &[NodeKey]) -> Vec<NodeKey> {
-        if self.lessons.learnt().roots != Some(false) {
+    fn expected(&self, demand: &Demand, asked: &[NodeKey]) -> Vec<NodeKey> {
+        if self.learner.traits().roots != Some(false) {
             return asked.to_vec();
         }
         let is_root = |key: &NodeKey| {
-            let mut runs = asks.runs.iter();
+            let mut runs = demand.runs.iter();
             runs.any(|run| run.run == key.run && run.root.as_ref() == Some(&key.node))
         };
         asked.iter().filter(|key| !is_root(key)).cloned().collect()
@@ -353,7 +358,7 @@ impl<T: Transport> Poller<T> {
         kind: LaneKind,
         part: Part,
         error: SourceError,
-    ) -> Result<(), Gone> {
+    ) -> Result<(), Disconnected> {
         let now = Instant::now();
         self.lane_mut(kind).give_up();
         if matches!(error, SourceError::Throttled { .. }) {
@@ -365,7 +370,11 @@ impl<T: Transport> Poller<T> {
 
     /// Throttling is about every call, whatever call has met it. One spell of it may be
     /// told by several answers at once.
-    pub(super) async fn throttled(&mut self, part: Part, error: SourceError) -> Result<(), Gone> {
+    pub(super) async fn throttled(
+        &mut self,
+        part: Part,
+        error: SourceError,
+    ) -> Result<(), Disconnected> {
         let now = Instant::now();
         self.slowness.throttled(now);
         self.slow_down(now);
@@ -387,8 +396,8 @@ impl<T: Transport> Poller<T> {
         part: Part,
         error: SourceError,
         next_try: Instant,
-    ) -> Result<(), Gone> {
-        self.tell_learnt().await?;
+    ) -> Result<(), Disconnected> {
+        self.tell_traits().await?;
         let next_try = self.moment(next_try);
         self.send(Update::Trouble {
             part,

@@ -3,7 +3,7 @@
 /// How this endpoint behaves, as far as its answers have shown it.
 /// Nothing of it is a setting; all of it may be unlearnt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Learnt {
+pub struct EndpointTraits {
     /// Whether a query by nodes answers for root nodes.
     pub roots: Option<bool>,
     /// Whether a batch of nodes brings the rows of their runs, too.
@@ -22,7 +22,7 @@ pub struct Learnt {
     pub slowness: u32,
 }
 
-impl Default for Learnt {
+impl Default for EndpointTraits {
     /// No limit is published; a hundred is what careful clients use (`protocol`: The batch query).
     fn default() -> Self {
         Self {

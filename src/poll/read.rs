@@ -6,13 +6,13 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use tokio::time::Instant;
 
-use super::{Gone, Landing, Poller, watching};
+use super::{Disconnected, Landing, Poller, fetches};
 use crate::domain::{
-    Answer, Asks, NodeKey, Outcome, OutputFilter, Outputs, Part, RunDetails, RunPage, Seen, Shape,
-    Sight, SourceError, Term, Update,
+    Answer, Demand, FetchKind, Fetched, NodeKey, Outcome, OutputFilter, Outputs, Part, RunDetails,
+    RunPage, Shape, SourceError, Term, Update,
 };
-use crate::poll::ledger::{Came, Pages};
-use crate::poll::plan::Reading;
+use crate::poll::ledger::{Pages, ReadOutcome};
+use crate::poll::plan::Read;
 use crate::source::transport::Transport;
 use crate::source::{Client, OutputPages, RunPages};
 
@@ -20,10 +20,10 @@ use crate::source::{Client, OutputPages, RunPages};
 const ALL_DEPTHS: u32 = 99_999;
 
 /// A reading that has come back.
-pub(super) struct Read {
-    reading: Reading,
+pub(super) struct Landed {
+    reading: Read,
     sent: Instant,
-    asks: Arc<Asks>,
+    demand: Arc<Demand>,
     content: Content,
 }
 
@@ -36,27 +36,27 @@ enum Content {
         Result<Option<Answer<Outputs>>, SourceError>,
     ),
     Runs(Box<RunPages>, Result<Option<Answer<RunPage>>, SourceError>),
-    Seen(Box<Seen>),
+    Fetched(Box<Fetched>),
 }
 
 impl<T: Transport> Poller<T> {
     /// Sends one reading.
-    pub(super) fn send_reading(&mut self, reading: Reading, asks: &Arc<Asks>, now: Instant) {
+    pub(super) fn send_reading(&mut self, reading: Read, demand: &Arc<Demand>, now: Instant) {
         self.pay(now);
         self.ledger.under_way.push(reading.clone());
-        let asks = Arc::clone(asks);
+        let demand = Arc::clone(demand);
         let client = Arc::clone(&self.client);
         let depth = match &reading {
-            Reading::Shape(below) => self.ledger.further.depth(below),
-            Reading::Outputs(_) | Reading::Details(_) | Reading::Latest(_) | Reading::Look(_) => 0,
+            Read::Shape(below) => self.ledger.partial_trees.depth(below),
+            Read::Outputs(_) | Read::Details(_) | Read::Latest(_) | Read::Fetch(_) => 0,
         };
         let pages = self.ledger.take_pages(&reading);
         let flight = async move {
             let content = read(&client, &reading, depth, pages).await;
-            Landing::Reading(Read {
+            Landing::Read(Landed {
                 reading,
                 sent: now,
-                asks,
+                demand,
                 content,
             })
         };
@@ -64,36 +64,35 @@ impl<T: Transport> Poller<T> {
     }
 
     /// Tells what came of a reading.
-    pub(super) async fn land_reading(&mut self, read: Read) -> Result<(), Gone> {
-        let Read {
+    pub(super) async fn land_reading(&mut self, landed: Landed) -> Result<(), Disconnected> {
+        let Landed {
             reading,
             sent,
-            asks,
+            demand,
             content,
-        } = read;
+        } = landed;
         let now = Instant::now();
         self.ledger.landed(&reading);
         let answer = match content {
-            Content::Shape(outcome) => self.take_in_shape(&reading, &asks, outcome),
+            Content::Shape(outcome) => self.take_in_shape(&reading, &demand, outcome),
             Content::Details(outcome) => of_the_thing(*outcome).map(|outcome| match &reading {
-                Reading::Details(run) => Some(Update::Details {
+                Read::Details(run) => Some(Update::Details {
                     run: run.clone(),
                     outcome: Box::new(outcome),
                 }),
-                Reading::Shape(_) | Reading::Outputs(_) | Reading::Latest(_) | Reading::Look(_) => {
-                    None
-                }
+                Read::Shape(_) | Read::Outputs(_) | Read::Latest(_) | Read::Fetch(_) => None,
             }),
             Content::Outputs(pages, page) => self.take_in_outputs(&reading, pages, page),
-            Content::Runs(pages, page) => self.take_in_runs(&reading, &asks, pages, page),
-            Content::Seen(seen) => Ok(seen_by(&reading, seen)),
+            Content::Runs(pages, page) => self.take_in_runs(&reading, &demand, pages, page),
+            Content::Fetched(seen) => Ok(fetched_by(&reading, seen)),
         };
         let Some(answer) = answer.transpose() else {
             // A page came of a list that goes on.
             self.reading_answered(now);
             return Ok(());
         };
-        self.ledger.note(&reading, &asks, came(&answer), sent, now);
+        self.ledger
+            .note(&reading, &demand, outcome(&answer), sent, now);
         match answer {
             Ok(update) => self.tell(part(&reading), update).await,
             Err(error) => self.reading_failed(part(&reading), error).await,
@@ -107,12 +106,12 @@ impl<T: Transport> Poller<T> {
 
     /// Tells what came of a reading. Throttling is about every call, whatever
     /// call has met it.
-    async fn tell(&mut self, part: Part, update: Update) -> Result<(), Gone> {
+    async fn tell(&mut self, part: Part, update: Update) -> Result<(), Disconnected> {
         let error = error_of(&update).cloned();
         if error.is_none() {
             self.reading_answered(Instant::now());
         }
-        self.tell_learnt().await?;
+        self.tell_traits().await?;
         self.send(update).await?;
         match error {
             Some(error @ SourceError::Throttled { .. }) => self.throttled(part, error).await,
@@ -122,39 +121,39 @@ impl<T: Transport> Poller<T> {
 
     /// A failure that is not about the one thing asked keeps other readings waiting, but no
     /// batch.
-    async fn reading_failed(&mut self, part: Part, error: SourceError) -> Result<(), Gone> {
+    async fn reading_failed(&mut self, part: Part, error: SourceError) -> Result<(), Disconnected> {
         if matches!(error, SourceError::Throttled { .. }) {
             return self.throttled(part, error).await;
         }
         let now = Instant::now();
         let wait = self.readings.failed(&error, now);
         // It rests itself, and another may be due before.
-        let asks = Arc::clone(&self.asks.borrow());
-        let next = self.next_reading(&asks, now).unwrap_or(now);
+        let demand = Arc::clone(&self.demand.borrow());
+        let next = self.next_reading(&demand, now).unwrap_or(now);
         self.tell_trouble(part, error, next.max(now + wait)).await
     }
 
     fn take_in_shape(
         &mut self,
-        reading: &Reading,
-        asks: &Asks,
+        reading: &Read,
+        demand: &Demand,
         outcome: Outcome<Shape>,
     ) -> Result<Option<Update>, SourceError> {
-        let Reading::Shape(below) = reading else {
+        let Read::Shape(below) = reading else {
             return Ok(None);
         };
-        let run = asks.runs.iter().find(|run| run.run == below.run);
+        let run = demand.runs.iter().find(|run| run.run == below.run);
         let anew = run.is_some_and(|run| {
             run.root.as_ref() == Some(&below.node) && !self.ledger.shape_is_answered(run)
         });
-        let further = &mut self.ledger.further;
+        let partial_trees = &mut self.ledger.partial_trees;
         match &outcome {
             Ok(answer) => {
-                further.answered(below, &answer.content, answer.exchange.bytes, anew);
+                partial_trees.answered(below, &answer.content, answer.exchange.bytes, anew);
             }
-            Err(SourceError::TooLarge { .. }) => further.too_large(below),
-            Err(SourceError::TimedOut { .. }) => further.too_slow(below),
-            Err(_) => further.done(below),
+            Err(SourceError::TooLarge { .. }) => partial_trees.too_large(below),
+            Err(SourceError::TimedOut { .. }) => partial_trees.too_slow(below),
+            Err(_) => partial_trees.done(below),
         }
         let outcome = of_the_thing(outcome)?;
         let below = below.clone();
@@ -164,7 +163,7 @@ impl<T: Transport> Poller<T> {
     /// One page of outputs. What came before stays if this one does not come.
     fn take_in_outputs(
         &mut self,
-        reading: &Reading,
+        reading: &Read,
         pages: Box<OutputPages>,
         page: Result<Option<Answer<Outputs>>, SourceError>,
     ) -> Result<Option<Update>, SourceError> {
@@ -185,24 +184,24 @@ impl<T: Transport> Poller<T> {
             }
         };
         match reading {
-            Reading::Outputs(below) => {
+            Read::Outputs(below) => {
                 if let Ok(answer) = &outcome {
-                    self.lessons.outputs_answered(&answer.content.rows);
+                    self.learner.outputs_answered(&answer.content.rows);
                 }
                 let outcome = of_the_thing(outcome)?;
                 let below = below.clone();
                 Ok(Some(Update::Outputs { below, outcome }))
             }
-            Reading::Look(_) => Ok(seen_by(reading, Box::new(Seen::Outputs(outcome)))),
-            Reading::Shape(_) | Reading::Details(_) | Reading::Latest(_) => Ok(None),
+            Read::Fetch(_) => Ok(fetched_by(reading, Box::new(Fetched::Outputs(outcome)))),
+            Read::Shape(_) | Read::Details(_) | Read::Latest(_) => Ok(None),
         }
     }
 
     /// One page of a list of runs.
     fn take_in_runs(
         &mut self,
-        reading: &Reading,
-        asks: &Asks,
+        reading: &Read,
+        demand: &Demand,
         pages: Box<RunPages>,
         page: Result<Option<Answer<RunPage>>, SourceError>,
     ) -> Result<Option<Update>, SourceError> {
@@ -215,12 +214,12 @@ impl<T: Transport> Poller<T> {
             Ok(Some(answer)) => Ok(answer),
             Err(error) => Err(error),
         };
-        if let Reading::Look(_) = reading {
-            return Ok(seen_by(reading, Box::new(Seen::Runs(outcome))));
+        if let Read::Fetch(_) = reading {
+            return Ok(fetched_by(reading, Box::new(Fetched::Runs(outcome))));
         }
         match outcome {
             // There is nothing else that would tell how the watch is doing.
-            Err(error) if asks.runs.is_empty() && !error.is_permission() => Err(error),
+            Err(error) if demand.runs.is_empty() && !error.is_permission() => Err(error),
             outcome => Ok(Some(Update::Found(outcome))),
         }
     }
@@ -228,14 +227,14 @@ impl<T: Transport> Poller<T> {
 
 async fn read<T: Transport>(
     client: &Client<T>,
-    reading: &Reading,
+    reading: &Read,
     depth: u32,
     pages: Option<Pages>,
 ) -> Content {
     match reading {
-        Reading::Shape(below) => Content::Shape(client.shape(below, depth).await),
-        Reading::Details(run) => Content::Details(Box::new(client.details(run).await)),
-        Reading::Outputs(below) => {
+        Read::Shape(below) => Content::Shape(client.shape(below, depth).await),
+        Read::Details(run) => Content::Details(Box::new(client.details(run).await)),
+        Read::Outputs(below) => {
             let kind = client.scope().output_type.as_deref();
             let filter = OutputFilter {
                 kind: kind.and_then(Term::new),
@@ -243,21 +242,23 @@ async fn read<T: Transport>(
             };
             outputs(client, below, ALL_DEPTHS, &filter, pages).await
         }
-        Reading::Latest(limit) => {
+        Read::Latest(limit) => {
             let new = || client.latest_pages(*limit);
             runs(client, pages, new).await
         }
-        Reading::Look(look) => match &look.at {
-            Sight::Outputs(node) => outputs(client, node, 1, &OutputFilter::default(), pages).await,
-            Sight::Runs(search) => {
+        Read::Fetch(fetch) => match &fetch.kind {
+            FetchKind::Outputs(node) => {
+                outputs(client, node, 1, &OutputFilter::default(), pages).await
+            }
+            FetchKind::Runs(search) => {
                 let new = || client.run_pages(search);
                 runs(client, pages, new).await
             }
-            Sight::Raw(_)
-            | Sight::Log(..)
-            | Sight::Runtime(_)
-            | Sight::Containers(_)
-            | Sight::Tree(_) => Content::Seen(Box::new(watching::look(client, look).await)),
+            FetchKind::Raw(_)
+            | FetchKind::Log(..)
+            | FetchKind::Runtime(_)
+            | FetchKind::Containers(_)
+            | FetchKind::Tree(_) => Content::Fetched(Box::new(fetches::fetch(client, fetch).await)),
         },
     }
 }
@@ -291,38 +292,38 @@ async fn runs<T: Transport>(
 }
 
 /// Whoever looks is told, whatever came of it.
-fn seen_by(reading: &Reading, seen: Box<Seen>) -> Option<Update> {
+fn fetched_by(reading: &Read, seen: Box<Fetched>) -> Option<Update> {
     match reading {
-        Reading::Look(look) => Some(Update::Looked {
-            look: look.clone(),
+        Read::Fetch(fetch) => Some(Update::Fetched {
+            fetch: fetch.clone(),
             seen,
         }),
-        Reading::Shape(_) | Reading::Outputs(_) | Reading::Details(_) | Reading::Latest(_) => None,
+        Read::Shape(_) | Read::Outputs(_) | Read::Details(_) | Read::Latest(_) => None,
     }
 }
 
 /// The part of the watch that a reading is.
-fn part(reading: &Reading) -> Part {
+fn part(reading: &Read) -> Part {
     match reading {
-        Reading::Shape(below) => Part::Shape(below.clone()),
-        Reading::Outputs(below) => Part::Outputs(below.clone()),
-        Reading::Details(run) => Part::Details(run.clone()),
-        Reading::Latest(_) => Part::List,
-        Reading::Look(look) => Part::Look(look.clone()),
+        Read::Shape(below) => Part::Shape(below.clone()),
+        Read::Outputs(below) => Part::Outputs(below.clone()),
+        Read::Details(run) => Part::Details(run.clone()),
+        Read::Latest(_) => Part::List,
+        Read::Fetch(fetch) => Part::Fetch(fetch.clone()),
     }
 }
 
 /// What came of a reading, as the ledger knows it.
-fn came(answer: &Result<Update, SourceError>) -> Came {
+fn outcome(answer: &Result<Update, SourceError>) -> ReadOutcome {
     let error = match answer {
         Ok(update) => error_of(update),
         Err(error) => Some(error),
     };
     match error {
-        None => Came::Answer,
-        Some(SourceError::Garbled { .. }) => Came::Garble,
-        Some(error) if error.is_about_the_thing_asked() => Came::Refusal,
-        Some(_) => Came::Failure,
+        None => ReadOutcome::Answer,
+        Some(SourceError::Garbled { .. }) => ReadOutcome::Garble,
+        Some(error) if error.is_about_the_thing_asked() => ReadOutcome::Refusal,
+        Some(_) => ReadOutcome::Failure,
     }
 }
 
@@ -332,12 +333,12 @@ fn error_of(update: &Update) -> Option<&SourceError> {
         Update::Shape { outcome, .. } => outcome.as_ref().err(),
         Update::Outputs { outcome, .. } => outcome.as_ref().err(),
         Update::Details { outcome, .. } => outcome.as_ref().as_ref().err(),
-        Update::Looked { seen, .. } => seen.error(),
+        Update::Fetched { seen, .. } => seen.error(),
         Update::Found(outcome) => outcome.as_ref().err(),
         Update::Runs { .. }
         | Update::Nodes { .. }
         | Update::NotAnswered { .. }
-        | Update::Learnt(_)
+        | Update::EndpointTraits(_)
         | Update::AllRows(_)
         | Update::Credentials(_)
         | Update::Trouble { .. }

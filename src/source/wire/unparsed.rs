@@ -4,23 +4,23 @@ use std::cell::RefCell;
 
 use bytestring::ByteString;
 
-use crate::domain::NotUnderstood;
+use crate::domain::Unparsed;
 
 /// The text that is read, and what is odd about it.
 pub(super) struct Body<'de> {
     pub(super) text: &'de ByteString,
-    odd: RefCell<Odd>,
+    unparsed: RefCell<UnparsedFields>,
 }
 
 /// What is odd about a text.
 #[derive(Default)]
-pub(crate) struct Odd {
-    pub(crate) values: NotUnderstood,
+pub(crate) struct UnparsedFields {
+    pub(crate) values: Unparsed,
     /// The fields of the answer itself that could not be read, and what each should be.
     unread: Vec<(Box<str>, &'static str)>,
 }
 
-impl Odd {
+impl UnparsedFields {
     /// Why an answer tells nothing to those who asked for these fields: one is
     /// there, and is of another kind.
     pub(crate) fn keeps_from(&self, wanted: &[&str]) -> Option<String> {
@@ -51,7 +51,7 @@ impl<'de> Body<'de> {
     pub(super) fn new(text: &'de ByteString) -> Self {
         Self {
             text,
-            odd: RefCell::default(),
+            unparsed: RefCell::default(),
         }
     }
 
@@ -63,8 +63,8 @@ impl<'de> Body<'de> {
         }
     }
 
-    pub(super) fn into_odd(self) -> Odd {
-        self.odd.into_inner()
+    pub(super) fn into_unparsed(self) -> UnparsedFields {
+        self.unparsed.into_inner()
     }
 }
 
@@ -93,7 +93,7 @@ impl<'p, 'de> Place<'p, 'de> {
 
     /// The value here is not understood.
     pub(super) fn is_odd(self) {
-        self.body.odd.borrow_mut().values.note(self.name, 1);
+        self.body.unparsed.borrow_mut().values.note(self.name, 1);
     }
 
     /// The value here is not what it should be. Whether that costs the answer,
@@ -104,8 +104,8 @@ impl<'p, 'de> Place<'p, 'de> {
         }
         self.is_odd();
         if self.depth == 1 {
-            let mut odd = self.body.odd.borrow_mut();
-            odd.unread.push((self.name.into(), kind));
+            let mut unparsed = self.body.unparsed.borrow_mut();
+            unparsed.unread.push((self.name.into(), kind));
         }
     }
 }

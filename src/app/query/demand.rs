@@ -12,52 +12,52 @@ use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
 use crate::app::update::navigate::{node_of, selected_key};
 use crate::domain::{
-    Asks, Attention, Look, NodeId, NodeKey, Phase, RunAsk, StatusKind, WorkspaceId,
+    Attention, Demand, Fetch, NodeId, NodeKey, Phase, RunDemand, StatusKind, WorkspaceId,
 };
 
 /// Everything the watch wants asked now. Cheap where nothing changed: the lists of each run are shared.
-pub fn asks(model: &Model) -> Asks {
-    Asks {
+pub fn demand(model: &Model) -> Demand {
+    Demand {
         interval: model.settings.interval,
         paused: model.settings.paused,
         discovery: model.settings.discovery.clone(),
-        looks: looks(model),
-        ahead: model.read_ahead.looks().into(),
-        past: model.pasts.looks().into(),
+        fetches: fetches(model),
+        ahead: model.read_ahead.fetches().into(),
+        past: model.pasts.fetches().into(),
         on_screen: on_screen(model),
         all_rows: model.confirmation.wanted(),
         runs: model
             .runs
             .values()
-            .map(|run| Arc::clone(&run.ask))
+            .map(|run| Arc::clone(&run.demand))
             .collect(),
     }
 }
 
 /// What the detail pane waits for, and runs that are looked for.
-fn looks(model: &Model) -> Arc<[Look]> {
-    model.looks().collect()
+fn fetches(model: &Model) -> Arc<[Fetch]> {
+    model.fetches().collect()
 }
 
 /// Makes the lists of every run anew whose tree has changed since.
 pub fn renew(model: &mut Model) {
     let now = model.now;
-    for run in model.runs.values_mut().filter(|run| run.ask_is_old) {
-        run.ask_is_old = false;
-        let ask = ask(run);
-        note_what_enters(run, &ask, now);
+    for run in model.runs.values_mut().filter(|run| run.demand_is_old) {
+        run.demand_is_old = false;
+        let demand = demand_of(run);
+        note_what_enters(run, &demand, now);
         // Where nothing came of it the list that was handed out stays, which is
         // known by its place to be the same.
-        if ask != *run.ask {
-            run.ask = Arc::new(ask);
+        if demand != *run.demand {
+            run.demand = Arc::new(demand);
         }
     }
 }
 
 /// What could not change by itself until now was vouched for by what it waited for, of
 /// which an answer has just told that it is over. Of what that answer contradicts, nothing is.
-fn note_what_enters(run: &mut Run, ask: &RunAsk, now: DateTime<Utc>) {
-    for place in ask.running.iter().chain(&ask.frontier) {
+fn note_what_enters(run: &mut Run, demand: &RunDemand, now: DateTime<Utc>) {
+    for place in demand.running.iter().chain(&demand.frontier) {
         let is_doubted = run.tree.node(*place).is_some_and(|node| run.doubts(node));
         if !run.can_change(*place) && !is_doubted {
             run.tree.vouch_for(*place, now);
@@ -79,7 +79,7 @@ pub(in crate::app) fn read_visible_trees_again(model: &mut Model) {
     for at in visible {
         if let Some((_, run)) = model.runs.get_index_mut(at) {
             run.due.shape += 1;
-            run.ask_is_old = true;
+            run.demand_is_old = true;
         }
     }
 }
@@ -108,8 +108,8 @@ fn on_screen(model: &Model) -> Arc<[NodeKey]> {
     keys.into()
 }
 
-fn ask(run: &Run) -> RunAsk {
-    let mut ask = RunAsk {
+fn demand_of(run: &Run) -> RunDemand {
+    let mut demand = RunDemand {
         run: run.id.clone(),
         root: run.root().cloned(),
         workspace: workspace(run),
@@ -118,47 +118,50 @@ fn ask(run: &Run) -> RunAsk {
         row_is_doubtful: row_is_doubtful(run),
         due: run.due,
         nodes: node_ids(run),
-        ..RunAsk::default()
+        ..RunDemand::default()
     };
     // The row of a run that has just begun may be behind its nodes.
-    let has_begun = matches!(ask.attention, Attention::Active | Attention::Waiting);
+    let has_begun = matches!(demand.attention, Attention::Active | Attention::Waiting);
     let mut has_asked_in_vain = false;
     for (place, node) in run.tree.iter() {
         if has_begun && may_unfold(&run.tree, place, node) {
-            ask.unfolding.push(place);
+            demand.unfolding.push(place);
         }
         if place == ROOT {
             continue;
         }
-        if ask.witness.is_none() && node.state.timing.started.is_some() && !node.is_unanswered() {
-            ask.witness = Some(place);
+        if demand.rerun_probe.is_none()
+            && node.state.timing.started.is_some()
+            && !node.is_unanswered()
+        {
+            demand.rerun_probe = Some(place);
         }
         let list = match node.phase() {
-            _ if is_unclear(node) => &mut ask.running,
+            _ if is_unclear(node) => &mut demand.running,
             Phase::Final if node.outputs_are_told() || node.is_unanswered() => continue,
             Phase::Final => {
                 has_asked_in_vain |= is_told_by_no_batch(node);
-                &mut ask.unarchived
+                &mut demand.unarchived
             }
-            _ if node.is_unanswered() => &mut ask.waiting,
-            Phase::Active if is_told_by_what_runs(node) => &mut ask.waiting,
-            Phase::Active | Phase::Held | Phase::Unclear => &mut ask.running,
-            Phase::Waiting if may_change(&run.tree, place, node) => &mut ask.frontier,
-            Phase::Waiting => &mut ask.waiting,
+            _ if node.is_unanswered() => &mut demand.waiting,
+            Phase::Active if is_told_by_what_runs(node) => &mut demand.waiting,
+            Phase::Active | Phase::Held | Phase::Unclear => &mut demand.running,
+            Phase::Waiting if may_change(&run.tree, place, node) => &mut demand.frontier,
+            Phase::Waiting => &mut demand.waiting,
         };
         list.push(place);
     }
-    let are_many = ask.unarchived.len() > ASKED_BY_BATCH;
-    ask.wants_outputs = has_asked_in_vain || are_many;
+    let are_many = demand.unarchived.len() > ASKED_BY_BATCH;
+    demand.wants_outputs = has_asked_in_vain || are_many;
     if are_many && run.outputs_error.is_none() {
         // That something has been saved, no call for outputs tells.
         let is_saving = |place: &Place| {
             let node = run.tree.node(*place);
             node.is_some_and(|node| node.state.outputs_archived == Some(false))
         };
-        ask.unarchived.retain(is_saving);
+        demand.unarchived.retain(is_saving);
     }
-    ask
+    demand
 }
 
 /// Whether the run's own word may be an old one: then it is asked again at the next tick.
@@ -207,7 +210,7 @@ fn workspace(run: &Run) -> Option<WorkspaceId> {
 
 /// The ids by place; shared with the list before where no node came.
 fn node_ids(run: &Run) -> Arc<Vec<NodeId>> {
-    let before = &run.ask.nodes;
+    let before = &run.demand.nodes;
     let is_the_same = before.len() == run.tree.len()
         && before.first() == run.tree.node(ROOT).map(|root| &root.id);
     if is_the_same {

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::{Look, NodeId, NodeKey, RunId, Token, WorkspaceId};
+use crate::domain::{Fetch, NodeId, NodeKey, RunId, Token, WorkspaceId};
 
 /// Everything the watch wants asked, as of now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asks {
+pub struct Demand {
     /// The interval the user wants while something runs.
     pub interval: Duration,
     /// The user wants nothing asked for now.
@@ -18,18 +18,18 @@ pub struct Asks {
     /// Whether the program looks for runs itself.
     pub discovery: Option<Discovery>,
     /// What somebody looks at, while its answer is missing.
-    pub looks: Arc<[Look]>,
+    pub fetches: Arc<[Fetch]>,
     /// What is read before anybody looks, where there is plenty of budget.
-    pub ahead: Arc<[Look]>,
+    pub ahead: Arc<[Fetch]>,
     /// What is read of earlier runs, after everything else, where there is plenty of budget.
-    pub past: Arc<[Look]>,
+    pub past: Arc<[Fetch]>,
     /// Nodes whose rows are on the screen, top to bottom.
     pub on_screen: Arc<[NodeKey]>,
     /// Bumped when the rows of all watched runs are wanted once more, together, of
     /// those that are over or missing, too. Answered by `Update::AllRows`.
     pub all_rows: u32,
     /// The watched runs, in the order of the screen.
-    pub runs: Vec<Arc<RunAsk>>,
+    pub runs: Vec<Arc<RunDemand>>,
 }
 
 /// Watching whatever is newest instead of named runs.
@@ -81,7 +81,7 @@ pub struct Due {
 /// What to ask about one run. Nodes are named by their place in `nodes`, and
 /// each stands in at most one of the lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RunAsk {
+pub struct RunDemand {
     pub run: RunId,
     pub root: Option<NodeId>,
     /// The workspace it is in, once the service has said it.
@@ -103,7 +103,7 @@ pub struct RunAsk {
     /// Final nodes whose outputs a batch may tell: they were not answered since they ended.
     pub unarchived: Vec<u32>,
     /// A node that has begun: another start tells of a rerun where the root is not answered.
-    pub witness: Option<u32>,
+    pub rerun_probe: Option<u32>,
     /// Whether outputs are missing that no batch has brought, so that a call of their own is wanted.
     pub wants_outputs: bool,
     /// Waiting nodes with nothing left to wait for.
@@ -116,7 +116,7 @@ pub struct RunAsk {
     pub unfolding: Vec<u32>,
 }
 
-impl RunAsk {
+impl RunDemand {
     /// The key of the node at `place`.
     pub fn key(&self, place: u32) -> Option<NodeKey> {
         let node = self.nodes.get(place as usize)?;

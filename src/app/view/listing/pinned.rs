@@ -9,16 +9,16 @@ use crate::app::view::rows::{Item, RowKey};
 
 /// The row of one run that is shown whatever is quiet or filtered.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct Pinned {
     pub item: Option<Item>,
     /// The node it is or belongs to, and what is above that.
     pub above: FxHashSet<Place>,
     pub place: Option<Place>,
 }
 
-pub(super) fn kept_of(runs: &Runs, run: &Run, kept: Option<&RowKey>) -> Kept {
-    let Some(key) = kept.filter(|key| key.is_of(&run.id)) else {
-        return Kept::default();
+pub(super) fn kept_of(runs: &Runs, run: &Run, pinned: Option<&RowKey>) -> Pinned {
+    let Some(key) = pinned.filter(|key| key.is_of(&run.id)) else {
+        return Pinned::default();
     };
     let item = key.item(runs);
     let place = match item {
@@ -29,7 +29,7 @@ pub(super) fn kept_of(runs: &Runs, run: &Run, kept: Option<&RowKey>) -> Kept {
             | Item::Line(place, ..),
         ) => Some(place),
         Some(Item::Counted(place, _)) => {
-            return Kept {
+            return Pinned {
                 item,
                 above: run.tree.ancestors(place).chain([place]).collect(),
                 place: None,
@@ -37,7 +37,7 @@ pub(super) fn kept_of(runs: &Runs, run: &Run, kept: Option<&RowKey>) -> Kept {
         }
         Some(Item::Run | Item::Over) | None => None,
     };
-    Kept {
+    Pinned {
         item,
         above: place.map_or_else(FxHashSet::default, |place| {
             run.tree.ancestors(place).collect()

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 
 use crate::account::is_secret;
-use crate::effects::Surroundings;
+use crate::effects::Environment;
 
 /// The environment as it is now.
-pub(super) fn surroundings() -> Surroundings {
+pub(super) fn environment() -> Environment {
     let text = |name: &str| env::var(name).ok().filter(|text| !text.trim().is_empty());
-    Surroundings {
+    Environment {
         has_tmux: text("TMUX").is_some(),
         pager: text("PAGER"),
         editor: text("VISUAL").or_else(|| text("EDITOR")),

@@ -10,7 +10,7 @@ use crate::poll::batch::{Id, Ids};
 
 /// The ids set aside, and when each was last refused by itself.
 #[derive(Debug, Default)]
-pub struct Aside {
+pub struct Quarantine {
     ids: IndexMap<Id, Instant, FxBuildHasher>,
     /// When one of them was the first to be answered again: what was refused before that
     /// may be good again, too.
@@ -22,7 +22,7 @@ pub struct Aside {
 /// How long an id rests before it is asked again.
 const REST: Duration = Duration::from_mins(1);
 
-impl Aside {
+impl Quarantine {
     /// Whether the id is to be kept out of batches.
     pub fn holds(&self, id: &Id) -> bool {
         !self.ids.is_empty() && self.ids.contains_key(id)
@@ -111,7 +111,7 @@ impl Aside {
 mod tests {
     use tokio::time::{Duration, Instant};
 
-    use super::Aside;
+    use super::Quarantine;
     use crate::domain::RunId;
     use crate::poll::batch::{Id, Ids};
 
@@ -127,56 +127,56 @@ mod tests {
     fn an_id_is_tried_again_after_a_minute_one_at_a_time() {
         let start = Instant::now();
         let second = |second| start + Duration::from_secs(second);
-        let mut aside = Aside::default();
-        assert!(aside.put(id("a"), start));
-        assert!(aside.put(id("b"), second(1)));
-        assert_eq!(aside.due(second(59), 100), None);
-        assert_eq!(aside.due(second(61), 100), Some(ids(&["a"])));
-        assert!(!aside.put(id("a"), second(61)), "known before");
-        assert_eq!(aside.due(second(61), 100), Some(ids(&["b"])));
+        let mut quarantine = Quarantine::default();
+        assert!(quarantine.put(id("a"), start));
+        assert!(quarantine.put(id("b"), second(1)));
+        assert_eq!(quarantine.due(second(59), 100), None);
+        assert_eq!(quarantine.due(second(61), 100), Some(ids(&["a"])));
+        assert!(!quarantine.put(id("a"), second(61)), "known before");
+        assert_eq!(quarantine.due(second(61), 100), Some(ids(&["b"])));
     }
 
     #[test]
     fn one_that_passes_again_brings_all_others_back_together() {
         let start = Instant::now();
-        let mut aside = Aside::default();
+        let mut quarantine = Quarantine::default();
         for name in ["a", "b", "c", "d"] {
-            aside.put(id(name), start);
+            quarantine.put(id(name), start);
         }
         let second = |second| start + Duration::from_secs(second);
-        assert_eq!(aside.due(second(3), 100), None);
-        aside.take_back(&ids(&["a"]), second(3));
-        assert_eq!(aside.due(second(6), 100), Some(ids(&["b", "c", "d"])));
-        assert_eq!(aside.due(second(6), 2), Some(ids(&["b", "c"])));
+        assert_eq!(quarantine.due(second(3), 100), None);
+        quarantine.take_back(&ids(&["a"]), second(3));
+        assert_eq!(quarantine.due(second(6), 100), Some(ids(&["b", "c", "d"])));
+        assert_eq!(quarantine.due(second(6), 2), Some(ids(&["b", "c"])));
     }
 
     #[test]
     fn a_bad_one_among_those_that_come_back_is_found_by_halves() {
         let start = Instant::now();
-        let mut aside = Aside::default();
+        let mut quarantine = Quarantine::default();
         for name in ["bad", "b", "c", "d", "e"] {
-            aside.put(id(name), start);
+            quarantine.put(id(name), start);
         }
         let second = |second| start + Duration::from_secs(second);
-        aside.take_back(&ids(&["e"]), second(1));
-        let tried = aside.due(second(3), 100);
+        quarantine.take_back(&ids(&["e"]), second(1));
+        let tried = quarantine.due(second(3), 100);
         assert_eq!(tried, Some(ids(&["bad", "b", "c", "d"])));
-        aside.refused_together(4);
-        assert_eq!(aside.due(second(6), 100), Some(ids(&["bad", "b"])));
-        aside.refused_together(2);
-        assert_eq!(aside.due(second(9), 100), Some(ids(&["bad"])));
-        aside.put(id("bad"), second(9));
-        assert_eq!(aside.due(second(12), 100), Some(ids(&["b"])));
-        aside.take_back(&ids(&["b"]), second(12));
-        assert_eq!(aside.due(second(15), 100), Some(ids(&["c", "d"])));
+        quarantine.refused_together(4);
+        assert_eq!(quarantine.due(second(6), 100), Some(ids(&["bad", "b"])));
+        quarantine.refused_together(2);
+        assert_eq!(quarantine.due(second(9), 100), Some(ids(&["bad"])));
+        quarantine.put(id("bad"), second(9));
+        assert_eq!(quarantine.due(second(12), 100), Some(ids(&["b"])));
+        quarantine.take_back(&ids(&["b"]), second(12));
+        assert_eq!(quarantine.due(second(15), 100), Some(ids(&["c", "d"])));
     }
 
     #[test]
     fn an_answered_id_is_one_like_others_again() {
         let start = Instant::now();
-        let mut aside = Aside::default();
-        aside.put(id("a"), start);
-        aside.take_back(&Ids::from(id("a")), start);
-        assert!(!aside.holds(&id("a")));
+        let mut quarantine = Quarantine::default();
+        quarantine.put(id("a"), start);
+        quarantine.take_back(&Ids::from(id("a")), start);
+        assert!(!quarantine.holds(&id("a")));
     }
 }

@@ -4,12 +4,14 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Asks, Learnt, NodeKey, NodeRow, OutputRow, Status, StatusKind, StatusRows};
+use crate::domain::{
+    Demand, EndpointTraits, NodeKey, NodeRow, OutputRow, Status, StatusKind, StatusRows,
+};
 
 /// What was learnt, and the evidence that is not enough yet.
 #[derive(Debug)]
-pub struct Lessons {
-    learnt: Learnt,
+pub struct TraitLearner {
+    traits: EndpointTraits,
     /// What a batch may hold at most, whatever was learnt.
     max_batch: usize,
     /// How many answers in a row held an ordinary node of a run but not its root.
@@ -39,14 +41,14 @@ const FORBIDDEN_HOLDS: Duration = Duration::from_mins(1);
 /// More nodes without outputs need not be remembered to compare.
 const BARE_KEPT: usize = 1_000;
 
-impl Lessons {
+impl TraitLearner {
     /// Nothing learnt yet; no batch will hold more than `max_batch` ids.
     pub fn new(max_batch: usize) -> Self {
         let max_batch = max_batch.max(1);
         Self {
-            learnt: Learnt {
+            traits: EndpointTraits {
                 max_batch,
-                ..Learnt::default()
+                ..EndpointTraits::default()
             },
             max_batch,
             without_root: 0,
@@ -61,14 +63,14 @@ impl Lessons {
     }
 
     /// The table of what was learnt.
-    pub fn learnt(&self) -> &Learnt {
-        &self.learnt
+    pub fn traits(&self) -> &EndpointTraits {
+        &self.traits
     }
 
     /// Learns from an answer to a query by nodes.
-    pub fn batch_answered(&mut self, asks: &Asks, asked: &[NodeKey], rows: &StatusRows) {
+    pub fn batch_answered(&mut self, demand: &Demand, asked: &[NodeKey], rows: &StatusRows) {
         self.batches_shown_forbidden_at = None;
-        self.learn_roots(asks, asked, rows);
+        self.learn_roots(demand, asked, rows);
         self.learn_run_rows(asked, rows);
         self.learn_outputs(asked, rows);
     }
@@ -81,7 +83,7 @@ impl Lessons {
                 .contains(&NodeKey::new(row.run.clone(), row.node.clone()))
         };
         if rows.iter().any(is_bare) {
-            self.learnt.outputs_in_batches = Some(false);
+            self.traits.outputs_in_batches = Some(false);
         }
         self.bare.clear();
     }
@@ -95,14 +97,14 @@ impl Lessons {
         self.smaller = Some((passed, times));
         if times >= HABIT {
             self.smaller = None;
-            self.learnt.max_batch = passed.max(1);
+            self.traits.max_batch = passed.max(1);
             self.sized_at = Some(now);
         }
     }
 
     /// A batch was refused because it named no workspace.
     pub fn workspace_wanted(&mut self, now: Instant) {
-        self.learnt.workspace_wanted = true;
+        self.traits.workspace_wanted = true;
         self.workspace_wanted_at = Some(now);
     }
 
@@ -111,7 +113,7 @@ impl Lessons {
         if !self.were_batches_forbidden(now) {
             self.batches_shown_forbidden_at = Some(now);
         }
-        self.learnt.batches_forbidden = true;
+        self.traits.batches_forbidden = true;
         self.batches_forbidden_at = Some(now);
     }
 
@@ -127,42 +129,42 @@ impl Lessons {
         let is_older = |at: Option<Instant>, than| at.is_some_and(|at| now - at >= than);
         let is_old = |at| is_older(at, HOLDS);
         if is_older(self.batches_forbidden_at, FORBIDDEN_HOLDS) {
-            self.learnt.batches_forbidden = false;
+            self.traits.batches_forbidden = false;
             self.batches_forbidden_at = None;
         }
         if is_old(self.sized_at) {
-            self.learnt.max_batch = self.learnt.max_batch.saturating_mul(2).min(self.max_batch);
-            let is_whole = self.learnt.max_batch == self.max_batch;
+            self.traits.max_batch = self.traits.max_batch.saturating_mul(2).min(self.max_batch);
+            let is_whole = self.traits.max_batch == self.max_batch;
             self.sized_at = (!is_whole).then_some(now);
         }
         if is_old(self.workspace_wanted_at) {
-            self.learnt.workspace_wanted = false;
+            self.traits.workspace_wanted = false;
             self.workspace_wanted_at = None;
         }
     }
 
     /// So many ids are set aside now.
     pub fn set_aside(&mut self, ids: usize) {
-        self.learnt.set_aside = ids;
+        self.traits.set_aside = ids;
     }
 
     /// The pace is slowed by this much now.
     pub fn slowed(&mut self, slowness: u32) {
-        self.learnt.slowness = slowness;
+        self.traits.slowness = slowness;
     }
 
     // An endpoint that answers for no root is not told from a root that is gone
     // by one answer, nor by an answer without other nodes of its run.
-    fn learn_roots(&mut self, asks: &Asks, asked: &[NodeKey], rows: &StatusRows) {
+    fn learn_roots(&mut self, demand: &Demand, asked: &[NodeKey], rows: &StatusRows) {
         let told: FxHashSet<(&str, &str)> = rows.nodes.iter().map(names).collect();
         let asked: FxHashSet<&NodeKey> = asked.iter().collect();
         let mut misses_one = false;
-        for run in &asks.runs {
+        for run in &demand.runs {
             let Some(root) = run.root_key().filter(|root| asked.contains(root)) else {
                 continue;
             };
             if told.contains(&(root.run.as_str(), root.node.as_str())) {
-                self.learnt.roots = Some(true);
+                self.traits.roots = Some(true);
                 self.without_root = 0;
                 return;
             }
@@ -171,7 +173,7 @@ impl Lessons {
         if misses_one {
             self.without_root = self.without_root.saturating_add(1);
             if self.without_root >= HABIT {
-                self.learnt.roots = Some(false);
+                self.traits.roots = Some(false);
             }
         }
     }
@@ -183,12 +185,12 @@ impl Lessons {
         let are_told = asked.iter().all(|key| told.contains(key.run.as_str()));
         if !are_told {
             self.with_rows = 0;
-            self.learnt.rows_with_nodes = Some(false);
+            self.traits.rows_with_nodes = Some(false);
             return;
         }
         self.with_rows = self.with_rows.saturating_add(1);
         if self.with_rows >= HABIT {
-            self.learnt.rows_with_nodes = Some(true);
+            self.traits.rows_with_nodes = Some(true);
         }
     }
 
@@ -200,7 +202,7 @@ impl Lessons {
             .collect();
         let brings = |key: &NodeKey| with.contains(&(key.run.as_str(), key.node.as_str()));
         if asked.iter().any(brings) {
-            self.learnt.outputs_in_batches = Some(true);
+            self.traits.outputs_in_batches = Some(true);
             self.bare.clear();
             return;
         }
@@ -229,9 +231,9 @@ mod tests {
 
     use tokio::time::{Duration, Instant};
 
-    use super::Lessons;
+    use super::TraitLearner;
     use crate::domain::{
-        ArtifactId, Asks, NodeId, NodeKey, NodeRow, OutputRow, RunAsk, RunId, RunRow, Status,
+        ArtifactId, Demand, NodeId, NodeKey, NodeRow, OutputRow, RunDemand, RunId, RunRow, Status,
         StatusRows,
     };
 
@@ -239,15 +241,15 @@ mod tests {
         NodeKey::new(RunId::from("flow-a"), NodeId::from(node))
     }
 
-    fn asks() -> Asks {
-        let run = RunAsk {
+    fn demand() -> Demand {
+        let run = RunDemand {
             run: RunId::from("flow-a"),
             root: Some(NodeId::from("root")),
-            ..RunAsk::default()
+            ..RunDemand::default()
         };
-        Asks {
+        Demand {
             runs: vec![Arc::new(run)],
-            ..Asks::default()
+            ..Demand::default()
         }
     }
 
@@ -275,76 +277,76 @@ mod tests {
         }
     }
 
-    fn answered(lessons: &mut Lessons, asked: &[&str], told: &[&str], outputs: &[&str]) {
+    fn answered(learner: &mut TraitLearner, asked: &[&str], told: &[&str], outputs: &[&str]) {
         let asked: Vec<_> = asked.iter().map(|node| key(node)).collect();
-        lessons.batch_answered(&asks(), &asked, &rows(told, outputs));
+        learner.batch_answered(&demand(), &asked, &rows(told, outputs));
     }
 
     #[test]
     fn that_roots_are_not_answered_takes_two_answers_with_another_node() {
-        let mut lessons = Lessons::new(100);
+        let mut learner = TraitLearner::new(100);
         for _ in 0..5 {
-            answered(&mut lessons, &["root", "a"], &[], &[]);
-            answered(&mut lessons, &["a"], &["a"], &[]);
+            answered(&mut learner, &["root", "a"], &[], &[]);
+            answered(&mut learner, &["a"], &["a"], &[]);
         }
-        assert_eq!(lessons.learnt().roots, None);
-        answered(&mut lessons, &["root", "a"], &["a"], &[]);
-        assert_eq!(lessons.learnt().roots, None);
-        answered(&mut lessons, &["root", "a"], &["a"], &[]);
-        assert_eq!(lessons.learnt().roots, Some(false));
-        answered(&mut lessons, &["root"], &["root"], &[]);
-        assert_eq!(lessons.learnt().roots, Some(true));
-        answered(&mut lessons, &["root", "a"], &["a"], &[]);
-        assert_eq!(lessons.learnt().roots, Some(true), "once is chance");
+        assert_eq!(learner.traits().roots, None);
+        answered(&mut learner, &["root", "a"], &["a"], &[]);
+        assert_eq!(learner.traits().roots, None);
+        answered(&mut learner, &["root", "a"], &["a"], &[]);
+        assert_eq!(learner.traits().roots, Some(false));
+        answered(&mut learner, &["root"], &["root"], &[]);
+        assert_eq!(learner.traits().roots, Some(true));
+        answered(&mut learner, &["root", "a"], &["a"], &[]);
+        assert_eq!(learner.traits().roots, Some(true), "once is chance");
     }
 
     #[test]
     fn run_rows_that_come_with_nodes_are_learnt_twice_and_unlearnt_by_one_that_is_missing() {
-        let mut lessons = Lessons::new(100);
+        let mut learner = TraitLearner::new(100);
         let mut with_row = rows(&["a"], &[]);
         with_row.runs.push(RunRow {
             run: RunId::from("flow-a"),
             ..RunRow::default()
         });
         let asked = [key("a")];
-        let mut learnt = |answer: &StatusRows| {
-            lessons.batch_answered(&asks(), &asked, answer);
-            lessons.learnt().rows_with_nodes
+        let mut traits = |answer: &StatusRows| {
+            learner.batch_answered(&demand(), &asked, answer);
+            learner.traits().rows_with_nodes
         };
-        assert_eq!(learnt(&with_row), None);
-        assert_eq!(learnt(&with_row), Some(true));
-        assert_eq!(learnt(&rows(&["a"], &[])), Some(false));
+        assert_eq!(traits(&with_row), None);
+        assert_eq!(traits(&with_row), Some(true));
+        assert_eq!(traits(&rows(&["a"], &[])), Some(false));
     }
 
     #[test]
     fn outputs_in_a_batch_are_learnt_from_one_and_unlearnt_by_a_call_of_their_own() {
-        let mut lessons = Lessons::new(100);
-        answered(&mut lessons, &["a"], &["a"], &["a"]);
-        assert_eq!(lessons.learnt().outputs_in_batches, Some(true));
-        answered(&mut lessons, &["b"], &["b"], &[]);
-        lessons.outputs_answered(&[output("c")]);
-        assert_eq!(lessons.learnt().outputs_in_batches, Some(true));
-        answered(&mut lessons, &["b"], &["b"], &[]);
-        lessons.outputs_answered(&[output("b")]);
-        assert_eq!(lessons.learnt().outputs_in_batches, Some(false));
+        let mut learner = TraitLearner::new(100);
+        answered(&mut learner, &["a"], &["a"], &["a"]);
+        assert_eq!(learner.traits().outputs_in_batches, Some(true));
+        answered(&mut learner, &["b"], &["b"], &[]);
+        learner.outputs_answered(&[output("c")]);
+        assert_eq!(learner.traits().outputs_in_batches, Some(true));
+        answered(&mut learner, &["b"], &["b"], &[]);
+        learner.outputs_answered(&[output("b")]);
+        assert_eq!(learner.traits().outputs_in_batches, Some(false));
     }
 
     #[test]
     fn a_smaller_size_is_learnt_twice_and_doubled_after_ten_minutes() {
         let start = Instant::now();
-        let mut lessons = Lessons::new(100);
-        lessons.too_many(25, start);
-        assert_eq!(lessons.learnt().max_batch, 100);
-        lessons.too_many(25, start);
-        assert_eq!(lessons.learnt().max_batch, 25);
+        let mut learner = TraitLearner::new(100);
+        learner.too_many(25, start);
+        assert_eq!(learner.traits().max_batch, 100);
+        learner.too_many(25, start);
+        assert_eq!(learner.traits().max_batch, 25);
         let minute = |minute| start + Duration::from_mins(minute);
-        lessons.try_again(minute(9));
-        assert_eq!(lessons.learnt().max_batch, 25);
-        lessons.try_again(minute(10));
-        lessons.try_again(minute(11));
-        assert_eq!(lessons.learnt().max_batch, 50);
-        lessons.try_again(minute(20));
-        lessons.try_again(minute(40));
-        assert_eq!(lessons.learnt().max_batch, 100);
+        learner.try_again(minute(9));
+        assert_eq!(learner.traits().max_batch, 25);
+        learner.try_again(minute(10));
+        learner.try_again(minute(11));
+        assert_eq!(learner.traits().max_batch, 50);
+        learner.try_again(minute(20));
+        learner.try_again(minute(40));
+        assert_eq!(learner.traits().max_batch, 100);
     }
 }

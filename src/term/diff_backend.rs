@@ -10,13 +10,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Wraps a backend and leaves out what would change nothing.
 #[derive(Debug)]
-pub struct Thrifty<B> {
+pub struct DiffBackend<B> {
     inner: B,
     /// Whether anything was written since the last flush.
     has_written: bool,
 }
 
-impl<B> Thrifty<B> {
+impl<B> DiffBackend<B> {
     /// A backend of which nothing is known yet.
     pub fn new(inner: B) -> Self {
         Self {
@@ -26,7 +26,7 @@ impl<B> Thrifty<B> {
     }
 }
 
-impl<B: io::Write> io::Write for Thrifty<B> {
+impl<B: io::Write> io::Write for DiffBackend<B> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.inner.write(bytes)
     }
@@ -36,7 +36,7 @@ impl<B: io::Write> io::Write for Thrifty<B> {
     }
 }
 
-impl<B: Backend> Thrifty<B> {
+impl<B: Backend> DiffBackend<B> {
     /// Draws cells that follow each other, from where the first of them is.
     fn draw_run(&mut self, run: &mut Vec<(u16, u16, &Cell)>) -> Result<(), B::Error> {
         // The inner backend resets colours even after an empty frame.
@@ -52,7 +52,7 @@ impl<B: Backend> Thrifty<B> {
     }
 }
 
-impl<B: Backend<Error = io::Error>> Backend for Thrifty<B> {
+impl<B: Backend<Error = io::Error>> Backend for DiffBackend<B> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
@@ -147,14 +147,14 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::{TerminalOptions, Viewport};
 
-    use super::Thrifty;
+    use super::DiffBackend;
 
     #[test]
     fn a_frame_equal_to_the_last_one_costs_no_byte() {
         let mut bytes = Vec::new();
         let written = |text: &str, frames: usize, bytes: &mut Vec<u8>| {
             bytes.clear();
-            let backend = Thrifty::new(CrosstermBackend::new(&mut *bytes));
+            let backend = DiffBackend::new(CrosstermBackend::new(&mut *bytes));
             let viewport = Viewport::Fixed(Rect::new(0, 0, 20, 3));
             let mut terminal =
                 Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();

@@ -1,22 +1,22 @@
 //! A search for runs that are to be watched too.
 
-use crate::domain::{Look, Search, Sight};
+use crate::domain::{Fetch, FetchKind, Search};
 
 /// Runs that are looked for, to be watched too.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wanted {
+pub struct PendingSearch {
     pub(in crate::app) number: u32,
     pub(in crate::app) search: Search,
     /// How somebody typed it.
     pub(in crate::app) typed: String,
 }
 
-impl Wanted {
+impl PendingSearch {
     /// What is to be asked.
-    pub fn look(&self) -> Look {
-        Look {
+    pub fn fetch(&self) -> Fetch {
+        Fetch {
             number: self.number,
-            at: Sight::Runs(Box::new(self.search.clone())),
+            kind: FetchKind::Runs(Box::new(self.search.clone())),
         }
     }
 }

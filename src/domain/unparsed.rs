@@ -3,9 +3,9 @@
 /// Values of another kind than documented, counted by the name of their field.
 /// A row that is none counts under the name of its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NotUnderstood(Vec<(Box<str>, usize)>);
+pub struct Unparsed(Vec<(Box<str>, usize)>);
 
-impl NotUnderstood {
+impl Unparsed {
     /// Whether everything was understood.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

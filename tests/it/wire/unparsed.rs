@@ -68,9 +68,9 @@ async fn what_is_not_understood_takes_nothing_with_it_and_is_counted() {
         ),
         (1, 1, 1)
     );
-    let odd: Vec<(&str, usize)> = exchange.not_understood.iter().collect();
+    let unparsed: Vec<(&str, usize)> = exchange.unparsed.iter().collect();
     assert_eq!(
-        sorted(odd),
+        sorted(unparsed),
         [
             ("ExpandedArtifactIndex", 1),
             ("IsDeleted", 1),
@@ -85,8 +85,8 @@ async fn what_is_not_understood_takes_nothing_with_it_and_is_counted() {
     let node = NodeKey::new(run("flow-a"), NodeId::from("node-a"));
     let answer = stage.client.shape(&node, 9).await.unwrap();
     assert_eq!(answer.content.nodes.len(), 2);
-    let odd: Vec<(&str, usize)> = answer.exchange.not_understood.iter().collect();
-    assert_eq!(odd, [("Pipelines", 3)]);
+    let unparsed: Vec<(&str, usize)> = answer.exchange.unparsed.iter().collect();
+    assert_eq!(unparsed, [("Pipelines", 3)]);
 }
 
 fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {

@@ -8,14 +8,14 @@ use crate::domain::{
 /// A reading that somebody looks at waits for. It is made once; the wish for
 /// the same thing again has another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct Fetch {
     pub number: u32,
-    pub at: Sight,
+    pub kind: FetchKind,
 }
 
 /// What a single reading is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum FetchKind {
     /// The raw answer about a run or a node.
     Raw(Subject),
     /// Some lines of a node's log.
@@ -32,7 +32,7 @@ pub enum Sight {
     Tree(NodeKey),
 }
 
-impl Sight {
+impl FetchKind {
     /// The operation that is asked, which names the permission it needs, too.
     pub fn operation(&self) -> Operation {
         match self {
@@ -50,7 +50,7 @@ impl Sight {
 
 /// What came of a look: an answer, or why there is none.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Seen {
+pub enum Fetched {
     Raw(Outcome<Raw>),
     Log(Outcome<LogPage>),
     Outputs(Outcome<Outputs>),
@@ -60,7 +60,7 @@ pub enum Seen {
     Tree(Outcome<Shape>),
 }
 
-impl Seen {
+impl Fetched {
     /// Why nothing was heard, where that is so.
     pub fn error(&self) -> Option<&SourceError> {
         match self {

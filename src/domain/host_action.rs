@@ -2,7 +2,7 @@
 
 /// Something to be done once, because somebody said so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum HostAction {
     /// Put a text where other programs can take it from.
     Copy(String),
     /// Write a text into a file that does not exist yet.
@@ -25,9 +25,9 @@ pub enum Viewer {
     Editor,
 }
 
-/// What came of a deed.
+/// What came of an action on the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Report {
+pub enum HostReport {
     /// The buffer of tmux has it, and the terminal if it takes it from there.
     CopiedByTmux,
     /// It was sent to the terminal, which does not say whether it took it.

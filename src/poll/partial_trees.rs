@@ -9,7 +9,7 @@ use crate::domain::{NodeKey, RunId, Shape, Status};
 
 /// The nodes to be read further, and those that need not be.
 #[derive(Debug, Default)]
-pub struct Further {
+pub struct PartialTrees {
     waiting: IndexSet<NodeKey, FxBuildHasher>,
     /// The containers of which an answer has held the children.
     read: FxHashMap<NodeKey, Found>,
@@ -39,7 +39,7 @@ const ONE_LEVEL: u32 = 2;
 /// An answer of more bytes is not asked for again: it is read in parts.
 const BIG: usize = 32 << 20;
 
-impl Further {
+impl PartialTrees {
     /// The next node of the run to read that was never read before: without it
     /// the tree has a hole.
     pub fn next_new(&self, run: &RunId) -> Option<&NodeKey> {
@@ -151,7 +151,7 @@ fn found(status: Option<&Status>) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use super::{BIG, Further};
+    use super::{BIG, PartialTrees};
     use crate::domain::{NodeId, NodeKey, RunId, Shape, ShapeNode, Status};
 
     fn key(node: &str) -> NodeKey {
@@ -186,40 +186,40 @@ mod tests {
         }
     }
 
-    fn next(further: &Further) -> Option<&NodeKey> {
-        further.next_node(&RunId::from("flow-a"))
+    fn next(partial_trees: &PartialTrees) -> Option<&NodeKey> {
+        partial_trees.next_node(&RunId::from("flow-a"))
     }
 
     #[test]
     fn what_an_answer_leaves_out_is_read_further_and_what_is_over_only_once() {
-        let mut further = Further::default();
-        further.answered(&key("root"), &capped(), 0, true);
-        assert_eq!(next(&further), Some(&key("done")));
-        further.answered(&key("done"), &alone("done", "Succeeded"), 0, false);
-        assert_eq!(next(&further), Some(&key("busy")));
-        further.answered(&key("busy"), &alone("busy", "Running"), 0, false);
-        assert_eq!(next(&further), None);
+        let mut partial_trees = PartialTrees::default();
+        partial_trees.answered(&key("root"), &capped(), 0, true);
+        assert_eq!(next(&partial_trees), Some(&key("done")));
+        partial_trees.answered(&key("done"), &alone("done", "Succeeded"), 0, false);
+        assert_eq!(next(&partial_trees), Some(&key("busy")));
+        partial_trees.answered(&key("busy"), &alone("busy", "Running"), 0, false);
+        assert_eq!(next(&partial_trees), None);
 
-        further.answered(&key("root"), &capped(), 0, false);
-        assert_eq!(next(&further), Some(&key("busy")), "a sweep");
-        further.done(&key("busy"));
-        further.answered(&key("root"), &capped(), 0, true);
-        assert_eq!(next(&further), Some(&key("done")), "after a change");
+        partial_trees.answered(&key("root"), &capped(), 0, false);
+        assert_eq!(next(&partial_trees), Some(&key("busy")), "a sweep");
+        partial_trees.done(&key("busy"));
+        partial_trees.answered(&key("root"), &capped(), 0, true);
+        assert_eq!(next(&partial_trees), Some(&key("done")), "after a change");
     }
 
     #[test]
     fn a_tree_without_a_last_level_is_read_to_the_hundredth() {
         let run = RunId::from("flow-a");
-        let mut further = Further::default();
+        let mut partial_trees = PartialTrees::default();
         let mut read = 0;
         let mut below = key("root");
         loop {
             let part = node(&format!("node-{read}"), Some(0), "Running", false);
             let top = node(below.node.as_str(), None, "Running", true);
             let nodes = vec![top, part];
-            further.answered(&below, &Shape { nodes }, 0, false);
+            partial_trees.answered(&below, &Shape { nodes }, 0, false);
             read += 1;
-            let Some(next) = further.next_new(&run) else {
+            let Some(next) = partial_trees.next_new(&run) else {
                 break;
             };
             below = next.clone();
@@ -230,69 +230,73 @@ mod tests {
     #[test]
     fn what_was_never_read_comes_before_what_is_read_again() {
         let run = RunId::from("flow-a");
-        let mut further = Further::default();
-        further.answered(&key("root"), &capped(), 0, true);
+        let mut partial_trees = PartialTrees::default();
+        partial_trees.answered(&key("root"), &capped(), 0, true);
         for (part, status) in [("done", "Succeeded"), ("busy", "Running")] {
-            assert_eq!(further.next_new(&run), Some(&key(part)));
-            further.answered(&key(part), &alone(part, status), 0, false);
+            assert_eq!(partial_trees.next_new(&run), Some(&key(part)));
+            partial_trees.answered(&key(part), &alone(part, status), 0, false);
         }
         let mut grown = capped();
         grown.nodes.push(node("new", Some(0), "Running", false));
-        further.answered(&key("root"), &grown, 0, false);
-        assert_eq!(further.next_new(&run), Some(&key("new")));
-        further.answered(&key("new"), &alone("new", "Running"), 0, false);
-        assert_eq!(further.next_new(&run), None);
-        assert_eq!(next(&further), Some(&key("busy")));
+        partial_trees.answered(&key("root"), &grown, 0, false);
+        assert_eq!(partial_trees.next_new(&run), Some(&key("new")));
+        partial_trees.answered(&key("new"), &alone("new", "Running"), 0, false);
+        assert_eq!(partial_trees.next_new(&run), None);
+        assert_eq!(next(&partial_trees), Some(&key("busy")));
     }
 
     #[test]
     fn a_part_that_came_with_the_whole_is_not_new() {
         let run = RunId::from("flow-a");
-        let mut further = Further::default();
+        let mut partial_trees = PartialTrees::default();
         let mut whole = capped();
         for node in &mut whole.nodes {
             node.expanded = true;
         }
-        further.answered(&key("root"), &whole, BIG + 1, true);
-        assert_eq!(next(&further), None);
-        further.answered(&key("root"), &capped(), 0, false);
-        assert_eq!(further.next_new(&run), None);
-        assert_eq!(next(&further), Some(&key("busy")), "what is over stays");
+        partial_trees.answered(&key("root"), &whole, BIG + 1, true);
+        assert_eq!(next(&partial_trees), None);
+        partial_trees.answered(&key("root"), &capped(), 0, false);
+        assert_eq!(partial_trees.next_new(&run), None);
+        assert_eq!(
+            next(&partial_trees),
+            Some(&key("busy")),
+            "what is over stays"
+        );
     }
 
     #[test]
     fn a_tree_that_is_too_big_is_read_level_by_level() {
-        let mut further = Further::default();
-        assert_eq!(further.depth(&key("root")), 99);
-        further.answered(&key("root"), &alone("root", "Running"), BIG + 1, false);
-        assert_eq!(further.depth(&key("root")), 2);
-        further.too_large(&key("busy"));
-        assert_eq!(further.depth(&key("busy")), 2);
-        assert_eq!(further.depth(&key("done")), 99);
+        let mut partial_trees = PartialTrees::default();
+        assert_eq!(partial_trees.depth(&key("root")), 99);
+        partial_trees.answered(&key("root"), &alone("root", "Running"), BIG + 1, false);
+        assert_eq!(partial_trees.depth(&key("root")), 2);
+        partial_trees.too_large(&key("busy"));
+        assert_eq!(partial_trees.depth(&key("busy")), 2);
+        assert_eq!(partial_trees.depth(&key("done")), 99);
     }
 
     #[test]
     fn a_tree_that_is_late_twice_in_a_row_is_read_level_by_level() {
-        let mut further = Further::default();
+        let mut partial_trees = PartialTrees::default();
         let root = key("root");
-        further.too_slow(&root);
-        further.answered(&root, &alone("root", "Running"), 0, false);
-        further.too_slow(&root);
-        assert_eq!(further.depth(&root), 99);
-        further.too_slow(&root);
-        assert_eq!(further.depth(&root), 2);
+        partial_trees.too_slow(&root);
+        partial_trees.answered(&root, &alone("root", "Running"), 0, false);
+        partial_trees.too_slow(&root);
+        assert_eq!(partial_trees.depth(&root), 99);
+        partial_trees.too_slow(&root);
+        assert_eq!(partial_trees.depth(&root), 2);
     }
 
     #[test]
     fn a_part_that_is_late_gives_way_to_the_others_until_the_next_whole_reading() {
         let run = RunId::from("flow-a");
-        let mut further = Further::default();
-        further.answered(&key("root"), &capped(), 0, true);
-        further.too_slow(&key("done"));
-        assert_eq!(further.next_new(&run), Some(&key("busy")));
-        further.answered(&key("busy"), &alone("busy", "Running"), 0, false);
-        assert_eq!(further.next_new(&run), None);
-        further.answered(&key("root"), &capped(), 0, false);
-        assert_eq!(further.next_new(&run), Some(&key("done")));
+        let mut partial_trees = PartialTrees::default();
+        partial_trees.answered(&key("root"), &capped(), 0, true);
+        partial_trees.too_slow(&key("done"));
+        assert_eq!(partial_trees.next_new(&run), Some(&key("busy")));
+        partial_trees.answered(&key("busy"), &alone("busy", "Running"), 0, false);
+        assert_eq!(partial_trees.next_new(&run), None);
+        partial_trees.answered(&key("root"), &capped(), 0, false);
+        assert_eq!(partial_trees.next_new(&run), Some(&key("done")));
     }
 }

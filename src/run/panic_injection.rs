@@ -7,7 +7,7 @@ use crate::term::Session;
 
 /// Where it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rehearsal {
+pub enum PanicInjection {
     Loop,
     Draw,
     Task,
@@ -15,7 +15,7 @@ pub enum Rehearsal {
     Thread,
 }
 
-impl Rehearsal {
+impl PanicInjection {
     /// The rehearsal of this name; none in a release build.
     pub fn named(name: &str) -> Option<Self> {
         match name {
