@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use paiwatch::app::keymap::binding::Binding;
 use paiwatch::app::keymap::{BINDINGS, PANES};
@@ -9,18 +10,16 @@ use paiwatch::text::{Language, Text};
 
 const START: &str =
     "<!-- keys: made from the table in src/app/keymap/table.rs, checked by a test -->\n\n";
-const END: &str = "\n## The command line";
 
 /// The list of keys is made from the table. `PAIWATCH_UPDATE_README=1` writes it.
 #[test]
 fn the_keys_of_the_readme_are_those_of_the_program() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
-    let (head, rest) = readme.split_once(START).unwrap();
-    let (written, tail) = rest.split_once(END).unwrap();
+    let (head, written) = readme.split_once(START).unwrap();
     let keys = list_of_keys();
     if std::env::var_os("PAIWATCH_UPDATE_README").is_some() {
-        fs::write(&path, format!("{head}{START}{keys}{END}{tail}")).unwrap();
+        fs::write(&path, format!("{head}{START}{keys}")).unwrap();
         return;
     }
     assert_eq!(
@@ -49,4 +48,104 @@ fn list_of_keys() -> String {
 
 fn is_for_browsing(binding: &Binding) -> bool {
     binding.modes.iter().any(|mode| PANES.contains(mode))
+}
+
+/// A run that takes five seconds at the speed of the test, with all that the README asks for.
+const STORY: &str = r#"
+workspace = "1"
+user = "2"
+account = "3"
+[[pipeline]]
+name = "training"
+[[pipeline.node]]
+name = "fit"
+lasts = "100s"
+log = ["start", "done"]
+[[pipeline.node.output]]
+name = "metrics"
+type = "Metrics"
+value = { auc = 0.8 }
+[[pipeline]]
+name = "reco"
+[[pipeline.node]]
+name = "train"
+runs = "training"
+[[run]]
+pipeline = "reco"
+name = "reco"
+starts = "0s"
+"#;
+
+/// What takes minutes, or leaves a service behind, and what runs it instead.
+const RUN_ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "cargo run --release --locked -- demo",
+        "the demo in a pseudo-terminal (`pty`)",
+    ),
+    ("cargo test --locked", "`.ci/run`, and so this"),
+    (
+        "cargo install --locked --path .",
+        "a build like `.ci/package`",
+    ),
+    (
+        "eval \"$(paiwatch serve &)\"",
+        "`Served`, of which the tests of the command line are made",
+    ),
+];
+
+/// Each line that somebody may copy from the README ends well, in an empty home.
+#[test]
+fn every_command_of_the_readme_does_what_it_is_shown_for() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let readme = readme.unwrap();
+    let all: Vec<&str> = commands(&readme).collect();
+    for (command, _) in RUN_ELSEWHERE {
+        assert!(all.contains(command), "the README no longer says {command}");
+    }
+    let is_run_here = |line: &&&str| !RUN_ELSEWHERE.iter().any(|(other, _)| other == *line);
+    let here: Vec<&&str> = all.iter().filter(is_run_here).collect();
+    assert!(here.len() >= 18, "{here:?} is all that was found");
+    // Most of them wait for a run.
+    std::thread::scope(|scope| {
+        for line in here {
+            scope.spawn(|| runs_well(line));
+        }
+    });
+}
+
+/// The lines of its blocks for shells, without their remarks.
+fn commands(readme: &str) -> impl Iterator<Item = &str> {
+    let blocks = readme.split("```sh\n").skip(1);
+    let lines = blocks.flat_map(|block| block.split("```").next().unwrap_or_default().lines());
+    lines.map(|line| line.split(" #").next().unwrap_or_default().trim())
+}
+
+fn runs_well(line: &str) {
+    let home = std::env::temp_dir().join(format!("paiwatch-readme-{:x}", fastrand::u64(..)));
+    fs::create_dir_all(&home).unwrap();
+    fs::write(home.join("story.toml"), STORY).unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_paiwatch"));
+    let folders = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let line = line.replace("flow-…", "\"$run\"");
+    let script = format!(
+        "set -eo pipefail; run=$(paiwatch runs | cut -d' ' -f1)
+        until paiwatch status --tree \"$run\" | grep -q fit; do sleep 0.1; done
+        {line}"
+    );
+    let output = Command::new(program)
+        .args(["serve", "--story", "story.toml", "--speed", "20", "--"])
+        .args(["bash", "-c", &script])
+        .current_dir(&home)
+        .env_clear()
+        .envs([("HOME", home.as_os_str()), ("PATH", folders.as_ref())])
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{line}: {:?}: {said}",
+        output.status
+    );
+    fs::remove_dir_all(&home).unwrap();
 }
