@@ -5,9 +5,6 @@ use std::collections::VecDeque;
 
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Demand, Fetch};
-use crate::poll::ledger::Ledger;
-
 /// As many as this in any minute.
 const A_MINUTE: usize = 10;
 const MINUTE: Duration = Duration::from_mins(1);
@@ -38,12 +35,4 @@ impl Ahead {
             self.made.pop_front();
         }
     }
-}
-
-/// What is to be read ahead and was not yet.
-pub(super) fn due<'a>(demand: &'a Demand, ledger: &Ledger) -> Option<&'a Fetch> {
-    demand
-        .ahead
-        .iter()
-        .find(|fetch| !ledger.is_fetched(fetch.number))
 }

@@ -1,8 +1,9 @@
-//! The readings of the open detail pane: each is made once, before all others.
+//! What somebody looks at, or may soon: each is read once, what is looked at before all others.
 
 use crate::domain::{Demand, Fetch, FetchKind, Fetched, OutputFilter, View};
 use crate::poll::ledger::Ledger;
 use crate::poll::partial_trees::WHOLE_TREE;
+use crate::poll::request::Read;
 use crate::source::Client;
 use crate::source::transport::Transport;
 
@@ -15,6 +16,27 @@ pub(super) fn due<'a>(demand: &'a Demand, ledger: &Ledger) -> Option<&'a Fetch> 
         .fetches
         .iter()
         .find(|fetch| !ledger.is_fetched(fetch.number))
+}
+
+/// What is to be read ahead and was not yet.
+pub(super) fn ahead<'a>(demand: &'a Demand, ledger: &Ledger) -> Option<&'a Fetch> {
+    demand
+        .ahead
+        .iter()
+        .find(|fetch| !ledger.is_fetched(fetch.number))
+}
+
+/// What is to be read next of earlier runs; nothing while one of them is on its way.
+pub(super) fn past<'a>(demand: &'a Demand, ledger: &Ledger) -> Option<&'a Fetch> {
+    let is_past = |reading: &Read| match reading {
+        Read::Fetch(fetch) => demand.past.iter().any(|past| past.number == fetch.number),
+        Read::Shape(_) | Read::Outputs(_) | Read::Details(_) | Read::Latest(_) => false,
+    };
+    if ledger.under_way.iter().any(is_past) {
+        return None;
+    }
+    let mut past = demand.past.iter();
+    past.find(|fetch| !ledger.is_fetched(fetch.number))
 }
 
 /// Asks for what somebody looks at. Lists, which come in pages, are no matter of this.

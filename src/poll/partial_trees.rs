@@ -151,8 +151,8 @@ fn found(status: Option<&Status>) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use super::{BIG, PartialTrees};
     use crate::domain::{NodeId, NodeKey, RunId, Shape, ShapeNode, Status};
+    use crate::poll::partial_trees::{BIG, PartialTrees};
 
     fn key(node: &str) -> NodeKey {
         NodeKey::new(RunId::from("flow-a"), NodeId::from(node))

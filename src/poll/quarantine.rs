@@ -111,9 +111,9 @@ impl Quarantine {
 mod tests {
     use tokio::time::{Duration, Instant};
 
-    use super::Quarantine;
     use crate::domain::RunId;
     use crate::poll::batch::{Id, Ids};
+    use crate::poll::quarantine::Quarantine;
 
     fn id(name: &str) -> Id {
         Id::Run(RunId::from(name))

@@ -6,38 +6,20 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use tokio::time::Instant;
 
-use super::{Disconnected, Landing, Poller, fetches};
 use crate::domain::{
-    Answer, Demand, FetchKind, Fetched, NodeKey, Outcome, OutputFilter, Outputs, Part, RunDetails,
-    RunPage, Shape, SourceError, Term, Update,
+    Answer, Demand, FetchKind, Fetched, NodeKey, Outcome, OutputFilter, Outputs, Part, RunPage,
+    Shape, SourceError, Term, Update,
 };
+use crate::poll::fetches;
+use crate::poll::landing::{Content, Landed, Landing};
 use crate::poll::ledger::{Pages, ReadOutcome};
-use crate::poll::plan::Read;
+use crate::poll::poller::{Disconnected, Poller};
+use crate::poll::request::Read;
 use crate::source::transport::Transport;
 use crate::source::{Client, OutputPages, RunPages};
 
 /// All outputs of a run: the depth that the service takes at most (`protocol`: Outputs).
 const ALL_DEPTHS: u32 = 99_999;
-
-/// A reading that has come back.
-pub(super) struct Landed {
-    reading: Read,
-    sent: Instant,
-    demand: Arc<Demand>,
-    content: Content,
-}
-
-/// What it brought.
-enum Content {
-    Shape(Outcome<Shape>),
-    Details(Box<Outcome<RunDetails>>),
-    Outputs(
-        Box<OutputPages>,
-        Result<Option<Answer<Outputs>>, SourceError>,
-    ),
-    Runs(Box<RunPages>, Result<Option<Answer<RunPage>>, SourceError>),
-    Fetched(Box<Fetched>),
-}
 
 impl<T: Transport> Poller<T> {
     /// Sends one reading.

@@ -156,9 +156,9 @@ fn names_the_id(error: &SourceError) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW_PARTS, Finding, Splitting, may_split};
     use crate::domain::{Refusal, RefusalKind, RunId, SourceError};
     use crate::poll::batch::{Batch, Id, Ids};
+    use crate::poll::split::{FEW_PARTS, Finding, Splitting, may_split};
 
     fn refusal(kind: RefusalKind) -> SourceError {
         SourceError::Refused(Refusal {

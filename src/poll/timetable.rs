@@ -191,8 +191,8 @@ mod tests {
 
     use tokio::time::Instant;
 
-    use super::{Retry, Timetable};
     use crate::domain::SourceError;
+    use crate::poll::timetable::{Retry, Timetable};
 
     const SECOND: Duration = Duration::from_secs(1);
 

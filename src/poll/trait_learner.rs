@@ -231,11 +231,11 @@ mod tests {
 
     use tokio::time::{Duration, Instant};
 
-    use super::TraitLearner;
     use crate::domain::{
         ArtifactId, Demand, NodeId, NodeKey, NodeRow, OutputRow, RunDemand, RunId, RunRow, Status,
         StatusRows,
     };
+    use crate::poll::trait_learner::TraitLearner;
 
     fn key(node: &str) -> NodeKey {
         NodeKey::new(RunId::from("flow-a"), NodeId::from(node))

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use tokio::time::{Duration, Instant};
 
-use super::{Read, Request};
 use crate::domain::{Attention, RunDemand};
 use crate::poll::ledger::Ledger;
+use crate::poll::request::{Read, Request};
 
 /// The readings of one tick, the run that was read longest ago first.
 pub(super) fn tick(

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use super::is_active;
 use crate::domain::{Attention, Demand, EndpointTraits, NodeKey, RunDemand};
 use crate::poll::batch::Id;
 use crate::poll::ledger::Ledger;
+use crate::poll::plan::policy::is_active;
 use crate::poll::quarantine::Quarantine;
 
 /// The nodes to ask now: roots, what can change, what may still tell outputs,
@@ -269,8 +269,8 @@ fn in_turn<'a>(lists: &[Places<'a>], start: usize) -> impl Iterator<Item = (&'a 
 
 #[cfg(test)]
 mod tests {
-    use super::in_turn;
     use crate::domain::RunDemand;
+    use crate::poll::plan::pick::in_turn;
 
     #[test]
     fn every_node_has_its_turn_once_wherever_it_begins() {

@@ -3,10 +3,11 @@
 
 use tokio::time::Instant;
 
-use super::{Endpoint, Read, is_active, is_read_whole, is_shared};
 use crate::domain::{Attention, Demand, NodeKey, RunDemand};
 use crate::poll::fetches;
 use crate::poll::ledger::Ledger;
+use crate::poll::plan::policy::{is_active, is_read_whole, is_shared};
+use crate::poll::request::{Endpoint, Read};
 
 /// The next single reading that is due; `None` when there is none. What
 /// somebody looks at comes first, then the run that was read longest ago.

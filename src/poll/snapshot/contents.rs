@@ -1,7 +1,8 @@
 //! What came out of the nodes of a run, and what of it was saved.
 
 use crate::domain::{Missing, NodeKey, OutputFilter, Term, Update};
-use crate::poll::snapshot::{BESIDES, Reader, TRIES, Workspace};
+use crate::poll::snapshot::tries::{BESIDES, TRIES};
+use crate::poll::snapshot::{Reader, Workspace};
 use crate::source::transport::Transport;
 
 /// Nodes that are asked about in batches besides; of more, trees and lists tell enough.

@@ -3,7 +3,8 @@
 use crate::domain::{
     Answer, Missing, RunDetails, RunFilter, RunId, RunRow, Search, SourceError, Update,
 };
-use crate::poll::snapshot::{BESIDES, Reader, Root, TRIES, suggest};
+use crate::poll::snapshot::tries::{BESIDES, TRIES};
+use crate::poll::snapshot::{Reader, Root, suggest};
 use crate::source::transport::Transport;
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;

@@ -5,9 +5,8 @@ use std::time::Duration;
 use futures_util::future;
 
 use crate::domain::{Direction, LogPage, LogQuery, NodeKey, Outcome, Shape};
-use crate::poll::Limits;
-use crate::poll::snapshot::tries::Patience;
-use crate::poll::snapshot::{BESIDES, TRIES};
+use crate::poll::limits::Limits;
+use crate::poll::snapshot::tries::{BESIDES, Patience, TRIES};
 use crate::source::Client;
 use crate::source::transport::Transport;
 

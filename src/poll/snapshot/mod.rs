@@ -15,23 +15,19 @@ use futures_util::future::{self, Either};
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
-pub use self::logs::{LogReader, ends_of_logs};
-use self::tries::Patience;
 use crate::domain::{
     Answer, Discovery, Missing, NodeId, NodeKey, RunDetails, RunId, SourceError, Status, Token,
     Unread, Update, WorkspaceId,
 };
-use crate::poll::Limits;
+use crate::poll::limits::Limits;
 use crate::poll::partial_trees::PartialTrees;
+pub use crate::poll::snapshot::logs::{LogReader, ends_of_logs};
+use crate::poll::snapshot::tries::{Patience, TRIES};
 use crate::source::Client;
 use crate::source::transport::Transport;
 
 /// So many parts of one tree are read, where the service does not tell it whole.
 const MOST_PARTS: usize = 500;
-/// What is missing without an answer is tried so often at most.
-const TRIES: u32 = 4;
-/// What is not needed for a whole picture is tried twice.
-const BESIDES: u32 = 2;
 /// Rows stand in for details that are missing.
 const ROWS_TRIES: u32 = 3;
 

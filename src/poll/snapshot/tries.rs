@@ -18,6 +18,10 @@ use crate::poll::pace::{Backoff, Bucket};
 const AT_ONCE: usize = 8;
 /// An answer that has not come by then is asked for once more: it may be lost.
 const SLOW: Duration = Duration::from_secs(4);
+/// What is missing without an answer is tried so often at most.
+pub(super) const TRIES: u32 = 4;
+/// What is not needed for a whole picture is tried twice.
+pub(super) const BESIDES: u32 = 2;
 /// A refusal may be a passing one, too, but is not worth more tries.
 const TRIES_AFTER_REFUSAL: u32 = 2;
 

@@ -3,10 +3,11 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use super::{answer_all, demand, nodes, run, runs};
 use crate::domain::{Attention, NodeId, NodeKey, RunDemand, RunId};
 use crate::poll::ledger::Ledger;
-use crate::poll::plan::{Endpoint, Read, Request, tick};
+use crate::poll::plan::tests::{answer_all, demand, nodes, run, runs};
+use crate::poll::plan::tick;
+use crate::poll::request::{Endpoint, Read, Request};
 
 #[test]
 fn the_roots_of_all_runs_come_first_then_what_runs_then_what_is_seen() {

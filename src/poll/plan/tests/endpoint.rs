@@ -3,13 +3,14 @@
 use rustc_hash::FxHashSet;
 use tokio::time::{Duration, Instant};
 
-use super::{demand, nodes, run, runs};
 use crate::domain::{
     Attention, Due, EndpointTraits, NodeId, NodeKey, RunDemand, RunId, Token, WorkspaceId,
 };
 use crate::poll::batch::Id;
 use crate::poll::ledger::{Ledger, ReadOutcome};
-use crate::poll::plan::{Endpoint, Read, Request, reading, tick};
+use crate::poll::plan::tests::{demand, nodes, run, runs};
+use crate::poll::plan::{reading, tick};
+use crate::poll::request::{Endpoint, Read, Request};
 
 #[test]
 fn where_roots_are_not_answered_a_final_run_is_asked_by_another_node_or_by_its_row() {

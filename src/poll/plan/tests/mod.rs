@@ -11,7 +11,8 @@ use tokio::time::{Duration, Instant};
 use crate::domain::{Demand, Due, NodeId, RunDemand, RunId};
 use crate::poll::batch::{Batch, Ids};
 use crate::poll::ledger::{Ledger, ReadOutcome};
-use crate::poll::plan::{Endpoint, Read, Request, reading, tick};
+use crate::poll::plan::{reading, tick};
+use crate::poll::request::{Endpoint, Read, Request};
 
 /// A run with so many nodes beside its root, all waiting.
 fn run(name: &str, waiting: u32) -> RunDemand {

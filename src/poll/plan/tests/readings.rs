@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use tokio::time::{Duration, Instant};
 
-use super::{answer_all, demand, next, readings, run};
 use crate::domain::{
     Due, Fetch, FetchKind, NodeId, NodeKey, RunDemand, RunId, Shape, ShapeNode, Subject,
 };
 use crate::poll::ledger::{Ledger, ReadOutcome};
-use crate::poll::plan::{Endpoint, Read, Request, next_reading};
+use crate::poll::plan::next_reading;
+use crate::poll::plan::tests::{answer_all, demand, next, readings, run};
+use crate::poll::request::{Endpoint, Read, Request};
 
 #[test]
 fn a_run_is_read_at_first_sight_after_changes_and_as_a_sweep_but_never_more_than_once_in_five_seconds()

@@ -1,16 +1,21 @@
 //! What was answered, and when: the poller's memory between requests.
 
+mod cooldown;
+mod noted;
+mod pages;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::time::{Duration, Instant};
 
-use crate::domain::{Demand, Due, NodeId, NodeKey, RunDemand, RunId};
+use crate::domain::{Demand, NodeId, NodeKey, RunDemand, RunId};
 use crate::poll::ahead::Ahead;
-use crate::poll::allowance::Allowance;
 use crate::poll::batch::{Batch, Id, Ids};
+use crate::poll::ledger::cooldown::{Cooldown, LONG_REST};
+pub use crate::poll::ledger::noted::{Noted, ReadOutcome};
+pub use crate::poll::ledger::pages::Pages;
 use crate::poll::partial_trees::PartialTrees;
-use crate::poll::plan::Read;
 use crate::poll::quarantine::Quarantine;
-use crate::source::{OutputPages, RunPages};
+use crate::poll::request::Read;
 
 /// What was answered of all runs.
 #[derive(Debug, Default)]
@@ -42,103 +47,10 @@ pub struct Ledger {
     all_rows_hurried: u32,
 }
 
-/// What was answered of one run.
-#[derive(Clone, Copy, Debug)]
-pub struct Noted {
-    answered: Due,
-    row: Option<Instant>,
-    /// When the service refused to say the run's own word.
-    row_refused: Option<Instant>,
-    /// How many answers in a row have left the run's own word in doubt.
-    row_doubts: u32,
-    rerun_probe: Option<Instant>,
-    shape: Cooldown,
-    sweep: Option<Instant>,
-    /// The service does not tell the run's tree.
-    shape_is_refused: bool,
-    /// How many nodes were known when a container was last read, and how often in a row nothing came of it.
-    unfolded: (usize, u32),
-    outputs: Cooldown,
-    /// How many calls for outputs in a row left some wanted.
-    outputs_in_vain: u32,
-    /// How many nodes are over without their outputs, and since when so many.
-    untold: Option<(usize, Instant)>,
-    /// When the details were last read, or could not be.
-    details: Option<Instant>,
-    details_failed: Option<Instant>,
-    /// How often details are read because they have changed.
-    changed_details: Allowance,
-    /// How often the tree is, and how many parts of it.
-    changed_shapes: Allowance,
-    parts: Allowance,
-}
-
-impl Default for Noted {
-    fn default() -> Self {
-        Self {
-            answered: Due::default(),
-            row: None,
-            row_refused: None,
-            row_doubts: 0,
-            rerun_probe: None,
-            shape: Cooldown::default(),
-            sweep: None,
-            shape_is_refused: false,
-            unfolded: (0, 0),
-            outputs: Cooldown::default(),
-            outputs_in_vain: 0,
-            untold: None,
-            details: None,
-            details_failed: None,
-            changed_details: Allowance::of(6, Duration::from_secs(30)),
-            changed_shapes: Allowance::of(8, Duration::from_secs(20)),
-            parts: Allowance::of(200, Duration::from_secs(5)),
-        }
-    }
-}
-
-/// When something was last read, and how long it is left alone after that.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cooldown {
-    at: Option<Instant>,
-    length: Duration,
-    has_failed: bool,
-    /// How many answers in a row could not be read.
-    garbles: u32,
-}
-
-/// The pages of a list that came until now.
-#[derive(Debug)]
-pub enum Pages {
-    Outputs(Box<OutputPages>),
-    Runs(Box<RunPages>),
-}
-
-/// What came of a reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadOutcome {
-    Answer,
-    /// The service refused this one thing.
-    Refusal,
-    /// Nobody can make anything of the answer; the next one may be better.
-    Garble,
-    /// No word about it was heard.
-    Failure,
-}
-
-/// No two readings of a kind of one run are closer than this, nor than so many times what the last one cost.
-const REST: Duration = Duration::from_secs(5);
-const REST_BY_COST: u32 = 20;
-/// How long a reading that failed rests, and the longest that one in vain does.
-const LONG_REST: Duration = Duration::from_mins(1);
-/// So many readings in vain are made before they become rarer.
-const PATIENCE: u32 = 3;
 /// So often in a row a run's word is asked again because it is in doubt.
 const MOST_DOUBTS: u32 = 10;
 /// For so long the outputs of what is over are waited for, unless some come.
 const UNTOLD: Duration = Duration::from_mins(1);
-/// How often an active run is read as a whole.
-const SWEEP: Duration = Duration::from_mins(1);
 /// How often the program looks for new runs.
 const DISCOVERY: Duration = Duration::from_secs(15);
 
@@ -262,10 +174,7 @@ impl Ledger {
     /// soon as the budget allows.
     pub fn note_page(&mut self, reading: &Read, pages: Pages, now: Instant) {
         if let Read::Outputs(below) = reading {
-            self.noted(&below.run).outputs = Cooldown {
-                at: Some(now),
-                ..Cooldown::default()
-            };
+            self.noted(&below.run).outputs = Cooldown::none(now);
         }
         self.keep_pages(reading, pages);
     }
@@ -451,162 +360,4 @@ fn wish<'a>(demand: &'a Demand, id: &RunId) -> Option<&'a RunDemand> {
         .iter()
         .map(AsRef::as_ref)
         .find(|run| run.run == *id)
-}
-
-impl Noted {
-    /// How long ago the run's own word was asked for; the longest time there is, if never.
-    pub fn row_age(&self, now: Instant) -> Duration {
-        self.row.map_or(Duration::MAX, |row| now - row)
-    }
-
-    /// How long ago a node was asked whose times tell of a rerun.
-    pub fn witness_age(&self, now: Instant) -> Duration {
-        self.rerun_probe.map_or(Duration::MAX, |last| now - last)
-    }
-
-    fn keep(&mut self, run: &RunDemand, now: Instant) {
-        if !run.wants_outputs {
-            self.outputs_in_vain = 0;
-        }
-        if !run.row_is_doubtful {
-            self.row_doubts = 0;
-        }
-        let untold = run.unarchived.len();
-        if self.untold.is_none_or(|(known, _)| known != untold) {
-            self.untold = Some((untold, now));
-        }
-    }
-
-    fn note_row(&mut self, run: &RunDemand, sent: Instant) {
-        self.row = Some(sent);
-        self.row_doubts += u32::from(run.row_is_doubtful);
-    }
-
-    /// When the run was last read; before all others if never.
-    pub fn last_reading(&self) -> Option<Instant> {
-        self.shape.at.max(self.outputs.at)
-    }
-
-    /// Whether the service does not tell the run's tree.
-    pub fn shape_is_refused(&self) -> bool {
-        self.shape_is_refused
-    }
-
-    /// When the details may be asked for again, after a failure.
-    pub fn details_rested_at(&self) -> Option<Instant> {
-        Some(self.details_failed? + LONG_REST)
-    }
-
-    /// When details that were answered, but without what was looked for, may be asked for again.
-    pub fn details_stale_at(&self) -> Option<Instant> {
-        Some(self.details.max(self.details_failed)? + LONG_REST)
-    }
-
-    /// When details may be read again because they have changed.
-    pub fn details_allowed_at(&self, now: Instant) -> Instant {
-        self.changed_details.next(now)
-    }
-
-    /// When the tree may be read again because it has changed.
-    pub fn shape_allowed_at(&self, now: Instant) -> Instant {
-        self.changed_shapes.next(now)
-    }
-
-    /// When another part of the tree may be read that was never read before.
-    pub fn part_allowed_at(&self, now: Instant) -> Instant {
-        self.parts.next(now)
-    }
-
-    /// When the run may be read again, after one reading.
-    pub fn shape_rested_at(&self) -> Option<Instant> {
-        self.shape.rested_at()
-    }
-
-    /// The same where the last reading failed; `None` where it did not.
-    pub fn failed_shape_rested_at(&self) -> Option<Instant> {
-        self.shape_rested_at().filter(|_| self.shape.has_failed)
-    }
-
-    /// When a container of the run may be read again: less and less often
-    /// where nothing has come of it.
-    pub fn unfolding_rested_at(&self) -> Option<Instant> {
-        self.shape.rested_at_after(self.unfolded.1)
-    }
-
-    /// Whether the run may be read again.
-    pub fn shape_is_rested(&self, now: Instant) -> bool {
-        self.shape_rested_at().is_none_or(|at| at <= now)
-    }
-
-    /// When the run's outputs may be asked for again by themselves.
-    pub fn outputs_rested_at(&self) -> Option<Instant> {
-        if self.outputs.length.is_zero() {
-            // A page came of a list that goes on.
-            return self.outputs.at;
-        }
-        self.outputs.rested_at_after(self.outputs_in_vain)
-    }
-
-    /// When the next sweep is due; `None` before the first reading.
-    pub fn sweep_due(&self) -> Option<Instant> {
-        Some(self.sweep? + SWEEP)
-    }
-
-    fn note_outputs(&mut self, outcome: ReadOutcome, sent: Instant, now: Instant) {
-        if outcome == ReadOutcome::Failure {
-            self.outputs = Cooldown::after_failure(now);
-            return;
-        }
-        self.outputs = Cooldown::after(sent, now);
-        self.outputs_in_vain = self.outputs_in_vain.saturating_add(1);
-    }
-
-    fn note_unfolding(&mut self, run: &RunDemand) {
-        let (nodes, in_vain) = self.unfolded;
-        let is_in_vain = !run.unfolding.is_empty() && nodes == run.nodes.len();
-        let in_vain = if is_in_vain { in_vain + 1 } else { 0 };
-        self.unfolded = (run.nodes.len(), in_vain);
-    }
-}
-
-impl Cooldown {
-    fn after(sent: Instant, now: Instant) -> Self {
-        Self {
-            at: Some(now),
-            length: REST.max((now - sent) * REST_BY_COST),
-            has_failed: false,
-            garbles: 0,
-        }
-    }
-
-    /// Twice as long each time in a row, at most as long as after a failure.
-    fn after_garble(self, sent: Instant, now: Instant) -> Self {
-        let rest = Self::after(sent, now);
-        let doublings = 2_u32.pow(self.garbles.min(8));
-        Self {
-            length: (rest.length * doublings).min(LONG_REST),
-            has_failed: true,
-            garbles: self.garbles.saturating_add(1),
-            ..rest
-        }
-    }
-
-    fn after_failure(now: Instant) -> Self {
-        Self {
-            at: Some(now),
-            length: LONG_REST,
-            has_failed: true,
-            garbles: 0,
-        }
-    }
-
-    fn rested_at(&self) -> Option<Instant> {
-        Some(self.at? + self.length)
-    }
-
-    fn rested_at_after(&self, in_vain: u32) -> Option<Instant> {
-        let doublings = in_vain.saturating_sub(PATIENCE).min(8);
-        let longer = (REST * 2_u32.pow(doublings)).min(LONG_REST);
-        Some(self.rested_at()?.max(self.at? + longer))
-    }
 }

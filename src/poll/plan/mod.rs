@@ -3,6 +3,7 @@
 
 mod alone;
 mod pick;
+mod policy;
 mod readings;
 mod rows;
 #[cfg(test)]
@@ -12,45 +13,14 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use self::pick::keys_of_a_tick;
-pub use self::readings::{next_reading, reading};
-use crate::domain::{
-    Attention, Demand, EndpointTraits, Fetch, NodeKey, RunDemand, RunId, WorkspaceId,
-};
+use crate::domain::{Attention, Demand, NodeKey, RunDemand, RunId, WorkspaceId};
 use crate::poll::batch::{Batch, Ids};
 use crate::poll::ledger::Ledger;
 use crate::poll::pace::Activity;
-
-/// One request of a tick.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
-    /// The states of runs or of nodes.
-    Batch(Batch),
-    Read(Read),
-}
-
-/// One single reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Read {
-    /// The tree from this node down.
-    Shape(NodeKey),
-    /// All outputs from this node down.
-    Outputs(NodeKey),
-    /// Name, times and message of a run.
-    Details(RunId),
-    /// The newest runs, this many.
-    Latest(usize),
-    /// What somebody looks at.
-    Fetch(Fetch),
-}
-
-/// How this endpoint is to be asked: what was learnt of it, and what the user said.
-#[derive(Clone, Debug, Default)]
-pub struct Endpoint {
-    pub traits: EndpointTraits,
-    /// The workspace the user limits the watch to.
-    pub workspace: Option<WorkspaceId>,
-}
+use crate::poll::plan::pick::keys_of_a_tick;
+use crate::poll::plan::policy::{is_read_whole, is_shared};
+pub use crate::poll::plan::readings::{next_reading, reading};
+use crate::poll::request::{Endpoint, Read, Request};
 
 /// The requests of one tick: the batches of nodes, roots first, then the run
 /// rows, then what was set aside and is tried again.
@@ -91,11 +61,6 @@ pub fn tick(
         requests.extend(shape.map(Request::Read));
     }
     requests
-}
-
-/// A batch takes no token, so a run that others share with us is read by itself.
-fn is_shared(run: &RunDemand) -> bool {
-    run.token.is_some()
 }
 
 /// The wishes without the shared runs, and those.
@@ -146,18 +111,6 @@ fn chunked<K: Clone>(
         }
     }
     requests
-}
-
-fn is_active(run: &RunDemand) -> bool {
-    !run.attention.is_over()
-}
-
-/// A run is read as a whole when more of its nodes than this can change at once.
-const NODES_ASKED_ONE_BY_ONE: usize = 300;
-
-fn is_read_whole(run: &RunDemand, ledger: &Ledger) -> bool {
-    let changing = run.running.len() + run.frontier.len();
-    is_active(run) && changing > NODES_ASKED_ONE_BY_ONE && !ledger.of(&run.run).shape_is_refused()
 }
 
 /// Ids apart by the workspace that their batch names. Where the service wants
