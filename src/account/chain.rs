@@ -2,17 +2,17 @@
 //! next place; what is damaged does not: signing with another account without a word would be worse.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
 
-use crate::account::Environment;
-use crate::account::cli_file::{
-    CliFile, Stamp, is_readable_by_others, no_such_profile, shown, text_of,
-};
+use crate::account::cli_file::{CliFile, Stamp, no_such_profile, shown};
+use crate::account::environment::{Environment, KEY_ID, SECRET};
 use crate::account::fields::Fields;
+use crate::account::files::{Files, read_ini, there, warnings};
+use crate::account::found::Found;
+use crate::account::identity::Account;
 use crate::account::ini::Ini;
 use crate::account::mode::{self, Mode};
 use crate::account::provider::{Keys, Provider};
-use crate::account::{Account, KEY_ID, SECRET};
+use crate::account::walk::Walk;
 use crate::domain::{CredentialError, CredentialProblem, CredentialWarning, Origin, SourceKind};
 
 /// Where to look for credentials.
@@ -22,40 +22,10 @@ pub struct Chain {
     profile: Option<String>,
 }
 
-/// A source of credentials.
-pub struct Found {
-    pub origin: Origin,
-    /// The region that the profile names.
-    pub region: Option<String>,
-    pub passed_over: Vec<Origin>,
-    pub warnings: Vec<CredentialWarning>,
-    pub(super) provider: Provider,
-    /// The files that were looked at.
-    pub(super) files: Vec<Stamp>,
-}
-
 /// A section of the ini file: its type, and the values with white space around them.
 type Section = (Mode, Provider, Vec<&'static str>);
 
 type Step = Result<Option<Found>, CredentialError>;
-
-impl Found {
-    /// Whether nobody named this source: it is asked because there is no other.
-    pub fn is_last_resort(&self) -> bool {
-        self.origin.kind == SourceKind::Metadata
-    }
-
-    fn new(origin: Origin, provider: Provider) -> Self {
-        Self {
-            origin,
-            region: None,
-            passed_over: Vec::new(),
-            warnings: Vec::new(),
-            provider,
-            files: Vec::new(),
-        }
-    }
-}
 
 impl Chain {
     /// All places; or `profile` alone, where one is named.
@@ -138,7 +108,7 @@ impl Chain {
     }
 
     fn cli_profile(&self) -> Step {
-        let Some((path, is_named)) = self.cli_path() else {
+        let Some((path, is_named)) = self.files().cli() else {
             return Ok(None);
         };
         let mut origin = Origin {
@@ -157,7 +127,8 @@ impl Chain {
             return Ok(None);
         };
         // The same name may mean a section of the other file.
-        if file.profile(&name).is_none() && wanted.is_some() && self.has_ini_section(&name) {
+        if file.profile(&name).is_none() && wanted.is_some() && self.files().has_ini_section(&name)
+        {
             return Ok(None);
         }
         let walk = Walk {
@@ -184,7 +155,7 @@ impl Chain {
     }
 
     fn ini_section(&self) -> Step {
-        let Some((path, is_named)) = self.ini_path() else {
+        let Some((path, is_named)) = self.files().ini() else {
             return self.no_ini();
         };
         let wanted = self.wanted();
@@ -195,7 +166,7 @@ impl Chain {
             ..Origin::of(SourceKind::IniFile)
         };
         let stamp = Stamp::of(&path);
-        let read = ini(&path).and_then(|ini| there(ini, is_named));
+        let read = read_ini(&path).and_then(|ini| there(ini, is_named));
         let found = match read {
             Ok(Some(ini)) => self.section(&ini, &name),
             Ok(None) => return self.no_ini(),
@@ -210,7 +181,7 @@ impl Chain {
         let mut found = Found::new(origin, provider);
         found.files = vec![stamp];
         found.warnings = warnings(&path, trimmed);
-        if let [used, ignored] = self.ini_files().as_slice() {
+        if let [used, ignored] = self.files().ini_files().as_slice() {
             found.warnings.push(CredentialWarning::TwoIniFiles {
                 used: shown(used),
                 ignored: shown(ignored),
@@ -224,7 +195,7 @@ impl Chain {
         let Some(name) = self.wanted() else {
             return Ok(None);
         };
-        let path = self.cli_path().map(|(path, _)| path);
+        let path = self.files().cli().map(|(path, _)| path);
         Err(CredentialError::new(
             Origin {
                 file: path.as_deref().map(shown),
@@ -295,9 +266,13 @@ impl Chain {
             present.push(Origin::of(SourceKind::Oidc));
         }
         let cli = self
-            .cli_path()
+            .files()
+            .cli()
             .map(|(path, _)| (SourceKind::CliProfile, path));
-        let ini = self.ini_path().map(|(path, _)| (SourceKind::IniFile, path));
+        let ini = self
+            .files()
+            .ini()
+            .map(|(path, _)| (SourceKind::IniFile, path));
         for (kind, path) in cli.into_iter().chain(ini) {
             if path.exists() {
                 present.push(Origin {
@@ -312,123 +287,15 @@ impl Chain {
         present
     }
 
-    /// The file of the `aliyun` tool, and whether a variable names it.
-    fn cli_path(&self) -> Option<(PathBuf, bool)> {
-        let environment = &self.environment;
-        let is_off =
-            environment.is_on("CLI_PROFILE_DISABLED") || environment.is_on("IGNORE_PROFILE");
-        if is_off && self.profile.is_none() {
-            return None;
+    fn files(&self) -> Files<'_> {
+        Files {
+            environment: &self.environment,
+            has_wish: self.profile.is_some(),
         }
-        if let Some(path) = environment.get("CONFIG_FILE") {
-            return Some((environment.path(path), true));
-        }
-        Some((environment.in_home(".aliyun/config.json")?, false))
-    }
-
-    /// The ini file, and whether a variable names it.
-    fn ini_path(&self) -> Option<(PathBuf, bool)> {
-        if let Some(path) = self.environment.get("CREDENTIALS_FILE") {
-            return Some((self.environment.path(path), true));
-        }
-        Some((self.ini_files().into_iter().next()?, false))
-    }
-
-    /// The official libraries do not agree on the name; those that are there.
-    fn ini_files(&self) -> Vec<PathBuf> {
-        if self.environment.get("CREDENTIALS_FILE").is_some() {
-            return Vec::new();
-        }
-        let names = [".alibabacloud/credentials", ".alibabacloud/credentials.ini"];
-        let paths = names
-            .iter()
-            .filter_map(|name| self.environment.in_home(name));
-        paths.filter(|path| path.is_file()).collect()
-    }
-
-    fn has_ini_section(&self, name: &str) -> bool {
-        let path = self.ini_path().map(|(path, _)| path);
-        let ini = path.and_then(|path| ini(&path).ok()?);
-        ini.is_some_and(|ini| ini.section(name).is_some())
     }
 
     /// The names that a profile can be wanted by.
     pub fn known_profiles(&self) -> Vec<String> {
-        let cli = self
-            .cli_path()
-            .and_then(|(path, _)| CliFile::read(&path).ok()?);
-        let mut known = cli.map_or_else(Vec::new, |file| file.names());
-        let ini = self.ini_path().and_then(|(path, _)| ini(&path).ok()?);
-        known.extend(ini.iter().flat_map(Ini::names).map(str::to_owned));
-        known
-    }
-}
-
-/// A file that a variable names has to be there.
-fn there<T>(file: Option<T>, is_named: bool) -> Result<Option<T>, CredentialProblem> {
-    match file {
-        None if is_named => Err(CredentialProblem::Unreadable {
-            why: "there is no such file".to_owned(),
-        }),
-        file => Ok(file),
-    }
-}
-
-fn ini(path: &Path) -> Result<Option<Ini>, CredentialProblem> {
-    let Some(text) = text_of(path)? else {
-        return Ok(None);
-    };
-    let broken = |(line, why): (usize, &str)| CredentialProblem::Syntax {
-        line,
-        column: 1,
-        why: why.to_owned(),
-    };
-    Ini::parse(&text).map(Some).map_err(broken)
-}
-
-fn warnings(path: &Path, trimmed: Vec<&'static str>) -> Vec<CredentialWarning> {
-    let file = || shown(path);
-    let is_open = is_readable_by_others(path);
-    let open = is_open.then(|| CredentialWarning::ReadableByOthers { file: file() });
-    let trimmed = trimmed.into_iter().map(|name| CredentialWarning::Trimmed {
-        name: format!("{name} in {}", file()),
-    });
-    open.into_iter().chain(trimmed).collect()
-}
-
-/// The way from a profile to the profiles that it stands upon.
-struct Walk<'a> {
-    file: &'a CliFile,
-    environment: &'a Environment,
-    path: RefCell<Vec<String>>,
-    /// The profile that something is wrong with.
-    failed: RefCell<Option<String>>,
-    trimmed: RefCell<Vec<&'static str>>,
-}
-
-impl Walk<'_> {
-    fn provider(&self, name: &str) -> Result<(Mode, Provider), CredentialProblem> {
-        let mut path = self.path.borrow().clone();
-        if path.iter().any(|known| known == name) {
-            path.push(name.to_owned());
-            return Err(CredentialProblem::Cycle { profiles: path });
-        }
-        self.path.borrow_mut().push(name.to_owned());
-        let found = self.found(name);
-        if found.is_err() && self.failed.borrow().is_none() {
-            *self.failed.borrow_mut() = Some(name.to_owned());
-        }
-        found
-    }
-
-    fn found(&self, name: &str) -> Result<(Mode, Provider), CredentialProblem> {
-        let profile = self.file.profile(name);
-        let profile = profile.ok_or_else(|| no_such_profile(name, self.file.names()))?;
-        let fields = Fields::new(profile);
-        let mode = Mode::of_profile(&fields)?;
-        let source = |name: &str| Ok(self.provider(name)?.1);
-        let provider = mode::of_profile(mode, &fields, self.environment, source)?;
-        self.trimmed.borrow_mut().extend(fields.trimmed());
-        Ok((mode, provider))
+        self.files().profiles()
     }
 }

@@ -8,12 +8,14 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
-use crate::account::chain::{Chain, Found};
+use crate::account::chain::Chain;
 use crate::account::cli_file::Stamp;
-use crate::account::fetch::{Fetched, Web, fetch};
+use crate::account::fetch::web::Web;
+use crate::account::fetch::{Fetched, fetch};
+use crate::account::found::Found;
+use crate::account::identity::{Account, masked};
 use crate::account::provider::Provider;
 use crate::account::renewal::{Due, Ending, Renewing};
-use crate::account::{Account, masked};
 use crate::domain::{
     CredentialError, CredentialProblem, CredentialState, Origin, SourceError, SourceKind,
 };

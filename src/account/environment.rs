@@ -30,6 +30,9 @@ const NAMES: [&str; 21] = [
     "REGION_ID",
 ];
 
+pub(super) const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+pub(super) const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+
 const PREFIXES: [&str; 2] = ["ALIBABA_CLOUD_", "ALIBABACLOUD_"];
 
 /// The variables and the home of whoever runs the program.

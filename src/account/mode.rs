@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::account::endpoint::{Endpoint, EndpointError};
+use crate::account::environment::Environment;
 use crate::account::fields::{Fields, Values, bad};
+use crate::account::identity::Account;
 use crate::account::provider::{Keys, Provider, Renewal, Role};
-use crate::account::{Account, Endpoint, EndpointError, Environment};
 use crate::domain::CredentialProblem;
 use crate::written::nearest;
 

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use url::Url;
 
+use crate::account::endpoint::Endpoint;
+use crate::account::identity::Account;
 use crate::account::renewal::Ending;
-use crate::account::{Account, Endpoint};
 
 /// How to get credentials.
 #[derive(Clone)]

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use crate::account::Account;
 use crate::account::fetch::web::{Answer, Way};
+use crate::account::identity::Account;
 use crate::account::provider::Keys;
 use crate::domain::CredentialProblem;
 

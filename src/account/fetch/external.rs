@@ -13,12 +13,12 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-use crate::account::Environment;
+use crate::account::environment::Environment;
 use crate::account::fetch::answer::moment;
-use crate::account::fetch::{Web, fetch};
+use crate::account::fetch::web::Web;
 use crate::account::fields::{Fields, wipe};
 use crate::account::mode::{self, Mode};
-use crate::account::provider::{Keys, Provider};
+use crate::account::provider::Provider;
 use crate::domain::CredentialProblem;
 
 /// How long the command may take; somebody may have to confirm it elsewhere.
@@ -26,12 +26,11 @@ const LIMIT: Duration = Duration::from_mins(1);
 /// How much it may print.
 const LONGEST: usize = 1 << 20;
 
-/// The key pair that the command prints.
-pub(super) async fn keys(
+/// What the command prints: a key pair, or another way to one.
+pub(super) async fn printed_by(
     command: &[String],
     web: &Web,
-    now: DateTime<Utc>,
-) -> Result<Keys, CredentialProblem> {
+) -> Result<Provider, CredentialProblem> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(CredentialProblem::MissingField {
             field: "process_command",
@@ -52,10 +51,7 @@ pub(super) async fn keys(
     })?;
     let provider = provider(program, &profile);
     wipe(&mut profile);
-    match provider? {
-        Provider::Keys(keys) => Ok(keys),
-        provider => Ok(fetch(&provider, web, now).await?.keys),
-    }
+    provider
 }
 
 /// What a printed profile says. The tool accepts whole profiles, but not a command that

@@ -5,14 +5,14 @@ mod external;
 mod metadata;
 mod sts;
 mod uri;
-mod web;
+pub(super) mod web;
 
 use std::future::Future;
 use std::pin::Pin;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use self::web::Web;
+use crate::account::fetch::web::Web;
 use crate::account::provider::{Keys, Provider};
 use crate::domain::CredentialProblem;
 
@@ -54,7 +54,10 @@ pub(super) fn fetch<'a>(provider: &'a Provider, web: &'a Web, now: DateTime<Utc>
             }
             Provider::Uri(uri) => uri::keys(uri, web).await?,
             Provider::External { command } => {
-                let keys = external::keys(command, web, now).await?;
+                let keys = match external::printed_by(command, web).await? {
+                    Provider::Keys(keys) => keys,
+                    provider => fetch(&provider, web, now).await?.keys,
+                };
                 let renew_at = keys.expires.is_none().then(|| now + HELD);
                 return Ok(Fetched { keys, renew_at });
             }

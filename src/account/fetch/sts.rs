@@ -8,10 +8,10 @@ use secrecy::ExposeSecret;
 use secrecy::zeroize::Zeroizing;
 use url::form_urlencoded::Serializer;
 
-use crate::account::Account;
 use crate::account::cli_file::{shown, text_of};
 use crate::account::fetch::answer::lent;
 use crate::account::fetch::web::Web;
+use crate::account::identity::Account;
 use crate::account::provider::{Keys, Role};
 use crate::account::signature::{Covered, canonical_query, hash};
 use crate::domain::CredentialProblem;

@@ -9,8 +9,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use url::Url;
 
-use crate::account::Endpoint;
 use crate::account::cli_file::words;
+use crate::account::endpoint::Endpoint;
 use crate::domain::CredentialProblem;
 use crate::net::{Network, Proxies, Route, Trusted, client, why};
 
