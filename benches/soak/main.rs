@@ -17,6 +17,7 @@
     reason = "a measurement may stop here, and prints what it found"
 )]
 
+mod facts;
 mod held;
 mod memory;
 mod service;

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::{env, fs, process};
 
-use crate::truth::{Facts, facts};
+use crate::facts::{Facts, facts};
 use paiwatch::account::{Account, Endpoint};
 use paiwatch::clock::Clock;
 use paiwatch::source::http::Http;

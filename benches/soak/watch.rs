@@ -19,8 +19,8 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use tokio::time::{Instant, timeout_at};
 
+use crate::facts::{Facts, facts};
 use crate::service::Service;
-use crate::truth::{Facts, facts};
 use crate::world::WATCHED;
 
 pub(crate) const INTERVAL: Duration = Duration::from_millis(100);
