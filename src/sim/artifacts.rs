@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 use crate::sim::dice::Dice;
 use crate::sim::present::Present;
 use crate::sim::run::Run;
-use crate::sim::schedule::{Entry, EntryKind, Moment};
-use crate::sim::story::{Body, Node, Output};
+use crate::sim::schedule::entry::{Entry, EntryKind};
+use crate::sim::story::moment::Moment;
+use crate::sim::story::pipeline::{Body, Node, Output};
 use crate::sim::values::Setting;
 
 /// Light, because there may be many of which few are looked at: what is written into it is made when it is asked for.

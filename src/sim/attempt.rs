@@ -2,9 +2,12 @@
 
 use std::sync::OnceLock;
 
-use crate::sim::command::{Command, Intervention};
-use crate::sim::run::Run;
-use crate::sim::schedule::{Moment, Schedule, Status, Trial};
+use crate::sim::intervention::Intervention;
+use crate::sim::plan::Plan;
+use crate::sim::schedule::Schedule;
+use crate::sim::story::command::Command;
+use crate::sim::story::moment::Moment;
+use crate::sim::story::status::Status;
 
 pub(super) struct Attempt {
     number: u32,
@@ -25,34 +28,23 @@ struct Next {
 }
 
 impl Attempt {
-    pub(super) fn first(run: &Run) -> Self {
+    pub(super) fn first(plan: &Plan) -> Self {
         let first = Next {
-            begins: run.created,
+            begins: plan.created,
             keeps_what_is_good: false,
             done: 0,
-            reruns_left: run.reruns_left,
+            reruns_left: plan.reruns_left,
         };
-        Self::new(
-            run,
-            run.trial(run.number, run.created, None),
-            run.number,
-            first,
-        )
+        Self::new(plan, plan.number, first, None)
     }
 
     /// The attempt that goes on at a moment, or was the last until then.
-    pub(super) fn at(&self, moment: Moment, run: &Run) -> &Schedule {
+    pub(super) fn at(&self, moment: Moment, plan: &Plan) -> &Schedule {
         let mut current = self;
         while let Some(next) = current.next.filter(|next| next.begins <= moment) {
             current = current.following.get_or_init(|| {
-                let number = current.number + 1;
                 let kept = next.keeps_what_is_good.then_some(&current.schedule);
-                Box::new(Self::new(
-                    run,
-                    run.trial(number, next.begins, kept),
-                    number,
-                    next,
-                ))
+                Box::new(Self::new(plan, current.number + 1, next, kept))
             });
         }
         &current.schedule
@@ -63,12 +55,13 @@ impl Attempt {
     }
 
     /// Plays the attempt with all that is done to it, up to the next one.
-    fn new(run: &Run, mut trial: Trial<'_>, number: u32, from: Next) -> Self {
-        let mut schedule = Schedule::new(&run.told, &trial);
+    fn new(plan: &Plan, number: u32, from: Next, kept: Option<&Schedule>) -> Self {
+        let mut trial = plan.trial(number, from.begins);
+        let mut schedule = Schedule::new(&plan.told, &trial, kept);
         let mut next = None;
-        for (position, intervention) in run.interventions.iter().enumerate().skip(from.done) {
+        for (position, intervention) in plan.interventions.iter().enumerate().skip(from.done) {
             let Intervention { at, command } = *intervention;
-            if run
+            if plan
                 .tried_again(&schedule, from.reruns_left)
                 .is_some_and(|begins| begins <= at)
             {
@@ -82,7 +75,7 @@ impl Attempt {
                 Command::Suspend => trial.course.suspend(at),
                 Command::Resume => trial.course.resume(at),
                 Command::Terminate { takes } => trial.course.stop(at, takes),
-                Command::Rerun | Command::RerunAll if run.keeps_its_id => {
+                Command::Rerun | Command::RerunAll if plan.keeps_its_id => {
                     next = Some(Next {
                         begins: at,
                         keeps_what_is_good: command == Command::Rerun,
@@ -93,14 +86,14 @@ impl Attempt {
                 }
                 Command::Rerun | Command::RerunAll | Command::Delete => continue,
             }
-            schedule = Schedule::new(&run.told, &trial);
+            schedule = Schedule::new(&plan.told, &trial, kept);
         }
         let next = next.or_else(|| {
-            let begins = run.tried_again(&schedule, from.reruns_left)?;
-            run.keeps_its_id.then(|| Next {
+            let begins = plan.tried_again(&schedule, from.reruns_left)?;
+            plan.keeps_its_id.then(|| Next {
                 begins,
                 keeps_what_is_good: false,
-                done: run.interventions.partition_point(|done| done.at < begins),
+                done: plan.interventions.partition_point(|done| done.at < begins),
                 reruns_left: from.reruns_left - 1,
             })
         });

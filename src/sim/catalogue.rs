@@ -1,7 +1,15 @@
 //! The operations: what they are called, of which version they are, which parameters their query may hold,
 //! and what their answers look like.
 
-use crate::sim::forms::{Shape, shapes};
+use crate::sim::forms::shape::Shape;
+use crate::sim::forms::shapes;
+
+/// The batch operation reads one of two lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum BatchList {
+    Runs,
+    Nodes,
+}
 
 pub(super) struct Operation {
     pub(super) name: &'static str,

@@ -2,8 +2,6 @@
 
 use std::fmt::Display;
 
-use chrono::TimeDelta;
-
 /// A throw that stands for one place in the story. Places below it have throws of their own.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dice(u64);
@@ -83,18 +81,6 @@ impl Dice {
             low & 0xffff_ffff_ffff
         )
     }
-}
-
-/// A stretch of time made longer or shorter. Absurd factors end at a thousand years instead of overflowing.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the value is clamped to a thousand years before"
-)]
-pub(super) fn scaled(span: TimeDelta, factor: f64) -> TimeDelta {
-    const MILLENNIUM: f64 = 3.2e13;
-    let milliseconds = span.as_seconds_f64() * 1000.0 * factor;
-    // Seconds as a float carry an error of some nanoseconds, which must not cost a millisecond.
-    TimeDelta::milliseconds((milliseconds.clamp(-MILLENNIUM, MILLENNIUM) + 1e-4).floor() as i64)
 }
 
 /// The finishing step of `SplitMix64`, which spreads neighbouring inputs over all bits.

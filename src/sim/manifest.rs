@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 
 use crate::sim::parameters::Parameters;
 use crate::sim::refusal::Refusal;
-use crate::sim::story::{Body, Each, Node, Pipeline, Sequence};
+use crate::sim::story::each::Each;
+use crate::sim::story::pipeline::{Body, Node, Pipeline};
+use crate::sim::story::written::Sequence;
 use crate::sim::yaml;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

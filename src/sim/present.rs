@@ -6,12 +6,17 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use crate::sim::dice::Dice;
-use crate::sim::readings::{Reading, Readings};
+use crate::sim::readings::reading::Reading;
+use crate::sim::readings::set::Readings;
 use crate::sim::run::Run;
-use crate::sim::schedule::{Entry, EntryKind, Life, Moment, Status};
+use crate::sim::schedule::entry::{Entry, EntryKind};
+use crate::sim::schedule::life::Life;
 use crate::sim::skew::Skew;
-use crate::sim::stage::Runs;
-use crate::sim::story;
+use crate::sim::stage::{Renewal, Runs};
+use crate::sim::story::house::Workspace;
+use crate::sim::story::moment::Moment;
+use crate::sim::story::pipeline::Pipeline;
+use crate::sim::story::status::Status;
 use crate::sim::values::{Blanks, Setting};
 use crate::sim::world::World;
 
@@ -24,6 +29,24 @@ pub(super) struct Present<'a> {
     pub(super) skew: Skew,
     /// The id of a run that is not there any more.
     pub(super) vanished: Vec<String>,
+}
+
+impl<'a> Present<'a> {
+    pub(super) fn at(world: &'a World, at: Moment, readings: Readings, skew: Skew) -> Self {
+        let renewal = if readings.has(Reading::RerunNewId) {
+            Renewal::NewRun
+        } else {
+            Renewal::SameRun
+        };
+        Self {
+            world,
+            at,
+            runs: world.runs(at, renewal),
+            readings,
+            skew,
+            vanished: Vec::new(),
+        }
+    }
 }
 
 impl Present<'_> {
@@ -39,7 +62,7 @@ impl Present<'_> {
     /// The same moment without one run: this one, by id or name, or the newest where the text is empty.
     pub(super) fn without(mut self, run: &str) -> Self {
         let found = if run.is_empty() {
-            self.runs().max_by_key(|run| run.created)
+            self.runs().max_by_key(|run| run.created())
         } else {
             self.runs()
                 .find(|known| known.id == run || known.name == run)
@@ -52,7 +75,7 @@ impl Present<'_> {
     /// The run of this id, or the newest of this name.
     pub(super) fn newest(&self, run: &str) -> Option<&Arc<Run>> {
         let of_name = || self.runs().filter(|known| known.name == run);
-        let newest = || of_name().max_by_key(|run| run.created);
+        let newest = || of_name().max_by_key(|run| run.created());
         self.run(run).or_else(newest)
     }
 
@@ -65,21 +88,21 @@ impl Present<'_> {
         self.vanished.iter().all(|id| *id != run.id)
     }
 
-    pub(super) fn pipelines(&self) -> impl Iterator<Item = &Arc<story::Pipeline>> {
+    pub(super) fn pipelines(&self) -> impl Iterator<Item = &Arc<Pipeline>> {
         self.world.story.pipelines.iter()
     }
 
-    pub(super) fn workspaces(&self) -> &[story::Workspace] {
+    pub(super) fn workspaces(&self) -> &[Workspace] {
         &self.world.story.workspaces
     }
 
     /// Of a pipeline: it changes when the pipeline does, which no story tells of.
-    pub(super) fn version_id(&self, pipeline: &story::Pipeline) -> String {
+    pub(super) fn version_id(&self, pipeline: &Pipeline) -> String {
         let dice = self.world.dice.at("version").at(&pipeline.name);
         dice.at(&pipeline.version).uuid().to_lowercase()
     }
 
-    pub(super) fn pipeline_id(&self, pipeline: &story::Pipeline) -> String {
+    pub(super) fn pipeline_id(&self, pipeline: &Pipeline) -> String {
         self.world
             .dice
             .at("pipeline")
@@ -88,7 +111,7 @@ impl Present<'_> {
     }
 
     pub(super) fn wall(&self, moment: Moment) -> DateTime<Utc> {
-        self.world.wall(moment) + self.skew.of(moment)
+        self.world.clock.wall(moment) + self.skew.of(moment)
     }
 
     /// What a row about a node says.
@@ -105,7 +128,7 @@ impl Present<'_> {
 
     /// What the story's texts about a node mean for this one.
     pub(super) fn blanks(&self, run: &Run, entry: &Entry) -> Blanks {
-        Blanks::of(&run.id, entry, self.world.date(run.created))
+        Blanks::of(&run.id, entry, self.world.clock.date(run.created()))
     }
 
     /// What its values depend on; the dice are those of the values' own place.
@@ -121,12 +144,12 @@ impl Present<'_> {
     /// What a run was started with, with its blanks filled.
     pub(super) fn arguments(&self, run: &Run) -> Map<String, Value> {
         let setting = Setting {
-            blanks: Blanks::new([("date", self.world.date(run.created))]),
+            blanks: Blanks::new([("date", self.world.clock.date(run.created()))]),
             index: 0,
             part: 0,
-            dice: run.dice.at("arguments"),
+            dice: run.dice().at("arguments"),
         };
-        setting.object(&run.told.arguments)
+        setting.object(&run.told().arguments)
     }
 
     /// Since the start; of what has finished, until then.

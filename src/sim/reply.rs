@@ -10,8 +10,8 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::sim::desk::Visit;
 use crate::sim::refusal::Refusal;
+use crate::sim::visit::Visit;
 
 pub(super) fn reply(answer: Result<Vec<u8>, Refusal>, visit: &Visit) -> Response {
     let mut head = Response::new(()).into_parts().0;

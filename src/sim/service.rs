@@ -12,7 +12,8 @@ use thiserror::Error;
 use tokio::{runtime, sync::oneshot};
 
 use crate::clock;
-use crate::sim::{Settings, router};
+use crate::sim::router::router;
+use crate::sim::settings::Settings;
 
 #[derive(Debug, Error)]
 pub enum StartError {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::schedule::Moment;
+use crate::sim::story::moment::Moment;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Skew {

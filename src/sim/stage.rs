@@ -6,11 +6,15 @@ use chrono::TimeDelta;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::sim::command::Intervention;
-use crate::sim::run::{Interventions, Run};
-use crate::sim::schedule::Moment;
+use crate::sim::dice::Dice;
+use crate::sim::intervention::{Intervention, Interventions};
+use crate::sim::plan::Plan;
+use crate::sim::run::Run;
 use crate::sim::story;
-use crate::sim::world::World;
+use crate::sim::story::Story;
+use crate::sim::story::moment::Moment;
+use crate::sim::story_clock::StoryClock;
+use crate::sim::values::Blanks;
 
 pub(super) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
 
@@ -44,9 +48,18 @@ impl Stage {
     }
 
     /// The stage at another moment. Runs that were there before keep the schedule they may have.
-    pub(super) fn cast(&self, world: &World, at: Moment, renewal: Renewal, done: Done) -> Self {
+    pub(super) fn cast(
+        &self,
+        story: &Story,
+        dice: Dice,
+        clock: &StoryClock,
+        at: Moment,
+        renewal: Renewal,
+        done: Done,
+    ) -> Self {
         let mut casting = Casting {
-            world,
+            dice,
+            clock,
             at,
             renewal,
             done: &done,
@@ -54,7 +67,7 @@ impl Stage {
             until: Moment::MAX,
             runs: Runs::default(),
         };
-        for (line, told) in world.story.runs.iter().enumerate() {
+        for (line, told) in story.runs.iter().enumerate() {
             casting.line(line, told);
         }
         Self {
@@ -68,7 +81,8 @@ impl Stage {
 }
 
 struct Casting<'a> {
-    world: &'a World,
+    dice: Dice,
+    clock: &'a StoryClock,
     at: Moment,
     renewal: Renewal,
     done: &'a Done,
@@ -79,17 +93,17 @@ struct Casting<'a> {
 }
 
 impl Casting<'_> {
-    fn line(&mut self, line: usize, told: &Arc<story::Run>) {
+    fn line(&mut self, line: usize, told: &Arc<story::run::Run>) {
         self.until = self.until.min(next_change(told, self.at));
         let (first, end) = window(told, self.at);
         for number in first..end {
-            let dice = self.world.dice.at("run").at(line).at(number);
+            let dice = self.dice.at("run").at(line).at(number);
             let id = dice.id("flow");
             let run = self.known(&id).unwrap_or_else(|| {
                 let created = created(told, number);
-                let name = self.world.name(told, number, created);
+                let name = self.name(told, number, created);
                 let done = self.done_to(&id);
-                let run = Run::new(id, name, told, created, dice).treated(done);
+                let run = Run::new(id, name, Plan::new(told, created, dice)).treated(done);
                 Arc::new(match self.renewal {
                     Renewal::SameRun => run.keeping_its_id(),
                     Renewal::NewRun => run,
@@ -99,6 +113,13 @@ impl Casting<'_> {
         }
     }
 
+    /// What one of the runs of a line is called.
+    fn name(&self, told: &story::run::Run, number: i64, created: Moment) -> String {
+        let date = self.clock.date(created);
+        let blanks = Blanks::new([("date", date), ("number", number.to_string())]);
+        blanks.filled(&told.name)
+    }
+
     fn enter(&mut self, run: Arc<Run>) {
         let following = match self.renewal {
             Renewal::SameRun => Vec::new(),
@@ -106,12 +127,12 @@ impl Casting<'_> {
         };
         self.runs.insert(run.id.clone(), run);
         for next in following {
-            if next.created <= self.at {
+            if next.created() <= self.at {
                 let done = self.done_to(&next.id);
                 let known = self.known(&next.id);
                 self.enter(known.unwrap_or_else(|| Arc::new(next.treated(done))));
             } else {
-                self.until = self.until.min(next.created);
+                self.until = self.until.min(next.created());
             }
         }
     }
@@ -128,7 +149,7 @@ impl Casting<'_> {
     }
 }
 
-fn created(told: &story::Run, number: i64) -> Moment {
+fn created(told: &story::run::Run, number: i64) -> Moment {
     match told.repeat {
         Some(repeat) => {
             let passed = repeat.every.num_milliseconds().saturating_mul(number);
@@ -139,7 +160,7 @@ fn created(told: &story::Run, number: i64) -> Moment {
 }
 
 /// The numbers of the repetitions that exist at a moment: the newest, from one up to but not including another.
-fn window(told: &story::Run, at: Moment) -> (i64, i64) {
+fn window(told: &story::run::Run, at: Moment) -> (i64, i64) {
     let passed = at - told.starts;
     if passed < TimeDelta::zero() {
         return (0, 0);
@@ -154,7 +175,7 @@ fn window(told: &story::Run, at: Moment) -> (i64, i64) {
 }
 
 /// When the window has moved on.
-fn next_change(told: &story::Run, at: Moment) -> Moment {
+fn next_change(told: &story::run::Run, at: Moment) -> Moment {
     let (_, end) = window(told, at);
     if end > 0 && told.repeat.is_none() {
         return Moment::MAX;

@@ -7,15 +7,21 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::sim::Clock;
-use crate::sim::command::{Command, CommandError};
 use crate::sim::dice::Dice;
-use crate::sim::faults::{Fault, FaultInjection, Faults, Target};
-use crate::sim::readings::Readings;
-use crate::sim::schedule::Status;
+use crate::sim::faults::fault::Fault;
+use crate::sim::faults::injection::FaultInjection;
+use crate::sim::faults::scope::Target;
+use crate::sim::faults::set::Faults;
+use crate::sim::perform::perform;
+use crate::sim::readings::set::Readings;
 use crate::sim::shared::Shared;
 use crate::sim::story::Story;
+use crate::sim::story::command::{Command, CommandError};
+use crate::sim::story::status::Status;
 use crate::sim::world::World;
+
+/// What time it is for the service.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// A handle on the behaviour of one service. Clones are the same handle, so whoever keeps one can change it.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +94,7 @@ impl Stance {
                 Some((world.upgrade()?, Arc::clone(clock)))
             })
             .ok_or(CommandError::NoService)?;
-        let done = world.perform(run, command, clock(), self.readings())?;
+        let done = perform(&world, run, command, clock(), self.readings())?;
         let status = done.status.map_or("gone", Status::word);
         Ok(format!("{} {status}", done.id))
     }

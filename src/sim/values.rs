@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use crate::sim::dice::Dice;
-use crate::sim::schedule::Entry;
+use crate::sim::schedule::entry::Entry;
 
 /// What the blanks in the story's texts stand for. Other braces stay as they are.
 pub(super) struct Blanks(Vec<(&'static str, String)>);

@@ -6,9 +6,10 @@ use axum::http::{HeaderName, HeaderValue, Method, Request, Uri, request::Parts};
 use chrono::DateTime;
 use serde::Deserialize;
 
-use crate::sim::auth::{Nonces, verify};
+use crate::sim::auth::nonces::Nonces;
+use crate::sim::auth::verify;
 use crate::sim::catalogue::Operation;
-use crate::sim::forms::Shape;
+use crate::sim::forms::shape::Shape;
 use crate::sim::key::{KeyPair, SecurityToken};
 use crate::sim::refusal::Refusal;
 

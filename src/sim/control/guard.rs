@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 
-use crate::sim::control::line;
+use crate::sim::control::line::line;
 
 pub(super) async fn guard(request: Request, next: Next) -> Response {
     match refusal(&request) {

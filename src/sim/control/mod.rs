@@ -2,8 +2,9 @@
 //! can be done. Nothing about it is signed, so it is open only where nobody but the machine's own users can come.
 
 mod guard;
+mod line;
 
-use std::{fmt::Display, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -17,14 +18,17 @@ use axum::{
 use serde::Serialize;
 
 use crate::sim::clean::clean;
-use crate::sim::command::{Command, CommandError};
 use crate::sim::control::guard::guard;
+use crate::sim::control::line::line;
 use crate::sim::desk::Desk;
-use crate::sim::faults::{Fault, Faults};
-use crate::sim::readings::{Reading, Readings};
+use crate::sim::faults::fault::Fault;
+use crate::sim::faults::set::Faults;
+use crate::sim::readings::reading::Reading;
+use crate::sim::readings::set::Readings;
 use crate::sim::run::Run;
-use crate::sim::schedule::Status;
 use crate::sim::stance::Stance;
+use crate::sim::story::command::{Command, CommandError};
+use crate::sim::story::status::Status;
 
 pub(super) fn routes() -> Router<Arc<Desk>> {
     Router::new()
@@ -183,8 +187,4 @@ fn fail_with(stance: &Stance, wished: &str) -> Result<String, String> {
 fn unknown(what: &str) -> Response {
     let why = format!("there is no `/control/{what}`; there are `readings`, `faults` and `runs`");
     line(StatusCode::NOT_FOUND, why)
-}
-
-fn line(status: StatusCode, text: impl Display) -> Response {
-    (status, clean(&text.to_string()) + "\n").into_response()
 }

@@ -5,9 +5,10 @@ use std::fmt;
 
 use chrono::TimeDelta;
 
+use crate::sim::faults::error::FaultError;
+use crate::sim::faults::fault::Fault;
 use crate::sim::faults::scope::{Scope, Target};
 use crate::sim::faults::value::{Takes, Value};
-use crate::sim::faults::{Fault, FaultError};
 use crate::written::nearest;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,7 @@ impl ActiveFault {
             (Takes::Operation(_), Some(_), Some(_)) => return Err(twice(word)),
             (Takes::Operation(_), None, Some(scope)) => (Value::Nothing, scope),
             (takes, value, scope) => {
-                let value = takes.read(fault, value)?;
+                let value = takes.read(fault.name(), value)?;
                 let own = own_scope(&value);
                 (value, scope.unwrap_or(own))
             }
@@ -100,7 +101,10 @@ impl ActiveFault {
 impl From<Fault> for ActiveFault {
     /// With the usual value, which is always one that can be read.
     fn from(fault: Fault) -> Self {
-        let value = fault.takes().read(fault, None).unwrap_or(Value::Nothing);
+        let value = fault
+            .takes()
+            .read(fault.name(), None)
+            .unwrap_or(Value::Nothing);
         let scope = own_scope(&value);
         Self {
             fault,

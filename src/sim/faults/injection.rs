@@ -9,7 +9,8 @@ use crate::sim::catalogue::Operation;
 use crate::sim::dice::Dice;
 use crate::sim::faults::bend::{with_wrong_element, with_wrong_types};
 use crate::sim::faults::bodies::Wire;
-use crate::sim::faults::{Fault, Faults};
+use crate::sim::faults::fault::Fault;
+use crate::sim::faults::set::Faults;
 use crate::sim::refusal::Refusal;
 
 pub(in crate::sim) struct FaultInjection {

@@ -1,16 +1,9 @@
 //! Which requests a fault is about: all of them, those of one operation, or batches of one list.
 
 use crate::sim::catalogue;
-use crate::sim::catalogue::Operation;
-use crate::sim::faults::FaultError;
+use crate::sim::catalogue::{BatchList, Operation};
+use crate::sim::faults::error::FaultError;
 use crate::written::nearest;
-
-/// The batch operation reads one of two lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::sim) enum BatchList {
-    Runs,
-    Nodes,
-}
 
 /// The narrower stands first, because it counts where both could.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

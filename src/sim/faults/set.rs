@@ -8,9 +8,10 @@ use axum::http::StatusCode;
 
 use crate::sim::dice::Dice;
 use crate::sim::faults::active::ActiveFault;
+use crate::sim::faults::error::FaultError;
+use crate::sim::faults::fault::Fault;
 use crate::sim::faults::scope::Target;
 use crate::sim::faults::value::Value;
-use crate::sim::faults::{Fault, FaultError};
 
 /// A set of faults with their values and limits. Written as `throttle-acs=2s,garbage@GetPipelineRunNode*1`.
 /// A fault may be there once for each operation, list and run; of what is said twice the last counts.
@@ -152,7 +153,8 @@ impl fmt::Display for Faults {
 mod tests {
     use chrono::TimeDelta;
 
-    use crate::sim::faults::{Fault, Faults};
+    use crate::sim::faults::fault::Fault;
+    use crate::sim::faults::set::Faults;
 
     #[test]
     fn a_set_is_written_as_it_is_read() {

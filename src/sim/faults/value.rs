@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
+use crate::sim::faults::error::FaultError;
 use crate::sim::faults::scope::Scope;
-use crate::sim::faults::{Fault, FaultError};
 
 const LONGEST: TimeDelta = TimeDelta::days(365);
 const MOST_MEGABYTES: u64 = 10_000;
@@ -51,8 +51,12 @@ impl Takes {
         }
     }
 
-    pub(super) fn read(self, fault: Fault, written: Option<&str>) -> Result<Value, FaultError> {
-        let name = fault.name();
+    /// Reads the value of the fault of this name.
+    pub(super) fn read(
+        self,
+        name: &'static str,
+        written: Option<&str>,
+    ) -> Result<Value, FaultError> {
         let (usual, value, wanted): (_, fn(&str) -> Option<Value>, _) = match self {
             Self::Nothing if written.is_some() => return Err(FaultError::Unwanted { name }),
             Self::Nothing => return Ok(Value::Nothing),

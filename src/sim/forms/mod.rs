@@ -3,51 +3,17 @@
 
 mod order;
 mod scalars;
-pub(super) mod shapes;
+pub(in crate::sim) mod shape;
+pub(in crate::sim) mod shapes;
 
 use serde_json::{Map, Value};
 
 use crate::sim::dice::Dice;
-use crate::sim::readings::{Reading, Readings};
-
-/// Every field that an object of an answer can have.
-pub(super) struct Shape(pub(super) &'static [(&'static str, Form)]);
-
-impl Shape {
-    fn knows(&self, fields: &Map<String, Value>) -> bool {
-        let is_known = |name: &str| self.0.iter().any(|(known, _)| *known == name);
-        fields
-            .keys()
-            .all(|name| is_known(name) || name == "RequestId")
-    }
-}
-
-/// What stands in a field.
-#[derive(Clone, Copy)]
-pub(super) enum Form {
-    Text,
-    /// An id in a row about an output.
-    OutputId,
-    /// Of a user or a workspace: digits.
-    AccountId,
-    Count,
-    Flag,
-    Time,
-    RunStatus,
-    NodeStatus,
-    NodeType,
-    Progress,
-    /// JSON within a text.
-    Packed,
-    Texts,
-    /// Whatever the story or the user has put there.
-    Free,
-    Object(&'static Shape),
-    /// Objects in an order that means something.
-    Objects(&'static Shape),
-    /// Objects in no order.
-    Rows(&'static Shape),
-}
+use crate::sim::forms::order::disorder;
+use crate::sim::forms::scalars::scalar;
+use crate::sim::forms::shape::{Form, Shape};
+use crate::sim::readings::reading::Reading;
+use crate::sim::readings::set::Readings;
 
 /// The readings that are about forms.
 const BENDING: &[Reading] = &[
@@ -121,10 +87,10 @@ impl Lens {
             (Form::Objects(shape), Value::Array(rows)) => self.objects(rows, shape),
             (Form::Rows(shape), Value::Array(rows)) => {
                 self.objects(rows, shape);
-                self.disorder(rows);
+                disorder(rows, self.readings, self.dice);
             }
             (_, plain) => {
-                if let Some(bent) = self.scalar(plain, form) {
+                if let Some(bent) = scalar(plain, form, self.readings) {
                     *value = bent;
                 }
             }
@@ -140,35 +106,6 @@ impl Lens {
                 self.object(fields, shape);
             }
         }
-    }
-}
-
-impl Form {
-    /// What is a text when it is there.
-    fn is_text(self) -> bool {
-        match self {
-            Self::Text
-            | Self::OutputId
-            | Self::AccountId
-            | Self::Time
-            | Self::RunStatus
-            | Self::NodeStatus
-            | Self::NodeType
-            | Self::Progress
-            | Self::Packed => true,
-            Self::Count
-            | Self::Flag
-            | Self::Texts
-            | Self::Free
-            | Self::Object(_)
-            | Self::Objects(_)
-            | Self::Rows(_) => false,
-        }
-    }
-
-    /// What the user put somewhere is the user's, also when it is empty.
-    fn may_be_null(self) -> bool {
-        !matches!(self, Self::Free)
     }
 }
 

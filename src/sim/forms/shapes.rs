@@ -1,10 +1,10 @@
 //! The fields of every answer, as the documents list them.
 
-use crate::sim::forms::Form::{
+use crate::sim::forms::shape::Form::{
     AccountId, Count, Flag, Free, NodeStatus, NodeType, Object, Objects, OutputId, Packed,
     Progress, Rows, RunStatus, Text, Texts, Time,
 };
-use crate::sim::forms::Shape;
+use crate::sim::forms::shape::Shape;
 
 pub(in crate::sim) static RUNS_STATUS: Shape = Shape(&[
     ("PipelineRuns", Rows(&BRIEF_RUN)),

@@ -3,14 +3,17 @@
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use serde::Serialize;
 
-use crate::sim::dice::scaled;
-use crate::sim::operations::{Found, Question};
+use crate::sim::operations::found::Found;
+use crate::sim::operations::question::Question;
 use crate::sim::parameters::Parameters;
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;
 use crate::sim::routes::NodePath;
-use crate::sim::schedule::{Entry, EntryKind, Moment, Status};
-use crate::sim::story::{Node, Ticks};
+use crate::sim::schedule::entry::{Entry, EntryKind};
+use crate::sim::story::moment::{Moment, scaled};
+use crate::sim::story::pipeline::Node;
+use crate::sim::story::status::Status;
+use crate::sim::story::written::Ticks;
 use crate::sim::values::Blanks;
 
 const USUAL_SIZE: i64 = 100;
@@ -76,7 +79,7 @@ impl<'a> Scribe<'a> {
         Self {
             present,
             blanks: present.blanks(found.run, &found.entry),
-            as_recorded: found.run.told.as_recorded,
+            as_recorded: found.run.told().as_recorded,
         }
     }
 
@@ -181,7 +184,7 @@ fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
     // The lines of the story are spread over the whole life of the task, also over the part still to come.
     let end = entry.life.finished(Moment::MAX).unwrap_or(now);
     let ticks = node.ticks.iter();
-    let words = told_words(node, entry, found.run.told.as_recorded);
+    let words = told_words(node, entry, found.run.told().as_recorded);
     let mut lines = spread(words, started, end);
     lines.extend(ticks.flat_map(|ticks| tick_lines(ticks, started, end.min(now))));
     lines.retain(|line| line.at <= now);

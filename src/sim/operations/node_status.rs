@@ -3,13 +3,15 @@
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
+use crate::sim::operations::found::{Found, family};
+use crate::sim::operations::question::Question;
 use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
-use crate::sim::operations::{Found, Question, family};
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;
 use crate::sim::routes::NodePath;
-use crate::sim::schedule::{Entry, EntryKind, Look, Status};
+use crate::sim::schedule::entry::{Entry, EntryKind, Look};
+use crate::sim::story::status::Status;
 
 /// The documents leave the usual depth open; it is that of `GetPipelineRunNode`.
 const USUAL_DEPTH: i64 = 2;

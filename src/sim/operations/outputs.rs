@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::sim::artifacts;
 use crate::sim::artifacts::Artifact;
-use crate::sim::operations::{Found, Question, family};
+use crate::sim::operations::found::{Found, family};
+use crate::sim::operations::question::Question;
 use crate::sim::parameters::{Order, Page};
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;

@@ -6,11 +6,11 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::sim::manifest;
-use crate::sim::operations::Question;
+use crate::sim::operations::question::Question;
 use crate::sim::parameters::{Page, Parameters};
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;
-use crate::sim::story::Pipeline;
+use crate::sim::story::pipeline::Pipeline;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -5,14 +5,17 @@ use serde_json::Value;
 
 use crate::sim::manifest;
 use crate::sim::manifest::ManifestKind;
+use crate::sim::operations::question::Question;
+use crate::sim::operations::selection;
 use crate::sim::operations::selection::Arrangement;
-use crate::sim::operations::{Question, selection};
 use crate::sim::parameters::Page;
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;
 use crate::sim::run::Run;
-use crate::sim::schedule::{Look, Moment, Status};
-use crate::sim::story::Accessibility;
+use crate::sim::schedule::entry::Look;
+use crate::sim::story::moment::Moment;
+use crate::sim::story::status::Status;
+use crate::sim::story::words::Accessibility;
 
 const CONSOLE: &str = "https://pai.console.aliyun.com/?regionId=cn-hangzhou";
 
@@ -81,14 +84,14 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
     let run = present.run(id).ok_or_else(|| Refusal::no_such_run(id))?;
     question.written(Single {
         row: row(run, present),
-        manifest: verbose.then(|| manifest::text(&run.told.pipeline, kind)),
+        manifest: verbose.then(|| manifest::text(&run.told().pipeline, kind)),
         arguments: Value::Object(present.arguments(run)).to_string(),
-        options: Value::Object(run.told.options.clone()).to_string(),
+        options: Value::Object(run.told().options.clone()).to_string(),
     })
 }
 
 fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
-    let (life, told, at) = (run.life(present.at), &run.told, present.at);
+    let (life, told, at) = (run.life(present.at), run.told(), present.at);
     let time = |moment: Option<Moment>| moment.map(|moment| present.text(moment));
     RunRow {
         pipeline_run_id: &run.id,
@@ -106,8 +109,8 @@ fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
         message: message(run, present),
         source_type: told.source_type.word(),
         source_id: &told.source,
-        gmt_create_time: present.text(run.created),
-        gmt_modified_time: present.text(life.changed(at).unwrap_or(run.created)),
+        gmt_create_time: present.text(run.created()),
+        gmt_modified_time: present.text(life.changed(at).unwrap_or(run.created())),
         pipeline_id: present.pipeline_id(&told.pipeline),
         accessibility: told.accessibility,
         pipeline_run_uri: format!(

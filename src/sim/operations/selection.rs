@@ -8,7 +8,7 @@ use crate::sim::parameters::{Order, Parameters};
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;
 use crate::sim::run::Run;
-use crate::sim::schedule::Status;
+use crate::sim::story::status::Status;
 
 /// The order of a list, as `SortBy` and `Order` ask for it.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ impl Arrangement {
 
     /// Runs that are alike in the field stand by age and id, so that pages never overlap.
     pub(super) fn apply(self, runs: &mut [&Arc<Run>], present: &Present<'_>) {
-        let key = |run: &&Arc<Run>| (self.field.of(run, present), run.created, run.id.clone());
+        let key = |run: &&Arc<Run>| (self.field.of(run, present), run.created(), run.id.clone());
         runs.sort_by_cached_key(key);
         self.order.apply(runs);
     }
@@ -36,7 +36,7 @@ impl Arrangement {
 
 /// Whether a run passes all filters that are given.
 pub(super) fn admits(parameters: &Parameters, run: &Run, present: &Present<'_>) -> bool {
-    let told = &run.told;
+    let told = run.told();
     let is = |name, has: &dyn Fn(&str) -> bool| parameters.text(name).is_none_or(has);
     let is_among = |ids: &str| {
         let id = present.pipeline_id(&told.pipeline);
@@ -88,15 +88,15 @@ enum SortKey {
 impl SortField {
     fn of(self, run: &Run, present: &Present<'_>) -> SortKey {
         match self {
-            Self::Pipeline => SortKey::Text(present.pipeline_id(&run.told.pipeline)),
-            Self::User => SortKey::Text(run.told.user.clone()),
-            Self::ParentUser => SortKey::Text(run.told.account.clone()),
+            Self::Pipeline => SortKey::Text(present.pipeline_id(&run.told().pipeline)),
+            Self::User => SortKey::Text(run.told().user.clone()),
+            Self::ParentUser => SortKey::Text(run.told().account.clone()),
             // No answer shows the workflow's own id; the run's stands for it.
             Self::WorkflowService => SortKey::Text(run.id.clone()),
             Self::Started => SortKey::Time(run.life(present.at).started(present.at)),
             Self::Finished => SortKey::Time(run.life(present.at).finished(present.at)),
             Self::Duration => SortKey::Time(present.elapsed(run.life(present.at))),
-            Self::Created => SortKey::Time(Some(run.created)),
+            Self::Created => SortKey::Time(Some(run.created())),
             Self::Modified => SortKey::Time(run.life(present.at).changed(present.at)),
         }
     }

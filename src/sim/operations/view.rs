@@ -3,7 +3,7 @@
 use crate::sim::parameters::Parameters;
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;
-use crate::sim::schedule::Entry;
+use crate::sim::schedule::entry::Entry;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {

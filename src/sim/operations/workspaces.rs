@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::sim::operations::Question;
+use crate::sim::operations::question::Question;
 use crate::sim::parameters::{Order, Page, Parameters};
 use crate::sim::present::Present;
 use crate::sim::refusal::Refusal;
-use crate::sim::story::{Workspace, WorkspaceStatus};
+use crate::sim::story::house::Workspace;
+use crate::sim::story::words::WorkspaceStatus;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

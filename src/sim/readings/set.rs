@@ -2,7 +2,8 @@
 
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
-use crate::sim::readings::{Reading, ReadingError};
+use crate::sim::readings::error::ReadingError;
+use crate::sim::readings::reading::Reading;
 use crate::written::nearest;
 
 /// A set in which nothing contradicts anything. Written as `shuffled,max-batch=20`.
@@ -164,7 +165,9 @@ impl fmt::Display for Readings {
 
 #[cfg(test)]
 mod tests {
-    use crate::sim::readings::{Reading, ReadingError, Readings};
+    use crate::sim::readings::error::ReadingError;
+    use crate::sim::readings::reading::Reading;
+    use crate::sim::readings::set::Readings;
 
     #[test]
     fn a_set_is_written_as_it_is_read() {

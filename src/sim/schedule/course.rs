@@ -2,15 +2,15 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::command::STOPPING;
-use crate::sim::schedule::Moment;
-use crate::sim::story::Ending;
+use crate::sim::story::command::STOPPING;
+use crate::sim::story::ending::Ending;
+use crate::sim::story::moment::Moment;
 
 /// Beyond all that is ever asked for: what would happen from here on never happens.
 pub(super) const NEVER: Moment = TimeDelta::days(365_000);
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Course {
+pub(in crate::sim) struct Course {
     /// One after the other.
     pub(super) pauses: Vec<Pause>,
     pub(super) stop: Option<Stop>,
@@ -47,18 +47,18 @@ impl Course {
     }
 
     /// Later pauses that a story has foreseen do not come any more.
-    pub(crate) fn suspend(&mut self, from: Moment) {
+    pub(in crate::sim) fn suspend(&mut self, from: Moment) {
         self.pauses.retain(|pause| pause.from < from);
         self.pauses.push(Pause { from, until: NEVER });
     }
 
-    pub(crate) fn resume(&mut self, at: Moment) {
+    pub(in crate::sim) fn resume(&mut self, at: Moment) {
         if let Some(pause) = self.pauses.iter_mut().find(|pause| at < pause.until) {
             pause.until = at;
         }
     }
 
-    pub(crate) fn stop(&mut self, at: Moment, takes: TimeDelta) {
+    pub(in crate::sim) fn stop(&mut self, at: Moment, takes: TimeDelta) {
         self.stop = Some(Stop { at, takes });
     }
 

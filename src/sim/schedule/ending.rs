@@ -1,8 +1,11 @@
 //! Endings that cut into the natural course of a run: never started, held for ever, stopped by a person.
 
 use crate::sim::schedule::course::{Course, NEVER, Stop};
-use crate::sim::schedule::{Entry, EntryKind, Life, Moment, Status};
-use crate::sim::story::Ending;
+use crate::sim::schedule::entry::{Entry, EntryKind};
+use crate::sim::schedule::life::Life;
+use crate::sim::story::ending::Ending;
+use crate::sim::story::moment::Moment;
+use crate::sim::story::status::Status;
 
 pub(super) fn apply(ending: Option<&Ending>, course: &Course, entries: &mut Vec<Entry>) {
     match ending {

@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 
 use crate::sim::schedule::place::Place;
-use crate::sim::schedule::{Moment, Status};
-use crate::sim::story::Node;
+use crate::sim::story::moment::Moment;
+use crate::sim::story::pipeline::Node;
+use crate::sim::story::status::Status;
 
 /// What the workflow takes to notice that the last child of a container is done.
 const CLOSING: TimeDelta = TimeDelta::milliseconds(400);

@@ -4,11 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 
-use crate::sim::dice::{Dice, scaled};
-use crate::sim::schedule::course::NEVER;
+use crate::sim::dice::Dice;
+use crate::sim::schedule::course::{Course, NEVER};
 use crate::sim::schedule::ending::stop_life;
-use crate::sim::schedule::{Course, Entry, EntryKind, LEAD, Life, Moment, Status, Trial};
-use crate::sim::story::{Node, Run, Size};
+use crate::sim::schedule::entry::{Entry, EntryKind};
+use crate::sim::schedule::life::Life;
+use crate::sim::schedule::trial::{LEAD, Trial};
+use crate::sim::story::moment::{Moment, scaled};
+use crate::sim::story::pipeline::Node;
+use crate::sim::story::run::Run;
+use crate::sim::story::size::Size;
+use crate::sim::story::status::Status;
 
 /// What a task waits for at the most once its slot has come.
 const QUEUE: TimeDelta = TimeDelta::seconds(2);
@@ -25,7 +31,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn new(run: &Run, size: Size, trial: &Trial<'_>) -> Self {
+    pub(super) fn new(run: &Run, size: Size, trial: &Trial) -> Self {
         Self {
             name: run.pipeline.name.clone(),
             nodes: run.pipeline.nodes.clone(),

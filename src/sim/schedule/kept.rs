@@ -4,11 +4,13 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::sim::schedule::entries::Entries;
+use crate::sim::schedule::entry::{Entry, Look};
 use crate::sim::schedule::fate::{Done, Fate};
-use crate::sim::schedule::{Entry, Look, Schedule, Status};
+use crate::sim::story::status::Status;
 
 pub(super) struct Kept<'a> {
-    before: &'a Schedule,
+    before: &'a Entries,
     positions: FxHashMap<String, usize>,
 }
 
@@ -19,8 +21,8 @@ pub(super) struct KeptNode {
 }
 
 impl<'a> Kept<'a> {
-    pub(super) fn new(before: &'a Schedule) -> Self {
-        let paths = before.entries().enumerate();
+    pub(super) fn new(before: &'a Entries) -> Self {
+        let paths = before.all().enumerate();
         Self {
             before,
             positions: paths

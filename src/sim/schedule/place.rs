@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::dice::{Dice, scaled};
-use crate::sim::schedule::Turn;
-use crate::sim::story::Length;
+use crate::sim::dice::Dice;
+use crate::sim::schedule::entry::Turn;
+use crate::sim::story::moment::scaled;
+use crate::sim::story::pipeline::Length;
 
 #[derive(Clone)]
 pub(super) struct Place {

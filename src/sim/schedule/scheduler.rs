@@ -8,27 +8,34 @@ use std::{
 
 use chrono::TimeDelta;
 
-use crate::sim::dice::scaled;
 use crate::sim::schedule::course::Course;
+use crate::sim::schedule::entries::Entries;
+use crate::sim::schedule::entry::{Entry, EntryKind, Turn};
 use crate::sim::schedule::fate::{Done, Fate};
 use crate::sim::schedule::kept::Kept;
+use crate::sim::schedule::life::Life;
 use crate::sim::schedule::place::Place;
-use crate::sim::schedule::{Entry, EntryKind, Life, Moment, Status, Trial, Turn};
-use crate::sim::story::{Body, Each, Ending, Node, Pipeline, Run};
+use crate::sim::schedule::trial::Trial;
+use crate::sim::story::each::Each;
+use crate::sim::story::ending::Ending;
+use crate::sim::story::moment::{Moment, scaled};
+use crate::sim::story::pipeline::{Body, Node, Pipeline};
+use crate::sim::story::run::Run;
+use crate::sim::story::status::Status;
 
 /// How long an iteration waits once its turn has come.
 const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 /// Recorded workflows look this often at what has ended, and start what comes next only then.
 const STEP: TimeDelta = TimeDelta::seconds(10);
 
-pub(super) fn entries(run: &Run, trial: &Trial<'_>) -> Vec<Entry> {
+pub(super) fn entries(run: &Run, trial: &Trial, kept: Option<&Entries>) -> Vec<Entry> {
     let begin = trial.begin();
     let mut scheduler = Scheduler {
         entries: Vec::new(),
         doomed: trial.ending(run).and_then(Ending::doomed),
         course: &trial.course,
         begin,
-        kept: trial.kept.map(Kept::new),
+        kept: kept.map(Kept::new),
         step: run.as_recorded.then_some(STEP),
     };
     let mut life = Life::beginning(trial.begins, Status::Initialized);

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use toml::Spanned;
 
-use crate::sim::command::Command;
+use crate::sim::story::command::Command;
 use crate::sim::story::error::Flaw;
 use crate::sim::story::lengths::parsed;
 

@@ -1,7 +1,8 @@
 //! The outputs of a node: which is which part of what.
 
 use crate::sim::story::error::Flaw;
-use crate::sim::story::{Output, written};
+use crate::sim::story::pipeline::Output;
+use crate::sim::story::written;
 
 const MOST_PARTS: usize = 10_000;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use crate::sim::story::Run;
+use crate::sim::story::run::Run;
 
 /// The earlier runs of a run, the newest first. Nothing happens to them but what their pipeline brings.
 pub(super) fn runs(run: &Run) -> Vec<Run> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use crate::sim::readings::Readings;
+use crate::sim::readings::set::Readings;
 use crate::sim::story::checks::{place, refuse_twice, share};
 use crate::sim::story::commands::commands;
 use crate::sim::story::each::each;
@@ -16,7 +16,10 @@ use crate::sim::story::error::Flaw;
 use crate::sim::story::extent::Extent;
 use crate::sim::story::house::House;
 use crate::sim::story::outputs::outputs;
-use crate::sim::story::{Body, Length, Node, Pipeline, Repeat, Run, Story, written};
+use crate::sim::story::pipeline::{Body, Length, Node, Pipeline};
+use crate::sim::story::run::{Repeat, Run};
+use crate::sim::story::spec::Story;
+use crate::sim::story::written;
 
 pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
     let house = House::new(&mut file)?;
@@ -67,7 +70,7 @@ fn pipeline(
         let resolved = node(written, &nodes, earlier)?;
         nodes.push(Arc::new(resolved));
     }
-    let extent = Extent::of(&nodes);
+    let extent = Extent::together(nodes.iter().map(|node| node.extent()));
     if !extent.is_bearable() {
         let problem = "with all that runs inside it, this pipeline is too large or too deep";
         return Err(Flaw::new(written.name.span(), problem));

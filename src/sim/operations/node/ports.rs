@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::sim::story::{Kind, Node, Output};
+use crate::sim::story::pipeline::{Node, Output};
+use crate::sim::story::words::Kind;
 
 #[derive(Default, Serialize)]
 #[serde(rename_all = "PascalCase")]

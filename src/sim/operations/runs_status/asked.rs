@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::sim::faults::BatchList;
+use crate::sim::catalogue::BatchList;
 use crate::sim::object::Object;
-use crate::sim::readings::{Reading, Readings};
+use crate::sim::readings::reading::Reading;
+use crate::sim::readings::set::Readings;
 use crate::sim::refusal::Refusal;
 use crate::sim::routes::NodePath;
 use crate::sim::run::Run;
@@ -94,7 +95,7 @@ impl Asked {
 
     pub(super) fn is_foreign(&self, run: &Run) -> bool {
         self.workspace()
-            .is_some_and(|workspace| workspace != run.told.workspace)
+            .is_some_and(|workspace| workspace != run.told().workspace)
     }
 
     pub(super) fn workspace(&self) -> Option<&str> {

@@ -12,10 +12,11 @@ use serde_json::{
 
 use crate::sim::artifacts;
 use crate::sim::artifacts::Artifact;
-use crate::sim::operations::Found;
+use crate::sim::operations::found::Found;
 use crate::sim::present::Present;
 use crate::sim::run::Run;
-use crate::sim::schedule::{Entry, Look, Rendered, Status};
+use crate::sim::schedule::entry::{Entry, Look, Rendered};
+use crate::sim::story::status::Status;
 
 /// What the service takes to save the outputs of a node that has succeeded.
 const ARCHIVING: TimeDelta = TimeDelta::seconds(2);
@@ -84,10 +85,10 @@ pub(super) fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
         pipeline_run_id: &run.id,
         status: run.life(present.at).status(present.at),
         name: &run.name,
-        user_id: &run.told.user,
-        parent_user_id: &run.told.account,
+        user_id: &run.told().user,
+        parent_user_id: &run.told().account,
         node_id: run.root_id(),
-        source_id: &run.told.source,
+        source_id: &run.told().source,
         is_deleted: run.is_deleted(present.at),
     }
 }

@@ -7,17 +7,20 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use crate::sim::operations::found::Found;
 use crate::sim::operations::node::ports::{Ports, outputs, ports, taken};
+use crate::sim::operations::question::Question;
 use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
-use crate::sim::operations::{Found, Question};
 use crate::sim::present::Present;
-use crate::sim::readings::Reading;
+use crate::sim::readings::reading::Reading;
 use crate::sim::refusal::Refusal;
 use crate::sim::routes::NodePath;
 use crate::sim::run::Run;
-use crate::sim::schedule::{Entry, EntryKind, Look, Status};
-use crate::sim::story::{Each, Sequence};
+use crate::sim::schedule::entry::{Entry, EntryKind, Look};
+use crate::sim::story::each::Each;
+use crate::sim::story::status::Status;
+use crate::sim::story::written::Sequence;
 
 const USUAL_DEPTH: i64 = 2;
 
@@ -152,7 +155,7 @@ impl Botanist<'_> {
         let is_root = entry.kind == EntryKind::Root;
         Metadata {
             node_id: self.view.id(entry),
-            name: match (is_root, self.run.told.as_recorded) {
+            name: match (is_root, self.run.told().as_recorded) {
                 (false, _) => Cow::Borrowed(&entry.name),
                 (true, false) => Cow::Borrowed(&self.run.id),
                 (true, true) => Cow::Owned(self.run.workflow_name()),
@@ -165,9 +168,9 @@ impl Botanist<'_> {
             identifier: entry
                 .told
                 .as_ref()
-                .map_or(&self.run.told.pipeline.name, |node| &node.name),
-            version: &self.run.told.pipeline.version,
-            provider: &self.run.told.pipeline.provider,
+                .map_or(&self.run.told().pipeline.name, |node| &node.name),
+            version: &self.run.told().pipeline.version,
+            provider: &self.run.told().pipeline.provider,
             node_type: match (entry.kind, self.view) {
                 (EntryKind::Root | EntryKind::Dag, _) => "Dag",
                 (EntryKind::Loop, _) => "Loop",

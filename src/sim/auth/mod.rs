@@ -2,7 +2,7 @@
 //! Verifies what was sent; it does not know how a client builds it.
 
 mod canonical;
-mod nonces;
+pub(super) mod nonces;
 mod token;
 #[cfg(test)]
 mod vectors;
@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
-pub(super) use crate::sim::auth::nonces::Nonces;
+use crate::sim::auth::nonces::Nonces;
 use crate::sim::catalogue::Operation;
 use crate::sim::key::KeyPair;
 use crate::sim::refusal::Refusal;

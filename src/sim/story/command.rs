@@ -5,11 +5,11 @@ use std::{fmt, str::FromStr};
 use chrono::TimeDelta;
 use thiserror::Error;
 
-use crate::sim::schedule::{Moment, Status};
+use crate::sim::story::status::Status;
 use crate::written::nearest;
 
 /// Stopping is asked for, and takes a little.
-pub(super) const STOPPING: TimeDelta = TimeDelta::seconds(6);
+pub(in crate::sim) const STOPPING: TimeDelta = TimeDelta::seconds(6);
 const LONGEST: TimeDelta = TimeDelta::days(1000);
 
 /// Written as `suspend`, `terminate 4s`.
@@ -26,13 +26,6 @@ pub enum Command {
     /// All of it begins again.
     RerunAll,
     Delete,
-}
-
-/// A command at a moment.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Intervention {
-    pub(super) at: Moment,
-    pub(super) command: Command,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -71,7 +64,7 @@ impl Command {
     }
 
     /// Whether a run in this state can be treated so.
-    pub(super) fn applies_to(self, status: Status) -> bool {
+    pub(in crate::sim) fn applies_to(self, status: Status) -> bool {
         match self {
             Self::Suspend => status == Status::Running,
             Self::Resume => status == Status::Suspended,
@@ -83,7 +76,7 @@ impl Command {
     }
 
     /// Where commands are written with a time before them, the first of their words.
-    pub(super) fn is_name(word: &str) -> bool {
+    pub(in crate::sim) fn is_name(word: &str) -> bool {
         word.starts_with(|first: char| first.is_ascii_alphabetic())
     }
 }

@@ -1,13 +1,52 @@
 //! Every reading with its name and its meaning, and which of them contradict each other.
 
-use crate::sim::readings::Reading::{
-    self, ChildrenOutputs, DependenciesById, DepthCapped, Duplicated, EchoRuns, EmptyIsError,
-    EmptyTexts, ForeignWorkspaceRefused, IdsWithNewline, LowerCaseStatus, MaxBatch, MinuteTimes,
+use crate::sim::readings::reading::Reading::{
+    ChildrenOutputs, DependenciesById, DepthCapped, Duplicated, EchoRuns, EmptyIsError, EmptyTexts,
+    ForeignWorkspaceRefused, IdsWithNewline, LowerCaseStatus, MaxBatch, MinuteTimes,
     NoOutputsInBatch, NoProgress, NoRootNodes, Nulls, NumbersAsStrings, NumericUserIds,
     OffsetTimes, OutputsWhenArchived, OutputsWithTypeOnly, PodTypes, RerunNewId, RootSaysNodeWords,
     RunsWithNodes, SecondTimes, Shuffled, StaleReplica, Succeed, UnknownIdIsError,
     UnknownIdMissing, ValueAsObject, ValueTwiceEscaped, WorkspaceRequired,
 };
+
+/// One way to understand the documents. Without any, the service answers as they are most plainly read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    NoRootNodes,
+    RootSaysNodeWords,
+    EchoRuns,
+    RunsWithNodes,
+    UnknownIdMissing,
+    UnknownIdIsError,
+    EmptyIsError,
+    Shuffled,
+    Duplicated,
+    MaxBatch,
+    OutputsWithTypeOnly,
+    OutputsWhenArchived,
+    NoOutputsInBatch,
+    ChildrenOutputs,
+    WorkspaceRequired,
+    ForeignWorkspaceRefused,
+    IdsWithNewline,
+    MinuteTimes,
+    SecondTimes,
+    OffsetTimes,
+    Nulls,
+    EmptyTexts,
+    ValueTwiceEscaped,
+    ValueAsObject,
+    NumbersAsStrings,
+    NumericUserIds,
+    LowerCaseStatus,
+    Succeed,
+    PodTypes,
+    DependenciesById,
+    DepthCapped,
+    NoProgress,
+    RerunNewId,
+    StaleReplica,
+}
 
 #[rustfmt::skip]
 const TABLE: &[(Reading, &str, &str)] = &[

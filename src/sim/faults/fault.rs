@@ -1,12 +1,39 @@
 //! Every fault with its name, the value it takes, and its meaning.
 
-use crate::sim::faults::Fault;
-use crate::sim::faults::Fault::{
+use crate::sim::faults::fault::Fault::{
     ClockJump, ClockSkew, CutBody, DeepNesting, Drop, ExpiredToken, Forbidden, Garbage, GzipBomb,
     HugeBody, InternalError, Page, Refuse, SlowBody, SlowHeaders, StaleReplica, Throttle,
     ThrottleAcs, ThrottleHttp, Unavailable, Vanished, WrongElement, WrongTypes,
 };
 use crate::sim::faults::value::Takes;
+
+/// One way to fail. Those that stand first win where an answer can fail in one way only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    SlowHeaders,
+    Drop,
+    Throttle,
+    ThrottleAcs,
+    ThrottleHttp,
+    InternalError,
+    Refuse,
+    Unavailable,
+    Page,
+    ExpiredToken,
+    Forbidden,
+    Garbage,
+    HugeBody,
+    DeepNesting,
+    GzipBomb,
+    WrongTypes,
+    WrongElement,
+    CutBody,
+    SlowBody,
+    ClockSkew,
+    ClockJump,
+    StaleReplica,
+    Vanished,
+}
 
 #[rustfmt::skip]
 const TABLE: &[(Fault, &str, Takes, &str)] = &[
