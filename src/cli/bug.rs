@@ -11,12 +11,9 @@ use std::thread;
 
 use color_eyre::config::{HookBuilder, PanicHook, Theme};
 
-use crate::cli::failure::{self, Failure};
+use crate::cli::failure::{self, BUG, Failure};
 use crate::text::cells::clean_lines;
 use crate::{logfile, term};
-
-/// The exit code of a bug, as Rust itself has it.
-pub(super) const CODE: u8 = 101;
 
 /// From now on the first panic of whatever thread ends the program.
 pub(super) fn end_on_panic() {
@@ -34,7 +31,7 @@ fn end(report: &PanicHook, panic: &PanicHookInfo<'_>) {
         thread::park();
     }
     tell(report, panic);
-    process::exit(i32::from(CODE));
+    process::exit(i32::from(BUG));
 }
 
 fn tell(report: &PanicHook, panic: &PanicHookInfo<'_>) {

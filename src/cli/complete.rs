@@ -12,9 +12,10 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 use clap_complete::env::Shells;
 
 use crate::account::region;
+use crate::cli::environment::config_file;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{self, Common, Shell};
-use crate::cli::{known, output, setup, sources};
+use crate::cli::{known, output, sources};
 use crate::config::Config;
 use crate::domain::{OUTPUT_TYPES, completions};
 use crate::sim::story::Story;
@@ -112,7 +113,7 @@ fn filter(typed: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 fn contexts() -> Vec<CompletionCandidate> {
-    let config = setup::path().and_then(|path| Config::read(&path, false).ok());
+    let config = config_file().and_then(|path| Config::read(&path, false).ok());
     let config = config.unwrap_or_default();
     config.names().map(CompletionCandidate::new).collect()
 }

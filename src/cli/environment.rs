@@ -1,4 +1,4 @@
-//! What of the environment matters to copying, saving and showing elsewhere.
+//! What the program takes from its environment: variables, and folders of its own.
 
 use std::env;
 use std::ffi::OsString;
@@ -21,6 +21,17 @@ pub(super) fn environment() -> Environment {
         cache: cache(),
         secrets: secrets(),
     }
+}
+
+/// A variable; an empty one counts as missing.
+pub(super) fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Where the configuration is, whether it exists or not.
+pub(super) fn config_file() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.config_dir();
+    Some(folder.join("paiwatch").join("config.toml"))
 }
 
 /// The folder of what is read again where it is lost.

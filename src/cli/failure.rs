@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crate::cli::bug;
 use crate::logfile;
 use crate::term::TakeError;
 use crate::text::cells::clean_lines;
 use crate::text::{Language, ScriptText, Text};
+
+/// The exit code of a bug, as Rust itself has it.
+pub(super) const BUG: u8 = 101;
 
 /// The end of a command that did not work.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +56,7 @@ impl Failure {
     /// A mistake of ours, which has been reported already.
     pub(super) fn bug() -> Self {
         Self {
-            code: bug::CODE,
+            code: BUG,
             what: Box::new(Text::Bug),
             hint: None,
             is_logged: true,

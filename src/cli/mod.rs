@@ -20,6 +20,7 @@ mod man;
 mod options;
 mod output;
 mod outputs;
+mod refused;
 mod runs;
 mod schema;
 mod serve;

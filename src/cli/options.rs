@@ -1,23 +1,23 @@
 //! From flags and environment to what the program needs: whom to ask, about
 //! what, and how to draw it.
 
-use std::env;
-
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::account::{Credentials, Endpoint, EndpointError, Found, region};
+use crate::account::{Credentials, Endpoint, Found, region};
 use crate::app::estimate::PastPolicy;
 use crate::app::model::settings::Settings;
+use crate::cli::environment::variable;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag, ZoneFlag};
 use crate::cli::journal::Place;
+use crate::cli::refused::{bad_endpoint, no_credentials, no_region};
 use crate::cli::{sources, targets};
 use crate::clock;
 use crate::config::Last;
-use crate::domain::{CredentialError, CredentialProblem, Discovery, Named, NamedRun, WorkspaceId};
+use crate::domain::{CredentialError, Discovery, Named, NamedRun, WorkspaceId};
 use crate::net::{Network, Proxies, ProxyError, Trusted};
 use crate::poll::{Limits, pace};
 use crate::source::Scope;
@@ -263,11 +263,6 @@ fn glyphs_of(locale: &str) -> Glyphs {
     }
 }
 
-/// A variable of the environment; an empty one counts as missing.
-pub(super) fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
-}
-
 /// The endpoint by flag, else by region: flag, variable, the link's own, then the profile's.
 /// Never a silent default.
 fn endpoint(
@@ -302,16 +297,6 @@ fn endpoint(
 
 const REGION_VARIABLES: [&str; 2] = ["ALIBABA_CLOUD_REGION_ID", "ALIBABACLOUD_REGION_ID"];
 
-/// A profile that cannot be read may have named one.
-fn no_region(error: Option<&CredentialError>) -> Failure {
-    match error {
-        Some(error) if !matches!(error.problem, CredentialProblem::Nothing { .. }) => {
-            no_credentials(error)
-        }
-        Some(_) | None => Failure::usage(Text::NoRegion, Text::HowToSetRegion),
-    }
-}
-
 /// The workspace of the links, if all that is named agrees on one.
 fn workspace_of(targets: &[Named]) -> Option<String> {
     let mut workspaces = named_runs(targets).map(|run| run.workspace.as_ref());
@@ -326,29 +311,6 @@ fn named_runs(targets: &[Named]) -> impl Iterator<Item = &NamedRun> {
         Named::Run(run) => Some(run),
         Named::Runs(_) => None,
     })
-}
-
-/// What is wrong with an endpoint or a region, and what would be right.
-pub(super) fn bad_endpoint(error: EndpointError) -> Failure {
-    Failure::usage(endpoint_text(error), Text::HowToSetEndpoint)
-}
-
-/// What is wrong with an endpoint or a region.
-pub(super) fn endpoint_text(error: EndpointError) -> Text {
-    match error {
-        EndpointError::Region { region } => Text::BadRegion(region),
-        EndpointError::Malformed { text } => Text::BadEndpoint(text),
-        EndpointError::Scheme { scheme } => Text::UnknownScheme(scheme),
-        EndpointError::PlainHttp { host } => Text::PlainHttpBeyondLoopback(host),
-        EndpointError::UserInfo => Text::EndpointWithUser,
-        EndpointError::MoreThanAHost { host } => Text::EndpointWithPath(host),
-    }
-}
-
-/// There is nothing to sign with.
-pub(super) fn no_credentials(error: &CredentialError) -> Failure {
-    let hint = Text::CredentialHint(Box::new(error.clone()));
-    Failure::no_answer(Text::NoCredentials(Box::new(error.clone())), hint)
 }
 
 #[cfg(test)]

@@ -3,15 +3,14 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use etcetera::BaseStrategy;
 
+use crate::cli::environment::{config_file, variable};
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, ConfigCommand, read_word, read_zone};
-use crate::cli::options::variable;
 use crate::cli::output::print;
 use crate::config::{Config, ConfigError, Last, TEMPLATE, Word};
 use crate::text::Text;
@@ -70,15 +69,10 @@ fn fill_in_general(common: &mut Common, config: &Config) -> Result<(), ConfigErr
 }
 
 fn read() -> Result<Config, Failure> {
-    match path() {
+    match config_file() {
         Some(path) => Config::read(&path, false).map_err(|error| bad(&error)),
         None => Ok(Config::default()),
     }
-}
-
-pub(super) fn path() -> Option<PathBuf> {
-    let folder = etcetera::choose_base_strategy().ok()?.config_dir();
-    Some(folder.join("paiwatch").join("config.toml"))
 }
 
 fn bad(error: &ConfigError) -> Failure {
@@ -87,7 +81,7 @@ fn bad(error: &ConfigError) -> Failure {
 
 /// `paiwatch config …`.
 pub(super) fn run(command: &ConfigCommand) -> Result<ExitCode, Failure> {
-    let path = path().ok_or_else(|| Failure::usage(Text::NoHome, Text::HowToHaveHome))?;
+    let path = config_file().ok_or_else(|| Failure::usage(Text::NoHome, Text::HowToHaveHome))?;
     match command {
         ConfigCommand::Path => print(&format!("{}\n", path.display()))?,
         ConfigCommand::Init => {

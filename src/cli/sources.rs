@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::account::{Chain, Credentials, Endpoint, Environment, Found, Web};
-use crate::cli::environment::secrets;
+use crate::cli::environment::{secrets, variable};
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::Common;
-use crate::cli::options::{bad_endpoint, no_credentials, variable};
+use crate::cli::refused::{bad_endpoint, no_credentials};
 use crate::clock::{self, Clock};
 use crate::domain::{CredentialError, CredentialProblem, SourceError};
 use crate::net::Network;

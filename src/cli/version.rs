@@ -1,7 +1,8 @@
 //! What `--version` says: which program this is, and where it keeps its files.
 
+use crate::cli::environment::config_file;
 use crate::cli::journal::Place;
-use crate::cli::{known, setup};
+use crate::cli::known;
 
 /// The version, the commit and the target that it is built for, and the paths.
 pub(super) fn long() -> String {
@@ -21,7 +22,7 @@ pub(super) fn long() -> String {
     };
     format!(
         "{version}\ncommit: {commit}\ntarget: {target}\nconfig: {}\nlog:    {}\ncache:  {}",
-        shown(setup::path()),
+        shown(config_file()),
         shown(log),
         shown(cache)
     )

@@ -8,10 +8,11 @@ use chrono::TimeDelta;
 
 use crate::app::model::Model;
 use crate::cli::environment::environment;
+use crate::cli::environment::variable;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{UntilFlags, WatchFlags};
 use crate::cli::headless::{PATIENCE, follow, runtime, start};
-use crate::cli::options::{Look, Options, look, variable};
+use crate::cli::options::{Look, Options, look};
 use crate::cli::output::print;
 use crate::cli::status::{self, Form};
 use crate::cli::verdict::exit_code;

@@ -1,6 +1,7 @@
 //! Facts: what runs, nodes and artifacts are, what the outside may tell the
 //! program and what the program may ask. No behaviour here can fail.
 
+mod answer;
 mod catalog;
 mod credentials;
 mod demand;
@@ -23,6 +24,7 @@ mod unparsed;
 mod unread;
 mod update;
 
+pub use answer::{Answer, Exchange, Outcome, RunPage, Sequence, StatusRows, Subject};
 pub use catalog::{Listing, NodeState, NodeStates, Outputs, Pipeline, Workspace};
 pub use credentials::{
     CredentialError, CredentialProblem, CredentialState, CredentialWarning, Origin, SourceKind,
@@ -50,4 +52,4 @@ pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
 pub use unparsed::Unparsed;
 pub use unread::{Missing, Unread};
-pub use update::{Answer, Exchange, Outcome, Part, RunPage, Sequence, StatusRows, Subject, Update};
+pub use update::{Part, Update};

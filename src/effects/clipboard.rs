@@ -12,8 +12,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use crate::domain::HostReport;
+use crate::effects::clean::clean;
 use crate::effects::command::command;
-use crate::effects::{Environment, clean};
+use crate::effects::environment::Environment;
 
 /// Terminals drop what is longer, and some of them much shorter texts.
 const LONGEST: usize = 1024 * 1024;
@@ -61,7 +62,7 @@ async fn by_tmux(text: &str, environment: &Environment) -> io::Result<()> {
 mod tests {
     use super::copy;
     use crate::domain::HostReport;
-    use crate::effects::Environment;
+    use crate::effects::environment::Environment;
 
     #[tokio::test]
     async fn outside_of_tmux_a_clean_text_goes_to_the_terminal() {

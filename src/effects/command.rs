@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use tokio::process::Command;
 
-use crate::effects::Environment;
+use crate::effects::environment::Environment;
 
 /// A program to be run, in our environment without its secrets.
 pub(super) fn command(program: impl AsRef<OsStr>, environment: &Environment) -> Command {

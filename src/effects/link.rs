@@ -4,8 +4,8 @@ use std::io;
 use std::process::Stdio;
 
 use crate::domain::HostReport;
-use crate::effects::Environment;
 use crate::effects::command::command;
+use crate::effects::environment::Environment;
 
 /// Opens a link. Nothing but a link to the web is given to another program.
 pub fn open(link: &str, environment: &Environment) -> HostReport {
@@ -78,7 +78,7 @@ mod tests {
 
     use super::{browsers, open, words};
     use crate::domain::HostReport;
-    use crate::effects::Environment;
+    use crate::effects::environment::Environment;
 
     const LINK: &str = "https://pai.example/#/flow-1?a='b c'";
 

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::domain::HostReport;
-use crate::effects::Environment;
+use crate::effects::environment::Environment;
 use crate::effects::file::write_new;
 
 /// What others may do with a file is up to the user's mask.
@@ -34,7 +34,7 @@ mod tests {
 
     use super::save;
     use crate::domain::HostReport;
-    use crate::effects::Environment;
+    use crate::effects::environment::Environment;
 
     #[test]
     fn a_file_is_written_once_and_never_over_another() {

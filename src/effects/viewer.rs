@@ -6,9 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::{HostReport, Viewer};
+use crate::effects::clean::clean;
 use crate::effects::command::command;
+use crate::effects::environment::Environment;
 use crate::effects::file::write_new;
-use crate::effects::{Environment, clean};
 
 /// Shows a text, cleaned, until the other program ends.
 pub async fn view(with: Viewer, text: &str, ending: &str, environment: &Environment) -> HostReport {
@@ -63,7 +64,7 @@ mod tests {
 
     use super::view;
     use crate::domain::{HostReport, Viewer};
-    use crate::effects::Environment;
+    use crate::effects::environment::Environment;
 
     /// What a pager that does this first gets to read, and where.
     async fn read_by_a_pager(first: &str) -> (String, PathBuf) {

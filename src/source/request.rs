@@ -7,11 +7,9 @@ mod read;
 use serde_json::{Map, Value};
 
 pub(super) use self::list::PageAsk;
-use self::parameters::Parameters;
+use self::parameters::{Parameters, no_such_thing};
 use crate::account::signature::{canonical_query, encoded};
-use crate::domain::{
-    NodeKey, Operation, Refusal, RefusalKind, RunId, SourceError, Token, WorkspaceId,
-};
+use crate::domain::{NodeKey, Operation, RunId, SourceError, Token, WorkspaceId};
 use crate::source::transport::Method;
 
 const RUNS: &str = "/api/v1/pipelineruns";
@@ -143,15 +141,4 @@ fn segment(id: &str) -> Result<String, SourceError> {
         return Err(no_such_thing());
     }
     Ok(encoded(id))
-}
-
-/// Nothing is called so; the service need not be asked.
-fn no_such_thing() -> SourceError {
-    SourceError::Refused(Refusal {
-        kind: RefusalKind::NotFound,
-        code: String::new(),
-        message: String::new(),
-        request_id: String::new(),
-        http_status: 0,
-    })
 }

@@ -1,6 +1,7 @@
 //! Taking the terminal and giving it back, exactly once, however the program ends.
 
 mod diff_backend;
+mod endings;
 mod gate;
 mod ignored;
 pub(crate) mod input;
@@ -19,11 +20,12 @@ use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_grou
 use rustix::stdio::stdout;
 
 pub use diff_backend::DiffBackend;
+pub use endings::{Endings, HANG_UP};
 pub use gate::{Gate, Wishes, give_back};
 pub use ignored::is_ignored;
 pub use input::{Background, Input};
 pub use keyboard::Keyboard;
-pub use signals::{Endings, HANG_UP, SignalEvent, Signals, survive_full_files};
+pub use signals::{SignalEvent, Signals, survive_full_files};
 
 use self::input::QUESTION;
 

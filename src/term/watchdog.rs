@@ -17,9 +17,9 @@ use tokio::runtime::Builder;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use crate::term::endings::{Endings, HANG_UP, is_of_the_keyboard};
 use crate::term::gate::give_back_at_once;
 use crate::term::lent;
-use crate::term::signals::{Endings, HANG_UP, is_of_the_keyboard};
 
 /// How long the loop has to end by itself.
 const GRACE: Duration = Duration::from_secs(2);

@@ -1,8 +1,6 @@
 //! What `paiwatch doctor` says of each thing that it looks at, and what to do about it.
 
 use crate::domain::{Operation, Origin};
-use crate::text::Text;
-
 /// A finding, or what to do about one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DoctorText {
@@ -40,10 +38,4 @@ pub enum DoctorText {
     SetEscapeTime,
     Clipboard,
     SetClipboard,
-}
-
-impl From<DoctorText> for Text {
-    fn from(text: DoctorText) -> Self {
-        Self::Doctor(text)
-    }
 }

@@ -1,23 +1,25 @@
 //! Every word for people. The rest of the program names what it wants to say;
 //! a table per language says it, so that a missing text does not build.
 
+mod areas;
 pub mod cells;
 mod doctor;
 mod english;
 mod glyphs;
 mod keys;
+mod language;
 mod script;
 pub mod size;
 pub mod time;
 mod usage;
 mod zone;
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 pub use self::doctor::DoctorText;
 pub use self::glyphs::Glyphs;
 pub use self::keys::{BriefText, KeyText};
+pub use self::language::Language;
 pub use self::script::ScriptText;
 pub use self::usage::UsageText;
 pub use self::zone::Zone;
@@ -26,22 +28,6 @@ use crate::domain::{
     CredentialError, CredentialWarning, HostReport, Missing, Operation, Origin, RunId, SearchError,
     SourceError, StatusKind, Unparsed, Unread,
 };
-
-/// A language people read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    #[default]
-    English,
-}
-
-impl Language {
-    /// The text in this language.
-    pub fn say(self, text: &Text) -> Cow<'static, str> {
-        match self {
-            Self::English => english::say(text),
-        }
-    }
-}
 
 /// Something the program says to people.
 #[derive(Clone, Debug, PartialEq)]
@@ -507,6 +493,8 @@ pub enum Text {
     Doctor(DoctorText),
     Script(ScriptText),
     Usage(UsageText),
+    /// The flag or variable that it is about, and what is wrong there.
+    UsageAt(String, Box<Self>),
     // The log file.
     LogFile,
     /// The file, and why nothing can be written to it.

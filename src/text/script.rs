@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crate::text::Text;
-
 /// A sentence of a command for scripts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScriptText {
@@ -41,10 +39,4 @@ pub enum ScriptText {
     HowToGrep,
     /// How many runs have finished, and of how many.
     Finished(usize, usize),
-}
-
-impl From<ScriptText> for Text {
-    fn from(text: ScriptText) -> Self {
-        Self::Script(text)
-    }
 }

@@ -1,13 +1,9 @@
 //! What is said of a command line that cannot be understood, and of what to do about it.
 
-use crate::text::Text;
-
 /// A mistake, or what would be right. Flags are written with their hyphens, commands with the
 /// name of the program in front.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UsageText {
-    /// The flag or variable that it is about, and what is wrong there.
-    At(String, Box<Text>),
     /// The command, and a flag that it does not have.
     NoSuchFlag(String, String),
     /// The command, and a word that it has no use for.
@@ -59,10 +55,4 @@ pub enum UsageText {
     /// The name of a variable that nobody reads, and the nearest that somebody does.
     UnknownVariable(String, Option<String>),
     Other(String),
-}
-
-impl From<UsageText> for Text {
-    fn from(text: UsageText) -> Self {
-        Self::Usage(text)
-    }
 }

@@ -6,17 +6,17 @@ use std::process::Stdio;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::{Check, LIMIT};
+use crate::cli::doctor::check::{Check, LIMIT};
 use crate::cli::environment::secrets;
+use crate::cli::environment::{config_file, variable};
 use crate::cli::flags::Common;
 use crate::cli::journal::Place;
-use crate::cli::options::{glyphs, locale, variable};
-use crate::cli::setup;
+use crate::cli::options::{glyphs, locale};
 use crate::text::{DoctorText, Text};
 
 /// The configuration file.
 pub(super) fn config(common: &Common) -> Check {
-    let path = setup::path().map(|path| (path.display().to_string(), path.exists()));
+    let path = config_file().map(|path| (path.display().to_string(), path.exists()));
     match path {
         Some((path, true)) => Check::ok(
             "config",

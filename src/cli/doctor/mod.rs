@@ -1,14 +1,15 @@
 //! `paiwatch doctor`: looks at all that a watch needs, one after the other, and says of each
 //! whether it is well, and what to do otherwise.
 
+mod check;
 mod machine;
 mod service;
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use crate::cli::doctor::check::Check;
 use crate::cli::failure::Failure;
 use crate::cli::flags::DoctorFlags;
 use crate::cli::headless::runtime;
@@ -16,75 +17,6 @@ use crate::cli::output::print;
 use crate::cli::setup;
 use crate::text::cells::clean;
 use crate::text::{Language, Text};
-
-/// How long a part that hangs is waited for.
-const LIMIT: Duration = Duration::from_secs(5);
-
-/// How something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Ok,
-    Warning,
-    Error,
-}
-
-/// What was looked at, and how it is.
-struct Check {
-    /// What is looked at; a stable name.
-    topic: &'static str,
-    verdict: Verdict,
-    what: Text,
-    /// What to do.
-    todo: Option<Text>,
-    /// The exit code, where it is an error.
-    code: u8,
-}
-
-impl Check {
-    fn ok(topic: &'static str, what: impl Into<Text>) -> Self {
-        Self {
-            topic,
-            verdict: Verdict::Ok,
-            what: what.into(),
-            todo: None,
-            code: 0,
-        }
-    }
-
-    fn warning(topic: &'static str, what: impl Into<Text>, todo: Option<Text>) -> Self {
-        Self {
-            verdict: Verdict::Warning,
-            todo,
-            ..Self::ok(topic, what)
-        }
-    }
-
-    fn error(topic: &'static str, what: impl Into<Text>, todo: Option<Text>) -> Self {
-        Self {
-            verdict: Verdict::Error,
-            todo,
-            code: 5,
-            ..Self::ok(topic, what)
-        }
-    }
-
-    fn of_failure(topic: &'static str, failure: Failure) -> Self {
-        Self {
-            code: failure.code,
-            ..Self::error(topic, *failure.what, failure.hint.map(|hint| *hint))
-        }
-    }
-}
-
-impl Verdict {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
 
 /// Looks at everything, and prints it. What the command line lacks gives the exit code
 /// before what the service refuses.

@@ -6,8 +6,8 @@ use std::num::NonZeroU32;
 use chrono::TimeDelta;
 use tokio::time::timeout;
 
-use super::{Check, LIMIT};
 use crate::account::{Credentials, Endpoint, region};
+use crate::cli::doctor::check::{Check, LIMIT};
 use crate::cli::failure::Failure;
 use crate::cli::flags::Common;
 use crate::cli::hint::{Way, hint};

@@ -9,7 +9,7 @@ use clap::{Arg, Command, Error};
 
 use super::refusal::Refusal;
 use crate::cli::failure::Failure;
-use crate::text::UsageText;
+use crate::text::{Text, UsageText};
 use crate::written;
 
 /// Where the values came from that the parser refused.
@@ -129,9 +129,9 @@ impl Mistake<'_> {
 
     fn at(&self, refusal: Refusal) -> Refusal {
         if bare(&self.argument()).starts_with('-') {
-            let what = UsageText::At(self.place(), refusal.what);
+            let what = Text::UsageAt(self.place(), refusal.what);
             return Refusal {
-                what: Box::new(what.into()),
+                what: Box::new(what),
                 ..refusal
             };
         }

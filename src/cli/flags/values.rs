@@ -11,7 +11,7 @@ use chrono::{Offset, Utc};
 use super::refusal::Refusal;
 use crate::account::{Endpoint, EndpointError};
 use crate::app::log::range;
-use crate::cli::options::endpoint_text;
+use crate::cli::refused::endpoint_text;
 use crate::clock;
 use crate::domain::{OUTPUT_TYPES, SearchError, parse_search};
 use crate::sim::{Faults, Readings};

@@ -4,8 +4,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::app::model::Model;
+use crate::cli::environment::variable;
 use crate::cli::failure::Failure;
-use crate::cli::options::variable;
 use crate::cli::output::print;
 use crate::print::lines::Lines;
 use crate::print::progress::progress;

@@ -4,19 +4,20 @@
 mod node;
 mod output;
 mod run;
+mod times;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
 
 pub(super) use self::node::NodeFacts;
 pub(super) use self::output::OutputReport;
 pub(super) use self::run::{RunFacts, RunState, code};
 use self::run::{RunReport, UnreadReport};
+pub(super) use self::times::{moment, seconds};
 use crate::app::model::Model;
-use crate::domain::{Time, Unread};
+use crate::domain::Unread;
 
 /// The number of the schema: it changes when something is renamed or taken away.
 pub const SCHEMA: u32 = 1;
@@ -84,25 +85,4 @@ fn harmless(json: &str) -> String {
     }
     text.push('\n');
     text
-}
-
-/// A time that was not understood is passed on as it came.
-fn time(time: &Time) -> String {
-    match time {
-        Time::At(at) => moment(*at),
-        Time::Said(said) => said.to_string(),
-    }
-}
-
-pub(super) fn moment(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// Seconds to the millisecond; what the service says is no finer.
-pub(super) fn seconds(time: TimeDelta) -> f64 {
-    let milliseconds = i32::try_from(time.num_milliseconds());
-    milliseconds.map_or_else(
-        |_| time.as_seconds_f64().trunc(),
-        |count| f64::from(count) / 1_000.0,
-    )
 }

@@ -8,7 +8,7 @@ use crate::app::runs::run::Run;
 use crate::app::runs::tree::{Node, Place};
 use crate::domain::{Phase, Status};
 use crate::print::json::output::OutputReport;
-use crate::print::json::{seconds, time};
+use crate::print::json::times::{seconds, time};
 
 /// A node, in the order of the tree.
 #[derive(Debug, Serialize)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::app::runs::artifacts::Output;
 use crate::app::values::decode::decode;
 use crate::domain::Raw;
-use crate::print::json::time;
+use crate::print::json::times::time;
 
 /// An output; the parts of an expandable artifact stand one after the other.
 #[derive(Debug, Serialize)]

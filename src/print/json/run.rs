@@ -11,7 +11,7 @@ use crate::domain::{
     Missing, NodeId, Phase, RunDetails, RunId, SourceError, Status, Timing, Unread,
 };
 use crate::print::json::node::NodeReport;
-use crate::print::json::{seconds, time};
+use crate::print::json::times::{seconds, time};
 use crate::print::say;
 use crate::text::Text;
 

@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{SourceError, Term};
-use crate::source::request::no_such_thing;
+use crate::domain::{Refusal, RefusalKind, SourceError, Term};
 
 /// Parameters by name, in any order; the signature sorts them.
 #[derive(Clone, Default)]
@@ -59,4 +58,15 @@ impl Parameters {
             .map(|(name, value)| (*name, &**value))
             .collect()
     }
+}
+
+/// Nothing is called so; the service need not be asked.
+pub(super) fn no_such_thing() -> SourceError {
+    SourceError::Refused(Refusal {
+        kind: RefusalKind::NotFound,
+        code: String::new(),
+        message: String::new(),
+        request_id: String::new(),
+        http_status: 0,
+    })
 }

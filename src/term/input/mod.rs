@@ -2,6 +2,7 @@
 //! terminal says of itself. Knows bytes only; when they came is told to it.
 
 mod background;
+mod found;
 mod sequence;
 
 use std::collections::VecDeque;
@@ -11,15 +12,8 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 pub use self::background::Background;
 pub(super) use self::background::QUESTION;
-
-/// Something that came from the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A key, a paste, or what the mouse did.
-    Event(Event),
-    /// An answer to the question for the background.
-    Background(Background),
-}
+use self::found::Found;
+pub use self::found::Input;
 
 /// An escape that comes alone is a key when nothing has followed for so long: terminals, and
 /// what stands between, may deliver a sequence in pieces.
@@ -39,15 +33,6 @@ pub(super) struct Bytes {
     /// They are inside a paste.
     pastes: bool,
     ready: VecDeque<Input>,
-}
-
-/// What stands at the beginning of bytes.
-enum Found {
-    /// Something, or nothing that means anything, in so many bytes.
-    Whole(Option<Input>, usize),
-    PasteBegins(usize),
-    /// It may go on.
-    Open,
 }
 
 impl Bytes {

@@ -4,7 +4,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use crate::term::input::{Found, Input};
+use crate::term::input::found::{Found, Input};
 
 /// A control sequence, behind its `ESC [`: parameters, then the character that ends it. One
 /// that is not known means nothing.

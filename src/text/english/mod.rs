@@ -360,6 +360,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Doctor(text) => doctor::say(text).into(),
         Text::Script(text) => script::say(text).into(),
         Text::Usage(text) => usage::say(text).into(),
+        Text::UsageAt(place, text) => format!("{place}: {}", say(text)).into(),
         Text::BadConfig(why) => why.clone().into(),
         Text::HowToMendConfig => {
             "`paiwatch config path` prints where the file is, `config init` creates one".into()

@@ -1,11 +1,9 @@
 //! What is wrong with a command line, and what would be right.
 
 use crate::text::UsageText;
-use crate::text::english;
 
 pub(super) fn say(text: &UsageText) -> String {
     match text {
-        UsageText::At(place, text) => format!("{place}: {}", english::say(text)),
         UsageText::NoSuchFlag(command, flag) => format!("`{command}` has no flag `{flag}`"),
         UsageText::UnwantedWord(command, word) => format!("`{command}` does not take `{word}`"),
         UsageText::NoSuchCommand(command, word) => format!("`{command}` has no command `{word}`"),
