@@ -5,13 +5,13 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
-use crate::sim::catalogue::Operation;
 use crate::sim::dice::Dice;
 use crate::sim::faults::bend::{with_wrong_element, with_wrong_types};
 use crate::sim::faults::bodies::Wire;
 use crate::sim::faults::fault::Fault;
 use crate::sim::faults::set::Faults;
-use crate::sim::refusal::Refusal;
+use crate::sim::protocol::catalogue::Operation;
+use crate::sim::protocol::refusal::Refusal;
 
 pub(in crate::sim) struct FaultInjection {
     /// Those that hit the request.

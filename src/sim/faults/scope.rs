@@ -1,8 +1,8 @@
 //! Which requests a fault is about: all of them, those of one operation, or batches of one list.
 
-use crate::sim::catalogue;
-use crate::sim::catalogue::{BatchList, Operation};
 use crate::sim::faults::error::FaultError;
+use crate::sim::protocol::catalogue;
+use crate::sim::protocol::catalogue::{BatchList, Operation};
 use crate::written::nearest;
 
 /// The narrower stands first, because it counts where both could.

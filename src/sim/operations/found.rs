@@ -1,10 +1,10 @@
 //! A node that is asked for, and what is below it.
 
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
-use crate::sim::routes::NodePath;
-use crate::sim::run::Run;
-use crate::sim::schedule::entry::{Entry, Look};
+use crate::sim::play::present::Present;
+use crate::sim::play::run::Run;
+use crate::sim::play::schedule::entry::{Entry, Look};
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::protocol::routes::NodePath;
 
 /// A node and its run, both of which exist at this moment.
 #[derive(Clone)]

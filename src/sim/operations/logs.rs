@@ -5,16 +5,16 @@ use serde::Serialize;
 
 use crate::sim::operations::found::Found;
 use crate::sim::operations::question::Question;
-use crate::sim::parameters::Parameters;
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
-use crate::sim::routes::NodePath;
-use crate::sim::schedule::entry::{Entry, EntryKind};
+use crate::sim::play::present::Present;
+use crate::sim::play::schedule::entry::{Entry, EntryKind};
+use crate::sim::play::values::Blanks;
+use crate::sim::protocol::parameters::Parameters;
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::protocol::routes::NodePath;
 use crate::sim::story::moment::{Moment, scaled};
 use crate::sim::story::pipeline::Node;
 use crate::sim::story::status::Status;
 use crate::sim::story::written::Ticks;
-use crate::sim::values::Blanks;
 
 const USUAL_SIZE: i64 = 100;
 /// A task may run for years, and its lines are gathered anew for each answer.

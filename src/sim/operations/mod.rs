@@ -2,6 +2,7 @@
 
 mod found;
 mod logs;
+mod manifest;
 mod node;
 mod node_status;
 mod outputs;
@@ -13,10 +14,11 @@ pub(in crate::sim) mod runs_status;
 mod selection;
 mod view;
 mod workspaces;
+mod yaml;
 
 use crate::sim::operations::question::Question;
-use crate::sim::refusal::Refusal;
-use crate::sim::routes::Call;
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::protocol::routes::Call;
 
 pub(super) fn answer(call: &Call, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     match call {

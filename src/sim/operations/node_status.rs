@@ -7,10 +7,10 @@ use crate::sim::operations::found::{Found, family};
 use crate::sim::operations::question::Question;
 use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
-use crate::sim::routes::NodePath;
-use crate::sim::schedule::entry::{Entry, EntryKind, Look};
+use crate::sim::play::present::Present;
+use crate::sim::play::schedule::entry::{Entry, EntryKind, Look};
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::protocol::routes::NodePath;
 use crate::sim::story::status::Status;
 
 /// The documents leave the usual depth open; it is that of `GetPipelineRunNode`.

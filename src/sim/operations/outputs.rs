@@ -3,14 +3,14 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::sim::artifacts;
-use crate::sim::artifacts::Artifact;
 use crate::sim::operations::found::{Found, family};
 use crate::sim::operations::question::Question;
-use crate::sim::parameters::{Order, Page};
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
-use crate::sim::routes::NodePath;
+use crate::sim::play::artifacts;
+use crate::sim::play::artifacts::Artifact;
+use crate::sim::play::present::Present;
+use crate::sim::protocol::parameters::{Order, Page};
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::protocol::routes::NodePath;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use crate::sim::manifest;
+use crate::sim::operations::manifest;
 use crate::sim::operations::question::Question;
-use crate::sim::parameters::{Page, Parameters};
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
+use crate::sim::play::present::Present;
+use crate::sim::protocol::parameters::{Page, Parameters};
+use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::pipeline::Pipeline;
 
 #[derive(Serialize)]

@@ -3,12 +3,12 @@
 use axum::{body::Bytes, http::StatusCode};
 use serde::Serialize;
 
-use crate::sim::catalogue::Operation;
 use crate::sim::dice::Dice;
-use crate::sim::forms;
-use crate::sim::parameters::Parameters;
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
+use crate::sim::play::present::Present;
+use crate::sim::protocol::catalogue::Operation;
+use crate::sim::protocol::forms;
+use crate::sim::protocol::parameters::Parameters;
+use crate::sim::protocol::refusal::Refusal;
 
 /// What an operation may look at.
 pub(in crate::sim) struct Question<'a> {

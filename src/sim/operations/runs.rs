@@ -3,16 +3,16 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::sim::manifest;
-use crate::sim::manifest::ManifestKind;
+use crate::sim::operations::manifest;
+use crate::sim::operations::manifest::ManifestKind;
 use crate::sim::operations::question::Question;
 use crate::sim::operations::selection;
 use crate::sim::operations::selection::Arrangement;
-use crate::sim::parameters::Page;
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
-use crate::sim::run::Run;
-use crate::sim::schedule::entry::Look;
+use crate::sim::play::present::Present;
+use crate::sim::play::run::Run;
+use crate::sim::play::schedule::entry::Look;
+use crate::sim::protocol::parameters::Page;
+use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::status::Status;
 use crate::sim::story::words::Accessibility;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use crate::sim::parameters::{Order, Parameters};
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
-use crate::sim::run::Run;
+use crate::sim::play::present::Present;
+use crate::sim::play::run::Run;
+use crate::sim::protocol::parameters::{Order, Parameters};
+use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::status::Status;
 
 /// The order of a list, as `SortBy` and `Order` ask for it.

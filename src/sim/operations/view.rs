@@ -1,9 +1,9 @@
 //! The two sides of a node: what the user submitted, and the container that runs for it.
 
-use crate::sim::parameters::Parameters;
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
-use crate::sim::schedule::entry::Entry;
+use crate::sim::play::present::Present;
+use crate::sim::play::schedule::entry::Entry;
+use crate::sim::protocol::parameters::Parameters;
+use crate::sim::protocol::refusal::Refusal;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::sim::operations::question::Question;
-use crate::sim::parameters::{Order, Page, Parameters};
-use crate::sim::present::Present;
-use crate::sim::refusal::Refusal;
+use crate::sim::play::present::Present;
+use crate::sim::protocol::parameters::{Order, Page, Parameters};
+use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::house::Workspace;
 use crate::sim::story::words::WorkspaceStatus;
 

@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use crate::sim::catalogue::BatchList;
-use crate::sim::object::Object;
+use crate::sim::play::run::Run;
+use crate::sim::protocol::catalogue::BatchList;
+use crate::sim::protocol::object::Object;
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::protocol::routes::NodePath;
 use crate::sim::readings::reading::Reading;
 use crate::sim::readings::set::Readings;
-use crate::sim::refusal::Refusal;
-use crate::sim::routes::NodePath;
-use crate::sim::run::Run;
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

@@ -7,19 +7,19 @@ mod rows;
 use axum::http::StatusCode;
 use rustc_hash::FxHashSet;
 
-use crate::sim::catalogue::BatchList;
 use crate::sim::operations::found::{Found, family};
 use crate::sim::operations::question::Question;
 use crate::sim::operations::runs_status::asked::{Asked, Wish};
 use crate::sim::operations::runs_status::rows::{
     NodeLine, Told, are_archived, output_rows, run_row,
 };
-use crate::sim::present::Present;
+use crate::sim::play::present::Present;
+use crate::sim::play::run::Run;
+use crate::sim::play::schedule::entry::EntryKind;
+use crate::sim::protocol::catalogue::BatchList;
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::protocol::routes::NodePath;
 use crate::sim::readings::reading::Reading;
-use crate::sim::refusal::Refusal;
-use crate::sim::routes::NodePath;
-use crate::sim::run::Run;
-use crate::sim::schedule::entry::EntryKind;
 
 pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let asked = Asked::new(question.body)?;

@@ -10,12 +10,12 @@ use serde_json::{
     value::{RawValue, to_raw_value},
 };
 
-use crate::sim::artifacts;
-use crate::sim::artifacts::Artifact;
 use crate::sim::operations::found::Found;
-use crate::sim::present::Present;
-use crate::sim::run::Run;
-use crate::sim::schedule::entry::{Entry, Look, Rendered};
+use crate::sim::play::artifacts;
+use crate::sim::play::artifacts::Artifact;
+use crate::sim::play::present::Present;
+use crate::sim::play::run::Run;
+use crate::sim::play::schedule::entry::{Entry, Look, Rendered};
 use crate::sim::story::status::Status;
 
 /// What the service takes to save the outputs of a node that has succeeded.

@@ -1,0 +1,122 @@
+//! The manifest of a pipeline, as JSON or YAML text. Only the raw one leaves inner pipelines as names.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::sim::operations::yaml;
+use crate::sim::protocol::parameters::Parameters;
+use crate::sim::protocol::refusal::Refusal;
+use crate::sim::story::each::Each;
+use crate::sim::story::pipeline::{Body, Node, Pipeline};
+use crate::sim::story::written::Sequence;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sim) enum ManifestKind {
+    Raw,
+    /// Frozen, rendered, expanded or as it runs: with all inner pipelines in their places.
+    WrittenOut,
+}
+
+impl ManifestKind {
+    pub(in crate::sim) fn new(parameters: &Parameters) -> Result<Self, Refusal> {
+        let words = [
+            ("Raw", Self::Raw),
+            ("Frozen", Self::WrittenOut),
+            ("Rendered", Self::WrittenOut),
+            ("Expanded", Self::WrittenOut),
+            ("Runtime", Self::WrittenOut),
+        ];
+        Ok(parameters
+            .word("ManifestType", &words)?
+            .unwrap_or(Self::Raw))
+    }
+}
+
+pub(in crate::sim) fn text(pipeline: &Pipeline, kind: ManifestKind) -> String {
+    written(pipeline, kind).to_string()
+}
+
+/// As the pipeline itself was written.
+pub(in crate::sim) fn yaml(pipeline: &Pipeline) -> String {
+    yaml::text(&written(pipeline, ManifestKind::Raw))
+}
+
+fn written(pipeline: &Pipeline, kind: ManifestKind) -> Value {
+    json!({
+        "apiVersion": "core/v1",
+        "metadata": { "provider": pipeline.provider, "identifier": pipeline.name, "version": pipeline.version },
+        "spec": { "pipelines": steps(pipeline, kind) },
+    })
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    metadata: Value,
+    spec: Spec<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Spec<'a> {
+    dependencies: Vec<&'a str>,
+    arguments: &'a Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_items: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_param: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_sequence: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parallelism: Option<usize>,
+    /// The name of an inner pipeline, where it is not written out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pipelines: Option<Vec<Step<'a>>>,
+}
+
+fn steps(pipeline: &Pipeline, kind: ManifestKind) -> Vec<Step<'_>> {
+    pipeline
+        .nodes
+        .iter()
+        .map(|node| step(node, pipeline, kind))
+        .collect()
+}
+
+fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<'a> {
+    let each = node.each.as_ref();
+    let (from, pipelines) = match (&node.body, kind) {
+        (Body::Task(_), _) => (None, None),
+        (Body::Dag(inner), ManifestKind::Raw) => (Some(inner.name.as_str()), None),
+        (Body::Dag(inner), ManifestKind::WrittenOut) => (None, Some(steps(inner, kind))),
+    };
+    Step {
+        metadata: json!({ "name": node.name, "displayName": node.display_name.as_ref().unwrap_or(&node.name) }),
+        spec: Spec {
+            dependencies: after(node, pipeline),
+            arguments: &node.inputs,
+            when: node.when.as_deref(),
+            with_items: each.and_then(Each::items),
+            with_param: each.and_then(Each::param),
+            with_sequence: each.and_then(Each::sequence).map(sequence),
+            parallelism: each.map(|each| each.parallel),
+            from,
+            pipelines,
+        },
+    }
+}
+
+fn sequence(told: &Sequence) -> Value {
+    json!({ "start": told.start, "end": told.end, "format": told.format })
+}
+
+/// The names of the nodes this one waits for.
+fn after<'a>(node: &Node, pipeline: &'a Pipeline) -> Vec<&'a str> {
+    let before = node
+        .after
+        .iter()
+        .filter_map(|position| pipeline.nodes.get(*position));
+    before.map(|node| node.name.as_str()).collect()
+}

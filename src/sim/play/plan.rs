@@ -1,0 +1,94 @@
+//! How one run is tried, and tried again: with which names and which luck, and what is done to it.
+
+use std::sync::Arc;
+
+use crate::sim::dice::Dice;
+use crate::sim::play::intervention::Intervention;
+use crate::sim::play::schedule::Schedule;
+use crate::sim::play::schedule::trial::Trial;
+use crate::sim::story;
+use crate::sim::story::moment::Moment;
+
+pub(in crate::sim) struct Plan {
+    pub(in crate::sim) told: Arc<story::run::Run>,
+    pub(in crate::sim) created: Moment,
+    pub(in crate::sim) dice: Dice,
+    /// What its nodes are called, however often it is tried.
+    pub(in crate::sim) names: Dice,
+    /// Of these each attempt but the story's first has its luck.
+    pub(in crate::sim) luck: Dice,
+    /// Which attempt of the story's run it begins with.
+    pub(in crate::sim) number: u32,
+    /// So many times the story has it run again.
+    pub(in crate::sim) reruns_left: u32,
+    /// Whether what is run again is still the same run.
+    pub(in crate::sim) keeps_its_id: bool,
+    /// In the order of time: the story's own, and those of people.
+    pub(in crate::sim) interventions: Vec<Intervention>,
+}
+
+impl Plan {
+    /// As the story tells it.
+    pub(in crate::sim) fn new(told: &Arc<story::run::Run>, created: Moment, dice: Dice) -> Self {
+        Self {
+            told: Arc::clone(told),
+            created,
+            dice,
+            names: dice,
+            luck: dice,
+            number: 0,
+            reruns_left: told.rerun.map_or(0, |rerun| rerun.times),
+            keeps_its_id: false,
+            interventions: of_the_story(told, created),
+        }
+    }
+
+    /// The same, tried again as a run of its own.
+    pub(in crate::sim) fn again(
+        &self,
+        names: Dice,
+        number: u32,
+        created: Moment,
+        left: u32,
+    ) -> Self {
+        Self {
+            told: Arc::clone(&self.told),
+            created,
+            dice: self.dice,
+            names,
+            luck: names,
+            number,
+            reruns_left: left,
+            keeps_its_id: false,
+            interventions: Vec::new(),
+        }
+    }
+
+    /// What is to be played in one of its attempts.
+    pub(in crate::sim) fn trial(&self, number: u32, begins: Moment) -> Trial {
+        if number == 0 {
+            return Trial::first(self.dice, begins, &self.told);
+        }
+        Trial::again(self.names, self.luck.at("attempt").at(number), begins)
+    }
+
+    /// When the story has it run again after such an attempt.
+    pub(in crate::sim) fn tried_again(
+        &self,
+        attempt: &Schedule,
+        reruns_left: u32,
+    ) -> Option<Moment> {
+        let rerun = self.told.rerun.filter(|_| reruns_left > 0)?;
+        Some(attempt.life().end()? + rerun.after)
+    }
+}
+
+fn of_the_story(told: &story::run::Run, created: Moment) -> Vec<Intervention> {
+    let commands = told.commands.iter();
+    commands
+        .map(|(after, command)| Intervention {
+            at: created + *after,
+            command: *command,
+        })
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! A node of one attempt at a run, and what is known of it from the beginning.
+
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use serde_json::value::RawValue;
+
+use crate::sim::dice::Dice;
+use crate::sim::play::schedule::life::Life;
+use crate::sim::story::pipeline::Node;
+
+pub(in crate::sim) struct Entry {
+    pub(in crate::sim) id: String,
+    /// The id of the container behind the node, in the physical view.
+    pub(in crate::sim) physical_id: String,
+    pub(in crate::sim) name: String,
+    /// What people call it, where that is something else.
+    pub(in crate::sim) display_name: Option<String>,
+    pub(in crate::sim) path: String,
+    pub(in crate::sim) kind: EntryKind,
+    pub(in crate::sim) children: Vec<usize>,
+    /// Positions of the entries this one waits for.
+    pub(in crate::sim) after: Vec<usize>,
+    pub(in crate::sim) life: Life,
+    /// The story's own words about this node; the root has none.
+    pub(in crate::sim) told: Option<Arc<Node>>,
+    pub(in crate::sim) turn: Option<Turn>,
+    /// Its condition did not hold.
+    pub(in crate::sim) excused: bool,
+    pub(in crate::sim) dice: Dice,
+    /// The rows of the batch about its outputs, once they were asked for.
+    pub(in crate::sim) rendered: OnceLock<Vec<Rendered>>,
+}
+
+/// A row that has been written already.
+pub(in crate::sim) struct Rendered {
+    pub(in crate::sim) kind: &'static str,
+    pub(in crate::sim) row: Box<RawValue>,
+}
+
+/// A look at an entry, which the schedule keeps or has made for this one look.
+#[derive(Clone)]
+pub(in crate::sim) enum Look<'a> {
+    Kept(&'a Entry),
+    Made(Rc<Entry>),
+}
+
+impl Deref for Look<'_> {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        match self {
+            Self::Kept(entry) => entry,
+            Self::Made(entry) => entry,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sim) enum EntryKind {
+    Root,
+    Dag,
+    Loop,
+    Task,
+}
+
+impl Entry {
+    /// What people call it.
+    pub(in crate::sim) fn label(&self) -> &str {
+        self.display_name.as_deref().unwrap_or(&self.name)
+    }
+
+    /// What it says should it fail.
+    pub(in crate::sim) fn complaint(&self) -> &str {
+        let told = self.told.as_ref().and_then(|node| node.message.as_deref());
+        told.unwrap_or("the container exited with code 1")
+    }
+}
+
+/// Which iteration of the nearest loop a node belongs to.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct Turn {
+    pub(in crate::sim) index: usize,
+    pub(in crate::sim) item: Arc<str>,
+}

@@ -1,0 +1,77 @@
+//! What becomes of a node, and what that means for those around it.
+
+use chrono::TimeDelta;
+
+use crate::sim::play::schedule::place::Place;
+use crate::sim::story::moment::Moment;
+use crate::sim::story::pipeline::Node;
+use crate::sim::story::status::Status;
+
+/// What the workflow takes to notice that the last child of a container is done.
+const CLOSING: TimeDelta = TimeDelta::milliseconds(400);
+
+/// The end of an entry.
+#[derive(Clone, Copy)]
+pub(super) struct Done {
+    pub(super) entry: usize,
+    pub(super) at: Moment,
+    pub(super) fate: Fate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Succeeded,
+    Failed,
+    /// Its condition did not hold; what comes after it may go on.
+    Excused,
+    /// Something before it failed.
+    Barred,
+}
+
+impl Done {
+    /// A container is done a moment after the last of its children, and has failed when one of them has.
+    pub(super) fn gathered(
+        entry: usize,
+        begin: Moment,
+        children: &[Self],
+        step: Option<TimeDelta>,
+    ) -> Self {
+        let last = children.iter().map(|done| done.at).fold(begin, Moment::max);
+        let failed = children.iter().any(|done| done.fate == Fate::Failed);
+        Self {
+            entry,
+            at: last + step.unwrap_or(CLOSING),
+            fate: if failed {
+                Fate::Failed
+            } else {
+                Fate::Succeeded
+            },
+        }
+    }
+}
+
+impl Fate {
+    pub(super) fn status(self) -> Status {
+        match self {
+            Self::Succeeded => Status::Succeeded,
+            Self::Failed => Status::Failed,
+            Self::Excused | Self::Barred => Status::Skipped,
+        }
+    }
+
+    /// Why a node is not even tried, after those it waited for.
+    pub(super) fn obstacle(node: &Node, place: &Place, before: &[Done]) -> Option<Self> {
+        if !node.even_after_failure && before.iter().any(|done| done.fate.bars()) {
+            return Some(Self::Barred);
+        }
+        let holds = place.dice.at("holds").fraction() < node.holds;
+        (!holds).then_some(Self::Excused)
+    }
+
+    fn bars(self) -> bool {
+        match self {
+            Self::Failed | Self::Barred => true,
+            Self::Succeeded | Self::Excused => false,
+        }
+    }
+}

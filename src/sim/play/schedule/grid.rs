@@ -1,0 +1,195 @@
+//! A run so large that its entries are not kept: each is worked out from its position when somebody asks for it.
+
+use std::sync::{Arc, OnceLock};
+
+use chrono::TimeDelta;
+
+use crate::sim::dice::Dice;
+use crate::sim::play::schedule::course::{Course, NEVER};
+use crate::sim::play::schedule::ending::stop_life;
+use crate::sim::play::schedule::entry::{Entry, EntryKind};
+use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::trial::{LEAD, Trial};
+use crate::sim::story::moment::{Moment, scaled};
+use crate::sim::story::pipeline::Node;
+use crate::sim::story::run::Run;
+use crate::sim::story::size::Size;
+use crate::sim::story::status::Status;
+
+/// What a task waits for at the most once its slot has come.
+const QUEUE: TimeDelta = TimeDelta::seconds(2);
+
+pub(super) struct Grid {
+    name: String,
+    nodes: Vec<Arc<Node>>,
+    size: Size,
+    created: Moment,
+    names: Dice,
+    containers: Dice,
+    luck: Dice,
+    course: Course,
+}
+
+impl Grid {
+    pub(super) fn new(run: &Run, size: Size, trial: &Trial) -> Self {
+        Self {
+            name: run.pipeline.name.clone(),
+            nodes: run.pipeline.nodes.clone(),
+            size,
+            created: trial.begins,
+            names: trial.names.at("logical"),
+            containers: trial.names.at("physical"),
+            luck: trial.luck,
+            course: trial.course.clone(),
+        }
+    }
+
+    /// Of an id, the logical or the physical one.
+    pub(super) fn position(&self, id: &str) -> Option<usize> {
+        let place = self.names.place_of("node", id);
+        let place = place.or_else(|| self.containers.place_of("node", id))?;
+        usize::try_from(place).ok()
+    }
+
+    pub(super) fn entry(&self, position: usize) -> Option<Entry> {
+        if position == 0 {
+            return Some(self.root());
+        }
+        let entry = match self.size.place(position)? {
+            (stage, None) => self.stage(position, stage),
+            (stage, Some(task)) => self.task(position, stage, task),
+        };
+        Some(entry)
+    }
+
+    fn root(&self) -> Entry {
+        let life = self.root_life();
+        let blocks = 0..self.size.blocks();
+        let children = if self.size.stages == 0 {
+            (1..=self.size.tasks).collect()
+        } else {
+            blocks
+                .map(|stage| self.size.stage(stage).first - 1)
+                .collect()
+        };
+        Entry {
+            children,
+            ..self.named(0, self.name.clone(), String::new(), EntryKind::Root, life)
+        }
+    }
+
+    fn stage(&self, position: usize, number: usize) -> Entry {
+        let stage = self.size.stage(number);
+        let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
+        life.then(self.begin(), Status::Running);
+        life.then(self.moved(self.slot(stage.slots() + 1)), Status::Succeeded);
+        let name = stage_name(number);
+        Entry {
+            children: (stage.first..stage.first + stage.tasks).collect(),
+            ..self.named(position, name.clone(), name, EntryKind::Dag, life)
+        }
+    }
+
+    fn task(&self, position: usize, number: usize, task: usize) -> Entry {
+        let stage = self.size.stage(number);
+        let slot = self.slot(task / stage.lanes) + self.offset(number, task % stage.lanes);
+        let dice = self.luck.at(position);
+        let queue = scaled(QUEUE, dice.at("queue").fraction());
+        let lasts = scaled(self.size.slot, 0.9 + 0.09 * dice.at("lasts").fraction()) - queue;
+        let starts = self.moved(slot + queue);
+        let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
+        life.then(starts, Status::Running);
+        life.then(starts + lasts, Status::Succeeded);
+        let name = format!("task-{position:06}");
+        let path = match self.size.stages {
+            0 => name.clone(),
+            _ => format!("{}/{name}", stage_name(number)),
+        };
+        let before = task.checked_sub(stage.lanes);
+        Entry {
+            after: before
+                .map(|before| stage.first + before)
+                .into_iter()
+                .collect(),
+            told: self
+                .nodes
+                .get(position % self.nodes.len().max(1))
+                .map(Arc::clone),
+            ..self.named(position, name, path, EntryKind::Task, life)
+        }
+    }
+
+    fn named(
+        &self,
+        position: usize,
+        name: String,
+        path: String,
+        kind: EntryKind,
+        mut life: Life,
+    ) -> Entry {
+        life.cut(NEVER);
+        let natural_end = self.moved(self.begin() + self.size.lasts());
+        if let Some(stop) = self.course.stop.filter(|stop| stop.at < natural_end) {
+            stop_life(&mut life, kind, stop);
+        }
+        let place = u64::try_from(position).unwrap_or(u64::MAX);
+        Entry {
+            id: self.names.id_of("node", place),
+            physical_id: self.containers.id_of("node", place),
+            name,
+            display_name: None,
+            path,
+            kind,
+            children: Vec::new(),
+            after: Vec::new(),
+            life,
+            told: None,
+            turn: None,
+            excused: false,
+            dice: self.luck.at(position),
+            rendered: OnceLock::new(),
+        }
+    }
+
+    fn root_life(&self) -> Life {
+        let mut life = Life::beginning(self.created, Status::Initialized);
+        life.then(self.begin(), Status::Running);
+        let end = self.moved(self.begin() + self.size.lasts());
+        for pause in self.course.pauses.iter().filter(|pause| pause.from < end) {
+            life.then(pause.from, Status::Suspended);
+            life.then(pause.until, Status::Running);
+        }
+        life.then(end, Status::Succeeded);
+        life
+    }
+
+    /// When something begins that would begin at this moment without pauses: each moves all behind it.
+    fn moved(&self, moment: Moment) -> Moment {
+        let pauses = self.course.pauses.iter();
+        pauses.fold(moment, |moment, pause| {
+            if moment >= pause.from {
+                moment + pause.length()
+            } else {
+                moment
+            }
+        })
+    }
+
+    fn begin(&self) -> Moment {
+        self.created + LEAD
+    }
+
+    /// Lanes go their own ways, so that something happens all the time and not everything at once.
+    fn offset(&self, stage: usize, lane: usize) -> TimeDelta {
+        let dice = self.luck.at("lane").at(stage).at(lane);
+        scaled(self.size.slot, dice.fraction())
+    }
+
+    fn slot(&self, number: usize) -> Moment {
+        self.begin() + self.size.slot * i32::try_from(number).unwrap_or(i32::MAX)
+    }
+}
+
+fn stage_name(number: usize) -> String {
+    format!("stage-{number:04}")
+}

@@ -1,0 +1,96 @@
+//! The whole fate of one run, worked out once: which nodes there will be, and when each changes.
+//! A question about any moment is then a look into this, and nothing depends on the moments asked before.
+
+pub(in crate::sim) mod course;
+mod ending;
+mod entries;
+pub(in crate::sim) mod entry;
+mod fate;
+mod grid;
+mod kept;
+pub(in crate::sim) mod life;
+mod place;
+mod scheduler;
+pub(in crate::sim) mod trial;
+
+use crate::sim::play::schedule::entries::Entries;
+use crate::sim::play::schedule::entries::Played;
+use crate::sim::play::schedule::entry::Entry;
+use crate::sim::play::schedule::entry::Look;
+use crate::sim::play::schedule::grid::Grid;
+use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::trial::Trial;
+use crate::sim::story::ending::Ending;
+use crate::sim::story::run::Run;
+
+pub(in crate::sim) struct Schedule {
+    entries: Entries,
+    root_id: String,
+    /// Of the root, and so of the run.
+    life: Life,
+    /// What the story has the run say of its failure.
+    message: Option<String>,
+}
+
+impl Schedule {
+    /// The fate of one attempt, of which all that was good in the one before may stay.
+    /// The same dice make the same fate.
+    pub(in crate::sim) fn new(run: &Run, trial: &Trial, kept: Option<&Self>) -> Self {
+        let entries = if let Some(size) = run.size {
+            Entries::Counted(Grid::new(run, size, trial))
+        } else {
+            let kept = kept.map(|kept| &kept.entries);
+            let mut entries = scheduler::entries(run, trial, kept);
+            ending::apply(trial.ending(run), &trial.course, &mut entries);
+            Entries::Played(Played::new(entries))
+        };
+        let root = entries.at(0);
+        Self {
+            root_id: root
+                .as_ref()
+                .map(|root| root.id.clone())
+                .unwrap_or_default(),
+            life: root.map(|root| root.life.clone()).unwrap_or_default(),
+            message: trial
+                .ending(run)
+                .and_then(Ending::message)
+                .map(ToOwned::to_owned),
+            entries,
+        }
+    }
+
+    pub(in crate::sim) fn root_id(&self) -> &str {
+        &self.root_id
+    }
+
+    pub(in crate::sim) fn life(&self) -> &Life {
+        &self.life
+    }
+
+    pub(in crate::sim) fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// By the logical or the physical id.
+    pub(in crate::sim) fn entry(&self, id: &str) -> Option<Look<'_>> {
+        self.entries.at(self.entries.position(id)?)
+    }
+
+    pub(in crate::sim) fn at(&self, position: usize) -> Option<Look<'_>> {
+        self.entries.at(position)
+    }
+
+    pub(in crate::sim) fn entries(&self) -> impl Iterator<Item = Look<'_>> {
+        self.entries.all()
+    }
+
+    pub(in crate::sim) fn children(&self, entry: &Entry) -> impl Iterator<Item = Look<'_>> {
+        let children = entry.children.iter();
+        children.filter_map(|position| self.entries.at(*position))
+    }
+
+    pub(in crate::sim) fn dependencies(&self, entry: &Entry) -> impl Iterator<Item = Look<'_>> {
+        let before = entry.after.iter();
+        before.filter_map(|position| self.entries.at(*position))
+    }
+}

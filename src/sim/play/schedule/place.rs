@@ -1,0 +1,58 @@
+//! Where in the tree of a run a node stands, and what the dice throw for it there.
+
+use chrono::TimeDelta;
+
+use crate::sim::dice::Dice;
+use crate::sim::play::schedule::entry::Turn;
+use crate::sim::story::moment::scaled;
+use crate::sim::story::pipeline::Length;
+
+#[derive(Clone)]
+pub(super) struct Place {
+    /// Of these its id is made.
+    pub(super) names: Dice,
+    pub(super) dice: Dice,
+    pub(super) path: String,
+    pub(super) turn: Option<Turn>,
+}
+
+impl Place {
+    pub(super) fn root(names: Dice, dice: Dice) -> Self {
+        Self {
+            names,
+            dice,
+            path: String::new(),
+            turn: None,
+        }
+    }
+
+    pub(super) fn inside(&self, name: &str) -> Self {
+        Self {
+            names: self.names.at(name),
+            dice: self.dice.at(name),
+            path: if self.path.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{}/{name}", self.path)
+            },
+            turn: self.turn.clone(),
+        }
+    }
+
+    pub(super) fn item(&self) -> Option<&str> {
+        self.turn.as_ref().map(|turn| &*turn.item)
+    }
+
+    /// How long the node takes at this place.
+    pub(super) fn length(&self, told: Length) -> TimeDelta {
+        scaled(
+            told.lasts,
+            1.0 + told.spread * self.dice.at("lasts").swing(),
+        )
+    }
+
+    /// How long it waits for its turn.
+    pub(super) fn queue(&self, told: TimeDelta) -> TimeDelta {
+        scaled(told, 1.0 + 0.5 * self.dice.at("queue").swing())
+    }
+}

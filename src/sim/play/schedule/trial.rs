@@ -1,0 +1,61 @@
+//! What one attempt at a run begins with.
+
+use chrono::TimeDelta;
+
+use crate::sim::dice::Dice;
+use crate::sim::play::schedule::course::Course;
+use crate::sim::story::ending::Ending;
+use crate::sim::story::moment::Moment;
+use crate::sim::story::run::Run;
+
+/// A run is known a little before it starts.
+pub(super) const LEAD: TimeDelta = TimeDelta::seconds(2);
+
+/// One attempt at a run.
+#[derive(Clone)]
+pub(in crate::sim) struct Trial {
+    /// Of these the ids of its nodes are made.
+    pub(super) names: Dice,
+    pub(super) luck: Dice,
+    pub(super) begins: Moment,
+    is_first: bool,
+    pub(in crate::sim) course: Course,
+}
+
+impl Trial {
+    pub(in crate::sim) fn first(dice: Dice, created: Moment, run: &Run) -> Self {
+        let mut trial = Self {
+            names: dice,
+            luck: dice,
+            begins: created,
+            is_first: true,
+            course: Course::default(),
+        };
+        trial.course = Course::new(run.ending.as_ref(), trial.begin());
+        trial
+    }
+
+    /// What the story says of the end holds for the first attempt only: one tries again for another end.
+    pub(in crate::sim) fn again(names: Dice, luck: Dice, begins: Moment) -> Self {
+        Self {
+            names,
+            luck,
+            begins,
+            is_first: false,
+            course: Course::default(),
+        }
+    }
+
+    /// When it begins to run. A run that is tried again is known already, and so are its nodes.
+    pub(super) fn begin(&self) -> Moment {
+        if self.is_first {
+            self.begins + LEAD
+        } else {
+            self.begins
+        }
+    }
+
+    pub(super) fn ending<'r>(&self, run: &'r Run) -> Option<&'r Ending> {
+        run.ending.as_ref().filter(|_| self.is_first)
+    }
+}

@@ -1,0 +1,184 @@
+//! Which runs of a story there are at a moment.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::sim::dice::Dice;
+use crate::sim::play::intervention::{Intervention, Interventions};
+use crate::sim::play::plan::Plan;
+use crate::sim::play::run::Run;
+use crate::sim::play::story_clock::StoryClock;
+use crate::sim::play::values::Blanks;
+use crate::sim::story;
+use crate::sim::story::Story;
+use crate::sim::story::moment::Moment;
+
+pub(in crate::sim) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
+
+/// The runs that exist from one moment up to, but not including, another.
+#[derive(Default)]
+pub(in crate::sim) struct Stage {
+    from: Moment,
+    until: Moment,
+    renewal: Renewal,
+    done: Done,
+    pub(in crate::sim) runs: Arc<Runs>,
+}
+
+/// What people have done while it played, by the id of the run.
+pub(in crate::sim) type Done = Arc<FxHashMap<String, Arc<[Intervention]>>>;
+
+/// What a rerun is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::sim) enum Renewal {
+    /// The same run, which begins again.
+    #[default]
+    SameRun,
+    NewRun,
+}
+
+impl Stage {
+    pub(in crate::sim) fn holds_at(&self, at: Moment, renewal: Renewal, done: &Done) -> bool {
+        self.renewal == renewal
+            && (self.from..self.until).contains(&at)
+            && Arc::ptr_eq(&self.done, done)
+    }
+
+    /// The stage at another moment. Runs that were there before keep the schedule they may have.
+    pub(in crate::sim) fn cast(
+        &self,
+        story: &Story,
+        dice: Dice,
+        clock: &StoryClock,
+        at: Moment,
+        renewal: Renewal,
+        done: Done,
+    ) -> Self {
+        let mut casting = Casting {
+            dice,
+            clock,
+            at,
+            renewal,
+            done: &done,
+            before: (self.renewal == renewal).then_some(&*self.runs),
+            until: Moment::MAX,
+            runs: Runs::default(),
+        };
+        for (line, told) in story.runs.iter().enumerate() {
+            casting.line(line, told);
+        }
+        Self {
+            from: at,
+            until: casting.until,
+            renewal,
+            runs: Arc::new(casting.runs),
+            done,
+        }
+    }
+}
+
+struct Casting<'a> {
+    dice: Dice,
+    clock: &'a StoryClock,
+    at: Moment,
+    renewal: Renewal,
+    done: &'a Done,
+    before: Option<&'a Runs>,
+    /// Until when nobody comes or goes.
+    until: Moment,
+    runs: Runs,
+}
+
+impl Casting<'_> {
+    fn line(&mut self, line: usize, told: &Arc<story::run::Run>) {
+        self.until = self.until.min(next_change(told, self.at));
+        let (first, end) = window(told, self.at);
+        for number in first..end {
+            let dice = self.dice.at("run").at(line).at(number);
+            let id = dice.id("flow");
+            let run = self.known(&id).unwrap_or_else(|| {
+                let created = created(told, number);
+                let name = self.name(told, number, created);
+                let done = self.done_to(&id);
+                let run = Run::new(id, name, Plan::new(told, created, dice)).treated(done);
+                Arc::new(match self.renewal {
+                    Renewal::SameRun => run.keeping_its_id(),
+                    Renewal::NewRun => run,
+                })
+            });
+            self.enter(run);
+        }
+    }
+
+    /// What one of the runs of a line is called.
+    fn name(&self, told: &story::run::Run, number: i64, created: Moment) -> String {
+        let date = self.clock.date(created);
+        let blanks = Blanks::new([("date", date), ("number", number.to_string())]);
+        blanks.filled(&told.name)
+    }
+
+    fn enter(&mut self, run: Arc<Run>) {
+        let following = match self.renewal {
+            Renewal::SameRun => Vec::new(),
+            Renewal::NewRun => run.following(),
+        };
+        self.runs.insert(run.id.clone(), run);
+        for next in following {
+            if next.created() <= self.at {
+                let done = self.done_to(&next.id);
+                let known = self.known(&next.id);
+                self.enter(known.unwrap_or_else(|| Arc::new(next.treated(done))));
+            } else {
+                self.until = self.until.min(next.created());
+            }
+        }
+    }
+
+    fn known(&self, id: &str) -> Option<Arc<Run>> {
+        let known = self.before?.get(id)?;
+        known
+            .is_treated(&self.done_to(id))
+            .then(|| Arc::clone(known))
+    }
+
+    fn done_to(&self, id: &str) -> Interventions {
+        self.done.get(id).map(Arc::clone)
+    }
+}
+
+fn created(told: &story::run::Run, number: i64) -> Moment {
+    match told.repeat {
+        Some(repeat) => {
+            let passed = repeat.every.num_milliseconds().saturating_mul(number);
+            told.starts + TimeDelta::milliseconds(passed)
+        }
+        None => told.starts,
+    }
+}
+
+/// The numbers of the repetitions that exist at a moment: the newest, from one up to but not including another.
+fn window(told: &story::run::Run, at: Moment) -> (i64, i64) {
+    let passed = at - told.starts;
+    if passed < TimeDelta::zero() {
+        return (0, 0);
+    }
+    match told.repeat {
+        Some(repeat) => {
+            let end = passed.num_milliseconds() / repeat.every.num_milliseconds().max(1) + 1;
+            ((end - i64::from(repeat.keep)).max(0), end)
+        }
+        None => (0, 1),
+    }
+}
+
+/// When the window has moved on.
+fn next_change(told: &story::run::Run, at: Moment) -> Moment {
+    let (_, end) = window(told, at);
+    if end > 0 && told.repeat.is_none() {
+        return Moment::MAX;
+    }
+    created(told, end)
+}

@@ -1,0 +1,105 @@
+//! What stands in an output: the story's value with its blanks filled and its numbers thrown.
+
+use serde_json::{Map, Number, Value};
+
+use crate::sim::dice::Dice;
+use crate::sim::play::schedule::entry::Entry;
+
+/// What the blanks in the story's texts stand for. Other braces stay as they are.
+pub(in crate::sim) struct Blanks(Vec<(&'static str, String)>);
+
+impl Blanks {
+    pub(in crate::sim) fn new(words: impl Into<Vec<(&'static str, String)>>) -> Self {
+        Self(words.into())
+    }
+
+    /// Those of one node of a run that was created on this date.
+    pub(in crate::sim) fn of(run_id: &str, entry: &Entry, date: String) -> Self {
+        let (index, item) = match &entry.turn {
+            Some(turn) => (turn.index, &*turn.item),
+            None => (0, ""),
+        };
+        Self::new([
+            ("run", run_id.to_owned()),
+            ("node", entry.id.clone()),
+            ("date", date),
+            ("index", index.to_string()),
+            ("item", item.to_owned()),
+        ])
+    }
+
+    pub(in crate::sim) fn filled(&self, text: &str) -> String {
+        if !text.contains('{') {
+            return text.to_owned();
+        }
+        self.0.iter().fold(text.to_owned(), |text, (name, word)| {
+            text.replace(&format!("{{{name}}}"), word)
+        })
+    }
+}
+
+/// What the numbers and texts of a value depend on.
+pub(in crate::sim) struct Setting {
+    pub(in crate::sim) blanks: Blanks,
+    /// Of the nearest loop around.
+    pub(in crate::sim) index: usize,
+    /// Of an artifact that is one of many.
+    pub(in crate::sim) part: usize,
+    pub(in crate::sim) dice: Dice,
+}
+
+impl Setting {
+    pub(in crate::sim) fn of_part(mut self, part: usize) -> Self {
+        self.blanks.0.push(("part", part.to_string()));
+        self.part = part;
+        self
+    }
+
+    pub(in crate::sim) fn value(&self, told: &Value) -> Value {
+        self.thrown(told, self.dice)
+    }
+
+    pub(in crate::sim) fn object(&self, told: &Map<String, Value>) -> Map<String, Value> {
+        told.iter()
+            .map(|(name, value)| (name.clone(), self.thrown(value, self.dice.at(name))))
+            .collect()
+    }
+
+    fn thrown(&self, told: &Value, dice: Dice) -> Value {
+        match told {
+            Value::String(text) => Value::String(self.blanks.filled(text)),
+            Value::Array(values) => values
+                .iter()
+                .enumerate()
+                .map(|(place, value)| self.thrown(value, dice.at(place)))
+                .collect(),
+            Value::Object(fields) => match self.number(fields, dice) {
+                Some(number) => Value::Number(number),
+                None => Value::Object(
+                    fields
+                        .iter()
+                        .map(|(name, value)| (name.clone(), self.thrown(value, dice.at(name))))
+                        .collect(),
+                ),
+            },
+            Value::Null | Value::Bool(_) | Value::Number(_) => told.clone(),
+        }
+    }
+
+    /// `{ base = 0.8, step = 0.01, part_step = 0.02, jitter = 0.004 }` is a number that grows with each iteration,
+    /// and with each part of an artifact.
+    fn number(&self, fields: &Map<String, Value>, dice: Dice) -> Option<Number> {
+        let base = fields.get("base")?.as_f64()?;
+        if fields
+            .keys()
+            .any(|name| !matches!(name.as_str(), "base" | "step" | "part_step" | "jitter"))
+        {
+            return None;
+        }
+        let slope = |name| fields.get(name).and_then(Value::as_f64).unwrap_or(0.0);
+        let count = |index| u32::try_from(index).map_or(0.0, f64::from);
+        let grown = slope("step") * count(self.index) + slope("part_step") * count(self.part);
+        let number = base + grown + slope("jitter") * dice.swing();
+        Number::from_f64((number * 10_000.0).round() / 10_000.0)
+    }
+}

@@ -1,0 +1,62 @@
+//! The story while it is played: which runs there are at a moment, and what people have done to them.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rustc_hash::FxHashMap;
+
+use crate::sim::dice::Dice;
+use crate::sim::play::intervention::Intervention;
+use crate::sim::play::shared::Shared;
+use crate::sim::play::stage::{Done, Renewal, Runs, Stage};
+use crate::sim::play::story_clock::StoryClock;
+use crate::sim::story::Story;
+use crate::sim::story::moment::Moment;
+
+pub(in crate::sim) struct World {
+    pub(in crate::sim) story: Story,
+    pub(in crate::sim) dice: Dice,
+    pub(in crate::sim) clock: StoryClock,
+    stage: Shared<Stage>,
+    done: Shared<Done>,
+}
+
+impl World {
+    pub(in crate::sim) fn new(story: Story, dice: Dice, speed: f64, origin: DateTime<Utc>) -> Self {
+        Self {
+            story,
+            dice,
+            clock: StoryClock::new(speed, origin),
+            stage: Shared::default(),
+            done: Shared::default(),
+        }
+    }
+
+    /// They are looked for only when some come or go, so that an answer costs nothing for runs it is not about.
+    pub(in crate::sim) fn runs(&self, at: Moment, renewal: Renewal) -> Arc<Runs> {
+        let done = self.done.with(|done| Arc::clone(done));
+        self.stage.with(|stage| {
+            if !stage.holds_at(at, renewal, &done) {
+                *stage = stage.cast(&self.story, self.dice, &self.clock, at, renewal, done);
+            }
+            Arc::clone(&stage.runs)
+        })
+    }
+
+    /// Remembers what somebody has done to a run.
+    pub(in crate::sim) fn intervene(&self, id: &str, intervention: Intervention) {
+        self.done.with(|done| {
+            let mut all = FxHashMap::clone(done);
+            let known = all.get(id).map(|known| known.to_vec()).unwrap_or_default();
+            let more = known.into_iter().chain([intervention]);
+            all.insert(id.to_owned(), more.collect());
+            *done = Arc::new(all);
+        });
+    }
+
+    /// Time does not go back for what is done, even if the clock does.
+    pub(in crate::sim) fn last_done(&self, id: &str) -> Moment {
+        let last = |done: &mut Done| Some(done.get(id)?.last()?.at);
+        self.done.with(last).unwrap_or(Moment::MIN)
+    }
+}

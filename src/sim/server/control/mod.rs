@@ -1,0 +1,190 @@
+//! The control path: readings and faults of a service that runs, listed and switched, and its runs, to which things
+//! can be done. Nothing about it is signed, so it is open only where nobody but the machine's own users can come.
+
+mod guard;
+mod line;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, header::CONTENT_TYPE},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::Serialize;
+
+use crate::sim::faults::fault::Fault;
+use crate::sim::faults::set::Faults;
+use crate::sim::play::run::Run;
+use crate::sim::readings::reading::Reading;
+use crate::sim::readings::set::Readings;
+use crate::sim::server::clean::clean;
+use crate::sim::server::control::guard::guard;
+use crate::sim::server::control::line::line;
+use crate::sim::server::desk::Desk;
+use crate::sim::server::stance::Stance;
+use crate::sim::story::command::{Command, CommandError};
+use crate::sim::story::status::Status;
+
+pub(in crate::sim) fn routes() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/control", get(list))
+        .route("/control/runs", get(runs))
+        .route("/control/runs/{run}", get(run).post(perform).put(perform))
+        .route("/control/{what}", get(held).put(switch))
+        .route_layer(middleware::from_fn(guard))
+}
+
+#[derive(Serialize)]
+struct Listing {
+    readings: Held,
+    faults: Held,
+    commands: Vec<Possible>,
+}
+
+/// What can be done to a run.
+#[derive(Serialize)]
+struct Possible {
+    name: &'static str,
+    meaning: &'static str,
+}
+
+/// What holds now, as it is written, and what there is to choose from.
+#[derive(Serialize)]
+struct Held {
+    held: String,
+    all: Vec<Choice>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    name: &'static str,
+    meaning: &'static str,
+    held: bool,
+}
+
+async fn list(State(desk): State<Arc<Desk>>) -> Response {
+    let (readings, faults) = (desk.stance.readings(), desk.stance.faults());
+    let listing = Listing {
+        readings: Held {
+            held: clean(&readings.to_string()),
+            all: Reading::all()
+                .map(|reading| reading_choice(reading, readings))
+                .collect(),
+        },
+        faults: Held {
+            held: clean(&faults.to_string()),
+            all: Fault::all()
+                .map(|fault| fault_choice(fault, &faults))
+                .collect(),
+        },
+        commands: Command::all()
+            .map(|(name, meaning)| Possible { name, meaning })
+            .collect(),
+    };
+    let listing = serde_json::to_string_pretty(&listing).unwrap_or_default();
+    ([(CONTENT_TYPE, "application/json")], listing + "\n").into_response()
+}
+
+fn reading_choice(reading: Reading, held: Readings) -> Choice {
+    Choice {
+        name: reading.name(),
+        meaning: reading.meaning(),
+        held: held.has(reading),
+    }
+}
+
+fn fault_choice(fault: Fault, held: &Faults) -> Choice {
+    Choice {
+        name: fault.name(),
+        meaning: fault.meaning(),
+        held: held.has(fault),
+    }
+}
+
+/// Every run that there is, a line each: id, state, name.
+async fn runs(State(desk): State<Arc<Desk>>) -> Response {
+    let present = desk.undisturbed();
+    let row = |run: &Arc<Run>| {
+        let status = run.life(present.at).status(present.at);
+        let status = status.map_or("", Status::word);
+        clean(&format!("{} {status} {}", run.id, run.name)) + "\n"
+    };
+    let rows = present.runs().map(row);
+    (StatusCode::OK, rows.collect::<String>()).into_response()
+}
+
+async fn run(Path(run): Path<String>, State(desk): State<Arc<Desk>>) -> Response {
+    let present = desk.undisturbed();
+    let found = present.newest(&run);
+    let status = |run: &Arc<Run>| run.life(present.at).status(present.at);
+    match found.and_then(|run| Some((run, status(run)?))) {
+        Some((run, status)) => line(StatusCode::OK, format!("{} {}", run.id, status.word())),
+        None => line(StatusCode::NOT_FOUND, CommandError::NoSuchRun(run)),
+    }
+}
+
+/// What is sent is done to the run at once.
+async fn perform(Path(run): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    let command = String::from_utf8_lossy(&body).parse();
+    match command.and_then(|command| desk.stance.perform(&run, command)) {
+        Ok(told) => line(StatusCode::OK, told),
+        Err(error) => {
+            let status = match error {
+                CommandError::NoSuchRun(_) => StatusCode::NOT_FOUND,
+                CommandError::NotNow { .. } => StatusCode::CONFLICT,
+                CommandError::Unknown { .. }
+                | CommandError::Words { .. }
+                | CommandError::NoService => StatusCode::BAD_REQUEST,
+            };
+            line(status, error)
+        }
+    }
+}
+
+async fn held(Path(what): Path<String>, State(desk): State<Arc<Desk>>) -> Response {
+    match what.as_str() {
+        "readings" => line(StatusCode::OK, desk.stance.readings()),
+        "faults" => line(StatusCode::OK, desk.stance.faults()),
+        other => unknown(other),
+    }
+}
+
+/// What is sent holds from now on, and nothing else; an empty body switches all off.
+async fn switch(Path(what): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    let wished = String::from_utf8_lossy(&body);
+    let switched = match what.as_str() {
+        "readings" => read_as(&desk.stance, &wished),
+        "faults" => fail_with(&desk.stance, &wished),
+        other => return unknown(other),
+    };
+    match switched {
+        Ok(held) => line(StatusCode::OK, held),
+        Err(why) => line(StatusCode::BAD_REQUEST, why),
+    }
+}
+
+fn read_as(stance: &Stance, wished: &str) -> Result<String, String> {
+    let readings = wished
+        .parse::<Readings>()
+        .map_err(|error| error.to_string())?;
+    stance.read_as(readings);
+    Ok(readings.to_string())
+}
+
+fn fail_with(stance: &Stance, wished: &str) -> Result<String, String> {
+    let faults = wished
+        .parse::<Faults>()
+        .map_err(|error| error.to_string())?;
+    stance.fail_with(faults.clone());
+    Ok(faults.to_string())
+}
+
+fn unknown(what: &str) -> Response {
+    let why = format!("there is no `/control/{what}`; there are `readings`, `faults` and `runs`");
+    line(StatusCode::NOT_FOUND, why)
+}

@@ -1,0 +1,49 @@
+//! What all requests share.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::sim::dice::Dice;
+use crate::sim::play::present::Present;
+use crate::sim::play::shared::Shared;
+use crate::sim::play::skew::Skew;
+use crate::sim::play::world::World;
+use crate::sim::protocol::auth::nonces::Nonces;
+use crate::sim::protocol::key::KeyPair;
+use crate::sim::server::seen::Seen;
+use crate::sim::server::stance::{Clock, Stance};
+use crate::sim::server::visit::Visit;
+
+pub(in crate::sim) struct Desk {
+    pub(in crate::sim) world: Arc<World>,
+    pub(in crate::sim) key: KeyPair,
+    pub(in crate::sim) clock: Clock,
+    pub(in crate::sim) stance: Stance,
+    pub(in crate::sim) seen: Option<UnboundedSender<Seen>>,
+    pub(in crate::sim) nonces: Shared<Nonces>,
+    pub(in crate::sim) ids: Dice,
+    pub(in crate::sim) answered: AtomicU64,
+}
+
+impl Desk {
+    /// The present as it is, whatever goes wrong on the way to clients.
+    pub(in crate::sim) fn undisturbed(&self) -> Present<'_> {
+        let at = self.world.clock.moment((self.clock)());
+        Present::at(&self.world, at, self.stance.readings(), Skew::default())
+    }
+
+    /// What a request sees of it.
+    pub(in crate::sim) fn present(&self, visit: &Visit) -> Present<'_> {
+        let at = self.world.clock.moment(visit.now - visit.age());
+        let jump = visit.treatment.jump();
+        let skew = Skew {
+            always: visit.treatment.faults.skew(),
+            jump: jump.map(|(at, by)| (self.world.clock.moment(at), by)),
+        };
+        let present = Present::at(&self.world, at, visit.readings(), skew);
+        let vanished = visit.treatment.faults.vanished();
+        vanished.fold(present, Present::without)
+    }
+}

@@ -1,0 +1,46 @@
+//! The service without a port: from requests to answers, in memory.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use axum::Router;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::CompressionLevel;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+
+use crate::sim::dice::Dice;
+use crate::sim::faults::bodies::may_be_packed;
+use crate::sim::play::shared::Shared;
+use crate::sim::play::world::World;
+use crate::sim::server::control;
+use crate::sim::server::desk::Desk;
+use crate::sim::server::receive::receive;
+use crate::sim::server::settings::Settings;
+use crate::sim::server::stance::Clock;
+
+/// The service without a port, for tests that ask it in memory. The story begins at the clock's present time.
+pub fn router(settings: Settings, clock: Clock) -> Router {
+    let dice = Dice::new(settings.seed);
+    let world = Arc::new(World::new(settings.story, dice, settings.speed, clock()));
+    settings.stance.attach(&world, &clock);
+    let desk = Desk {
+        world,
+        key: settings.key,
+        stance: settings.stance,
+        clock,
+        seen: settings.seen,
+        nonces: Shared::default(),
+        ids: dice.at("request"),
+        answered: AtomicU64::new(0),
+    };
+    let control = if settings.control {
+        control::routes()
+    } else {
+        Router::new()
+    };
+    control.fallback(receive).with_state(Arc::new(desk)).layer(
+        CompressionLayer::new()
+            .quality(CompressionLevel::Fastest)
+            .compress_when(SizeAbove::default().and(may_be_packed)),
+    )
+}
