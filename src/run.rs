@@ -23,6 +23,7 @@ use crate::app::json::{Document, RawPart};
 use crate::app::keymap;
 use crate::app::message::{Effect, Message};
 use crate::app::model::Model;
+use crate::app::query::keys::keys_of;
 use crate::app::query::pulse::next_beat;
 use crate::app::update::update;
 use crate::clock::Clock;
@@ -227,7 +228,7 @@ impl Shell<'_> {
 fn message_of(model: &Model, has_mouse: bool, event: Event) -> Option<Message> {
     match event {
         Event::Paste(text) => Some(Message::Paste(text.into())),
-        Event::Key(key) => keymap::action(model, key).map(Message::Action),
+        Event::Key(key) => keymap::action(keys_of(model), key).map(Message::Action),
         // The signal tells new sizes; this one may be old by the time it is read.
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
         // Where nobody asked for it, the mouse belongs to the terminal.

@@ -2,7 +2,7 @@
 //! Pure: nothing here waits, asks the time, or touches the world.
 
 pub mod cards;
-mod compare;
+pub mod compare;
 pub mod connection;
 pub mod detail;
 pub mod estimate;

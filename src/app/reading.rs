@@ -1,7 +1,8 @@
 //! A reading of one thing that somebody looks at: what came of it, and how it stands.
 
 use crate::domain::FetchKind;
-use crate::domain::{Fetch, SourceError};
+use crate::domain::{Fetch, Operation, SourceError};
+use crate::text::Text;
 
 /// How a reading stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,4 +52,9 @@ impl<T: Clone> Reading<T> {
             Err(error) => self.state = LoadState::Failed(error),
         }
     }
+}
+
+/// What is said of a reading that failed: its words, and how to try again.
+pub fn trouble(error: &SourceError, operation: Operation) -> Text {
+    Text::ReadFailed(error.clone(), operation)
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::app::cards::headline;
 use crate::app::model::Model;
 use crate::app::runs::artifacts::Output;
 use crate::app::runs::run::Run;
@@ -44,7 +45,7 @@ pub fn lines(run: &Run, found: &[Found<'_>]) -> Vec<String> {
             run.path(*place).join("/"),
             output.name.to_string(),
             output.kind.to_string(),
-            output.headline().unwrap_or_default().to_owned(),
+            headline(output).unwrap_or_default().to_owned(),
         ]
     };
     columns(&found.iter().map(row).collect::<Vec<_>>())

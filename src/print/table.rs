@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::TimeDelta;
 
+use crate::app::cards::headline;
 use crate::app::model::Model;
 use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::Run;
@@ -120,7 +121,7 @@ fn add_outputs(out: &mut String, model: &Model, node: &Node, depth: usize) {
     let sign = model.settings.glyphs.output();
     for output in node.artifacts.outputs() {
         let name = format!("{:1$}{sign} {2}", "", depth * 2, clean(&output.name));
-        let headline = output.headline().map(clean).unwrap_or_default();
+        let headline = headline(output).map(clean).unwrap_or_default();
         let kind = column(&clean(&output.kind), STATUS);
         let line = format!("{} {kind} {:>8}  {headline}", column(&name, NAME), "");
         let _ = writeln!(out, "{}", line.trim_end());

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::app::model::Model;
-use crate::app::query::failure::{self, Cause, first_failed};
+use crate::app::query::failure::{self, Cause};
 use crate::app::runs::counts::Counts;
+use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::{Run, Standing};
 use crate::app::runs::tree::{Node, Place, ROOT};
 use crate::domain::{NodeId, Status, StatusKind};

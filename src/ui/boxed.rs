@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::update::popup;
+use crate::app::query::popup;
 use crate::text::cells;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;

@@ -4,11 +4,14 @@ use std::ptr;
 
 use ratatui::style::Style;
 
-use crate::app::cards::metrics::{Baseline, baseline, is_nothing};
-use crate::app::cards::{CardLine, Label};
+use crate::app::cards::in_words;
+use crate::app::cards::lines;
+use crate::app::cards::metrics::is_nothing;
+use crate::app::compare::Baseline;
 use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::app::runs::artifacts::Output;
+use crate::app::runs::card_line::{CardLine, Label};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::text::{Text, cells};
@@ -30,15 +33,16 @@ pub(super) struct BaselineCard<'a> {
 
 impl<'a> BaselineCard<'a> {
     fn of(model: &Model, run: &Run, node: &Node, output: &'a Output) -> Self {
-        let lines = output.lines();
+        let lines = lines(output);
         let names = lines.iter();
-        let names = names.map(|line| cells::width(&line.name.said(&model.settings, run)));
+        let names = names.map(|line| cells::width(&said(model, run, &line.name)));
         let place = run.tree.place(node.id.as_str());
         let place = place.filter(|_| lines.iter().any(|line| line.number.is_some()));
         Self {
             output,
             column: names.filter(|width| *width <= LONGEST).max().unwrap_or(0),
-            baseline: place.and_then(|place| baseline(model, run, place, &output.name)),
+            baseline: place
+                .and_then(|place| model.comparison(&run.id).baseline(run, place, &output.name)),
         }
     }
 }
@@ -63,8 +67,8 @@ pub(super) fn line<'a>(
         sign: " ",
         style: Style::new(),
     };
-    let name = cells::clean(&line.name.said(&model.settings, run)).into_owned();
-    let text = line.text.said(&model.settings, run);
+    let name = cells::clean(&said(model, run, &line.name)).into_owned();
+    let text = said(model, run, &line.text);
     let name = if text.is_empty() || cells::width(&name) > card.column {
         name
     } else {
@@ -84,6 +88,10 @@ pub(super) fn line<'a>(
     row.behind.push((format!("  {text}"), style));
     row.behind.extend(changed(model, theme, card, line));
     row
+}
+
+fn said(model: &Model, run: &Run, label: &Label) -> String {
+    in_words(label, run, model.settings.language, &model.settings.zone)
 }
 
 fn changed(

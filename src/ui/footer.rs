@@ -6,13 +6,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use tui_input::Input;
 
-use crate::app::keymap::binding::Binding;
-use crate::app::keymap::{BINDINGS, PANES, keys_of};
+use crate::app::keymap::BINDINGS;
+use crate::app::keymap::binding::{Binding, PANES};
 use crate::app::model::Model;
 use crate::app::model::menu::Prompt;
 use crate::app::model::mode::Mode;
+use crate::app::query::keys::keys_of;
+use crate::app::query::search::match_position;
 use crate::app::query::works::works;
-use crate::app::update::search::match_position;
 use crate::domain::{completions, without_token};
 use crate::text::{BriefText, Text};
 use crate::ui::entry::draw_entry;

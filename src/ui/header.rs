@@ -7,10 +7,10 @@ use ratatui::style::Style;
 
 use crate::app::estimate::Remaining;
 use crate::app::model::Model;
+use crate::app::query::credentials;
 use crate::app::query::permissions;
 use crate::app::runs::run::Run;
 use crate::app::update::ages;
-use crate::app::update::credentials;
 use crate::app::view::listing::Sort;
 use crate::app::view::screen::Form;
 use crate::domain::StatusKind;

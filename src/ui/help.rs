@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::page::Line;
-use crate::app::update::popup;
+use crate::app::query::popup;
 use crate::ui::boxed;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;

@@ -33,7 +33,7 @@ use ratatui::layout::Rect;
 
 use crate::app::model::Model;
 use crate::app::model::mode::Mode;
-use crate::app::update::popup;
+use crate::app::query::popup;
 use crate::text::Text;
 use crate::ui::theme::Theme;
 

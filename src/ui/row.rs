@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use ratatui::style::Style;
 
-use crate::app::detail::group_name;
+use crate::app::cards::headline;
+use crate::app::detail::words::group_name;
 use crate::app::input::needle::Needle;
 use crate::app::model::Model;
 use crate::app::model::read_ahead::Cause;
@@ -254,7 +255,7 @@ impl<'a> RowBuilder<'a, '_> {
     fn output(&self, output: &'a Output) -> RowView<'a> {
         let mut row = RowView::new(&*output.name, self.theme.output());
         row.status = (output.kind.to_string(), self.theme.quiet());
-        if let Some(headline) = output.headline() {
+        if let Some(headline) = headline(output) {
             row.behind
                 .push((format!("  {headline}"), self.theme.quiet()));
         }

@@ -3,8 +3,8 @@
 use crate::app::connection::Freshness;
 use crate::app::estimate::Remaining;
 use crate::app::model::Model;
+use crate::app::runs::failures::failures;
 use crate::app::runs::run::Run;
-use crate::app::runs::urgency::failures;
 use crate::app::view::rows::Item;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};

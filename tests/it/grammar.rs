@@ -2,10 +2,12 @@
 //! is the same everywhere.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use paiwatch::app::keymap::{self, BINDINGS, PANES, keys_of, keys_of_pane};
+use paiwatch::app::keymap::binding::PANES;
+use paiwatch::app::keymap::{self, BINDINGS};
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
 use paiwatch::app::model::mode::Mode;
+use paiwatch::app::query::keys::{keys_of, keys_of_pane};
 use paiwatch::app::query::works::works;
 use paiwatch::app::reading::LoadState;
 use paiwatch::app::view::pane::{Pane, Tab};
@@ -76,7 +78,7 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
         let action = binding.action;
         for key in binding.keys {
             prop_assert_eq!(
-                keymap::action(&stage.model, event(*key)),
+                keymap::action(keys_of(&stage.model), event(*key)),
                 Some(action),
                 "{:?}",
                 key

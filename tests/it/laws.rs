@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::TimeDelta;
 use paiwatch::app::model::mode::Mode;
-use paiwatch::app::update::popup;
+use paiwatch::app::query::popup;
 use paiwatch::domain::{RunDetails, RunRow, StatusRows, Timing};
 use paiwatch::source::wire::status_rows;
 use paiwatch::text::cells;

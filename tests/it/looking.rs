@@ -198,7 +198,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
         watcher.model.runs.contains_key(&before),
         "it is watched now"
     );
-    let page = paiwatch::app::detail::content(&watcher.model, 100);
+    let page = paiwatch::app::detail::content::content(&watcher.model, 100);
     let lines = page.lines.iter().flat_map(|line| &line.0);
     let said: Vec<&str> = lines.map(|piece| piece.text.as_str()).collect();
     assert!(said.join("").contains("change vs churn-daily"), "{said:?}");

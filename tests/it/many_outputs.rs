@@ -1,7 +1,7 @@
 //! A node with very many outputs of mixed kinds: pages are as long as with a few, every row can
 //! be gone to, and what comes in whatever order stands in its own.
 
-use paiwatch::app::detail::content;
+use paiwatch::app::detail::content::content;
 use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{OutputRow, Raw, StatusRows};
 use serde_json::{Value, json};

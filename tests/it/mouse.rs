@@ -3,7 +3,7 @@
 use paiwatch::app::input::mouse::{Gesture, Mouse};
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::mode::Mode;
-use paiwatch::app::update::popup;
+use paiwatch::app::query::popup;
 use paiwatch::app::view::pane::{Pane, Tab};
 use paiwatch::app::view::rows::{Below, RowKey};
 use paiwatch::domain::{HostAction, NodeKey};

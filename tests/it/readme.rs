@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use paiwatch::app::keymap::binding::Binding;
-use paiwatch::app::keymap::{BINDINGS, PANES};
+use paiwatch::app::keymap::BINDINGS;
+use paiwatch::app::keymap::binding::{Binding, PANES};
 use paiwatch::text::{Language, Text};
 
 const START: &str =

@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use paiwatch::app::detail::content;
+use paiwatch::app::detail::shown;
+use paiwatch::app::keymap;
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::Model;
 use paiwatch::app::model::settings::Settings;
+use paiwatch::app::query::keys::keys_of;
+use paiwatch::app::update::json;
 use paiwatch::app::update::update;
 use paiwatch::app::view::pane::Tab;
-use paiwatch::app::{detail, keymap};
 use paiwatch::domain::{
     Answer, CredentialState, Exchange, NodeKey, Outcome, Part, RunDetails, RunId, Sequence, Shape,
     SourceError, StatusRows, Unparsed, Update,
@@ -104,7 +108,7 @@ impl Stage {
                 None => (KeyEvent::from(KeyCode::Char(first)), first.len_utf8()),
             };
             rest = &rest[length..];
-            if let Some(action) = keymap::action(&self.model, event) {
+            if let Some(action) = keymap::action(keys_of(&self.model), event) {
                 effects.extend(self.tell(Message::Action(action)));
             }
         }
@@ -208,14 +212,14 @@ impl Stage {
 
     /// What was built earlier must still be what would be built now.
     fn check_page(&self) {
-        let (Some(shown), Some(page)) = (detail::shown(&self.model), self.model.screen().page())
+        let (Some(shown), Some(page)) = (shown::shown(&self.model), self.model.screen().page())
         else {
             return;
         };
-        assert_eq!(*shown, detail::content(&self.model, page.width));
+        assert_eq!(*shown, content::content(&self.model, page.width));
         if self.model.tab == Tab::Json {
             let mut anew = self.model.clone();
-            assert_eq!(detail::json::renew(&mut anew), None);
+            assert_eq!(json::renew(&mut anew), None);
             assert!(anew == self.model, "the JSON tab is of what is known now");
         }
     }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use paiwatch::app::runs::failures::has_failed_here;
 use paiwatch::app::runs::fold::GroupKind;
 use paiwatch::app::runs::tree::place::Place;
-use paiwatch::app::view::listing::has_failed_here;
 use paiwatch::app::view::rows::{Below, Item, RowKey};
 use paiwatch::app::view::screen::Form;
 use paiwatch::domain::{NodeKey, Status, StatusKind, StatusRows, Timing};

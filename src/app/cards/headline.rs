@@ -7,8 +7,13 @@ use crate::app::cards::{lines, location};
 use crate::app::runs::artifacts::Output;
 use crate::app::values::{charts, decode};
 
-/// The most telling bit, where there is one.
-pub(in crate::app) fn headline(output: &Output) -> Option<String> {
+/// The most telling bit of an output's value in one line, where there is one.
+pub fn headline(output: &Output) -> Option<&str> {
+    let find = || find(output).map(Into::into);
+    output.findings().headline.get_or(find).as_deref()
+}
+
+fn find(output: &Output) -> Option<String> {
     // Longer values are series and tables, of which no bit tells more than the others.
     const LONGEST: usize = 8 * 1024;
     let raw = output
@@ -54,7 +59,7 @@ mod tests {
 
     use super::headline;
     use crate::app::runs::artifacts::Output;
-    use crate::app::runs::card_line::Headline;
+    use crate::app::runs::derived::Derived;
     use crate::domain::{ArtifactId, Raw};
 
     fn output(value: &str) -> Output {
@@ -68,8 +73,8 @@ mod tests {
             value: Some(Raw::new(Value::from(value).to_string())),
             expandable: None,
             index: None,
-            card: None,
-            headline: Headline::default(),
+            is_open: false,
+            findings: Derived::default(),
         }
     }
 
@@ -92,7 +97,7 @@ mod tests {
             ("[1, 2, 3]", None),
             ("not JSON", Some("not JSON")),
         ] {
-            assert_eq!(headline(&output(value)).as_deref(), said, "{value}");
+            assert_eq!(headline(&output(value)), said, "{value}");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::cards::{Card, CardBody, is_flat, scalar};
+use crate::app::cards::card::{Card, CardBody};
+use crate::app::cards::scalar::{is_flat, scalar};
 use crate::app::runs::artifacts::Output;
 use crate::app::runs::card_line::CardLine;
 use crate::app::runs::card_line::Label;
@@ -14,8 +15,17 @@ pub(in crate::app) const MOST: usize = 60;
 /// So much of a text that is no JSON.
 pub(in crate::app) const LONGEST: usize = 1_024;
 
+/// The lines of an output's card that are rows of the tree; none while it is folded.
+pub fn lines(output: &Output) -> &[CardLine] {
+    if output.is_open {
+        output.findings().lines.get_or(|| all_lines(output))
+    } else {
+        &[]
+    }
+}
+
 /// All that an output says, a line each.
-pub fn lines(output: &Output) -> Box<[CardLine]> {
+fn all_lines(output: &Output) -> Box<[CardLine]> {
     let card = Card::of(output);
     let mut lines = Lines::default();
     lines.add_said(card.said);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::cards::scalar;
+use crate::app::cards::scalar::scalar;
 use crate::app::runs::artifacts::Output;
 use crate::app::runs::card_line::Label;
 use crate::app::values::decode;

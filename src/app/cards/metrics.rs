@@ -2,9 +2,6 @@
 
 use serde_json::Value;
 
-pub use crate::app::compare::iterations::{MetricHistory, courses};
-pub use crate::app::compare::{Baseline, BaselineKind, baseline};
-
 use crate::app::runs::artifacts::Output;
 use crate::app::values::charts::number;
 use crate::app::values::decode;
@@ -13,7 +10,14 @@ use crate::app::values::decode;
 const LONGEST: usize = 64 * 1024;
 
 /// The named numbers of an output of type `Metrics`, in its order.
-pub fn numbers(output: &Output) -> Vec<(String, f64)> {
+pub fn numbers(output: &Output) -> &[(String, f64)] {
+    output
+        .findings()
+        .numbers
+        .get_or(|| find_numbers(output).into())
+}
+
+fn find_numbers(output: &Output) -> Vec<(String, f64)> {
     let raw = output.value.as_ref();
     let Some(raw) = raw.filter(|raw| output.is_metrics() && raw.as_str().len() <= LONGEST) else {
         return Vec::new();

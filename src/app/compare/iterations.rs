@@ -74,10 +74,10 @@ fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<MetricHistory> {
                 for (metric, value) in numbers(output) {
                     let step = path_below(tree, iteration, place);
                     let step = step.into_iter().map(str::to_owned).collect();
-                    let values = courses.entry((step, metric)).or_default();
+                    let values = courses.entry((step, metric.clone())).or_default();
                     // An output that comes twice, or in parts, is told once.
                     if values.last().is_none_or(|(last, ..)| *last != name) {
-                        values.push((name.clone(), here == Some(iteration), value));
+                        values.push((name.clone(), here == Some(iteration), *value));
                     }
                 }
             }

@@ -1,15 +1,15 @@
 //! What the metrics of a node are compared with.
 
-pub(in crate::app) mod iterations;
+pub mod iterations;
 
 use crate::app::cards::metrics::{change, decimals, numbers, short};
 use crate::app::estimate::Kin;
-use crate::app::model::Model;
 use crate::app::runs::iteration;
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
 use crate::app::view::rows::RowKey;
+use crate::domain::RunId;
 
 /// What to compare with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,13 +54,83 @@ impl Baseline {
     }
 }
 
-/// The numbers to compare those of this output with.
-pub fn baseline(model: &Model, run: &Run, place: Place, output: &str) -> Option<Baseline> {
-    match model.detail.compare {
-        BaselineKind::PreviousIteration => previous_iteration(run, place, output),
-        BaselineKind::Marked => marked(model, run, place, output),
-        BaselineKind::PreviousRun => previous_run(model, run, place, output),
-        BaselineKind::Off => None,
+/// What the metrics of a run are compared with, and where that is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'a> {
+    pub runs: &'a Runs,
+    pub with: BaselineKind,
+    pub mark: Option<&'a RowKey>,
+    /// The run before, as the service's list says.
+    pub previous: Option<&'a RunId>,
+}
+
+impl Comparison<'_> {
+    /// The numbers to compare those of this output with.
+    pub fn baseline(&self, run: &Run, place: Place, output: &str) -> Option<Baseline> {
+        match self.with {
+            BaselineKind::PreviousIteration => previous_iteration(run, place, output),
+            BaselineKind::Marked => self.marked(run, place, output),
+            BaselineKind::PreviousRun => self.previous_run(run, place, output),
+            BaselineKind::Off => None,
+        }
+    }
+
+    fn marked(&self, run: &Run, place: Place, output: &str) -> Option<Baseline> {
+        let mark = self.mark?;
+        let other = self.runs.get(mark.run()?.as_str())?;
+        let (at, name) = match mark {
+            RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => {
+                let path = path_below(&run.tree, ROOT, place);
+                (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
+            }
+            RowKey::Node(key)
+            | RowKey::Output(key, _)
+            | RowKey::Group(key, _)
+            | RowKey::Line(key, ..) => {
+                let at = other.tree.place(key.node.as_str())?;
+                let around =
+                    around(&other.tree, at).and_then(|(_, iteration)| other.tree.node(iteration));
+                let name = around.or(other.tree.node(at))?.name.to_string();
+                (at, name)
+            }
+        };
+        let is_itself = other.id == run.id && at == place;
+        if is_itself {
+            return None;
+        }
+        let numbers =
+            numbers_of(&other.tree, at, output).or_else(|| any_numbers(&other.tree, at))?;
+        Some(Baseline { name, numbers })
+    }
+
+    fn previous_run(&self, run: &Run, place: Place, output: &str) -> Option<Baseline> {
+        let path = path_below(&run.tree, ROOT, place);
+        let started = run.timing().started_at()?;
+        let kin = Kin::of_pipeline(&run.details)?;
+        let earlier = self.runs.values().filter(|other| {
+            other.id != run.id
+                && kin.holds(&other.details)
+                && other
+                    .timing()
+                    .started_at()
+                    .is_some_and(|other| other < started)
+        });
+        // What the service's list says is the one before; while that is read, or where it has
+        // no such numbers, the newest that has.
+        let with_numbers = earlier.filter_map(|other| {
+            let numbers = numbers_of(&other.tree, follow(&other.tree, ROOT, &path)?, output)?;
+            Some((other, numbers))
+        });
+        let (other, numbers) = with_numbers.max_by_key(|(other, _)| {
+            (
+                Some(&other.id) == self.previous,
+                other.timing().started_at(),
+            )
+        })?;
+        Some(Baseline {
+            name: other.name().to_owned(),
+            numbers,
+        })
     }
 }
 
@@ -101,7 +171,7 @@ fn follow(tree: &Tree, from: Place, names: &[&str]) -> Option<Place> {
 
 fn numbers_of(tree: &Tree, place: Place, output: &str) -> Option<Vec<(String, f64)>> {
     let numbers = numbers(tree.node(place)?.artifacts.metrics(output)?);
-    (!numbers.is_empty()).then_some(numbers)
+    (!numbers.is_empty()).then(|| numbers.to_vec())
 }
 
 fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Baseline> {
@@ -118,65 +188,11 @@ fn previous_iteration(run: &Run, place: Place, output: &str) -> Option<Baseline>
     })
 }
 
-fn marked(model: &Model, run: &Run, place: Place, output: &str) -> Option<Baseline> {
-    let mark = model.detail.mark.as_ref()?;
-    let other = model.runs.get(mark.run()?.as_str())?;
-    let (at, name) = match mark {
-        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => {
-            let path = path_below(&run.tree, ROOT, place);
-            (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
-        }
-        RowKey::Node(key)
-        | RowKey::Output(key, _)
-        | RowKey::Group(key, _)
-        | RowKey::Line(key, ..) => {
-            let at = other.tree.place(key.node.as_str())?;
-            let around =
-                around(&other.tree, at).and_then(|(_, iteration)| other.tree.node(iteration));
-            let name = around.or(other.tree.node(at))?.name.to_string();
-            (at, name)
-        }
-    };
-    let is_itself = other.id == run.id && at == place;
-    if is_itself {
-        return None;
-    }
-    let numbers = numbers_of(&other.tree, at, output).or_else(|| any_numbers(&other.tree, at))?;
-    Some(Baseline { name, numbers })
-}
-
 /// The marked row may call its metrics otherwise.
 fn any_numbers(tree: &Tree, place: Place) -> Option<Vec<(String, f64)>> {
     /// No more are looked at.
     const MOST: usize = 256;
     let outputs = tree.node(place)?.artifacts.outputs().take(MOST);
-    outputs.map(numbers).find(|numbers| !numbers.is_empty())
-}
-
-fn previous_run(model: &Model, run: &Run, place: Place, output: &str) -> Option<Baseline> {
-    let path = path_below(&run.tree, ROOT, place);
-    let started = run.timing().started_at()?;
-    let kin = Kin::of_pipeline(&run.details)?;
-    let earlier = model.runs.values().filter(|other| {
-        other.id != run.id
-            && kin.holds(&other.details)
-            && other
-                .timing()
-                .started_at()
-                .is_some_and(|other| other < started)
-    });
-    // What the service's list says is the one before; while that is read, or where it has
-    // no such numbers, the newest that has.
-    let listed = model.detail.earlier.get(&run.id);
-    let listed = listed.and_then(|finding| finding.run.as_ref());
-    let with_numbers = earlier.filter_map(|other| {
-        let numbers = numbers_of(&other.tree, follow(&other.tree, ROOT, &path)?, output)?;
-        Some((other, numbers))
-    });
-    let (other, numbers) = with_numbers
-        .max_by_key(|(other, _)| (Some(&other.id) == listed, other.timing().started_at()))?;
-    Some(Baseline {
-        name: other.name().to_owned(),
-        numbers,
-    })
+    let mut numbers = outputs.map(numbers).filter(|numbers| !numbers.is_empty());
+    numbers.next().map(<[_]>::to_vec)
 }

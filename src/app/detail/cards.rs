@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::cards::metrics::Baseline;
-use crate::app::cards::{Card, CardBody, Label, Parts, is_flat, scalar};
+use crate::app::cards::{Card, CardBody, Parts, in_words, is_flat, scalar};
+use crate::app::compare::Baseline;
 use crate::app::detail::{drawing, numbers};
 use crate::app::model::settings::Settings;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::artifacts::Output;
+use crate::app::runs::card_line::Label;
 use crate::app::runs::run::Run;
 use crate::app::values::charts::Drawn;
 use crate::domain::Raw;
@@ -28,7 +29,10 @@ pub(super) fn write(
     page.indented(2, |page| {
         write_said(page, card.said, baseline);
         for (label, text) in &card.about {
-            page.fact(label, Some(&text.said(settings, run)));
+            page.fact(
+                label,
+                Some(&in_words(text, run, settings.language, &settings.zone)),
+            );
         }
         if let Some(metadata) = &card.metadata {
             page.say(Role::Label, &Text::LabelMetadata);

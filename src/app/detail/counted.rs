@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::detail::node_kind;
+use crate::app::detail::words::node_kind;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::run::Run;

@@ -7,8 +7,22 @@ use crate::app::runs::artifacts::Output;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::app::values::decode::decode_text;
+use crate::app::view::rows::Thing;
 use crate::domain::{NodeId, Raw, Status, Time};
 use crate::text::time;
+
+/// What is known of a thing as JSON.
+pub(super) fn of(thing: Thing<'_>) -> Value {
+    match thing {
+        Thing::Run(run) => of_run(run),
+        Thing::Node(run, _, node) => of_node(run, node),
+        Thing::Part(run, node, output) => of_output(run, node, output),
+        Thing::Artifact(run, node, artifact) => {
+            let outputs = artifact.outputs().iter();
+            outputs.map(|output| of_output(run, node, output)).collect()
+        }
+    }
+}
 
 /// All that is known of a run itself.
 pub(super) fn of_run(run: &Run) -> Value {

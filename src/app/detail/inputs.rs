@@ -4,9 +4,10 @@
 use serde_json::{Map, Value};
 
 use crate::app::cards::scalar;
-use crate::app::detail::{logs, write_text_with_json};
+use crate::app::detail::words::write_text_with_json;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
+use crate::app::reading;
 use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
 use crate::app::runs::run::Run;
@@ -37,7 +38,7 @@ fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
         LoadState::Failed(error) => {
             page.say(
                 Role::Trouble,
-                &logs::trouble(error, reading.kind.operation()),
+                &reading::trouble(error, reading.kind.operation()),
             );
         }
         LoadState::Done => {}
@@ -50,7 +51,7 @@ fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
 }
 
 /// The manifest in the raw answer about a run.
-pub fn manifest(raw: &Raw) -> Option<String> {
+pub(super) fn manifest(raw: &Raw) -> Option<String> {
     let Value::Object(mut answer) = raw.value() else {
         return None;
     };

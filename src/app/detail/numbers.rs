@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::app::cards::Measure;
-use crate::app::cards::metrics::{Baseline, is_nothing};
+use crate::app::cards::metrics::is_nothing;
+use crate::app::compare::Baseline;
 use crate::app::page::{Page, Piece, Role};
 use crate::text::{Text, cells};
 

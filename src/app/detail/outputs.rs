@@ -1,16 +1,21 @@
 //! The outputs of the selected row: a card each, the parts of one artifact
 //! under its name, and what the iterations of a loop have measured.
 
-use crate::app::cards::metrics::{BaselineKind, baseline, courses};
-use crate::app::detail::{cards, drawing, logs, path};
+use crate::app::cards::headline;
+use crate::app::compare::BaselineKind;
+use crate::app::compare::iterations::courses;
+use crate::app::detail::words::group_name;
+use crate::app::detail::words::path;
+use crate::app::detail::{cards, drawing};
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
+use crate::app::query::names::name_of;
+use crate::app::reading;
 use crate::app::reading::LoadState;
 use crate::app::runs::artifacts::{Artifact, Group, Kinds, Output};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::update::navigate::selected_key;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::{Operation, Phase};
 use crate::text::Text;
@@ -54,12 +59,6 @@ pub(super) fn write_output(
     write_origin(page, run, node);
 }
 
-/// The name of an expandable artifact with the range of its parts.
-pub fn group_name(group: &Group) -> String {
-    let (first, last) = group.range();
-    format!("{}[{first}..{last}]", group.name)
-}
-
 /// What narrows the outputs, what they are compared with, and how their reading went.
 fn write_settings(page: &mut Page, model: &Model) {
     let detail = &model.detail;
@@ -94,7 +93,7 @@ fn write_settings(page: &mut Page, model: &Model) {
         LoadState::Failed(error) => {
             page.say(
                 Role::Trouble,
-                &logs::trouble(error, reading.kind.operation()),
+                &reading::trouble(error, reading.kind.operation()),
             );
         }
         LoadState::Done => {}
@@ -103,7 +102,7 @@ fn write_settings(page: &mut Page, model: &Model) {
 
 /// How the search for the run before went.
 fn write_search(page: &mut Page, model: &Model) {
-    let run = selected_key(model).map(RowKey::run);
+    let run = model.view.selected_key().map(RowKey::run);
     let finding = run.and_then(|run| model.detail.earlier.get(run?));
     let Some(finding) = finding.filter(|_| model.detail.compare == BaselineKind::PreviousRun)
     else {
@@ -113,35 +112,10 @@ fn write_search(page: &mut Page, model: &Model) {
         (LoadState::Loading, _) => page.say(Role::Dim, &Text::LookingForEarlier),
         (LoadState::Failed(error), _) => {
             let operation = Operation::ListPipelineRuns;
-            page.say(Role::Trouble, &logs::trouble(error, operation));
+            page.say(Role::Trouble, &reading::trouble(error, operation));
         }
         (LoadState::Done, None) => page.say(Role::Dim, &Text::NoEarlierRun),
         (LoadState::Done, Some(_)) => {}
-    }
-}
-
-/// The name of a row, by its key.
-pub fn name_of(model: &Model, key: &RowKey) -> String {
-    model.settings.glyphs.joined(&names_of(model, key))
-}
-
-/// The names on the way to a row, without its run's; of a run its own.
-pub fn names_of(model: &Model, key: &RowKey) -> Vec<String> {
-    let Some(id) = key.run() else {
-        return Vec::new();
-    };
-    let Some(run) = model.runs.get(id.as_str()) else {
-        return vec![id.to_string()];
-    };
-    match key {
-        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => vec![run.name().to_owned()],
-        RowKey::Node(node)
-        | RowKey::Output(node, _)
-        | RowKey::Group(node, _)
-        | RowKey::Line(node, ..) => run.tree.place(node.node.as_str()).map_or_else(
-            || vec![node.node.to_string()],
-            |place| run.path(place).into_iter().map(str::to_owned).collect(),
-        ),
     }
 }
 
@@ -259,7 +233,7 @@ fn line(page: &Page, artifact: &Artifact) -> Vec<Piece> {
     let (name, about) = match artifact {
         Artifact::Single(output) => (
             output.name.to_string(),
-            output.headline().unwrap_or(&output.kind).to_owned(),
+            headline(output).unwrap_or(&output.kind).to_owned(),
         ),
         Artifact::Group(group) => (
             group_name(group),
@@ -281,7 +255,7 @@ fn card(page: &mut Page, model: &Model, run: &Run, place: Place, artifact: &Arti
 
 fn write_card(page: &mut Page, model: &Model, run: &Run, place: Place, output: &Output) {
     let compared = output.is_metrics().then_some(&output.name);
-    let baseline = compared.and_then(|name| baseline(model, run, place, name));
+    let baseline = compared.and_then(|name| model.comparison(&run.id).baseline(run, place, name));
     let about = (&model.settings, run);
     cards::write(page, about, output, baseline.as_ref());
 }
@@ -318,7 +292,7 @@ fn write_part(page: &mut Page, part: &Output) {
     let index = part
         .index
         .map_or_else(String::new, |index| format!("[{index}] "));
-    let about = part.headline().unwrap_or(&part.kind);
+    let about = headline(part).unwrap_or(&part.kind);
     page.pieces(vec![
         Piece::new(Role::Label, &index),
         Piece::new(Role::Plain, &part.name),

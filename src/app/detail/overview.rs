@@ -2,17 +2,17 @@
 
 use chrono::TimeDelta;
 
+use crate::app::detail::outputs;
+use crate::app::detail::words::{name, node_kind, path, reference, write_text_with_json};
 use crate::app::detail::{cause, usual, whereabouts};
-use crate::app::detail::{name, node_kind, outputs, path, reference, write_text_with_json};
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::counts::Counts;
 use crate::app::runs::iteration;
-use crate::app::runs::reason::{Skip, skipped_because, waits_for};
+use crate::app::runs::reason::{Skip, needed_by, skipped_because, waits_for};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Node, Tree};
-use crate::app::update::jump::needed_by;
 use crate::app::view::rows::Thing;
 use crate::domain::{NodeId, NodeSpec, Raw, RunDetails, Status, StatusKind, Time, Timing};
 use crate::text::{Text, time};

@@ -1,27 +1,14 @@
 //! The page of the open tab, built once for as long as nothing that it shows changes.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use crate::app::detail::{content, selected_thing};
+use crate::app::detail::content::content;
 use crate::app::model::Model;
 use crate::app::model::detail::CacheKey;
 use crate::app::page::Content;
-use crate::app::update::navigate::selected_key;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::Thing;
 use crate::domain::Phase;
-
-/// Lets go of a page that would not be built like this any more. Whether there was one to let go.
-pub fn renew(model: &mut Model) -> bool {
-    let stamp = stamp(model);
-    let memo = &mut model.detail.page;
-    let is_another = memo.stamp != stamp;
-    if is_another {
-        memo.stamp = stamp;
-        memo.built = OnceLock::new();
-    }
-    is_another
-}
 
 /// The page of the open tab as wide as its pane; nothing where there is none.
 pub fn shown(model: &Model) -> Option<Arc<Content>> {
@@ -40,14 +27,14 @@ pub(in crate::app) fn stamp(model: &Model) -> Option<CacheKey> {
         changes: model.detail.page.changes,
         width: model.screen().page()?.width,
         tab: model.tab,
-        row: selected_key(model).cloned(),
+        row: model.view.selected_key().cloned(),
         now: tells_time(model).then_some(model.service_now),
     })
 }
 
 /// Whether the page changes with every second.
 pub(in crate::app) fn tells_time(model: &Model) -> bool {
-    match (selected_thing(model), model.tab) {
+    match (model.selected_thing(), model.tab) {
         // A counted row stands for many.
         (None, _) => true,
         (Some(Thing::Run(run)), Tab::Overview) => run.phase() != Phase::Final,
@@ -55,4 +42,10 @@ pub(in crate::app) fn tells_time(model: &Model) -> bool {
         (Some(Thing::Artifact(..) | Thing::Part(..)), Tab::Overview)
         | (Some(_), Tab::Outputs | Tab::Logs | Tab::Inputs | Tab::Json) => false,
     }
+}
+
+/// The first line from which on the rest of the lines fills the pane.
+pub fn last_top(model: &Model) -> usize {
+    let height = model.screen().page().map_or(0, |page| page.height);
+    shown(model).map_or(0, |content| content.last_top(height))
 }

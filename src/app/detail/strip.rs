@@ -1,7 +1,7 @@
 //! The selected row in a few lines, where the detail pane has no room.
 
-use crate::app::detail::outputs::group_name;
-use crate::app::detail::{name, reference, selected_thing};
+use crate::app::cards::headline;
+use crate::app::detail::words::{group_name, name, reference};
 use crate::app::model::Model;
 use crate::app::model::read_ahead::Cause;
 use crate::app::page::{Line, Piece, Role};
@@ -20,7 +20,7 @@ use crate::text::{Language, Text, Zone, time};
 pub fn strip(model: &Model) -> Vec<Line> {
     let words = model.settings.language;
     let zone = &model.settings.zone;
-    let lines = match selected_thing(model) {
+    let lines = match model.selected_thing() {
         None => Vec::new(),
         Some(Thing::Run(run)) => of_run(words, zone, run),
         Some(Thing::Node(run, place, node)) => {
@@ -44,7 +44,7 @@ pub fn strip(model: &Model) -> Vec<Line> {
             vec![
                 Piece::new(Role::Output, &output.name),
                 spaced(Role::Dim, &output.kind),
-                spaced(Role::Plain, output.headline().unwrap_or_default()),
+                spaced(Role::Plain, headline(output).unwrap_or_default()),
             ],
         ],
     };
@@ -157,7 +157,7 @@ fn times(words: Language, zone: &Zone, timing: &Timing) -> Vec<Piece> {
 fn artifact_pieces(artifact: &Artifact) -> Vec<Piece> {
     let (name, about) = match artifact {
         Artifact::Single(output) => {
-            let value = output.headline().unwrap_or(&output.kind);
+            let value = headline(output).unwrap_or(&output.kind);
             (output.name.to_string(), value.to_owned())
         }
         Artifact::Group(group) => (group_name(group), format!("x{}", group.parts.len())),

@@ -4,12 +4,10 @@
 use serde_json::Value;
 
 use crate::app::cards::scalar;
-use crate::app::detail::is_empty;
-use crate::app::detail::logs::trouble;
+use crate::app::detail::words::is_empty;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::reading::LoadState;
-use crate::app::reading::Reading;
+use crate::app::reading::{LoadState, Reading, trouble};
 use crate::app::values::decode::decode;
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
 use crate::text::Text;

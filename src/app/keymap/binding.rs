@@ -42,3 +42,13 @@ pub struct Binding {
     /// What the footer says of it, where it has a place there.
     pub brief: Option<BriefText>,
 }
+
+/// The panes, while nothing covers them.
+pub const PANES: &[Keys] = &[
+    Keys::Tree,
+    Keys::Zoomed,
+    Keys::Page,
+    Keys::Log,
+    Keys::Json,
+    Keys::Events,
+];

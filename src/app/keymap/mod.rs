@@ -10,20 +10,15 @@ use tui_input::backend::crossterm::to_input_request;
 pub use self::key::Key;
 pub use self::table::BINDINGS;
 
-use crate::app::detail::{json, logs};
 use crate::app::input::typed::Edit;
 use crate::app::keymap::binding::Keys;
 use crate::app::message::Action;
-use crate::app::model::Model;
-use crate::app::model::mode::Mode;
-use crate::app::view::pane::Pane;
 
-/// What a key means as things stand. While text is typed, a key that the table does not name changes the text.
-pub fn action(model: &Model, event: KeyEvent) -> Option<Action> {
+/// What a key means where the keys go. While text is typed, a key that the table does not name changes the text.
+pub fn action(keys: Keys, event: KeyEvent) -> Option<Action> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
-    let keys = keys_of(model);
     let key = Key {
         code: event.code,
         control: event.modifiers.contains(KeyModifiers::CONTROL),
@@ -56,37 +51,3 @@ pub fn action(model: &Model, event: KeyEvent) -> Option<Action> {
         ) => None,
     }
 }
-
-/// Where the keys go.
-pub fn keys_of(model: &Model) -> Keys {
-    match &model.mode {
-        Mode::Browse => keys_of_pane(model),
-        Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) => Keys::Search,
-        Mode::Pick(_) => Keys::Pick,
-        Mode::Help(_) | Mode::Connection(_) => Keys::Help,
-        Mode::Choose(_) => Keys::Choose,
-        Mode::Prompt(..) => Keys::Prompt,
-    }
-}
-
-/// Where the keys go while nothing covers the panes.
-pub fn keys_of_pane(model: &Model) -> Keys {
-    match model.pane {
-        Pane::Tree if model.zoomed => Keys::Zoomed,
-        Pane::Tree => Keys::Tree,
-        Pane::Events => Keys::Events,
-        Pane::Detail if json::has_keys(model) => Keys::Json,
-        Pane::Detail if logs::is_open(model) => Keys::Log,
-        Pane::Detail => Keys::Page,
-    }
-}
-
-/// The panes, while nothing covers them.
-pub const PANES: &[Keys] = &[
-    Keys::Tree,
-    Keys::Zoomed,
-    Keys::Page,
-    Keys::Log,
-    Keys::Json,
-    Keys::Events,
-];

@@ -3,8 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::app::input::motion::Step;
-use crate::app::keymap::PANES;
-use crate::app::keymap::binding::{Binding, Keys};
+use crate::app::keymap::binding::{Binding, Keys, PANES};
 use crate::app::keymap::key::{Key, char, control, key};
 use crate::app::message::Action;
 use crate::app::view::pane::Tab;

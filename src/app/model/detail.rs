@@ -1,6 +1,6 @@
 //! The state of the detail pane: what it has read, and how it shows it.
 
-use crate::app::cards::metrics::BaselineKind;
+use crate::app::compare::BaselineKind;
 use crate::app::json::{Document, JsonTree, RawPart};
 use crate::app::log::Log;
 use crate::app::page::Content;

@@ -1,10 +1,10 @@
 //! How near to its end a watch is that waits for its runs.
 
-use crate::app::model::Model;
-use crate::app::query::ending::{LONGEST_STEP, told};
-
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
+
+/// A longer step of the clock is no waiting: the machine slept, or somebody set its clock.
+const LONGEST_STEP: TimeDelta = TimeDelta::minutes(1);
 
 /// How a watch has ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +79,17 @@ impl Ending {
     }
 
     /// Counts the time since the last look, unless something was told meanwhile.
-    pub(in crate::app) fn count(&mut self, model: &Model) {
-        let before = self.counted_at.replace(model.now).unwrap_or(model.now);
-        let step = (model.now - before).clamp(TimeDelta::zero(), LONGEST_STEP);
-        if !model.settings.paused {
+    pub(in crate::app) fn count(
+        &mut self,
+        now: DateTime<Utc>,
+        is_paused: bool,
+        told: Option<DateTime<Utc>>,
+    ) {
+        let before = self.counted_at.replace(now).unwrap_or(now);
+        let step = (now - before).clamp(TimeDelta::zero(), LONGEST_STEP);
+        if !is_paused {
             self.waited += step;
         }
-        let told = told(model);
         if self.stage == Stage::Running && told.is_some() && told != self.told {
             self.waited = TimeDelta::zero();
         }
@@ -93,14 +97,12 @@ impl Ending {
     }
 
     /// Whether it is no use to wait any longer.
-    pub(in crate::app) fn given_up(self, model: &Model, give_up: Duration) -> Option<WatchEnd> {
+    pub(in crate::app) fn given_up(self, has_trouble: bool, give_up: Duration) -> Option<WatchEnd> {
         let is_too_long = TimeDelta::from_std(give_up).is_ok_and(|limit| self.waited >= limit);
-        // Between two ticks far apart nothing is heard, and nothing is wrong.
-        let has_failed = model.connection.trouble.is_some() || model.connection.answers == 0;
         match self.stage {
             Stage::Missing => is_too_long.then_some(WatchEnd::Missing),
             Stage::Running | Stage::Confirming => {
-                (is_too_long && has_failed).then_some(WatchEnd::NoAnswer)
+                (is_too_long && has_trouble).then_some(WatchEnd::NoAnswer)
             }
             Stage::Reading => None,
         }

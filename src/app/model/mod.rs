@@ -15,11 +15,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::layout::Size;
 use rustc_hash::FxHashSet;
 
+use crate::app::compare::Comparison;
 use crate::app::connection::Connection;
 use crate::app::connection::clock::ServiceClock;
 use crate::app::connection::confirmation::Confirmation;
-use crate::app::detail::Detail;
 use crate::app::estimate::Pasts;
+use crate::app::model::detail::Detail;
 use crate::app::model::ending::Ending;
 use crate::app::model::events::Events;
 use crate::app::model::mode::Mode;
@@ -28,14 +29,15 @@ use crate::app::model::read_ahead::ReadAhead;
 use crate::app::model::settings::Focus;
 pub(crate) use crate::app::model::settings::Settings;
 pub(crate) use crate::app::model::settings::Target;
+use crate::app::runs::classify::classify;
 use crate::app::runs::counts::Counts;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
-use crate::app::runs::urgency;
 use crate::app::view::listing::Counting;
 use crate::app::view::pane::Pane;
 use crate::app::view::pane::Split;
 use crate::app::view::pane::Tab;
+use crate::app::view::rows::Thing;
 use crate::app::view::screen::{Arrangement, Screen, Shares};
 use crate::app::view::timeline::Timeline;
 use crate::app::view::window::{Keep, View};
@@ -173,6 +175,22 @@ impl Model {
         })
     }
 
+    /// The thing behind the selected row.
+    pub fn selected_thing(&self) -> Option<Thing<'_>> {
+        self.view.selected_row()?.thing(&self.runs)
+    }
+
+    /// What the metrics of a run are compared with.
+    pub fn comparison(&self, run: &RunId) -> Comparison<'_> {
+        let search = self.detail.earlier.get(run);
+        Comparison {
+            runs: &self.runs,
+            with: self.detail.compare,
+            mark: self.detail.mark.as_ref(),
+            previous: search.and_then(|search| search.run.as_ref()),
+        }
+    }
+
     /// Whether rows have bars of time.
     pub fn has_bars(&self) -> bool {
         self.size.width >= WIDE && !self.timeline.is_off
@@ -225,7 +243,8 @@ impl Model {
     }
 
     fn list_rows(&mut self, keep: Keep) {
-        urgency::classify(self);
+        let has_hand = !self.is_unattended();
+        classify(&mut self.runs, has_hand);
         let screen = self.screen();
         let listing = &mut self.view.listing;
         listing.form = screen.form;

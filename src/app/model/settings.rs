@@ -1,5 +1,6 @@
 //! What the user wants, from flags and keys.
 
+use crate::app::page::Page;
 use crate::domain::{Discovery, NodeId, RunId, Token};
 use crate::text::{Glyphs, Language, Zone};
 
@@ -44,6 +45,13 @@ pub struct Settings {
     pub exit_on_final: Option<Duration>,
     /// Whether the program looks for the newest runs itself.
     pub discovery: Option<Discovery>,
+}
+
+impl Settings {
+    /// An empty page as the user reads it.
+    pub fn page(&self, width: u16) -> Page {
+        Page::new(self.language, self.glyphs, self.zone.clone(), width)
+    }
 }
 
 /// Whether what is quiet is counted in one row.

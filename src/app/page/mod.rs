@@ -7,7 +7,6 @@ mod plot;
 
 pub use line::{Line, Piece, Role};
 
-use crate::app::model::settings::Settings;
 pub(in crate::app) use crate::app::page::content::Content;
 pub(crate) use crate::app::page::content::Placed;
 use crate::domain::Time;
@@ -36,11 +35,11 @@ pub struct Page {
 
 impl Page {
     /// An empty page in somebody's language and characters.
-    pub fn new(settings: &Settings, width: u16) -> Self {
+    pub fn new(language: Language, glyphs: Glyphs, zone: Zone, width: u16) -> Self {
         Self {
-            language: settings.language,
-            glyphs: settings.glyphs,
-            zone: settings.zone.clone(),
+            language,
+            glyphs,
+            zone,
             width: usize::from(width).max(1),
             margin: 0,
             labels: LABELS,

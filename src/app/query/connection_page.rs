@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use crate::app::connection::Freshness;
 use crate::app::model::Model;
 use crate::app::page::{Line, Page, Role};
+use crate::app::query::credentials;
 use crate::app::query::permissions;
-use crate::app::update::credentials;
 use crate::domain::{Origin, SourceError, Unparsed};
 use crate::text::{Text, time};
 
@@ -15,7 +15,7 @@ const LABELS: usize = 25;
 
 /// All lines about the connection.
 pub fn lines(model: &Model, width: u16) -> Vec<Line> {
-    let mut page = Page::new(&model.settings, width).with_labels(LABELS);
+    let mut page = model.settings.page(width).with_labels(LABELS);
     // On a screen of a few lines what is wrong must not lie below the end.
     write_what_is_wrong(&mut page, model);
     for (label, value) in facts(model) {

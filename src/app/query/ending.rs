@@ -8,37 +8,14 @@ use crate::app::model::Model;
 use crate::app::model::ending::Ending;
 use crate::app::model::ending::Stage;
 use crate::app::model::ending::Verdict;
-use crate::app::model::ending::WatchEnd;
 use crate::app::query::settled::is_settled;
+use crate::app::runs::failures;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
-use crate::app::runs::urgency;
 use crate::domain::{Attention, Phase, Status, StatusKind};
 
 /// For so long at most the nodes and outputs of what is over are waited for.
 pub(in crate::app) const READING: TimeDelta = TimeDelta::minutes(1);
-/// A longer step of the clock is no waiting: the machine slept, or somebody set its clock.
-pub(in crate::app) const LONGEST_STEP: TimeDelta = TimeDelta::minutes(1);
-
-/// Goes on towards the end where that is waited for. Whether it has come.
-pub(in crate::app) fn follow(model: &mut Model) -> bool {
-    let Some(give_up) = model.settings.exit_on_final else {
-        return false;
-    };
-    if model.ending.end.is_none() {
-        let mut ending = model.ending;
-        ending.count(model);
-        ending.enter(next_stage(model, ending));
-        if ending.stage == Stage::Confirming && model.ending.stage != Stage::Confirming {
-            model.confirmation.want();
-        }
-        let is_confirmed = ending.stage == Stage::Confirming && model.confirmation.is_met();
-        let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(model)));
-        ending.end = verdict.or_else(|| ending.given_up(model, give_up));
-        model.ending = ending;
-    }
-    model.ending.end.is_some()
-}
 
 pub(in crate::app) fn next_stage(model: &Model, ending: Ending) -> Stage {
     // A watch of whatever is newest is never over, and nothing is no verdict.
@@ -102,7 +79,7 @@ pub(in crate::app) fn told(model: &Model) -> Option<DateTime<Utc>> {
 
 /// Whether the run failed, or a node in it.
 pub(in crate::app) fn has_failure(run: &Run) -> bool {
-    urgency::failures(run) > 0
+    failures::failures(run) > 0
 }
 
 /// What the run, or the node that was named with it, has come to.

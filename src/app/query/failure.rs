@@ -1,9 +1,11 @@
 //! Why something failed, in one line: what the service has said, else the last line of the
 //! log that looks like an error. Of what holds others, the cause of the first failure in it.
 
-use crate::app::detail::cause;
+use crate::app::log::Log;
 use crate::app::model::Model;
 pub(crate) use crate::app::model::read_ahead::Cause;
+use crate::app::runs::cause;
+use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::{Place, ROOT};
@@ -55,23 +57,28 @@ pub fn of_row(model: &Model, row: &RowKey) -> Option<Cause> {
     }
 }
 
-/// The first failed leaf below a node.
-pub fn first_failed(run: &Run, place: Place) -> Option<(Place, &Node)> {
-    let below = run.tree.branch(place);
-    let failed = below.filter(|(_, node)| !node.is_composite() && node.has_failed());
-    failed.min_by_key(|(_, node)| {
-        let finished = node.state.timing.finished_at();
-        (finished.is_none(), finished)
-    })
-}
-
 pub(in crate::app) fn of_first(model: &Model, run: &Run, place: Place) -> Option<Cause> {
     let (_, leaf) = first_failed(run, place)?;
     of_leaf(model, run, leaf)
 }
 
 pub(in crate::app) fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
-    let said = cause::in_a_line(run, node, model.detail.log.as_ref());
+    let said = in_a_line(run, node, model.detail.log.as_ref());
     said.map(Cause::Said)
         .or_else(|| model.read_ahead.cause(run, node))
+}
+
+/// The cause of a failure in one line, as far as anybody has said it: in
+/// words meant for people, else by the newest bad line of the log.
+fn in_a_line(run: &Run, node: &Node, log: Option<&Log>) -> Option<String> {
+    if !node.has_failed() || node.is_composite() {
+        return None;
+    }
+    let logged = || {
+        let log = log.filter(|log| log.node.node == node.id && log.node.run == run.id)?;
+        log.ring.last_error().map(str::to_owned)
+    };
+    cause::said(run, node)
+        .or_else(logged)
+        .map(|text| cause::in_short(&text))
 }

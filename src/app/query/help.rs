@@ -1,10 +1,11 @@
 //! The list of keys, from the one table of them: those of the pane with the focus, in groups.
 
 use crate::app::keymap::binding::{Binding, Keys};
-use crate::app::keymap::{BINDINGS, Key, keys_of_pane};
+use crate::app::keymap::{BINDINGS, Key};
 use crate::app::message::Action;
 use crate::app::model::Model;
-use crate::app::page::{Line, Page, Piece, Role};
+use crate::app::page::{Line, Piece, Role};
+use crate::app::query::keys::keys_of_pane;
 use crate::app::query::works::works;
 use crate::text::{Text, cells};
 
@@ -150,7 +151,7 @@ fn blocks(model: &Model, width: u16) -> Vec<Vec<Line>> {
 }
 
 fn block(model: &Model, width: u16, heading: &Text, bindings: &[&Binding]) -> Vec<Line> {
-    let mut page = Page::new(&model.settings, width);
+    let mut page = model.settings.page(width);
     let words = page.words(heading);
     page.pieces(vec![Piece::new(Role::Heading, &words)]);
     for binding in bindings {

@@ -6,7 +6,7 @@ use chrono::Timelike;
 
 use crate::app::connection::Freshness;
 use crate::app::model::Model;
-use crate::app::update::readings::until_rested;
+use crate::app::query::rest::until_rested;
 
 /// Whether the screen shows seconds. A settled watch shows minutes only, so
 /// that nothing is drawn between two answers.

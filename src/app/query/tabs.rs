@@ -1,8 +1,9 @@
 //! The tabs of the detail pane, as far as they have room.
 
-use crate::app::detail::output_count;
 use crate::app::model::Model;
+use crate::app::runs::tree::place::ROOT;
 use crate::app::view::pane::Tab;
+use crate::app::view::rows::Thing;
 use crate::text::{Text, cells};
 
 /// A tab and what stands for it; a space follows each.
@@ -83,5 +84,16 @@ fn short_title(model: &Model, tab: Tab) -> String {
         name
     } else {
         format!("{name}{sign}{count}")
+    }
+}
+
+/// How many outputs the selected row has, for its tab.
+pub fn output_count(model: &Model) -> usize {
+    match model.selected_thing() {
+        Some(Thing::Run(run)) => run.tree.node(ROOT).map_or(0, |root| root.artifacts.len()),
+        Some(Thing::Node(_, _, node)) => node.artifacts.len(),
+        Some(Thing::Artifact(_, _, artifact)) => artifact.outputs().len(),
+        Some(Thing::Part(..)) => 1,
+        None => 0,
     }
 }

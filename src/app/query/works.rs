@@ -1,10 +1,12 @@
 //! Which actions do something just now, so that only those are offered.
 
-use crate::app::detail::{self, json};
 use crate::app::input::motion::Way;
 use crate::app::message::Action;
 use crate::app::model::Model;
-use crate::app::update::exports;
+use crate::app::query::json;
+use crate::app::query::log;
+use crate::app::query::names;
+use crate::app::query::search;
 use crate::app::view::pane::{Pane, Tab};
 use crate::app::view::rows::{Below, Item};
 use crate::text::Text;
@@ -35,10 +37,10 @@ pub fn works(model: &Model, action: Action) -> bool {
             model.run_counts().failed > 0 || model.runs.values().any(|run| run.tree.has_failure())
         }
         Action::NextMatch | Action::PreviousMatch => {
-            !model.needle.is_empty() || detail::has_search(model)
+            !model.needle.is_empty() || search::has_search(model)
         }
-        Action::ShiftRight => detail::logs::can_shift(model, Way::Next),
-        Action::ShiftLeft => detail::logs::can_shift(model, Way::Previous),
+        Action::ShiftRight => log::can_shift(model, Way::Next),
+        Action::ShiftLeft => log::can_shift(model, Way::Previous),
         Action::Mark
         | Action::NextKind
         | Action::NextCompare
@@ -47,7 +49,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::CopyId
         | Action::Jump => is_one,
         Action::PickRow => row.is_some(),
-        Action::Link => exports::link(model).is_some(),
+        Action::Link => names::link(model).is_some(),
         Action::Save | Action::View(_) => is_one && (is_open || needs_no_reading(model.tab)),
         Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
         Action::GoToMark => model.detail.mark.is_some(),

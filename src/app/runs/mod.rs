@@ -3,7 +3,12 @@
 pub mod absence;
 pub mod artifacts;
 pub mod card_line;
+pub mod cause;
+pub(in crate::app) mod classify;
 pub mod counts;
+pub(in crate::app) mod demand;
+pub mod derived;
+pub mod failures;
 pub mod fold;
 pub mod iteration;
 pub mod merge;

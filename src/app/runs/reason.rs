@@ -28,6 +28,22 @@ pub fn waits_for(tree: &Tree, place: Place) -> impl Iterator<Item = Place> {
         })
 }
 
+/// The nodes beside a node that wait for it.
+pub fn needed_by<'a>(
+    run: &'a Run,
+    place: Place,
+    node: &Node,
+) -> impl Iterator<Item = (Place, &'a Node)> + use<'a> {
+    let beside = run
+        .tree
+        .node(node.parent)
+        .map_or(&[][..], |parent| &parent.children);
+    let beside = beside
+        .iter()
+        .filter_map(|other| Some((*other, run.tree.node(*other)?)));
+    beside.filter(move |(_, other)| other.dependencies.contains(&place))
+}
+
 /// Since when a node that has begun could have: when all that it waits for was over, else when
 /// its container began. Nobody knows it of an iteration, which waits for its turn.
 pub fn ready_since(run: &Run, node: &Node) -> Option<DateTime<Utc>> {

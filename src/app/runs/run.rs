@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::estimate::RunEstimate;
 use crate::app::runs::absence::Absence;
 use crate::app::runs::counts::Counts;
+use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::news::News;
 use crate::app::runs::step_back::PendingStepBack;
 use crate::app::runs::tree::place::{Place, ROOT};
@@ -324,10 +325,10 @@ impl Run {
         self.demand_is_old = true;
     }
 
-    /// Notes that the service does not answer for it, at `told` on this machine's clock.
-    pub(super) fn note_refusal(&mut self, told: DateTime<Utc>, now: DateTime<Utc>) {
-        self.absence.note_refusal(now);
-        self.row_told = Some(told);
+    /// Notes that the service does not answer for it.
+    pub(super) fn note_refusal(&mut self, moment: Moment) {
+        self.absence.note_refusal(moment.at_service);
+        self.row_told = Some(moment.here);
         self.demand_is_old = true;
     }
 

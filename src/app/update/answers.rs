@@ -10,13 +10,14 @@ use rustc_hash::FxHashSet;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::model::events::{Event, Happened};
+use crate::app::runs::classify::classify;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
+use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::outputs;
 use crate::app::runs::merge::rows;
 use crate::app::runs::merge::shape;
 use crate::app::runs::run::Run;
-use crate::app::runs::urgency;
 use crate::app::update::choose;
 use crate::app::update::credentials;
 use crate::app::update::events;
@@ -26,8 +27,7 @@ use crate::app::update::readings;
 use crate::app::update::targets;
 use crate::app::update::trouble;
 use crate::domain::{
-    Answer, Exchange, Fetched, Outcome, OutputRow, Part, RunId, RunPage, SourceError, Update,
-    is_since,
+    Answer, Exchange, Fetch, Fetched, Outcome, Part, RunId, RunPage, SourceError, Update, is_since,
 };
 
 /// Takes an update in.
@@ -35,27 +35,33 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     let changed = match update {
         Update::Runs { asked, answer } => {
             heard(model, &answer.exchange);
-            rows::merge_runs(model, &asked, &answer)
+            rows::merge_runs(&mut model.runs, &asked, &answer, model.service_now)
         }
         Update::Nodes { asked, answer } => {
             heard(model, &answer.exchange);
             model.connection.nodes_from = answer.exchange.sequence;
-            rows::merge_nodes(model, &asked, &answer)
+            let tells_outputs = model.connection.traits.outputs_in_batches == Some(true);
+            let now = model.service_now;
+            rows::merge_nodes(&mut model.runs, &asked, &answer, tells_outputs, now)
         }
         Update::Shape { below, outcome } => {
             heard_of(model, &outcome);
-            shape::merge(model, &below, outcome)
+            let moment = moment(model, &below.run, &outcome);
+            shape::merge(&mut model.runs, &below, outcome, moment)
         }
         Update::Details { run, outcome } => {
             heard_of(model, &outcome);
-            details::merge(model, &run, *outcome)
+            let moment = moment(model, &run, &outcome);
+            details::merge(&mut model.runs, &run, *outcome, moment)
         }
         Update::Outputs { below, outcome } => {
             heard_of(model, &outcome);
-            outputs::merge(model, &below, outcome)
+            let moment = moment(model, &below.run, &outcome);
+            outputs::merge(&mut model.runs, &below, outcome, moment)
         }
         Update::NotAnswered { runs, nodes, error } => {
-            rows::merge_not_answered(model, &runs, &nodes, &error)
+            let moment = now(model);
+            rows::merge_not_answered(&mut model.runs, (&runs, &nodes), &error, moment)
         }
         Update::EndpointTraits(traits) => {
             model.connection.traits = traits;
@@ -67,32 +73,7 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         }
         Update::Fetched { fetch, seen } => {
             heard_by_looking(model, &seen);
-            match *seen {
-                Fetched::Runs(outcome) if targets::is_wanted(model, &fetch) => {
-                    targets::take_in_wanted(model, &outcome);
-                    let told = outcome.map(|answer| merge_listed(model, &answer));
-                    Changed::Structure.max(told.unwrap_or(Changed::Nothing))
-                }
-                Fetched::Runs(outcome) if model.pasts.awaits(&fetch) => {
-                    past::take_in_list(model, &fetch, &outcome);
-                    Changed::Nothing
-                }
-                Fetched::Tree(outcome) => {
-                    past::take_in_tree(model, &fetch, &outcome);
-                    Changed::Nothing
-                }
-                Fetched::Log(outcome) if read_ahead::take_in(model, &fetch, &outcome) => {
-                    Changed::Facts
-                }
-                seen @ (Fetched::Raw(_)
-                | Fetched::Log(_)
-                | Fetched::Outputs(_)
-                | Fetched::Runs(_)
-                | Fetched::Runtime(_)
-                | Fetched::Containers(_)) => {
-                    Changed::Facts.max(Changed::structure(readings::take_in(model, &fetch, seen)))
-                }
-            }
+            take_in_fetched(model, &fetch, *seen)
         }
         Update::AllRows(wish) => {
             model.confirmation.meet(wish);
@@ -120,7 +101,8 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
         }
     };
     events::collect(model);
-    let changed = changed.max(Changed::structure(urgency::classify(model)));
+    let has_hand = !model.is_unattended();
+    let changed = changed.max(Changed::structure(classify(&mut model.runs, has_hand)));
     if changed == Changed::Structure {
         model.lay_out_rows();
     }
@@ -135,6 +117,50 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     choose::follow(model);
     // The age of the data in the header changes with every answer.
     vec![Effect::Draw]
+}
+
+/// Takes in what was read for the open tab, for a search, or ahead.
+fn take_in_fetched(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> Changed {
+    match fetched {
+        Fetched::Runs(outcome) if targets::is_wanted(model, fetch) => {
+            targets::take_in_wanted(model, &outcome);
+            let told = outcome.map(|answer| merge_listed(model, &answer));
+            Changed::Structure.max(told.unwrap_or(Changed::Nothing))
+        }
+        Fetched::Runs(outcome) if model.pasts.awaits(fetch) => {
+            past::take_in_list(model, fetch, &outcome);
+            Changed::Nothing
+        }
+        Fetched::Tree(outcome) => {
+            past::take_in_tree(model, fetch, &outcome);
+            Changed::Nothing
+        }
+        Fetched::Log(outcome) if read_ahead::take_in(model, fetch, &outcome) => Changed::Facts,
+        fetched @ (Fetched::Raw(_)
+        | Fetched::Log(_)
+        | Fetched::Outputs(_)
+        | Fetched::Runs(_)
+        | Fetched::Runtime(_)
+        | Fetched::Containers(_)) => {
+            Changed::Facts.max(Changed::structure(readings::take_in(model, fetch, fetched)))
+        }
+    }
+}
+
+/// When an answer about a run is taken in. A refusal takes its place among the answers.
+fn moment<T>(model: &mut Model, run: &RunId, outcome: &Outcome<T>) -> Moment {
+    if outcome.is_err() && model.runs.contains_key(run.as_str()) {
+        model.connection.refused();
+    }
+    now(model)
+}
+
+fn now(model: &Model) -> Moment {
+    Moment {
+        at_service: model.service_now,
+        here: model.now,
+        refused: model.connection.newest,
+    }
 }
 
 pub(in crate::app) fn heard(model: &mut Model, exchange: &Exchange) {
@@ -180,11 +206,6 @@ pub(in crate::app) fn heard_by_looking(model: &mut Model, seen: &Fetched) {
         Fetched::Containers(outcome) | Fetched::Tree(outcome) => heard_of(model, outcome),
         Fetched::Runs(outcome) => heard_of(model, outcome),
     }
-}
-
-/// Takes outputs in that were read on their own. Whether that changed anything.
-pub(in crate::app) fn take_in_outputs(model: &mut Model, outputs: &[OutputRow]) -> bool {
-    rows::merge_outputs(model, None, outputs) == Changed::Structure
 }
 
 /// How many final runs stay when the program looks for runs itself.

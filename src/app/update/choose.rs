@@ -4,7 +4,7 @@ use crate::app::model::Model;
 use crate::app::model::settings::Focus;
 use crate::app::runs::artifacts::Kinds;
 use crate::app::runs::tree::place::Place;
-use crate::app::update::navigate::{By, lay_out, lay_out_chosen, reveal, selected_key};
+use crate::app::update::navigate::{By, lay_out, lay_out_chosen, reveal};
 use crate::app::update::search::go_to_row;
 use crate::app::view::listing::{Counting, Filter};
 use crate::app::view::rows::RowKey;
@@ -87,7 +87,7 @@ pub(super) fn follow(model: &mut Model) {
     let Some((run, place)) = newest_running(model) else {
         return;
     };
-    let is_there = match selected_key(model) {
+    let is_there = match model.view.selected_key() {
         Some(RowKey::Node(key)) => model.runs.get_index(run).is_some_and(|(id, owner)| {
             key.run == *id && owner.tree.place(key.node.as_str()) == Some(place)
         }),

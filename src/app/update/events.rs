@@ -7,10 +7,11 @@ use crate::app::model::Model;
 use crate::app::model::events::Event;
 use crate::app::model::events::Happened;
 use crate::app::model::events::KEPT;
+use crate::app::runs::failures::failures;
+use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::news::News;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::view::listing::has_failed_here;
 use crate::app::view::rows::RowKey;
 use crate::domain::{NodeKey, Status, StatusKind};
 
@@ -118,4 +119,20 @@ pub(in crate::app) fn key(run: &Run, place: Place) -> Option<RowKey> {
     }
     let node = run.tree.node(place)?;
     Some(RowKey::Node(NodeKey::new(run.id.clone(), node.id.clone())))
+}
+
+/// Notes that somebody looks at the run of the selected row.
+pub(in crate::app) fn note_seen(model: &mut Model) {
+    let Some(id) = model
+        .view
+        .selected
+        .as_ref()
+        .and_then(|row| row.key.run().cloned())
+    else {
+        return;
+    };
+    if let Some(run) = model.runs.get_mut(id.as_str()) {
+        run.failures_seen = failures(run);
+        model.events.note_seen(&id);
+    }
 }

@@ -1,12 +1,12 @@
 //! From a node to those that have to do with it: what it waits for, what waits
 //! for it, what failed below it, why it was skipped.
 
-use crate::app::detail::logs::failed_below;
-use crate::app::detail::selected_thing;
 use crate::app::model::Model;
 use crate::app::model::menu;
 use crate::app::model::menu::{Choice, Menu, MenuItem};
 use crate::app::model::mode::Mode;
+use crate::app::runs::failures::failed_below;
+use crate::app::runs::reason::needed_by;
 use crate::app::runs::reason::{Skip, skipped_because};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
@@ -19,7 +19,7 @@ use crate::text::{Glyphs, Text};
 /// Goes there at once where there is one place to go to, else asks where.
 pub fn open(model: &mut Model) {
     let glyphs = model.settings.glyphs;
-    let items = match selected_thing(model) {
+    let items = match model.selected_thing() {
         Some(Thing::Node(run, place, node)) => of_node(glyphs, run, place, node),
         Some(Thing::Run(run)) => {
             let failed = failed_below(&run.tree, ROOT);
@@ -75,22 +75,6 @@ fn of_node(glyphs: Glyphs, run: &Run, place: Place, node: &Node) -> Vec<MenuItem
         needed_by(run, place, node),
     ));
     all
-}
-
-/// The nodes beside a node that wait for it.
-pub fn needed_by<'a>(
-    run: &'a Run,
-    place: Place,
-    node: &Node,
-) -> impl Iterator<Item = (Place, &'a Node)> + use<'a> {
-    let beside = run
-        .tree
-        .node(node.parent)
-        .map_or(&[][..], |parent| &parent.children);
-    let beside = beside
-        .iter()
-        .filter_map(|other| Some((*other, run.tree.node(*other)?)));
-    beside.filter(move |(_, other)| other.dependencies.contains(&place))
 }
 
 fn items<'a>(

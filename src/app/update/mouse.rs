@@ -10,11 +10,11 @@ use crate::app::input::mouse::Mouse;
 use crate::app::message::{Action, Effect};
 use crate::app::model::Model;
 use crate::app::model::mode::Mode;
+use crate::app::query::popup;
 use crate::app::query::tabs::tab_at;
-use crate::app::update::act;
+use crate::app::update::act::act;
 use crate::app::update::navigate::put_on;
 use crate::app::update::panes::{relayout, set_pane};
-use crate::app::update::popup;
 use crate::app::view::pane::{Pane, Split};
 use crate::app::view::rows::{Below, Row};
 use crate::app::view::screen::{Screen, fold_mark};
@@ -28,7 +28,7 @@ pub(in crate::app) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     match gesture {
         Gesture::Press => {
             if let Some(area) = popup::area(model) {
-                return popup::press(model, area, at);
+                return press_in_popup(model, area, at);
             }
             if model.mode == Mode::Browse {
                 return press(model, at);
@@ -151,4 +151,35 @@ pub(in crate::app) fn drag(model: &mut Model, at: Position) {
         Split::Off => {}
     }
     relayout(model);
+}
+
+/// A press on a line takes it, one beside the list closes it.
+fn press_in_popup(model: &mut Model, area: Rect, at: Position) -> Vec<Effect> {
+    if !area.contains(at) {
+        return act(model, Action::Back);
+    }
+    let inside = popup::inside(area);
+    let line =
+        at.y.checked_sub(inside.y)
+            .filter(|line| *line < inside.height);
+    let is_taken = line.is_some_and(|line| match &mut model.mode {
+        // The first line is what is typed.
+        Mode::Pick(picker) => {
+            let line = usize::from(line).checked_sub(1);
+            line.is_some_and(|line| picker.put_on(line, inside.height))
+        }
+        Mode::Choose(menu) => menu.put_on(usize::from(line), inside.height),
+        Mode::Browse
+        | Mode::Search(_)
+        | Mode::Filter(_)
+        | Mode::Add(_)
+        | Mode::Prompt(..)
+        | Mode::Help(_)
+        | Mode::Connection(_) => false,
+    });
+    if is_taken {
+        act(model, Action::Accept)
+    } else {
+        Vec::new()
+    }
 }

@@ -13,29 +13,29 @@ use crate::domain::NodeKey;
 
 /// Moves the cursor by so many rows, not past the ends.
 pub fn move_by(model: &mut Model, rows: isize) {
-    let at = selected_at(model).saturating_add_signed(rows);
+    let at = model.view.selected_at().saturating_add_signed(rows);
     move_to(model, at);
 }
 
 /// Moves the cursor to a row, or to the last one.
 pub fn move_to(model: &mut Model, at: usize) {
-    let before = selected_at(model);
+    let before = model.view.selected_at();
     model.view.select(&model.runs, at);
-    if selected_at(model) == 0 {
+    if model.view.selected_at() == 0 {
         model.view.top = 0;
     }
     let height = usize::from(model.screen().tree.height);
     model.view.fill(height);
     model.view.show_selected_with_its_neighbours(height);
     model.view.note_line();
-    if selected_at(model) != before {
+    if model.view.selected_at() != before {
         model.detail_top = 0;
     }
 }
 
 /// Puts the cursor on a row that is in sight: nothing scrolls.
 pub fn put_on(model: &mut Model, at: usize) {
-    if at == selected_at(model) {
+    if at == model.view.selected_at() {
         return;
     }
     model.view.note_jump();
@@ -126,10 +126,10 @@ pub enum By {
 /// Makes the rows anew after a hand chose what is to be shown. Where the
 /// cursor's row is not, the first row of that kind takes over.
 pub fn lay_out_chosen(model: &mut Model) {
-    let before = selected_key(model).cloned();
+    let before = model.view.selected_key().cloned();
     model.lay_out_chosen_rows();
-    let mut at = selected_at(model);
-    if selected_key(model) != before.as_ref() {
+    let mut at = model.view.selected_at();
+    if model.view.selected_key() != before.as_ref() {
         let is_end = |row: &Row| matches!(row.item, Item::Node(_)) && row.below == Below::Nothing;
         at = model.view.rows.iter().position(is_end).unwrap_or(0);
     }
@@ -166,7 +166,7 @@ pub fn reveal(model: &mut Model, run: usize, place: Option<Place>, by: By) {
         return move_to(model, at);
     }
     // It is quiet or filtered out: as the selected row it is shown all the same.
-    let at = selected_at(model);
+    let at = model.view.selected_at();
     model.view.selected = Some(Selected { key, at });
     model.detail_top = 0;
     lay_out(model);
@@ -199,23 +199,6 @@ fn open_above(run: &mut Run, place: Place) -> bool {
     changed
 }
 
-/// The node a row belongs to: itself, or the owner of the output. `None` for a
-/// run's row, and for a counted one, which is many.
-pub fn node_of(row: Row) -> Option<Place> {
-    match row.item {
-        Item::Run
-        | Item::Artifact(ROOT, _)
-        | Item::Part(ROOT, ..)
-        | Item::Line(ROOT, ..)
-        | Item::Counted(..)
-        | Item::Over => None,
-        Item::Node(place)
-        | Item::Artifact(place, _)
-        | Item::Part(place, ..)
-        | Item::Line(place, ..) => Some(place),
-    }
-}
-
 /// What a hand changed may leave the screen's end empty; what news changed must not move the line.
 pub fn lay_out(model: &mut Model) {
     model.lay_out_rows();
@@ -229,17 +212,9 @@ fn show_selected(model: &mut Model) {
     model.view.note_line();
 }
 
-fn selected_at(model: &Model) -> usize {
-    model
-        .view
-        .selected
-        .as_ref()
-        .map_or(0, |selected| selected.at)
-}
-
 /// The row that the row stands below.
 fn place_above(model: &Model, row: Row) -> Option<usize> {
-    let before = model.view.rows.get(..selected_at(model))?;
+    let before = model.view.rows.get(..model.view.selected_at())?;
     before.iter().rposition(|other| {
         let is_above = other.run == row.run || other.item == Item::Over;
         is_above && other.depth < row.depth
@@ -292,9 +267,4 @@ fn set_below(run: &mut Run, top: Place, open: bool) {
         }
         waiting.extend_from_slice(&node.children);
     }
-}
-
-/// The key of the selected row.
-pub fn selected_key(model: &Model) -> Option<&RowKey> {
-    model.view.selected.as_ref().map(|selected| &selected.key)
 }

@@ -1,15 +1,16 @@
 //! The panes: which has the keys, where they stand, what is read in them, and
 //! what leaving them means.
 
-use crate::app::detail::{self, logs};
+use crate::app::detail::shown;
 use crate::app::input::motion::Step;
 use crate::app::input::motion::Way;
 use crate::app::model::Model;
 use crate::app::model::mode::Mode;
-use crate::app::update::choose;
-use crate::app::update::navigate::{move_by, page, selected_key, unfold_or_enter};
-use crate::app::update::popup;
+use crate::app::query::popup;
+use crate::app::query::search::{has_search, is_searched};
+use crate::app::update::navigate::{move_by, page, unfold_or_enter};
 use crate::app::update::search::go_to_row;
+use crate::app::update::{choose, detail, logs};
 use crate::app::view::pane::{Pane, Split, Tab};
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::app::view::screen::Form;
@@ -82,7 +83,7 @@ pub(in crate::app) fn relayout(model: &mut Model) {
         model.view.return_to_line(height);
     }
     if model.detail_top > 0 {
-        model.detail_top = model.detail_top.min(detail::last_top(model));
+        model.detail_top = model.detail_top.min(shown::last_top(model));
     }
     let last_top = last_popup_top(model);
     if let Mode::Help(top) | Mode::Connection(top) = &mut model.mode {
@@ -96,11 +97,13 @@ pub(super) fn open(model: &mut Model) {
     if model.pane == Pane::Events {
         return go_to_event(model);
     }
-    if let Some(RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..)) = selected_key(model) {
+    if let Some(RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..)) =
+        model.view.selected_key()
+    {
         model.tab = Tab::Outputs;
     }
     // All that an output says stands in the pane, and more than below its row.
-    if let Some(RowKey::Output(..)) = selected_key(model) {
+    if let Some(RowKey::Output(..)) = model.view.selected_key() {
         return set_pane(model, Pane::Detail);
     }
     let is_folded =
@@ -247,7 +250,7 @@ pub(super) fn back(model: &mut Model) {
         ) => {
             model.mode = Mode::Browse;
         }
-        (Mode::Browse, _) if detail::has_search(model) => forget_search(model),
+        (Mode::Browse, _) if has_search(model) => forget_search(model),
         (Mode::Browse, _) if model.zoomed => zoom(model),
         (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
         (Mode::Browse, Pane::Tree) if !model.needle.is_empty() => end_search(model),
@@ -265,7 +268,7 @@ fn end_search(model: &mut Model) {
 }
 
 fn forget_search(model: &mut Model) {
-    if detail::is_searched(model) {
+    if is_searched(model) {
         return detail::look_for(model, "");
     }
     let was_searching = !model.needle.is_empty();

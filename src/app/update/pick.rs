@@ -1,12 +1,13 @@
 //! Choosing one of many by a few letters: a row of any run, or an action.
 
-use crate::app::keymap::{BINDINGS, Key, keys_of_pane};
+use crate::app::keymap::{BINDINGS, Key};
 use crate::app::model::Model;
 use crate::app::model::picker::Candidate;
 use crate::app::model::picker::Pick;
 use crate::app::model::picker::PickTarget;
 use crate::app::model::picker::Picker;
 use crate::app::model::picker::Sign;
+use crate::app::query::keys::keys_of_pane;
 use crate::app::query::works::works;
 use crate::app::update::search::go_to_row;
 use crate::app::view::rows::RowKey;

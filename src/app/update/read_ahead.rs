@@ -3,11 +3,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::detail::cause;
 use crate::app::log::Ring;
 use crate::app::model::Model;
 use crate::app::model::read_ahead::EndState;
 use crate::app::model::read_ahead::LogEnd;
+use crate::app::runs::cause;
 use crate::app::runs::tree::Node;
 use crate::domain::{Fetch, FetchKind, LogPage, NodeKey, Outcome};
 

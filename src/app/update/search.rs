@@ -1,20 +1,20 @@
 //! Finding rows, shown or not: by text, and the ones that failed.
 
-use crate::app::detail;
 use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
 use crate::app::model::Model;
+use crate::app::query::search::{first_place, on_one_of};
+use crate::app::runs::failures::failed_alone;
+use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::reason::{Skip, skipped_because};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::update::navigate::{By, move_to, node_of, reveal, selected_key};
+use crate::app::update::navigate::{By, move_to, reveal};
 use crate::app::view::listing::filter::names_node;
 use crate::app::view::listing::filter::names_run;
-use crate::app::view::listing::has_failed_here;
 use crate::app::view::rows::Position;
-use crate::app::view::rows::{Item, Row, RowKey};
-use crate::domain::{Status, StatusKind};
+use crate::app::view::rows::{Item, RowKey};
 use crate::text::Text;
 
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
@@ -27,7 +27,7 @@ pub fn go_to_error(model: &mut Model, way: Way) {
         return reveal(model, run, Some(cause), By::Hand);
     }
     if let Some(row) = model.events.take_unseen()
-        && selected_key(model) != Some(&row)
+        && model.view.selected_key() != Some(&row)
     {
         model.view.note_jump();
         return go_to_row(model, &row);
@@ -41,7 +41,7 @@ pub(in crate::app) fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
     let row = model.view.selected_row()?;
     let run = row.run as usize;
     let (_, owner) = model.runs.get_index(run)?;
-    match skipped_because(&owner.tree, node_of(row)?)? {
+    match skipped_because(&owner.tree, row.node()?)? {
         Skip::Upstream(cause) => Some((run, cause)),
         Skip::Condition => None,
     }
@@ -53,11 +53,6 @@ pub(in crate::app) fn failures(model: &Model) -> Vec<Position> {
         Some((place, node)) => has_failed_here(&run.tree, place, node),
         None => failed_alone(run),
     })
-}
-
-/// Whether a run failed without a node that did.
-pub fn failed_alone(run: &Run) -> bool {
-    run.leaves().failed == 0 && run.status().map(Status::kind) == Some(StatusKind::Failed)
 }
 
 /// Goes to a row, and opens what hides it. Where it is gone, nothing happens.
@@ -110,17 +105,6 @@ pub fn go_to_match_here(model: &mut Model) {
         Some(spot) => show(model, *spot),
         None => model.notice = Some(Text::NotFound(model.needle.clone())),
     }
-}
-
-/// Which of how many matches the cursor is on, from 1; the first is 0 where it is on none.
-pub fn match_position(model: &Model) -> Option<(usize, usize)> {
-    if detail::is_searched(model) {
-        return detail::match_position(model);
-    }
-    let found = model.view.matches.as_ref()?;
-    model.view.selected_row()?;
-    let at = on_one_of(model, found);
-    Some((at.map_or(0, |at| at + 1), found.len()))
 }
 
 /// Finds the matches anew, where there is a search and they are not known.
@@ -207,16 +191,6 @@ pub(in crate::app) fn from_cursor<'a>(
     }
 }
 
-/// Which of them the cursor is on. Unlike its place in the order of the screen,
-/// that is known without a way through all nodes.
-pub(in crate::app) fn on_one_of(model: &Model, spots: &[Position]) -> Option<usize> {
-    let row = model.view.selected_row()?;
-    let (run, place) = (row.run as usize, first_place(model, row));
-    spots
-        .iter()
-        .position(|spot| spot.run == run && spot.place == place)
-}
-
 pub(in crate::app) fn show(model: &mut Model, spot: Position) {
     reveal(model, spot.run, spot.place, By::Hand);
 }
@@ -243,11 +217,4 @@ pub(in crate::app) fn cursor(model: &Model) -> Option<Position> {
         run,
         place,
     })
-}
-
-/// The node of a row; of a counted row, the first it stands for.
-pub(in crate::app) fn first_place(model: &Model, row: Row) -> Option<Place> {
-    let members = model.view.members(row);
-    let first = members.and_then(|members| members.places.first().copied());
-    first.or(node_of(row))
 }

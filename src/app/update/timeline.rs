@@ -5,7 +5,6 @@ use chrono::TimeDelta;
 use crate::app::estimate::SlowPath;
 use crate::app::model::Model;
 use crate::app::runs::run::Run;
-use crate::app::update::navigate::selected_key;
 use crate::text::Text;
 
 /// So long a path is good.
@@ -35,7 +34,7 @@ pub(super) fn renew(model: &mut Model) {
         return;
     }
     let now = model.service_now;
-    let key = selected_key(model).and_then(|key| key.run());
+    let key = model.view.selected_key().and_then(|key| key.run());
     let Some(run) = key.and_then(|run| model.runs.get(run.as_str())) else {
         model.timeline.slow_path = None;
         return;

@@ -1,8 +1,9 @@
 //! The rows of the screen and their names. What a row is goes by ids, so that
 //! news does not change it; where it stands goes by places, until the next lay-out.
 
-use crate::app::cards::CardLine;
+use crate::app::cards::lines;
 use crate::app::runs::artifacts::{Artifact, Output, Spot};
+use crate::app::runs::card_line::CardLine;
 use crate::app::runs::fold::GroupKind;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
@@ -131,6 +132,23 @@ impl Row {
         })
     }
 
+    /// The node a row belongs to: itself, or the owner of the output. `None` for a
+    /// run's row, and for a counted one, which is many.
+    pub fn node(self) -> Option<Place> {
+        match self.item {
+            Item::Run
+            | Item::Artifact(ROOT, _)
+            | Item::Part(ROOT, ..)
+            | Item::Line(ROOT, ..)
+            | Item::Counted(..)
+            | Item::Over => None,
+            Item::Node(place)
+            | Item::Artifact(place, _)
+            | Item::Part(place, ..)
+            | Item::Line(place, ..) => Some(place),
+        }
+    }
+
     /// The thing behind the row; behind a line its output. A counted row has many.
     pub fn thing<'a>(&self, runs: &'a Runs) -> Option<Thing<'a>> {
         let (_, run) = runs.get_index(self.run as usize)?;
@@ -153,7 +171,7 @@ impl Row {
     /// The line of an output's card that the row shows.
     pub fn line_of<'a>(&self, output: &'a Output) -> Option<&'a CardLine> {
         match self.item {
-            Item::Line(.., at) => output.lines().get(usize::from(at)),
+            Item::Line(.., at) => lines(output).get(usize::from(at)),
             Item::Run
             | Item::Node(_)
             | Item::Artifact(..)
@@ -251,7 +269,7 @@ pub(in crate::app) fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &
         return Item::Node(place);
     };
     let output = node.and_then(|node| node.artifacts.output(spot));
-    let mut lines = (0..).zip(output.map_or(&[][..], Output::lines));
+    let mut lines = (0..).zip(output.map_or(&[][..], lines));
     lines.find(|(_, line)| *line.key == *key).map_or_else(
         || output_at(run, place, spot.at, spot.part),
         |(line, _)| Item::Line(place, spot.at, spot.part, line),

@@ -3,12 +3,12 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::app::runs::failures::{failed_alone, has_failed_here};
 use crate::app::runs::fold::GroupKind;
 use crate::app::runs::run::Runs;
 use crate::app::runs::tree::Place;
 use crate::app::runs::urgency::Urgency;
-use crate::app::update::search::failed_alone;
-use crate::app::view::listing::{ListOptions, Members, has_failed_here};
+use crate::app::view::listing::{ListOptions, Members};
 use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, Row, RowKey, above};
 use crate::app::view::screen::Form;
@@ -89,7 +89,7 @@ impl View {
             .or_else(|| neighbours.iter().find_map(|run| self.row_of(runs, run)))
             .unwrap_or(old_at);
         self.select(runs, at);
-        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        let at = self.selected_at();
         self.top = at.saturating_sub(line);
         self.leave_no_more_empty_than(height / 3, height);
         self.show_selected(height);
@@ -154,7 +154,7 @@ impl View {
     /// `height` rows. The end of the rows may stand above the end of the
     /// screen: news must not move the selected line to fill it.
     pub fn show_selected(&mut self, height: usize) {
-        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        let at = self.selected_at();
         self.top = self.top.clamp((at + 1).saturating_sub(height).min(at), at);
     }
 
@@ -168,7 +168,7 @@ impl View {
     /// wants to know where one is.
     pub fn show_selected_with_its_neighbours(&mut self, height: usize) {
         self.show_selected(height);
-        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        let at = self.selected_at();
         let margin = (height / 5).min(3);
         let last = (at + margin).min(self.rows.len().saturating_sub(1));
         let highest = at.saturating_sub(margin);
@@ -178,7 +178,7 @@ impl View {
 
     /// Notes on which line the cursor is, after a hand put it there.
     pub fn note_line(&mut self) {
-        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        let at = self.selected_at();
         self.line = at.saturating_sub(self.top);
     }
 
@@ -199,7 +199,7 @@ impl View {
 
     /// Puts the cursor back on its line, as far as the screen has so many.
     pub fn return_to_line(&mut self, height: usize) {
-        let at = self.selected.as_ref().map_or(0, |selected| selected.at);
+        let at = self.selected_at();
         self.top = at.saturating_sub(self.line.min(height.saturating_sub(1)));
         self.fill(height);
         self.show_selected(height);
@@ -208,6 +208,16 @@ impl View {
     /// Scrolls back so that no line below the rows stays empty while rows above are hidden.
     pub fn fill(&mut self, height: usize) {
         self.leave_no_more_empty_than(0, height);
+    }
+
+    /// The name of the selected row.
+    pub fn selected_key(&self) -> Option<&RowKey> {
+        self.selected.as_ref().map(|selected| &selected.key)
+    }
+
+    /// The place of the selected row among the rows; the first while there are none.
+    pub fn selected_at(&self) -> usize {
+        self.selected.as_ref().map_or(0, |selected| selected.at)
     }
 
     /// The selected row.

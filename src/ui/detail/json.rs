@@ -4,13 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::detail::json::{PREVIEW, ROOMY, height};
-use crate::app::detail::logs::trouble;
 use crate::app::json::{JsonRow, JsonTree, ValueKind};
 use crate::app::model::Model;
 use crate::app::model::detail::Json;
 use crate::app::page::Role;
-use crate::app::reading::LoadState;
+use crate::app::query::json::{PREVIEW, ROOMY, height};
+use crate::app::reading::{LoadState, trouble};
 use crate::app::view::pane::Pane;
 use crate::text::{Text, cells, size};
 use crate::ui::pen::Pen;

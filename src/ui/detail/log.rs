@@ -9,6 +9,7 @@ use crate::app::detail::logs;
 use crate::app::log::{Level, Log, LogLine, Stream, Written};
 use crate::app::model::Model;
 use crate::app::page::Role;
+use crate::app::query::log;
 use crate::text::Text;
 use crate::ui::pen::Pen;
 use crate::ui::say;
@@ -17,7 +18,7 @@ use crate::ui::theme::Theme;
 /// Draws how the log stands, and its lines below.
 pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut rows = area.rows();
-    let trouble = logs::trouble_lines(model, log, usize::from(area.width));
+    let trouble = log::trouble_lines(model, log, usize::from(area.width));
     // How many lines are held says nothing where there is none for want of an answer.
     if (trouble.is_empty() || !log.ring.is_empty())
         && let Some(row) = rows.next()
@@ -31,7 +32,7 @@ pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: 
         pen.skip(1);
         pen.put(&line, theme.role(Role::Trouble));
     }
-    let Some(shape) = logs::shape(model) else {
+    let Some(shape) = log::shape(model) else {
         return;
     };
     let (first, skipped) = log.first(shape);

@@ -8,7 +8,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::detail::{shown, strip};
+use crate::app::detail::shown::shown;
+use crate::app::detail::strip::strip;
 use crate::app::model::Model;
 use crate::app::query::tabs::tabs;
 use crate::app::view::pane::{Pane, Tab};

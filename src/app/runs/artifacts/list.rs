@@ -6,20 +6,14 @@ use std::slice;
 use rustc_hash::FxHashSet;
 
 use crate::app::runs::artifacts::index::{Index, is_same};
+use crate::app::runs::artifacts::output::{Artifact, Group, Output};
 use crate::app::runs::artifacts::row::{is_the_same, output};
-use crate::app::runs::artifacts::{Artifact, Group, Output};
-use crate::app::runs::tree::Fold;
+use crate::app::runs::artifacts::spot::{Spot, output_at, output_at_mut};
+use crate::app::runs::fold::Fold;
 use crate::domain::OutputRow;
 
 /// More outputs than this are found by an index. Nearly all nodes have one or none.
 const FEW: usize = 16;
-
-/// Where an output stands: its artifact, and its part of it; alone it is the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Spot {
-    pub at: u32,
-    pub part: u32,
-}
 
 /// The outputs of a node, in the order in which they came; parts in the order of their index.
 #[derive(Clone, Debug, Default)]
@@ -144,7 +138,7 @@ impl Artifacts {
             if is_the_same(known, row) {
                 return Merged::Same;
             }
-            is_open = known.card.is_some();
+            is_open = known.is_open;
             let mut new = output(row);
             new.set_open(is_open);
             if new.expandable == known.expandable && known.index == new.index {
@@ -279,18 +273,6 @@ impl<'a> IntoIterator for &'a Artifacts {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-pub(super) fn output_at(list: &[Artifact], spot: Spot) -> Option<&Output> {
-    let artifact = list.get(spot.at as usize)?;
-    artifact.outputs().get(spot.part as usize)
-}
-
-fn output_at_mut(list: &mut [Artifact], spot: Spot) -> Option<&mut Output> {
-    match list.get_mut(spot.at as usize)? {
-        Artifact::Single(output) => Some(output).filter(|_| spot.part == 0),
-        Artifact::Group(group) => group.parts.get_mut(spot.part as usize),
     }
 }
 

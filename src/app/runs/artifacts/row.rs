@@ -2,8 +2,8 @@
 
 use bytestring::ByteString;
 
-use crate::app::cards::Headline;
-use crate::app::runs::artifacts::Output;
+use crate::app::runs::artifacts::output::Output;
+use crate::app::runs::derived::Derived;
 use crate::domain::{OutputRow, Raw};
 
 /// Compares without allocating, because most ticks bring the same outputs again.
@@ -34,7 +34,7 @@ pub(super) fn output(row: &OutputRow) -> Output {
         value: row.value.as_ref().map(Raw::kept),
         expandable: text(&row.expandable),
         index: row.index,
-        card: None,
-        headline: Headline::default(),
+        is_open: false,
+        findings: Derived::default(),
     }
 }

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use bytestring::ByteString;
 
+use crate::app::cards::headline;
 use crate::app::runs::artifacts::{Artifact, Artifacts, Merged, Spot};
 use crate::domain::{ArtifactId, NodeId, OutputRow, Raw, RunId};
 
@@ -69,7 +70,7 @@ fn the_headline_is_of_the_newest_value() {
         };
         artifacts.merge(&row);
         let output = artifacts.output(Spot { at: 0, part: 0 }).unwrap();
-        assert_eq!(output.headline(), Some(&*format!("auc {auc}")));
+        assert_eq!(headline(output), Some(&*format!("auc {auc}")));
     }
 }
 

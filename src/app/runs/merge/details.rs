@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::model::Model;
 use crate::app::runs::merge::changed::Changed;
+use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::news::News;
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
 use crate::app::runs::step_back::goes_back;
 use crate::app::runs::tree::Tree;
 use crate::app::runs::tree::place::ROOT;
@@ -15,22 +15,22 @@ use crate::domain::{
 
 /// Takes an answer about one run in, or notes why there is none.
 pub(in crate::app) fn merge(
-    model: &mut Model,
+    runs: &mut Runs,
     id: &RunId,
     outcome: Outcome<RunDetails>,
+    moment: Moment,
 ) -> Changed {
-    let (now, told) = (model.service_now, model.now);
-    let Some(run) = model.runs.get_mut(id.as_str()) else {
+    let Some(run) = runs.get_mut(id.as_str()) else {
         return Changed::Nothing;
     };
     match outcome {
-        Ok(answer) => take_in(run, &answer.content, &answer.exchange, now),
+        Ok(answer) => take_in(run, &answer.content, &answer.exchange, moment.at_service),
         Err(error) => {
             if !run.is_known() && is_not_found(&error) {
-                run.note_refusal(told, now);
+                run.note_refusal(moment);
             }
             run.details_error = Some(error);
-            run.details_refused = model.connection.refused();
+            run.details_refused = moment.refused;
             Changed::Facts
         }
     }

@@ -1,21 +1,22 @@
 //! Outputs that came by a call of their own, all of a run at once.
 
-use crate::app::model::Model;
 use crate::app::runs::merge::changed::Changed;
+use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::rows::merge_outputs;
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
 use crate::app::runs::tree::place::Place;
 use crate::domain::{Answer, NodeKey, Outcome, Outputs, Phase, StatusKind};
 
 /// Takes the outputs from one node down in, or notes why there are none.
 pub(in crate::app) fn merge(
-    model: &mut Model,
+    runs: &mut Runs,
     below: &NodeKey,
     outcome: Outcome<Outputs>,
+    moment: Moment,
 ) -> Changed {
     let rows = outcome.as_ref().map(|answer| &*answer.content.rows);
-    let changed = merge_outputs(model, Some(&below.run), rows.unwrap_or_default());
-    let Some(run) = model.runs.get_mut(below.run.as_str()) else {
+    let changed = merge_outputs(runs, Some(&below.run), rows.unwrap_or_default());
+    let Some(run) = runs.get_mut(below.run.as_str()) else {
         return Changed::Nothing;
     };
     match outcome {
@@ -29,7 +30,7 @@ pub(in crate::app) fn merge(
         }
         Err(error) => {
             run.outputs_error = Some(error);
-            run.outputs_from = model.connection.refused();
+            run.outputs_from = moment.refused;
             run.demand_is_old = true;
             Changed::Facts
         }

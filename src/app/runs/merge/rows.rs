@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashSet;
 
-use crate::app::model::Model;
 use crate::app::runs::artifacts::Merged;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
+use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::state::apply_state;
 use crate::app::runs::news::News;
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{
@@ -19,16 +19,16 @@ use crate::domain::{
 
 /// Takes the answer to a query by runs in.
 pub(in crate::app) fn merge_runs(
-    model: &mut Model,
+    runs: &mut Runs,
     asked: &[RunId],
     answer: &Answer<StatusRows>,
+    now: DateTime<Utc>,
 ) -> Changed {
-    let (changed, _) = merge_all(model, answer);
+    let (changed, _) = merge_all(runs, answer, now);
     let told: FxHashSet<&RunId> = answer.content.runs.iter().map(|row| &row.run).collect();
-    let now = model.service_now;
     let mut missed = false;
     for run in asked.iter().filter(|run| !told.contains(run)) {
-        if let Some(run) = model.runs.get_mut(run.as_str()) {
+        if let Some(run) = runs.get_mut(run.as_str()) {
             run.note_miss(&answer.exchange, now);
             missed = true;
         }
@@ -38,16 +38,16 @@ pub(in crate::app) fn merge_runs(
 
 /// Takes the answer to a query by nodes in.
 pub(in crate::app) fn merge_nodes(
-    model: &mut Model,
+    runs: &mut Runs,
     asked: &[NodeKey],
     answer: &Answer<StatusRows>,
+    batches_tell_outputs: bool,
+    now: DateTime<Utc>,
 ) -> Changed {
-    let (changed, told) = merge_all(model, answer);
-    let batches_tell_outputs = model.connection.traits.outputs_in_batches == Some(true);
-    let now = model.service_now;
+    let (changed, told) = merge_all(runs, answer, now);
     let mut noted = false;
     for key in asked {
-        if let Some((at, _, run)) = model.runs.get_full_mut(key.run.as_str())
+        if let Some((at, _, run)) = runs.get_full_mut(key.run.as_str())
             && let Some(place) = run.tree.place(key.node.as_str())
         {
             noted |= if told.contains(&(at, place)) {
@@ -63,23 +63,22 @@ pub(in crate::app) fn merge_nodes(
 
 /// Notes what the service does not answer for, while it answers for others.
 pub(in crate::app) fn merge_not_answered(
-    model: &mut Model,
-    runs: &[RunId],
-    nodes: &[NodeKey],
+    runs: &mut Runs,
+    (asked, nodes): (&[RunId], &[NodeKey]),
     error: &SourceError,
+    moment: Moment,
 ) -> Changed {
-    let (now, told) = (model.service_now, model.now);
-    for run in runs {
-        if let Some(run) = model.runs.get_mut(run.as_str()) {
-            run.note_refusal(told, now);
+    for run in asked {
+        if let Some(run) = runs.get_mut(run.as_str()) {
+            run.note_refusal(moment);
             run.refusal = Some(error.clone());
         }
     }
     for key in nodes {
-        if let Some(run) = model.runs.get_mut(key.run.as_str())
+        if let Some(run) = runs.get_mut(key.run.as_str())
             && let Some(place) = run.tree.place(key.node.as_str())
         {
-            run.tree.note_refusal(place, now);
+            run.tree.note_refusal(place, moment.at_service);
             run.demand_is_old = true;
         }
     }
@@ -90,12 +89,15 @@ pub(in crate::app) fn merge_not_answered(
 type AnsweredNodes = FxHashSet<(usize, Place)>;
 
 /// Every array of the answer counts, whatever was asked (`protocol`: The batch query).
-fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, AnsweredNodes) {
+fn merge_all(
+    runs: &mut Runs,
+    answer: &Answer<StatusRows>,
+    now: DateTime<Utc>,
+) -> (Changed, AnsweredNodes) {
     let exchange = &answer.exchange;
-    let now = model.service_now;
     let mut changed = Changed::Nothing;
     for row in &answer.content.runs {
-        if let Some(run) = model.runs.get_mut(row.run.as_str()) {
+        if let Some(run) = runs.get_mut(row.run.as_str()) {
             changed = changed.max(details::take_in_row(run, row, exchange, now));
         }
     }
@@ -103,7 +105,7 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Answer
     let mut told = AnsweredNodes::default();
     told.reserve(answer.content.nodes.len());
     for row in &answer.content.nodes {
-        if let Some((at, _, run)) = model.runs.get_full_mut(row.run.as_str()) {
+        if let Some((at, _, run)) = runs.get_full_mut(row.run.as_str()) {
             let known = run.tree.len();
             let (place, news) = merge_node(run, row, exchange);
             told.insert((at, place));
@@ -114,11 +116,11 @@ fn merge_all(model: &mut Model, answer: &Answer<StatusRows>) -> (Changed, Answer
         }
     }
     for run in grown {
-        if let Some(run) = model.runs.get_mut(run.as_str()) {
+        if let Some(run) = runs.get_mut(run.as_str()) {
             run.tree.recount();
         }
     }
-    changed = changed.max(merge_outputs(model, None, &answer.content.outputs));
+    changed = changed.max(merge_outputs(runs, None, &answer.content.outputs));
     (changed, told)
 }
 
@@ -173,21 +175,21 @@ fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence
 
 /// Takes the outputs of an answer in: of the run that was asked about, or of whichever each names.
 pub(in crate::app) fn merge_outputs(
-    model: &mut Model,
+    runs: &mut Runs,
     asked: Option<&RunId>,
     rows: &[OutputRow],
 ) -> Changed {
     let mut touched: FxHashSet<(usize, Place)> = FxHashSet::default();
     for row in rows {
         let run = asked.unwrap_or(&row.run);
-        if let Some((at, _, run)) = model.runs.get_full_mut(run.as_str())
+        if let Some((at, _, run)) = runs.get_full_mut(run.as_str())
             && let Some(place) = merge_output(run, row)
         {
             touched.insert((at, place));
         }
     }
     for (at, place) in &touched {
-        let run = model.runs.get_index_mut(*at);
+        let run = runs.get_index_mut(*at);
         if let Some(node) = run.and_then(|(_, run)| run.tree.node_mut(*place)) {
             node.artifacts.settle();
         }

@@ -3,24 +3,24 @@
 use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::app::model::Model;
 use crate::app::runs::merge::changed::Changed;
+use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::rows::note_miss;
 use crate::app::runs::merge::state::{apply_state, open_what_matters};
 use crate::app::runs::news::News;
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode, StatusKind};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
 pub(in crate::app) fn merge(
-    model: &mut Model,
+    runs: &mut Runs,
     below: &NodeKey,
     outcome: Outcome<Shape>,
+    moment: Moment,
 ) -> Changed {
-    let now = model.service_now;
-    let Some(run) = model.runs.get_mut(below.run.as_str()) else {
+    let Some(run) = runs.get_mut(below.run.as_str()) else {
         return Changed::Nothing;
     };
     match outcome {
@@ -28,11 +28,11 @@ pub(in crate::app) fn merge(
         Ok(_) if run.tree.place(below.node.as_str()).is_none() => Changed::Nothing,
         Ok(answer) => {
             run.shape_error = None;
-            take_in(run, &answer.content, &answer.exchange, now)
+            take_in(run, &answer.content, &answer.exchange, moment.at_service)
         }
         Err(error) => {
             run.shape_error = Some(error);
-            run.shape_refused = model.connection.refused();
+            run.shape_refused = moment.refused;
             Changed::Facts
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::app::model::Model;
 use crate::app::reading::Reading;
-use crate::app::update::answers::take_in_outputs;
+use crate::app::runs::merge::changed::Changed;
+use crate::app::runs::merge::rows::merge_outputs;
 use crate::app::update::readings::earlier;
 use crate::app::update::readings::wants::node_of;
 use crate::domain::{Fetch, FetchKind, Fetched, LogPage, Outcome, Phase};
@@ -20,9 +21,10 @@ pub fn take_in(model: &mut Model, fetch: &Fetch, seen: Fetched) -> bool {
             take(&mut model.detail.containers, fetch, outcome, |shape| shape);
         }
         Fetched::Outputs(outcome) => {
-            let changed = outcome
-                .as_ref()
-                .is_ok_and(|answer| take_in_outputs(model, &answer.content.rows));
+            let changed = outcome.as_ref().is_ok_and(|answer| {
+                let rows = &answer.content.rows;
+                merge_outputs(&mut model.runs, None, rows) == Changed::Structure
+            });
             take(&mut model.detail.outputs, fetch, outcome, |_| ());
             return changed;
         }

@@ -1,13 +1,12 @@
 //! The run of the same pipeline before one: looked for in the service's list,
 //! once for a run, when somebody compares with it.
 
-use crate::app::cards::metrics::BaselineKind;
+use crate::app::compare::BaselineKind;
 use crate::app::estimate::Kin;
 use crate::app::model::Model;
 use crate::app::model::detail::PreviousRunSearch;
 use crate::app::reading::LoadState;
 use crate::app::runs::run::Run;
-use crate::app::update::navigate::selected_key;
 use crate::app::update::targets;
 use crate::domain::{Fetch, Outcome, RunDetails, RunId, RunPage, Search, StatusKind};
 use crate::text::Text;
@@ -17,7 +16,10 @@ pub(in crate::app) fn fetch(model: &mut Model) {
     if model.detail.compare != BaselineKind::PreviousRun {
         return;
     }
-    let run = selected_key(model).and_then(|key| model.runs.get(key.run()?.as_str()));
+    let run = model
+        .view
+        .selected_key()
+        .and_then(|key| model.runs.get(key.run()?.as_str()));
     let wanted = run.filter(|run| !model.detail.earlier.contains_key(&run.id));
     let Some((id, search)) = wanted.and_then(|run| Some((run.id.clone(), search(run)?))) else {
         return;

@@ -6,13 +6,11 @@ pub(in crate::app) mod earlier;
 pub(in crate::app) mod wants;
 
 pub use answers::take_in;
-pub use wants::until_rested;
 
 use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
 use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
-use crate::app::update::navigate::selected_key;
 use crate::app::update::readings::wants::wants;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
@@ -88,7 +86,7 @@ pub fn read_again(model: &mut Model) {
     detail.last = number;
     // Outputs that came with a batch are read once more only where somebody wants it.
     if let (Tab::Outputs, None, Some(RowKey::Node(key))) =
-        (model.tab, &model.detail.outputs, selected_key(model))
+        (model.tab, &model.detail.outputs, model.view.selected_key())
     {
         let at = FetchKind::Outputs(key.clone());
         let number = model.detail.next_number();
@@ -117,5 +115,23 @@ pub fn follow(model: &mut Model) {
     if may_ask {
         model.detail.last = model.detail.last.wrapping_add(1);
         log.follow(model.detail.last);
+    }
+}
+
+/// The trees of all runs that have a row on the screen are wanted once more, and that of
+/// the selected one.
+pub(in crate::app) fn read_visible_trees_again(model: &mut Model) {
+    let height = usize::from(model.screen().tree.height);
+    let window = model.view.window(height).map(|(_, row)| row.run as usize);
+    let mut visible: Vec<usize> = window.collect();
+    let selected = model.view.selected_key().and_then(|key| key.run().cloned());
+    visible.extend(selected.and_then(|run| model.runs.get_index_of(run.as_str())));
+    visible.sort_unstable();
+    visible.dedup();
+    for at in visible {
+        if let Some((_, run)) = model.runs.get_index_mut(at) {
+            run.due.shape += 1;
+            run.demand_is_old = true;
+        }
     }
 }

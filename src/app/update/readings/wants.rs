@@ -1,18 +1,11 @@
 //! What the open tab of the selected row wants read.
 
-use std::time::Duration;
-
-use chrono::TimeDelta;
-
 use crate::app::model::Model;
+use crate::app::query::rest::is_rested;
 use crate::app::runs::tree::Node;
-use crate::app::update::navigate::selected_key;
-use crate::app::view::pane::{Pane, Tab};
+use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
 use crate::domain::{FetchKind, NodeKey, Phase, Subject};
-
-/// How long a row is looked at before the overview reads more about it. Moving past a row costs nothing.
-const RESTED: TimeDelta = TimeDelta::seconds(1);
 
 /// What the open tab of the selected row wants read.
 #[derive(Default)]
@@ -25,7 +18,7 @@ pub(super) struct Wants {
 }
 
 pub(super) fn wants(model: &mut Model) -> Wants {
-    let selected = selected_key(model).cloned();
+    let selected = model.view.selected_key().cloned();
     note_row(model, selected.as_ref());
     if model.screen().detail.is_none() {
         return Wants::default();
@@ -72,18 +65,6 @@ fn note_row(model: &mut Model, selected: Option<&RowKey>) {
     if known != selected {
         model.detail.row = selected.cloned().map(|key| (key, model.now));
     }
-}
-
-/// Somebody has opened the pane, or stays on the row.
-fn is_rested(model: &Model) -> bool {
-    model.pane == Pane::Detail || (model.detail.row.is_some() && until_rested(model).is_none())
-}
-
-/// How long until a row that was reached just now has been looked at for long enough.
-pub fn until_rested(model: &Model) -> Option<Duration> {
-    let (_, since) = model.detail.row.as_ref()?;
-    let left = (*since + RESTED - model.now).to_std().ok()?;
-    (!left.is_zero()).then_some(left)
 }
 
 /// Outputs that came with the batch need no reading of their own.

@@ -3,9 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use crate::app::input::needle::Needle;
+use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::iteration;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::runs::tree::place::Place;
 use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Phase, Status, StatusKind};
 
@@ -106,12 +107,6 @@ impl Filter {
             StateFilter::Waiting => is_alone && run.phase() == Phase::Waiting,
         }
     }
-}
-
-/// Whether this is where something failed: not only because something below it did.
-pub fn has_failed_here(tree: &Tree, place: Place, node: &Node) -> bool {
-    let has_failed = |child: &Place| tree.node(*child).is_some_and(Node::has_failed);
-    place != ROOT && node.has_failed() && !node.children.iter().any(has_failed)
 }
 
 /// Whether a text is in what a run is called.

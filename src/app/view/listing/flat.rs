@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::fold::GroupKind;
 use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
@@ -12,7 +13,7 @@ use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::listing::filter::Shows;
 use crate::app::view::listing::outputs::Outputs;
 use crate::app::view::listing::pinned::Pinned;
-use crate::app::view::listing::{ListOptions, Listed, has_failed_here, members_of, quiet};
+use crate::app::view::listing::{ListOptions, Listed, members_of, quiet};
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::domain::Phase;
 

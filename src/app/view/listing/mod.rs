@@ -12,7 +12,7 @@ mod quiet;
 use chrono::{DateTime, TimeDelta, Utc};
 use rustc_hash::FxHashMap;
 
-pub use crate::app::view::listing::filter::{Filter, StateFilter, has_failed_here};
+pub use crate::app::view::listing::filter::{Filter, StateFilter};
 pub use crate::app::view::listing::order::Sort;
 
 use crate::app::runs::artifacts::Kinds;

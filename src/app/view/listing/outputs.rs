@@ -1,5 +1,6 @@
 //! The rows of a node's outputs, with the parts and the cards that are unfolded.
 
+use crate::app::cards::lines;
 use crate::app::runs::artifacts::{Artifact, Kinds, Output};
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::Place;
@@ -57,9 +58,9 @@ impl Outputs {
         depth: u16,
         listed: &mut Listed,
     ) {
-        let below = Below::folded(output.card.is_some());
+        let below = Below::folded(output.is_open);
         self.push(item, depth, below, listed);
-        for (line, _) in (0..).zip(output.lines()) {
+        for (line, _) in (0..).zip(lines(output)) {
             let item = Item::Line(place, number, part, line);
             self.push(item, depth.saturating_add(1), Below::Nothing, listed);
         }

@@ -1,21 +1,20 @@
-//! What covers the panes: where its box stands, which of its lines are shown, and what a
-//! press on one of them means. Nothing below it is reached.
+//! What covers the panes: where its box stands, and which of its lines are shown.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
-use crate::app::message::{Action, Effect};
 use crate::app::model::Model;
 use crate::app::model::mode::Mode;
 use crate::app::page::Line;
-use crate::app::query::connection_page;
-use crate::app::query::help;
-use crate::app::update::act;
+use crate::app::query::{connection_page, help};
 
 /// A text is no wider than it reads well; the list of keys has two columns where there is room.
 pub(in crate::app) const WIDTH: u16 = 68;
+
 pub(in crate::app) const WIDE: u16 = 140;
+
 /// On fewer lines or cells the sides of a box would take what it is for.
 pub(in crate::app) const LEAST_HEIGHT: u16 = 5;
+
 pub(in crate::app) const LEAST_WIDTH: u16 = 24;
 
 /// Where the box stands that covers the panes, if one does.
@@ -91,36 +90,5 @@ pub(in crate::app) fn as_high_as(lines: usize, within: Rect) -> Rect {
             .clamp(LEAST_HEIGHT, LEAST_HEIGHT.max(within.height))
             .min(within.height),
         ..within
-    }
-}
-
-/// A press on a line takes it, one beside the list closes it.
-pub(in crate::app) fn press(model: &mut Model, area: Rect, at: Position) -> Vec<Effect> {
-    if !area.contains(at) {
-        return act(model, Action::Back);
-    }
-    let inside = inside(area);
-    let line =
-        at.y.checked_sub(inside.y)
-            .filter(|line| *line < inside.height);
-    let is_taken = line.is_some_and(|line| match &mut model.mode {
-        // The first line is what is typed.
-        Mode::Pick(picker) => {
-            let line = usize::from(line).checked_sub(1);
-            line.is_some_and(|line| picker.put_on(line, inside.height))
-        }
-        Mode::Choose(menu) => menu.put_on(usize::from(line), inside.height),
-        Mode::Browse
-        | Mode::Search(_)
-        | Mode::Filter(_)
-        | Mode::Add(_)
-        | Mode::Prompt(..)
-        | Mode::Help(_)
-        | Mode::Connection(_) => false,
-    });
-    if is_taken {
-        act(model, Action::Accept)
-    } else {
-        Vec::new()
     }
 }

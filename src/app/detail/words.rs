@@ -1,0 +1,79 @@
+//! Words that several pages have in common.
+
+use serde_json::Value;
+
+use crate::app::page::{Page, Piece, Role};
+use crate::app::runs::artifacts::Group;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::place::ROOT;
+use crate::app::runs::tree::{Node, Tree};
+use crate::app::values::decode::decode_text;
+use crate::domain::{Status, StatusKind};
+use crate::text::Text;
+
+/// The name of an expandable artifact with the range of its parts.
+pub fn group_name(group: &Group) -> String {
+    let (first, last) = group.range();
+    format!("{}[{first}..{last}]", group.name)
+}
+
+/// The names from the run down to the node.
+pub fn path(run: &Run, node: &Node) -> Vec<String> {
+    let mut path: Vec<String> = Vec::new();
+    if let Some(place) = run
+        .tree
+        .place(node.id.as_str())
+        .filter(|place| *place != ROOT)
+    {
+        path.push(node.label().to_owned());
+        let above = run.tree.ancestors(place).filter(|place| *place != ROOT);
+        path.extend(above.map(|place| name(&run.tree, place).to_owned()));
+    }
+    path.push(run.name().to_owned());
+    path.reverse();
+    path
+}
+
+pub(super) fn name(tree: &Tree, place: u32) -> &str {
+    tree.node(place).map_or("", Node::label)
+}
+
+pub(super) fn node_kind(node: &Node) -> StatusKind {
+    node.state
+        .status
+        .as_ref()
+        .map_or(StatusKind::Other, Status::kind)
+}
+
+/// The name of another node, with its state.
+pub(super) fn reference(node: &Node) -> Vec<Piece> {
+    let word = node.state.status.as_ref().map_or("", Status::as_str);
+    vec![
+        Piece::new(Role::Status(node_kind(node)), node.label()),
+        Piece::new(Role::Dim, &format!("  {word}")),
+    ]
+}
+
+pub(super) fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
+    let Some(text) = text.filter(|text| !text.is_empty()) else {
+        return;
+    };
+    let value = decode_text(text);
+    if value.as_ref().is_ok_and(is_empty) {
+        return;
+    }
+    page.heading(label);
+    match value {
+        Ok(value) => page.json(&value),
+        Err(text) => page.text(Role::Plain, &text),
+    }
+}
+
+pub(super) fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}

@@ -1,0 +1,61 @@
+//! What is known of the credentials, and how long they live.
+
+use chrono::TimeDelta;
+
+use crate::app::model::Model;
+use crate::domain::SourceKind;
+use crate::text::{Text, time};
+
+/// From so short a life on it is told where everybody sees it.
+const SHORT: TimeDelta = TimeDelta::hours(2);
+
+/// How long they live, where that is known.
+pub(in crate::app) fn left(model: &Model) -> Option<TimeDelta> {
+    let expires = model.connection.credentials.expires?;
+    Some(expires - model.service_now)
+}
+
+/// How long they live, where that is not long, and whether somebody should do something.
+pub fn short_life(model: &Model) -> Option<(Text, bool)> {
+    let left = left(model).filter(|left| *left < SHORT)?;
+    let state = &model.connection.credentials;
+    let needs_somebody = !state.renews || state.trouble.is_some();
+    if left <= TimeDelta::zero() {
+        return Some((Text::CredentialsOver, true));
+    }
+    Some((Text::CredentialsLeft(in_minutes(left)), needs_somebody))
+}
+
+/// So that it changes no more often than the clock beside it.
+fn in_minutes(left: TimeDelta) -> String {
+    if left < TimeDelta::minutes(1) {
+        return "<1m".to_owned();
+    }
+    time::duration(TimeDelta::minutes(left.num_minutes()))
+}
+
+/// All that is known of them.
+pub(in crate::app) fn facts(model: &Model) -> Vec<(Text, String)> {
+    let say = |text: &Text| model.settings.language.say(text).into_owned();
+    let state = &model.connection.credentials;
+    if state.origin.kind == SourceKind::Given {
+        return Vec::new();
+    }
+    let origin = |origin| say(&Text::CredentialOrigin(Box::new(origin)));
+    let mut facts = vec![(Text::LabelCredentials, origin(state.origin.clone()))];
+    if let Some(left) = left(model) {
+        let left = in_minutes(left.max(TimeDelta::zero()));
+        let life = if state.renews {
+            say(&Text::RenewedByItself(left))
+        } else {
+            left
+        };
+        facts.push((Text::LabelLife, life));
+    }
+    let passed_over = state.passed_over.iter().cloned();
+    facts.extend(passed_over.map(|other| (Text::LabelPassedOver, origin(other))));
+    let warnings = state.warnings.iter().cloned();
+    let warning = |warning| (Text::LabelWarning, say(&Text::CredentialWarning(warning)));
+    facts.extend(warnings.map(warning));
+    facts
+}

@@ -1,0 +1,31 @@
+//! Where the keys go as things stand.
+
+use crate::app::keymap::binding::Keys;
+use crate::app::model::Model;
+use crate::app::model::mode::Mode;
+use crate::app::query::{json, log};
+use crate::app::view::pane::Pane;
+
+/// Where the keys go.
+pub fn keys_of(model: &Model) -> Keys {
+    match &model.mode {
+        Mode::Browse => keys_of_pane(model),
+        Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) => Keys::Search,
+        Mode::Pick(_) => Keys::Pick,
+        Mode::Help(_) | Mode::Connection(_) => Keys::Help,
+        Mode::Choose(_) => Keys::Choose,
+        Mode::Prompt(..) => Keys::Prompt,
+    }
+}
+
+/// Where the keys go while nothing covers the panes.
+pub fn keys_of_pane(model: &Model) -> Keys {
+    match model.pane {
+        Pane::Tree if model.zoomed => Keys::Zoomed,
+        Pane::Tree => Keys::Tree,
+        Pane::Events => Keys::Events,
+        Pane::Detail if json::has_keys(model) => Keys::Json,
+        Pane::Detail if log::is_open(model) => Keys::Log,
+        Pane::Detail => Keys::Page,
+    }
+}

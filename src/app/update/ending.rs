@@ -1,0 +1,30 @@
+//! Leading a watch that waits for its runs to its end.
+
+use crate::app::model::Model;
+use crate::app::model::ending::{Stage, WatchEnd};
+use crate::app::query::ending::{next_stage, told, verdict};
+
+/// Goes on towards the end where that is waited for. Whether it has come.
+pub(in crate::app) fn follow(model: &mut Model) -> bool {
+    let Some(give_up) = model.settings.exit_on_final else {
+        return false;
+    };
+    if model.ending.end.is_none() {
+        let mut ending = model.ending;
+        ending.count(model.now, model.settings.paused, told(model));
+        ending.enter(next_stage(model, ending));
+        if ending.stage == Stage::Confirming && model.ending.stage != Stage::Confirming {
+            model.confirmation.want();
+        }
+        let is_confirmed = ending.stage == Stage::Confirming && model.confirmation.is_met();
+        let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(model)));
+        ending.end = verdict.or_else(|| ending.given_up(has_trouble(model), give_up));
+        model.ending = ending;
+    }
+    model.ending.end.is_some()
+}
+
+/// Whether nothing good is heard. Between two ticks far apart nothing is heard, and nothing is wrong.
+fn has_trouble(model: &Model) -> bool {
+    model.connection.trouble.is_some() || model.connection.answers == 0
+}
