@@ -8,7 +8,7 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 
 /// Draws the text; half of the line is left for what stands behind it.
-pub(super) fn draw_entry(theme: &Theme, input: &Input, pen: &mut Pen<'_>) {
+pub(in crate::ui) fn draw_entry(theme: &Theme, input: &Input, pen: &mut Pen<'_>) {
     let text: Vec<char> = input.value().chars().collect();
     let (before, rest) = text.split_at(input.cursor().min(text.len()));
     let (cursor, after) = rest.split_at(1.min(rest.len()));

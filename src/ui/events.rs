@@ -13,13 +13,13 @@ use crate::app::view::pane::Pane;
 use crate::app::view::rows::RowKey;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};
-use crate::ui::breadcrumb::joined;
 use crate::ui::pen::{Pen, Word, width};
-use crate::ui::say;
 use crate::ui::theme::{Mark, Theme};
+use crate::ui::words::breadcrumb::joined;
+use crate::ui::words::say::say;
 
 /// Draws the rule with the title, and the events from the one with the cursor on.
-pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut lines = area.rows();
     if let Some(rule) = lines.next() {
         draw_title(model, theme, Pen::new(rule, theme, buffer));
@@ -52,7 +52,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 /// Draws the failure that nobody has acknowledged, else the newest event, if there is one.
-pub(super) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
+pub(in crate::ui) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
     let at = model.events.held().unwrap_or(0);
     if let Some(event) = model.events.iter().nth(at) {
         draw_line(model, theme, event, pen);

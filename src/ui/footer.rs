@@ -18,14 +18,14 @@ use crate::domain::{completions, without_token};
 use crate::text::{BriefText, Text};
 use crate::ui::entry::draw_entry;
 use crate::ui::pen::{Pen, Word, width};
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::words::say::say;
 
 /// Between two hints.
 const GAP: &str = "  ";
 
 /// Draws the footer.
-pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(area, theme, buffer);
     pen.skip(1);
     draw_prompt(model, theme, &mut pen);

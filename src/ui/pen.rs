@@ -12,7 +12,7 @@ use crate::text::cells;
 use crate::ui::theme::{Mark, Theme};
 
 /// A place on a line and the room that is left on it.
-pub(super) struct Pen<'a> {
+pub(in crate::ui) struct Pen<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
     x: u16,
@@ -21,17 +21,17 @@ pub(super) struct Pen<'a> {
 }
 
 /// A text and its style.
-pub(super) type Word = (String, Style);
+pub(in crate::ui) type Word = (String, Style);
 
 /// How many cells the words take.
-pub(super) fn width(words: &[Word]) -> usize {
+pub(in crate::ui) fn width(words: &[Word]) -> usize {
     words.iter().map(|(text, _)| cells::width(text)).sum()
 }
 
 impl<'a> Pen<'a> {
     /// A pen at the beginning of the area's first line. Where the screen is
     /// smaller than it was said to be, there is less room or none.
-    pub(super) fn new(area: Rect, theme: &'a Theme, buffer: &'a mut Buffer) -> Self {
+    pub(in crate::ui) fn new(area: Rect, theme: &'a Theme, buffer: &'a mut Buffer) -> Self {
         let area = area.intersection(buffer.area);
         let end = if area.height == 0 {
             area.x
@@ -48,18 +48,18 @@ impl<'a> Pen<'a> {
     }
 
     /// How many cells are left.
-    pub(super) fn room(&self) -> usize {
+    pub(in crate::ui) fn room(&self) -> usize {
         usize::from(self.end - self.x)
     }
 
     /// Writes a text from outside or inside, cut to the room that is left.
-    pub(super) fn put(&mut self, text: &str, style: Style) {
+    pub(in crate::ui) fn put(&mut self, text: &str, style: Style) {
         let text = cells::fit(text, self.room(), self.theme.signs.ellipsis);
         self.write(&text, style);
     }
 
     /// Writes a text that goes on behind, so that no ellipsis ends it.
-    pub(super) fn put_whole(&mut self, text: &str, style: Style) {
+    pub(in crate::ui) fn put_whole(&mut self, text: &str, style: Style) {
         let text = cells::clean(text);
         self.write(&text, style);
     }
@@ -112,7 +112,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A pen for the next so many cells; this one goes on behind them.
-    pub(super) fn part(&mut self, cells: usize) -> Pen<'_> {
+    pub(in crate::ui) fn part(&mut self, cells: usize) -> Pen<'_> {
         let start = self.x;
         self.skip(cells);
         Pen {
@@ -125,7 +125,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A pen for the next so many cells; this one stays where it is.
-    pub(super) fn fork(&mut self, cells: usize) -> Pen<'_> {
+    pub(in crate::ui) fn fork(&mut self, cells: usize) -> Pen<'_> {
         let cells = u16::try_from(cells).unwrap_or(u16::MAX);
         let end = self.x.saturating_add(cells).min(self.end);
         Pen {
@@ -138,26 +138,26 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes words one after the other.
-    pub(super) fn put_all(&mut self, words: &[Word]) {
+    pub(in crate::ui) fn put_all(&mut self, words: &[Word]) {
         for (text, style) in words {
             self.put(text, *style);
         }
     }
 
     /// Writes words so that they end where the room ends.
-    pub(super) fn put_right(&mut self, words: &[Word]) {
+    pub(in crate::ui) fn put_right(&mut self, words: &[Word]) {
         self.skip(self.room().saturating_sub(width(words)));
         self.put_all(words);
     }
 
     /// Writes a sign and a space.
-    pub(super) fn put_sign(&mut self, mark: Mark) {
+    pub(in crate::ui) fn put_sign(&mut self, mark: Mark) {
         self.put(mark.sign, mark.style);
         self.skip(1);
     }
 
     /// Writes a line of a page.
-    pub(super) fn put_line(&mut self, line: &Line) {
+    pub(in crate::ui) fn put_line(&mut self, line: &Line) {
         for piece in &line.0 {
             match piece.role {
                 Role::Status(kind) => self.put_sign(self.theme.status(kind)),
@@ -210,13 +210,13 @@ impl<'a> Pen<'a> {
     }
 
     /// Leaves cells free.
-    pub(super) fn skip(&mut self, cells: usize) {
+    pub(in crate::ui) fn skip(&mut self, cells: usize) {
         let cells = u16::try_from(cells).unwrap_or(u16::MAX);
         self.x = self.x.saturating_add(cells).min(self.end);
     }
 
     /// Fills the room that is left with a rule; its sign takes one cell.
-    pub(super) fn fill(&mut self, sign: &str, style: Style) {
+    pub(in crate::ui) fn fill(&mut self, sign: &str, style: Style) {
         while self.x < self.end {
             self.write_one(sign, style);
         }

@@ -8,7 +8,7 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 
 /// Draws the rules of the screen, the upright one last, with its joints.
-pub(super) fn draw(screen: &Screen, theme: &Theme, buffer: &mut Buffer) {
+pub(in crate::ui) fn draw(screen: &Screen, theme: &Theme, buffer: &mut Buffer) {
     let rules = screen.rules;
     for y in [rules.below_header, rules.above_detail]
         .into_iter()

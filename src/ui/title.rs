@@ -9,7 +9,8 @@ use crate::app::view::rows::Item;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};
 use crate::ui::theme::Theme;
-use crate::ui::{progress, say};
+use crate::ui::words::progress;
+use crate::ui::words::say::say;
 
 /// More cells than this no bar of titles has.
 const LONGEST: usize = 60;

@@ -13,14 +13,20 @@ use crate::app::reading::{LoadState, trouble};
 use crate::app::view::pane::Pane;
 use crate::text::{Text, cells, size};
 use crate::ui::pen::Pen;
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::words::say::say;
 
 /// Longer texts say how long they are.
 const LONG: usize = 200;
 
 /// Draws how the reading stands, the tree, and the value under the cursor.
-pub(super) fn draw(model: &Model, json: &Json, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::ui) fn draw(
+    model: &Model,
+    json: &Json,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let mut rows = area.rows();
     if let Some(row) = rows.next() {
         draw_standing(model, json, theme, Pen::new(row, theme, buffer));

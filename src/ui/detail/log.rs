@@ -12,11 +12,17 @@ use crate::app::page::Role;
 use crate::app::query::log;
 use crate::text::Text;
 use crate::ui::pen::Pen;
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::words::say::say;
 
 /// Draws how the log stands, and its lines below.
-pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::ui) fn draw(
+    model: &Model,
+    log: &Log,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let mut rows = area.rows();
     let trouble = log::trouble_lines(model, log, usize::from(area.width));
     // How many lines are held says nothing where there is none for want of an answer.

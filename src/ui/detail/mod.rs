@@ -18,7 +18,7 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 
 /// Draws the detail pane.
-pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     draw_tabs(model, theme, Pen::new(area, theme, buffer));
     if let Some(log) = model.detail.log.as_ref().filter(|_| model.tab == Tab::Logs) {
         let below = Rect {
@@ -58,7 +58,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
 }
 
 /// Draws some lines about the selected row below a rule.
-pub(super) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::ui) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut rows = area.rows();
     if let Some(rule) = rows.next() {
         Pen::new(rule, theme, buffer).fill(theme.signs.across, theme.rule());

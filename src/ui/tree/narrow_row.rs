@@ -3,10 +3,10 @@
 use ratatui::style::Style;
 
 use crate::ui::pen::{Pen, Word, width};
-use crate::ui::progress::{bar, count, count_in_words};
-use crate::ui::row::RowView;
 use crate::ui::theme::Theme;
-use crate::ui::tree::{draw_name, name_cells};
+use crate::ui::tree::name::{draw_name, name_cells};
+use crate::ui::tree::row_view::RowView;
+use crate::ui::words::progress::{bar, count, count_in_words};
 
 /// Draws the row. The run in front has a bar, where there is room for one.
 pub(super) fn draw(
@@ -66,6 +66,6 @@ fn way_cells(row: &RowView<'_>, theme: &Theme) -> usize {
     if row.way.is_empty() {
         return 0;
     }
-    let way = crate::ui::breadcrumb::joined(&row.way, theme, usize::MAX);
+    let way = crate::ui::words::breadcrumb::joined(&row.way, theme, usize::MAX);
     name_cells(row) - crate::text::cells::width(&row.name) + crate::text::cells::width(&way)
 }

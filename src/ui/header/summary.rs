@@ -8,10 +8,10 @@ use crate::app::model::Model;
 use crate::app::runs::run::Run;
 use crate::domain::{Status, StatusKind};
 use crate::text::{cells, time};
-use crate::ui::filter::filter_in_short;
-use crate::ui::freshness::{beginning, shown_age};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
+use crate::ui::words::filter::filter_in_short;
+use crate::ui::words::freshness::{beginning, shown_age};
 
 /// Draws `NAME ●9/14 ✘1 1h52m 3s`, less where that is too long.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::app::page::Line;
 use crate::app::query::popup;
-use crate::ui::boxed;
 use crate::ui::pen::Pen;
+use crate::ui::popup::boxed;
 use crate::ui::theme::Theme;
 
 /// Draws the lines from this one on. Where there are more, it is said how many of them were shown.

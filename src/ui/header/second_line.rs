@@ -1,8 +1,6 @@
-//! The header: where we are, how fresh the data is, and how much is in which state.
+//! The second line of the header: how much is in which state, what makes the screen differ from
+//! the whole truth, and what the watch costs.
 
-use chrono::TimeDelta;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::estimate::Remaining;
@@ -12,117 +10,21 @@ use crate::app::query::permissions;
 use crate::app::runs::run::Run;
 use crate::app::update::ages;
 use crate::app::view::listing::Sort;
-use crate::app::view::screen::Form;
 use crate::domain::StatusKind;
 use crate::text::{Text, time};
-use crate::ui::breadcrumb::joined;
-use crate::ui::filter::filter;
-use crate::ui::freshness::{freshness_within, next_tick, now, warning};
+use crate::ui::header::place::{WIDE, clock_offset};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
-use crate::ui::{narrow, say, summary};
+use crate::ui::words::counts::{count_marks, new_failures};
+use crate::ui::words::filter::filter;
+use crate::ui::words::freshness::now;
+use crate::ui::words::say::say;
 
 /// So many words at the end of what the watch costs are the time of day on a narrow screen.
 const TIME_OF_DAY: usize = 2;
 
-/// From so many cells on, the first line has room for the time.
-const WIDE: u16 = 100;
-
-/// Draws the header in the lines it has.
-pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut lines = area.rows();
-    let Some(first) = lines.next() else {
-        return;
-    };
-    if area.width < 30 || model.size.height < 6 {
-        return summary::draw(model, theme, first, buffer);
-    }
-    if model.screen().form == Form::Flat {
-        return narrow::draw(model, theme, first, buffer);
-    }
-    let second = lines.next();
-    // A sixth is left for where we are.
-    let room = usize::from(area.width) * 5 / 6 - 2;
-    let mut right = Vec::new();
-    // On a narrow screen the time has more room on the second line, which has none for the clock.
-    if area.width >= WIDE {
-        right.extend(next_tick(model, theme));
-        right.push((format!("   {} ", now(model)), Style::new()));
-        let room = room.saturating_sub(width(&right));
-        right.insert(0, freshness_within(model, theme, room));
-    } else {
-        let offset = clock_offset(model, theme);
-        right.extend(offset.map(|(words, style)| (format!("{words}   "), style)));
-        let freshness = freshness_within(model, theme, room.saturating_sub(width(&right)));
-        right.push(match second {
-            Some(_) => freshness,
-            None => warning(model, theme, freshness),
-        });
-        right.push((" ".to_owned(), Style::new()));
-    }
-    draw_place(model, theme, &right, Pen::new(first, theme, buffer));
-    if let Some(second) = second {
-        draw_counts(model, theme, Pen::new(second, theme, buffer));
-    }
-}
-
-/// How many failures nobody has looked at: `✘1 new`.
-pub(super) fn new_failures(model: &Model, theme: &Theme) -> Option<Word> {
-    let new = model.events.unseen_count();
-    (new > 0).then(|| {
-        let mark = theme.status(StatusKind::Failed);
-        let words = say(model, &Text::NewFailures(new));
-        (format!("{}{words}", mark.sign), mark.style)
-    })
-}
-
-/// Signs with counts, like `✘1 ●2 ✔1`.
-pub(super) fn count_marks(
-    theme: &Theme,
-    counts: impl Iterator<Item = (StatusKind, u32)>,
-) -> Vec<Word> {
-    let mut words = Vec::new();
-    for (kind, n) in counts {
-        let mark = theme.status(kind);
-        if !words.is_empty() {
-            words.push((" ".to_owned(), Style::new()));
-        }
-        words.push((format!("{}{n}", mark.sign), mark.style));
-    }
-    words
-}
-
-fn draw_place(model: &Model, theme: &Theme, right: &[Word], mut pen: Pen<'_>) {
-    pen.skip(1);
-    // The name of the program goes before anything else does.
-    if pen.room() >= 110 {
-        pen.put("paiwatch", theme.strong());
-        pen.skip(2);
-    }
-    let room = room_beside(&pen, width(right) + 1);
-    let mut left = pen.part(room);
-    // Where we look matters less than what we look at.
-    if left.room() >= 40 {
-        left.put(&model.settings.place, theme.quiet());
-        left.skip(3);
-    }
-    let crumbs = joined(&selected_path(model), theme, left.room());
-    left.put(&crumbs, Style::new());
-    pen.skip(1);
-    pen.put_right(right);
-}
-
-/// What is left beside something that wants so many cells; never less than a sixth.
-fn room_beside(pen: &Pen<'_>, wanted: usize) -> usize {
-    pen.room().saturating_sub(wanted).max(pen.room() / 6)
-}
-
-fn selected_path(model: &Model) -> Vec<String> {
-    let key = model.view.selected.as_ref().map(|selected| &selected.key);
-    key.map_or_else(Vec::new, |key| key.path(&model.runs))
-}
-
-fn draw_counts(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
+/// Draws the line; what stands first on the right is the first to go.
+pub(super) fn draw(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     let mut right = cost(model, theme);
     if model.size.width < WIDE {
         right.push((format!("   {}", now(model)), Style::new()));
@@ -299,14 +201,4 @@ fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
         words.extend(offset.map(|(words, style)| (format!("   {words}"), style)));
     }
     words
-}
-
-/// How far the service's clock is off, where that matters.
-fn clock_offset(model: &Model, theme: &Theme) -> Option<Word> {
-    let offset = model.clock.offset();
-    (offset.abs() > TimeDelta::seconds(2)).then(|| {
-        let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
-        let offset = format!("{sign}{}", time::duration(offset.abs()));
-        (say(model, &Text::ClockOffset(offset)), theme.attention())
-    })
 }

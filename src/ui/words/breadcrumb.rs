@@ -8,7 +8,7 @@ const LONGEST: usize = 300;
 
 /// The names with a sign between them. The middle is left out first, because
 /// names differ at their ends; at last only the end of the way is left.
-pub(super) fn joined(names: &[String], theme: &Theme, room: usize) -> String {
+pub(in crate::ui) fn joined(names: &[String], theme: &Theme, room: usize) -> String {
     let separator = format!(" {} ", theme.signs.path);
     let names: Vec<_> = names
         .iter()

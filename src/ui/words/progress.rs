@@ -8,10 +8,10 @@ use crate::ui::pen::Word;
 use crate::ui::theme::{Mark, Theme};
 
 /// The cells of a bar.
-pub(super) const BAR: usize = 10;
+pub(in crate::ui) const BAR: usize = 10;
 
 /// `━━━━━━✘━──`: what is done, what failed, what was skipped, what runs, and what is open.
-pub(super) fn bar(theme: &Theme, leaves: Counts) -> Vec<Word> {
+pub(in crate::ui) fn bar(theme: &Theme, leaves: Counts) -> Vec<Word> {
     let sign = |kind| theme.status(kind);
     let filled = |kind| Mark {
         sign: theme.signs.bar,
@@ -40,12 +40,12 @@ pub(super) fn bar(theme: &Theme, leaves: Counts) -> Vec<Word> {
 }
 
 /// `18/23`: how many are done, of how many.
-pub(super) fn count(leaves: Counts) -> String {
+pub(in crate::ui) fn count(leaves: Counts) -> String {
     format!("{}/{}", leaves.succeeded, leaves.total())
 }
 
 /// The same with how many failed, for where there is no bar: `18/23 ✘1`.
-pub(super) fn count_in_words(theme: &Theme, leaves: Counts) -> Vec<Word> {
+pub(in crate::ui) fn count_in_words(theme: &Theme, leaves: Counts) -> Vec<Word> {
     let mut words = vec![(count(leaves), Style::new())];
     if leaves.failed > 0 {
         let mark = theme.status(StatusKind::Failed);

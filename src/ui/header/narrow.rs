@@ -6,12 +6,12 @@ use ratatui::style::Style;
 
 use crate::app::model::Model;
 use crate::text::Text;
-use crate::ui::filter::filter_in_short;
-use crate::ui::freshness::{freshness_in_short, freshness_within, warning};
-use crate::ui::header::{count_marks, new_failures};
 use crate::ui::pen::{Pen, Word, width};
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::words::counts::{count_marks, new_failures};
+use crate::ui::words::filter::filter_in_short;
+use crate::ui::words::freshness::{freshness_in_short, freshness_within, warning};
+use crate::ui::words::say::say;
 
 /// Draws `✘1 new  ✘2 ●3  12 runs          ● live 2s`; what tells least goes first.
 pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, buffer: &mut Buffer) {

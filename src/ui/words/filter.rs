@@ -5,17 +5,17 @@ use crate::app::runs::artifacts::Kinds;
 use crate::app::view::listing::StateFilter;
 use crate::text::{Text, cells};
 use crate::ui::pen::Word;
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::words::say::say;
 
 /// The filter, where there is one.
-pub(super) fn filter(model: &Model, theme: &Theme) -> Option<Word> {
+pub(in crate::ui) fn filter(model: &Model, theme: &Theme) -> Option<Word> {
     let (words, style) = filter_in_short(model, theme)?;
     Some((say(model, &Text::Filter(words)), style))
 }
 
 /// The same for where there is no room to call it a filter.
-pub(super) fn filter_in_short(model: &Model, theme: &Theme) -> Option<Word> {
+pub(in crate::ui) fn filter_in_short(model: &Model, theme: &Theme) -> Option<Word> {
     let listing = &model.view.listing;
     if !listing.is_narrowed() {
         return None;

@@ -10,11 +10,11 @@ use crate::app::query::pulse::shows_seconds;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells, time};
 use crate::ui::pen::Word;
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::words::say::say;
 
 /// What to say until the first answer, in full.
-pub(super) fn beginning(model: &Model, theme: &Theme) -> Word {
+pub(in crate::ui) fn beginning(model: &Model, theme: &Theme) -> Word {
     match &model.connection.trouble {
         Some(trouble) => (trouble_words(model, trouble), theme.attention()),
         None if lacks_all(model) => {
@@ -31,7 +31,7 @@ fn lacks_all(model: &Model) -> bool {
 }
 
 /// The same in a sign and an age, for where there is no room for words.
-pub(super) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
+pub(in crate::ui) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
     let (words, style) = warning(model, theme, freshness(model, theme));
     let sign: String = words.chars().take(1).collect();
     match shown_age(model) {
@@ -42,7 +42,7 @@ pub(super) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
 
 /// The same with the sign of trouble, where what comes is not all there is and
 /// there is no room to say so: `i` says why.
-pub(super) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
+pub(in crate::ui) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
     let connection = &model.connection;
     let is_whole = connection.unparsed(model.now).is_empty()
         && connection.list_trouble().is_none()
@@ -58,7 +58,7 @@ pub(super) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Wor
 }
 
 /// How old the data is, and why, where it is older than it should be.
-pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
+pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
     let freshness = model.connection.freshness(model.now);
     if model.settings.paused {
         let mark = theme.status(StatusKind::Suspended);
@@ -107,7 +107,7 @@ pub(super) fn freshness(model: &Model, theme: &Theme) -> Word {
 
 /// The same in so many cells. Where the cause is longer than that, its end gives way and
 /// not when the next try is due; in full it stands among the events and behind `i`.
-pub(super) fn freshness_within(model: &Model, theme: &Theme, cells: usize) -> Word {
+pub(in crate::ui) fn freshness_within(model: &Model, theme: &Theme, cells: usize) -> Word {
     let (words, style) = freshness(model, theme);
     let Some(trouble) = &model.connection.trouble else {
         return (words, style);
@@ -150,7 +150,7 @@ fn age(freshness: Freshness) -> Option<TimeDelta> {
 const A_WHILE: TimeDelta = TimeDelta::seconds(1);
 
 /// When the next request is due.
-pub(super) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
+pub(in crate::ui) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
     // A tick that is due takes its time; the place stays taken, so that nothing jumps.
     let left = model.connection.next_tick? - model.now;
     let is_shown =
@@ -167,7 +167,7 @@ pub(super) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
 }
 
 /// What time it is at the service, with the zone of all times on the screen.
-pub(super) fn now(model: &Model) -> String {
+pub(in crate::ui) fn now(model: &Model) -> String {
     let (now, zone) = (model.service_now, &model.settings.zone);
     let clock = if shows_seconds(model) {
         time::clock(now, zone)
@@ -178,7 +178,7 @@ pub(super) fn now(model: &Model) -> String {
 }
 
 /// How old the data is, where that matters.
-pub(super) fn shown_age(model: &Model) -> Option<String> {
+pub(in crate::ui) fn shown_age(model: &Model) -> Option<String> {
     let age = age(model.connection.freshness(model.now)).filter(|_| shows_seconds(model));
     age.map(time::duration)
 }

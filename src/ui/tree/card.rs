@@ -15,9 +15,9 @@ use crate::app::runs::card_line::{CardLine, Label};
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::Node;
 use crate::text::{Text, cells};
-use crate::ui::row::RowView;
-use crate::ui::say;
 use crate::ui::theme::{Mark, Theme};
+use crate::ui::tree::row_view::RowView;
+use crate::ui::words::say::say;
 
 /// Longer names do not push the values of the others away.
 const LONGEST: usize = 20;

@@ -10,11 +10,11 @@ use crate::app::model::picker::{Candidate, Pick, Picker, Sign};
 use crate::app::page::Role;
 use crate::domain::StatusKind;
 use crate::text::{Text, cells};
-use crate::ui::boxed;
 use crate::ui::entry::draw_entry;
 use crate::ui::pen::Pen;
-use crate::ui::say;
+use crate::ui::popup::boxed;
 use crate::ui::theme::Theme;
+use crate::ui::words::say::say;
 
 /// The cells of the keys of an action.
 const KEYS: usize = 10;

@@ -8,10 +8,10 @@ use crate::app::model::Model;
 use crate::app::model::menu::Menu;
 use crate::app::page::Role;
 use crate::text::cells;
-use crate::ui::boxed;
 use crate::ui::pen::Pen;
-use crate::ui::say;
+use crate::ui::popup::boxed;
 use crate::ui::theme::Theme;
+use crate::ui::words::say::say;
 
 /// The cells of the labels.
 const LABELS: usize = 15;

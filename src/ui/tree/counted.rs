@@ -12,9 +12,9 @@ use crate::app::view::listing::Members;
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, cells, time};
 use crate::ui::pen::Word;
-use crate::ui::row::RowView;
-use crate::ui::say;
 use crate::ui::theme::Theme;
+use crate::ui::tree::row_view::RowView;
+use crate::ui::words::say::say;
 
 /// More names than any line can hold are not looked at.
 const NAMES: usize = 40;

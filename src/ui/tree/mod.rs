@@ -1,0 +1,193 @@
+//! The tree of runs, nodes and outputs: only the rows in the window are looked at.
+
+mod card;
+mod counted;
+mod name;
+mod narrow_row;
+mod row;
+mod row_view;
+mod timeline;
+mod usual;
+mod wide_row;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::model::Model;
+use crate::app::page::Role;
+use crate::app::view::pane::Pane;
+use crate::app::view::screen::{ColumnWishes, Columns, Form, Screen};
+use crate::app::view::timeline::TimeAxis;
+use crate::text::{Text, cells};
+use crate::ui::pen::{Pen, Word};
+use crate::ui::theme::Theme;
+use crate::ui::tree::name::name_cells;
+use crate::ui::tree::row::row;
+use crate::ui::tree::row_view::RowView;
+use crate::ui::words::freshness::beginning;
+use crate::ui::words::progress::count;
+use crate::ui::words::say::say;
+
+/// Draws the rows in the window below the names of the columns, or why there are none.
+pub(in crate::ui) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer: &mut Buffer) {
+    let area = screen.tree;
+    let selected = model.view.selected.as_ref().map(|selected| selected.at);
+    let mut card = None;
+    let rows: Vec<(usize, Option<RowView<'_>>)> = model
+        .view
+        .window(usize::from(area.height))
+        .map(|(at, shown)| (at, row(model, theme, shown, area.width, &mut card)))
+        .collect();
+    let columns = Columns::of(
+        area.width,
+        wanted(model, rows.iter().filter_map(|(_, row)| row.as_ref())),
+    );
+    let axis = timeline::axis(model);
+    if let Some(titles) = screen.titles {
+        draw_titles(model, theme, &columns, axis, titles, buffer);
+    }
+    for (line, (at, content)) in area.rows().zip(&rows) {
+        if let Some(content) = content {
+            let pen = Pen::new(line, theme, buffer);
+            if screen.form == Form::Flat {
+                narrow_row::draw(content, *at == 0, theme, columns.elapsed, pen);
+            } else {
+                wide_row::draw(content, &columns, axis, theme, pen);
+            }
+        }
+        if selected == Some(*at) {
+            draw_cursor(model.pane, theme, line, buffer);
+        }
+    }
+    let shown = model.view.rows.len().saturating_sub(model.view.top);
+    if let Some((words, style)) = remark(model, theme) {
+        draw_remark(&words, style, theme, below_rows(area, shown), buffer);
+    }
+}
+
+/// What the rows on the screen would like to have.
+fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a RowView<'a>>) -> ColumnWishes {
+    let mut runs = model.runs.values();
+    // All runs decide, so that no column comes and goes with the rows that are shown.
+    let mut wanted = ColumnWishes {
+        has_left: runs.clone().any(|run| run.estimate.forecast().is_some()),
+        has_usual: runs.any(|run| run.estimate.knows()),
+        has_time: model.has_bars(),
+        ..ColumnWishes::default()
+    };
+    for row in rows {
+        let name = match row.progress {
+            Some(_) => &mut wanted.name,
+            None => &mut wanted.alone,
+        };
+        *name = name_cells(row).max(*name);
+        let count = row.progress.map_or(0, |leaves| count(leaves).len());
+        wanted.count = wanted.count.max(count);
+    }
+    wanted
+}
+
+fn draw_titles(
+    model: &Model,
+    theme: &Theme,
+    columns: &Columns,
+    axis: Option<(TimeAxis, bool)>,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let style = theme.role(Role::Label);
+    let words = |text: Text| say(model, &text);
+    let mut pen = Pen::new(area, theme, buffer);
+    pen.skip(1);
+    pen.part(columns.name).put(&words(Text::ColumnName), style);
+    if columns.progress() > 0 {
+        pen.skip(2);
+        pen.part(columns.progress())
+            .put(&words(Text::ColumnProgress), style);
+    }
+    let hidden = hidden(model, theme);
+    if columns.status > 0 {
+        pen.skip(2);
+        let mut status = pen.part(columns.status);
+        status.put(&words(Text::ColumnStatus), style);
+        status.put_right(&hidden);
+    } else {
+        pen.put_all(&hidden);
+    }
+    if columns.elapsed > 0 {
+        pen.skip(1);
+        pen.part(columns.elapsed)
+            .put_right(&[(words(Text::ColumnElapsed), style)]);
+    }
+    for (cells, text) in [
+        (columns.left, Text::ColumnLeft),
+        (columns.off_usual, Text::ColumnOffUsual),
+    ] {
+        pen.part(cells).put_right(&[(words(text), style)]);
+    }
+    if let Some((axis, goes_on)) = axis.filter(|_| columns.time > 0) {
+        pen.skip(1);
+        let zone = &model.settings.zone;
+        let mut pen = pen.part(columns.time);
+        pen.put(&zone.time_of_day(axis.from), style);
+        let end = if goes_on {
+            words(Text::Now)
+        } else {
+            zone.time_of_day(axis.until)
+        };
+        pen.put_right(&[(end, style)]);
+    }
+}
+
+/// How many rows are hidden above and below: `↑11 ↓40`.
+fn hidden(model: &Model, theme: &Theme) -> Vec<Word> {
+    let height = usize::from(model.screen().tree.height);
+    let (above, below) = model.view.hidden(height);
+    [(theme.signs.up, above), (theme.signs.below, below)]
+        .into_iter()
+        .filter(|(_, hidden)| *hidden > 0)
+        .map(|(sign, hidden)| (format!("  {sign}{hidden}"), theme.attention()))
+        .collect()
+}
+
+/// What is to be said below the rows: how the beginning goes, or that there is nothing.
+fn remark(model: &Model, theme: &Theme) -> Option<Word> {
+    if model.connection.last_told.is_none() {
+        return Some(beginning(model, theme));
+    }
+    let is_empty = model.view.rows.is_empty();
+    is_empty.then(|| (say(model, &Text::NoRunsYet), theme.quiet()))
+}
+
+fn draw_remark(words: &str, style: Style, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let cells = usize::from(area.width).saturating_sub(1);
+    for (line, words) in area.rows().zip(cells::wrap(words, cells)) {
+        let mut pen = Pen::new(line, theme, buffer);
+        pen.skip(1);
+        pen.put(&words, style);
+    }
+}
+
+/// What is left of the area below its rows and an empty line.
+fn below_rows(area: Rect, rows: usize) -> Rect {
+    let used = match rows {
+        0 => 0,
+        rows => u16::try_from(rows + 1).unwrap_or(u16::MAX).min(area.height),
+    };
+    Rect {
+        y: area.y + used,
+        height: area.height - used,
+        ..area
+    }
+}
+
+fn draw_cursor(pane: Pane, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    Pen::new(line, theme, buffer).put(theme.signs.selection, theme.strong());
+    let style = match pane {
+        Pane::Tree => theme.cursor(),
+        Pane::Detail | Pane::Events => theme.cursor_elsewhere(),
+    };
+    let visible = line.intersection(buffer.area);
+    buffer.set_style(visible, style);
+}
