@@ -30,6 +30,7 @@ use std::env;
 use std::time::Duration;
 
 use fastrand::Rng;
+use paiwatch::net::{Route, Trusted, client};
 use tokio::time::Instant;
 
 use crate::held::Held;
@@ -67,7 +68,7 @@ async fn soak(time: Duration, dice: Rng) {
     let runs_begin = WARMING_UP + time + world::RENEWAL;
     let service = Service::start(&world::story(runs_begin));
     let before = Held::now();
-    let switches = reqwest::Client::builder().no_proxy().build().unwrap();
+    let switches = client(&Route::Plain, &Trusted::default(), |limits| limits).unwrap();
     let memory_before = live();
     let mut watch = Watch::start(&service);
     let begin = Instant::now();

@@ -2,6 +2,7 @@
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
+use rustls::crypto::{CryptoProvider, ring};
 
 use crate::net::{Route, Trusted, cause};
 
@@ -39,7 +40,7 @@ pub fn client(
 }
 
 fn routed(route: &Route) -> ClientBuilder {
-    let builder = Client::builder()
+    let builder = builder()
         .user_agent(USER_AGENT)
         // A redirected request would carry its signature elsewhere.
         .redirect(Policy::none());
@@ -49,4 +50,13 @@ fn routed(route: &Route) -> ClientBuilder {
         Route::System => builder,
         Route::Proxy(proxy) => builder.no_proxy().proxy(proxy.for_library()),
     }
+}
+
+/// The library has no cryptography of its own: what it takes must be installed before.
+pub(super) fn builder() -> ClientBuilder {
+    if CryptoProvider::get_default().is_none() {
+        // Another thread may have done it meanwhile, with the same.
+        let _ = ring::default_provider().install_default();
+    }
+    Client::builder()
 }

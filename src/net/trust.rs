@@ -1,8 +1,8 @@
 //! Certificates that are trusted besides the system's own.
 
-use reqwest::{Certificate, Client};
+use reqwest::Certificate;
 
-use crate::net::cause;
+use crate::net::{cause, client};
 
 /// Certificates that are trusted besides the system's own.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +45,6 @@ impl Trusted {
 
 /// Whether the TLS library takes it as one to trust, which it looks at only now.
 fn can_be_trusted(certificate: &Certificate) -> bool {
-    let client = Client::builder().tls_certs_only([certificate.clone()]);
-    client.build().is_ok()
+    let builder = client::builder().tls_certs_only([certificate.clone()]);
+    builder.build().is_ok()
 }
