@@ -52,7 +52,7 @@ impl Config {
         let file = path.display().to_string();
         match fs::read_to_string(path) {
             Ok(text) => Self::parse(&file, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !is_named => Ok(Self {
+            Err(error) if is_absent(&error) && !is_named => Ok(Self {
                 file,
                 ..Self::default()
             }),
@@ -163,6 +163,12 @@ impl Config {
     fn wrong(&self, flaw: Flaw) -> ConfigError {
         ConfigError::in_file(flaw, &self.file, &self.text)
     }
+}
+
+/// A home that is no folder has no file in it.
+fn is_absent(error: &io::Error) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory)
 }
 
 #[cfg(test)]

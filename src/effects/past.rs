@@ -14,7 +14,7 @@ pub fn read(folder: &Path, name: &str) -> io::Result<Option<String>> {
     let path = folder.join(name);
     // What is no file may not end, or wait for ever.
     let known = match fs::metadata(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if is_absent(error.kind()) => return Ok(None),
         known => known?,
     };
     if !known.is_file() {
@@ -45,4 +45,9 @@ pub fn write(folder: &Path, name: &str, text: &str) -> io::Result<()> {
         let _ = fs::remove_file(&aside);
     }
     written
+}
+
+/// In a cache that is no folder there is no file.
+fn is_absent(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

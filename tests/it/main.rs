@@ -8,6 +8,7 @@
     reason = "a test may stop here"
 )]
 
+mod bare_machine;
 mod beside;
 mod calls;
 mod cards;
