@@ -34,6 +34,11 @@ pub(super) fn answer() -> bool {
         .unwrap_or(true)
 }
 
+/// What zsh lacks that finds the lines in a file of its own: it loads them when it asks for the
+/// first time, and would be told nothing.
+const ASKED_WHILE_LOADED: &str =
+    "\nif [[ ${funcstack[1]} == _paiwatch ]]; then _clap_dynamic_completer_paiwatch \"$@\"; fi\n";
+
 /// `paiwatch completions SHELL`: the lines by which that shell asks.
 pub(super) fn print_script(shell: Shell) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
@@ -44,6 +49,9 @@ pub(super) fn print_script(shell: Shell) -> Result<ExitCode, Failure> {
         }
         None => Ok(()),
     };
+    if shell == Shell::Zsh {
+        script.extend_from_slice(ASKED_WHILE_LOADED.as_bytes());
+    }
     let mut out = io::stdout().lock();
     let printed = printed.and_then(|()| out.write_all(&script));
     output::is_read(printed.and_then(|()| out.flush())).map(|_| ExitCode::SUCCESS)

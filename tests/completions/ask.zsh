@@ -1,5 +1,8 @@
 # Types into a real zsh what is given, presses tab, and prints the line that comes of it.
-# Usage: zsh -f ask.zsh LINE…
+# Usage: zsh -f ask.zsh FOLDER LINE…, where the folder holds `_paiwatch` as a package places it;
+# with none the shell sources the completions.
+export folder=$1
+shift
 zmodload zsh/zpty
 zpty -b shell zsh -f -i
 until_seen() {
@@ -15,8 +18,8 @@ until_seen() {
   print -u2 -r -- "nothing came of it: $all"
   return 1
 }
-zpty -w shell 'PS1= RPS1=; unsetopt prompt_sp zle_bracketed_paste 2>/dev/null; autoload -Uz compinit; compinit -u -D'
-zpty -w shell 'source <(paiwatch completions zsh)'
+zpty -w shell 'PS1= RPS1=; unsetopt prompt_sp zle_bracketed_paste 2>/dev/null; fpath=($folder $fpath); autoload -Uz compinit; compinit -u -D'
+[[ -n $folder ]] || zpty -w shell 'source <(paiwatch completions zsh)'
 zpty -w shell 'show() { print -r -- "<<$BUFFER>>"; BUFFER=; zle .accept-line }; zle -N show; bindkey "^X" show; print RE""ADY'
 until_seen READY || exit 1
 for line; do
