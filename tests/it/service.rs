@@ -13,4 +13,5 @@ mod readings;
 mod refusals;
 mod reruns;
 mod running;
+mod signatures;
 mod stories;

@@ -4,8 +4,6 @@
 mod canonical;
 pub(in crate::sim) mod nonces;
 mod token;
-#[cfg(test)]
-mod vectors;
 
 use axum::http::{HeaderMap, StatusCode, request::Parts};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
