@@ -3,6 +3,7 @@
 
 mod dice;
 mod faults;
+mod named;
 mod operations;
 mod play;
 mod protocol;

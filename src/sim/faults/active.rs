@@ -9,7 +9,7 @@ use crate::sim::faults::error::FaultError;
 use crate::sim::faults::fault::Fault;
 use crate::sim::faults::scope::{Scope, Target};
 use crate::sim::faults::value::{Takes, Value};
-use crate::written::nearest;
+use crate::sim::named::{Named as _, name_and_value};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ActiveFault {
@@ -35,10 +35,7 @@ struct Limits {
 impl ActiveFault {
     pub(super) fn read(word: &str) -> Result<Self, FaultError> {
         let (written, limits) = Limits::read(word)?;
-        let (name, value) = match written.split_once('=') {
-            Some((name, value)) => (name.trim(), Some(value.trim())),
-            None => (written, None),
-        };
+        let (name, value) = name_and_value(written);
         let (fault, value) = named(name, value)?;
         let (value, scope) = match (fault.takes(), value, limits.scope) {
             (Takes::Operation(_), Some(_), Some(_)) => return Err(twice(word)),
@@ -182,22 +179,22 @@ fn named<'a>(
     name: &'a str,
     value: Option<&'a str>,
 ) -> Result<(Fault, Option<&'a str>), FaultError> {
-    if let Some(fault) = Fault::all().find(|fault| fault.name() == name) {
-        return Ok((fault, value));
+    match Fault::find(name) {
+        Ok(fault) => Ok((fault, value)),
+        Err(_) if name.starts_with(|first: char| first.is_ascii_digit()) && value.is_none() => {
+            Ok((Fault::Refuse, Some(name)))
+        }
+        Err(nearest) => Err(FaultError::Unknown {
+            name: name.to_owned(),
+            nearest,
+        }),
     }
-    if name.starts_with(|first: char| first.is_ascii_digit()) && value.is_none() {
-        return Ok((Fault::Refuse, Some(name)));
-    }
-    Err(FaultError::Unknown {
-        name: name.to_owned(),
-        nearest: nearest(name, Fault::all().map(Fault::name)).unwrap_or_default(),
-    })
 }
 
 fn without_blanks(written: &str) -> String {
-    match written.split_once('=') {
-        Some((name, value)) => format!("{}={}", name.trim(), value.trim()),
-        None => written.to_owned(),
+    match name_and_value(written) {
+        (name, Some(value)) => format!("{name}={value}"),
+        (name, None) => name.to_owned(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::sim::faults::error::FaultError;
 use crate::sim::faults::fault::Fault;
 use crate::sim::faults::scope::Target;
 use crate::sim::faults::value::Value;
+use crate::sim::named::{NamedSet, write_words};
 
 /// A set of faults with their values and limits. Written as `throttle-acs=2s,garbage@GetPipelineRunNode*1`.
 /// A fault may be there once for each operation, list and run; of what is said twice the last counts.
@@ -123,29 +124,31 @@ impl From<Fault> for Faults {
     }
 }
 
+impl NamedSet for Faults {
+    type Kind = Fault;
+    type Error = FaultError;
+
+    fn has(&self, fault: Fault) -> bool {
+        self.first(fault).is_some()
+    }
+
+    fn add(&mut self, word: &str) -> Result<(), FaultError> {
+        self.hold(ActiveFault::read(word)?);
+        Ok(())
+    }
+}
+
 impl FromStr for Faults {
     type Err = FaultError;
 
     fn from_str(text: &str) -> Result<Self, FaultError> {
-        let mut faults = Self::default();
-        for word in text
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
-        {
-            faults.hold(ActiveFault::read(word)?);
-        }
-        Ok(faults)
+        Self::read(text)
     }
 }
 
 impl fmt::Display for Faults {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, active) in self.0.iter().enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            write!(formatter, "{comma}{active}")?;
-        }
-        Ok(())
+        write_words(formatter, self.0.iter())
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
+use crate::sim::named::{Named as _, NamedSet, name_and_value, write_words};
 use crate::sim::readings::error::ReadingError;
 use crate::sim::readings::reading::Reading;
-use crate::written::nearest;
 
 /// A set in which nothing contradicts anything. Written as `shuffled,max-batch=20`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -108,58 +108,44 @@ fn bit(reading: Reading) -> u64 {
     1 << reading as u32
 }
 
+impl NamedSet for Readings {
+    type Kind = Reading;
+    type Error = ReadingError;
+
+    fn has(&self, reading: Reading) -> bool {
+        Self::has(*self, reading)
+    }
+
+    fn add(&mut self, word: &str) -> Result<(), ReadingError> {
+        let (name, value) = name_and_value(word);
+        let reading = Reading::find(name).map_err(|nearest| ReadingError::Unknown {
+            name: name.to_owned(),
+            nearest,
+        })?;
+        let name = reading.name();
+        match value {
+            None => self.hold(reading, None),
+            Some(_) if !reading.takes_number() => Err(ReadingError::NumberUnwanted { name }),
+            Some(value) => self.hold(reading, value.parse().ok()),
+        }
+    }
+}
+
 impl FromStr for Readings {
     type Err = ReadingError;
 
     fn from_str(text: &str) -> Result<Self, ReadingError> {
-        let mut readings = Self::default();
-        for word in text
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
-        {
-            let (name, value) = match word.split_once('=') {
-                Some((name, value)) => (name.trim(), Some(value.trim())),
-                None => (word, None),
-            };
-            let reading = named(name)?;
-            readings.hold(reading, number(reading, value)?)?;
-        }
-        Ok(readings)
-    }
-}
-
-fn named(name: &str) -> Result<Reading, ReadingError> {
-    Reading::all()
-        .find(|reading| reading.name() == name)
-        .ok_or_else(|| ReadingError::Unknown {
-            name: name.to_owned(),
-            nearest: nearest(name, Reading::all().map(Reading::name)).unwrap_or_default(),
-        })
-}
-
-fn number(reading: Reading, value: Option<&str>) -> Result<Option<NonZeroU32>, ReadingError> {
-    let name = reading.name();
-    match value {
-        None => Ok(None),
-        Some(_) if !reading.takes_number() => Err(ReadingError::NumberUnwanted { name }),
-        Some(value) => value
-            .parse()
-            .map(Some)
-            .map_err(|_| ReadingError::NumberMissing { name }),
+        Self::read(text)
     }
 }
 
 impl fmt::Display for Readings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, reading) in self.iter().enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            write!(formatter, "{comma}{}", reading.name())?;
-            if let Some(number) = self.number(reading) {
-                write!(formatter, "={number}")?;
-            }
-        }
-        Ok(())
+        let word = |reading: Reading| match self.number(reading) {
+            Some(number) => format!("{}={number}", reading.name()),
+            None => reading.name().to_owned(),
+        };
+        write_words(formatter, self.iter().map(word))
     }
 }
 

@@ -17,16 +17,13 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::sim::faults::fault::Fault;
 use crate::sim::faults::set::Faults;
+use crate::sim::named::{Named as _, NamedSet};
 use crate::sim::play::run::Run;
-use crate::sim::readings::reading::Reading;
-use crate::sim::readings::set::Readings;
 use crate::sim::server::clean::clean;
 use crate::sim::server::control::guard::guard;
 use crate::sim::server::control::line::line;
 use crate::sim::server::desk::Desk;
-use crate::sim::server::stance::Stance;
 use crate::sim::story::command::{Command, CommandError};
 use crate::sim::story::status::Status;
 
@@ -67,43 +64,30 @@ struct Choice {
     held: bool,
 }
 
+impl Held {
+    fn of<S: NamedSet>(set: &S) -> Self {
+        let choice = |kind: S::Kind| Choice {
+            name: kind.name(),
+            meaning: kind.meaning(),
+            held: set.has(kind),
+        };
+        Self {
+            held: clean(&set.to_string()),
+            all: S::Kind::all().map(choice).collect(),
+        }
+    }
+}
+
 async fn list(State(desk): State<Arc<Desk>>) -> Response {
-    let (readings, faults) = (desk.stance.readings(), desk.stance.faults());
     let listing = Listing {
-        readings: Held {
-            held: clean(&readings.to_string()),
-            all: Reading::all()
-                .map(|reading| reading_choice(reading, readings))
-                .collect(),
-        },
-        faults: Held {
-            held: clean(&faults.to_string()),
-            all: Fault::all()
-                .map(|fault| fault_choice(fault, &faults))
-                .collect(),
-        },
+        readings: Held::of(&desk.stance.readings()),
+        faults: Held::of(&desk.stance.faults()),
         commands: Command::all()
             .map(|(name, meaning)| Possible { name, meaning })
             .collect(),
     };
     let listing = serde_json::to_string_pretty(&listing).unwrap_or_default();
     ([(CONTENT_TYPE, "application/json")], listing + "\n").into_response()
-}
-
-fn reading_choice(reading: Reading, held: Readings) -> Choice {
-    Choice {
-        name: reading.name(),
-        meaning: reading.meaning(),
-        held: held.has(reading),
-    }
-}
-
-fn fault_choice(fault: Fault, held: &Faults) -> Choice {
-    Choice {
-        name: fault.name(),
-        meaning: fault.meaning(),
-        held: held.has(fault),
-    }
 }
 
 /// Every run that there is, a line each: id, state, name.
@@ -157,31 +141,22 @@ async fn held(Path(what): Path<String>, State(desk): State<Arc<Desk>>) -> Respon
 /// What is sent holds from now on, and nothing else; an empty body switches all off.
 async fn switch(Path(what): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     let wished = String::from_utf8_lossy(&body);
-    let switched = match what.as_str() {
-        "readings" => read_as(&desk.stance, &wished),
-        "faults" => fail_with(&desk.stance, &wished),
-        other => return unknown(other),
-    };
-    match switched {
-        Ok(held) => line(StatusCode::OK, held),
-        Err(why) => line(StatusCode::BAD_REQUEST, why),
+    match what.as_str() {
+        "readings" => switched(&wished, |readings| desk.stance.read_as(readings)),
+        "faults" => switched(&wished, |faults: Faults| desk.stance.fail_with(faults)),
+        other => unknown(other),
     }
 }
 
-fn read_as(stance: &Stance, wished: &str) -> Result<String, String> {
-    let readings = wished
-        .parse::<Readings>()
-        .map_err(|error| error.to_string())?;
-    stance.read_as(readings);
-    Ok(readings.to_string())
-}
-
-fn fail_with(stance: &Stance, wished: &str) -> Result<String, String> {
-    let faults = wished
-        .parse::<Faults>()
-        .map_err(|error| error.to_string())?;
-    stance.fail_with(faults.clone());
-    Ok(faults.to_string())
+fn switched<S: NamedSet>(wished: &str, apply: impl FnOnce(S)) -> Response {
+    match S::read(wished) {
+        Ok(set) => {
+            let held = set.to_string();
+            apply(set);
+            line(StatusCode::OK, held)
+        }
+        Err(why) => line(StatusCode::BAD_REQUEST, why),
+    }
 }
 
 fn unknown(what: &str) -> Response {
