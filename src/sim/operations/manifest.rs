@@ -3,12 +3,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::sim::operations::conditions::{Casing, Conditions};
 use crate::sim::operations::yaml;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
-use crate::sim::story::each::Each;
 use crate::sim::story::pipeline::{Body, Node, Pipeline};
-use crate::sim::story::written::Sequence;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sim) enum ManifestKind {
@@ -60,16 +59,8 @@ struct Step<'a> {
 struct Spec<'a> {
     dependencies: Vec<&'a str>,
     arguments: &'a Map<String, Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    when: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with_items: Option<&'a [String]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with_param: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with_sequence: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parallelism: Option<usize>,
+    #[serde(flatten)]
+    conditions: Conditions<'a>,
     /// The name of an inner pipeline, where it is not written out.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<&'a str>,
@@ -86,7 +77,6 @@ fn steps(pipeline: &Pipeline, kind: ManifestKind) -> Vec<Step<'_>> {
 }
 
 fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<'a> {
-    let each = node.each.as_ref();
     let (from, pipelines) = match (&node.body, kind) {
         (Body::Task(_), _) => (None, None),
         (Body::Dag(inner), ManifestKind::Raw) => (Some(inner.name.as_str()), None),
@@ -97,19 +87,15 @@ fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<
         spec: Spec {
             dependencies: after(node, pipeline),
             arguments: &node.inputs,
-            when: node.when.as_deref(),
-            with_items: each.and_then(Each::items),
-            with_param: each.and_then(Each::param),
-            with_sequence: each.and_then(Each::sequence).map(sequence),
-            parallelism: each.map(|each| each.parallel),
+            conditions: Conditions {
+                when: node.when.as_deref(),
+                each: node.each.as_ref(),
+                casing: Casing::Camel,
+            },
             from,
             pipelines,
         },
     }
-}
-
-fn sequence(told: &Sequence) -> Value {
-    json!({ "start": told.start, "end": told.end, "format": told.format })
 }
 
 /// The names of the nodes this one waits for.

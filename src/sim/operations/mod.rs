@@ -1,6 +1,8 @@
 //! The read operations, a file each: a moment of the world and parameters in, the answer's body out.
 
+mod conditions;
 mod found;
+mod listing;
 mod logs;
 mod manifest;
 mod node;

@@ -4,20 +4,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::sim::operations::found::{Found, family};
+use crate::sim::operations::listing::{Listing, Order};
 use crate::sim::operations::question::Question;
 use crate::sim::play::artifacts;
 use crate::sim::play::artifacts::Artifact;
 use crate::sim::play::present::Present;
-use crate::sim::protocol::parameters::{Order, Page};
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Listed {
-    total_count: usize,
-    outputs: Vec<OutputRow>,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -52,38 +45,19 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
     let depth = parameters.number("Depth", 1..=99_999)?.ok_or_else(|| {
         Refusal::bad_request("MissingParameter", "Depth is mandatory for this action.")
     })?;
-    let page = Page::new(parameters, 20)?;
-    let order = Order::new(parameters, Order::Descending)?;
-    let sort = parameters
-        .word("SortBy", SORT_FIELDS)?
-        .unwrap_or(SortField::Created);
+    let usual = (SortField::Created, Order::Descending);
+    let listing = Listing::sortable(parameters, 20, SORT_FIELDS, usual)?;
     let found = Found::new(path, present)?;
     let entries = family(&found, depth, present)
         .filter(|entry| artifacts::of(found.run, entry, present).next().is_some())
         .collect::<Vec<_>>();
-    let mut rows = entries
+    let artifacts = entries
         .iter()
         .flat_map(|entry| artifacts::of(found.run, entry, present))
-        .filter(|artifact| {
-            parameters
-                .text("Type")
-                .is_none_or(|kind| kind == artifact.kind())
-        })
-        .filter(|artifact| {
-            parameters
-                .text("Name")
-                .is_none_or(|name| is_named(artifact, name, present))
-        })
-        .collect::<Vec<_>>();
-    rows.sort_by_cached_key(|artifact| sort.of(artifact, present));
-    order.apply(&mut rows);
-    question.written(Listed {
-        total_count: rows.len(),
-        outputs: page
-            .of(rows)
-            .map(|artifact| row(artifact, present))
-            .collect(),
-    })
+        .filter(|artifact| parameters.admit("Type", |kind| kind == artifact.kind()))
+        .filter(|artifact| parameters.admit("Name", |name| is_named(artifact, name, present)));
+    let key = |field: SortField, artifact: &Artifact<'_>| field.of(artifact, present);
+    question.written(listing.page("Outputs", artifacts, key, |artifact| row(artifact, present)))
 }
 
 /// The documents speak of the node's name, the field's name of the artifact's; either is found.
@@ -92,7 +66,7 @@ fn is_named(artifact: &Artifact<'_>, name: &str, present: &Present<'_>) -> bool 
 }
 
 impl SortField {
-    /// With the time, the index and the id behind it, so that pages never overlap.
+    /// With the time, the index and the id behind it, which tell each from all others.
     fn of(
         self,
         artifact: &Artifact<'_>,

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use chrono::SecondsFormat;
 use serde::Serialize;
 
+use crate::sim::operations::listing::{Listing, Order};
 use crate::sim::operations::manifest;
 use crate::sim::operations::question::Question;
 use crate::sim::play::present::Present;
-use crate::sim::protocol::parameters::{Page, Parameters};
+use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::pipeline::Pipeline;
 
@@ -27,13 +28,6 @@ struct PipelineRow<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Listed<'a> {
-    total_count: usize,
-    pipelines: Vec<PipelineRow<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
 struct Single<'a> {
     #[serde(flatten)]
     row: PipelineRow<'a>,
@@ -43,21 +37,14 @@ struct Single<'a> {
 /// The newest first, as the lists of runs are.
 pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let (parameters, present) = (question.parameters, question.present);
-    let page = Page::new(parameters, 20)?;
-    let wanted = Wanted::new(parameters)?;
-    let mut pipelines = present
-        .pipelines()
-        .filter(|pipeline| wanted.has(pipeline))
-        .collect::<Vec<_>>();
-    pipelines.sort_by_key(|pipeline| pipeline.created);
-    pipelines.reverse();
-    question.written(Listed {
-        total_count: pipelines.len(),
-        pipelines: page
-            .of(pipelines)
-            .map(|pipeline| row(pipeline, present))
-            .collect(),
-    })
+    let listing = Listing::ordered(parameters, 20, (), Order::Descending)?;
+    let is_fuzzy = parameters.flag("FuzzyMatching")?;
+    let all = present.pipelines();
+    let pipelines = all.filter(|pipeline| admits(parameters, pipeline, is_fuzzy));
+    let key = |(), pipeline: &&Arc<Pipeline>| pipeline.created;
+    question.written(listing.page("Pipelines", pipelines, key, |pipeline| {
+        row(pipeline, present)
+    }))
 }
 
 pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
@@ -72,36 +59,13 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
     })
 }
 
-/// Which pipelines are asked for. Only the identifier can be given in part.
-struct Wanted<'a> {
-    identifier: Option<&'a str>,
-    provider: Option<&'a str>,
-    version: Option<&'a str>,
-    workspace: Option<&'a str>,
-    is_fuzzy: bool,
-}
-
-impl<'a> Wanted<'a> {
-    fn new(parameters: &'a Parameters) -> Result<Self, Refusal> {
-        Ok(Self {
-            identifier: parameters.text("PipelineIdentifier"),
-            provider: parameters.text("PipelineProvider"),
-            version: parameters.text("PipelineVersion"),
-            workspace: parameters.text("WorkspaceId"),
-            is_fuzzy: parameters.flag("FuzzyMatching")?,
-        })
-    }
-
-    fn has(&self, pipeline: &Arc<Pipeline>) -> bool {
-        let is = |wanted: Option<&str>, value: &str| wanted.is_none_or(|wanted| wanted == value);
-        let is_identified = self.identifier.is_none_or(|identifier| {
-            pipeline.name == identifier || (self.is_fuzzy && pipeline.name.contains(identifier))
-        });
-        is_identified
-            && is(self.provider, &pipeline.provider)
-            && is(self.version, &pipeline.version)
-            && is(self.workspace, &pipeline.workspace)
-    }
+/// Whether a pipeline passes all filters that are given. Only the identifier can be given in part.
+fn admits(parameters: &Parameters, pipeline: &Pipeline, is_fuzzy: bool) -> bool {
+    parameters.admit("PipelineIdentifier", |identifier| {
+        pipeline.name == identifier || (is_fuzzy && pipeline.name.contains(identifier))
+    }) && parameters.admit("PipelineProvider", |provider| pipeline.provider == provider)
+        && parameters.admit("PipelineVersion", |version| pipeline.version == version)
+        && parameters.admit("WorkspaceId", |workspace| pipeline.workspace == workspace)
 }
 
 fn row<'a>(pipeline: &'a Pipeline, present: &Present<'_>) -> PipelineRow<'a> {

@@ -1,17 +1,18 @@
 //! `ListPipelineRuns` and `GetPipelineRun`: runs in full.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::sim::operations::listing::{Listing, Order};
 use crate::sim::operations::manifest;
 use crate::sim::operations::manifest::ManifestKind;
 use crate::sim::operations::question::Question;
-use crate::sim::operations::selection;
-use crate::sim::operations::selection::Arrangement;
+use crate::sim::operations::selection::{SORT_FIELDS, SortField, admits};
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
 use crate::sim::play::schedule::entry::Look;
-use crate::sim::protocol::parameters::Page;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::status::Status;
@@ -46,13 +47,6 @@ struct RunRow<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Listed<'a> {
-    total_count: usize,
-    pipeline_runs: Vec<RunRow<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
 struct Single<'a> {
     #[serde(flatten)]
     row: RunRow<'a>,
@@ -64,17 +58,15 @@ struct Single<'a> {
 
 pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let (parameters, present) = (question.parameters, question.present);
-    let page = Page::new(parameters, 10)?;
-    let arrangement = Arrangement::new(parameters)?;
+    let usual = (SortField::Created, Order::Descending);
+    let listing = Listing::sortable(parameters, 10, SORT_FIELDS, usual)?;
     let all = present.runs();
-    let mut runs = all
-        .filter(|run| selection::admits(parameters, run, present))
-        .collect::<Vec<_>>();
-    arrangement.apply(&mut runs, present);
-    question.written(Listed {
-        total_count: runs.len(),
-        pipeline_runs: page.of(runs).map(|run| row(run, present)).collect(),
-    })
+    let runs = all.filter(|run| admits(parameters, run, present));
+    // Runs that are alike in the field stand by age and id.
+    let key =
+        |field: SortField, run: &&Arc<Run>| (field.of(run, present), run.created(), run.id.clone());
+    let page = listing.page("PipelineRuns", runs, key, |run| row(run, present));
+    question.written(page)
 }
 
 pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {

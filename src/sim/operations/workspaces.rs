@@ -4,19 +4,13 @@ use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::sim::operations::listing::{Listing, Order};
 use crate::sim::operations::question::Question;
 use crate::sim::play::present::Present;
-use crate::sim::protocol::parameters::{Order, Page, Parameters};
+use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::house::Workspace;
 use crate::sim::story::words::WorkspaceStatus;
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Listed<'a> {
-    total_count: usize,
-    workspaces: Vec<WorkspaceRow<'a>>,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -66,10 +60,9 @@ enum About {
 
 pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let (parameters, present) = (question.parameters, question.present);
-    let page = Page::new(parameters, 20)?;
-    let order = Order::new(parameters, Order::Ascending)?;
-    let sort = parameters.word("SortBy", SORT_FIELDS)?;
-    let wanted = Wanted::new(parameters)?;
+    let usual = (SortField::Created, Order::Ascending);
+    let listing = Listing::sortable(parameters, 20, SORT_FIELDS, usual)?;
+    let status = parameters.word("Status", WorkspaceStatus::WORDS)?;
     let extent = Extent::new(parameters)?;
     if let Some(About::ResourceLimits) = parameters.word("Option", OPTIONS)? {
         return question.written(Limited {
@@ -77,21 +70,12 @@ pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
             resource_limits: limits(),
         });
     }
-    let mut workspaces = present
-        .workspaces()
-        .iter()
-        .filter(|workspace| wanted.has(workspace))
-        .collect::<Vec<_>>();
-    let sort = sort.unwrap_or(SortField::Created);
-    workspaces.sort_by_key(|workspace| (sort.of(workspace), &workspace.id));
-    order.apply(&mut workspaces);
-    question.written(Listed {
-        total_count: workspaces.len(),
-        workspaces: page
-            .of(workspaces)
-            .map(|workspace| extent.row(workspace, present))
-            .collect(),
-    })
+    let all = present.workspaces().iter();
+    let workspaces = all.filter(|workspace| admits(parameters, workspace, status));
+    let key =
+        |field: SortField, workspace: &&Workspace| (field.of(workspace), workspace.id.clone());
+    let row = |workspace| extent.row(workspace, present);
+    question.written(listing.page("Workspaces", workspaces, key, row))
 }
 
 const OPTIONS: &[(&str, About)] = &[
@@ -119,36 +103,18 @@ impl SortField {
     }
 }
 
-/// Which workspaces are asked for.
-struct Wanted<'a> {
-    parameters: &'a Parameters,
-    status: Option<WorkspaceStatus>,
-    modules: &'a str,
-}
-
-impl<'a> Wanted<'a> {
-    fn new(parameters: &'a Parameters) -> Result<Self, Refusal> {
-        Ok(Self {
-            parameters,
-            status: parameters.word("Status", WorkspaceStatus::WORDS)?,
-            modules: parameters.text("ModuleList").unwrap_or("PAI"),
+/// Whether a workspace passes all filters that are given.
+fn admits(parameters: &Parameters, workspace: &Workspace, status: Option<WorkspaceStatus>) -> bool {
+    let modules = parameters.text("ModuleList").unwrap_or("PAI");
+    let has = |module: &str| workspace.modules.iter().any(|known| known == module);
+    status.is_none_or(|status| workspace.status == status)
+        && modules.split(',').map(str::trim).all(has)
+        && parameters.admit("WorkspaceName", |name| workspace.name.contains(name))
+        && parameters.admit("WorkspaceIds", |ids| {
+            ids.split(',').any(|id| id.trim() == workspace.id)
         })
-    }
-
-    fn has(&self, workspace: &Workspace) -> bool {
-        let is = |name, has: &dyn Fn(&str) -> bool| self.parameters.text(name).is_none_or(has);
-        let mut modules = self.modules.split(',').map(str::trim);
-        self.status.is_none_or(|status| workspace.status == status)
-            && modules.all(|module| workspace.modules.iter().any(|known| known == module))
-            && is("WorkspaceName", &|name| workspace.name.contains(name))
-            && is("WorkspaceIds", &|ids| {
-                ids.split(',').any(|id| id.trim() == workspace.id)
-            })
-            && is("UserId", &|user| workspace.is_open_to(user))
-            && is("ResourceGroupId", &|group| {
-                workspace.resource_group == group
-            })
-    }
+        && parameters.admit("UserId", |user| workspace.is_open_to(user))
+        && parameters.admit("ResourceGroupId", |group| workspace.resource_group == group)
 }
 
 /// How much is told of each workspace.

@@ -46,6 +46,11 @@ impl Parameters {
         Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// Whether a parameter is not given, or what it says holds.
+    pub(in crate::sim) fn admit(&self, name: &str, holds: impl FnOnce(&str) -> bool) -> bool {
+        self.text(name).is_none_or(holds)
+    }
+
     pub(in crate::sim) fn number(
         &self,
         name: &str,
@@ -96,54 +101,6 @@ impl Parameters {
         Err(Refusal::invalid_parameter(format!(
             "{name} is one of {known}, not {text}."
         )))
-    }
-}
-
-/// Part of a list, as `PageNumber` and `PageSize` ask for it.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::sim) struct Page {
-    skip: usize,
-    size: usize,
-}
-
-impl Page {
-    pub(in crate::sim) fn new(parameters: &Parameters, usual_size: i64) -> Result<Self, Refusal> {
-        let counts = 1..=i64::from(i32::MAX);
-        let number = parameters
-            .number("PageNumber", counts.clone())?
-            .unwrap_or(1);
-        let size = parameters.number("PageSize", counts)?.unwrap_or(usual_size);
-        Ok(Self {
-            skip: usize::try_from((number - 1).saturating_mul(size)).unwrap_or(usize::MAX),
-            size: usize::try_from(size).unwrap_or(usize::MAX),
-        })
-    }
-
-    pub(in crate::sim) fn of<T>(
-        self,
-        rows: impl IntoIterator<Item = T>,
-    ) -> impl Iterator<Item = T> {
-        rows.into_iter().skip(self.skip).take(self.size)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) enum Order {
-    Ascending,
-    Descending,
-}
-
-impl Order {
-    pub(in crate::sim) fn new(parameters: &Parameters, usual: Self) -> Result<Self, Refusal> {
-        let words = [("ASC", Self::Ascending), ("DESC", Self::Descending)];
-        Ok(parameters.word("Order", &words)?.unwrap_or(usual))
-    }
-
-    pub(in crate::sim) fn apply<T>(self, rows: &mut [T]) {
-        match self {
-            Self::Ascending => {}
-            Self::Descending => rows.reverse(),
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use crate::sim::operations::conditions::{Casing, Conditions};
 use crate::sim::operations::found::Found;
 use crate::sim::operations::node::ports::{Ports, outputs, ports, taken};
 use crate::sim::operations::question::Question;
@@ -18,9 +19,7 @@ use crate::sim::play::schedule::entry::{Entry, EntryKind, Look};
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
 use crate::sim::readings::reading::Reading;
-use crate::sim::story::each::Each;
 use crate::sim::story::status::Status;
-use crate::sim::story::written::Sequence;
 
 const USUAL_DEPTH: i64 = 2;
 
@@ -54,16 +53,8 @@ struct Spec<'a, T> {
     dependencies: Vec<String>,
     inputs: Ports,
     outputs: Ports,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    when: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with_items: Option<&'a [String]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with_param: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with_sequence: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parallelism: Option<usize>,
+    #[serde(flatten)]
+    conditions: Conditions<'a>,
 }
 
 #[derive(Serialize)]
@@ -198,11 +189,11 @@ impl Botanist<'_> {
                 .collect(),
             inputs: self.inputs(entry),
             outputs: node.map(outputs).unwrap_or_default(),
-            when: node.and_then(|node| node.when.as_deref()),
-            with_items: each.and_then(Each::items),
-            with_param: each.and_then(Each::param),
-            with_sequence: each.and_then(Each::sequence).map(sequence),
-            parallelism: each.map(|each| each.parallel),
+            conditions: Conditions {
+                when: node.and_then(|node| node.when.as_deref()),
+                each,
+                casing: Casing::Pascal,
+            },
         }
     }
 
@@ -281,8 +272,4 @@ impl Botanist<'_> {
             .children(entry)
             .filter(move |child| view.shows(child, present))
     }
-}
-
-fn sequence(told: &Sequence) -> Value {
-    json!({ "Start": told.start, "End": told.end, "Format": told.format })
 }
