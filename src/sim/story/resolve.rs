@@ -144,6 +144,7 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
             keep: written.keep,
         }),
         past: written.past,
+        varies: share("varies", written.varies.as_ref())?.unwrap_or(0.0),
         workspace: house.workspace(written.workspace.as_ref())?,
         user: written.user.unwrap_or_else(|| house.user.clone()),
         account: house.account.clone(),

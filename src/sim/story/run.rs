@@ -23,6 +23,8 @@ pub(in crate::sim) struct Run {
     pub(in crate::sim) repeat: Option<Repeat>,
     /// What was before it, should the story be played with its past.
     pub(in crate::sim) past: Option<Past>,
+    /// How far all its tasks together may be longer or shorter, as a share.
+    pub(in crate::sim) varies: f64,
     pub(in crate::sim) workspace: String,
     pub(in crate::sim) user: String,
     pub(in crate::sim) account: String,

@@ -165,6 +165,7 @@ pub(super) struct Run {
     #[serde(default = "usual_keep")]
     pub(super) keep: u32,
     pub(super) past: Option<Past>,
+    pub(super) varies: Option<Spanned<f64>>,
     pub(super) workspace: Option<Spanned<String>>,
     pub(super) user: Option<String>,
     #[serde(default)]

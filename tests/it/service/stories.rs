@@ -1,8 +1,9 @@
 //! Stories as files: what is wrong with one is told with its place, and what is right plays as written.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use paiwatch::sim::story::Story;
 use proptest::prelude::{ProptestConfig, any, proptest};
 use serde_json::{Value, json};
@@ -258,6 +259,45 @@ fn the_default_story_has_a_past_where_that_is_asked_for() {
     let earlier = with_past.iter().skip(1);
     let succeeded = earlier.filter(|(_, status)| status == "Succeeded").count();
     assert!((5..=12).contains(&succeeded), "{succeeded} succeeded");
+}
+
+/// How long the tasks of four runs of two tasks take, where the runs vary so.
+fn lengths(varies: &str) -> Vec<[f64; 2]> {
+    let mut story = format!("{HEAD}[[pipeline]]\nname = \"p\"\n");
+    for (name, seconds) in [("a", 100), ("b", 300)] {
+        let _ = write!(
+            story,
+            "[[pipeline.node]]\nname = \"{name}\"\nlasts = \"{seconds}s\"\nspread = 0\nqueue = \"0s\"\n"
+        );
+    }
+    for run in 0..4 {
+        let _ = write!(
+            story,
+            "[[run]]\npipeline = \"p\"\nname = \"{run}\"\nstarts = \"0s\"\n{varies}\n"
+        );
+    }
+    let caller = Caller::told(&story);
+    caller.pass_seconds(1_000);
+    let length = |run: i32, node: &str| {
+        let info = caller.at_path(&run.to_string(), node)["StatusInfo"].take();
+        let at = |key: &str| text(&info[key]).parse::<DateTime<Utc>>().unwrap();
+        (at("FinishedAt") - at("StartedAt")).as_seconds_f64()
+    };
+    (0..4)
+        .map(|run| ["a", "b"].map(|node| length(run, node)))
+        .collect()
+}
+
+#[test]
+fn a_run_that_varies_makes_all_its_tasks_longer_or_shorter_together() {
+    assert_eq!(lengths(""), [[100.0, 300.0]; 4]);
+    let varying = lengths("varies = 0.5");
+    for [a, b] in &varying {
+        assert!((50.0..=150.0).contains(a), "{a}");
+        assert!((b - 3.0 * a).abs() < 0.1, "{a} {b}");
+    }
+    let is_off = |[a, _]: &[f64; 2]| (a - 100.0).abs() > 5.0;
+    assert!(varying.iter().any(is_off), "{varying:?}");
 }
 
 #[test]

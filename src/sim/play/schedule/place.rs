@@ -14,15 +14,19 @@ pub(super) struct Place {
     pub(super) dice: Dice,
     pub(super) path: String,
     pub(super) turn: Option<Turn>,
+    /// How many times as long as told everything in the run takes.
+    pub(super) pace: f64,
 }
 
 impl Place {
-    pub(super) fn root(names: Dice, dice: Dice) -> Self {
+    /// The root of a run in which all together may be so far longer or shorter.
+    pub(super) fn root(names: Dice, dice: Dice, varies: f64) -> Self {
         Self {
             names,
             dice,
             path: String::new(),
             turn: None,
+            pace: 1.0 + varies * dice.at("pace").swing(),
         }
     }
 
@@ -36,6 +40,7 @@ impl Place {
                 format!("{}/{name}", self.path)
             },
             turn: self.turn.clone(),
+            pace: self.pace,
         }
     }
 
@@ -47,7 +52,7 @@ impl Place {
     pub(super) fn length(&self, told: Length) -> TimeDelta {
         scaled(
             told.lasts,
-            1.0 + told.spread * self.dice.at("lasts").swing(),
+            self.pace * (1.0 + told.spread * self.dice.at("lasts").swing()),
         )
     }
 

@@ -40,7 +40,7 @@ pub(super) fn entries(run: &Run, trial: &Trial, kept: Option<&Entries>) -> Vec<E
     };
     let mut life = Life::beginning(trial.begins, Status::Initialized);
     life.then(begin, Status::Running);
-    let place = Place::root(trial.names, trial.luck);
+    let place = Place::root(trial.names, trial.luck, run.varies);
     let name = run.pipeline.name.clone();
     let root = scheduler.enter(None, &place, name, EntryKind::Root, life);
     let done = scheduler.pipeline(&run.pipeline, root, &place, begin);
