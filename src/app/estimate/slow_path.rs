@@ -1,6 +1,8 @@
 //! The chain of nodes that has set the end of a run so far: the last one, what it waited
 //! for longest, and so on to the beginning. To be quicker, one of these must be.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::runs::tree::{Node, Place, Tree};
@@ -29,6 +31,13 @@ impl SlowPath {
     }
 }
 
+/// An iteration of a loop that has begun.
+struct Turn {
+    ended: DateTime<Utc>,
+    began: DateTime<Utc>,
+    place: Place,
+}
+
 struct Chain<'a> {
     tree: &'a Tree,
     now: DateTime<Utc>,
@@ -43,6 +52,7 @@ impl<'a> Chain<'a> {
         depth: usize,
         path: &mut SlowPath,
     ) -> DateTime<Utc> {
+        let mut turns = self.turns(container);
         let mut next = self.last(container.children.iter().copied(), until);
         while let Some((place, node, began)) = next {
             if node.children.is_empty() || depth >= DEEPEST {
@@ -54,13 +64,34 @@ impl<'a> Chain<'a> {
                 until = self.follow(node, until, depth + 1, path).min(began);
             }
             next = if container.is_loop() {
-                let siblings = container.children.iter().copied();
-                self.last_over(siblings.filter(|sibling| *sibling != place), until)
+                // The last turn that was over by then: its place in the loop became free.
+                let before = turns
+                    .find(|turn| turn.place != place && turn.began < until && turn.ended <= until);
+                before.and_then(|turn| Some((turn.place, self.tree.node(turn.place)?, turn.began)))
             } else {
                 self.last_over(node.dependencies.iter().copied(), until)
             };
         }
         until
+    }
+
+    /// The turns of a loop, those that ended last first, so that going back takes each once.
+    fn turns(&self, container: &Node) -> impl Iterator<Item = Turn> + use<> {
+        let children = container.children.iter().filter(|_| container.is_loop());
+        let turns = children.filter_map(|place| {
+            let node = self.tree.node(*place)?;
+            let (began, ended) = (node.state.timing.started_at()?, self.end(node)?);
+            // What took no time was skipped.
+            node.elapsed(self.now)?;
+            Some(Turn {
+                ended,
+                began,
+                place: *place,
+            })
+        });
+        let mut turns: Vec<Turn> = turns.collect();
+        turns.sort_unstable_by_key(|turn| Reverse((turn.ended, turn.began, turn.place)));
+        turns.into_iter()
     }
 
     /// When a node that has begun was over; now, where it is not.
