@@ -4,11 +4,14 @@ use std::fmt::Write as _;
 
 use fastrand::Rng;
 
+/// As many earlier runs as a list tells beside the watched one.
+const MOST_RUNS: usize = 99;
 const HEAD: &str = "workspace = \"1\"\nuser = \"2\"\naccount = \"3\"\n";
 
 /// A pipeline of three to fourteen steps: tasks, loops, containers, conditions; each step may
-/// wait for earlier ones. One run of it, with ten before it.
-pub(crate) fn story(seed: u64) -> String {
+/// wait for earlier ones. One run of it, with many before it; what its runs share makes all
+/// steps of one of them up to so much longer or shorter together.
+pub(crate) fn story(seed: u64, varies: f64) -> String {
     let mut rng = Rng::with_seed(seed);
     let recorded = if rng.bool() {
         "as_recorded = true\n"
@@ -24,8 +27,9 @@ pub(crate) fn story(seed: u64) -> String {
     for at in 0..rng.usize(3..15) {
         step(&mut text, &mut rng, at, true);
     }
-    text.push_str(
-        "\n[[run]]\npipeline = \"outer\"\nname = \"now\"\nstarts = \"1s\"\nsource = \"a\"\npast = { runs = 10, every = \"20d\" }\n",
+    let _ = writeln!(
+        text,
+        "\n[[run]]\npipeline = \"outer\"\nname = \"now\"\nstarts = \"1s\"\nsource = \"a\"\nvaries = {varies}\npast = {{ runs = {MOST_RUNS}, every = \"20d\" }}"
     );
     text
 }

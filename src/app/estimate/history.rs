@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use rustc_hash::FxHashMap;
 
+use crate::app::estimate::pace::Pace;
 use crate::app::estimate::past_run::PastRun;
 use crate::app::estimate::path::PathId;
-use crate::app::estimate::quantile::{median, quantile};
+use crate::app::estimate::quantile::{median, middle_mean, quantile};
 
 /// Below so many runs nothing is claimed.
 pub const FEWEST_RUNS: u32 = 3;
@@ -20,6 +21,7 @@ pub struct History {
     wait: TimeDelta,
     /// How long containers usually go on when all in them is over.
     pub closing: TimeDelta,
+    pub(super) pace: Pace,
     runs: usize,
 }
 
@@ -28,6 +30,8 @@ pub struct History {
 pub struct Usual {
     pub p50: TimeDelta,
     pub p90: TimeDelta,
+    /// What ends are foretold by: the mean of those in the middle.
+    pub mean: TimeDelta,
     /// In how many runs it was seen.
     pub runs: u32,
 }
@@ -57,11 +61,10 @@ struct Gathered {
 impl History {
     /// Of these runs, the newest first.
     pub fn of<'a>(runs: impl IntoIterator<Item = &'a PastRun>) -> Self {
+        let runs: Vec<&PastRun> = runs.into_iter().collect();
         let mut gathered: FxHashMap<PathId, Gathered> = FxHashMap::default();
         let mut closings = Vec::new();
-        let mut count = 0;
-        for (number, run) in runs.into_iter().enumerate() {
-            count = number + 1;
+        for (number, run) in runs.iter().enumerate() {
             closings.extend(run.closing);
             for node in &run.nodes {
                 let steps = gathered.entry(node.path).or_default();
@@ -87,7 +90,8 @@ impl History {
             paths: paths
                 .map(|(path, steps)| (path, steps.summed_up()))
                 .collect(),
-            runs: count,
+            pace: Pace::of(&runs),
+            runs: runs.len(),
         }
     }
 
@@ -128,16 +132,19 @@ impl History {
 impl Gathered {
     fn summed_up(mut self) -> Steps {
         let is_mostly_skipped = self.skipped > self.lengths.len();
+        let mean = middle_mean(&self.lengths);
         self.lengths.truncate(NEWEST);
         self.waits.truncate(NEWEST);
         self.children.sort_unstable();
         let of_these = |percent| quantile(&self.lengths, percent);
         let is_enough = self.runs >= FEWEST_RUNS;
-        let usual = of_these(50).zip(of_these(90)).filter(|_| is_enough);
+        let usual = of_these(50).zip(of_these(90)).zip(mean);
+        let usual = usual.filter(|_| is_enough);
         Steps {
-            usual: usual.map(|(p50, p90)| Usual {
+            usual: usual.map(|((p50, p90), mean)| Usual {
                 p50,
                 p90,
+                mean,
                 runs: self.runs,
             }),
             waited: median(&self.waits).filter(|_| is_enough),
@@ -152,6 +159,17 @@ impl Gathered {
 }
 
 impl Usual {
+    /// The same of a run that is so many times slower as a whole.
+    #[must_use]
+    pub(super) fn slower(self, factor: f64) -> Self {
+        Self {
+            p50: times(self.p50, factor),
+            p90: times(self.p90, factor),
+            mean: times(self.mean, factor),
+            runs: self.runs,
+        }
+    }
+
     /// How far a length is off the usual one, in whole per cent; nothing where that is no time.
     pub fn off_by(&self, length: TimeDelta) -> Option<i64> {
         let usual = self.p50.num_milliseconds();
@@ -163,4 +181,18 @@ impl Usual {
     pub fn over(&self, length: TimeDelta) -> Option<TimeDelta> {
         (length > self.p90).then(|| length - self.p90)
     }
+}
+
+/// A length so many times, no longer than lengths can be.
+fn times(length: TimeDelta, factor: f64) -> TimeDelta {
+    #[expect(clippy::float_cmp, reason = "what is no slower is told exactly")]
+    if factor == 1.0 {
+        return length;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no length is above a year, and no factor above twenty"
+    )]
+    let milliseconds = (length.as_seconds_f64() * factor * 1000.0).round() as i64;
+    TimeDelta::milliseconds(milliseconds)
 }

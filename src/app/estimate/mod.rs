@@ -6,6 +6,7 @@ mod history;
 mod kept;
 mod kin;
 mod of_run;
+mod pace;
 mod past_run;
 mod pasts;
 mod path;

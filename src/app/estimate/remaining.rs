@@ -13,7 +13,7 @@ use crate::app::estimate::end::EndTime;
 use crate::app::estimate::history::{History, Usual};
 use crate::app::estimate::path::PathId;
 use crate::app::runs::tree::{Node, Place, Tree};
-use crate::domain::Phase;
+use crate::domain::{Phase, StatusKind};
 
 /// What is nested deeper is taken as a whole.
 const DEEPEST: usize = 40;
@@ -69,6 +69,7 @@ pub fn forecast(
         history,
         now,
         basis: Basis::default(),
+        slower: history.pace.factor(lengths(tree, paths)),
         depth: 0,
     };
     let end = walk.of_begun(top);
@@ -85,6 +86,18 @@ pub fn forecast(
     Some(Forecast { remaining, basis })
 }
 
+/// How long each task took that has succeeded.
+fn lengths<'a>(
+    tree: &'a Tree,
+    paths: &'a [PathId],
+) -> impl Iterator<Item = (PathId, TimeDelta)> + 'a {
+    tree.iter().zip(paths).filter_map(|((_, node), path)| {
+        let is_over = node.children.is_empty() && node.kind() == Some(StatusKind::Succeeded);
+        let timing = is_over.then_some(&node.state.timing)?;
+        Some((*path, timing.finished_at()? - timing.started_at()?))
+    })
+}
+
 /// The end of a child, and whether what waits for it will not begin.
 #[derive(Clone, Copy)]
 struct Child {
@@ -98,6 +111,8 @@ struct RemainingWalk<'a> {
     history: &'a History,
     now: DateTime<Utc>,
     basis: Basis,
+    /// How many times the usual length this run takes as a whole.
+    slower: f64,
     depth: usize,
 }
 
@@ -110,7 +125,7 @@ impl<'a> RemainingWalk<'a> {
     fn usual(&mut self, path: PathId) -> Option<Usual> {
         let usual = self.history.usual(path);
         self.basis.count(usual.is_some());
-        usual
+        usual.map(|usual| usual.slower(self.slower))
     }
 
     /// The end of a node that has begun and is not over.
@@ -281,7 +296,7 @@ impl<'a> RemainingWalk<'a> {
         free: EndTime,
     ) -> EndTime {
         let usual = self.usual(path);
-        let lasts = usual.map_or(TimeDelta::zero(), |usual| usual.p50);
+        let lasts = usual.map_or(TimeDelta::zero(), |usual| usual.mean);
         let wait = self.history.wait(path);
         let taken = running.iter().map(|end| end.likely);
         let spare = std::iter::repeat_n(free.likely, slots.saturating_sub(running.len()));
