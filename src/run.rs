@@ -38,6 +38,7 @@ use crate::ui::theme::Theme;
 pub use self::logs::{LogRequest, LogsEnd, logs};
 pub use self::once::{Looked, Wanted, once};
 pub use self::panic_injection::PanicInjection;
+pub use self::past::PastFiles;
 pub use self::polling::Polling;
 
 /// How many documents may wait for the loop.
@@ -195,7 +196,9 @@ impl Shell<'_> {
                     draws = true;
                 }
                 Effect::PollNow => self.polling.hurry(),
-                Effect::Past(wish) => past::perform(wish, self.environment, readers),
+                Effect::Past(wish) => {
+                    past::perform(wish, self.environment.cache.clone(), readers);
+                }
                 Effect::ReadJson(number, parts) => read_aside(number, parts, readers),
                 Effect::Suspend => {
                     self.session.suspend().await?;

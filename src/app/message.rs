@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use ratatui::layout::Size;
 
-use crate::app::estimate::PastWish;
+use crate::app::estimate::{KeptPast, PastWish};
 use crate::app::input::motion::Step;
 use crate::app::input::mouse::Mouse;
 use crate::app::input::typed::{Edit, Pasted};
@@ -43,10 +43,10 @@ pub enum Message {
 /// What came of reading or writing what is kept of earlier runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recalled {
-    /// The text of the file of this name, if there is one, or why it cannot be read.
+    /// What the file of this name says, if there is one, or why it cannot be read.
     Read {
         name: String,
-        text: Result<Option<String>, String>,
+        kept: Result<Option<Box<KeptPast>>, String>,
     },
     NotKept(String),
 }

@@ -1,36 +1,79 @@
-//! Reading and writing what is kept of earlier runs, in a thread of its own: a disk may be slow.
+//! Reading and writing what is kept of earlier runs, in a thread of its own: a disk may be slow,
+//! and what is kept of large runs takes its time to be read and written.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc;
 
-use crate::app::estimate::PastWish;
-use crate::app::message::{Message, Recalled};
-use crate::effects::{Environment, past};
+use crate::app::estimate::{KeptPast, PastWish};
+use crate::app::message::{Effect, Message, Recalled};
+use crate::effects::past;
+
+/// So much may wait for the loop.
+const WAITING: usize = 16;
 
 /// Does it; what came of it is told as a message.
-pub(super) fn perform(wish: PastWish, environment: &Environment, tell: &mpsc::Sender<Message>) {
-    let (folder, tell) = (environment.cache.clone(), tell.clone());
+pub(super) fn perform(wish: PastWish, folder: Option<PathBuf>, tell: &mpsc::Sender<Message>) {
+    let tell = tell.clone();
     tokio::task::spawn_blocking(move || {
-        let nowhere = || io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
-        let folder = folder.ok_or_else(nowhere);
-        let in_words = |error: io::Error| error.to_string();
-        let recalled = match wish {
-            PastWish::Recall(name) => {
-                let text = folder.and_then(|folder| past::read(&folder, &name));
-                Some(Recalled::Read {
-                    name,
-                    text: text.map_err(in_words),
-                })
-            }
-            PastWish::Keep { name, text } => {
-                let kept = folder.and_then(|folder| past::write(&folder, &name, &text));
-                kept.err().map(in_words).map(Recalled::NotKept)
-            }
-        };
-        if let Some(recalled) = recalled {
+        if let Some(recalled) = done(wish, folder.as_deref()) {
             // Whoever asked may have gone.
             let _ = tell.blocking_send(Message::Past(recalled));
         }
     });
+}
+
+fn done(wish: PastWish, folder: Option<&Path>) -> Option<Recalled> {
+    let nowhere = || io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
+    let folder = folder.ok_or_else(nowhere);
+    let in_words = |error: io::Error| error.to_string();
+    match wish {
+        PastWish::Recall(name) => {
+            let text = folder.and_then(|folder| past::read(folder, &name));
+            let kept = text.map_err(in_words).and_then(|text| {
+                let kept = text.map(|text| KeptPast::read(&text)).transpose();
+                let kept = kept.map_err(|_| format!("{name} is damaged"))?;
+                Ok(kept.flatten().map(Box::new))
+            });
+            Some(Recalled::Read { name, kept })
+        }
+        PastWish::Keep { name, kept } => {
+            let text = kept.write()?;
+            let kept = folder.and_then(|folder| past::write(folder, &name, &text));
+            kept.err().map(in_words).map(Recalled::NotKept)
+        }
+    }
+}
+
+/// The files for who has no loop of a screen.
+pub struct PastFiles {
+    folder: Option<PathBuf>,
+    tell: mpsc::Sender<Message>,
+    told: mpsc::Receiver<Message>,
+}
+
+impl PastFiles {
+    /// Those in a folder, if there is one for them.
+    pub fn of(folder: Option<PathBuf>) -> Self {
+        let (tell, told) = mpsc::channel(WAITING);
+        Self { folder, tell, told }
+    }
+
+    /// Does those effects that are about them. How many answers will come.
+    pub fn perform(&self, effects: Vec<Effect>) -> usize {
+        let mut answers = 0;
+        for effect in effects {
+            if let Effect::Past(wish) = effect {
+                answers += usize::from(matches!(wish, PastWish::Recall(_)));
+                perform(wish, self.folder.clone(), &self.tell);
+            }
+        }
+        answers
+    }
+
+    /// What came of one of them; waits for ever where there is none.
+    pub async fn next(&mut self) -> Option<Message> {
+        self.told.recv().await
+    }
 }

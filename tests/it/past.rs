@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use paiwatch::app::estimate::{Kin, PastPolicy, PastWish, Pasts, PathId};
+use paiwatch::app::estimate::{
+    Broken, KeptPast, Kin, PastNode, PastPolicy, PastRun, PastWish, Pasts, PathId,
+};
 use paiwatch::app::message::{Message, Recalled};
 use paiwatch::app::model::Model;
 use paiwatch::domain::{
@@ -21,7 +23,7 @@ use crate::watcher::{Setting, Watcher, paused_runtime};
 
 fn policy(every: i64, keeps: bool) -> PastPolicy {
     PastPolicy {
-        every: TimeDelta::seconds(every),
+        every: Some(TimeDelta::seconds(every)),
         keeps,
     }
 }
@@ -213,10 +215,8 @@ fn three_hundred_runs_of_a_kind_share_the_trees_of_the_newest_ten_that_succeeded
     runs.push(listed(0, "Succeeded", "exp-12"));
     assert_eq!(read_all(&mut pasts, &runs), 10);
     let history = pasts.history(&kin()).unwrap();
-    assert_eq!(
-        history.usual(PathId::ROOT.below("step-0")).unwrap().runs,
-        10
-    );
+    let of_step = history.usual(PathId::ROOT.below("step-0")).unwrap();
+    assert_eq!(of_step.runs, 9, "the last is one that failed");
     pasts.want(&kin(), now());
     assert_eq!(
         read_all(&mut pasts, &runs),
@@ -261,69 +261,87 @@ fn kept() -> (String, String) {
     let [PastWish::Recall(name)] = wishes.as_slice() else {
         panic!("{wishes:?}");
     };
-    assert_eq!(pasts.recalled(name, Ok(None), now()), None);
+    pasts.recalled(name, None, now());
     let runs: Vec<RunDetails> = (1..=4)
         .map(|number| listed(number, "Succeeded", "exp-1"))
         .collect();
     assert_eq!(read_all(&mut pasts, &runs), 4);
     match pasts.take_wishes().pop() {
-        Some(PastWish::Keep { name: kept, text }) if kept == *name => (kept, text),
+        Some(PastWish::Keep { name: file, kept }) if file == *name => (file, kept.write().unwrap()),
         other => panic!("{other:?}"),
     }
 }
 
-/// A program that finds this text: what it says of it, and how many trees it reads then.
-fn finds(
-    text: Result<Option<String>, String>,
-    now: DateTime<Utc>,
-) -> (Option<String>, usize, Pasts) {
+/// A program that finds this text: whether that is broken, and how many trees it reads then.
+fn finds(text: &str, now: DateTime<Utc>) -> (Option<Broken>, usize, Pasts) {
     let mut pasts = begun(true);
     pasts.want(&kin(), now);
     pasts.take_wishes();
-    let trouble = pasts.recalled(&kept().0, text, now);
+    let read = KeptPast::read(text);
+    pasts.recalled(&kept().0, read.clone().ok().flatten(), now);
     let runs: Vec<RunDetails> = (0..=4)
         .map(|number| listed(number, "Succeeded", "exp-1"))
         .collect();
     let trees = read_all_at(&mut pasts, &runs, now);
-    (trouble, trees, pasts)
+    (read.err(), trees, pasts)
 }
 
 #[test]
 fn what_was_kept_is_used_for_a_day_and_then_only_what_is_new_is_read() {
     let (_, text) = kept();
     assert!(!text.contains("step-0"), "it tells nobody's names");
-    let (trouble, trees, pasts) = finds(Ok(Some(text.clone())), now());
+    let (trouble, trees, pasts) = finds(&text, now());
     assert_eq!((trouble, trees), (None, 0));
     let usual = pasts.history(&kin()).unwrap().usual(PathId::ROOT).unwrap();
     assert_eq!((usual.p50, usual.runs), (TimeDelta::seconds(100), 4));
     // The newest run came after that.
-    let (trouble, trees, _) = finds(Ok(Some(text)), now() + TimeDelta::days(1));
+    let (trouble, trees, _) = finds(&text, now() + TimeDelta::days(1));
     assert_eq!((trouble, trees), (None, 1));
 }
 
 #[test]
-fn a_file_that_is_broken_or_of_another_version_costs_a_notice_at_most() {
-    let (name, text) = kept();
+fn a_file_that_is_broken_or_of_another_version_is_as_good_as_none() {
+    let (_, text) = kept();
     for cut in [0, 1, text.len() / 2, text.len() - 1] {
-        let (trouble, trees, _) = finds(Ok(Some(text[..cut].to_owned())), now());
-        assert_eq!(
-            (trouble, trees),
-            (Some(format!("{name} is damaged")), 5),
-            "cut at {cut}"
-        );
+        let (trouble, trees, _) = finds(&text[..cut], now());
+        assert_eq!((trouble, trees), (Some(Broken), 5), "cut at {cut}");
     }
     let absurd = text.replace("100000", "-7").replace(":0,", ":1e99,");
-    assert_eq!(finds(Ok(Some(absurd)), now()).1, 5);
+    assert_eq!(finds(&absurd, now()).1, 5);
     let other = text.replacen("\"version\":1", "\"version\":2", 1);
-    let (trouble, trees, _) = finds(Ok(Some(other)), now());
+    let (trouble, trees, _) = finds(&other, now());
     assert_eq!((trouble, trees), (None, 5));
     let elsewhere = text.replace("of test", "of elsewhere");
-    assert_eq!(finds(Ok(Some(elsewhere)), now()).1, 5);
-    let unreadable = finds(Err("permission denied".to_owned()), now());
-    assert_eq!(
-        (unreadable.0.as_deref(), unreadable.1),
-        (Some("permission denied"), 5)
-    );
+    assert_eq!(finds(&elsewhere, now()).1, 5);
+    // A program of before kept nothing of what failed.
+    let before = text.replace(",\"failures\":[]", "");
+    assert_ne!(before, text);
+    assert_eq!(finds(&before, now()).1, 0);
+}
+
+#[test]
+fn of_too_much_the_oldest_runs_are_not_kept() {
+    let run = |number: i64| PastRun {
+        nodes: vec![
+            PastNode {
+                path: PathId::ROOT,
+                lasted: None,
+                waited: None,
+                children: 0,
+            };
+            70_000
+        ],
+        ..PastRun::of(
+            &format!("flow-{number}"),
+            start() - TimeDelta::days(number),
+            &Run::of(&[task(&[], 1)], |usual| usual).at(1),
+        )
+        .unwrap()
+    };
+    let runs: Vec<PastRun> = (0..4).map(run).collect();
+    let kept = KeptPast::new("test", &kin(), now(), true).with(&runs, &[]);
+    let names: Vec<&str> = kept.runs.iter().map(|run| run.run.as_str()).collect();
+    assert_eq!(names, ["flow-0", "flow-1"]);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What the earlier runs of one kind say together.
 
 use chrono::TimeDelta;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::estimate::pace::Pace;
+use crate::app::estimate::past_failure::PastFailure;
 use crate::app::estimate::past_run::PastRun;
 use crate::app::estimate::path::PathId;
 use crate::app::estimate::quantile::{median, middle_mean, quantile};
@@ -22,6 +23,8 @@ pub struct History {
     /// How long containers usually go on when all in them is over.
     pub closing: TimeDelta,
     pub(super) pace: Pace,
+    /// The steps that run though something before them failed.
+    undeterred: FxHashSet<PathId>,
     runs: usize,
 }
 
@@ -91,8 +94,17 @@ impl History {
                 .map(|(path, steps)| (path, steps.summed_up()))
                 .collect(),
             pace: Pace::of(&runs),
+            undeterred: FxHashSet::default(),
             runs: runs.len(),
         }
+    }
+
+    /// The same, and what runs of the kind say that failed.
+    #[must_use]
+    pub fn and_failures<'a>(mut self, runs: impl IntoIterator<Item = &'a PastFailure>) -> Self {
+        let undeterred = runs.into_iter().flat_map(|run| &run.undeterred);
+        self.undeterred.extend(undeterred);
+        self
     }
 
     /// How many runs it is made of.
@@ -120,6 +132,11 @@ impl History {
     /// How many nodes usually stand below a step in the end.
     pub(super) fn children(&self, path: PathId) -> usize {
         self.paths.get(&path).map_or(0, |steps| steps.children)
+    }
+
+    /// Whether a step is known to run though something before it failed.
+    pub(super) fn runs_after_failure(&self, path: PathId) -> bool {
+        self.undeterred.contains(&path)
     }
 
     /// Whether a step is skipped more often than not.

@@ -4,15 +4,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::app::estimate::kin::Kin;
+use crate::app::estimate::past_failure::PastFailure;
 use crate::app::estimate::past_run::PastRun;
+
+/// The text is none that any version of the program has written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken;
 
 /// What another number writes is not understood.
 const VERSION: u32 = 1;
 /// So long nothing is asked again.
 pub const FRESH: TimeDelta = TimeDelta::days(1);
 
+/// Of more than so many nodes the oldest runs are left out: what is kept must be read at once.
+const MOST_NODES: usize = 200_000;
+
 /// What is kept of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptPast {
     version: u32,
     /// Of which service and which kind.
@@ -21,17 +29,11 @@ pub struct KeptPast {
     listed_at: i64,
     /// All trees were read that the list told of.
     pub is_whole: bool,
+    /// The newest first.
     pub runs: Vec<PastRun>,
-}
-
-/// Why a text is of no use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unusable {
-    /// Another version of the program has written it: no fault of anybody's.
-    OtherVersion,
-    Broken,
-    /// It is of another kind, which has the same file.
-    Other,
+    /// What failed. Programs of before kept none.
+    #[serde(default)]
+    pub failures: Vec<PastFailure>,
 }
 
 #[derive(Deserialize)]
@@ -40,38 +42,48 @@ struct Versioned {
 }
 
 impl KeptPast {
-    pub fn new(
-        place: &str,
-        kin: &Kin,
-        listed_at: DateTime<Utc>,
-        is_whole: bool,
-        runs: &[PastRun],
-    ) -> Self {
+    pub fn new(place: &str, kin: &Kin, listed_at: DateTime<Utc>, is_whole: bool) -> Self {
         Self {
             version: VERSION,
             of: of(place, kin),
             listed_at: listed_at.timestamp_millis(),
             is_whole,
-            runs: runs.to_vec(),
+            runs: Vec::new(),
+            failures: Vec::new(),
         }
     }
 
-    /// What was kept of this kind.
-    pub fn read(text: &str, place: &str, kin: &Kin) -> Result<Self, Unusable> {
-        let versioned: Versioned = serde_json::from_str(text).map_err(|_| Unusable::Broken)?;
+    /// The same with these runs, the newest first, as far as there is room for them.
+    #[must_use]
+    pub fn with(mut self, runs: &[PastRun], failures: &[PastFailure]) -> Self {
+        let mut room = MOST_NODES;
+        let fitting = runs.iter().take_while(|run| {
+            let is_fitting = run.nodes.len() <= room;
+            room = room.saturating_sub(run.nodes.len());
+            is_fitting
+        });
+        self.runs = fitting.cloned().collect();
+        self.failures = failures.to_vec();
+        self
+    }
+
+    /// What a text says; nothing where another version of the program has written it, which is no
+    /// fault of anybody's.
+    pub fn read(text: &str) -> Result<Option<Self>, Broken> {
+        let versioned: Versioned = serde_json::from_str(text).map_err(|_| Broken)?;
         if versioned.version != VERSION {
-            return Err(Unusable::OtherVersion);
+            return Ok(None);
         }
-        let kept: Self = serde_json::from_str(text).map_err(|_| Unusable::Broken)?;
-        if kept.of == of(place, kin) {
-            Ok(kept)
-        } else {
-            Err(Unusable::Other)
-        }
+        serde_json::from_str(text).map(Some).map_err(|_| Broken)
     }
 
     pub fn write(&self) -> Option<String> {
         serde_json::to_string(self).ok()
+    }
+
+    /// Whether it is of this kind: another one may have the same file.
+    pub fn is_of(&self, place: &str, kin: &Kin) -> bool {
+        self.of == of(place, kin)
     }
 
     /// Whether nothing has to be asked; what comes from the future is old.

@@ -1,17 +1,14 @@
 //! What one earlier run says of how long things take: so much of its tree as is worth keeping.
 
-use std::ops::RangeInclusive;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::app::estimate::past_rows::{PastRows, kind, possible};
 use crate::app::estimate::path::{PathId, PathStep, of_rows};
 use crate::app::estimate::quantile::median;
-use crate::domain::{Shape, ShapeNode, Status, StatusKind};
+use crate::domain::{Shape, ShapeNode, StatusKind};
 
-/// What took longer was no usual run, or the service's clock was no clock.
-const POSSIBLE: RangeInclusive<TimeDelta> = TimeDelta::zero()..=TimeDelta::days(366);
 /// So many iterations of one step tell how long it takes.
 const OF_ONE_PATH: u32 = 20;
 
@@ -45,115 +42,68 @@ pub struct PastNode {
 impl PastRun {
     /// What a tree says; nothing where it does not say how long the run took as a whole.
     pub fn of(run: &str, began: DateTime<Utc>, shape: &Shape) -> Option<Self> {
-        let rows = Rows::of(&shape.nodes);
+        let rows = PastRows::of(&shape.nodes);
         let is_whole = rows.rows.first().is_some_and(|root| lasted(root).is_some());
         is_whole.then(|| Self {
             run: run.to_owned(),
             began,
-            nodes: rows.nodes(),
-            closing: median(&rows.closings()),
+            nodes: nodes(&rows),
+            closing: median(&closings(&rows)),
         })
     }
 }
 
-/// The rows of a tree, and which stand directly below each.
-struct Rows<'a> {
-    rows: &'a [ShapeNode],
-    children: Vec<Vec<usize>>,
+fn nodes(rows: &PastRows<'_>) -> Vec<PastNode> {
+    let mut told: FxHashMap<PathId, u32> = FxHashMap::default();
+    let mut nodes = Vec::new();
+    for (at, (row, path)) in rows.rows.iter().zip(of_rows(rows.rows)).enumerate() {
+        let lasted = lasted(row);
+        let was_skipped = kind(row) == Some(StatusKind::Skipped);
+        let seen = told.entry(path).or_default();
+        if *seen < OF_ONE_PATH && (lasted.is_some() || was_skipped) {
+            *seen += 1;
+            nodes.push(PastNode {
+                path,
+                lasted,
+                waited: waited(rows, at, row),
+                children: u32::try_from(rows.below(at).len()).unwrap_or(u32::MAX),
+            });
+        }
+    }
+    nodes
 }
 
-impl<'a> Rows<'a> {
-    fn of(rows: &'a [ShapeNode]) -> Self {
-        let mut children = vec![Vec::new(); rows.len()];
-        for (at, row) in rows.iter().enumerate() {
-            let above = row
-                .parent
-                .and_then(|parent| children.get_mut(parent as usize));
-            if let Some(above) = above {
-                above.push(at);
-            }
-        }
-        Self { rows, children }
-    }
-
-    fn below(&self, at: usize) -> &[usize] {
-        self.children.get(at).map_or(&[], Vec::as_slice)
-    }
-
-    fn nodes(&self) -> Vec<PastNode> {
-        let mut told: FxHashMap<PathId, u32> = FxHashMap::default();
-        let mut nodes = Vec::new();
-        for (at, (row, path)) in self.rows.iter().zip(of_rows(self.rows)).enumerate() {
-            let lasted = lasted(row);
-            let was_skipped = kind(row) == Some(StatusKind::Skipped);
-            let seen = told.entry(path).or_default();
-            if *seen < OF_ONE_PATH && (lasted.is_some() || was_skipped) {
-                *seen += 1;
-                nodes.push(PastNode {
-                    path,
-                    lasted,
-                    waited: self.waited(row),
-                    children: u32::try_from(self.below(at).len()).unwrap_or(u32::MAX),
-                });
-            }
-        }
-        nodes
-    }
-
-    /// How long a node that was ready did not begin. An iteration that waits for its turn
-    /// is not ready, so what waits for no sibling tells it only in what is no loop.
-    fn waited(&self, row: &ShapeNode) -> Option<TimeDelta> {
-        let parent = row.parent? as usize;
-        let above = self.rows.get(parent)?;
-        let is_named = |sibling: &ShapeNode, name: &str| {
-            let own = sibling.spec.name.as_deref().or(sibling.name.as_deref());
-            sibling.id.as_str() == name || own == Some(name)
-        };
-        let siblings = || {
-            self.below(parent)
-                .iter()
-                .filter_map(|at| self.rows.get(*at))
-        };
-        let ends = row.spec.dependencies.iter().map(|name| {
-            let before = siblings().find(|sibling| is_named(sibling, name));
-            before.and_then(|before| before.timing.finished_at())
-        });
-        let ready = if row.spec.dependencies.is_empty() {
-            above
-                .timing
-                .started_at()
-                .filter(|_| !PathStep::of_shape(above).is_loop)
-        } else {
-            ends.collect::<Option<Vec<_>>>()?.into_iter().max()
-        };
-        between(ready?, row.timing.started_at()?)
-    }
-
-    /// How long containers went on when all in them was over.
-    fn closings(&self) -> Vec<TimeDelta> {
-        let all = self.rows.iter().enumerate();
-        let closings = all.filter_map(|(at, row)| {
-            let below = self.below(at).iter().filter_map(|at| self.rows.get(*at));
-            let last = below.filter_map(|row| row.timing.finished_at()).max()?;
-            between(last, row.timing.finished_at()?)
-        });
-        closings.collect()
-    }
+/// How long a node that was ready did not begin. An iteration that waits for its turn
+/// is not ready, so what waits for no sibling tells it only in what is no loop.
+fn waited(rows: &PastRows<'_>, at: usize, row: &ShapeNode) -> Option<TimeDelta> {
+    let above = rows.parent(row)?;
+    let dependencies = rows.dependencies(at);
+    let ready = if dependencies.is_empty() {
+        above
+            .timing
+            .started_at()
+            .filter(|_| !PathStep::of_shape(above).is_loop)
+    } else {
+        let ends = dependencies.iter().map(|before| rows.end((*before)?));
+        ends.collect::<Option<Vec<_>>>()?.into_iter().max()
+    };
+    possible(row.timing.started_at()? - ready?)
 }
 
-fn kind(row: &ShapeNode) -> Option<StatusKind> {
-    row.status.as_ref().map(Status::kind)
+/// How long containers went on when all in them was over.
+fn closings(rows: &PastRows<'_>) -> Vec<TimeDelta> {
+    let all = rows.rows.iter().enumerate();
+    let closings = all.filter_map(|(at, row)| {
+        let last = rows.below(at).iter().filter_map(|at| rows.end(*at)).max()?;
+        possible(row.timing.finished_at()? - last)
+    });
+    closings.collect()
 }
 
 /// How long a node took that succeeded.
 fn lasted(row: &ShapeNode) -> Option<TimeDelta> {
     (kind(row) == Some(StatusKind::Succeeded)).then_some(())?;
-    between(row.timing.started_at()?, row.timing.finished_at()?)
-}
-
-/// A length of time that can be: not below nothing, and not absurdly long.
-fn between(from: DateTime<Utc>, until: DateTime<Utc>) -> Option<TimeDelta> {
-    Some(until - from).filter(|length| POSSIBLE.contains(length))
+    possible(row.timing.finished_at()? - row.timing.started_at()?)
 }
 
 /// Lengths of time as whole milliseconds.
@@ -161,7 +111,7 @@ mod milliseconds {
     use chrono::TimeDelta;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::POSSIBLE;
+    use crate::app::estimate::past_rows::possible;
 
     #[expect(clippy::ref_option, reason = "serde hands the field over like this")]
     pub(super) fn serialize<S: Serializer>(
@@ -179,7 +129,7 @@ mod milliseconds {
     ) -> Result<Option<TimeDelta>, D::Error> {
         let length = Option::<i64>::deserialize(deserializer)?;
         let length = length.and_then(TimeDelta::try_milliseconds);
-        Ok(length.filter(|length| POSSIBLE.contains(length)))
+        Ok(length.and_then(possible))
     }
 }
 

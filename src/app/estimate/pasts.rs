@@ -8,14 +8,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use crate::app::estimate::earlier_runs::{EarlierRun, FAILURES, TREES, newest};
 use crate::app::estimate::history::History;
-use crate::app::estimate::kept::{FRESH, KeptPast, Unusable, file_name};
+use crate::app::estimate::kept::{FRESH, KeptPast, file_name};
 use crate::app::estimate::kin::Kin;
+use crate::app::estimate::past_failure::PastFailure;
 use crate::app::estimate::past_run::PastRun;
-use crate::domain::{Fetch, FetchKind, NodeKey, RunPage, Shape, SourceError, StatusKind};
+use crate::domain::{Fetch, FetchKind, RunPage, Shape, SourceError};
 
-/// So many trees are read.
-const TREES: usize = 10;
 /// What fails is tried so many times, with as much time between.
 const TRIES: u8 = 3;
 const REST: TimeDelta = TimeDelta::minutes(5);
@@ -23,8 +23,8 @@ const REST: TimeDelta = TimeDelta::minutes(5);
 /// How the past is read and kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastPolicy {
-    /// No more than one tree of a kind in so long.
-    pub every: TimeDelta,
+    /// No more than one tree of a kind in so long; without it nothing is asked.
+    pub every: Option<TimeDelta>,
     /// Whether what was read is kept for the next start.
     pub keeps: bool,
 }
@@ -35,7 +35,7 @@ pub enum PastWish {
     /// Read the file of this name.
     Recall(String),
     /// Write the file of this name.
-    Keep { name: String, text: String },
+    Keep { name: String, kept: Box<KeptPast> },
 }
 
 /// The earlier runs of all kinds that are watched. Nothing is read until a policy is set.
@@ -54,6 +54,7 @@ struct Past {
     state: PastState,
     /// The newest first.
     runs: Vec<PastRun>,
+    failures: Vec<PastFailure>,
     history: Arc<History>,
     listed_at: DateTime<Utc>,
     next_tree: DateTime<Utc>,
@@ -68,13 +69,6 @@ enum PastState {
     /// The trees that are still to be read, the newest last, and the number of the one that is.
     Reading(Vec<EarlierRun>, Option<u32>),
     Resting(DateTime<Utc>),
-}
-
-/// An earlier run of which the tree is to be read.
-#[derive(Clone, Debug, PartialEq)]
-struct EarlierRun {
-    root: NodeKey,
-    began: DateTime<Utc>,
 }
 
 impl Pasts {
@@ -110,6 +104,7 @@ impl Pasts {
         let past = Past {
             state,
             runs: Vec::new(),
+            failures: Vec::new(),
             history: Arc::default(),
             listed_at: now,
             next_tree: now,
@@ -130,6 +125,13 @@ impl Pasts {
 
     /// Gives numbers to what is to be asked now.
     pub fn number(&mut self, now: DateTime<Utc>, mut next: impl FnMut() -> u32) {
+        if self
+            .policy
+            .as_ref()
+            .is_none_or(|policy| policy.every.is_none())
+        {
+            return;
+        }
         for past in self.kins.values_mut() {
             if matches!(past.state, PastState::Resting(until) if until <= now) {
                 past.state = PastState::Listing(None);
@@ -176,37 +178,30 @@ impl Pasts {
         self.fetches().iter().any(|known| known == fetch)
     }
 
-    /// Takes in what a file said: its text, or why it cannot be read. What is to be told of it
-    /// is answered.
-    pub fn recalled(
-        &mut self,
-        name: &str,
-        text: Result<Option<String>, String>,
-        now: DateTime<Utc>,
-    ) -> Option<String> {
+    /// Takes in what was kept in a file, if anything.
+    pub fn recalled(&mut self, name: &str, kept: Option<KeptPast>, now: DateTime<Utc>) {
         let place = &self.place;
         let mut kins = self.kins.iter_mut();
-        let (kin, past) = kins.find(|(kin, past)| {
+        let is_it = |kin: &Kin, past: &Past| {
             past.state == PastState::Recalling && file_name(place, kin) == name
-        })?;
-        past.state = PastState::Listing(None);
-        let text = match text {
-            Ok(text) => text?,
-            Err(why) => return Some(why),
         };
-        match KeptPast::read(&text, place, kin) {
-            Ok(kept) => {
-                past.listed_at = kept.listed_at();
-                if kept.is_fresh(now) {
-                    past.state = PastState::Resting(kept.listed_at() + FRESH);
-                }
-                past.runs = kept.runs;
-                past.renew();
-                None
-            }
-            Err(Unusable::Broken) => Some(format!("{name} is damaged")),
-            Err(Unusable::OtherVersion | Unusable::Other) => None,
+        let Some((kin, past)) = kins.find(|(kin, past)| is_it(kin, past)) else {
+            return;
+        };
+        past.state = PastState::Listing(None);
+        let Some(mut kept) = kept.filter(|kept| kept.is_of(place, kin)) else {
+            return;
+        };
+        past.listed_at = kept.listed_at();
+        if kept.is_fresh(now) {
+            past.state = PastState::Resting(kept.listed_at() + FRESH);
         }
+        kept.runs.sort_by_key(|run| Reverse(run.began));
+        kept.runs.truncate(TREES);
+        kept.failures.truncate(FAILURES);
+        past.runs = kept.runs;
+        past.failures = kept.failures;
+        past.renew();
     }
 
     /// Takes the list of the runs of a kind in.
@@ -225,23 +220,11 @@ impl Pasts {
             Err(error) => return past.failed(error, now),
         };
         let earlier = newest(kin, page);
-        let is_among = |run: &PastRun| {
-            earlier
-                .iter()
-                .any(|other| other.root.run.as_str() == run.run)
-        };
-        past.runs.retain(is_among);
-        let is_new = |other: &EarlierRun| {
-            past.runs
-                .iter()
-                .all(|run| run.run != other.root.run.as_str())
-        };
-        let left: Vec<EarlierRun> = earlier
-            .iter()
-            .rev()
-            .filter(|other| is_new(other))
-            .cloned()
-            .collect();
+        let is_among = |run: &str| earlier.iter().any(|other| other.is(run));
+        past.runs.retain(|run| is_among(&run.run));
+        past.failures.retain(|run| is_among(&run.run));
+        let unread = earlier.iter().rev().filter(|other| !past.has_read(other));
+        let left: Vec<EarlierRun> = unread.cloned().collect();
         past.listed_at = now;
         past.tries = 0;
         past.state = PastState::Reading(left, None);
@@ -262,8 +245,8 @@ impl Pasts {
         let Some((kin, past)) = self.kins.iter_mut().find(|(_, past)| is_it(past)) else {
             return false;
         };
-        let every = self.policy.as_ref().map_or(REST, |policy| policy.every);
-        past.next_tree = now + every;
+        let every = self.policy.as_ref().and_then(|policy| policy.every);
+        past.next_tree = now + every.unwrap_or(REST);
         let PastState::Reading(left, number) = &mut past.state else {
             return false;
         };
@@ -277,15 +260,11 @@ impl Pasts {
                 return false;
             }
         };
-        let run = left.pop().and_then(|earlier| {
-            let run = earlier.root.run.as_str();
-            PastRun::of(run, earlier.began, shape)
-        });
+        let Some(earlier) = left.pop() else {
+            return false;
+        };
         past.tries = 0;
-        let is_new = run.is_some();
-        past.runs.extend(run);
-        past.runs.sort_by_key(|run| Reverse(run.began));
-        past.runs.truncate(TREES);
+        let is_new = past.take_in(&earlier, shape);
         past.renew();
         past.rest_if_done(now);
         let kept = past.kept_where(self.policy.as_ref(), &self.place, kin);
@@ -294,27 +273,34 @@ impl Pasts {
     }
 }
 
-/// The newest runs of a kind that succeeded, newest first.
-fn newest(kin: &Kin, page: &RunPage) -> Vec<EarlierRun> {
-    let succeeded = page.runs.iter().filter_map(|run| {
-        let status = run.row.status.as_ref()?;
-        let earlier = EarlierRun {
-            root: NodeKey::new(run.row.run.kept(), run.row.root.as_ref()?.kept()),
-            began: run.timing.started_at()?,
-        };
-        let is_meant = status.kind() == StatusKind::Succeeded && kin.holds(run);
-        is_meant.then_some(earlier)
-    });
-    let mut all: Vec<EarlierRun> = succeeded.collect();
-    all.sort_by_key(|earlier| Reverse(earlier.began));
-    all.dedup_by(|one, other| one.root.run == other.root.run);
-    all.truncate(TREES);
-    all
-}
-
 impl Past {
     fn renew(&mut self) {
-        self.history = Arc::new(History::of(&self.runs));
+        self.history = Arc::new(History::of(&self.runs).and_failures(&self.failures));
+    }
+
+    fn has_read(&self, earlier: &EarlierRun) -> bool {
+        if earlier.has_failed {
+            self.failures.iter().any(|run| earlier.is(&run.run))
+        } else {
+            self.runs.iter().any(|run| earlier.is(&run.run))
+        }
+    }
+
+    /// Takes the tree of an earlier run in. Whether it tells anything.
+    fn take_in(&mut self, earlier: &EarlierRun, shape: &Shape) -> bool {
+        let run = earlier.root.run.as_str();
+        if earlier.has_failed {
+            let run = PastFailure::of(run, shape);
+            let tells = !run.undeterred.is_empty();
+            self.failures.push(run);
+            return tells;
+        }
+        let run = PastRun::of(run, earlier.began, shape);
+        let tells = run.is_some();
+        self.runs.extend(run);
+        self.runs.sort_by_key(|run| Reverse(run.began));
+        self.runs.truncate(TREES);
+        tells
     }
 
     fn rest_if_done(&mut self, now: DateTime<Utc>) {
@@ -347,13 +333,16 @@ impl Past {
     fn kept_where(&self, policy: Option<&PastPolicy>, place: &str, kin: &Kin) -> Option<PastWish> {
         let policy = policy.filter(|policy| policy.keeps)?;
         let is_whole = matches!(self.state, PastState::Resting(_));
-        if !is_whole && policy.every < TimeDelta::seconds(1) {
+        let is_slow = policy
+            .every
+            .is_some_and(|every| every >= TimeDelta::seconds(1));
+        if !is_whole && !is_slow {
             return None;
         }
-        let kept = KeptPast::new(place, kin, self.listed_at, is_whole, &self.runs);
+        let kept = KeptPast::new(place, kin, self.listed_at, is_whole);
         Some(PastWish::Keep {
             name: file_name(place, kin),
-            text: kept.write()?,
+            kept: Box::new(kept.with(&self.runs, &self.failures)),
         })
     }
 }

@@ -206,7 +206,8 @@ impl<'a> RemainingWalk<'a> {
             Phase::Waiting => {
                 let before = node.dependencies.iter();
                 let before = before.filter_map(|before| known.get(before));
-                let is_failed = before.clone().any(|before| before.is_failed);
+                let is_failed = before.clone().any(|before| before.is_failed)
+                    && !self.history.runs_after_failure(self.path(place));
                 let ready = before.fold(begin, |ready, before| ready.later(before.end));
                 Child {
                     end: if is_failed {

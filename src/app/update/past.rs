@@ -75,7 +75,16 @@ pub(super) fn take_in_tree(model: &mut Model, fetch: &Fetch, outcome: &Outcome<S
 /// Takes in what was kept of a kind, or that nothing can be kept.
 pub(super) fn take_in(model: &mut Model, recalled: Recalled) -> Vec<Effect> {
     let trouble = match recalled {
-        Recalled::Read { name, text } => model.pasts.recalled(&name, text, model.now),
+        Recalled::Read { name, kept } => {
+            let (kept, trouble) = match kept {
+                Ok(kept) => (kept, None),
+                Err(why) => (None, Some(why)),
+            };
+            model
+                .pasts
+                .recalled(&name, kept.map(|kept| *kept), model.now);
+            trouble
+        }
         Recalled::NotKept(why) => Some(why),
     };
     if let Some(why) = trouble.filter(|_| model.pasts.tells_trouble()) {

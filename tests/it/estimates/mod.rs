@@ -7,7 +7,7 @@ use crate::estimates::plan::{Run, Step, What, start, task};
 use crate::stage::Stage;
 use chrono::TimeDelta;
 use paiwatch::app::estimate::{
-    Basis, Forecast, History, PastRun, PathId, Remaining, SlowPath, forecast, paths,
+    Basis, Forecast, History, PastFailure, PastRun, PathId, Remaining, SlowPath, forecast, paths,
 };
 use paiwatch::app::runs::tree::{ROOT, Tree};
 use paiwatch::domain::{RunRow, Shape, Status, StatusRows, Time};
@@ -254,4 +254,30 @@ fn a_run_that_is_slower_as_a_whole_takes_longer_where_earlier_runs_went_so_too()
         "{}",
         left(&together)
     );
+}
+
+#[test]
+fn what_ran_after_a_failure_in_an_earlier_run_will_run_again() {
+    let steps = [
+        task(&[], 100),
+        task(&[0], 200),
+        task(&[1], 300),
+        task(&[1], 400),
+    ];
+    let history = steady(&steps);
+    let failed = |mut shape: Shape| {
+        shape.nodes[2].status = Some(Status::new("Failed"));
+        shape
+    };
+    // The second step has failed; what waits for it is skipped, but for the last step.
+    let mut earlier = Run::of(&steps, |usual| usual).at(10_000);
+    earlier.nodes[3].status = Some(Status::new("Skipped"));
+    let past = PastFailure::of("flow-c", &failed(earlier));
+    assert_eq!(past.undeterred, [PathId::ROOT.below("step-3")]);
+    let tree = tree(failed(Run::of(&steps, |usual| usual).at(299)));
+    let now = start() + TimeDelta::seconds(301);
+    let foretold = |history| forecast(&tree, &paths(&tree), history, ROOT, now);
+    assert_eq!(foretold(&history), None, "nothing more will run");
+    let knowing = history.clone().and_failures([&past]);
+    assert_eq!(left(foretold(&knowing)), 400);
 }
