@@ -6,6 +6,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
+use crate::app::estimate::PastPolicy;
 use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::model::Settings;
@@ -16,6 +17,7 @@ use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::ROOT;
 use crate::app::update::update;
+use crate::cli::environment::cache;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::hint::{Way, hint};
 use crate::cli::options::Options;
@@ -28,7 +30,7 @@ use crate::logfile;
 use crate::poll::Limits;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
-use crate::run::{Ending, Polling, Wanted, once};
+use crate::run::{Ending, PastFiles, Polling, Wanted, once};
 use crate::source::Client;
 use crate::source::http::Http;
 use crate::source::transport::Transport;
@@ -54,6 +56,7 @@ pub(super) struct Connected {
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) settings: Settings,
+    past: PastPolicy,
     credentials: watch::Receiver<CredentialState>,
     targets: Vec<Named>,
     way: Way,
@@ -81,6 +84,7 @@ pub(super) async fn connect(options: Options) -> Result<Connected, Failure> {
         clock,
         limits: options.limits,
         settings: options.settings,
+        past: options.past,
         credentials,
         targets: options.targets,
         way,
@@ -110,6 +114,7 @@ impl Connected {
         let (client, clock, limits) = (&self.client, &self.clock, &self.limits);
         let looked = once(model, client, clock, limits, (wanted, patience), report).await;
         model.connection.credentials = self.credentials.borrow().clone();
+        self.recall(model).await;
         for missing in &looked.unread {
             warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
         }
@@ -119,6 +124,23 @@ impl Connected {
             Some(_) | None => None,
         };
         (looked.unread, failure)
+    }
+
+    /// Takes in what a watch has kept of earlier runs. Nothing is asked for it, and where it is
+    /// damaged nothing is said: a watch will, and makes it anew.
+    async fn recall(&self, model: &mut Model) {
+        let policy = PastPolicy {
+            every: None,
+            keeps: self.past.keeps,
+        };
+        model.pasts.begin(&self.settings.place, policy);
+        let mut files = PastFiles::of(cache());
+        let effects = update(model, Message::Tick(self.clock.now()));
+        for _ in 0..files.perform(effects) {
+            if let Some(recalled) = files.next().await {
+                let _ = update(model, recalled);
+            }
+        }
     }
 
     /// The runs that a search finds.
@@ -144,14 +166,17 @@ pub(super) async fn start(
     patience: Duration,
 ) -> Result<(Model, Polling), Failure> {
     let mut connected = connect(options).await?;
-    let model = connected.model(patience).await?;
+    let mut model = connected.model(patience).await?;
     let Connected {
+        settings,
+        past,
         client,
         clock,
         limits,
         credentials,
         ..
     } = connected;
+    model.pasts.begin(&settings.place, past);
     let polling = Polling::start(client, clock, limits, &model);
     Ok((model, polling.with_credentials(credentials)))
 }
@@ -272,14 +297,18 @@ pub(super) async fn follow(
 ) -> Result<Option<WatchEnd>, Failure> {
     let clock = Clock::system();
     let mut journal = Journal::default();
+    let mut files = PastFiles::of(cache());
     while go_on(model) && model.ending.end().is_none() {
-        let news = timeout(BEAT, polling.next()).await.ok();
-        let _ = update(model, Message::Tick(clock.now()));
+        let news = timeout(BEAT, next(polling, &mut files)).await.ok();
+        files.perform(update(model, Message::Tick(clock.now())));
         if let Some(news) = news {
             let news = news.map_err(|_: Ending| Failure::bug())?;
-            let _ = update(model, Message::Update(news));
+            files.perform(update(model, news));
         }
         polling.hand_out(model);
+        if matches!(model.notice, Some(Text::PastNotKept(_))) {
+            warn(model.notice.take());
+        }
         if let Some(change) = journal.change(model) {
             warn(logfile::note(&change));
             warn(Some(change));
@@ -287,6 +316,15 @@ pub(super) async fn follow(
         report_unparsed(&mut journal, model);
     }
     Ok(model.ending.end())
+}
+
+/// What is told next, by the service or by what was kept of earlier runs.
+async fn next(polling: &mut Polling, files: &mut PastFiles) -> Result<Message, Ending> {
+    tokio::select! {
+        biased;
+        update = polling.next() => update.map(Message::Update),
+        Some(recalled) = files.next() => Ok(recalled),
+    }
 }
 
 /// Goes on until why something failed is known of the first failure of each run, at most so long.

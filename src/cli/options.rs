@@ -145,11 +145,11 @@ impl Options {
 fn past(requests_per_minute: Option<u32>) -> PastPolicy {
     let is_counted = requests_per_minute.is_some();
     PastPolicy {
-        every: if is_counted {
+        every: Some(if is_counted {
             TimeDelta::minutes(1)
         } else {
             TimeDelta::zero()
-        },
+        }),
         keeps: true,
     }
 }

@@ -60,7 +60,6 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
     runtime.block_on(async {
         let (log, wishes, has_bell) = (options.log.clone(), options.wishes, options.has_bell);
         let last = options.last.clone();
-        let past = options.past.clone();
         let has_screen = io::stdout().is_terminal();
         let patience = options.settings.exit_on_final.unwrap_or(PATIENCE);
         let (mut model, mut polling) = start(options, patience).await?;
@@ -72,7 +71,6 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
             keep(last.as_ref(), &model);
             return ending;
         }
-        model.pasts.begin(&service, past);
         model.notice = log.begin(service);
         let ending = watch_on_screen(&mut model, &mut polling, look, (wishes, has_bell)).await;
         keep(last.as_ref(), &model);

@@ -1,11 +1,12 @@
-//! A line a run: its id, its name, how it is, and what failed first in it.
+//! A line a run: its id, its name, how it is, how long it will still take, and what failed first
+//! in it.
 
 use crate::app::model::Model;
 use crate::app::runs::run::Run;
 use crate::domain::Unread;
 use crate::print::columns::columns;
 use crate::print::say;
-use crate::print::words::{elapsed, first_failure, progress, state};
+use crate::print::words::{elapsed, first_failure, left, progress, state};
 use crate::text::Text;
 
 /// A line a run. What of a run could not be read stands at the end of its line.
@@ -18,7 +19,7 @@ pub fn overview(model: &Model, unread: &[Unread]) -> Vec<String> {
     columns(&rows)
 }
 
-fn row(model: &Model, run: &Run, unread: &[Unread]) -> [String; 6] {
+fn row(model: &Model, run: &Run, unread: &[Unread]) -> [String; 7] {
     let of_the_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
     let missing = unread.iter().filter(of_the_run);
     let missing = missing.map(|unread| format!("? {}", say(model, &Text::Missing(unread.what))));
@@ -30,6 +31,7 @@ fn row(model: &Model, run: &Run, unread: &[Unread]) -> [String; 6] {
         state(model, run),
         progress(model, run.leaves()),
         elapsed(model, run),
+        left(model, run),
         failure
             .into_iter()
             .chain(missing)

@@ -5,7 +5,7 @@ use crate::app::model::Model;
 use crate::app::runs::run::Run;
 use crate::domain::Phase;
 use crate::print::say;
-use crate::print::words::{elapsed, first_failure, progress as progress_of, state};
+use crate::print::words::{elapsed, first_failure, left, progress as progress_of, state};
 use crate::text::{ScriptText, Text, time};
 
 /// How many runs have finished, and how the most urgent of the others is; how old that is where
@@ -42,6 +42,7 @@ fn run_in_words(model: &Model, run: &Run) -> String {
         run.name().to_owned(),
         progress_of(model, run.leaves()),
         elapsed(model, run),
+        left(model, run),
         first_failure(model, run).map_or_else(String::new, |failure| failure.text),
     ];
     let words = words.into_iter().filter(|word| !word.is_empty());

@@ -14,7 +14,7 @@ use crate::app::runs::tree::Place;
 use crate::app::runs::tree::place::ROOT;
 use crate::domain::{Status, StatusKind, Unread};
 use crate::print::say;
-use crate::print::words::{cause_of, progress, sign, state, word};
+use crate::print::words::{cause_of, left, progress, sign, state, word};
 use crate::text::Text;
 use crate::text::cells::{clean, pad, width};
 use crate::text::time::duration;
@@ -57,7 +57,7 @@ fn add_run(out: &mut String, model: &Model, run: &Run) {
         name: run.name(),
         word: with_progress(word, &progress(model, run.leaves())),
         elapsed: run.elapsed(now),
-        rest: run.id.to_string(),
+        rest: format!("{}  {}", run.id, left(model, run)),
     };
     add_row(out, &row);
     for (place, node) in run.nodes() {

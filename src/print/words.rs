@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::app::model::Model;
 use crate::app::query::failure::{self, Cause};
+use crate::app::query::time_left::time_left;
 use crate::app::runs::counts::Counts;
 use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::{Run, Standing};
@@ -59,6 +60,11 @@ pub(super) fn progress(model: &Model, leaves: Counts) -> String {
 pub(super) fn elapsed(model: &Model, run: &Run) -> String {
     let elapsed = run.elapsed(model.service_now);
     elapsed.map_or_else(|| "-".to_owned(), time::duration)
+}
+
+/// How long it will still take, where that is known.
+pub(super) fn left(model: &Model, run: &Run) -> String {
+    time_left(run).map_or_else(String::new, |left| say(model, &left))
 }
 
 /// What failed first in a run, and why.

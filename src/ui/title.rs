@@ -1,13 +1,12 @@
 //! How things are in the title of the terminal, for who looks elsewhere.
 
 use crate::app::connection::Freshness;
-use crate::app::estimate::Remaining;
 use crate::app::model::Model;
+use crate::app::query::time_left::time_left;
 use crate::app::runs::failures::failures;
-use crate::app::runs::run::Run;
 use crate::app::view::rows::Item;
 use crate::domain::StatusKind;
-use crate::text::{Text, cells, time};
+use crate::text::cells;
 use crate::ui::theme::Theme;
 use crate::ui::words::progress;
 use crate::ui::words::say::say;
@@ -36,20 +35,8 @@ pub fn title(model: &Model, theme: &Theme) -> String {
     if run.leaves().total() > 0 {
         words.push(progress::count(run.leaves()));
     }
-    words.extend(left(model, run));
+    words.extend(time_left(run).map(|left| say(model, &left)));
     words.join(" ")
-}
-
-/// How long it will still take.
-fn left(model: &Model, run: &Run) -> Option<String> {
-    let forecast = run.estimate.forecast()?;
-    let text = match forecast.remaining {
-        Remaining::Left { likely, .. } => {
-            Text::TimeLeft(time::about(likely, forecast.basis.is_whole()))
-        }
-        Remaining::Overdue(by) => Text::Overdue(time::coarse(by)),
-    };
-    Some(say(model, &text))
 }
 
 /// The sign of what makes that old: nobody asks, or nothing is heard.

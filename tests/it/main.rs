@@ -62,6 +62,7 @@ mod single_look;
 mod situations;
 mod stage;
 mod steady;
+mod time_left;
 mod timeline;
 mod tls;
 mod unattended;

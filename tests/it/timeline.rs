@@ -8,8 +8,13 @@ use paiwatch::domain::{
     FetchKind, Fetched, NodeId, RunDetails, RunPage, RunRow, Status, StatusRows, Time, Timing,
     Update,
 };
+use paiwatch::print::json::report;
+use paiwatch::print::overview::overview;
+use paiwatch::print::progress::progress;
+use paiwatch::print::table::table;
 use paiwatch::print::trace::trace;
-use paiwatch::ui::theme::{Colour, Glyphs};
+use paiwatch::ui::theme::{Colour, Glyphs, Theme};
+use paiwatch::ui::title::title;
 use serde_json::Value;
 
 use crate::estimates::plan::{Run, Step, What, start, task};
@@ -71,7 +76,7 @@ fn stage(second: i64) -> Stage {
     stage.model.pasts.begin(
         "test",
         PastPolicy {
-            every: TimeDelta::zero(),
+            every: Some(TimeDelta::zero()),
             keeps: false,
         },
     );
@@ -123,6 +128,26 @@ fn rows_say_how_long_they_will_take_and_when_they_were_at_work() {
     assert_snapshot!("bars_ascii_120x40", ascii.screen());
     let small = stage.sized(80, 24).screen();
     assert!(small.contains("LEFT") && small.contains('~'), "{small}");
+}
+
+#[test]
+fn who_has_no_screen_is_told_how_long_it_will_still_take() {
+    let stage = stage(1_500);
+    let model = &stage.model;
+    for said in [
+        progress(model),
+        overview(model, &[]).concat(),
+        table(model, &[]).lines().next().unwrap().to_owned(),
+        title(model, &Theme::new(Glyphs::Unicode, Colour::None)),
+    ] {
+        assert!(said.contains("~16m left"), "{said}");
+    }
+    let report = serde_json::to_value(report(model, &[])).unwrap();
+    let run = &report["runs"][0];
+    assert_eq!(run["usual_seconds"], 2_100.0);
+    assert_eq!(run["overdue_seconds"], Value::Null);
+    let left = run["left_seconds"].as_f64().unwrap();
+    assert!((990.0..1_010.0).contains(&left), "{left}");
 }
 
 #[test]

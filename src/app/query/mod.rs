@@ -18,4 +18,5 @@ pub mod rest;
 pub mod search;
 pub mod settled;
 pub mod tabs;
+pub mod time_left;
 pub mod works;
