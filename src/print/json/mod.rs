@@ -31,6 +31,7 @@ pub struct Report<'a> {
     endpoint: &'a str,
     clock_offset_seconds: f64,
     /// How many values of which name were not understood; empty where all were.
+    #[serde(rename = "not_understood")]
     unparsed: BTreeMap<&'a str, usize>,
     /// What could not be read of no run in particular; empty where all was.
     unread: Vec<UnreadReport<'a>>,
