@@ -60,26 +60,39 @@ pub enum Action {
     Unfold,
     /// Fold, or go to the row above in the tree.
     Fold,
+    /// Unfold a row and everything below it.
     UnfoldBranch,
+    /// Fold a row and everything below it.
     FoldBranch,
+    /// Unfold every row, or every value of JSON.
     UnfoldAll,
+    /// Fold every row, or every value of JSON.
     FoldAll,
+    /// Fold what is unfolded, or unfold it.
     Toggle,
     /// Show the selected row in the detail pane.
     Open,
+    /// Give the keys to the next pane.
     NextPane,
+    /// Give the keys to the pane before.
     PreviousPane,
+    /// Show this tab of the detail pane.
     Tab(Tab),
+    /// Give the pane with the keys all room, or take it back.
     Zoom,
     /// Put the detail pane beside the tree, below it, or away.
     Split,
     /// The next tab of the detail pane; from the last one the next pane.
     NextTab,
+    /// The tab before; from the first one the pane before.
     PreviousTab,
     /// Back from what covers the tree: the zoom, or the pane.
     Leave,
+    /// Go to the next failure, across runs, to a new one first.
     NextError,
+    /// Go to the failure before.
     PreviousError,
+    /// Type a text to search for.
     StartSearch,
     /// Type a text, and show only what has it in its name.
     StartFilter,
@@ -101,6 +114,7 @@ pub enum Action {
     Palette,
     /// Back to the row before the last jump.
     JumpBack,
+    /// Go to the row that was marked to compare with.
     GoToMark,
     /// Type a run to be watched too.
     StartAdd,
@@ -108,12 +122,15 @@ pub enum Action {
     Drop,
     /// Show the connection in full.
     Connection,
+    /// Go to the next thing that a search finds.
     NextMatch,
+    /// Go to the thing before that a search finds.
     PreviousMatch,
     /// Wrap long lines, or cut them.
     Wrap,
     /// Show what stands further right in lines that are cut.
     ShiftRight,
+    /// Show what stands further left in lines that are cut.
     ShiftLeft,
     /// Show outputs of another type.
     NextKind,
@@ -143,15 +160,23 @@ pub enum Action {
     Edit(Edit),
     /// Take the text that was typed.
     Accept,
+    /// Ask nothing for now, or go on asking.
     Pause,
+    /// Ask at once, also for what is over.
     Refresh,
+    /// Ask more often.
     Faster,
+    /// Ask less often.
     Slower,
+    /// Show all keys.
     Help,
     /// Close, clear or leave whatever is on top. Never quits.
     Back,
+    /// Draw everything anew, where the terminal was written to from elsewhere.
     Repaint,
+    /// Stop as a job of the shell.
     Suspend,
+    /// Leave the program.
     Quit,
 }
 

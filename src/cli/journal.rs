@@ -40,7 +40,7 @@ impl Place {
         logfile::open(path).or_else(|| logfile::note(&Text::WatchBegins(version, service)))
     }
 
-    /// The same where nobody reads notices on a screen: only who named a file
+    /// The journal where nobody reads notices on a screen: only who named a file
     /// wants to hear that it cannot be written.
     pub(super) fn begin_aside(self, service: String) -> Option<Text> {
         let is_named = matches!(self, Self::Named(_));

@@ -12,7 +12,7 @@ pub(super) fn print(text: &str) -> Result<bool, Failure> {
     is_read(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// The same of what was printed already.
+/// Whether somebody still reads, by what came of printing.
 pub(super) fn is_read(printed: io::Result<()>) -> Result<bool, Failure> {
     match printed {
         Ok(()) => Ok(true),

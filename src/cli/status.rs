@@ -48,7 +48,7 @@ pub(super) struct Look {
     pub(super) patience: Duration,
 }
 
-/// The same of these targets.
+/// A single look at these targets.
 pub(super) fn print_status(
     common: &Common,
     targets: &TargetFlags,

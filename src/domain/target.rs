@@ -179,7 +179,7 @@ fn names_a_secret(key: &str) -> bool {
     words.iter().any(|word| key.contains(word))
 }
 
-/// The same with asterisks for a user and a password before a host.
+/// A text with asterisks for a user and a password before a host.
 fn without_password(typed: &str) -> String {
     let start = typed.find("://").map_or(0, |at| at + "://".len());
     let (scheme, rest) = typed.split_at(start);

@@ -50,7 +50,7 @@ impl Timing {
         Some((until - started).max(TimeDelta::zero()))
     }
 
-    /// The same for a thing in this phase: where it is over and its end is not
+    /// How long a thing in this phase has taken: where it is over and its end is not
     /// known, nobody knows how long it took.
     pub fn elapsed_in(&self, phase: Phase, now: DateTime<Utc>) -> Option<TimeDelta> {
         if phase == Phase::Final {

@@ -84,7 +84,7 @@ struct OfNode<'a> {
     output: OutputReport<'a>,
 }
 
-/// The same as an object.
+/// Outputs as an object of JSON.
 pub fn list<'a>(model: &Model, run: &'a Run, found: &[Found<'a>]) -> OutputList<'a> {
     let of_node = |found: &Found<'a>| OfNode {
         node_id: found.node,

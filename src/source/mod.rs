@@ -142,7 +142,7 @@ impl<T: Transport> Client<T> {
         self.tree(below, Call::node(below, depth)?).await
     }
 
-    /// The same in one of its views.
+    /// The tree from one node down in one of its views, by `GetPipelineRunNode`.
     pub async fn shape_in(&self, below: &NodeKey, depth: u32, view: View) -> Outcome<Shape> {
         let call = Call::node_in(below, depth, view)?;
         self.tree(below, call).await
@@ -236,7 +236,7 @@ impl<T: Transport> Client<T> {
         self.details_by(run, Call::details(run)?).await
     }
 
-    /// The same with a manifest.
+    /// Names, times, message and a manifest of `run`, by `GetPipelineRun`.
     pub async fn manifest(&self, run: &RunId, manifest: ManifestType) -> Outcome<RunDetails> {
         self.details_by(run, Call::manifest(run, manifest)?).await
     }

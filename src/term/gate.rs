@@ -71,7 +71,7 @@ pub fn give_back() {
     leave(lock());
 }
 
-/// The same where somebody may be stuck in writing: then only the mode is
+/// Closes the gate where somebody may be stuck in writing: then only the mode is
 /// undone, because nothing can be written any more.
 pub(super) fn give_back_at_once() {
     match HOLD.try_lock() {

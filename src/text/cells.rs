@@ -56,7 +56,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(Printable::of(text).collect())
 }
 
-/// The same for a text of several lines, which stay lines.
+/// A text of several lines, which stay lines, without what would harm the terminal.
 pub fn clean_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(clean).collect();
     lines.join("\n")

@@ -34,7 +34,7 @@ use crate::domain::{
 pub enum Text {
     /// What a key does, for the help.
     Key(KeyText),
-    /// The same in a word, for the footer.
+    /// What a key does in a word, for the footer.
     Brief(BriefText),
     // The list of keys.
     /// What `enter` adds where nothing is typed: the id and the name of what was dropped last.
@@ -73,7 +73,7 @@ pub enum Text {
     TryingNow,
     /// The interval at which the poller asks.
     Every(String),
-    /// The same where it sends more than one request each time.
+    /// The interval at which the poller asks, where it sends more than one request each time.
     TickEvery(String),
     /// What the watch cost in the last minute.
     CallsAMinute(usize),
@@ -115,7 +115,7 @@ pub enum Text {
     /// The first unfinished dependency.
     WaitsFor(String),
     SkippedUpstream,
-    /// The same two, where there is room.
+    /// The first unfinished dependency and a failure upstream, where there is room.
     WaitingFor(String),
     SkippedBecauseUpstreamFailed,
     /// Before the counts of a loop's iterations.

@@ -60,7 +60,7 @@ impl Web {
         }
     }
 
-    /// The same with a metadata service on this machine, for tests.
+    /// A caller with a metadata service on this machine, for tests.
     #[must_use]
     pub fn with_metadata_at(mut self, loopback: &Endpoint) -> Self {
         if loopback.is_loopback() {
@@ -69,7 +69,7 @@ impl Web {
         self
     }
 
-    /// The same where commands are started without these variables.
+    /// A caller that starts commands without these variables.
     #[must_use]
     pub fn hiding(mut self, variables: Vec<OsString>) -> Self {
         self.hidden = variables;

@@ -95,7 +95,7 @@ pub(super) fn of_output(run: &Run, node: &Node, output: &Output) -> Value {
     facts.0.into()
 }
 
-/// The same without its value, which may be long.
+/// What is known of an output without its value, which may be long.
 pub(super) fn of_output_itself(run: &Run, node: &Node, output: &Output) -> Value {
     facts_of_output(run, node, output).0.into()
 }

@@ -10,7 +10,7 @@ use crate::app::estimate::remaining::Remaining;
 pub(super) struct EndTime {
     /// Where everything takes as long as usual. What goes on ends now or later.
     pub likely: TimeDelta,
-    /// The same, but what goes on ends when nine of ten did, which may be before now.
+    /// Where what goes on ends when nine of ten did, which may be before now.
     pub late: TimeDelta,
     /// How far the likely end may be off: seconds squared, which add up.
     variance: f64,

@@ -99,7 +99,7 @@ impl History {
         }
     }
 
-    /// The same, and what runs of the kind say that failed.
+    /// Adds what runs of the kind say that failed.
     #[must_use]
     pub fn and_failures<'a>(mut self, runs: impl IntoIterator<Item = &'a PastFailure>) -> Self {
         let undeterred = runs.into_iter().flat_map(|run| &run.undeterred);
@@ -176,7 +176,7 @@ impl Gathered {
 }
 
 impl Usual {
-    /// The same of a run that is so many times slower as a whole.
+    /// How long it takes in a run that is so many times slower as a whole.
     #[must_use]
     pub(super) fn slower(self, factor: f64) -> Self {
         Self {

@@ -53,7 +53,7 @@ impl KeptPast {
         }
     }
 
-    /// The same with these runs, the newest first, as far as there is room for them.
+    /// Keeps these runs as well, the newest first, as far as there is room for them.
     #[must_use]
     pub fn with(mut self, runs: &[PastRun], failures: &[PastFailure]) -> Self {
         let mut room = MOST_NODES;

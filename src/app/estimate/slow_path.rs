@@ -121,7 +121,7 @@ impl<'a> Chain<'a> {
         last.map(|(_, began, place, node)| (place, node, began))
     }
 
-    /// The same of those that were over by then: they were waited for.
+    /// The last that was over by then, of those that were waited for.
     fn last_over(
         &self,
         places: impl Iterator<Item = Place>,

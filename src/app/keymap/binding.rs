@@ -9,7 +9,7 @@ use crate::text::{BriefText, KeyText};
 pub enum Keys {
     /// The rows of runs and nodes.
     Tree,
-    /// The same on the whole screen.
+    /// The rows of runs and nodes on the whole screen.
     Zoomed,
     /// A page of the detail pane.
     Page,

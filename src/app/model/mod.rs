@@ -237,7 +237,7 @@ impl Model {
         self.list_rows(Keep::Selected);
     }
 
-    /// The same after a hand chose what is to be shown: that may hide the selected row.
+    /// Makes the rows anew after a hand chose what is to be shown: that may hide the selected row.
     pub fn lay_out_chosen_rows(&mut self) {
         self.list_rows(Keep::Nothing);
     }

@@ -38,7 +38,7 @@ impl Mode {
         }
     }
 
-    /// The same, to be changed.
+    /// The line that is being typed, to be changed.
     pub fn entry_mut(&mut self) -> Option<&mut Entry> {
         match self {
             Self::Search(entry)

@@ -48,7 +48,7 @@ impl Page {
         }
     }
 
-    /// The same with so many cells for the labels, where some are long.
+    /// A page with so many cells for the labels, where some are long.
     #[must_use]
     pub fn with_labels(self, labels: usize) -> Self {
         Self { labels, ..self }
@@ -164,7 +164,7 @@ impl Page {
         }
     }
 
-    /// The same with a label of the service's own.
+    /// A fact whose label is the service's own.
     pub fn fact_named(&mut self, label: &str, value: &str) {
         let label = cells::clean(label);
         let room = self.width.saturating_sub(self.column(&label));

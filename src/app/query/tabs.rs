@@ -69,7 +69,7 @@ fn title(model: &Model, tab: Tab) -> String {
     }
 }
 
-/// The same in a few letters.
+/// The title of a tab in a few letters.
 fn short_title(model: &Model, tab: Tab) -> String {
     let title = title(model, tab);
     let sign = model.settings.glyphs.count();

@@ -136,7 +136,7 @@ pub fn lay_out_chosen(model: &mut Model) {
     move_to(model, at);
 }
 
-/// The same where only outputs come and go: the cursor stays, or goes to what holds the output.
+/// Makes the rows anew where only outputs come and go: the cursor stays, or goes to what holds the output.
 pub fn lay_out_outputs(model: &mut Model) {
     model.lay_out_chosen_rows();
     show_selected(model);

@@ -15,7 +15,7 @@ pub fn decode(raw: &Raw) -> Result<Value, String> {
     serde_json::from_str(&json).map_err(|_| json.into_owned())
 }
 
-/// The same of a field whose text is known already.
+/// The value in a text that was taken from its field already; `Err` is the text where it is none.
 pub fn decode_text(text: &str) -> Result<Value, String> {
     let json = json_in(text).ok_or(text)?;
     serde_json::from_str(&json).map_err(|_| json)

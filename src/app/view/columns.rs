@@ -8,7 +8,7 @@ use crate::app::view::screen::Form;
 pub struct ColumnWishes {
     /// The cells of the longest name with all that stands beside it.
     pub name: usize,
-    /// The same of rows without progress, which may go on over that column.
+    /// The widest name of rows without progress, which may go on over that column.
     pub alone: usize,
     /// The cells of the longest count of leaves.
     pub count: usize,

@@ -1,5 +1,39 @@
 //! Where everything stands on a screen of a given size. Scrolling and drawing
 //! both go by it, so they cannot disagree.
+//!
+//! Three forms. From 120 columns on the panes stand beside each other, and from 35 lines on the
+//! newest events below them:
+//!
+//! ```text
+//! ┌ header ───────────────────────────────┐
+//! ├ titles ───────────────┬ tabs ─────────┤
+//! │ tree                  │ detail        │
+//! ├ events ───────────────┴───────────────┤
+//! └ footer ───────────────────────────────┘
+//! ```
+//!
+//! From 60 columns on the tree has the whole width, with some lines about the selected row below
+//! it, the strip; with `v` the detail pane, where the strip was or in the tree's place:
+//!
+//! ```text
+//! ┌ header ───────────────────────────────┐
+//! │ titles                                │
+//! │ tree                                  │
+//! ├ strip, or detail ─────────────────────┤
+//! └ footer ───────────────────────────────┘
+//! ```
+//!
+//! Narrower still what matters of one run is listed flat, below a header of one line:
+//!
+//! ```text
+//! ┌ header ──────────┐
+//! │ rows with paths  │
+//! ├ strip ───────────┤
+//! └ footer ──────────┘
+//! ```
+//!
+//! What has no room is left out: first the strip and the titles, then the second line of the
+//! header, at last the footer.
 
 use ratatui::layout::{Position, Rect, Size};
 

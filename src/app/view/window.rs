@@ -164,7 +164,7 @@ impl View {
         self.top = self.top.min(last_top);
     }
 
-    /// The same with some rows above and below it in sight, as after a jump one
+    /// Scrolls so that the selected row has some rows above and below it in sight, as after a jump one
     /// wants to know where one is.
     pub fn show_selected_with_its_neighbours(&mut self, height: usize) {
         self.show_selected(height);

@@ -160,7 +160,7 @@ fn with_its_variables(
     program
 }
 
-/// The same without the variables that are not to be read.
+/// The command without the variables that are not to be read.
 fn without_variables(
     command: clap::Command,
     is_left_out: &impl Fn(&OsStr) -> bool,

@@ -258,7 +258,8 @@ impl Ledger {
         demand.all_rows != self.all_rows_met
     }
 
-    /// The same for the first time: a tick need not wait for its interval.
+    /// Whether the rows of all runs are wanted together for the first time: then a tick need not
+    /// wait for its interval.
     pub fn hurries_for_all_rows(&mut self, demand: &Demand) -> bool {
         let hurries = self.wants_all_rows(demand) && demand.all_rows != self.all_rows_hurried;
         self.all_rows_hurried = demand.all_rows;

@@ -145,7 +145,7 @@ impl Noted {
         self.shape.rested_at()
     }
 
-    /// The same where the last reading failed; `None` where it did not.
+    /// When the run may be read again whose last reading failed; `None` where it did not.
     pub fn failed_shape_rested_at(&self) -> Option<Instant> {
         self.shape_rested_at().filter(|_| self.shape.has_failed)
     }

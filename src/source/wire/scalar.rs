@@ -32,7 +32,8 @@ impl<'p, 'de> Scalar<'p, 'de> {
         self.said_or(Place::is_odd)
     }
 
-    /// The same; `unparsed` is told where a list or an object stands there.
+    /// The text without white space around; `unparsed` is told where a list or an object stands
+    /// there.
     fn said_or(self, unparsed: impl FnOnce(Place<'p, 'de>)) -> Option<Cow<'de, str>> {
         let said = match self.unquoted() {
             Some(text) => text,

@@ -131,7 +131,7 @@ fn first(bytes: &[u8]) -> Found {
 }
 
 impl Found {
-    /// The same behind so many bytes that belong to it.
+    /// Where it ends, behind so many bytes that belong to it.
     fn behind(self, before: usize) -> Self {
         match self {
             Self::Whole(input, length) => Self::Whole(input, length + before),

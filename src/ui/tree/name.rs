@@ -10,7 +10,7 @@ use crate::ui::words::breadcrumb::joined;
 
 /// What stands behind a name is shown from this width on, or where it is shorter.
 const LEAST_BEHIND: usize = 12;
-/// The same of an item with the space before it.
+/// An item with the space before it is shown from this width on, or where it is shorter.
 const LEAST_ITEM: usize = 8;
 
 /// The cells that a row takes up to the end of what stands behind its name.

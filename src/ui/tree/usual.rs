@@ -45,7 +45,7 @@ pub(super) fn off_usual(
     off(run, place, elapsed, goes_on, theme)
 }
 
-/// The same of a run as a whole.
+/// How far a run as a whole is off its usual time.
 pub(super) fn run_off_usual(model: &Model, theme: &Theme, run: &Run) -> Word {
     let goes_on = matches!(run.phase(), Phase::Active | Phase::Unclear);
     let counts = goes_on || run.counted().succeeded > 0;

@@ -14,7 +14,7 @@ pub(in crate::ui) fn filter(model: &Model, theme: &Theme) -> Option<Word> {
     Some((say(model, &Text::Filter(words)), style))
 }
 
-/// The same for where there is no room to call it a filter.
+/// The filter alone, for where there is no room to call it one.
 pub(in crate::ui) fn filter_in_short(model: &Model, theme: &Theme) -> Option<Word> {
     let listing = &model.view.listing;
     if !listing.is_narrowed() {

@@ -30,7 +30,7 @@ fn lacks_all(model: &Model) -> bool {
     model.connection.answers == 0 && !permissions::missing(model).is_empty()
 }
 
-/// The same in a sign and an age, for where there is no room for words.
+/// How fresh the data is in a sign and an age, for where there is no room for words.
 pub(in crate::ui) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
     let (words, style) = warning(model, theme, freshness(model, theme));
     let sign: String = words.chars().take(1).collect();
@@ -40,7 +40,7 @@ pub(in crate::ui) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
     }
 }
 
-/// The same with the sign of trouble, where what comes is not all there is and
+/// How fresh the data is, with the sign of trouble where what comes is not all there is and
 /// there is no room to say so: `i` says why.
 pub(in crate::ui) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
     let connection = &model.connection;
@@ -105,7 +105,7 @@ pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
     (format!("{sign} {}", say(model, &words)), style)
 }
 
-/// The same in so many cells. Where the cause is longer than that, its end gives way and
+/// How fresh the data is in so many cells. Where the cause is longer than that, its end gives way and
 /// not when the next try is due; in full it stands among the events and behind `i`.
 pub(in crate::ui) fn freshness_within(model: &Model, theme: &Theme, cells: usize) -> Word {
     let (words, style) = freshness(model, theme);

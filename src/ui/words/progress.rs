@@ -44,7 +44,7 @@ pub(in crate::ui) fn count(leaves: Counts) -> String {
     format!("{}/{}", leaves.succeeded, leaves.total())
 }
 
-/// The same with how many failed, for where there is no bar: `18/23 ✘1`.
+/// `18/23 ✘1`: how many are done, of how many, and how many failed, for where there is no bar.
 pub(in crate::ui) fn count_in_words(theme: &Theme, leaves: Counts) -> Vec<Word> {
     let mut words = vec![(count(leaves), Style::new())];
     if leaves.failed > 0 {
