@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::app::estimate::history::Usual;
-use crate::app::estimate::remaining::Remaining;
+use crate::app::estimate::left::Remaining;
 
 /// The end of one thing, or of the last of many. Before now is below nothing.
 #[derive(Clone, Copy, Debug, Default)]

@@ -6,8 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::estimate::history::{History, Usual};
 use crate::app::estimate::kin::Kin;
+use crate::app::estimate::left::{Forecast, Remaining};
 use crate::app::estimate::path::{PathId, paths};
-use crate::app::estimate::remaining::{Forecast, Remaining, forecast};
+use crate::app::estimate::remaining::forecast;
 use crate::app::runs::tree::{Place, ROOT, Tree};
 use crate::domain::Sequence;
 

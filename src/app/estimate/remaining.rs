@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::estimate::end::EndTime;
 use crate::app::estimate::history::{History, Usual};
+use crate::app::estimate::left::{Basis, Forecast, Remaining};
 use crate::app::estimate::path::PathId;
 use crate::app::runs::tree::{Node, Place, Tree};
 use crate::domain::{Phase, StatusKind};
@@ -19,40 +20,6 @@ use crate::domain::{Phase, StatusKind};
 const DEEPEST: usize = 40;
 /// Of a loop over more than this the end is not worth the counting.
 const MOST_TURNS: usize = 100_000;
-
-/// How long a run will still take, and what that rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Forecast {
-    pub remaining: Remaining,
-    pub basis: Basis,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remaining {
-    /// Most likely so long, and seldom longer than the second.
-    Left { likely: TimeDelta, late: TimeDelta },
-    /// So much longer than nine of ten runs would have taken by now.
-    Overdue(TimeDelta),
-}
-
-/// Of how many of the steps that are not over it is known how long they take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Basis {
-    pub known: u32,
-    pub open: u32,
-}
-
-impl Basis {
-    /// Whether nothing had to be left out.
-    pub fn is_whole(self) -> bool {
-        self.known == self.open
-    }
-
-    fn count(&mut self, is_known: bool) {
-        self.open += 1;
-        self.known += u32::from(is_known);
-    }
-}
 
 /// What is left of what is below `top`, a node that goes on; `paths` are those of its tree.
 /// Nothing where less than half of the steps that are not over were seen before.

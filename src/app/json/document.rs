@@ -3,16 +3,14 @@
 
 use std::iter;
 
-use crate::app::json::reader;
-use crate::app::values::decode::inside;
 use crate::domain::Raw;
 
 /// Values under names of their own, one below the other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The keys and the values of all rows, one behind the other.
-    text: String,
-    rows: Vec<JsonRow>,
+    pub(super) text: String,
+    pub(super) rows: Vec<JsonRow>,
     /// How many bytes the values were written in.
     pub bytes: usize,
     /// A value was no JSON and is shown as it came.
@@ -58,20 +56,6 @@ pub enum ValueKind {
 }
 
 impl Document {
-    /// The document of these values.
-    pub fn of(parts: &[RawPart]) -> Self {
-        let mut document = Self::default();
-        for part in parts {
-            document.bytes += part.raw.as_str().len();
-            if part.is_inside {
-                document.add_inside(&part.name, &part.raw);
-            } else if !document.add(&part.name, part.raw.as_str()) {
-                document.add_lines(&part.name, part.raw.as_str());
-            }
-        }
-        document
-    }
-
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -131,38 +115,6 @@ impl Document {
         self.rows
             .get(at)
             .map_or(self.text.len(), |row| row.start as usize)
-    }
-
-    fn add_inside(&mut self, name: &str, raw: &Raw) {
-        match inside(raw) {
-            Ok(text) => {
-                if !self.add(name, &text) {
-                    self.add_lines(name, &text);
-                }
-            }
-            Err(text) => self.add_lines(name, &text),
-        }
-    }
-
-    /// Adds a value, or nothing where it is no JSON.
-    fn add(&mut self, name: &str, json: &str) -> bool {
-        let (n_rows, length) = (self.rows.len(), self.text.len());
-        let is_whole = reader::read(self, name, json).is_ok();
-        if !is_whole {
-            self.rows.truncate(n_rows);
-            self.text.truncate(length);
-        }
-        is_whole
-    }
-
-    /// Adds what is no JSON line by line.
-    fn add_lines(&mut self, name: &str, text: &str) {
-        self.is_raw = true;
-        let at = self.push(name, "", ValueKind::List, u32::MAX, 0);
-        for line in text.lines() {
-            self.push("", line, ValueKind::Line, at, 1);
-        }
-        self.close(at);
     }
 
     /// Adds a value below the one at `parent`. Its place among all rows.

@@ -1,6 +1,7 @@
 //! JSON to look through: any value, folded, searched, copied. Reading a long one
 //! takes its time, so that is done beside the screen.
 
+mod build;
 mod document;
 mod reader;
 mod tree;

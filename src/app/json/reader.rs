@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::app::json::{Document, ValueKind};
+use crate::app::json::document::{Document, ValueKind};
 
 /// Adds a value under a name. What was added before an error stays.
 pub(super) fn read(document: &mut Document, name: &str, json: &str) -> serde_json::Result<()> {

@@ -16,10 +16,10 @@ use chrono::{DateTime, Utc};
 
 pub use level::Level;
 pub use line::LogLine;
+pub use place::LinePart;
 pub use ring::Ring;
 pub use runtime::{Stream, Written};
 pub use search::Search;
-pub use window::LinePart;
 
 use crate::app::log::place::Top;
 use crate::app::reading::LoadState;

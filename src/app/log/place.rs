@@ -1,8 +1,22 @@
 //! Where a window onto a log stands.
 
-use crate::app::log::window::{HANGING, LinePart, TIME};
-use crate::app::log::{LogLine, Ring};
+use crate::app::log::line::LogLine;
+use crate::app::log::ring::Ring;
 use crate::text::cells;
+
+/// A part of a line that takes one line of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinePart<'a> {
+    /// The cells before it: of the time and the stream, or left free.
+    pub before: usize,
+    pub text: &'a str,
+}
+
+/// The cells of a time of day and of the mark of its stream.
+pub(in crate::app) const TIME: usize = 9;
+
+/// The cells before what a line goes on with that has no time.
+pub(in crate::app) const HANGING: usize = 2;
 
 /// Where the window begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 
 use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
+use crate::app::log::line::LogLine;
 use crate::app::log::ring::BETWEEN;
-use crate::app::log::{LogLine, Ring};
+use crate::app::log::ring::Ring;
 
 /// The lines that hold the text looked for, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,27 +4,16 @@
 use chrono::NaiveDate;
 
 use crate::app::input::motion::Way;
-use crate::app::log::place::Shape;
-use crate::app::log::place::Top;
-use crate::app::log::{Log, LogLine, Stream, Written};
+use crate::app::log::Log;
+use crate::app::log::line::LogLine;
+use crate::app::log::place::{LinePart, Shape, TIME, Top};
+use crate::app::log::runtime::{Stream, Written};
 use crate::text::cells;
 
-/// A part of a line that takes one line of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinePart<'a> {
-    /// The cells before it: of the time and the stream, or left free.
-    pub before: usize,
-    pub text: &'a str,
-}
-
-/// The cells of a time of day and of the mark of its stream.
-pub(in crate::app) const TIME: usize = 9;
 /// The cells of a date and the space behind it.
 pub(in crate::app) const DATE: usize = 11;
 /// A narrower window has no room for times.
 pub(in crate::app) const NARROW: usize = 30;
-/// The cells before what a line goes on with that has no time.
-pub(in crate::app) const HANGING: usize = 2;
 
 impl Log {
     /// When and by which stream a line was written, where that is shown before it.

@@ -1,6 +1,6 @@
 //! A finished page: lines with roles, and the plots that stand upon empty ones.
 
-use crate::app::page::Line;
+use crate::app::page::line::Line;
 use crate::app::values::charts::Curves;
 
 /// What a page came to: lines, and plots that stand upon empty ones.

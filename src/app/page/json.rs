@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::app::page::{Page, Piece, Role};
+use crate::app::page::Page;
+use crate::app::page::line::{Piece, Role};
 
 impl Page {
     /// A JSON value, pretty.

@@ -1,7 +1,8 @@
 //! Plots on a page: lines left free, and what is to be drawn upon them.
 
+use crate::app::page::Page;
 use crate::app::page::content::Placed;
-use crate::app::page::{Line, Page};
+use crate::app::page::line::Line;
 use crate::app::values::charts::Curves;
 
 /// The lines of a plot: readable on a screen of 24.

@@ -15,9 +15,10 @@ use crate::app::query::tabs::tab_at;
 use crate::app::update::act::act;
 use crate::app::update::navigate::put_on;
 use crate::app::update::panes::{relayout, set_pane};
+use crate::app::view::columns::fold_mark;
 use crate::app::view::pane::{Pane, Split};
 use crate::app::view::rows::{Below, Row};
-use crate::app::view::screen::{Screen, fold_mark};
+use crate::app::view::screen::Screen;
 
 /// How far a notch of the wheel goes.
 pub(in crate::app) const NOTCH: usize = 3;

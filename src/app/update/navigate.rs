@@ -6,8 +6,8 @@ use crate::app::runs::fold::OpenGroups;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Fold, Node};
+use crate::app::view::pane::Form;
 use crate::app::view::rows::{Below, Item, Row, RowKey};
-use crate::app::view::screen::Form;
 use crate::app::view::window::Selected;
 use crate::domain::NodeKey;
 

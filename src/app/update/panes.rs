@@ -11,9 +11,8 @@ use crate::app::query::search::{has_search, is_searched};
 use crate::app::update::navigate::{move_by, page, unfold_or_enter};
 use crate::app::update::search::go_to_row;
 use crate::app::update::{choose, detail, logs};
-use crate::app::view::pane::{Pane, Split, Tab};
+use crate::app::view::pane::{Form, Pane, Split, Tab};
 use crate::app::view::rows::{Below, Item, Row, RowKey};
-use crate::app::view::screen::Form;
 use crate::text::Text;
 
 /// Moves the cursor, or scrolls the text that is read instead.

@@ -1,7 +1,7 @@
 //! The columns of the tree, and how far in a row stands.
 
+use crate::app::view::pane::Form;
 use crate::app::view::rows::{Item, Row};
-use crate::app::view::screen::Form;
 
 /// What the rows on the screen would like to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! How the runs are looked at: rows, their listing, the window on them, the screen.
 
-mod columns;
+pub mod columns;
 pub mod listing;
 pub mod pane;
 pub mod rows;

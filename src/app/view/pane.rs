@@ -39,3 +39,14 @@ impl Tab {
         Self::Json,
     ];
 }
+
+/// How the rows are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Runs, nodes and outputs, each below what holds it.
+    #[default]
+    Tree,
+    /// What matters of one run with its path in the row, then the other runs:
+    /// for panes too narrow for a tree. The run in front stands in the header.
+    Flat,
+}

@@ -37,20 +37,7 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
-pub use crate::app::view::columns::{ColumnWishes, Columns, fold_mark, indentation};
-
-use crate::app::view::pane::{Pane, Split};
-
-/// How the rows are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
-    /// Runs, nodes and outputs, each below what holds it.
-    #[default]
-    Tree,
-    /// What matters of one run with its path in the row, then the other runs:
-    /// for panes too narrow for a tree. The run in front stands in the header.
-    Flat,
-}
+use crate::app::view::pane::{Form, Pane, Split};
 
 /// What decides where everything stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use crate::app::runs::run::Runs;
 use crate::app::runs::tree::Place;
 use crate::app::runs::urgency::Urgency;
 use crate::app::view::listing::{ListOptions, Members};
+use crate::app::view::pane::Form;
 use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, Row, RowKey, above};
-use crate::app::view::screen::Form;
 use crate::domain::RunId;
 
 /// How many rows can be gone back to.

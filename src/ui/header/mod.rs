@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::model::Model;
-use crate::app::view::screen::Form;
+use crate::app::view::pane::Form;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 

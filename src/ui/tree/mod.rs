@@ -16,8 +16,9 @@ use ratatui::style::Style;
 
 use crate::app::model::Model;
 use crate::app::page::Role;
-use crate::app::view::pane::Pane;
-use crate::app::view::screen::{ColumnWishes, Columns, Form, Screen};
+use crate::app::view::columns::{ColumnWishes, Columns};
+use crate::app::view::pane::{Form, Pane};
+use crate::app::view::screen::Screen;
 use crate::app::view::timeline::TimeAxis;
 use crate::text::{Text, cells};
 use crate::ui::pen::{Pen, Word};

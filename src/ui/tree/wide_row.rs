@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::app::runs::counts::Counts;
-use crate::app::view::screen::Columns;
+use crate::app::view::columns::Columns;
 use crate::app::view::timeline::TimeAxis;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;

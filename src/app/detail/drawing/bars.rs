@@ -1,7 +1,7 @@
 //! Numbers as bars below each other.
 
 use crate::app::cards::metrics::short;
-use crate::app::detail::drawing::label_width;
+use crate::app::detail::drawing::label::label_width;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::Bars;
 use crate::text::Text;

@@ -3,7 +3,8 @@
 use crate::app::cards::metrics::{Better, change, decimals, short};
 use crate::app::compare::iterations::MetricHistory;
 use crate::app::detail::drawing::bars::BarAxis;
-use crate::app::detail::drawing::{label_width, write_curves};
+use crate::app::detail::drawing::curves::write_curves;
+use crate::app::detail::drawing::label::label_width;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::{Curves, Series};
 use crate::text::{Text, cells};

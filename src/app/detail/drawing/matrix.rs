@@ -1,7 +1,7 @@
 //! Confusion matrices as heat maps, with sums and rates.
 
 use crate::app::cards::metrics::short;
-use crate::app::detail::drawing::label_width;
+use crate::app::detail::drawing::label::label_width;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::Matrix;
 use crate::text::{Text, cells};

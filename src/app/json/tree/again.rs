@@ -3,7 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::app::json::{Document, JsonTree};
+use crate::app::json::document::Document;
+use crate::app::json::tree::JsonTree;
 
 impl JsonTree {
     /// Keeps folds and cursor as they were in an earlier reading of the same thing.

@@ -1,6 +1,7 @@
 //! What can be said of the value under the cursor: the way to it, and itself as text.
 
-use crate::app::json::{JsonTree, ValueKind};
+use crate::app::json::document::ValueKind;
+use crate::app::json::tree::JsonTree;
 
 impl JsonTree {
     /// The way to the value under the cursor: `$.report[0].auc`.

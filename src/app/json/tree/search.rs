@@ -2,7 +2,7 @@
 
 use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
-use crate::app::json::JsonTree;
+use crate::app::json::tree::JsonTree;
 
 /// No more matches are counted.
 const MOST_FOUND: usize = 100_000;

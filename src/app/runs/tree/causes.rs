@@ -2,30 +2,18 @@
 //! in a large run many are skipped for the same one, each behind the other.
 
 use std::collections::VecDeque;
-use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::app::runs::tree::Tree;
+use crate::app::runs::tree::nodes::Tree;
 use crate::app::runs::tree::place::Place;
 use crate::domain::StatusKind;
-
-/// The causes, as soon as somebody asks. No part of the state: they follow from the nodes.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Causes(OnceLock<FxHashMap<Place, Place>>);
-
-impl Causes {
-    /// A node changed that causes may rest on.
-    pub(super) fn forget(&mut self) {
-        self.0.take();
-    }
-}
 
 impl Tree {
     /// What broke before a skipped node, nearest to it: through skipped dependencies, and
     /// through the containers around, whose own skip was handed down. `None` where nothing did.
     pub fn cause_of_skip(&self, place: Place) -> Option<Place> {
-        let causes = self.causes.0.get_or_init(|| causes(self));
+        let causes = self.causes.get_or(|| causes(self));
         causes.get(&place).copied()
     }
 }
@@ -96,8 +84,9 @@ mod tests {
     use proptest::sample::select;
 
     use super::{first_failed_leaf, is_broken, is_skipped};
+    use crate::app::runs::tree::node::State;
+    use crate::app::runs::tree::nodes::Tree;
     use crate::app::runs::tree::place::{Place, ROOT};
-    use crate::app::runs::tree::{State, Tree};
     use crate::domain::{NodeId, Status};
 
     const NODES: Place = 16;

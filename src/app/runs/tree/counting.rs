@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::runs::counts::Counts;
+use crate::app::runs::tree::node::{Node, State};
+use crate::app::runs::tree::nodes::Tree;
 use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, State, Tree};
 
 impl Tree {
     /// Replaces the state of a node, and corrects the counts above it where its status changed.

@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::runs::absence::Absence;
 use crate::app::runs::artifacts::Artifacts;
 use crate::app::runs::counts::Counts;
+use crate::app::runs::fold::Fold;
 use crate::app::runs::fold::OpenGroups;
 use crate::app::runs::step_back::PendingStepBack;
-use crate::app::runs::tree::Fold;
 use crate::app::runs::tree::place::Place;
 use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timing};
 

@@ -1,7 +1,8 @@
 //! Ways through the nodes of a run.
 
+use crate::app::runs::tree::node::Node;
+use crate::app::runs::tree::nodes::Tree;
 use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, Tree};
 use crate::domain::Phase;
 
 impl Tree {

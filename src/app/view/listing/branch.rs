@@ -5,11 +5,13 @@ use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::tree::{Fold, Node};
 use crate::app::view::listing::filter::Shows;
+use crate::app::view::listing::listed::Listed;
+use crate::app::view::listing::listed::members_of;
+use crate::app::view::listing::options::{Counting, ListOptions};
 use crate::app::view::listing::outputs::Outputs;
 use crate::app::view::listing::pinned::Pinned;
 use crate::app::view::listing::quiet;
 use crate::app::view::listing::quiet::QuietEntry;
-use crate::app::view::listing::{Counting, ListOptions, Listed, members_of};
 use crate::app::view::rows::{Below, Item, Row};
 use crate::domain::{Status, StatusKind};
 

@@ -11,9 +11,12 @@ use crate::app::runs::run::Runs;
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::listing::filter::Shows;
+use crate::app::view::listing::listed::Listed;
+use crate::app::view::listing::listed::members_of;
+use crate::app::view::listing::options::ListOptions;
 use crate::app::view::listing::outputs::Outputs;
 use crate::app::view::listing::pinned::Pinned;
-use crate::app::view::listing::{ListOptions, Listed, members_of, quiet};
+use crate::app::view::listing::quiet;
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::domain::Phase;
 

@@ -4,7 +4,8 @@ use crate::app::cards::lines;
 use crate::app::runs::artifacts::{Artifact, Kinds, Output};
 use crate::app::runs::tree::Node;
 use crate::app::runs::tree::place::Place;
-use crate::app::view::listing::{ListOptions, Listed};
+use crate::app::view::listing::listed::Listed;
+use crate::app::view::listing::options::ListOptions;
 use crate::app::view::rows::{Below, Item, Row};
 
 /// The outputs of one run being listed.

@@ -6,7 +6,7 @@ use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
 use crate::app::runs::tree::place::Place;
 use crate::app::runs::tree::{Fold, Node};
-use crate::app::view::listing::Counting;
+use crate::app::view::listing::options::Counting;
 use crate::domain::{Phase, StatusKind};
 
 /// One child, or some counted together in the place of the first.

@@ -1,7 +1,7 @@
 use ratatui::layout::{Rect, Size};
 
-use crate::app::view::pane::{Pane, Split};
-use crate::app::view::screen::{Arrangement, Form, Screen, Shares};
+use crate::app::view::pane::{Form, Pane, Split};
+use crate::app::view::screen::{Arrangement, Screen, Shares};
 
 fn screen(width: u16, height: u16, split: Split, pane: Pane) -> Screen {
     Screen::of(Arrangement {

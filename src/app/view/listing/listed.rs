@@ -1,0 +1,42 @@
+//! The rows that were listed, and what the counted ones stand for.
+
+use chrono::TimeDelta;
+use rustc_hash::FxHashMap;
+
+use crate::app::runs::fold::GroupKind;
+use crate::app::runs::run::Run;
+use crate::app::runs::tree::place::Place;
+use crate::app::view::rows::Row;
+use crate::domain::{Phase, Timing};
+
+/// The rows of the screen.
+#[derive(Debug, Default)]
+pub struct Listed {
+    pub rows: Vec<Row>,
+    pub members: FxHashMap<(u32, Place, GroupKind), Members>,
+    /// The runs that are counted together as over, by their places.
+    pub over: Vec<u32>,
+}
+
+/// What a counted row stands for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Members {
+    pub places: Vec<Place>,
+    /// From when the first of what is over began until the last of it ended.
+    pub span: Option<TimeDelta>,
+}
+
+pub(super) fn members_of(run: &Run, places: Vec<Place>) -> Members {
+    let nodes = places.iter().filter_map(|place| run.tree.node(*place));
+    let over: Vec<&Timing> = nodes
+        .filter(|node| node.phase() == Phase::Final)
+        .map(|node| &node.state.timing)
+        .collect();
+    let began = over.iter().filter_map(|timing| timing.started_at()).min();
+    let ended = over.iter().filter_map(|timing| timing.finished_at()).max();
+    let span = began.zip(ended).map(|(began, ended)| ended - began);
+    Members {
+        places,
+        span: span.filter(|span| *span >= TimeDelta::zero()),
+    }
+}
