@@ -1,5 +1,6 @@
-//! The service itself, small enough to live in the program: it reads the protocol on its own, checks signatures,
-//! and plays a story. It shares no type with the client, so that one misreading cannot hide in both.
+//! The service itself, small enough to live in the program: it reads the protocol on its own,
+//! checks signatures, and plays a story. It shares no type with the client, so that one misreading
+//! cannot hide in both.
 
 mod dice;
 mod faults;

@@ -1,5 +1,5 @@
-//! A fault as it is written: its name and value, the requests it is about, and how many of the answers it hits.
-//! `NAME[=VALUE][@OPERATION][@SHARE][*COUNT]`.
+//! A fault as it is written: its name and value, the requests it is about, and how many of the
+//! answers it hits. `NAME[=VALUE][@OPERATION][@SHARE][*COUNT]`.
 
 use std::fmt;
 

@@ -1,15 +1,12 @@
 //! Answers as they should not come over the wire.
 
-use std::{io, time::Duration};
+use std::io;
+use std::time::Duration;
 
-use axum::{
-    body::{Body, Bytes},
-    http::{
-        Extensions, HeaderMap, HeaderValue, StatusCode, Version,
-        header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
-        response::Parts,
-    },
-};
+use axum::body::{Body, Bytes};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::response::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use futures_util::{StreamExt, stream};
 use tokio::time::sleep;
 
@@ -52,7 +49,8 @@ pub(in crate::sim) enum Wire {
 }
 
 impl Wire {
-    /// What becomes of an answer. The head is changed where the body is not the one it was made for.
+    /// What becomes of an answer. The head is changed where the body is not the one it was made
+    /// for.
     pub(in crate::sim) fn carry(self, head: &mut Parts, answer: Vec<u8>) -> Body {
         if matches!(self, Self::Plain) {
             return Body::from(answer);

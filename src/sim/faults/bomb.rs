@@ -35,7 +35,8 @@ pub(super) fn body(megabytes: u64) -> Body {
     Body::from_stream(stream::iter(whole.map(io::Result::Ok)))
 }
 
-/// What cannot be packed, which never happens, is left out; the client then sees a broken body, which is the point anyway.
+/// What cannot be packed, which never happens, is left out; the client then sees a broken body,
+/// which is the point anyway.
 fn packed(plain: &[u8], flush: FlushCompress) -> Vec<u8> {
     let mut out = Vec::with_capacity(plain.len() / 100 + 1024);
     let packing = Compress::new(Compression::fast(), false).compress_vec(plain, &mut out, flush);

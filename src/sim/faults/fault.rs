@@ -33,7 +33,8 @@ named! {
 }
 
 impl Fault {
-    /// What may be written after the name and a `=`, and what counts when nothing is: `LENGTH`, `20s`.
+    /// What may be written after the name and a `=`, and what counts when nothing is: `LENGTH`,
+    /// `20s`.
     pub fn value(self) -> Option<(&'static str, &'static str)> {
         self.takes().described()
     }

@@ -1,5 +1,5 @@
-//! What goes wrong on purpose: on the way, in the service's head, with its clock. Here stand the names and their
-//! values, which requests are hit, and what each fault does to an answer.
+//! What goes wrong on purpose: on the way, in the service's head, with its clock. Here stand the
+//! names and their values, which requests are hit, and what each fault does to an answer.
 
 mod active;
 mod bend;

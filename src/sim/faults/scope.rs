@@ -13,7 +13,8 @@ pub(super) enum Scope {
     Everything,
 }
 
-/// What a request asks for, as far as faults are concerned. One that asks for nothing that exists has no operation.
+/// What a request asks for, as far as faults are concerned. One that asks for nothing that exists
+/// has no operation.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::sim) struct Target {
     pub(in crate::sim) operation: Option<&'static str>,

@@ -1,6 +1,7 @@
 //! Faults that happen at the same time.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::TimeDelta;
 
@@ -14,8 +15,9 @@ use crate::sim::faults::scope::Target;
 use crate::sim::faults::value::Value;
 use crate::sim::named::{NamedSet, write_words};
 
-/// A set of faults with their values and limits. Written as `throttle-acs=2s,garbage@GetPipelineRunNode*1`.
-/// A fault may be there once for each operation, list and run; of what is said twice the last counts.
+/// A set of faults with their values and limits. Written as
+/// `throttle-acs=2s,garbage@GetPipelineRunNode*1`. A fault may be there once for each operation,
+/// list and run; of what is said twice the last counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults(Vec<ActiveFault>);
 
@@ -45,8 +47,8 @@ impl Faults {
         self
     }
 
-    /// Those that hit a request, by what it asks for, by chance, and by how often each has hit already, which is
-    /// counted on.
+    /// Those that hit a request, by what it asks for, by chance, and by how often each has hit
+    /// already, which is counted on.
     pub(in crate::sim) fn hitting(&self, target: Target, dice: Dice, hits: &mut Vec<u64>) -> Self {
         hits.resize(self.0.len(), 0);
         let mut hitting = Self::default();

@@ -1,4 +1,5 @@
-//! The value of a fault: what may stand after its name and a `=`, and what counts when nothing does.
+//! The value of a fault: what may stand after its name and a `=`, and what counts when nothing
+//! does.
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;

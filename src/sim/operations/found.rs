@@ -27,8 +27,8 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The positions of an entry's children and of what is below them, level by level, down to a depth, of which 1 is
-/// the entry alone.
+/// The positions of an entry's children and of what is below them, level by level, down to a depth,
+/// of which 1 is the entry alone.
 fn descendants(run: &Run, entry: &Entry, depth: i64, present: &Present<'_>) -> Vec<usize> {
     let schedule = run.schedule(present.at);
     let exists = |position: &usize| {

@@ -181,7 +181,8 @@ fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
     else {
         return Vec::new();
     };
-    // The lines of the story are spread over the whole life of the task, also over the part still to come.
+    // The lines of the story are spread over the whole life of the task, also over the part still
+    // to come.
     let end = entry.life.finished(Moment::MAX).unwrap_or(now);
     let ticks = node.ticks.iter();
     let words = told_words(node, entry, found.run.told().as_recorded);

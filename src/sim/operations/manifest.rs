@@ -1,4 +1,5 @@
-//! The manifest of a pipeline, as JSON or YAML text. Only the raw one leaves inner pipelines as names.
+//! The manifest of a pipeline, as JSON or YAML text. Only the raw one leaves inner pipelines as
+//! names.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

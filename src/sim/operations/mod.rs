@@ -1,4 +1,5 @@
-//! The read operations, a file each: a moment of the world and parameters in, the answer's body out.
+//! The read operations, a file each: a moment of the world and parameters in, the answer's body
+//! out.
 
 mod conditions;
 mod found;

@@ -1,6 +1,7 @@
 //! What an operation is asked, and how its answer is written.
 
-use axum::{body::Bytes, http::StatusCode};
+use axum::body::Bytes;
+use axum::http::StatusCode;
 use serde::Serialize;
 
 use crate::sim::dice::Dice;

@@ -1,4 +1,5 @@
-//! A list whose rows are made one after the other while it is written, so that a long one takes no memory.
+//! A list whose rows are made one after the other while it is written, so that a long one takes no
+//! memory.
 
 use serde::{Serialize, Serializer};
 

@@ -1,4 +1,5 @@
-//! `ListWorkspaces`, the one operation that belongs to `AIWorkSpace`: other version, other defaults, same signatures.
+//! `ListWorkspaces`, the one operation that belongs to `AIWorkSpace`: other version, other
+//! defaults, same signatures.
 
 use chrono::TimeDelta;
 use serde::Serialize;

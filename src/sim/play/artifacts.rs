@@ -10,7 +10,8 @@ use crate::sim::play::values::Setting;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::pipeline::{Body, Node, Output};
 
-/// Light, because there may be many of which few are looked at: what is written into it is made when it is asked for.
+/// Light, because there may be many of which few are looked at: what is written into it is made
+/// when it is asked for.
 #[derive(Clone, Copy)]
 pub(in crate::sim) struct Artifact<'a> {
     pub(in crate::sim) run: &'a Run,

@@ -1,4 +1,5 @@
-//! The story while it is played: which runs there are at a moment, and what has become of their nodes.
+//! The story while it is played: which runs there are at a moment, and what has become of their
+//! nodes.
 
 pub(in crate::sim) mod artifacts;
 pub(in crate::sim) mod attempt;

@@ -17,7 +17,8 @@ pub(in crate::sim) struct Performed {
     pub(in crate::sim) status: Option<Status>,
 }
 
-/// Does something to a run, by id or name, if it is in a state for it; and tells in what state it is then.
+/// Does something to a run, by id or name, if it is in a state for it; and tells in what state it
+/// is then.
 pub(in crate::sim) fn perform(
     world: &World,
     run: &str,

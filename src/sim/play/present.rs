@@ -59,7 +59,8 @@ impl Present<'_> {
         self.runs.get(id.trim()).filter(|run| self.shows(run))
     }
 
-    /// The same moment without one run: this one, by id or name, or the newest where the text is empty.
+    /// The same moment without one run: this one, by id or name, or the newest where the text is
+    /// empty.
     pub(in crate::sim) fn without(mut self, run: &str) -> Self {
         let found = if run.is_empty() {
             self.runs().max_by_key(|run| run.created())

@@ -1,4 +1,5 @@
-//! State that requests share. Nothing waits or sleeps while it holds it, so it is never held for long.
+//! State that requests share. Nothing waits or sleeps while it holds it, so it is never held for
+//! long.
 
 #![expect(
     clippy::disallowed_types,
@@ -11,7 +12,8 @@ use std::sync::{Mutex, PoisonError};
 pub(in crate::sim) struct Shared<T>(Mutex<T>);
 
 impl<T> Shared<T> {
-    /// A panic in another request leaves the state as usable as it was: each change is a single step.
+    /// A panic in another request leaves the state as usable as it was: each change is a single
+    /// step.
     pub(in crate::sim) fn with<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -159,7 +159,8 @@ fn created(told: &story::run::Run, number: i64) -> Moment {
     }
 }
 
-/// The numbers of the repetitions that exist at a moment: the newest, from one up to but not including another.
+/// The numbers of the repetitions that exist at a moment: the newest, from one up to but not
+/// including another.
 fn window(told: &story::run::Run, at: Moment) -> (i64, i64) {
     let passed = at - told.starts;
     if passed < TimeDelta::zero() {

@@ -86,8 +86,8 @@ impl Setting {
         }
     }
 
-    /// `{ base = 0.8, step = 0.01, part_step = 0.02, jitter = 0.004 }` is a number that grows with each iteration,
-    /// and with each part of an artifact.
+    /// `{ base = 0.8, step = 0.01, part_step = 0.02, jitter = 0.004 }` is a number that grows with
+    /// each iteration, and with each part of an artifact.
     fn number(&self, fields: &Map<String, Value>, dice: Dice) -> Option<Number> {
         let base = fields.get("base")?.as_f64()?;
         if fields

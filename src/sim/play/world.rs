@@ -1,4 +1,5 @@
-//! The story while it is played: which runs there are at a moment, and what people have done to them.
+//! The story while it is played: which runs there are at a moment, and what people have done to
+//! them.
 
 use std::sync::Arc;
 
@@ -32,7 +33,8 @@ impl World {
         }
     }
 
-    /// They are looked for only when some come or go, so that an answer costs nothing for runs it is not about.
+    /// They are looked for only when some come or go, so that an answer costs nothing for runs it
+    /// is not about.
     pub(in crate::sim) fn runs(&self, at: Moment, renewal: Renewal) -> Arc<Runs> {
         let done = self.done.with(|done| Arc::clone(done));
         self.stage.with(|stage| {

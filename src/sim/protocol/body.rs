@@ -1,9 +1,10 @@
-//! Reading the body of a request. One that is too large is read to its end all the same,
-//! because a client that is still sending would lose the answer; one that never ends is not waited for.
+//! Reading the body of a request. One that is too large is read to its end all the same, because a
+//! client that is still sending would lose the answer; one that never ends is not waited for.
 
 use std::time::Duration;
 
-use axum::{body::Body, http::StatusCode};
+use axum::body::Body;
+use axum::http::StatusCode;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use tokio::time::timeout;

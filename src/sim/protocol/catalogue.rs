@@ -1,5 +1,5 @@
-//! The operations: what they are called, of which version they are, which parameters their query may hold,
-//! and what their answers look like.
+//! The operations: what they are called, of which version they are, which parameters their query
+//! may hold, and what their answers look like.
 
 use crate::sim::protocol::forms::shape::Shape;
 use crate::sim::protocol::forms::shapes;

@@ -1,14 +1,13 @@
 //! The access key that requests must be signed with.
 
-use std::{
-    fmt,
-    hash::{BuildHasher, RandomState},
-};
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-/// The secret is wiped with it. What was printed or handed to a command for others to sign with is theirs.
+/// The secret is wiped with it. What was printed or handed to a command for others to sign with is
+/// theirs.
 #[derive(Clone)]
 pub struct KeyPair {
     pub id: String,
@@ -55,7 +54,8 @@ impl fmt::Debug for SecurityToken {
     }
 }
 
-/// The standard library seeds its hash maps from the system's entropy, which is all that is needed here.
+/// The standard library seeds its hash maps from the system's entropy, which is all that is needed
+/// here.
 fn noise(words: usize) -> String {
     let bytes = (0..words).map(|word| RandomState::new().hash_one(word).to_be_bytes());
     hex::encode(bytes.collect::<Vec<_>>().concat())

@@ -1,4 +1,5 @@
-//! What requests and answers are made of: paths, parameters, signatures, refusals, the forms of fields.
+//! What requests and answers are made of: paths, parameters, signatures, refusals, the forms of
+//! fields.
 
 pub(in crate::sim) mod auth;
 pub(in crate::sim) mod body;

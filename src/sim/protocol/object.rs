@@ -1,11 +1,11 @@
 //! JSON objects that are objects. Serde would also take an array, with the fields in their order.
 
-use std::{fmt, marker::PhantomData};
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 pub(in crate::sim) struct Object<T>(pub(in crate::sim) T);
 

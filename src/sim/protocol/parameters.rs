@@ -1,6 +1,7 @@
 //! Reading the query of a request: decoded names and values, and what type they must have.
 
-use std::{borrow::Cow, ops::RangeInclusive};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 

@@ -1,5 +1,5 @@
-//! Which operation a method and a path mean. Ids are decoded only after the path was cut at its slashes,
-//! so that an id may hold one.
+//! Which operation a method and a path mean. Ids are decoded only after the path was cut at its
+//! slashes, so that an id may hold one.
 
 use axum::http::{Method, StatusCode};
 

@@ -1,5 +1,6 @@
-//! What the documents leave open, as choices the service can make: each reading is one way to understand them.
-//! Here stand their names and which go together; what one does is said where it matters, and in `forms`.
+//! What the documents leave open, as choices the service can make: each reading is one way to
+//! understand them. Here stand their names and which go together; what one does is said where it
+//! matters, and in `forms`.
 
 pub(in crate::sim) mod error;
 pub(in crate::sim) mod reading;

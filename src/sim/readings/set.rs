@@ -1,6 +1,8 @@
 //! Readings that hold together.
 
-use std::{fmt, num::NonZeroU32, str::FromStr};
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
 
 use crate::sim::named::{Named as _, NamedSet, name_and_value, write_words};
 use crate::sim::readings::error::ReadingError;

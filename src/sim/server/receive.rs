@@ -92,7 +92,8 @@ fn answer(desk: &Desk, call: &Call, visit: &Visit, body: &Bytes) -> Result<Vec<u
 
 fn tell(desk: &Desk, call: &Call, parts: &Parts, parameters: &Parameters, body: &Bytes) {
     if let Some(seen) = &desk.seen {
-        // Nobody listens any more when a test has dropped its end; that is no trouble of the client's.
+        // Nobody listens any more when a test has dropped its end; that is no trouble of the
+        // client's.
         let _ = seen.send(Seen {
             operation: call.operation().name,
             method: parts.method.to_string(),

@@ -1,13 +1,9 @@
-//! From an answer or a refusal to what goes on the wire: envelope, headers, and what the faults make of it.
+//! From an answer or a refusal to what goes on the wire: envelope, headers, and what the faults
+//! make of it.
 
-use axum::{
-    http::{
-        HeaderValue,
-        header::{CONTENT_TYPE, DATE},
-        request,
-    },
-    response::Response,
-};
+use axum::http::header::{CONTENT_TYPE, DATE};
+use axum::http::{HeaderValue, request};
+use axum::response::Response;
 use serde::Serialize;
 
 use crate::sim::protocol::refusal::Refusal;

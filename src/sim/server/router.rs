@@ -18,7 +18,8 @@ use crate::sim::server::receive::receive;
 use crate::sim::server::settings::Settings;
 use crate::sim::server::stance::Clock;
 
-/// The service without a port, for tests that ask it in memory. The story begins at the clock's present time.
+/// The service without a port, for tests that ask it in memory. The story begins at the clock's
+/// present time.
 pub fn router(settings: Settings, clock: Clock) -> Router {
     let dice = Dice::new(settings.seed);
     let world = Arc::new(World::new(settings.story, dice, settings.speed, clock()));

@@ -1,15 +1,16 @@
-//! The service on a port: a thread and a runtime of its own, so that it shares nothing with its clients.
+//! The service on a port: a thread and a runtime of its own, so that it shares nothing with its
+//! clients.
 
-use std::{
-    fmt, io,
-    net::{SocketAddr, TcpListener},
-    sync::Arc,
-    thread::{self, JoinHandle},
-};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::{fmt, io, thread};
 
-use axum::{Router, serve::ListenerExt};
+use axum::Router;
+use axum::serve::ListenerExt;
 use thiserror::Error;
-use tokio::{runtime, sync::oneshot};
+use tokio::runtime;
+use tokio::sync::oneshot;
 
 use crate::clock;
 use crate::sim::server::router::router;
@@ -87,7 +88,8 @@ impl Drop for Service {
     fn drop(&mut self) {
         self.stop.take();
         if let Some(thread) = self.thread.take() {
-            // A panic in the thread has been reported by its hook; there is nothing to add while stopping.
+            // A panic in the thread has been reported by its hook; there is nothing to add while
+            // stopping.
             let _ = thread.join();
         }
     }
@@ -108,7 +110,8 @@ fn listener(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Connections that are open when the service stops are cut: a client that keeps one alive must not keep it running.
+/// Connections that are open when the service stops are cut: a client that keeps one alive must not
+/// keep it running.
 async fn serve(listener: TcpListener, routes: Router, stopped: oneshot::Receiver<()>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;

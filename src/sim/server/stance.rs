@@ -1,9 +1,7 @@
 //! How the service behaves towards its clients, which may change while it runs.
 
-use std::{
-    fmt,
-    sync::{Arc, Weak},
-};
+use std::fmt;
+use std::sync::{Arc, Weak};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -23,7 +21,8 @@ use crate::sim::story::status::Status;
 /// What time it is for the service.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
-/// A handle on the behaviour of one service. Clones are the same handle, so whoever keeps one can change it.
+/// A handle on the behaviour of one service. Clones are the same handle, so whoever keeps one can
+/// change it.
 #[derive(Clone, Debug, Default)]
 pub struct Stance(Arc<Shared<Conduct>>);
 
@@ -71,7 +70,8 @@ impl Stance {
         self.0.with(|conduct| conduct.faults.clone())
     }
 
-    /// From now on these faults happen, and no others. What is to happen a few times only is counted anew.
+    /// From now on these faults happen, and no others. What is to happen a few times only is
+    /// counted anew.
     pub fn fail_with(&self, faults: impl Into<Faults>) {
         let faults = faults.into();
         self.0.with(|conduct| {

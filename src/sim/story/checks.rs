@@ -1,4 +1,5 @@
-//! Small checks that many keys of a story need, with complaints that name the place and the way out.
+//! Small checks that many keys of a story need, with complaints that name the place and the way
+//! out.
 
 use std::ops::Range;
 

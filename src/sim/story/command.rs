@@ -1,6 +1,7 @@
 //! What a person can do to a run while it plays: suspend, resume, stop, run again, delete.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::TimeDelta;
 use thiserror::Error;

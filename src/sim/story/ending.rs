@@ -13,7 +13,8 @@ pub(crate) enum Ending {
     Initialized,
     /// Skipped as a whole.
     Skipped,
-    /// Nothing new starts after this time; what runs then runs to its end. It may go on after a pause.
+    /// Nothing new starts after this time; what runs then runs to its end. It may go on after a
+    /// pause.
     Suspended {
         #[serde(deserialize_with = "length")]
         after: TimeDelta,

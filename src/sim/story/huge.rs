@@ -1,5 +1,5 @@
-//! Stories of any size, for measuring: `huge:RUNSxNODES[:RUNNING]`. They are told by numbers instead of by a file,
-//! and nothing in them is worked out before somebody asks for it.
+//! Stories of any size, for measuring: `huge:RUNSxNODES[:RUNNING]`. They are told by numbers
+//! instead of by a file, and nothing in them is worked out before somebody asks for it.
 
 use std::sync::Arc;
 
@@ -105,6 +105,7 @@ impl Wish {
 
 fn number(text: &str) -> Option<usize> {
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    // A number that is too large even for the machine is too large for the story, and is refused as such.
+    // A number that is too large even for the machine is too large for the story, and is refused as
+    // such.
     is_plain.then(|| text.parse().unwrap_or(usize::MAX))
 }

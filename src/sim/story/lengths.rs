@@ -1,7 +1,8 @@
 //! Lengths of time as people write them: `90s`, `1h 20m`.
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 pub(super) fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeDelta, D::Error> {
     let text = String::deserialize(deserializer)?;

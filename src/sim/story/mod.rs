@@ -1,5 +1,5 @@
-//! What the service plays: pipelines, and the runs of them. A story knows nothing of ids, of the time or of requests.
-//! The format is described in `assets/stories/README.md`.
+//! What the service plays: pipelines, and the runs of them. A story knows nothing of ids, of the
+//! time or of requests. The format is described in `assets/stories/README.md`.
 
 mod checks;
 pub(in crate::sim) mod command;

@@ -5,7 +5,8 @@ use chrono::TimeDelta;
 /// A time of the story: how long after the start of the service at speed 1. Negative before it.
 pub(in crate::sim) type Moment = TimeDelta;
 
-/// A stretch of time made longer or shorter. Absurd factors end at a thousand years instead of overflowing.
+/// A stretch of time made longer or shorter. Absurd factors end at a thousand years instead of
+/// overflowing.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the value is clamped to a thousand years before"

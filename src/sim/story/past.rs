@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 
 use crate::sim::story::run::Run;
 
-/// The earlier runs of a run, the newest first. Nothing happens to them but what their pipeline brings.
+/// The earlier runs of a run, the newest first. Nothing happens to them but what their pipeline
+/// brings.
 pub(super) fn runs(run: &Run) -> Vec<Run> {
     let Some(past) = run.past else {
         return Vec::new();

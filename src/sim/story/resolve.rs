@@ -1,7 +1,8 @@
-//! From a story as it is written to one that can be played: every name is found, every number is sensible.
+//! From a story as it is written to one that can be played: every name is found, every number is
+//! sensible.
 //!
-//! A name may only be used below the place where it is given. So neither pipelines nor nodes can go in circles,
-//! and their order in the file is an order in which they can be scheduled.
+//! A name may only be used below the place where it is given. So neither pipelines nor nodes can go
+//! in circles, and their order in the file is an order in which they can be scheduled.
 
 use std::sync::Arc;
 

@@ -8,8 +8,8 @@ const SHORTEST_SLOT: TimeDelta = TimeDelta::seconds(60);
 /// A run goes on for so long at least, so that nothing ends while it is measured.
 const SHORTEST_RUN: TimeDelta = TimeDelta::hours(4);
 
-/// How many nodes a run has below its root, and how they are spread over time: in stages that run side by side,
-/// each with some lanes in which one task follows the other, a slot of time each.
+/// How many nodes a run has below its root, and how they are spread over time: in stages that run
+/// side by side, each with some lanes in which one task follows the other, a slot of time each.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size {
     pub(crate) stages: usize,
@@ -62,7 +62,8 @@ impl Size {
         }
     }
 
-    /// In which stage a position below the root lies, and whether it is a task there, by its number.
+    /// In which stage a position below the root lies, and whether it is a task there, by its
+    /// number.
     pub(crate) fn place(&self, position: usize) -> Option<(usize, Option<usize>)> {
         let below = position.checked_sub(1)?;
         if below >= self.tasks + self.stages {

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use toml::Spanned;
 

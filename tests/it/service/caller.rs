@@ -1,19 +1,13 @@
-//! A client of the service in a few lines: signs as the protocol says, asks in memory, and owns the clock.
-//! It is the tests' own reading of the protocol and uses nothing of the program's client.
+//! A client of the service in a few lines: signs as the protocol says, asks in memory, and owns the
+//! clock. It is the tests' own reading of the protocol and uses nothing of the program's client.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request},
-};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request};
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use paiwatch::sim::story::Story;
@@ -21,7 +15,9 @@ use paiwatch::sim::{Faults, KeyPair, Seen, Settings, Stance, router};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tokio::{runtime, sync::mpsc, time::Instant};
+use tokio::runtime;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 pub(crate) struct Caller {

@@ -1,4 +1,5 @@
-//! What people do to runs while they play: by commands in a story, through the handle, and over the control path.
+//! What people do to runs while they play: by commands in a story, through the handle, and over the
+//! control path.
 
 use chrono::TimeDelta;
 use paiwatch::sim::CommandError;

@@ -1,7 +1,8 @@
 //! The control path: what it shows, what it switches, and where it is not open.
 
 use crate::service::caller::{Answer, Caller, settings};
-use axum::{body::Body, http::Request};
+use axum::body::Body;
+use axum::http::Request;
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Fault, Reading, Service, Settings, StartError};
 

@@ -1,10 +1,8 @@
 //! What goes wrong on purpose, and what of it goes on the wire.
 
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-    time::Duration,
-};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use flate2::read::GzDecoder;

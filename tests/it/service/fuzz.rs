@@ -1,18 +1,14 @@
-//! Requests that no client would send. Each gets an answer or a closed connection, and never a panic.
-//! `PAIWATCH_FUZZ_SECONDS` makes it try for longer.
+//! Requests that no client would send. Each gets an answer or a closed connection, and never a
+//! panic. `PAIWATCH_FUZZ_SECONDS` makes it try for longer.
 
-use std::{
-    env,
-    io::{Read, Write},
-    net::{Shutdown, SocketAddr, TcpStream},
-    time::Duration,
-};
+use std::env;
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::time::Duration;
 
 use crate::service::caller::{Call, Caller, settings};
-use axum::{
-    body::Body,
-    http::{HeaderName, HeaderValue, Request, Uri},
-};
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Request, Uri};
 use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 use paiwatch::clock;
@@ -262,7 +258,8 @@ fn genuine(caller: &Caller, random: &mut Rng) -> String {
     )
 }
 
-/// What comes back for bytes after which nothing more comes. A service that keeps the connection open fails the test.
+/// What comes back for bytes after which nothing more comes. A service that keeps the connection
+/// open fails the test.
 fn exchanged(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
     let stream = sent(address, bytes);
     let _ = stream.shutdown(Shutdown::Write);

@@ -1,10 +1,8 @@
 //! The service as a program: starting, stopping, and what every answer carries.
 
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-    time::Duration,
-};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
 
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{KeyPair, SecurityToken, Service, StartError};

@@ -1,4 +1,5 @@
-//! Stories as files: what is wrong with one is told with its place, and what is right plays as written.
+//! Stories as files: what is wrong with one is told with its place, and what is right plays as
+//! written.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

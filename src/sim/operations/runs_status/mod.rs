@@ -1,5 +1,5 @@
-//! `ListPipelineRunsStatus`: the state of many runs, or of many nodes with their outputs, in one answer.
-//! Costs a look-up for each id, however many runs and nodes the story has.
+//! `ListPipelineRunsStatus`: the state of many runs, or of many nodes with their outputs, in one
+//! answer. Costs a look-up for each id, however many runs and nodes the story has.
 
 mod asked;
 mod rows;

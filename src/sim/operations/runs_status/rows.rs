@@ -1,14 +1,12 @@
-//! The three kinds of rows of the batch. Those of runs and nodes are written straight into the answer;
-//! those of outputs stay the same once they are there, and are kept with their node.
+//! The three kinds of rows of the batch. Those of runs and nodes are written straight into the
+//! answer; those of outputs stay the same once they are there, and are kept with their node.
 
 use std::borrow::Cow;
 
 use chrono::TimeDelta;
 use serde::{Serialize, Serializer};
-use serde_json::{
-    Map, Value,
-    value::{RawValue, to_raw_value},
-};
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
 
 use crate::sim::operations::found::Found;
 use crate::sim::play::artifacts;
@@ -129,7 +127,8 @@ pub(super) fn output_rows<'a>(
 ) -> Vec<Cow<'a, RawValue>> {
     let is_wanted = |row: &Rendered| kind.is_none_or(|kind| kind == row.kind);
     match &found.entry {
-        // A node that has not succeeded has none yet, and a clock that is off may be right the next time.
+        // A node that has not succeeded has none yet, and a clock that is off may be right the next
+        // time.
         Look::Kept(entry) if are_lasting(entry, present) => entry
             .rendered
             .get_or_init(|| rendered(found.run, entry, present))

@@ -1,4 +1,5 @@
-//! What cuts into the natural course of one attempt at a run: pauses, and the moment at which it is stopped.
+//! What cuts into the natural course of one attempt at a run: pauses, and the moment at which it is
+//! stopped.
 
 use chrono::TimeDelta;
 

@@ -1,4 +1,5 @@
-//! Endings that cut into the natural course of a run: never started, held for ever, stopped by a person.
+//! Endings that cut into the natural course of a run: never started, held for ever, stopped by a
+//! person.
 
 use crate::sim::play::schedule::course::{Course, NEVER, Stop};
 use crate::sim::play::schedule::entry::{Entry, EntryKind};
@@ -64,7 +65,8 @@ fn is_over(entries: &[Entry], at: Moment) -> bool {
         .is_some_and(Status::is_final)
 }
 
-/// Positions stay as they are, because entries point at each other by them; parents only lose the children.
+/// Positions stay as they are, because entries point at each other by them; parents only lose the
+/// children.
 fn forget_the_unborn(entries: &mut Vec<Entry>) {
     let unborn = entries
         .iter()

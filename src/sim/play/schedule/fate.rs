@@ -29,7 +29,8 @@ pub(super) enum Fate {
 }
 
 impl Done {
-    /// A container is done a moment after the last of its children, and has failed when one of them has.
+    /// A container is done a moment after the last of its children, and has failed when one of them
+    /// has.
     pub(super) fn gathered(
         entry: usize,
         begin: Moment,

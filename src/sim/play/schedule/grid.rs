@@ -1,4 +1,5 @@
-//! A run so large that its entries are not kept: each is worked out from its position when somebody asks for it.
+//! A run so large that its entries are not kept: each is worked out from its position when somebody
+//! asks for it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -163,7 +164,8 @@ impl Grid {
         life
     }
 
-    /// When something begins that would begin at this moment without pauses: each moves all behind it.
+    /// When something begins that would begin at this moment without pauses: each moves all behind
+    /// it.
     fn moved(&self, moment: Moment) -> Moment {
         let pauses = self.course.pauses.iter();
         pauses.fold(moment, |moment, pause| {

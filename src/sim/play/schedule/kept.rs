@@ -37,7 +37,8 @@ impl<'a> Kept<'a> {
         entry.is_some_and(|entry| !entry.life.is_empty())
     }
 
-    /// The node at a path, if nothing about it is to be tried again. It will stand at this position.
+    /// The node at a path, if nothing about it is to be tried again. It will stand at this
+    /// position.
     pub(super) fn good(&self, path: &str, first: usize) -> Option<KeptNode> {
         let entry = self.before.at(*self.positions.get(path)?)?;
         let fate = match entry.life.last()? {

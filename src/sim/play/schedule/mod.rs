@@ -1,5 +1,6 @@
-//! The whole fate of one run, worked out once: which nodes there will be, and when each changes.
-//! A question about any moment is then a look into this, and nothing depends on the moments asked before.
+//! The whole fate of one run, worked out once: which nodes there will be, and when each changes. A
+//! question about any moment is then a look into this, and nothing depends on the moments asked
+//! before.
 
 pub(in crate::sim) mod course;
 mod ending;

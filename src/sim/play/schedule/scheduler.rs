@@ -1,10 +1,8 @@
 //! Plays a run to its natural end: who waits for whom, who fails, how loops unfold.
 
-use std::{
-    cmp::Reverse,
-    collections::BinaryHeap,
-    sync::{Arc, OnceLock},
-};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 

@@ -35,7 +35,8 @@ impl Trial {
         trial
     }
 
-    /// What the story says of the end holds for the first attempt only: one tries again for another end.
+    /// What the story says of the end holds for the first attempt only: one tries again for another
+    /// end.
     pub(in crate::sim) fn again(names: Dice, luck: Dice, begins: Moment) -> Self {
         Self {
             names,

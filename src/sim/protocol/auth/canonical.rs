@@ -1,6 +1,8 @@
-//! The canonical form of a request: what both sides hash, however the request was written on the wire.
+//! The canonical form of a request: what both sides hash, however the request was written on the
+//! wire.
 
-use axum::http::{HeaderMap, request::Parts};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::sim::protocol::parameters::Parameters;

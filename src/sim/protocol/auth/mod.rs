@@ -1,11 +1,12 @@
-//! Believing a request: the ACS3-HMAC-SHA256 signature over the headers it names, its date and its nonce.
-//! Verifies what was sent; it does not know how a client builds it.
+//! Believing a request: the ACS3-HMAC-SHA256 signature over the headers it names, its date and its
+//! nonce. Verifies what was sent; it does not know how a client builds it.
 
 mod canonical;
 pub(in crate::sim) mod nonces;
 mod token;
 
-use axum::http::{HeaderMap, StatusCode, request::Parts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::ExposeSecret;

@@ -11,7 +11,8 @@ pub(in crate::sim) struct Nonces {
 }
 
 impl Nonces {
-    /// Remembers the nonce. Those dated before `horizon` would be refused by their date and may be forgotten.
+    /// Remembers the nonce. Those dated before `horizon` would be refused by their date and may be
+    /// forgotten.
     pub(super) fn is_new(
         &mut self,
         nonce: &str,

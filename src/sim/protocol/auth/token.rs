@@ -1,4 +1,5 @@
-//! The token that comes with a temporary key. It is looked at only when the request is known to be signed with that key.
+//! The token that comes with a temporary key. It is looked at only when the request is known to be
+//! signed with that key.
 
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};

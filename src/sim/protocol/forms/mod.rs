@@ -1,5 +1,6 @@
-//! The forms an answer can take on the wire. An operation answers with the plain truth; a reading that is about
-//! words, numbers, times or the order of rows bends it here, by the shape of the answer, and nowhere else.
+//! The forms an answer can take on the wire. An operation answers with the plain truth; a reading
+//! that is about words, numbers, times or the order of rows bends it here, by the shape of the
+//! answer, and nowhere else.
 
 mod order;
 mod scalars;

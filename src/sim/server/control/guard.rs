@@ -1,18 +1,15 @@
-//! Who may use the control path: clients of this machine. A page of some web site that a browser on this machine
-//! shows could reach it too, under a name of its own or across sites, and is turned away.
+//! Who may use the control path: clients of this machine. A page of some web site that a browser on
+//! this machine shows could reach it too, under a name of its own or across sites, and is turned
+//! away.
 
 use std::net::IpAddr;
 
-use axum::{
-    extract::Request,
-    http::{
-        StatusCode,
-        header::{HOST, ORIGIN},
-        uri::Authority,
-    },
-    middleware::Next,
-    response::Response,
-};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::uri::Authority;
+use axum::middleware::Next;
+use axum::response::Response;
 
 use crate::sim::server::control::line::line;
 

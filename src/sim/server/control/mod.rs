@@ -1,20 +1,19 @@
-//! The control path: readings and faults of a service that runs, listed and switched, and its runs, to which things
-//! can be done. Nothing about it is signed, so it is open only where nobody but the machine's own users can come.
+//! The control path: readings and faults of a service that runs, listed and switched, and its runs,
+//! to which things can be done. Nothing about it is signed, so it is open only where nobody but the
+//! machine's own users can come.
 
 mod guard;
 mod line;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::{Path, State},
-    http::{StatusCode, header::CONTENT_TYPE},
-    middleware,
-    response::{IntoResponse, Response},
-    routing::get,
-};
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
 use serde::Serialize;
 
 use crate::sim::faults::set::Faults;

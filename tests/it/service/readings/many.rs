@@ -1,10 +1,8 @@
 //! Readings together, by story, and while the service runs.
 
 use paiwatch::sim::{Reading, Readings};
-use proptest::{
-    prelude::{ProptestConfig, any, proptest},
-    sample::subsequence,
-};
+use proptest::prelude::{ProptestConfig, any, proptest};
+use proptest::sample::subsequence;
 use serde_json::{Value, json};
 
 use crate::service::caller::{Answer, Caller, batch, text};
