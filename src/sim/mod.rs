@@ -2,13 +2,13 @@
 //! checks signatures, and plays a story. It shares no type with the client, so that one misreading
 //! cannot hide in both.
 
-mod dice;
 mod faults;
 mod named;
 mod operations;
 mod play;
 mod protocol;
 mod readings;
+mod seed;
 mod server;
 pub mod story;
 

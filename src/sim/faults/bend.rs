@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::sim::dice::Dice;
+use crate::sim::seed::Seed;
 
 /// Lists are objects, texts are lists, numbers and booleans are texts that are none.
 pub(super) fn with_wrong_types(answer: &[u8]) -> Vec<u8> {
@@ -29,23 +29,23 @@ fn wrong(value: Value) -> Value {
 }
 
 /// One element of each list of rows is no row.
-pub(super) fn with_wrong_element(answer: &[u8], dice: Dice) -> Vec<u8> {
+pub(super) fn with_wrong_element(answer: &[u8], seed: Seed) -> Vec<u8> {
     changed(answer, |fields| {
         for (name, value) in fields.iter_mut() {
-            insert(value, dice.at(name));
+            insert(value, seed.at(name));
         }
         if let Some(children) = fields
             .get_mut("Spec")
             .and_then(|spec| spec.get_mut("Pipelines"))
         {
-            insert(children, dice);
+            insert(children, seed);
         }
     })
 }
 
-fn insert(list: &mut Value, dice: Dice) {
+fn insert(list: &mut Value, seed: Seed) {
     if let Value::Array(rows) = list {
-        rows.insert(dice.below(rows.len() + 1), json!("no row"));
+        rows.insert(seed.below(rows.len() + 1), json!("no row"));
     }
 }
 

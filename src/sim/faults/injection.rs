@@ -5,24 +5,24 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
-use crate::sim::dice::Dice;
 use crate::sim::faults::bend::{with_wrong_element, with_wrong_types};
 use crate::sim::faults::bodies::Wire;
 use crate::sim::faults::fault::Fault;
 use crate::sim::faults::set::Faults;
 use crate::sim::protocol::catalogue::Operation;
 use crate::sim::protocol::refusal::Refusal;
+use crate::sim::seed::Seed;
 
 pub(in crate::sim) struct FaultInjection {
     /// Those that hit the request.
     faults: Faults,
-    dice: Dice,
+    seed: Seed,
 }
 
 impl FaultInjection {
-    /// Of the faults that hit a request; the dice are those of the request.
-    pub(in crate::sim) fn new(faults: Faults, dice: Dice) -> Self {
-        Self { faults, dice }
+    /// Of the faults that hit a request; the seed is that of the request.
+    pub(in crate::sim) fn new(faults: Faults, seed: Seed) -> Self {
+        Self { faults, seed }
     }
 
     fn hits(&self, fault: Fault) -> bool {
@@ -77,7 +77,7 @@ impl FaultInjection {
             answer = with_wrong_types(&answer);
         }
         if self.hits(Fault::WrongElement) {
-            answer = with_wrong_element(&answer, self.dice.at("element"));
+            answer = with_wrong_element(&answer, self.seed.at("element"));
         }
         answer
     }

@@ -7,13 +7,13 @@ use chrono::TimeDelta;
 
 use axum::http::StatusCode;
 
-use crate::sim::dice::Dice;
 use crate::sim::faults::active::ActiveFault;
 use crate::sim::faults::error::FaultError;
 use crate::sim::faults::fault::Fault;
 use crate::sim::faults::scope::Target;
 use crate::sim::faults::value::Value;
 use crate::sim::named::{NamedSet, write_words};
+use crate::sim::seed::Seed;
 
 /// A set of faults with their values and limits. Written as
 /// `throttle-acs=2s,garbage@GetPipelineRunNode*1`. A fault may be there once for each operation,
@@ -49,7 +49,7 @@ impl Faults {
 
     /// Those that hit a request, by what it asks for, by chance, and by how often each has hit
     /// already, which is counted on.
-    pub(in crate::sim) fn hitting(&self, target: Target, dice: Dice, hits: &mut Vec<u64>) -> Self {
+    pub(in crate::sim) fn hitting(&self, target: Target, seed: Seed, hits: &mut Vec<u64>) -> Self {
         hits.resize(self.0.len(), 0);
         let mut hitting = Self::default();
         for (fault, hits) in self.0.iter().zip(hits) {
@@ -57,7 +57,7 @@ impl Faults {
                 .0
                 .iter()
                 .any(|known| known.is_about_the_same_as(fault));
-            let falls = dice.at(fault.fault.name()).fraction() < fault.share;
+            let falls = seed.at(fault.fault.name()).fraction() < fault.share;
             if is_new && falls && fault.may_hit(target, *hits) {
                 *hits += 1;
                 hitting.0.push(fault.clone());

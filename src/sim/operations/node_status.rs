@@ -73,7 +73,7 @@ fn row<'a>(entry: &'a Entry, view: View, present: &Present<'_>) -> NodeRow<'a> {
     let started = entry.life.started(present.at);
     let runtime_info = match (entry.kind, started) {
         (EntryKind::Task, Some(_)) => {
-            json!({ "DLC_INSTANCE_IDS": entry.dice.at("instance").id("dlc") })
+            json!({ "DLC_INSTANCE_IDS": entry.seed.at("instance").id("dlc") })
         }
         (EntryKind::Task, None) | (EntryKind::Root | EntryKind::Dag | EntryKind::Loop, _) => {
             json!({})

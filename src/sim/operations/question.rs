@@ -4,12 +4,12 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::present::Present;
 use crate::sim::protocol::catalogue::Operation;
 use crate::sim::protocol::forms;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
+use crate::sim::seed::Seed;
 
 /// What an operation may look at.
 pub(in crate::sim) struct Question<'a> {
@@ -19,7 +19,7 @@ pub(in crate::sim) struct Question<'a> {
     pub(in crate::sim) request_id: &'a str,
     pub(in crate::sim) operation: &'static Operation,
     /// What chance does to this one answer.
-    pub(in crate::sim) dice: Dice,
+    pub(in crate::sim) seed: Seed,
 }
 
 impl Question<'_> {
@@ -34,7 +34,7 @@ impl Question<'_> {
             serde_json::to_vec(&answer)
         } else {
             serde_json::to_value(&answer).and_then(|mut answer| {
-                forms::bend(&mut answer, self.operation.answer, readings, self.dice);
+                forms::bend(&mut answer, self.operation.answer, readings, self.seed);
                 serde_json::to_vec(&answer)
             })
         };

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::sim::dice::Dice;
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
 use crate::sim::play::schedule::entry::{Entry, EntryKind};
 use crate::sim::play::values::Setting;
+use crate::sim::seed::Seed;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::pipeline::{Body, Node, Output};
 
@@ -59,7 +59,7 @@ fn produces(entry: &Entry, node: &Node) -> bool {
 
 impl<'a> Artifact<'a> {
     pub(in crate::sim) fn id(&self) -> String {
-        self.dice().id("artifact")
+        self.seed().id("artifact")
     }
 
     /// The name of the node within its pipeline, or the run where it is the whole run's.
@@ -94,11 +94,11 @@ impl<'a> Artifact<'a> {
 
     fn setting(&self, present: &Present<'_>) -> Setting {
         present
-            .setting(self.run, self.entry, self.dice())
+            .setting(self.run, self.entry, self.seed())
             .of_part(self.part)
     }
 
-    fn dice(&self) -> Dice {
-        self.entry.dice.at("output").at(self.place)
+    fn seed(&self) -> Seed {
+        self.entry.seed.at("output").at(self.place)
     }
 }

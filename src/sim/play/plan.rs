@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::intervention::Intervention;
 use crate::sim::play::schedule::Schedule;
 use crate::sim::play::schedule::trial::Trial;
+use crate::sim::seed::Seed;
 use crate::sim::story;
 use crate::sim::story::moment::Moment;
 
 pub(in crate::sim) struct Plan {
     pub(in crate::sim) told: Arc<story::run::Run>,
     pub(in crate::sim) created: Moment,
-    pub(in crate::sim) dice: Dice,
+    pub(in crate::sim) seed: Seed,
     /// What its nodes are called, however often it is tried.
-    pub(in crate::sim) names: Dice,
+    pub(in crate::sim) names: Seed,
     /// Of these each attempt but the story's first has its luck.
-    pub(in crate::sim) luck: Dice,
+    pub(in crate::sim) luck: Seed,
     /// Which attempt of the story's run it begins with.
     pub(in crate::sim) number: u32,
     /// So many times the story has it run again.
@@ -29,13 +29,13 @@ pub(in crate::sim) struct Plan {
 
 impl Plan {
     /// As the story tells it.
-    pub(in crate::sim) fn new(told: &Arc<story::run::Run>, created: Moment, dice: Dice) -> Self {
+    pub(in crate::sim) fn new(told: &Arc<story::run::Run>, created: Moment, seed: Seed) -> Self {
         Self {
             told: Arc::clone(told),
             created,
-            dice,
-            names: dice,
-            luck: dice,
+            seed,
+            names: seed,
+            luck: seed,
             number: 0,
             reruns_left: told.rerun.map_or(0, |rerun| rerun.times),
             keeps_its_id: false,
@@ -46,7 +46,7 @@ impl Plan {
     /// The same, tried again as a run of its own.
     pub(in crate::sim) fn again(
         &self,
-        names: Dice,
+        names: Seed,
         number: u32,
         created: Moment,
         left: u32,
@@ -54,7 +54,7 @@ impl Plan {
         Self {
             told: Arc::clone(&self.told),
             created,
-            dice: self.dice,
+            seed: self.seed,
             names,
             luck: names,
             number,
@@ -67,7 +67,7 @@ impl Plan {
     /// What is to be played in one of its attempts.
     pub(in crate::sim) fn trial(&self, number: u32, begins: Moment) -> Trial {
         if number == 0 {
-            return Trial::first(self.dice, begins, &self.told);
+            return Trial::first(self.seed, begins, &self.told);
         }
         Trial::again(self.names, self.luck.at("attempt").at(number), begins)
     }

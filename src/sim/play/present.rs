@@ -5,7 +5,6 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
-use crate::sim::dice::Dice;
 use crate::sim::play::run::Run;
 use crate::sim::play::schedule::entry::{Entry, EntryKind};
 use crate::sim::play::schedule::life::Life;
@@ -15,6 +14,7 @@ use crate::sim::play::values::{Blanks, Setting};
 use crate::sim::play::world::World;
 use crate::sim::readings::reading::Reading;
 use crate::sim::readings::set::Readings;
+use crate::sim::seed::Seed;
 use crate::sim::story::house::Workspace;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::pipeline::Pipeline;
@@ -99,13 +99,13 @@ impl Present<'_> {
 
     /// Of a pipeline: it changes when the pipeline does, which no story tells of.
     pub(in crate::sim) fn version_id(&self, pipeline: &Pipeline) -> String {
-        let dice = self.world.dice.at("version").at(&pipeline.name);
-        dice.at(&pipeline.version).uuid().to_lowercase()
+        let seed = self.world.seed.at("version").at(&pipeline.name);
+        seed.at(&pipeline.version).uuid().to_lowercase()
     }
 
     pub(in crate::sim) fn pipeline_id(&self, pipeline: &Pipeline) -> String {
         self.world
-            .dice
+            .seed
             .at("pipeline")
             .at(&pipeline.name)
             .id("pipeline")
@@ -132,13 +132,13 @@ impl Present<'_> {
         Blanks::of(&run.id, entry, self.world.clock.date(run.created()))
     }
 
-    /// What its values depend on; the dice are those of the values' own place.
-    pub(in crate::sim) fn setting(&self, run: &Run, entry: &Entry, dice: Dice) -> Setting {
+    /// What its values depend on; the seed is that of the values' own place.
+    pub(in crate::sim) fn setting(&self, run: &Run, entry: &Entry, seed: Seed) -> Setting {
         Setting {
             blanks: self.blanks(run, entry),
             index: entry.turn.as_ref().map_or(0, |turn| turn.index),
             part: 0,
-            dice,
+            seed,
         }
     }
 
@@ -148,7 +148,7 @@ impl Present<'_> {
             blanks: Blanks::new([("date", self.world.clock.date(run.created()))]),
             index: 0,
             part: 0,
-            dice: run.dice().at("arguments"),
+            seed: run.seed().at("arguments"),
         };
         setting.object(&run.told().arguments)
     }

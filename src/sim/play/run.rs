@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::sim::dice::Dice;
 use crate::sim::play::attempt;
 use crate::sim::play::attempt::Attempt;
 use crate::sim::play::intervention::{Intervention, Interventions};
 use crate::sim::play::plan::Plan;
 use crate::sim::play::schedule::Schedule;
 use crate::sim::play::schedule::life::Life;
+use crate::sim::seed::Seed;
 use crate::sim::story;
 use crate::sim::story::command::Command;
 use crate::sim::story::moment::Moment;
@@ -62,7 +62,7 @@ impl Run {
         let created = plan.tried_again(schedule, plan.reruns_left);
         let by_story = created.map(|created| {
             let number = plan.number + 1;
-            let names = plan.dice.at("rerun").at(number);
+            let names = plan.seed.at("rerun").at(number);
             let left = plan.reruns_left.saturating_sub(1);
             self.again(Plan {
                 luck: plan.luck,
@@ -90,8 +90,8 @@ impl Run {
         self.plan.created
     }
 
-    pub(in crate::sim) fn dice(&self) -> Dice {
-        self.plan.dice
+    pub(in crate::sim) fn seed(&self) -> Seed {
+        self.plan.seed
     }
 
     /// What happens in the attempt that goes on, or was the last, at a moment.

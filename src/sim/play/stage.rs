@@ -6,12 +6,12 @@ use chrono::TimeDelta;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::sim::dice::Dice;
 use crate::sim::play::intervention::{Intervention, Interventions};
 use crate::sim::play::plan::Plan;
 use crate::sim::play::run::Run;
 use crate::sim::play::story_clock::StoryClock;
 use crate::sim::play::values::Blanks;
+use crate::sim::seed::Seed;
 use crate::sim::story;
 use crate::sim::story::Story;
 use crate::sim::story::moment::Moment;
@@ -51,14 +51,14 @@ impl Stage {
     pub(in crate::sim) fn cast(
         &self,
         story: &Story,
-        dice: Dice,
+        seed: Seed,
         clock: &StoryClock,
         at: Moment,
         renewal: Renewal,
         done: Done,
     ) -> Self {
         let mut casting = Casting {
-            dice,
+            seed,
             clock,
             at,
             renewal,
@@ -81,7 +81,7 @@ impl Stage {
 }
 
 struct Casting<'a> {
-    dice: Dice,
+    seed: Seed,
     clock: &'a StoryClock,
     at: Moment,
     renewal: Renewal,
@@ -97,13 +97,13 @@ impl Casting<'_> {
         self.until = self.until.min(next_change(told, self.at));
         let (first, end) = window(told, self.at);
         for number in first..end {
-            let dice = self.dice.at("run").at(line).at(number);
-            let id = dice.id("flow");
+            let seed = self.seed.at("run").at(line).at(number);
+            let id = seed.id("flow");
             let run = self.known(&id).unwrap_or_else(|| {
                 let created = created(told, number);
                 let name = self.name(told, number, created);
                 let done = self.done_to(&id);
-                let run = Run::new(id, name, Plan::new(told, created, dice)).treated(done);
+                let run = Run::new(id, name, Plan::new(told, created, seed)).treated(done);
                 Arc::new(match self.renewal {
                     Renewal::SameRun => run.keeping_its_id(),
                     Renewal::NewRun => run,

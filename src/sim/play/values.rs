@@ -1,9 +1,9 @@
-//! What stands in an output: the story's value with its blanks filled and its numbers thrown.
+//! What stands in an output: the story's value with its blanks filled and its numbers worked out.
 
 use serde_json::{Map, Number, Value};
 
-use crate::sim::dice::Dice;
 use crate::sim::play::schedule::entry::Entry;
+use crate::sim::seed::Seed;
 
 /// What the blanks in the story's texts stand for. Other braces stay as they are.
 pub(in crate::sim) struct Blanks(Vec<(&'static str, String)>);
@@ -45,7 +45,7 @@ pub(in crate::sim) struct Setting {
     pub(in crate::sim) index: usize,
     /// Of an artifact that is one of many.
     pub(in crate::sim) part: usize,
-    pub(in crate::sim) dice: Dice,
+    pub(in crate::sim) seed: Seed,
 }
 
 impl Setting {
@@ -56,29 +56,29 @@ impl Setting {
     }
 
     pub(in crate::sim) fn value(&self, told: &Value) -> Value {
-        self.thrown(told, self.dice)
+        self.resolved(told, self.seed)
     }
 
     pub(in crate::sim) fn object(&self, told: &Map<String, Value>) -> Map<String, Value> {
         told.iter()
-            .map(|(name, value)| (name.clone(), self.thrown(value, self.dice.at(name))))
+            .map(|(name, value)| (name.clone(), self.resolved(value, self.seed.at(name))))
             .collect()
     }
 
-    fn thrown(&self, told: &Value, dice: Dice) -> Value {
+    fn resolved(&self, told: &Value, seed: Seed) -> Value {
         match told {
             Value::String(text) => Value::String(self.blanks.filled(text)),
             Value::Array(values) => values
                 .iter()
                 .enumerate()
-                .map(|(place, value)| self.thrown(value, dice.at(place)))
+                .map(|(place, value)| self.resolved(value, seed.at(place)))
                 .collect(),
-            Value::Object(fields) => match self.number(fields, dice) {
+            Value::Object(fields) => match self.number(fields, seed) {
                 Some(number) => Value::Number(number),
                 None => Value::Object(
                     fields
                         .iter()
-                        .map(|(name, value)| (name.clone(), self.thrown(value, dice.at(name))))
+                        .map(|(name, value)| (name.clone(), self.resolved(value, seed.at(name))))
                         .collect(),
                 ),
             },
@@ -88,7 +88,7 @@ impl Setting {
 
     /// `{ base = 0.8, step = 0.01, part_step = 0.02, jitter = 0.004 }` is a number that grows with
     /// each iteration, and with each part of an artifact.
-    fn number(&self, fields: &Map<String, Value>, dice: Dice) -> Option<Number> {
+    fn number(&self, fields: &Map<String, Value>, seed: Seed) -> Option<Number> {
         let base = fields.get("base")?.as_f64()?;
         if fields
             .keys()
@@ -99,7 +99,7 @@ impl Setting {
         let slope = |name| fields.get(name).and_then(Value::as_f64).unwrap_or(0.0);
         let count = |index| u32::try_from(index).map_or(0.0, f64::from);
         let grown = slope("step") * count(self.index) + slope("part_step") * count(self.part);
-        let number = base + grown + slope("jitter") * dice.swing();
+        let number = base + grown + slope("jitter") * seed.swing();
         Number::from_f64((number * 10_000.0).round() / 10_000.0)
     }
 }

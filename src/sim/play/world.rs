@@ -6,27 +6,27 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::intervention::Intervention;
 use crate::sim::play::shared::Shared;
 use crate::sim::play::stage::{Done, Renewal, Runs, Stage};
 use crate::sim::play::story_clock::StoryClock;
+use crate::sim::seed::Seed;
 use crate::sim::story::Story;
 use crate::sim::story::moment::Moment;
 
 pub(in crate::sim) struct World {
     pub(in crate::sim) story: Story,
-    pub(in crate::sim) dice: Dice,
+    pub(in crate::sim) seed: Seed,
     pub(in crate::sim) clock: StoryClock,
     stage: Shared<Stage>,
     done: Shared<Done>,
 }
 
 impl World {
-    pub(in crate::sim) fn new(story: Story, dice: Dice, speed: f64, origin: DateTime<Utc>) -> Self {
+    pub(in crate::sim) fn new(story: Story, seed: Seed, speed: f64, origin: DateTime<Utc>) -> Self {
         Self {
             story,
-            dice,
+            seed,
             clock: StoryClock::new(speed, origin),
             stage: Shared::default(),
             done: Shared::default(),
@@ -39,7 +39,7 @@ impl World {
         let done = self.done.with(|done| Arc::clone(done));
         self.stage.with(|stage| {
             if !stage.holds_at(at, renewal, &done) {
-                *stage = stage.cast(&self.story, self.dice, &self.clock, at, renewal, done);
+                *stage = stage.cast(&self.story, self.seed, &self.clock, at, renewal, done);
             }
             Arc::clone(&stage.runs)
         })

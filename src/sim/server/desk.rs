@@ -5,13 +5,13 @@ use std::sync::atomic::AtomicU64;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::present::Present;
 use crate::sim::play::shared::Shared;
 use crate::sim::play::skew::Skew;
 use crate::sim::play::world::World;
 use crate::sim::protocol::auth::nonces::Nonces;
 use crate::sim::protocol::key::KeyPair;
+use crate::sim::seed::Seed;
 use crate::sim::server::seen::Seen;
 use crate::sim::server::stance::{Clock, Stance};
 use crate::sim::server::visit::Visit;
@@ -23,7 +23,7 @@ pub(in crate::sim) struct Desk {
     pub(in crate::sim) stance: Stance,
     pub(in crate::sim) seen: Option<UnboundedSender<Seen>>,
     pub(in crate::sim) nonces: Shared<Nonces>,
-    pub(in crate::sim) ids: Dice,
+    pub(in crate::sim) ids: Seed,
     pub(in crate::sim) answered: AtomicU64,
 }
 

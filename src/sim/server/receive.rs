@@ -27,18 +27,18 @@ pub(in crate::sim) async fn receive(State(desk): State<Arc<Desk>>, request: Requ
     let (parts, body) = request.into_parts();
     let body = body::read(body).await;
     let call = route(&parts.method, parts.uri.path());
-    let dice = desk.ids.at(desk.answered.fetch_add(1, Ordering::Relaxed));
+    let seed = desk.ids.at(desk.answered.fetch_add(1, Ordering::Relaxed));
     let target = target(call.as_ref().ok(), body.as_ref().ok());
     let treatment = desk
         .stance
-        .treatment((desk.clock)(), target, dice.at("fault"));
+        .treatment((desk.clock)(), target, seed.at("fault"));
     if let Some(delay) = treatment.faults.delay() {
         sleep(delay).await;
     }
     let visit = Visit {
         parts,
-        request_id: dice.uuid(),
-        dice,
+        request_id: seed.uuid(),
+        seed,
         treatment,
         now: (desk.clock)(),
     };
@@ -85,7 +85,7 @@ fn answer(desk: &Desk, call: &Call, visit: &Visit, body: &Bytes) -> Result<Vec<u
             present: &desk.present(visit),
             request_id: &visit.request_id,
             operation,
-            dice: visit.dice,
+            seed: visit.seed,
         },
     )
 }

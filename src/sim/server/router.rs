@@ -8,10 +8,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::CompressionLevel;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 
-use crate::sim::dice::Dice;
 use crate::sim::faults::bodies::may_be_packed;
 use crate::sim::play::shared::Shared;
 use crate::sim::play::world::World;
+use crate::sim::seed::Seed;
 use crate::sim::server::control;
 use crate::sim::server::desk::Desk;
 use crate::sim::server::receive::receive;
@@ -21,8 +21,8 @@ use crate::sim::server::stance::Clock;
 /// The service without a port, for tests that ask it in memory. The story begins at the clock's
 /// present time.
 pub fn router(settings: Settings, clock: Clock) -> Router {
-    let dice = Dice::new(settings.seed);
-    let world = Arc::new(World::new(settings.story, dice, settings.speed, clock()));
+    let seed = Seed::new(settings.seed);
+    let world = Arc::new(World::new(settings.story, seed, settings.speed, clock()));
     settings.stance.attach(&world, &clock);
     let desk = Desk {
         world,
@@ -31,7 +31,7 @@ pub fn router(settings: Settings, clock: Clock) -> Router {
         clock,
         seen: settings.seen,
         nonces: Shared::default(),
-        ids: dice.at("request"),
+        ids: seed.at("request"),
         answered: AtomicU64::new(0),
     };
     let control = if settings.control {

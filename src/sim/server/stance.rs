@@ -5,7 +5,6 @@ use std::sync::{Arc, Weak};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::sim::dice::Dice;
 use crate::sim::faults::fault::Fault;
 use crate::sim::faults::injection::FaultInjection;
 use crate::sim::faults::scope::Target;
@@ -14,6 +13,7 @@ use crate::sim::play::perform::perform;
 use crate::sim::play::shared::Shared;
 use crate::sim::play::world::World;
 use crate::sim::readings::set::Readings;
+use crate::sim::seed::Seed;
 use crate::sim::story::Story;
 use crate::sim::story::command::{Command, CommandError};
 use crate::sim::story::status::Status;
@@ -109,16 +109,16 @@ impl Stance {
         &self,
         now: DateTime<Utc>,
         target: Target,
-        dice: Dice,
+        seed: Seed,
     ) -> Treatment {
         self.0.with(|conduct| {
-            let faults = conduct.faults.hitting(target, dice, &mut conduct.hits);
+            let faults = conduct.faults.hitting(target, seed, &mut conduct.hits);
             if faults.has(Fault::ClockJump) {
                 conduct.jumped.get_or_insert(now);
             }
             Treatment {
                 readings: conduct.readings,
-                faults: FaultInjection::new(faults, dice),
+                faults: FaultInjection::new(faults, seed),
                 jumped: conduct.jumped,
             }
         })

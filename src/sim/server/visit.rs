@@ -3,9 +3,9 @@
 use axum::http::request::Parts;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::sim::dice::Dice;
 use crate::sim::readings::reading::Reading;
 use crate::sim::readings::set::Readings;
+use crate::sim::seed::Seed;
 use crate::sim::server::stance::Treatment;
 use crate::sim::story::moment::scaled;
 
@@ -17,7 +17,7 @@ const LAG: TimeDelta = TimeDelta::seconds(5);
 pub(in crate::sim) struct Visit {
     pub(in crate::sim) parts: Parts,
     pub(in crate::sim) request_id: String,
-    pub(in crate::sim) dice: Dice,
+    pub(in crate::sim) seed: Seed,
     pub(in crate::sim) treatment: Treatment,
     /// When it is answered, by a clock that is right.
     pub(in crate::sim) now: DateTime<Utc>,
@@ -39,10 +39,10 @@ impl Visit {
         if let Some(age) = self.treatment.faults.age() {
             return age;
         }
-        let dice = self.dice.at("replica");
-        if !self.readings().has(Reading::StaleReplica) || dice.fraction() >= BEHIND {
+        let seed = self.seed.at("replica");
+        if !self.readings().has(Reading::StaleReplica) || seed.fraction() >= BEHIND {
             return TimeDelta::zero();
         }
-        scaled(LAG, 0.2 + 0.8 * dice.at("lag").fraction())
+        scaled(LAG, 0.2 + 0.8 * seed.at("lag").fraction())
     }
 }

@@ -209,8 +209,8 @@ impl Botanist<'_> {
         let Some(node) = &entry.told else {
             return Ports::default();
         };
-        let dice = entry.dice.at("inputs");
-        let setting = self.present.setting(self.run, entry, dice);
+        let seed = entry.seed.at("inputs");
+        let setting = self.present.setting(self.run, entry, seed);
         let values = setting.object(&node.inputs).into_iter();
         let before = self.dependencies(entry);
         let artifacts = before

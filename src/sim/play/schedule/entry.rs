@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::schedule::life::Life;
+use crate::sim::seed::Seed;
 use crate::sim::story::pipeline::Node;
 
 pub(in crate::sim) struct Entry {
@@ -29,7 +29,7 @@ pub(in crate::sim) struct Entry {
     pub(in crate::sim) turn: Option<Turn>,
     /// Its condition did not hold.
     pub(in crate::sim) excused: bool,
-    pub(in crate::sim) dice: Dice,
+    pub(in crate::sim) seed: Seed,
     /// The rows of the batch about its outputs, once they were asked for.
     pub(in crate::sim) rendered: OnceLock<Vec<Rendered>>,
 }

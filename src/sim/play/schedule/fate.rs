@@ -65,7 +65,7 @@ impl Fate {
         if !node.even_after_failure && before.iter().any(|done| done.fate.bars()) {
             return Some(Self::Barred);
         }
-        let holds = place.dice.at("holds").fraction() < node.holds;
+        let holds = place.seed.at("holds").fraction() < node.holds;
         (!holds).then_some(Self::Excused)
     }
 

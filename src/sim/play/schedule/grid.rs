@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::schedule::course::{Course, NEVER};
 use crate::sim::play::schedule::ending::stop_life;
 use crate::sim::play::schedule::entry::{Entry, EntryKind};
 use crate::sim::play::schedule::life::Life;
 use crate::sim::play::schedule::trial::{LEAD, Trial};
+use crate::sim::seed::Seed;
 use crate::sim::story::moment::{Moment, scaled};
 use crate::sim::story::pipeline::Node;
 use crate::sim::story::run::Run;
@@ -25,9 +25,9 @@ pub(super) struct Grid {
     nodes: Vec<Arc<Node>>,
     size: Size,
     created: Moment,
-    names: Dice,
-    containers: Dice,
-    luck: Dice,
+    names: Seed,
+    containers: Seed,
+    luck: Seed,
     course: Course,
 }
 
@@ -94,9 +94,9 @@ impl Grid {
     fn task(&self, position: usize, number: usize, task: usize) -> Entry {
         let stage = self.size.stage(number);
         let slot = self.slot(task / stage.lanes) + self.offset(number, task % stage.lanes);
-        let dice = self.luck.at(position);
-        let queue = scaled(QUEUE, dice.at("queue").fraction());
-        let lasts = scaled(self.size.slot, 0.9 + 0.09 * dice.at("lasts").fraction()) - queue;
+        let seed = self.luck.at(position);
+        let queue = scaled(QUEUE, seed.at("queue").fraction());
+        let lasts = scaled(self.size.slot, 0.9 + 0.09 * seed.at("lasts").fraction()) - queue;
         let starts = self.moved(slot + queue);
         let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
         life.then(starts, Status::Running);
@@ -147,7 +147,7 @@ impl Grid {
             told: None,
             turn: None,
             excused: false,
-            dice: self.luck.at(position),
+            seed: self.luck.at(position),
             rendered: OnceLock::new(),
         }
     }
@@ -183,8 +183,8 @@ impl Grid {
 
     /// Lanes go their own ways, so that something happens all the time and not everything at once.
     fn offset(&self, stage: usize, lane: usize) -> TimeDelta {
-        let dice = self.luck.at("lane").at(stage).at(lane);
-        scaled(self.size.slot, dice.fraction())
+        let seed = self.luck.at("lane").at(stage).at(lane);
+        scaled(self.size.slot, seed.fraction())
     }
 
     fn slot(&self, number: usize) -> Moment {

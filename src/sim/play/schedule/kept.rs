@@ -98,7 +98,7 @@ fn copied(old: &Entry) -> Entry {
         told: old.told.clone(),
         turn: old.turn.clone(),
         excused: old.excused,
-        dice: old.dice,
+        seed: old.seed,
         rendered: OnceLock::new(),
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::sim) struct Schedule {
 
 impl Schedule {
     /// The fate of one attempt, of which all that was good in the one before may stay.
-    /// The same dice make the same fate.
+    /// The same seed makes the same fate.
     pub(in crate::sim) fn new(run: &Run, trial: &Trial, kept: Option<&Self>) -> Self {
         let entries = if let Some(size) = run.size {
             Entries::Counted(Grid::new(run, size, trial))

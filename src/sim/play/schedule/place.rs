@@ -1,17 +1,17 @@
-//! Where in the tree of a run a node stands, and what the dice throw for it there.
+//! Where in the tree of a run a node stands, and what chance makes of it there.
 
 use chrono::TimeDelta;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::schedule::entry::Turn;
+use crate::sim::seed::Seed;
 use crate::sim::story::moment::scaled;
 use crate::sim::story::pipeline::Length;
 
 #[derive(Clone)]
 pub(super) struct Place {
     /// Of these its id is made.
-    pub(super) names: Dice,
-    pub(super) dice: Dice,
+    pub(super) names: Seed,
+    pub(super) seed: Seed,
     pub(super) path: String,
     pub(super) turn: Option<Turn>,
     /// How many times as long as told everything in the run takes.
@@ -20,20 +20,20 @@ pub(super) struct Place {
 
 impl Place {
     /// The root of a run in which all together may be so far longer or shorter.
-    pub(super) fn root(names: Dice, dice: Dice, varies: f64) -> Self {
+    pub(super) fn root(names: Seed, seed: Seed, varies: f64) -> Self {
         Self {
             names,
-            dice,
+            seed,
             path: String::new(),
             turn: None,
-            pace: 1.0 + varies * dice.at("pace").swing(),
+            pace: 1.0 + varies * seed.at("pace").swing(),
         }
     }
 
     pub(super) fn inside(&self, name: &str) -> Self {
         Self {
             names: self.names.at(name),
-            dice: self.dice.at(name),
+            seed: self.seed.at(name),
             path: if self.path.is_empty() {
                 name.to_owned()
             } else {
@@ -52,12 +52,12 @@ impl Place {
     pub(super) fn length(&self, told: Length) -> TimeDelta {
         scaled(
             told.lasts,
-            self.pace * (1.0 + told.spread * self.dice.at("lasts").swing()),
+            self.pace * (1.0 + told.spread * self.seed.at("lasts").swing()),
         )
     }
 
     /// How long it waits for its turn.
     pub(super) fn queue(&self, told: TimeDelta) -> TimeDelta {
-        scaled(told, 1.0 + 0.5 * self.dice.at("queue").swing())
+        scaled(told, 1.0 + 0.5 * self.seed.at("queue").swing())
     }
 }

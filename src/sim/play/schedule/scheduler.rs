@@ -197,7 +197,7 @@ impl Scheduler<'_> {
             Body::Task(length) => {
                 let lasts = place.length(*length);
                 if self.fails(node, place) {
-                    let share = 0.3 + 0.6 * place.dice.at("fails when").fraction();
+                    let share = 0.3 + 0.6 * place.seed.at("fails when").fraction();
                     return Done {
                         entry,
                         at: start + scaled(lasts, share),
@@ -218,7 +218,7 @@ impl Scheduler<'_> {
             || place
                 .item()
                 .is_some_and(|item| node.fails_on.iter().any(|named| named == item))
-            || place.dice.at("fails").fraction() < node.fails
+            || place.seed.at("fails").fraction() < node.fails
     }
 
     fn enter(
@@ -232,7 +232,7 @@ impl Scheduler<'_> {
         let position = self.entries.len();
         self.entries.push(Entry {
             id: place.names.at("logical").id("node"),
-            physical_id: place.dice.at("physical").id("node"),
+            physical_id: place.seed.at("physical").id("node"),
             name,
             display_name: None,
             path: place.path.clone(),
@@ -243,7 +243,7 @@ impl Scheduler<'_> {
             told: None,
             turn: place.turn.clone(),
             excused: false,
-            dice: place.dice,
+            seed: place.seed,
             rendered: OnceLock::new(),
         });
         self.adopt(position, parent);

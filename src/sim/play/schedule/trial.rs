@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::dice::Dice;
 use crate::sim::play::schedule::course::Course;
+use crate::sim::seed::Seed;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::run::Run;
@@ -15,18 +15,18 @@ pub(super) const LEAD: TimeDelta = TimeDelta::seconds(2);
 #[derive(Clone)]
 pub(in crate::sim) struct Trial {
     /// Of these the ids of its nodes are made.
-    pub(super) names: Dice,
-    pub(super) luck: Dice,
+    pub(super) names: Seed,
+    pub(super) luck: Seed,
     pub(super) begins: Moment,
     is_first: bool,
     pub(in crate::sim) course: Course,
 }
 
 impl Trial {
-    pub(in crate::sim) fn first(dice: Dice, created: Moment, run: &Run) -> Self {
+    pub(in crate::sim) fn first(seed: Seed, created: Moment, run: &Run) -> Self {
         let mut trial = Self {
-            names: dice,
-            luck: dice,
+            names: seed,
+            luck: seed,
             begins: created,
             is_first: true,
             course: Course::default(),
@@ -37,7 +37,7 @@ impl Trial {
 
     /// What the story says of the end holds for the first attempt only: one tries again for another
     /// end.
-    pub(in crate::sim) fn again(names: Dice, luck: Dice, begins: Moment) -> Self {
+    pub(in crate::sim) fn again(names: Seed, luck: Seed, begins: Moment) -> Self {
         Self {
             names,
             luck,

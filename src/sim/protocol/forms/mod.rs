@@ -9,12 +9,12 @@ pub(in crate::sim) mod shapes;
 
 use serde_json::{Map, Value};
 
-use crate::sim::dice::Dice;
 use crate::sim::protocol::forms::order::disorder;
 use crate::sim::protocol::forms::scalars::scalar;
 use crate::sim::protocol::forms::shape::{Form, Shape};
 use crate::sim::readings::reading::Reading;
 use crate::sim::readings::set::Readings;
+use crate::sim::seed::Seed;
 
 /// The readings that are about forms.
 const BENDING: &[Reading] = &[
@@ -41,16 +41,16 @@ pub(in crate::sim) fn are_plain(readings: Readings) -> bool {
     !BENDING.iter().any(|reading| readings.has(*reading))
 }
 
-/// Bends an answer. The dice are those of this one request.
-pub(in crate::sim) fn bend(answer: &mut Value, shape: &Shape, readings: Readings, dice: Dice) {
+/// Bends an answer. The seed is that of this one request.
+pub(in crate::sim) fn bend(answer: &mut Value, shape: &Shape, readings: Readings, seed: Seed) {
     if let Value::Object(fields) = answer {
-        Lens { readings, dice }.object(fields, shape);
+        Lens { readings, seed }.object(fields, shape);
     }
 }
 
 struct Lens {
     readings: Readings,
-    dice: Dice,
+    seed: Seed,
 }
 
 impl Lens {
@@ -88,7 +88,7 @@ impl Lens {
             (Form::Objects(shape), Value::Array(rows)) => self.objects(rows, shape),
             (Form::Rows(shape), Value::Array(rows)) => {
                 self.objects(rows, shape);
-                disorder(rows, self.readings, self.dice);
+                disorder(rows, self.readings, self.seed);
             }
             (_, plain) => {
                 if let Some(bent) = scalar(plain, form, self.readings) {

@@ -1,12 +1,12 @@
-//! Chance that can be repeated: the same seed and the same path always throw the same numbers.
+//! Chance that can be repeated: the same seed and the same path always give the same numbers.
 
 use std::fmt::Display;
 
-/// A throw that stands for one place in the story. Places below it have throws of their own.
+/// The seed of one place in the story. Places below it have seeds of their own.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Dice(u64);
+pub(super) struct Seed(u64);
 
-impl Dice {
+impl Seed {
     pub(super) fn new(seed: u64) -> Self {
         Self(mixed(seed))
     }
@@ -34,22 +34,22 @@ impl Dice {
         usize::try_from(self.0 % count).unwrap_or(0)
     }
 
-    /// An id that tells the place it stands for to whoever has the same dice.
+    /// An id that tells the place it stands for to whoever has the same seed.
     pub(super) fn id_of(self, kind: &str, place: u64) -> String {
-        let told = mixed(place ^ self.0);
+        let shown = mixed(place ^ self.0);
         let mut id = String::with_capacity(kind.len() + 19);
         id.push_str(kind);
         id.push('-');
-        push_digits::<13>(told, &mut id);
-        push_digits::<5>(mixed(told ^ self.0), &mut id);
+        push_digits::<13>(shown, &mut id);
+        push_digits::<5>(mixed(shown ^ self.0), &mut id);
         id
     }
 
     /// The place of such an id.
     pub(super) fn place_of(self, kind: &str, id: &str) -> Option<u64> {
         let tail = id.strip_prefix(kind)?.strip_prefix('-')?;
-        let told = u64::from_str_radix(tail.get(..13)?, 36).ok()?;
-        let place = unmixed(told) ^ self.0;
+        let shown = u64::from_str_radix(tail.get(..13)?, 36).ok()?;
+        let place = unmixed(shown) ^ self.0;
         (self.id_of(kind, place) == id).then_some(place)
     }
 
@@ -58,8 +58,8 @@ impl Dice {
         let letters = b"abcdefghijklmnopqrstuvwxyz0123456789";
         let tail = (0..18)
             .filter_map(|place| {
-                let throw = mixed(self.0.wrapping_add(place)) % 36;
-                letters.get(usize::try_from(throw).ok()?)
+                let number = mixed(self.0.wrapping_add(place)) % 36;
+                letters.get(usize::try_from(number).ok()?)
             })
             .map(|letter| char::from(*letter));
         std::iter::once(kind)
@@ -113,7 +113,7 @@ fn push_digits<const COUNT: usize>(mut number: u64, text: &mut String) {
 mod tests {
     use proptest::prelude::{any, proptest};
 
-    use crate::sim::dice::{Dice, mixed, unmixed};
+    use crate::sim::seed::{Seed, mixed, unmixed};
 
     proptest! {
         #[test]
@@ -122,13 +122,13 @@ mod tests {
         }
 
         #[test]
-        fn an_id_tells_its_place_to_its_own_dice_only(seed in any::<u64>(), place in any::<u64>()) {
-            let dice = Dice::new(seed);
-            let id = dice.id_of("node", place);
+        fn an_id_tells_its_place_to_its_own_seed_only(seed in any::<u64>(), place in any::<u64>()) {
+            let seed = Seed::new(seed);
+            let id = seed.id_of("node", place);
             assert_eq!(id.len(), "node-".len() + 18);
-            assert_eq!(dice.place_of("node", &id), Some(place));
-            assert_eq!(dice.place_of("flow", &id), None);
-            assert_eq!(dice.at("another").place_of("node", &id), None);
+            assert_eq!(seed.place_of("node", &id), Some(place));
+            assert_eq!(seed.place_of("flow", &id), None);
+            assert_eq!(seed.at("another").place_of("node", &id), None);
         }
     }
 }
