@@ -12,7 +12,7 @@ use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
 use crate::sim::story::moment::{Moment, scaled};
-use crate::sim::story::pipeline::Node;
+use crate::sim::story::pipeline::NodeSpec;
 use crate::sim::story::status::Status;
 use crate::sim::story::written::Ticks;
 
@@ -60,7 +60,7 @@ struct Line<'a> {
 }
 
 enum Words<'a> {
-    Told(&'a str),
+    Spec(&'a str),
     Tick(&'a str, usize),
     Complaint(&'a str),
     /// A line before a complaint, or the complaint as the last line of a traceback.
@@ -79,7 +79,7 @@ impl<'a> Scribe<'a> {
         Self {
             present,
             blanks: present.blanks(found.run, &found.entry),
-            as_recorded: found.run.told().as_recorded,
+            as_recorded: found.run.spec().as_recorded,
         }
     }
 
@@ -89,7 +89,7 @@ impl<'a> Scribe<'a> {
 
     fn text(&self, line: &Line<'_>) -> String {
         match line.words {
-            Words::Told(text) | Words::Traceback(text) => self.blanks.filled(text),
+            Words::Spec(text) | Words::Traceback(text) => self.blanks.filled(text),
             Words::Complaint(text) => format!("ERROR {}", self.blanks.filled(text)),
             Words::Tick(text, number) => {
                 let tick = Blanks::new([("tick", number.to_string())]);
@@ -142,7 +142,7 @@ impl Scribe<'_> {
 impl Line<'_> {
     fn is_grave(&self) -> bool {
         match self.words {
-            Words::Told(_) => false,
+            Words::Spec(_) => false,
             Words::Tick(..) | Words::Complaint(_) | Words::Traceback(_) => true,
         }
     }
@@ -177,7 +177,7 @@ impl<'a> Wanted<'a> {
 fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
     let entry = &*found.entry;
     let (Some(started), Some(node), EntryKind::Task) =
-        (entry.life.started(now), entry.told.as_deref(), entry.kind)
+        (entry.life.started(now), entry.spec.as_deref(), entry.kind)
     else {
         return Vec::new();
     };
@@ -185,7 +185,7 @@ fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
     // to come.
     let end = entry.life.finished(Moment::MAX).unwrap_or(now);
     let ticks = node.ticks.iter();
-    let words = told_words(node, entry, found.run.told().as_recorded);
+    let words = spec_words(node, entry, found.run.spec().as_recorded);
     let mut lines = spread(words, started, end);
     lines.extend(ticks.flat_map(|ticks| tick_lines(ticks, started, end.min(now))));
     lines.retain(|line| line.at <= now);
@@ -194,11 +194,11 @@ fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
 }
 
 /// A task that fails says why instead of writing its last line; in a recorded workflow before it.
-fn told_words<'a>(node: &'a Node, entry: &'a Entry, as_recorded: bool) -> Vec<Words<'a>> {
+fn spec_words<'a>(node: &'a NodeSpec, entry: &'a Entry, as_recorded: bool) -> Vec<Words<'a>> {
     let mut words = node
         .log
         .iter()
-        .map(|text| Words::Told(text))
+        .map(|text| Words::Spec(text))
         .collect::<Vec<_>>();
     if entry.life.status(Moment::MAX) == Some(Status::Failed) {
         let last = words.pop();

@@ -8,7 +8,7 @@ use crate::sim::operations::conditions::{Casing, Conditions};
 use crate::sim::operations::yaml;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
-use crate::sim::story::pipeline::{Body, Node, Pipeline};
+use crate::sim::story::pipeline::{Body, NodeSpec, Pipeline};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sim) enum ManifestKind {
@@ -77,7 +77,7 @@ fn steps(pipeline: &Pipeline, kind: ManifestKind) -> Vec<Step<'_>> {
         .collect()
 }
 
-fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<'a> {
+fn step<'a>(node: &'a NodeSpec, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<'a> {
     let (from, pipelines) = match (&node.body, kind) {
         (Body::Task(_), _) => (None, None),
         (Body::Dag(inner), ManifestKind::Raw) => (Some(inner.name.as_str()), None),
@@ -100,7 +100,7 @@ fn step<'a>(node: &'a Node, pipeline: &'a Pipeline, kind: ManifestKind) -> Step<
 }
 
 /// The names of the nodes this one waits for.
-fn after<'a>(node: &Node, pipeline: &'a Pipeline) -> Vec<&'a str> {
+fn after<'a>(node: &NodeSpec, pipeline: &'a Pipeline) -> Vec<&'a str> {
     let before = node
         .after
         .iter()

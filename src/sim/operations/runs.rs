@@ -76,38 +76,38 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
     let run = present.run(id).ok_or_else(|| Refusal::no_such_run(id))?;
     question.written(Single {
         row: row(run, present),
-        manifest: verbose.then(|| manifest::text(&run.told().pipeline, kind)),
+        manifest: verbose.then(|| manifest::text(&run.spec().pipeline, kind)),
         arguments: Value::Object(present.arguments(run)).to_string(),
-        options: Value::Object(run.told().options.clone()).to_string(),
+        options: Value::Object(run.spec().options.clone()).to_string(),
     })
 }
 
 fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
-    let (life, told, at) = (run.life(present.at), run.told(), present.at);
+    let (life, spec, at) = (run.life(present.at), run.spec(), present.at);
     let time = |moment: Option<Moment>| moment.map(|moment| present.text(moment));
     RunRow {
         pipeline_run_id: &run.id,
         name: &run.name,
         status: life.status(at),
-        user_id: &told.user,
-        parent_user_id: &told.account,
+        user_id: &spec.user,
+        parent_user_id: &spec.account,
         started_at: time(life.started(at)),
         finished_at: time(life.finished(at)),
         node_id: run.root_id(),
         duration: present
             .elapsed(life)
             .map_or(0, |elapsed| elapsed.num_seconds()),
-        workspace_id: &told.workspace,
+        workspace_id: &spec.workspace,
         message: message(run, present),
-        source_type: told.source_type.word(),
-        source_id: &told.source,
+        source_type: spec.source_type.word(),
+        source_id: &spec.source,
         gmt_create_time: present.text(run.created()),
         gmt_modified_time: present.text(life.changed(at).unwrap_or(run.created())),
-        pipeline_id: present.pipeline_id(&told.pipeline),
-        accessibility: told.accessibility,
+        pipeline_id: present.pipeline_id(&spec.pipeline),
+        accessibility: spec.accessibility,
         pipeline_run_uri: format!(
             "{CONSOLE}&workspaceId={}#/studio/task/detail/{}",
-            told.workspace, run.id
+            spec.workspace, run.id
         ),
     }
 }
@@ -117,8 +117,8 @@ fn message(run: &Run, present: &Present<'_>) -> String {
     if run.life(present.at).status(present.at) != Some(Status::Failed) {
         return String::new();
     }
-    let told = run.schedule(present.at).message();
-    told.map_or_else(|| first_failure(run, present), ToOwned::to_owned)
+    let message = run.schedule(present.at).message();
+    message.map_or_else(|| first_failure(run, present), ToOwned::to_owned)
 }
 
 fn first_failure(run: &Run, present: &Present<'_>) -> String {

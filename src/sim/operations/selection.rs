@@ -9,18 +9,18 @@ use crate::sim::story::status::Status;
 
 /// Whether a run passes all filters that are given.
 pub(super) fn admits(parameters: &Parameters, run: &Run, present: &Present<'_>) -> bool {
-    let told = run.told();
+    let spec = run.spec();
     let is_among = |ids: &str| {
-        let id = present.pipeline_id(&told.pipeline);
+        let id = present.pipeline_id(&spec.pipeline);
         ids.split(',').any(|among| among.trim() == id)
     };
     // What becomes of a run is worked out only where that is asked for.
     let status = || run.life(present.at).status(present.at).map(Status::word);
     parameters.admit("Name", |name| run.name.contains(name))
-        && parameters.admit("SourceType", |kind| told.source_type.word() == kind)
-        && parameters.admit("SourceId", |source| told.source == source)
-        && parameters.admit("WorkspaceId", |workspace| told.workspace == workspace)
-        && parameters.admit("UserId", |user| told.user == user)
+        && parameters.admit("SourceType", |kind| spec.source_type.word() == kind)
+        && parameters.admit("SourceId", |source| spec.source == source)
+        && parameters.admit("WorkspaceId", |workspace| spec.workspace == workspace)
+        && parameters.admit("UserId", |user| spec.user == user)
         && parameters.admit("PipelineIds", is_among)
         && parameters.admit("PipelineRunId", |id| run.id == id.trim())
         && parameters.admit("Status", |word| status() == Some(word))
@@ -61,9 +61,9 @@ pub(super) enum SortKey {
 impl SortField {
     pub(super) fn of(self, run: &Run, present: &Present<'_>) -> SortKey {
         match self {
-            Self::Pipeline => SortKey::Text(present.pipeline_id(&run.told().pipeline)),
-            Self::User => SortKey::Text(run.told().user.clone()),
-            Self::ParentUser => SortKey::Text(run.told().account.clone()),
+            Self::Pipeline => SortKey::Text(present.pipeline_id(&run.spec().pipeline)),
+            Self::User => SortKey::Text(run.spec().user.clone()),
+            Self::ParentUser => SortKey::Text(run.spec().account.clone()),
             // No answer shows the workflow's own id; the run's stands for it.
             Self::WorkflowService => SortKey::Text(run.id.clone()),
             Self::Started => SortKey::Time(run.life(present.at).started(present.at)),

@@ -8,7 +8,7 @@ use crate::sim::play::schedule::entry::{Entry, EntryKind};
 use crate::sim::play::values::Setting;
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::Moment;
-use crate::sim::story::pipeline::{Body, Node, Output};
+use crate::sim::story::pipeline::{Body, NodeSpec, OutputSpec};
 
 /// Light, because there may be many of which few are looked at: what is written into it is made
 /// when it is asked for.
@@ -16,7 +16,7 @@ use crate::sim::story::pipeline::{Body, Node, Output};
 pub(in crate::sim) struct Artifact<'a> {
     pub(in crate::sim) run: &'a Run,
     pub(in crate::sim) entry: &'a Entry,
-    told: &'a Output,
+    spec: &'a OutputSpec,
     /// Which part of the whole it is, from 0; of no whole, 0.
     pub(in crate::sim) part: usize,
     /// Among all outputs of the node.
@@ -31,17 +31,17 @@ pub(in crate::sim) fn of<'a>(
     present: &Present<'_>,
 ) -> impl Iterator<Item = Artifact<'a>> + use<'a> {
     let created = entry.life.succeeded(present.at);
-    let node = entry.told.as_deref().filter(|node| produces(entry, node));
-    let told = created.and(node).map_or(&[][..], |node| &node.outputs);
-    let parts = told
+    let node = entry.spec.as_deref().filter(|node| produces(entry, node));
+    let spec = created.and(node).map_or(&[][..], |node| &node.outputs);
+    let parts = spec
         .iter()
-        .flat_map(|told| (told.part..told.part + told.parts).map(move |part| (told, part)));
+        .flat_map(|spec| (spec.part..spec.part + spec.parts).map(move |part| (spec, part)));
     parts
         .enumerate()
-        .map(move |(place, (told, part))| Artifact {
+        .map(move |(place, (spec, part))| Artifact {
             run,
             entry,
-            told,
+            spec,
             part,
             place,
             created: created.unwrap_or_default(),
@@ -49,7 +49,7 @@ pub(in crate::sim) fn of<'a>(
 }
 
 /// Outputs of a loop over a task belong to its iterations; a loop over a pipeline has its own.
-fn produces(entry: &Entry, node: &Node) -> bool {
+fn produces(entry: &Entry, node: &NodeSpec) -> bool {
     match (entry.kind, &node.body) {
         (EntryKind::Loop, Body::Task(_)) => false,
         (EntryKind::Loop, Body::Dag(_))
@@ -71,25 +71,25 @@ impl<'a> Artifact<'a> {
     }
 
     pub(in crate::sim) fn name(&self, present: &Present<'_>) -> String {
-        self.setting(present).blanks.filled(&self.told.name)
+        self.setting(present).blanks.filled(&self.spec.name)
     }
 
     pub(in crate::sim) fn metadata(&self, present: &Present<'_>) -> Map<String, Value> {
-        self.setting(present).object(&self.told.metadata)
+        self.setting(present).object(&self.spec.metadata)
     }
 
     /// JSON within a text, as the service sends it.
     pub(in crate::sim) fn value(&self, present: &Present<'_>) -> String {
-        self.setting(present).value(&self.told.value).to_string()
+        self.setting(present).value(&self.spec.value).to_string()
     }
 
     pub(in crate::sim) fn kind(&self) -> &'static str {
-        self.told.kind.word()
+        self.spec.kind.word()
     }
 
     /// An artifact that is no part of another has an empty name here.
     pub(in crate::sim) fn whole(&self) -> &'a str {
-        self.told.part_of.as_deref().unwrap_or("")
+        self.spec.part_of.as_deref().unwrap_or("")
     }
 
     fn setting(&self, present: &Present<'_>) -> Setting {

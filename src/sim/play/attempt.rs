@@ -57,7 +57,7 @@ impl Attempt {
     /// Plays the attempt with all that is done to it, up to the next one.
     fn new(plan: &Plan, number: u32, from: Next, kept: Option<&Schedule>) -> Self {
         let mut trial = plan.trial(number, from.begins);
-        let mut schedule = Schedule::new(&plan.told, &trial, kept);
+        let mut schedule = Schedule::new(&plan.spec, &trial, kept);
         let mut next = None;
         for (position, intervention) in plan.interventions.iter().enumerate().skip(from.done) {
             let Intervention { at, command } = *intervention;
@@ -86,7 +86,7 @@ impl Attempt {
                 }
                 Command::Rerun | Command::RerunAll | Command::Delete => continue,
             }
-            schedule = Schedule::new(&plan.told, &trial, kept);
+            schedule = Schedule::new(&plan.spec, &trial, kept);
         }
         let next = next.or_else(|| {
             let begins = plan.tried_again(&schedule, from.reruns_left)?;

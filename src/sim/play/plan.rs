@@ -6,11 +6,11 @@ use crate::sim::play::intervention::Intervention;
 use crate::sim::play::schedule::Schedule;
 use crate::sim::play::schedule::trial::Trial;
 use crate::sim::seed::Seed;
-use crate::sim::story;
 use crate::sim::story::moment::Moment;
+use crate::sim::story::run::RunSpec;
 
 pub(in crate::sim) struct Plan {
-    pub(in crate::sim) told: Arc<story::run::Run>,
+    pub(in crate::sim) spec: Arc<RunSpec>,
     pub(in crate::sim) created: Moment,
     pub(in crate::sim) seed: Seed,
     /// What its nodes are called, however often it is tried.
@@ -29,17 +29,17 @@ pub(in crate::sim) struct Plan {
 
 impl Plan {
     /// As the story tells it.
-    pub(in crate::sim) fn new(told: &Arc<story::run::Run>, created: Moment, seed: Seed) -> Self {
+    pub(in crate::sim) fn new(spec: &Arc<RunSpec>, created: Moment, seed: Seed) -> Self {
         Self {
-            told: Arc::clone(told),
+            spec: Arc::clone(spec),
             created,
             seed,
             names: seed,
             luck: seed,
             number: 0,
-            reruns_left: told.rerun.map_or(0, |rerun| rerun.times),
+            reruns_left: spec.rerun.map_or(0, |rerun| rerun.times),
             keeps_its_id: false,
-            interventions: of_the_story(told, created),
+            interventions: of_the_story(spec, created),
         }
     }
 
@@ -52,7 +52,7 @@ impl Plan {
         left: u32,
     ) -> Self {
         Self {
-            told: Arc::clone(&self.told),
+            spec: Arc::clone(&self.spec),
             created,
             seed: self.seed,
             names,
@@ -67,7 +67,7 @@ impl Plan {
     /// What is to be played in one of its attempts.
     pub(in crate::sim) fn trial(&self, number: u32, begins: Moment) -> Trial {
         if number == 0 {
-            return Trial::first(self.seed, begins, &self.told);
+            return Trial::first(self.seed, begins, &self.spec);
         }
         Trial::again(self.names, self.luck.at("attempt").at(number), begins)
     }
@@ -78,13 +78,13 @@ impl Plan {
         attempt: &Schedule,
         reruns_left: u32,
     ) -> Option<Moment> {
-        let rerun = self.told.rerun.filter(|_| reruns_left > 0)?;
+        let rerun = self.spec.rerun.filter(|_| reruns_left > 0)?;
         Some(attempt.life().end()? + rerun.after)
     }
 }
 
-fn of_the_story(told: &story::run::Run, created: Moment) -> Vec<Intervention> {
-    let commands = told.commands.iter();
+fn of_the_story(spec: &RunSpec, created: Moment) -> Vec<Intervention> {
+    let commands = spec.commands.iter();
     commands
         .map(|(after, command)| Intervention {
             at: created + *after,

@@ -150,7 +150,7 @@ impl Present<'_> {
             part: 0,
             seed: run.seed().at("arguments"),
         };
-        setting.object(&run.told().arguments)
+        setting.object(&run.spec().arguments)
     }
 
     /// Since the start; of what has finished, until then.

@@ -9,9 +9,9 @@ use crate::sim::play::plan::Plan;
 use crate::sim::play::schedule::Schedule;
 use crate::sim::play::schedule::life::Life;
 use crate::sim::seed::Seed;
-use crate::sim::story;
 use crate::sim::story::command::Command;
 use crate::sim::story::moment::Moment;
+use crate::sim::story::run::RunSpec;
 
 pub(in crate::sim) struct Run {
     pub(in crate::sim) id: String,
@@ -82,8 +82,8 @@ impl Run {
     }
 
     /// What the story tells of it.
-    pub(in crate::sim) fn told(&self) -> &story::run::Run {
-        &self.plan.told
+    pub(in crate::sim) fn spec(&self) -> &RunSpec {
+        &self.plan.spec
     }
 
     pub(in crate::sim) fn created(&self) -> Moment {
@@ -111,11 +111,11 @@ impl Run {
     /// What recorded workflows call a run: its pipeline, and the end of its id.
     pub(in crate::sim) fn workflow_name(&self) -> String {
         let suffix = self.id.strip_prefix("flow-").unwrap_or(&self.id);
-        format!("{}-{suffix}", self.told().pipeline.name)
+        format!("{}-{suffix}", self.spec().pipeline.name)
     }
 
     pub(in crate::sim) fn is_deleted(&self, at: Moment) -> bool {
-        let by_story = self.told().deleted.map(|after| self.created() + after);
+        let by_story = self.spec().deleted.map(|after| self.created() + after);
         let is_deletion = |done: &&Intervention| done.command == Command::Delete;
         let by_command = self.plan.interventions.iter().find(is_deletion);
         let deleted = by_story.into_iter().chain(by_command.map(|done| done.at));

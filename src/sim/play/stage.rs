@@ -12,9 +12,9 @@ use crate::sim::play::run::Run;
 use crate::sim::play::story_clock::StoryClock;
 use crate::sim::play::values::Blanks;
 use crate::sim::seed::Seed;
-use crate::sim::story;
 use crate::sim::story::Story;
 use crate::sim::story::moment::Moment;
+use crate::sim::story::run::RunSpec;
 
 pub(in crate::sim) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
 
@@ -67,8 +67,8 @@ impl Stage {
             until: Moment::MAX,
             runs: Runs::default(),
         };
-        for (line, told) in story.runs.iter().enumerate() {
-            casting.line(line, told);
+        for (line, spec) in story.runs.iter().enumerate() {
+            casting.line(line, spec);
         }
         Self {
             from: at,
@@ -93,17 +93,17 @@ struct Casting<'a> {
 }
 
 impl Casting<'_> {
-    fn line(&mut self, line: usize, told: &Arc<story::run::Run>) {
-        self.until = self.until.min(next_change(told, self.at));
-        let (first, end) = window(told, self.at);
+    fn line(&mut self, line: usize, spec: &Arc<RunSpec>) {
+        self.until = self.until.min(next_change(spec, self.at));
+        let (first, end) = window(spec, self.at);
         for number in first..end {
             let seed = self.seed.at("run").at(line).at(number);
             let id = seed.id("flow");
             let run = self.known(&id).unwrap_or_else(|| {
-                let created = created(told, number);
-                let name = self.name(told, number, created);
+                let created = created(spec, number);
+                let name = self.name(spec, number, created);
                 let done = self.done_to(&id);
-                let run = Run::new(id, name, Plan::new(told, created, seed)).treated(done);
+                let run = Run::new(id, name, Plan::new(spec, created, seed)).treated(done);
                 Arc::new(match self.renewal {
                     Renewal::SameRun => run.keeping_its_id(),
                     Renewal::NewRun => run,
@@ -114,10 +114,10 @@ impl Casting<'_> {
     }
 
     /// What one of the runs of a line is called.
-    fn name(&self, told: &story::run::Run, number: i64, created: Moment) -> String {
+    fn name(&self, spec: &RunSpec, number: i64, created: Moment) -> String {
         let date = self.clock.date(created);
         let blanks = Blanks::new([("date", date), ("number", number.to_string())]);
-        blanks.filled(&told.name)
+        blanks.filled(&spec.name)
     }
 
     fn enter(&mut self, run: Arc<Run>) {
@@ -149,24 +149,24 @@ impl Casting<'_> {
     }
 }
 
-fn created(told: &story::run::Run, number: i64) -> Moment {
-    match told.repeat {
+fn created(spec: &RunSpec, number: i64) -> Moment {
+    match spec.repeat {
         Some(repeat) => {
             let passed = repeat.every.num_milliseconds().saturating_mul(number);
-            told.starts + TimeDelta::milliseconds(passed)
+            spec.starts + TimeDelta::milliseconds(passed)
         }
-        None => told.starts,
+        None => spec.starts,
     }
 }
 
 /// The numbers of the repetitions that exist at a moment: the newest, from one up to but not
 /// including another.
-fn window(told: &story::run::Run, at: Moment) -> (i64, i64) {
-    let passed = at - told.starts;
+fn window(spec: &RunSpec, at: Moment) -> (i64, i64) {
+    let passed = at - spec.starts;
     if passed < TimeDelta::zero() {
         return (0, 0);
     }
-    match told.repeat {
+    match spec.repeat {
         Some(repeat) => {
             let end = passed.num_milliseconds() / repeat.every.num_milliseconds().max(1) + 1;
             ((end - i64::from(repeat.keep)).max(0), end)
@@ -176,10 +176,10 @@ fn window(told: &story::run::Run, at: Moment) -> (i64, i64) {
 }
 
 /// When the window has moved on.
-fn next_change(told: &story::run::Run, at: Moment) -> Moment {
-    let (_, end) = window(told, at);
-    if end > 0 && told.repeat.is_none() {
+fn next_change(spec: &RunSpec, at: Moment) -> Moment {
+    let (_, end) = window(spec, at);
+    if end > 0 && spec.repeat.is_none() {
         return Moment::MAX;
     }
-    created(told, end)
+    created(spec, end)
 }

@@ -55,18 +55,18 @@ impl Setting {
         self
     }
 
-    pub(in crate::sim) fn value(&self, told: &Value) -> Value {
-        self.resolved(told, self.seed)
+    pub(in crate::sim) fn value(&self, spec: &Value) -> Value {
+        self.resolved(spec, self.seed)
     }
 
-    pub(in crate::sim) fn object(&self, told: &Map<String, Value>) -> Map<String, Value> {
-        told.iter()
+    pub(in crate::sim) fn object(&self, spec: &Map<String, Value>) -> Map<String, Value> {
+        spec.iter()
             .map(|(name, value)| (name.clone(), self.resolved(value, self.seed.at(name))))
             .collect()
     }
 
-    fn resolved(&self, told: &Value, seed: Seed) -> Value {
-        match told {
+    fn resolved(&self, spec: &Value, seed: Seed) -> Value {
+        match spec {
             Value::String(text) => Value::String(self.blanks.filled(text)),
             Value::Array(values) => values
                 .iter()
@@ -82,7 +82,7 @@ impl Setting {
                         .collect(),
                 ),
             },
-            Value::Null | Value::Bool(_) | Value::Number(_) => told.clone(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => spec.clone(),
         }
     }
 

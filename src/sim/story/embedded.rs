@@ -2,7 +2,7 @@
 
 use crate::sim::story::error::StoryError;
 use crate::sim::story::huge;
-use crate::sim::story::spec::Story;
+use crate::sim::story::whole::Story;
 use crate::written::nearest;
 
 const EMBEDDED: &[(&str, &str)] = &[

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use crate::sim::story::error::StoryError;
-use crate::sim::story::run::Run;
+use crate::sim::story::run::RunSpec;
 use crate::sim::story::size::Size;
-use crate::sim::story::spec::Story;
+use crate::sim::story::whole::Story;
 
 const PREFIX: &str = "huge";
 const TEMPLATE: &str = include_str!("../../../assets/stories/huge.toml");
@@ -79,7 +79,7 @@ impl Wish {
     }
 
     /// Those in which nothing runs have ended an hour before, one after the other.
-    fn runs(&self, template: &Run) -> Vec<Arc<Run>> {
+    fn runs(&self, template: &RunSpec) -> Vec<Arc<RunSpec>> {
         let (share, left) = (self.running / self.runs, self.running % self.runs);
         let busy = Size::new(self.nodes, share + 1);
         let other = Size::new(self.nodes, if share == 0 { USUALLY_RUNNING } else { share });
@@ -92,7 +92,7 @@ impl Wish {
             } else {
                 size.lasts() / 2 + apart
             };
-            Arc::new(Run {
+            Arc::new(RunSpec {
                 name: format!("huge-{number:04}"),
                 starts: -since,
                 size: Some(size),

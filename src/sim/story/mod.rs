@@ -20,10 +20,10 @@ pub(in crate::sim) mod pipeline;
 mod resolve;
 pub(in crate::sim) mod run;
 pub(in crate::sim) mod size;
-mod spec;
 pub(in crate::sim) mod status;
+mod whole;
 pub(in crate::sim) mod words;
 pub(in crate::sim) mod written;
 
 pub use crate::sim::story::error::StoryError;
-pub use crate::sim::story::spec::Story;
+pub use crate::sim::story::whole::Story;

@@ -1,20 +1,20 @@
 //! The outputs of a node: which is which part of what.
 
 use crate::sim::story::error::Flaw;
-use crate::sim::story::pipeline::Output;
+use crate::sim::story::pipeline::OutputSpec;
 use crate::sim::story::written;
 
 const MOST_PARTS: usize = 10_000;
 
-pub(super) fn outputs(written: Vec<written::Output>) -> Result<Vec<Output>, Flaw> {
-    let mut outputs: Vec<Output> = Vec::with_capacity(written.len());
+pub(super) fn outputs(written: Vec<written::Output>) -> Result<Vec<OutputSpec>, Flaw> {
+    let mut outputs: Vec<OutputSpec> = Vec::with_capacity(written.len());
     for output in written {
         let parts = parts(&output)?;
         let part = match &output.part_of {
             Some(whole) => parts_before(&outputs, whole),
             None => 0,
         };
-        outputs.push(Output {
+        outputs.push(OutputSpec {
             name: output.name,
             kind: output.kind,
             part_of: output.part_of,
@@ -39,7 +39,7 @@ fn parts(written: &written::Output) -> Result<usize, Flaw> {
     }
 }
 
-fn parts_before(outputs: &[Output], whole: &str) -> usize {
+fn parts_before(outputs: &[OutputSpec], whole: &str) -> usize {
     outputs
         .iter()
         .filter(|earlier| earlier.part_of.as_deref() == Some(whole))

@@ -3,7 +3,7 @@
 use crate::sim::story::error::Flaw;
 use crate::sim::story::error::StoryError;
 use crate::sim::story::resolve::resolve;
-use crate::sim::story::spec::Story;
+use crate::sim::story::whole::Story;
 
 impl Story {
     /// A story from the text of a file; `name` is what errors call it.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use crate::sim::story::run::Run;
+use crate::sim::story::run::RunSpec;
 
 /// The earlier runs of a run, the newest first. Nothing happens to them but what their pipeline
 /// brings.
-pub(super) fn runs(run: &Run) -> Vec<Run> {
+pub(super) fn runs(run: &RunSpec) -> Vec<RunSpec> {
     let Some(past) = run.past else {
         return Vec::new();
     };
@@ -19,8 +19,8 @@ pub(super) fn runs(run: &Run) -> Vec<Run> {
         .collect()
 }
 
-fn earlier(run: &Run, starts: TimeDelta) -> Run {
-    Run {
+fn earlier(run: &RunSpec, starts: TimeDelta) -> RunSpec {
+    RunSpec {
         pipeline: Arc::clone(&run.pipeline),
         // Those that come again and again are counted from the beginning of the story.
         name: run.name.replace("{number}", "{date}"),

@@ -20,12 +20,12 @@ pub(in crate::sim) struct Pipeline {
     pub(in crate::sim) workspace: String,
     pub(in crate::sim) created: TimeDelta,
     pub(in crate::sim) modified: TimeDelta,
-    pub(in crate::sim) nodes: Vec<Arc<Node>>,
+    pub(in crate::sim) nodes: Vec<Arc<NodeSpec>>,
     pub(super) extent: Extent,
 }
 
 #[derive(Debug)]
-pub(in crate::sim) struct Node {
+pub(in crate::sim) struct NodeSpec {
     pub(in crate::sim) name: String,
     /// What people call it; need not be unique.
     pub(in crate::sim) display_name: Option<String>,
@@ -44,7 +44,7 @@ pub(in crate::sim) struct Node {
     pub(in crate::sim) inputs: Map<String, Value>,
     pub(in crate::sim) log: Vec<String>,
     pub(in crate::sim) ticks: Option<Ticks>,
-    pub(in crate::sim) outputs: Vec<Output>,
+    pub(in crate::sim) outputs: Vec<OutputSpec>,
 }
 
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub(in crate::sim) struct Length {
 }
 
 #[derive(Debug)]
-pub(in crate::sim) struct Output {
+pub(in crate::sim) struct OutputSpec {
     pub(in crate::sim) name: String,
     pub(in crate::sim) kind: Kind,
     pub(in crate::sim) part_of: Option<String>,
@@ -72,7 +72,7 @@ pub(in crate::sim) struct Output {
     pub(in crate::sim) value: Value,
 }
 
-impl Node {
+impl NodeSpec {
     /// How large it becomes, with itself, when all that runs inside it is written out.
     pub(super) fn extent(&self) -> Extent {
         let inside = match &self.body {

@@ -17,9 +17,9 @@ use crate::sim::story::error::Flaw;
 use crate::sim::story::extent::Extent;
 use crate::sim::story::house::House;
 use crate::sim::story::outputs::outputs;
-use crate::sim::story::pipeline::{Body, Length, Node, Pipeline};
-use crate::sim::story::run::{Repeat, Run};
-use crate::sim::story::spec::Story;
+use crate::sim::story::pipeline::{Body, Length, NodeSpec, Pipeline};
+use crate::sim::story::run::{Repeat, RunSpec};
+use crate::sim::story::whole::Story;
 use crate::sim::story::written;
 
 pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
@@ -34,7 +34,7 @@ pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
         .into_iter()
         .map(|written| {
             let run = run(written, &pipelines, &house)?;
-            Ok(Arc::new(Run {
+            Ok(Arc::new(RunSpec {
                 as_recorded: file.as_recorded,
                 ..run
             }))
@@ -65,7 +65,7 @@ fn pipeline(
     house: &House,
 ) -> Result<Pipeline, Flaw> {
     refuse_twice("pipeline", &written.name, pipeline_names(earlier))?;
-    let mut nodes: Vec<Arc<Node>> = Vec::new();
+    let mut nodes: Vec<Arc<NodeSpec>> = Vec::new();
     for written in written.nodes {
         refuse_twice("node", &written.name, node_names(&nodes))?;
         let resolved = node(written, &nodes, earlier)?;
@@ -90,15 +90,15 @@ fn pipeline(
 
 fn node(
     written: written::Node,
-    earlier: &[Arc<Node>],
+    earlier: &[Arc<NodeSpec>],
     pipelines: &[Arc<Pipeline>],
-) -> Result<Node, Flaw> {
+) -> Result<NodeSpec, Flaw> {
     let after = written
         .after
         .iter()
         .map(|name| place("node", name.get_ref(), name.span(), node_names(earlier)))
         .collect::<Result<_, _>>()?;
-    Ok(Node {
+    Ok(NodeSpec {
         after,
         holds: share("holds", written.holds.as_ref())?.unwrap_or(1.0),
         fails: share("fails", written.fails.as_ref())?.unwrap_or(0.0),
@@ -130,13 +130,13 @@ fn body(written: &written::Node, pipelines: &[Arc<Pipeline>]) -> Result<Body, Fl
     }
 }
 
-fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Result<Run, Flaw> {
+fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Result<RunSpec, Flaw> {
     let pipeline = named(&written.pipeline, pipelines)?;
     if let Some(Ending::Failed { node, .. }) = &written.ending {
         doomed(node, pipeline)?;
     }
     refuse_endless(&written)?;
-    Ok(Run {
+    Ok(RunSpec {
         pipeline: Arc::clone(pipeline),
         name: written.name,
         starts: written.starts,
@@ -230,6 +230,6 @@ fn pipeline_names(pipelines: &[Arc<Pipeline>]) -> impl Iterator<Item = &str> + C
     pipelines.iter().map(|pipeline| pipeline.name.as_str())
 }
 
-fn node_names(nodes: &[Arc<Node>]) -> impl Iterator<Item = &str> + Clone {
+fn node_names(nodes: &[Arc<NodeSpec>]) -> impl Iterator<Item = &str> + Clone {
     nodes.iter().map(|node| node.name.as_str())
 }

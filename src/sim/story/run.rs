@@ -16,7 +16,7 @@ use crate::sim::story::written::Past;
 use crate::sim::story::written::Rerun;
 
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Run {
+pub(in crate::sim) struct RunSpec {
     pub(in crate::sim) pipeline: Arc<Pipeline>,
     pub(in crate::sim) name: String,
     pub(in crate::sim) starts: TimeDelta,

@@ -146,7 +146,7 @@ impl Botanist<'_> {
         let is_root = entry.kind == EntryKind::Root;
         Metadata {
             node_id: self.view.id(entry),
-            name: match (is_root, self.run.told().as_recorded) {
+            name: match (is_root, self.run.spec().as_recorded) {
                 (false, _) => Cow::Borrowed(&entry.name),
                 (true, false) => Cow::Borrowed(&self.run.id),
                 (true, true) => Cow::Owned(self.run.workflow_name()),
@@ -157,11 +157,11 @@ impl Botanist<'_> {
                 entry.label()
             },
             identifier: entry
-                .told
+                .spec
                 .as_ref()
-                .map_or(&self.run.told().pipeline.name, |node| &node.name),
-            version: &self.run.told().pipeline.version,
-            provider: &self.run.told().pipeline.provider,
+                .map_or(&self.run.spec().pipeline.name, |node| &node.name),
+            version: &self.run.spec().pipeline.version,
+            provider: &self.run.spec().pipeline.provider,
             node_type: match (entry.kind, self.view) {
                 (EntryKind::Root | EntryKind::Dag, _) => "Dag",
                 (EntryKind::Loop, _) => "Loop",
@@ -176,7 +176,7 @@ impl Botanist<'_> {
     }
 
     fn spec<'e, T>(&'e self, entry: &'e Entry, pipelines: T) -> Spec<'e, T> {
-        let node = entry.told.as_deref();
+        let node = entry.spec.as_deref();
         let each = node
             .and_then(|node| node.each.as_ref())
             .filter(|_| entry.kind == EntryKind::Loop);
@@ -206,7 +206,7 @@ impl Botanist<'_> {
     }
 
     fn inputs(&self, entry: &Entry) -> Ports {
-        let Some(node) = &entry.told else {
+        let Some(node) = &entry.spec else {
             return Ports::default();
         };
         let seed = entry.seed.at("inputs");
@@ -214,7 +214,7 @@ impl Botanist<'_> {
         let values = setting.object(&node.inputs).into_iter();
         let before = self.dependencies(entry);
         let artifacts = before
-            .filter_map(|before| before.told.clone())
+            .filter_map(|before| before.spec.clone())
             .flat_map(|before| {
                 let outputs = ports(&before).into_iter();
                 outputs

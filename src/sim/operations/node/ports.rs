@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::sim::story::pipeline::{Node, Output};
+use crate::sim::story::pipeline::{NodeSpec, OutputSpec};
 use crate::sim::story::words::Kind;
 
 #[derive(Default, Serialize)]
@@ -14,7 +14,7 @@ pub(super) struct Ports {
     pub(super) parameters: Vec<Value>,
 }
 
-pub(super) fn outputs(node: &Node) -> Ports {
+pub(super) fn outputs(node: &NodeSpec) -> Ports {
     let artifacts = ports(node).into_iter();
     Ports {
         artifacts: artifacts
@@ -25,17 +25,17 @@ pub(super) fn outputs(node: &Node) -> Ports {
 }
 
 /// What comes out of a node, by name. The parts of an artifact come out as one.
-pub(super) fn ports(node: &Node) -> IndexMap<&str, Kind> {
+pub(super) fn ports(node: &NodeSpec) -> IndexMap<&str, Kind> {
     node.outputs.iter().map(named).collect()
 }
 
-fn named(output: &Output) -> (&str, Kind) {
+fn named(output: &OutputSpec) -> (&str, Kind) {
     let name = output.part_of.as_deref().unwrap_or(&output.name);
     (name, output.kind)
 }
 
 /// What comes out of one node goes into those that wait for it.
-pub(super) fn taken((name, kind): (&str, Kind), before: &Node) -> Value {
+pub(super) fn taken((name, kind): (&str, Kind), before: &NodeSpec) -> Value {
     let from = format!("{{{{pipelines.{}.outputs.artifacts.{name}}}}}", before.name);
     json!({ "Name": name, "Type": kind.word(), "From": from })
 }

@@ -95,7 +95,7 @@ impl Asked {
 
     pub(super) fn is_foreign(&self, run: &Run) -> bool {
         self.workspace()
-            .is_some_and(|workspace| workspace != run.told().workspace)
+            .is_some_and(|workspace| workspace != run.spec().workspace)
     }
 
     pub(super) fn workspace(&self) -> Option<&str> {

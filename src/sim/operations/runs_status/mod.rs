@@ -11,7 +11,7 @@ use crate::sim::operations::found::{Found, family};
 use crate::sim::operations::question::Question;
 use crate::sim::operations::runs_status::asked::{Asked, Wish};
 use crate::sim::operations::runs_status::rows::{
-    NodeLine, Told, are_archived, output_rows, run_row,
+    BatchRows, NodeLine, are_archived, output_rows, run_row,
 };
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
@@ -27,14 +27,14 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let mut teller = Teller {
         asked,
         present: question.present,
-        told: Told::default(),
+        rows: BatchRows::default(),
     };
     match &wish {
         Wish::Nodes(nodes) => teller.nodes(nodes)?,
         Wish::Runs(runs) => teller.runs(runs)?,
         Wish::Nothing => {}
     }
-    question.written(teller.told)
+    question.written(teller.rows)
 }
 
 /// Which list a batch asks for, if it can be told.
@@ -46,7 +46,7 @@ pub(in crate::sim) fn batch_list(body: &[u8]) -> Option<BatchList> {
 struct Teller<'a> {
     asked: Asked,
     present: &'a Present<'a>,
-    told: Told<'a>,
+    rows: BatchRows<'a>,
 }
 
 impl<'a> Teller<'a> {
@@ -58,7 +58,7 @@ impl<'a> Teller<'a> {
             };
             let is_left_out = found.entry.kind == EntryKind::Root && self.has(Reading::NoRootNodes);
             if self.has(Reading::EchoRuns) && seen.insert(path.run.as_str()) {
-                self.told
+                self.rows
                     .pipeline_runs
                     .push(run_row(found.run, self.present));
             }
@@ -76,7 +76,7 @@ impl<'a> Teller<'a> {
             let Some(run) = self.allowed(found, |run| run)?.filter(|_| seen.insert(id)) else {
                 continue;
             };
-            self.told.pipeline_runs.push(run_row(run, self.present));
+            self.rows.pipeline_runs.push(run_row(run, self.present));
             if self.has(Reading::RunsWithNodes) && !run.is_deleted(self.present.at) {
                 self.all_nodes(run);
             }
@@ -157,7 +157,7 @@ impl<'a> Teller<'a> {
 
     fn node(&mut self, found: Found<'a>) {
         let present = self.present;
-        self.told.nodes.push(NodeLine { found, present });
+        self.rows.nodes.push(NodeLine { found, present });
     }
 
     fn outputs(&mut self, found: &Found<'a>) {
@@ -167,7 +167,7 @@ impl<'a> Teller<'a> {
                 && !are_archived(&found.entry, self.present));
         if !is_silent {
             let rows = output_rows(found, self.asked.output_type(), self.present);
-            self.told.outputs.extend(rows);
+            self.rows.outputs.extend(rows);
         }
     }
 

@@ -21,7 +21,7 @@ const ARCHIVING: TimeDelta = TimeDelta::seconds(2);
 
 #[derive(Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Told<'a> {
+pub(super) struct BatchRows<'a> {
     pub(super) pipeline_runs: Vec<RunRow<'a>>,
     pub(super) nodes: Vec<NodeLine<'a>>,
     pub(super) outputs: Vec<Cow<'a, RawValue>>,
@@ -83,10 +83,10 @@ pub(super) fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
         pipeline_run_id: &run.id,
         status: run.life(present.at).status(present.at),
         name: &run.name,
-        user_id: &run.told().user,
-        parent_user_id: &run.told().account,
+        user_id: &run.spec().user,
+        parent_user_id: &run.spec().account,
         node_id: run.root_id(),
-        source_id: &run.told().source,
+        source_id: &run.spec().source,
         is_deleted: run.is_deleted(present.at),
     }
 }

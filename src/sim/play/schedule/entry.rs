@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::sim::play::schedule::life::Life;
 use crate::sim::seed::Seed;
-use crate::sim::story::pipeline::Node;
+use crate::sim::story::pipeline::NodeSpec;
 
 pub(in crate::sim) struct Entry {
     pub(in crate::sim) id: String,
@@ -25,7 +25,7 @@ pub(in crate::sim) struct Entry {
     pub(in crate::sim) after: Vec<usize>,
     pub(in crate::sim) life: Life,
     /// The story's own words about this node; the root has none.
-    pub(in crate::sim) told: Option<Arc<Node>>,
+    pub(in crate::sim) spec: Option<Arc<NodeSpec>>,
     pub(in crate::sim) turn: Option<Turn>,
     /// Its condition did not hold.
     pub(in crate::sim) excused: bool,
@@ -74,8 +74,8 @@ impl Entry {
 
     /// What it says should it fail.
     pub(in crate::sim) fn complaint(&self) -> &str {
-        let told = self.told.as_ref().and_then(|node| node.message.as_deref());
-        told.unwrap_or("the container exited with code 1")
+        let message = self.spec.as_ref().and_then(|node| node.message.as_deref());
+        message.unwrap_or("the container exited with code 1")
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::sim::play::schedule::place::Place;
 use crate::sim::story::moment::Moment;
-use crate::sim::story::pipeline::Node;
+use crate::sim::story::pipeline::NodeSpec;
 use crate::sim::story::status::Status;
 
 /// What the workflow takes to notice that the last child of a container is done.
@@ -61,7 +61,7 @@ impl Fate {
     }
 
     /// Why a node is not even tried, after those it waited for.
-    pub(super) fn obstacle(node: &Node, place: &Place, before: &[Done]) -> Option<Self> {
+    pub(super) fn obstacle(node: &NodeSpec, place: &Place, before: &[Done]) -> Option<Self> {
         if !node.even_after_failure && before.iter().any(|done| done.fate.bars()) {
             return Some(Self::Barred);
         }

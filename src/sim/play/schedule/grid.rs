@@ -12,8 +12,8 @@ use crate::sim::play::schedule::life::Life;
 use crate::sim::play::schedule::trial::{LEAD, Trial};
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::{Moment, scaled};
-use crate::sim::story::pipeline::Node;
-use crate::sim::story::run::Run;
+use crate::sim::story::pipeline::NodeSpec;
+use crate::sim::story::run::RunSpec;
 use crate::sim::story::size::Size;
 use crate::sim::story::status::Status;
 
@@ -22,7 +22,7 @@ const QUEUE: TimeDelta = TimeDelta::seconds(2);
 
 pub(super) struct Grid {
     name: String,
-    nodes: Vec<Arc<Node>>,
+    nodes: Vec<Arc<NodeSpec>>,
     size: Size,
     created: Moment,
     names: Seed,
@@ -32,7 +32,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn new(run: &Run, size: Size, trial: &Trial) -> Self {
+    pub(super) fn new(run: &RunSpec, size: Size, trial: &Trial) -> Self {
         Self {
             name: run.pipeline.name.clone(),
             nodes: run.pipeline.nodes.clone(),
@@ -112,7 +112,7 @@ impl Grid {
                 .map(|before| stage.first + before)
                 .into_iter()
                 .collect(),
-            told: self
+            spec: self
                 .nodes
                 .get(position % self.nodes.len().max(1))
                 .map(Arc::clone),
@@ -144,7 +144,7 @@ impl Grid {
             children: Vec::new(),
             after: Vec::new(),
             life,
-            told: None,
+            spec: None,
             turn: None,
             excused: false,
             seed: self.luck.at(position),

@@ -95,7 +95,7 @@ fn copied(old: &Entry) -> Entry {
         children: Vec::new(),
         after: Vec::new(),
         life: old.life.clone(),
-        told: old.told.clone(),
+        spec: old.spec.clone(),
         turn: old.turn.clone(),
         excused: old.excused,
         seed: old.seed,

@@ -22,7 +22,7 @@ use crate::sim::play::schedule::grid::Grid;
 use crate::sim::play::schedule::life::Life;
 use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::ending::Ending;
-use crate::sim::story::run::Run;
+use crate::sim::story::run::RunSpec;
 
 pub(in crate::sim) struct Schedule {
     entries: Entries,
@@ -36,7 +36,7 @@ pub(in crate::sim) struct Schedule {
 impl Schedule {
     /// The fate of one attempt, of which all that was good in the one before may stay.
     /// The same seed makes the same fate.
-    pub(in crate::sim) fn new(run: &Run, trial: &Trial, kept: Option<&Self>) -> Self {
+    pub(in crate::sim) fn new(run: &RunSpec, trial: &Trial, kept: Option<&Self>) -> Self {
         let entries = if let Some(size) = run.size {
             Entries::Counted(Grid::new(run, size, trial))
         } else {

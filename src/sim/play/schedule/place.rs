@@ -49,15 +49,15 @@ impl Place {
     }
 
     /// How long the node takes at this place.
-    pub(super) fn length(&self, told: Length) -> TimeDelta {
+    pub(super) fn length(&self, spec: Length) -> TimeDelta {
         scaled(
-            told.lasts,
-            self.pace * (1.0 + told.spread * self.seed.at("lasts").swing()),
+            spec.lasts,
+            self.pace * (1.0 + spec.spread * self.seed.at("lasts").swing()),
         )
     }
 
     /// How long it waits for its turn.
-    pub(super) fn queue(&self, told: TimeDelta) -> TimeDelta {
-        scaled(told, 1.0 + 0.5 * self.seed.at("queue").swing())
+    pub(super) fn queue(&self, spec: TimeDelta) -> TimeDelta {
+        scaled(spec, 1.0 + 0.5 * self.seed.at("queue").swing())
     }
 }

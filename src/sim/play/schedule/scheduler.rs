@@ -17,8 +17,8 @@ use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::each::Each;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::{Moment, scaled};
-use crate::sim::story::pipeline::{Body, Node, Pipeline};
-use crate::sim::story::run::Run;
+use crate::sim::story::pipeline::{Body, NodeSpec, Pipeline};
+use crate::sim::story::run::RunSpec;
 use crate::sim::story::status::Status;
 
 /// How long an iteration waits once its turn has come.
@@ -26,7 +26,7 @@ const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 /// Recorded workflows look this often at what has ended, and start what comes next only then.
 const STEP: TimeDelta = TimeDelta::seconds(10);
 
-pub(super) fn entries(run: &Run, trial: &Trial, kept: Option<&Entries>) -> Vec<Entry> {
+pub(super) fn entries(run: &RunSpec, trial: &Trial, kept: Option<&Entries>) -> Vec<Entry> {
     let begin = trial.begin();
     let mut scheduler = Scheduler {
         entries: Vec::new(),
@@ -82,7 +82,7 @@ impl Scheduler<'_> {
 
     fn node(
         &mut self,
-        node: &Arc<Node>,
+        node: &Arc<NodeSpec>,
         parent: usize,
         place: &Place,
         begin: Moment,
@@ -125,7 +125,7 @@ impl Scheduler<'_> {
         done
     }
 
-    fn work(&mut self, node: &Arc<Node>, entry: usize, place: &Place, start: Moment) -> Done {
+    fn work(&mut self, node: &Arc<NodeSpec>, entry: usize, place: &Place, start: Moment) -> Done {
         self.change(entry, start, Status::Running);
         match &node.each {
             None => self.body(node, entry, place, start),
@@ -135,7 +135,7 @@ impl Scheduler<'_> {
 
     fn turns(
         &mut self,
-        node: &Arc<Node>,
+        node: &Arc<NodeSpec>,
         each: &Each,
         entry: usize,
         place: &Place,
@@ -166,7 +166,7 @@ impl Scheduler<'_> {
     /// An iteration does not exist before its turn: that is how a loop unfolds.
     fn iteration(
         &mut self,
-        node: &Arc<Node>,
+        node: &Arc<NodeSpec>,
         parent: usize,
         place: &Place,
         turn: Turn,
@@ -191,7 +191,7 @@ impl Scheduler<'_> {
         done
     }
 
-    fn body(&mut self, node: &Node, entry: usize, place: &Place, start: Moment) -> Done {
+    fn body(&mut self, node: &NodeSpec, entry: usize, place: &Place, start: Moment) -> Done {
         match &node.body {
             Body::Dag(pipeline) => self.pipeline(pipeline, entry, place, start),
             Body::Task(length) => {
@@ -213,7 +213,7 @@ impl Scheduler<'_> {
         }
     }
 
-    fn fails(&self, node: &Node, place: &Place) -> bool {
+    fn fails(&self, node: &NodeSpec, place: &Place) -> bool {
         self.doomed == Some(place.path.as_str())
             || place
                 .item()
@@ -240,7 +240,7 @@ impl Scheduler<'_> {
             children: Vec::new(),
             after: Vec::new(),
             life,
-            told: None,
+            spec: None,
             turn: place.turn.clone(),
             excused: false,
             seed: place.seed,
@@ -278,10 +278,10 @@ impl Scheduler<'_> {
         }
     }
 
-    fn describe(&mut self, entry: usize, node: &Arc<Node>, before: &[Done]) {
+    fn describe(&mut self, entry: usize, node: &Arc<NodeSpec>, before: &[Done]) {
         if let Some(entry) = self.entries.get_mut(entry) {
             entry.display_name.clone_from(&node.display_name);
-            entry.told = Some(Arc::clone(node));
+            entry.spec = Some(Arc::clone(node));
             entry.after = before.iter().map(|done| done.entry).collect();
         }
     }

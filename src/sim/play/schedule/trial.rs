@@ -6,7 +6,7 @@ use crate::sim::play::schedule::course::Course;
 use crate::sim::seed::Seed;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::Moment;
-use crate::sim::story::run::Run;
+use crate::sim::story::run::RunSpec;
 
 /// A run is known a little before it starts.
 pub(super) const LEAD: TimeDelta = TimeDelta::seconds(2);
@@ -23,7 +23,7 @@ pub(in crate::sim) struct Trial {
 }
 
 impl Trial {
-    pub(in crate::sim) fn first(seed: Seed, created: Moment, run: &Run) -> Self {
+    pub(in crate::sim) fn first(seed: Seed, created: Moment, run: &RunSpec) -> Self {
         let mut trial = Self {
             names: seed,
             luck: seed,
@@ -56,7 +56,7 @@ impl Trial {
         }
     }
 
-    pub(super) fn ending<'r>(&self, run: &'r Run) -> Option<&'r Ending> {
+    pub(super) fn ending<'r>(&self, run: &'r RunSpec) -> Option<&'r Ending> {
         run.ending.as_ref().filter(|_| self.is_first)
     }
 }

@@ -115,7 +115,7 @@ async fn run(Path(run): Path<String>, State(desk): State<Arc<Desk>>) -> Response
 async fn perform(Path(run): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     let command = String::from_utf8_lossy(&body).parse();
     match command.and_then(|command| desk.stance.perform(&run, command)) {
-        Ok(told) => line(StatusCode::OK, told),
+        Ok(done) => line(StatusCode::OK, done),
         Err(error) => {
             let status = match error {
                 CommandError::NoSuchRun(_) => StatusCode::NOT_FOUND,

@@ -6,14 +6,14 @@ use crate::sim::readings::set::Readings;
 use crate::sim::story::house::Workspace;
 use crate::sim::story::past;
 use crate::sim::story::pipeline::Pipeline;
-use crate::sim::story::run::Run;
+use crate::sim::story::run::RunSpec;
 
 /// A story that has been read and found sensible. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Story {
     pub(in crate::sim) workspaces: Arc<[Workspace]>,
     pub(in crate::sim) pipelines: Arc<[Arc<Pipeline>]>,
-    pub(in crate::sim) runs: Arc<[Arc<Run>]>,
+    pub(in crate::sim) runs: Arc<[Arc<RunSpec>]>,
     pub(super) readings: Readings,
 }
 
