@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::sim::operations::found::Found;
 use crate::sim::operations::question::Question;
 use crate::sim::play::present::Present;
-use crate::sim::play::schedule::entry::{Entry, EntryKind};
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::values::Blanks;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
@@ -78,7 +78,7 @@ impl<'a> Scribe<'a> {
     fn new(found: &Found<'_>, present: &'a Present<'a>) -> Self {
         Self {
             present,
-            blanks: present.blanks(found.run, &found.entry),
+            blanks: present.blanks(found.run, &found.node),
             as_recorded: found.run.spec().as_recorded,
         }
     }
@@ -175,17 +175,17 @@ impl<'a> Wanted<'a> {
 
 /// What has been written until now, oldest first. Containers write nothing.
 fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
-    let entry = &*found.entry;
-    let (Some(started), Some(node), EntryKind::Task) =
-        (entry.life.started(now), entry.spec.as_deref(), entry.kind)
+    let node = &*found.node;
+    let (Some(started), Some(spec), NodeKind::Task) =
+        (node.life.started(now), node.spec.as_deref(), node.kind)
     else {
         return Vec::new();
     };
     // The lines of the story are spread over the whole life of the task, also over the part still
     // to come.
-    let end = entry.life.finished(Moment::MAX).unwrap_or(now);
-    let ticks = node.ticks.iter();
-    let words = spec_words(node, entry, found.run.spec().as_recorded);
+    let end = node.life.finished(Moment::MAX).unwrap_or(now);
+    let ticks = spec.ticks.iter();
+    let words = spec_words(spec, node, found.run.spec().as_recorded);
     let mut lines = spread(words, started, end);
     lines.extend(ticks.flat_map(|ticks| tick_lines(ticks, started, end.min(now))));
     lines.retain(|line| line.at <= now);
@@ -194,20 +194,20 @@ fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
 }
 
 /// A task that fails says why instead of writing its last line; in a recorded workflow before it.
-fn spec_words<'a>(node: &'a NodeSpec, entry: &'a Entry, as_recorded: bool) -> Vec<Words<'a>> {
-    let mut words = node
+fn spec_words<'a>(spec: &'a NodeSpec, node: &'a NodeInstance, as_recorded: bool) -> Vec<Words<'a>> {
+    let mut words = spec
         .log
         .iter()
         .map(|text| Words::Spec(text))
         .collect::<Vec<_>>();
-    if entry.life.status(Moment::MAX) == Some(Status::Failed) {
+    if node.life.status(Moment::MAX) == Some(Status::Failed) {
         let last = words.pop();
         if as_recorded {
             words.extend(TRACEBACK.map(Words::Traceback));
-            words.push(Words::Traceback(entry.complaint()));
+            words.push(Words::Traceback(node.complaint()));
             words.extend(last);
         } else {
-            words.push(Words::Complaint(entry.complaint()));
+            words.push(Words::Complaint(node.complaint()));
         }
     }
     words

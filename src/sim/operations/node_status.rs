@@ -8,7 +8,7 @@ use crate::sim::operations::question::Question;
 use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
 use crate::sim::play::present::Present;
-use crate::sim::play::schedule::entry::{Entry, EntryKind, Look};
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind, NodeRef};
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
 use crate::sim::story::status::Status;
@@ -24,7 +24,7 @@ struct Listed<T> {
 
 /// A node that becomes a row when it is written.
 struct Line<'a> {
-    entry: Look<'a>,
+    node: NodeRef<'a>,
     view: View,
     present: &'a Present<'a>,
 }
@@ -50,10 +50,10 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .unwrap_or(USUAL_DEPTH);
     let view = View::new(question.parameters)?;
     let found = Found::new(path, present)?;
-    let shown = || family(&found, depth, present).filter(|entry| view.shows(entry, present));
+    let shown = || family(&found, depth, present).filter(|node| view.shows(node, present));
     let lines = || {
-        shown().map(|entry| Line {
-            entry,
+        shown().map(|node| Line {
+            node,
             view,
             present,
         })
@@ -65,26 +65,26 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
 
 impl Serialize for Line<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        row(&self.entry, self.view, self.present).serialize(serializer)
+        row(&self.node, self.view, self.present).serialize(serializer)
     }
 }
 
-fn row<'a>(entry: &'a Entry, view: View, present: &Present<'_>) -> NodeRow<'a> {
-    let started = entry.life.started(present.at);
-    let runtime_info = match (entry.kind, started) {
-        (EntryKind::Task, Some(_)) => {
-            json!({ "DLC_INSTANCE_IDS": entry.seed.at("instance").id("dlc") })
+fn row<'a>(node: &'a NodeInstance, view: View, present: &Present<'_>) -> NodeRow<'a> {
+    let started = node.life.started(present.at);
+    let runtime_info = match (node.kind, started) {
+        (NodeKind::Task, Some(_)) => {
+            json!({ "DLC_INSTANCE_IDS": node.seed.at("instance").id("dlc") })
         }
-        (EntryKind::Task, None) | (EntryKind::Root | EntryKind::Dag | EntryKind::Loop, _) => {
+        (NodeKind::Task, None) | (NodeKind::Root | NodeKind::Dag | NodeKind::Loop, _) => {
             json!({})
         }
     };
     NodeRow {
-        node_id: view.id(entry),
-        node_name: &entry.name,
-        status: present.node_status(entry),
+        node_id: view.id(node),
+        node_name: &node.name,
+        status: present.node_status(node),
         started_at: started.map(|moment| present.text(moment)),
-        finished_at: entry
+        finished_at: node
             .life
             .finished(present.at)
             .map(|moment| present.text(moment)),

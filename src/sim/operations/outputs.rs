@@ -48,12 +48,12 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
     let usual = (SortField::Created, Order::Descending);
     let listing = Listing::sortable(parameters, 20, SORT_FIELDS, usual)?;
     let found = Found::new(path, present)?;
-    let entries = family(&found, depth, present)
-        .filter(|entry| artifacts::of(found.run, entry, present).next().is_some())
+    let nodes = family(&found, depth, present)
+        .filter(|node| artifacts::of(found.run, node, present).next().is_some())
         .collect::<Vec<_>>();
-    let artifacts = entries
+    let artifacts = nodes
         .iter()
-        .flat_map(|entry| artifacts::of(found.run, entry, present))
+        .flat_map(|node| artifacts::of(found.run, node, present))
         .filter(|artifact| parameters.admit("Type", |kind| kind == artifact.kind()))
         .filter(|artifact| parameters.admit("Name", |name| is_named(artifact, name, present)));
     let key = |field: SortField, artifact: &Artifact<'_>| field.of(artifact, present);
@@ -62,7 +62,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
 
 /// The documents speak of the node's name, the field's name of the artifact's; either is found.
 fn is_named(artifact: &Artifact<'_>, name: &str, present: &Present<'_>) -> bool {
-    artifact.name(present) == name || artifact.entry.name == name
+    artifact.name(present) == name || artifact.node.name == name
 }
 
 impl SortField {
@@ -84,7 +84,7 @@ impl SortField {
 fn row(artifact: Artifact<'_>, present: &Present<'_>) -> OutputRow {
     OutputRow {
         kind: artifact.kind(),
-        node_id: artifact.entry.id.clone(),
+        node_id: artifact.node.id.clone(),
         gmt_create_time: present.text(artifact.created),
         expanded_artifact_index: artifact.part,
         expandable_artifact_name: artifact.whole().to_owned(),

@@ -12,7 +12,7 @@ use crate::sim::operations::question::Question;
 use crate::sim::operations::selection::{SORT_FIELDS, SortField, admits};
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
-use crate::sim::play::schedule::entry::Look;
+use crate::sim::play::schedule::node::NodeRef;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::status::Status;
@@ -122,16 +122,16 @@ fn message(run: &Run, present: &Present<'_>) -> String {
 }
 
 fn first_failure(run: &Run, present: &Present<'_>) -> String {
-    let failed = |entry: &Look<'_>| {
-        entry.children.is_empty() && entry.life.status(present.at) == Some(Status::Failed)
+    let failed = |node: &NodeRef<'_>| {
+        node.children.is_empty() && node.life.status(present.at) == Some(Status::Failed)
     };
     let first = run
         .schedule(present.at)
-        .entries()
+        .nodes()
         .filter(failed)
-        .min_by_key(|entry| entry.life.finished(present.at));
-    first.map_or_else(String::new, |entry| {
-        let why = present.blanks(run, &entry).filled(entry.complaint());
-        format!("node {} failed: {why}", entry.path)
+        .min_by_key(|node| node.life.finished(present.at));
+    first.map_or_else(String::new, |node| {
+        let why = present.blanks(run, &node).filled(node.complaint());
+        format!("node {} failed: {why}", node.path)
     })
 }

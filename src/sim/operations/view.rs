@@ -1,7 +1,7 @@
 //! The two sides of a node: what the user submitted, and the container that runs for it.
 
 use crate::sim::play::present::Present;
-use crate::sim::play::schedule::entry::Entry;
+use crate::sim::play::schedule::node::NodeInstance;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 
@@ -17,26 +17,26 @@ impl View {
         Ok(parameters.word("Type", &words)?.unwrap_or(Self::Logical))
     }
 
-    pub(super) fn id(self, entry: &Entry) -> &str {
+    pub(super) fn id(self, node: &NodeInstance) -> &str {
         match self {
-            Self::Logical => &entry.id,
-            Self::Physical => &entry.physical_id,
+            Self::Logical => &node.id,
+            Self::Physical => &node.physical_id,
         }
     }
 
     /// A container exists only once its node has started.
-    pub(super) fn shows(self, entry: &Entry, present: &Present<'_>) -> bool {
+    pub(super) fn shows(self, node: &NodeInstance, present: &Present<'_>) -> bool {
         match self {
-            Self::Logical => entry.life.status(present.at).is_some(),
-            Self::Physical => entry.life.started(present.at).is_some(),
+            Self::Logical => node.life.status(present.at).is_some(),
+            Self::Physical => node.life.started(present.at).is_some(),
         }
     }
 
     /// Its id in the other view.
-    pub(super) fn partner(self, entry: &Entry) -> &str {
+    pub(super) fn partner(self, node: &NodeInstance) -> &str {
         match self {
-            Self::Logical => Self::Physical.id(entry),
-            Self::Physical => Self::Logical.id(entry),
+            Self::Logical => Self::Physical.id(node),
+            Self::Physical => Self::Logical.id(node),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
-use crate::sim::play::schedule::entry::{Entry, EntryKind};
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::values::Setting;
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::Moment;
@@ -15,7 +15,7 @@ use crate::sim::story::pipeline::{Body, NodeSpec, OutputSpec};
 #[derive(Clone, Copy)]
 pub(in crate::sim) struct Artifact<'a> {
     pub(in crate::sim) run: &'a Run,
-    pub(in crate::sim) entry: &'a Entry,
+    pub(in crate::sim) node: &'a NodeInstance,
     spec: &'a OutputSpec,
     /// Which part of the whole it is, from 0; of no whole, 0.
     pub(in crate::sim) part: usize,
@@ -27,12 +27,12 @@ pub(in crate::sim) struct Artifact<'a> {
 /// All outputs of one node, without those of its children.
 pub(in crate::sim) fn of<'a>(
     run: &'a Run,
-    entry: &'a Entry,
+    node: &'a NodeInstance,
     present: &Present<'_>,
 ) -> impl Iterator<Item = Artifact<'a>> + use<'a> {
-    let created = entry.life.succeeded(present.at);
-    let node = entry.spec.as_deref().filter(|node| produces(entry, node));
-    let spec = created.and(node).map_or(&[][..], |node| &node.outputs);
+    let created = node.life.succeeded(present.at);
+    let spec = node.spec.as_deref().filter(|spec| produces(node, spec));
+    let spec = created.and(spec).map_or(&[][..], |spec| &spec.outputs);
     let parts = spec
         .iter()
         .flat_map(|spec| (spec.part..spec.part + spec.parts).map(move |part| (spec, part)));
@@ -40,7 +40,7 @@ pub(in crate::sim) fn of<'a>(
         .enumerate()
         .map(move |(place, (spec, part))| Artifact {
             run,
-            entry,
+            node,
             spec,
             part,
             place,
@@ -49,11 +49,12 @@ pub(in crate::sim) fn of<'a>(
 }
 
 /// Outputs of a loop over a task belong to its iterations; a loop over a pipeline has its own.
-fn produces(entry: &Entry, node: &NodeSpec) -> bool {
-    match (entry.kind, &node.body) {
-        (EntryKind::Loop, Body::Task(_)) => false,
-        (EntryKind::Loop, Body::Dag(_))
-        | (EntryKind::Root | EntryKind::Dag | EntryKind::Task, _) => true,
+fn produces(node: &NodeInstance, spec: &NodeSpec) -> bool {
+    match (node.kind, &spec.body) {
+        (NodeKind::Loop, Body::Task(_)) => false,
+        (NodeKind::Loop, Body::Dag(_)) | (NodeKind::Root | NodeKind::Dag | NodeKind::Task, _) => {
+            true
+        }
     }
 }
 
@@ -64,9 +65,9 @@ impl<'a> Artifact<'a> {
 
     /// The name of the node within its pipeline, or the run where it is the whole run's.
     pub(in crate::sim) fn producer(&self) -> String {
-        match self.entry.kind {
-            EntryKind::Root => self.run.id.clone(),
-            EntryKind::Dag | EntryKind::Loop | EntryKind::Task => self.entry.name.clone(),
+        match self.node.kind {
+            NodeKind::Root => self.run.id.clone(),
+            NodeKind::Dag | NodeKind::Loop | NodeKind::Task => self.node.name.clone(),
         }
     }
 
@@ -94,11 +95,11 @@ impl<'a> Artifact<'a> {
 
     fn setting(&self, present: &Present<'_>) -> Setting {
         present
-            .setting(self.run, self.entry, self.seed())
+            .setting(self.run, self.node, self.seed())
             .of_part(self.part)
     }
 
     fn seed(&self) -> Seed {
-        self.entry.seed.at("output").at(self.place)
+        self.node.seed.at("output").at(self.place)
     }
 }

@@ -6,8 +6,8 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use crate::sim::play::run::Run;
-use crate::sim::play::schedule::entry::{Entry, EntryKind};
 use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::skew::Skew;
 use crate::sim::play::stage::{Renewal, Runs};
 use crate::sim::play::values::{Blanks, Setting};
@@ -116,10 +116,10 @@ impl Present<'_> {
     }
 
     /// What a row about a node says.
-    pub(in crate::sim) fn node_status(&self, entry: &Entry) -> Option<Status> {
-        let status = entry.life.status(self.at)?;
+    pub(in crate::sim) fn node_status(&self, node: &NodeInstance) -> Option<Status> {
+        let status = node.life.status(self.at)?;
         let is_reworded =
-            entry.kind == EntryKind::Root && self.readings.has(Reading::RootSaysNodeWords);
+            node.kind == NodeKind::Root && self.readings.has(Reading::RootSaysNodeWords);
         Some(if is_reworded {
             status.of_a_node()
         } else {
@@ -128,15 +128,15 @@ impl Present<'_> {
     }
 
     /// What the story's texts about a node mean for this one.
-    pub(in crate::sim) fn blanks(&self, run: &Run, entry: &Entry) -> Blanks {
-        Blanks::of(&run.id, entry, self.world.clock.date(run.created()))
+    pub(in crate::sim) fn blanks(&self, run: &Run, node: &NodeInstance) -> Blanks {
+        Blanks::of(&run.id, node, self.world.clock.date(run.created()))
     }
 
     /// What its values depend on; the seed is that of the values' own place.
-    pub(in crate::sim) fn setting(&self, run: &Run, entry: &Entry, seed: Seed) -> Setting {
+    pub(in crate::sim) fn setting(&self, run: &Run, node: &NodeInstance, seed: Seed) -> Setting {
         Setting {
-            blanks: self.blanks(run, entry),
-            index: entry.turn.as_ref().map_or(0, |turn| turn.index),
+            blanks: self.blanks(run, node),
+            index: node.turn.as_ref().map_or(0, |turn| turn.index),
             part: 0,
             seed,
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::sim::play::schedule::entry::Entry;
+use crate::sim::play::schedule::node::NodeInstance;
 use crate::sim::seed::Seed;
 
 /// What the blanks in the story's texts stand for. Other braces stay as they are.
@@ -14,14 +14,14 @@ impl Blanks {
     }
 
     /// Those of one node of a run that was created on this date.
-    pub(in crate::sim) fn of(run_id: &str, entry: &Entry, date: String) -> Self {
-        let (index, item) = match &entry.turn {
+    pub(in crate::sim) fn of(run_id: &str, node: &NodeInstance, date: String) -> Self {
+        let (index, item) = match &node.turn {
             Some(turn) => (turn.index, &*turn.item),
             None => (0, ""),
         };
         Self::new([
             ("run", run_id.to_owned()),
-            ("node", entry.id.clone()),
+            ("node", node.id.clone()),
             ("date", date),
             ("index", index.to_string()),
             ("item", item.to_owned()),

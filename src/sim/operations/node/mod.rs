@@ -15,7 +15,7 @@ use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
-use crate::sim::play::schedule::entry::{Entry, EntryKind, Look};
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind, NodeRef};
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
 use crate::sim::readings::reading::Reading;
@@ -80,7 +80,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
     };
     let view = View::new(question.parameters)?;
     let found = Found::new(path, question.present)?;
-    if !view.shows(&found.entry, question.present) {
+    if !view.shows(&found.node, question.present) {
         return Err(Refusal::no_such_node(&path.node));
     }
     let botanist = Botanist {
@@ -90,7 +90,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
     };
     question.written(Tree {
         botanist: &botanist,
-        entry: found.entry,
+        node: found.node,
         depth,
     })
 }
@@ -98,13 +98,13 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
 /// A node that is drawn when it is written, with what is below it.
 struct Tree<'a> {
     botanist: &'a Botanist<'a>,
-    entry: Look<'a>,
+    node: NodeRef<'a>,
     depth: i64,
 }
 
 impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.botanist.draw(&self.entry, self.depth, serializer)
+        self.botanist.draw(&self.node, self.depth, serializer)
     }
 }
 
@@ -118,86 +118,86 @@ struct Botanist<'a> {
 impl Botanist<'_> {
     fn draw<S: Serializer>(
         &self,
-        entry: &Entry,
+        node: &NodeInstance,
         depth: i64,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let shown = (depth > 1).then_some(entry).into_iter();
+        let shown = (depth > 1).then_some(node).into_iter();
         let pipelines = || {
             shown
                 .clone()
-                .flat_map(|entry| self.children(entry))
-                .map(|entry| Tree {
+                .flat_map(|node| self.children(node))
+                .map(|node| Tree {
                     botanist: self,
-                    entry,
+                    node,
                     depth: depth - 1,
                 })
         };
         let tree = NodeTree {
             api_version: "core/v1",
-            metadata: self.metadata(entry),
-            spec: self.spec(entry, Rows(pipelines)),
-            status_info: self.status(entry),
+            metadata: self.metadata(node),
+            spec: self.spec(node, Rows(pipelines)),
+            status_info: self.status(node),
         };
         tree.serialize(serializer)
     }
 
-    fn metadata<'e>(&'e self, entry: &'e Entry) -> Metadata<'e> {
-        let is_root = entry.kind == EntryKind::Root;
+    fn metadata<'e>(&'e self, node: &'e NodeInstance) -> Metadata<'e> {
+        let is_root = node.kind == NodeKind::Root;
         Metadata {
-            node_id: self.view.id(entry),
+            node_id: self.view.id(node),
             name: match (is_root, self.run.spec().as_recorded) {
-                (false, _) => Cow::Borrowed(&entry.name),
+                (false, _) => Cow::Borrowed(&node.name),
                 (true, false) => Cow::Borrowed(&self.run.id),
                 (true, true) => Cow::Owned(self.run.workflow_name()),
             },
             display_name: if is_root {
                 &self.run.name
             } else {
-                entry.label()
+                node.label()
             },
-            identifier: entry
+            identifier: node
                 .spec
                 .as_ref()
-                .map_or(&self.run.spec().pipeline.name, |node| &node.name),
+                .map_or(&self.run.spec().pipeline.name, |spec| &spec.name),
             version: &self.run.spec().pipeline.version,
             provider: &self.run.spec().pipeline.provider,
-            node_type: match (entry.kind, self.view) {
-                (EntryKind::Root | EntryKind::Dag, _) => "Dag",
-                (EntryKind::Loop, _) => "Loop",
-                (EntryKind::Task, View::Logical) => "Task",
-                (EntryKind::Task, View::Physical) => "Pod",
+            node_type: match (node.kind, self.view) {
+                (NodeKind::Root | NodeKind::Dag, _) => "Dag",
+                (NodeKind::Loop, _) => "Loop",
+                (NodeKind::Task, View::Logical) => "Task",
+                (NodeKind::Task, View::Physical) => "Pod",
             },
-            related_node_ids: match entry.life.started(self.present.at) {
-                Some(_) => vec![self.view.partner(entry)],
+            related_node_ids: match node.life.started(self.present.at) {
+                Some(_) => vec![self.view.partner(node)],
                 None => Vec::new(),
             },
         }
     }
 
-    fn spec<'e, T>(&'e self, entry: &'e Entry, pipelines: T) -> Spec<'e, T> {
-        let node = entry.spec.as_deref();
-        let each = node
-            .and_then(|node| node.each.as_ref())
-            .filter(|_| entry.kind == EntryKind::Loop);
+    fn spec<'e, T>(&'e self, node: &'e NodeInstance, pipelines: T) -> Spec<'e, T> {
+        let spec = node.spec.as_deref();
+        let each = spec
+            .and_then(|spec| spec.each.as_ref())
+            .filter(|_| node.kind == NodeKind::Loop);
         Spec {
-            has_pipelines: self.children(entry).next().is_some(),
+            has_pipelines: self.children(node).next().is_some(),
             pipelines,
             dependencies: self
-                .dependencies(entry)
+                .dependencies(node)
                 .map(|before| self.dependency(&before))
                 .collect(),
-            inputs: self.inputs(entry),
-            outputs: node.map(outputs).unwrap_or_default(),
+            inputs: self.inputs(node),
+            outputs: spec.map(outputs).unwrap_or_default(),
             conditions: Conditions {
-                when: node.and_then(|node| node.when.as_deref()),
+                when: spec.and_then(|spec| spec.when.as_deref()),
                 each,
                 casing: Casing::Pascal,
             },
         }
     }
 
-    fn dependency(&self, before: &Entry) -> String {
+    fn dependency(&self, before: &NodeInstance) -> String {
         if self.present.readings.has(Reading::DependenciesById) {
             self.view.id(before).to_owned()
         } else {
@@ -205,14 +205,14 @@ impl Botanist<'_> {
         }
     }
 
-    fn inputs(&self, entry: &Entry) -> Ports {
-        let Some(node) = &entry.spec else {
+    fn inputs(&self, node: &NodeInstance) -> Ports {
+        let Some(spec) = &node.spec else {
             return Ports::default();
         };
-        let seed = entry.seed.at("inputs");
-        let setting = self.present.setting(self.run, entry, seed);
-        let values = setting.object(&node.inputs).into_iter();
-        let before = self.dependencies(entry);
+        let seed = node.seed.at("inputs");
+        let setting = self.present.setting(self.run, node, seed);
+        let values = setting.object(&spec.inputs).into_iter();
+        let before = self.dependencies(node);
         let artifacts = before
             .filter_map(|before| before.spec.clone())
             .flat_map(|before| {
@@ -229,15 +229,15 @@ impl Botanist<'_> {
         }
     }
 
-    fn status(&self, entry: &Entry) -> StatusInfo {
+    fn status(&self, node: &NodeInstance) -> StatusInfo {
         let at = self.present.at;
         let time = |moment: Option<_>| moment.map(|moment| self.present.text(moment));
-        let archived = entry.life.succeeded(at).is_some();
+        let archived = node.life.succeeded(at).is_some();
         StatusInfo {
-            status: self.present.node_status(entry),
-            started_at: time(entry.life.started(at)),
-            finished_at: time(entry.life.finished(at)),
-            progress: self.progress(entry),
+            status: self.present.node_status(node),
+            started_at: time(node.life.started(at)),
+            finished_at: time(node.life.finished(at)),
+            progress: self.progress(node),
             conditions: vec![
                 json!({ "Type": "ArtifactArchived", "Status": if archived { "True" } else { "False" } }),
             ],
@@ -245,31 +245,30 @@ impl Botanist<'_> {
     }
 
     /// Of a container: how many of its children are over. Of a task: itself.
-    fn progress(&self, entry: &Entry) -> String {
-        let is_over = |entry: &Entry| {
-            entry
-                .life
+    fn progress(&self, node: &NodeInstance) -> String {
+        let is_over = |node: &NodeInstance| {
+            node.life
                 .status(self.present.at)
                 .is_some_and(Status::is_final)
         };
-        let (over, all) = self.children(entry).fold((0, 0), |(over, all), child| {
+        let (over, all) = self.children(node).fold((0, 0), |(over, all), child| {
             (over + usize::from(is_over(&child)), all + 1)
         });
         if all == 0 {
-            return format!("{}/1", usize::from(is_over(entry)));
+            return format!("{}/1", usize::from(is_over(node)));
         }
         format!("{over}/{all}")
     }
 
-    fn dependencies<'e>(&'e self, entry: &'e Entry) -> impl Iterator<Item = Look<'e>> {
-        self.run.schedule(self.present.at).dependencies(entry)
+    fn dependencies<'e>(&'e self, node: &'e NodeInstance) -> impl Iterator<Item = NodeRef<'e>> {
+        self.run.schedule(self.present.at).dependencies(node)
     }
 
-    fn children<'e>(&'e self, entry: &'e Entry) -> impl Iterator<Item = Look<'e>> {
+    fn children<'e>(&'e self, node: &'e NodeInstance) -> impl Iterator<Item = NodeRef<'e>> {
         let (view, present) = (self.view, self.present);
         self.run
             .schedule(self.present.at)
-            .children(entry)
+            .children(node)
             .filter(move |child| view.shows(child, present))
     }
 }

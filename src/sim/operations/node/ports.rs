@@ -14,8 +14,8 @@ pub(super) struct Ports {
     pub(super) parameters: Vec<Value>,
 }
 
-pub(super) fn outputs(node: &NodeSpec) -> Ports {
-    let artifacts = ports(node).into_iter();
+pub(super) fn outputs(spec: &NodeSpec) -> Ports {
+    let artifacts = ports(spec).into_iter();
     Ports {
         artifacts: artifacts
             .map(|(name, kind)| json!({ "Name": name, "Type": kind.word() }))
@@ -25,8 +25,8 @@ pub(super) fn outputs(node: &NodeSpec) -> Ports {
 }
 
 /// What comes out of a node, by name. The parts of an artifact come out as one.
-pub(super) fn ports(node: &NodeSpec) -> IndexMap<&str, Kind> {
-    node.outputs.iter().map(named).collect()
+pub(super) fn ports(spec: &NodeSpec) -> IndexMap<&str, Kind> {
+    spec.outputs.iter().map(named).collect()
 }
 
 fn named(output: &OutputSpec) -> (&str, Kind) {

@@ -15,7 +15,7 @@ use crate::sim::operations::runs_status::rows::{
 };
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
-use crate::sim::play::schedule::entry::EntryKind;
+use crate::sim::play::schedule::node::NodeKind;
 use crate::sim::protocol::catalogue::BatchList;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
@@ -56,7 +56,7 @@ impl<'a> Teller<'a> {
             let Some(found) = self.allowed(self.known_node(path), |found| found.run)? else {
                 continue;
             };
-            let is_left_out = found.entry.kind == EntryKind::Root && self.has(Reading::NoRootNodes);
+            let is_left_out = found.node.kind == NodeKind::Root && self.has(Reading::NoRootNodes);
             if self.has(Reading::EchoRuns) && seen.insert(path.run.as_str()) {
                 self.rows
                     .pipeline_runs
@@ -88,7 +88,7 @@ impl<'a> Teller<'a> {
         let found = Found::new(path, self.present)?;
         // The batch knows nothing of containers, which are found by their own ids elsewhere.
         Some(found)
-            .filter(|found| found.entry.id == path.node)
+            .filter(|found| found.node.id == path.node)
             .ok_or_else(|| Refusal::no_such_node(&path.node))
     }
 
@@ -129,15 +129,15 @@ impl<'a> Teller<'a> {
     }
 
     fn all_nodes(&mut self, run: &'a Run) {
-        let Some(entry) = run.schedule(self.present.at).at(0) else {
+        let Some(node) = run.schedule(self.present.at).at(0) else {
             return;
         };
-        let root = Found { run, entry };
-        for entry in family(&root, i64::MAX, self.present) {
-            if entry.kind == EntryKind::Root && self.has(Reading::NoRootNodes) {
+        let root = Found { run, node };
+        for node in family(&root, i64::MAX, self.present) {
+            if node.kind == NodeKind::Root && self.has(Reading::NoRootNodes) {
                 continue;
             }
-            let found = Found { run, entry };
+            let found = Found { run, node };
             self.outputs(&found);
             self.node(found);
         }
@@ -145,9 +145,9 @@ impl<'a> Teller<'a> {
 
     fn node_with_outputs(&mut self, found: Found<'a>) {
         if self.has(Reading::ChildrenOutputs) {
-            for entry in family(&found, i64::MAX, self.present) {
+            for node in family(&found, i64::MAX, self.present) {
                 let run = found.run;
-                self.outputs(&Found { run, entry });
+                self.outputs(&Found { run, node });
             }
         } else {
             self.outputs(&found);
@@ -163,8 +163,7 @@ impl<'a> Teller<'a> {
     fn outputs(&mut self, found: &Found<'a>) {
         let is_silent = self.has(Reading::NoOutputsInBatch)
             || (self.has(Reading::OutputsWithTypeOnly) && self.asked.output_type().is_none())
-            || (self.has(Reading::OutputsWhenArchived)
-                && !are_archived(&found.entry, self.present));
+            || (self.has(Reading::OutputsWhenArchived) && !are_archived(&found.node, self.present));
         if !is_silent {
             let rows = output_rows(found, self.asked.output_type(), self.present);
             self.rows.outputs.extend(rows);

@@ -13,7 +13,7 @@ use crate::sim::play::artifacts;
 use crate::sim::play::artifacts::Artifact;
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
-use crate::sim::play::schedule::entry::{Entry, Look, Rendered};
+use crate::sim::play::schedule::node::{NodeInstance, NodeRef, Rendered};
 use crate::sim::story::status::Status;
 
 /// What the service takes to save the outputs of a node that has succeeded.
@@ -98,24 +98,24 @@ impl Serialize for NodeLine<'_> {
 }
 
 fn node_row<'a>(found: &'a Found<'_>, present: &Present<'_>) -> NodeRow<'a> {
-    let Found { run, entry } = found;
+    let Found { run, node } = found;
     let time = |moment: Option<_>| moment.map(|moment| present.text(moment));
-    let started = entry.life.started(present.at);
+    let started = node.life.started(present.at);
     NodeRow {
         pipeline_run_id: &run.id,
-        node_id: &entry.id,
-        status: present.node_status(entry),
+        node_id: &node.id,
+        status: present.node_status(node),
         input_artifact_archived: started.is_some(),
-        output_artifact_archived: are_archived(entry, present),
+        output_artifact_archived: are_archived(node, present),
         started_at: time(started),
-        finished_at: time(entry.life.finished(present.at)),
-        node_name: &entry.name,
+        finished_at: time(node.life.finished(present.at)),
+        node_name: &node.name,
     }
 }
 
 /// Whether the outputs of a node have been saved.
-pub(super) fn are_archived(entry: &Entry, present: &Present<'_>) -> bool {
-    let succeeded = entry.life.succeeded(present.at);
+pub(super) fn are_archived(node: &NodeInstance, present: &Present<'_>) -> bool {
+    let succeeded = node.life.succeeded(present.at);
     succeeded.is_some_and(|succeeded| succeeded + ARCHIVING <= present.at)
 }
 
@@ -126,17 +126,17 @@ pub(super) fn output_rows<'a>(
     present: &Present<'_>,
 ) -> Vec<Cow<'a, RawValue>> {
     let is_wanted = |row: &Rendered| kind.is_none_or(|kind| kind == row.kind);
-    match &found.entry {
+    match &found.node {
         // A node that has not succeeded has none yet, and a clock that is off may be right the next
         // time.
-        Look::Kept(entry) if are_lasting(entry, present) => entry
+        NodeRef::Kept(node) if are_lasting(node, present) => node
             .rendered
-            .get_or_init(|| rendered(found.run, entry, present))
+            .get_or_init(|| rendered(found.run, node, present))
             .iter()
             .filter(|row| is_wanted(row))
             .map(|row| Cow::Borrowed(&*row.row))
             .collect(),
-        Look::Kept(_) | Look::Made(_) => rendered(found.run, &found.entry, present)
+        NodeRef::Kept(_) | NodeRef::Made(_) => rendered(found.run, &found.node, present)
             .into_iter()
             .filter(is_wanted)
             .map(|row| Cow::Owned(row.row))
@@ -144,17 +144,17 @@ pub(super) fn output_rows<'a>(
     }
 }
 
-fn are_lasting(entry: &Entry, present: &Present<'_>) -> bool {
-    present.tells_true_times() && entry.life.succeeded(present.at).is_some()
+fn are_lasting(node: &NodeInstance, present: &Present<'_>) -> bool {
+    present.tells_true_times() && node.life.succeeded(present.at).is_some()
 }
 
-fn rendered(run: &Run, entry: &Entry, present: &Present<'_>) -> Vec<Rendered> {
+fn rendered(run: &Run, node: &NodeInstance, present: &Present<'_>) -> Vec<Rendered> {
     let render = |artifact: Artifact<'_>| {
         let row = to_raw_value(&output_row(artifact, present)).ok()?;
         let kind = artifact.kind();
         Some(Rendered { kind, row })
     };
-    artifacts::of(run, entry, present)
+    artifacts::of(run, node, present)
         .filter_map(render)
         .collect()
 }
@@ -167,7 +167,7 @@ fn output_row<'a>(artifact: Artifact<'a>, present: &Present<'_>) -> OutputRow<'a
         gmt_create_time: present.text(artifact.created),
         id: artifact.id(),
         producer: artifact.producer(),
-        node_id: &artifact.entry.id,
+        node_id: &artifact.node.id,
         pipeline_run_id: &artifact.run.id,
         value: artifact.value(present),
         expanded_artifact_index: artifact.part,

@@ -2,34 +2,34 @@
 //! person.
 
 use crate::sim::play::schedule::course::{Course, NEVER, Stop};
-use crate::sim::play::schedule::entry::{Entry, EntryKind};
 use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::status::Status;
 
-pub(super) fn apply(ending: Option<&Ending>, course: &Course, entries: &mut Vec<Entry>) {
+pub(super) fn apply(ending: Option<&Ending>, course: &Course, nodes: &mut Vec<NodeInstance>) {
     match ending {
-        Some(Ending::Initialized) => keep_the_root(entries, None),
-        Some(Ending::Skipped) => keep_the_root(entries, Some(Status::Skipped)),
+        Some(Ending::Initialized) => keep_the_root(nodes, None),
+        Some(Ending::Skipped) => keep_the_root(nodes, Some(Status::Skipped)),
         // Pauses, stops and failures are part of the course, and have been scheduled with it.
         Some(Ending::Suspended { .. } | Ending::Terminated { .. } | Ending::Failed { .. })
         | None => {}
     }
-    for entry in entries.iter_mut() {
-        entry.life.cut(NEVER);
+    for node in nodes.iter_mut() {
+        node.life.cut(NEVER);
     }
-    if let Some(stop) = course.stop.filter(|stop| !is_over(entries, stop.at)) {
-        for entry in entries.iter_mut() {
-            stop_life(&mut entry.life, entry.kind, stop);
+    if let Some(stop) = course.stop.filter(|stop| !is_over(nodes, stop.at)) {
+        for node in nodes.iter_mut() {
+            stop_life(&mut node.life, node.kind, stop);
         }
     }
-    forget_the_unborn(entries);
+    forget_the_unborn(nodes);
 }
 
-fn keep_the_root(entries: &mut Vec<Entry>, instead: Option<Status>) {
-    entries.truncate(1);
-    for root in entries {
+fn keep_the_root(nodes: &mut Vec<NodeInstance>, instead: Option<Status>) {
+    nodes.truncate(1);
+    for root in nodes {
         root.children.clear();
         let Some(started) = root.life.started(Moment::MAX) else {
             continue;
@@ -42,7 +42,7 @@ fn keep_the_root(entries: &mut Vec<Entry>, instead: Option<Status>) {
 }
 
 /// What runs is stopped, what waits is skipped, what was not there yet never comes.
-pub(super) fn stop_life(life: &mut Life, kind: EntryKind, stop: Stop) {
+pub(super) fn stop_life(life: &mut Life, kind: NodeKind, stop: Stop) {
     if life.status(stop.at).is_some_and(Status::is_final) {
         return;
     }
@@ -50,7 +50,7 @@ pub(super) fn stop_life(life: &mut Life, kind: EntryKind, stop: Stop) {
         .started(stop.at)
         .is_some_and(|started| started < stop.at);
     life.cut(stop.at);
-    if runs || kind == EntryKind::Root {
+    if runs || kind == NodeKind::Root {
         life.then(stop.at, Status::Terminating);
         life.then(stop.at + stop.takes, Status::Terminated);
     } else if !life.is_empty() {
@@ -58,23 +58,22 @@ pub(super) fn stop_life(life: &mut Life, kind: EntryKind, stop: Stop) {
     }
 }
 
-fn is_over(entries: &[Entry], at: Moment) -> bool {
-    entries
+fn is_over(nodes: &[NodeInstance], at: Moment) -> bool {
+    nodes
         .first()
         .and_then(|root| root.life.status(at))
         .is_some_and(Status::is_final)
 }
 
-/// Positions stay as they are, because entries point at each other by them; parents only lose the
+/// Positions stay as they are, because nodes point at each other by them; parents only lose the
 /// children.
-fn forget_the_unborn(entries: &mut Vec<Entry>) {
-    let unborn = entries
+fn forget_the_unborn(nodes: &mut Vec<NodeInstance>) {
+    let unborn = nodes
         .iter()
-        .map(|entry| entry.life.is_empty())
+        .map(|node| node.life.is_empty())
         .collect::<Vec<_>>();
-    for entry in entries {
-        entry
-            .children
+    for node in nodes {
+        node.children
             .retain(|child| unborn.get(*child) == Some(&false));
     }
 }

@@ -10,10 +10,10 @@ use crate::sim::story::status::Status;
 /// What the workflow takes to notice that the last child of a container is done.
 const CLOSING: TimeDelta = TimeDelta::milliseconds(400);
 
-/// The end of an entry.
+/// The end of a node.
 #[derive(Clone, Copy)]
 pub(super) struct Done {
-    pub(super) entry: usize,
+    pub(super) node: usize,
     pub(super) at: Moment,
     pub(super) fate: Fate,
 }
@@ -32,7 +32,7 @@ impl Done {
     /// A container is done a moment after the last of its children, and has failed when one of them
     /// has.
     pub(super) fn gathered(
-        entry: usize,
+        node: usize,
         begin: Moment,
         children: &[Self],
         step: Option<TimeDelta>,
@@ -40,7 +40,7 @@ impl Done {
         let last = children.iter().map(|done| done.at).fold(begin, Moment::max);
         let failed = children.iter().any(|done| done.fate == Fate::Failed);
         Self {
-            entry,
+            node,
             at: last + step.unwrap_or(CLOSING),
             fate: if failed {
                 Fate::Failed
@@ -61,11 +61,11 @@ impl Fate {
     }
 
     /// Why a node is not even tried, after those it waited for.
-    pub(super) fn obstacle(node: &NodeSpec, place: &Place, before: &[Done]) -> Option<Self> {
-        if !node.even_after_failure && before.iter().any(|done| done.fate.bars()) {
+    pub(super) fn obstacle(spec: &NodeSpec, place: &Place, before: &[Done]) -> Option<Self> {
+        if !spec.even_after_failure && before.iter().any(|done| done.fate.bars()) {
             return Some(Self::Barred);
         }
-        let holds = place.seed.at("holds").fraction() < node.holds;
+        let holds = place.seed.at("holds").fraction() < spec.holds;
         (!holds).then_some(Self::Excused)
     }
 

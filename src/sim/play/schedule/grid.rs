@@ -1,4 +1,4 @@
-//! A run so large that its entries are not kept: each is worked out from its position when somebody
+//! A run so large that its nodes are not kept: each is worked out from its position when somebody
 //! asks for it.
 
 use std::sync::{Arc, OnceLock};
@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 
 use crate::sim::play::schedule::course::{Course, NEVER};
 use crate::sim::play::schedule::ending::stop_life;
-use crate::sim::play::schedule::entry::{Entry, EntryKind};
 use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::schedule::trial::{LEAD, Trial};
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::{Moment, scaled};
@@ -22,7 +22,7 @@ const QUEUE: TimeDelta = TimeDelta::seconds(2);
 
 pub(super) struct Grid {
     name: String,
-    nodes: Vec<Arc<NodeSpec>>,
+    specs: Vec<Arc<NodeSpec>>,
     size: Size,
     created: Moment,
     names: Seed,
@@ -35,7 +35,7 @@ impl Grid {
     pub(super) fn new(run: &RunSpec, size: Size, trial: &Trial) -> Self {
         Self {
             name: run.pipeline.name.clone(),
-            nodes: run.pipeline.nodes.clone(),
+            specs: run.pipeline.nodes.clone(),
             size,
             created: trial.begins,
             names: trial.names.at("logical"),
@@ -52,18 +52,18 @@ impl Grid {
         usize::try_from(place).ok()
     }
 
-    pub(super) fn entry(&self, position: usize) -> Option<Entry> {
+    pub(super) fn node(&self, position: usize) -> Option<NodeInstance> {
         if position == 0 {
             return Some(self.root());
         }
-        let entry = match self.size.place(position)? {
+        let node = match self.size.place(position)? {
             (stage, None) => self.stage(position, stage),
             (stage, Some(task)) => self.task(position, stage, task),
         };
-        Some(entry)
+        Some(node)
     }
 
-    fn root(&self) -> Entry {
+    fn root(&self) -> NodeInstance {
         let life = self.root_life();
         let blocks = 0..self.size.blocks();
         let children = if self.size.stages == 0 {
@@ -73,25 +73,25 @@ impl Grid {
                 .map(|stage| self.size.stage(stage).first - 1)
                 .collect()
         };
-        Entry {
+        NodeInstance {
             children,
-            ..self.named(0, self.name.clone(), String::new(), EntryKind::Root, life)
+            ..self.named(0, self.name.clone(), String::new(), NodeKind::Root, life)
         }
     }
 
-    fn stage(&self, position: usize, number: usize) -> Entry {
+    fn stage(&self, position: usize, number: usize) -> NodeInstance {
         let stage = self.size.stage(number);
         let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
         life.then(self.begin(), Status::Running);
         life.then(self.moved(self.slot(stage.slots() + 1)), Status::Succeeded);
         let name = stage_name(number);
-        Entry {
+        NodeInstance {
             children: (stage.first..stage.first + stage.tasks).collect(),
-            ..self.named(position, name.clone(), name, EntryKind::Dag, life)
+            ..self.named(position, name.clone(), name, NodeKind::Dag, life)
         }
     }
 
-    fn task(&self, position: usize, number: usize, task: usize) -> Entry {
+    fn task(&self, position: usize, number: usize, task: usize) -> NodeInstance {
         let stage = self.size.stage(number);
         let slot = self.slot(task / stage.lanes) + self.offset(number, task % stage.lanes);
         let seed = self.luck.at(position);
@@ -107,16 +107,16 @@ impl Grid {
             _ => format!("{}/{name}", stage_name(number)),
         };
         let before = task.checked_sub(stage.lanes);
-        Entry {
+        NodeInstance {
             after: before
                 .map(|before| stage.first + before)
                 .into_iter()
                 .collect(),
             spec: self
-                .nodes
-                .get(position % self.nodes.len().max(1))
+                .specs
+                .get(position % self.specs.len().max(1))
                 .map(Arc::clone),
-            ..self.named(position, name, path, EntryKind::Task, life)
+            ..self.named(position, name, path, NodeKind::Task, life)
         }
     }
 
@@ -125,16 +125,16 @@ impl Grid {
         position: usize,
         name: String,
         path: String,
-        kind: EntryKind,
+        kind: NodeKind,
         mut life: Life,
-    ) -> Entry {
+    ) -> NodeInstance {
         life.cut(NEVER);
         let natural_end = self.moved(self.begin() + self.size.lasts());
         if let Some(stop) = self.course.stop.filter(|stop| stop.at < natural_end) {
             stop_life(&mut life, kind, stop);
         }
         let place = u64::try_from(position).unwrap_or(u64::MAX);
-        Entry {
+        NodeInstance {
             id: self.names.id_of("node", place),
             physical_id: self.containers.id_of("node", place),
             name,

@@ -4,77 +4,77 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::sim::play::schedule::entries::Entries;
-use crate::sim::play::schedule::entry::{Entry, Look};
 use crate::sim::play::schedule::fate::{Done, Fate};
+use crate::sim::play::schedule::node::{NodeInstance, NodeRef};
+use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::story::status::Status;
 
 pub(super) struct Kept<'a> {
-    before: &'a Entries,
+    before: &'a Nodes,
     positions: FxHashMap<String, usize>,
 }
 
 /// A node of the attempt before and all below it.
 pub(super) struct KeptNode {
     pub(super) done: Done,
-    pub(super) entries: Vec<Entry>,
+    pub(super) nodes: Vec<NodeInstance>,
 }
 
 impl<'a> Kept<'a> {
-    pub(super) fn new(before: &'a Entries) -> Self {
+    pub(super) fn new(before: &'a Nodes) -> Self {
         let paths = before.all().enumerate();
         Self {
             before,
             positions: paths
-                .map(|(position, entry)| (entry.path.clone(), position))
+                .map(|(position, node)| (node.path.clone(), position))
                 .collect(),
         }
     }
 
     pub(super) fn knows(&self, path: &str) -> bool {
         let position = self.positions.get(path).copied();
-        let entry = position.and_then(|position| self.before.at(position));
-        entry.is_some_and(|entry| !entry.life.is_empty())
+        let node = position.and_then(|position| self.before.at(position));
+        node.is_some_and(|node| !node.life.is_empty())
     }
 
     /// The node at a path, if nothing about it is to be tried again. It will stand at this
     /// position.
     pub(super) fn good(&self, path: &str, first: usize) -> Option<KeptNode> {
-        let entry = self.before.at(*self.positions.get(path)?)?;
-        let fate = match entry.life.last()? {
+        let node = self.before.at(*self.positions.get(path)?)?;
+        let fate = match node.life.last()? {
             Status::Succeeded => Fate::Succeeded,
-            Status::Skipped if entry.excused => Fate::Excused,
+            Status::Skipped if node.excused => Fate::Excused,
             _ => return None,
         };
         let done = Done {
-            entry: first,
-            at: entry.life.end()?,
+            node: first,
+            at: node.life.end()?,
             fate,
         };
-        let mut entries = Vec::new();
-        self.copy(&entry, first, &mut entries);
-        Some(KeptNode { done, entries })
+        let mut nodes = Vec::new();
+        self.copy(&node, first, &mut nodes);
+        Some(KeptNode { done, nodes })
     }
 
     /// Children stand after their parents, and after those they wait for.
-    fn copy(&self, old: &Look<'_>, first: usize, entries: &mut Vec<Entry>) {
-        let position = entries.len();
-        entries.push(copied(old));
+    fn copy(&self, old: &NodeRef<'_>, first: usize, nodes: &mut Vec<NodeInstance>) {
+        let position = nodes.len();
+        nodes.push(copied(old));
         let mut moved = FxHashMap::default();
         for child in &old.children {
-            let Some(entry) = self.before.at(*child) else {
+            let Some(node) = self.before.at(*child) else {
                 continue;
             };
-            let place = entries.len();
+            let place = nodes.len();
             moved.insert(*child, first + place);
-            self.copy(&entry, first, entries);
-            let after = entry.after.iter();
+            self.copy(&node, first, nodes);
+            let after = node.after.iter();
             let after = after.filter_map(|before| moved.get(before).copied());
-            if let Some(copy) = entries.get_mut(place) {
+            if let Some(copy) = nodes.get_mut(place) {
                 copy.after = after.collect();
             }
         }
-        if let Some(copy) = entries.get_mut(position) {
+        if let Some(copy) = nodes.get_mut(position) {
             let children = old.children.iter();
             copy.children = children
                 .filter_map(|child| moved.get(child).copied())
@@ -84,8 +84,8 @@ impl<'a> Kept<'a> {
 }
 
 /// Whom it waits for and what is below it stand elsewhere now.
-fn copied(old: &Entry) -> Entry {
-    Entry {
+fn copied(old: &NodeInstance) -> NodeInstance {
+    NodeInstance {
         id: old.id.clone(),
         physical_id: old.physical_id.clone(),
         name: old.name.clone(),

@@ -4,28 +4,28 @@
 
 pub(in crate::sim) mod course;
 mod ending;
-mod entries;
-pub(in crate::sim) mod entry;
 mod fate;
 mod grid;
 mod kept;
 pub(in crate::sim) mod life;
+pub(in crate::sim) mod node;
+mod nodes;
 mod place;
 mod scheduler;
 pub(in crate::sim) mod trial;
 
-use crate::sim::play::schedule::entries::Entries;
-use crate::sim::play::schedule::entries::Played;
-use crate::sim::play::schedule::entry::Entry;
-use crate::sim::play::schedule::entry::Look;
 use crate::sim::play::schedule::grid::Grid;
 use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::node::NodeInstance;
+use crate::sim::play::schedule::node::NodeRef;
+use crate::sim::play::schedule::nodes::Nodes;
+use crate::sim::play::schedule::nodes::Played;
 use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::run::RunSpec;
 
 pub(in crate::sim) struct Schedule {
-    entries: Entries,
+    nodes: Nodes,
     root_id: String,
     /// Of the root, and so of the run.
     life: Life,
@@ -37,15 +37,15 @@ impl Schedule {
     /// The fate of one attempt, of which all that was good in the one before may stay.
     /// The same seed makes the same fate.
     pub(in crate::sim) fn new(run: &RunSpec, trial: &Trial, kept: Option<&Self>) -> Self {
-        let entries = if let Some(size) = run.size {
-            Entries::Counted(Grid::new(run, size, trial))
+        let nodes = if let Some(size) = run.size {
+            Nodes::Counted(Grid::new(run, size, trial))
         } else {
-            let kept = kept.map(|kept| &kept.entries);
-            let mut entries = scheduler::entries(run, trial, kept);
-            ending::apply(trial.ending(run), &trial.course, &mut entries);
-            Entries::Played(Played::new(entries))
+            let kept = kept.map(|kept| &kept.nodes);
+            let mut nodes = scheduler::nodes(run, trial, kept);
+            ending::apply(trial.ending(run), &trial.course, &mut nodes);
+            Nodes::Played(Played::new(nodes))
         };
-        let root = entries.at(0);
+        let root = nodes.at(0);
         Self {
             root_id: root
                 .as_ref()
@@ -56,7 +56,7 @@ impl Schedule {
                 .ending(run)
                 .and_then(Ending::message)
                 .map(ToOwned::to_owned),
-            entries,
+            nodes,
         }
     }
 
@@ -73,25 +73,31 @@ impl Schedule {
     }
 
     /// By the logical or the physical id.
-    pub(in crate::sim) fn entry(&self, id: &str) -> Option<Look<'_>> {
-        self.entries.at(self.entries.position(id)?)
+    pub(in crate::sim) fn node(&self, id: &str) -> Option<NodeRef<'_>> {
+        self.nodes.at(self.nodes.position(id)?)
     }
 
-    pub(in crate::sim) fn at(&self, position: usize) -> Option<Look<'_>> {
-        self.entries.at(position)
+    pub(in crate::sim) fn at(&self, position: usize) -> Option<NodeRef<'_>> {
+        self.nodes.at(position)
     }
 
-    pub(in crate::sim) fn entries(&self) -> impl Iterator<Item = Look<'_>> {
-        self.entries.all()
+    pub(in crate::sim) fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        self.nodes.all()
     }
 
-    pub(in crate::sim) fn children(&self, entry: &Entry) -> impl Iterator<Item = Look<'_>> {
-        let children = entry.children.iter();
-        children.filter_map(|position| self.entries.at(*position))
+    pub(in crate::sim) fn children(
+        &self,
+        node: &NodeInstance,
+    ) -> impl Iterator<Item = NodeRef<'_>> {
+        let children = node.children.iter();
+        children.filter_map(|position| self.nodes.at(*position))
     }
 
-    pub(in crate::sim) fn dependencies(&self, entry: &Entry) -> impl Iterator<Item = Look<'_>> {
-        let before = entry.after.iter();
-        before.filter_map(|position| self.entries.at(*position))
+    pub(in crate::sim) fn dependencies(
+        &self,
+        node: &NodeInstance,
+    ) -> impl Iterator<Item = NodeRef<'_>> {
+        let before = node.after.iter();
+        before.filter_map(|position| self.nodes.at(*position))
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::play::schedule::entry::Turn;
+use crate::sim::play::schedule::node::Turn;
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::scaled;
 use crate::sim::story::pipeline::Length;

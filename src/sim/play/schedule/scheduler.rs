@@ -7,11 +7,11 @@ use std::sync::{Arc, OnceLock};
 use chrono::TimeDelta;
 
 use crate::sim::play::schedule::course::Course;
-use crate::sim::play::schedule::entries::Entries;
-use crate::sim::play::schedule::entry::{Entry, EntryKind, Turn};
 use crate::sim::play::schedule::fate::{Done, Fate};
 use crate::sim::play::schedule::kept::Kept;
 use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::node::{NodeInstance, NodeKind, Turn};
+use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::play::schedule::place::Place;
 use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::each::Each;
@@ -26,10 +26,10 @@ const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 /// Recorded workflows look this often at what has ended, and start what comes next only then.
 const STEP: TimeDelta = TimeDelta::seconds(10);
 
-pub(super) fn entries(run: &RunSpec, trial: &Trial, kept: Option<&Entries>) -> Vec<Entry> {
+pub(super) fn nodes(run: &RunSpec, trial: &Trial, kept: Option<&Nodes>) -> Vec<NodeInstance> {
     let begin = trial.begin();
     let mut scheduler = Scheduler {
-        entries: Vec::new(),
+        nodes: Vec::new(),
         doomed: trial.ending(run).and_then(Ending::doomed),
         course: &trial.course,
         begin,
@@ -40,14 +40,14 @@ pub(super) fn entries(run: &RunSpec, trial: &Trial, kept: Option<&Entries>) -> V
     life.then(begin, Status::Running);
     let place = Place::root(trial.names, trial.luck, run.varies);
     let name = run.pipeline.name.clone();
-    let root = scheduler.enter(None, &place, name, EntryKind::Root, life);
+    let root = scheduler.enter(None, &place, name, NodeKind::Root, life);
     let done = scheduler.pipeline(&run.pipeline, root, &place, begin);
     scheduler.finish_the_root(root, done);
-    scheduler.entries
+    scheduler.nodes
 }
 
 struct Scheduler<'a> {
-    entries: Vec<Entry>,
+    nodes: Vec<NodeInstance>,
     doomed: Option<&'a str>,
     course: &'a Course,
     begin: Moment,
@@ -67,14 +67,14 @@ impl Scheduler<'_> {
         begin: Moment,
     ) -> Done {
         let mut done: Vec<Done> = Vec::with_capacity(pipeline.nodes.len());
-        for node in &pipeline.nodes {
-            let before = node
+        for spec in &pipeline.nodes {
+            let before = spec
                 .after
                 .iter()
                 .filter_map(|position| done.get(*position))
                 .copied()
                 .collect::<Vec<_>>();
-            let finished = self.node(node, parent, &place.inside(&node.name), begin, &before);
+            let finished = self.node(spec, parent, &place.inside(&spec.name), begin, &before);
             done.push(finished);
         }
         Done::gathered(parent, begin, &done, self.step)
@@ -82,62 +82,62 @@ impl Scheduler<'_> {
 
     fn node(
         &mut self,
-        node: &Arc<NodeSpec>,
+        spec: &Arc<NodeSpec>,
         parent: usize,
         place: &Place,
         begin: Moment,
         before: &[Done],
     ) -> Done {
         if let Some(done) = self.keep(&place.path, parent) {
-            self.describe(done.entry, node, before);
+            self.describe(done.node, spec, before);
             return done;
         }
-        let kind = match &node.each {
-            None => kind(&node.body),
-            Some(_) => EntryKind::Loop,
+        let kind = match &spec.each {
+            None => kind(&spec.body),
+            Some(_) => NodeKind::Loop,
         };
         let appears = self.appears(&place.path, begin);
         let life = Life::beginning(appears, Status::ReadyToSchedule);
-        let entry = self.enter(Some(parent), place, node.name.clone(), kind, life);
-        self.describe(entry, node, before);
+        let node = self.enter(Some(parent), place, spec.name.clone(), kind, life);
+        self.describe(node, spec, before);
         let seen = before.iter().map(|done| self.seen(done));
         let ready = seen.fold(begin, Moment::max);
-        let done = if let Some(fate) = Fate::obstacle(node, place, before) {
-            self.excuse(entry, fate);
+        let done = if let Some(fate) = Fate::obstacle(spec, place, before) {
+            self.excuse(node, fate);
             if self.step.is_some() {
                 // What is skipped there is said to have begun and ended when that was decided.
-                self.change(entry, ready, Status::Running);
+                self.change(node, ready, Status::Running);
             }
             Done {
-                entry,
+                node,
                 at: ready,
                 fate,
             }
         } else {
             let queue = match self.step {
                 Some(_) => TimeDelta::zero(),
-                None => place.queue(node.queue),
+                None => place.queue(spec.queue),
             };
             let start = self.allowed(ready + queue);
-            self.work(node, entry, place, start)
+            self.work(spec, node, place, start)
         };
-        self.finish(entry, &done);
+        self.finish(node, &done);
         done
     }
 
-    fn work(&mut self, node: &Arc<NodeSpec>, entry: usize, place: &Place, start: Moment) -> Done {
-        self.change(entry, start, Status::Running);
-        match &node.each {
-            None => self.body(node, entry, place, start),
-            Some(each) => self.turns(node, each, entry, place, start),
+    fn work(&mut self, spec: &Arc<NodeSpec>, node: usize, place: &Place, start: Moment) -> Done {
+        self.change(node, start, Status::Running);
+        match &spec.each {
+            None => self.body(spec, node, place, start),
+            Some(each) => self.turns(spec, each, node, place, start),
         }
     }
 
     fn turns(
         &mut self,
-        node: &Arc<NodeSpec>,
+        spec: &Arc<NodeSpec>,
         each: &Each,
-        entry: usize,
+        node: usize,
         place: &Place,
         start: Moment,
     ) -> Done {
@@ -146,8 +146,8 @@ impl Scheduler<'_> {
         let mut slots = slots.collect::<BinaryHeap<_>>();
         let mut done = Vec::with_capacity(each.items.len());
         for (index, item) in each.items.iter().enumerate() {
-            let path = format!("{}/{}-{index}", place.path, node.name);
-            if let Some(kept) = self.keep(&path, entry) {
+            let path = format!("{}/{}-{index}", place.path, spec.name);
+            if let Some(kept) = self.keep(&path, node) {
                 done.push(kept);
                 continue;
             }
@@ -156,23 +156,23 @@ impl Scheduler<'_> {
                 index,
                 item: item.as_str().into(),
             };
-            let finished = self.iteration(node, entry, place, turn, free);
+            let finished = self.iteration(spec, node, place, turn, free);
             slots.push(Reverse(finished.at));
             done.push(finished);
         }
-        Done::gathered(entry, start, &done, self.step)
+        Done::gathered(node, start, &done, self.step)
     }
 
     /// An iteration does not exist before its turn: that is how a loop unfolds.
     fn iteration(
         &mut self,
-        node: &Arc<NodeSpec>,
+        spec: &Arc<NodeSpec>,
         parent: usize,
         place: &Place,
         turn: Turn,
         free: Moment,
     ) -> Done {
-        let name = format!("{}-{}", node.name, turn.index);
+        let name = format!("{}-{}", spec.name, turn.index);
         let place = Place {
             turn: Some(turn),
             ..place.inside(&name)
@@ -182,30 +182,30 @@ impl Scheduler<'_> {
         let appears = self.appears(&place.path, ready);
         let mut life = Life::beginning(appears, Status::ReadyToSchedule);
         life.then(start, Status::Running);
-        let entry = self.enter(Some(parent), &place, name, kind(&node.body), life);
-        if let Body::Task(_) = node.body {
-            self.describe(entry, node, &[]);
+        let node = self.enter(Some(parent), &place, name, kind(&spec.body), life);
+        if let Body::Task(_) = spec.body {
+            self.describe(node, spec, &[]);
         }
-        let done = self.body(node, entry, &place, start);
-        self.finish(entry, &done);
+        let done = self.body(spec, node, &place, start);
+        self.finish(node, &done);
         done
     }
 
-    fn body(&mut self, node: &NodeSpec, entry: usize, place: &Place, start: Moment) -> Done {
-        match &node.body {
-            Body::Dag(pipeline) => self.pipeline(pipeline, entry, place, start),
+    fn body(&mut self, spec: &NodeSpec, node: usize, place: &Place, start: Moment) -> Done {
+        match &spec.body {
+            Body::Dag(pipeline) => self.pipeline(pipeline, node, place, start),
             Body::Task(length) => {
                 let lasts = place.length(*length);
-                if self.fails(node, place) {
+                if self.fails(spec, place) {
                     let share = 0.3 + 0.6 * place.seed.at("fails when").fraction();
                     return Done {
-                        entry,
+                        node,
                         at: start + scaled(lasts, share),
                         fate: Fate::Failed,
                     };
                 }
                 Done {
-                    entry,
+                    node,
                     at: start + lasts,
                     fate: Fate::Succeeded,
                 }
@@ -213,12 +213,12 @@ impl Scheduler<'_> {
         }
     }
 
-    fn fails(&self, node: &NodeSpec, place: &Place) -> bool {
+    fn fails(&self, spec: &NodeSpec, place: &Place) -> bool {
         self.doomed == Some(place.path.as_str())
             || place
                 .item()
-                .is_some_and(|item| node.fails_on.iter().any(|named| named == item))
-            || place.seed.at("fails").fraction() < node.fails
+                .is_some_and(|item| spec.fails_on.iter().any(|named| named == item))
+            || place.seed.at("fails").fraction() < spec.fails
     }
 
     fn enter(
@@ -226,11 +226,11 @@ impl Scheduler<'_> {
         parent: Option<usize>,
         place: &Place,
         name: String,
-        kind: EntryKind,
+        kind: NodeKind,
         life: Life,
     ) -> usize {
-        let position = self.entries.len();
-        self.entries.push(Entry {
+        let position = self.nodes.len();
+        self.nodes.push(NodeInstance {
             id: place.names.at("logical").id("node"),
             physical_id: place.seed.at("physical").id("node"),
             name,
@@ -252,10 +252,10 @@ impl Scheduler<'_> {
 
     /// A node that was good in the attempt before, with all below it, as it was then.
     fn keep(&mut self, path: &str, parent: usize) -> Option<Done> {
-        let first = self.entries.len();
+        let first = self.nodes.len();
         let kept = self.kept.as_ref()?.good(path, first)?;
         let done = kept.done;
-        self.entries.extend(kept.entries);
+        self.nodes.extend(kept.nodes);
         self.adopt(first, Some(parent));
         Some(done)
     }
@@ -267,22 +267,22 @@ impl Scheduler<'_> {
     }
 
     fn adopt(&mut self, position: usize, parent: Option<usize>) {
-        if let Some(parent) = parent.and_then(|parent| self.entries.get_mut(parent)) {
+        if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent)) {
             parent.children.push(position);
         }
     }
 
-    fn excuse(&mut self, entry: usize, fate: Fate) {
-        if let Some(entry) = self.entries.get_mut(entry) {
-            entry.excused = fate == Fate::Excused;
+    fn excuse(&mut self, node: usize, fate: Fate) {
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.excused = fate == Fate::Excused;
         }
     }
 
-    fn describe(&mut self, entry: usize, node: &Arc<NodeSpec>, before: &[Done]) {
-        if let Some(entry) = self.entries.get_mut(entry) {
-            entry.display_name.clone_from(&node.display_name);
-            entry.spec = Some(Arc::clone(node));
-            entry.after = before.iter().map(|done| done.entry).collect();
+    fn describe(&mut self, node: usize, spec: &Arc<NodeSpec>, before: &[Done]) {
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.display_name.clone_from(&spec.display_name);
+            node.spec = Some(Arc::clone(spec));
+            node.after = before.iter().map(|done| done.node).collect();
         }
     }
 
@@ -312,20 +312,20 @@ impl Scheduler<'_> {
         self.finish(root, &Done { at, ..done });
     }
 
-    fn finish(&mut self, entry: usize, done: &Done) {
-        self.change(entry, done.at, done.fate.status());
+    fn finish(&mut self, node: usize, done: &Done) {
+        self.change(node, done.at, done.fate.status());
     }
 
-    fn change(&mut self, entry: usize, at: Moment, status: Status) {
-        if let Some(entry) = self.entries.get_mut(entry) {
-            entry.life.then(at, status);
+    fn change(&mut self, node: usize, at: Moment, status: Status) {
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.life.then(at, status);
         }
     }
 }
 
-fn kind(body: &Body) -> EntryKind {
+fn kind(body: &Body) -> NodeKind {
     match body {
-        Body::Task(_) => EntryKind::Task,
-        Body::Dag(_) => EntryKind::Dag,
+        Body::Task(_) => NodeKind::Task,
+        Body::Dag(_) => NodeKind::Dag,
     }
 }

@@ -11,7 +11,7 @@ use crate::sim::play::schedule::life::Life;
 use crate::sim::seed::Seed;
 use crate::sim::story::pipeline::NodeSpec;
 
-pub(in crate::sim) struct Entry {
+pub(in crate::sim) struct NodeInstance {
     pub(in crate::sim) id: String,
     /// The id of the container behind the node, in the physical view.
     pub(in crate::sim) physical_id: String,
@@ -19,9 +19,9 @@ pub(in crate::sim) struct Entry {
     /// What people call it, where that is something else.
     pub(in crate::sim) display_name: Option<String>,
     pub(in crate::sim) path: String,
-    pub(in crate::sim) kind: EntryKind,
+    pub(in crate::sim) kind: NodeKind,
     pub(in crate::sim) children: Vec<usize>,
-    /// Positions of the entries this one waits for.
+    /// Positions of the nodes this one waits for.
     pub(in crate::sim) after: Vec<usize>,
     pub(in crate::sim) life: Life,
     /// The story's own words about this node; the root has none.
@@ -40,33 +40,33 @@ pub(in crate::sim) struct Rendered {
     pub(in crate::sim) row: Box<RawValue>,
 }
 
-/// A look at an entry, which the schedule keeps or has made for this one look.
+/// A look at a node, which the schedule keeps or has made for this one look.
 #[derive(Clone)]
-pub(in crate::sim) enum Look<'a> {
-    Kept(&'a Entry),
-    Made(Rc<Entry>),
+pub(in crate::sim) enum NodeRef<'a> {
+    Kept(&'a NodeInstance),
+    Made(Rc<NodeInstance>),
 }
 
-impl Deref for Look<'_> {
-    type Target = Entry;
+impl Deref for NodeRef<'_> {
+    type Target = NodeInstance;
 
-    fn deref(&self) -> &Entry {
+    fn deref(&self) -> &NodeInstance {
         match self {
-            Self::Kept(entry) => entry,
-            Self::Made(entry) => entry,
+            Self::Kept(node) => node,
+            Self::Made(node) => node,
         }
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) enum EntryKind {
+pub(in crate::sim) enum NodeKind {
     Root,
     Dag,
     Loop,
     Task,
 }
 
-impl Entry {
+impl NodeInstance {
     /// What people call it.
     pub(in crate::sim) fn label(&self) -> &str {
         self.display_name.as_deref().unwrap_or(&self.name)
@@ -74,7 +74,7 @@ impl Entry {
 
     /// What it says should it fail.
     pub(in crate::sim) fn complaint(&self) -> &str {
-        let message = self.spec.as_ref().and_then(|node| node.message.as_deref());
+        let message = self.spec.as_ref().and_then(|spec| spec.message.as_deref());
         message.unwrap_or("the container exited with code 1")
     }
 }
