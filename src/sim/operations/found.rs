@@ -21,7 +21,7 @@ impl<'a> Found<'a> {
         let node = run
             .schedule(present.at)
             .node(&path.node)
-            .filter(|node| node.life.status(present.at).is_some())
+            .filter(|node| node.timeline.status(present.at).is_some())
             .ok_or_else(|| Refusal::no_such_node(&path.node))?;
         Ok(Self { run, node })
     }
@@ -33,7 +33,7 @@ fn descendants(run: &Run, node: &NodeInstance, depth: i64, present: &Present<'_>
     let schedule = run.schedule(present.at);
     let exists = |position: &usize| {
         let node = schedule.at(*position);
-        node.is_some_and(|node| node.life.status(present.at).is_some())
+        node.is_some_and(|node| node.timeline.status(present.at).is_some())
     };
     let mut found = Vec::new();
     let mut level = node.children.clone();

@@ -177,13 +177,13 @@ impl<'a> Wanted<'a> {
 fn lines<'a>(found: &'a Found<'_>, now: Moment) -> Vec<Line<'a>> {
     let node = &*found.node;
     let (Some(started), Some(spec), NodeKind::Task) =
-        (node.life.started(now), node.spec.as_deref(), node.kind)
+        (node.timeline.started(now), node.spec.as_deref(), node.kind)
     else {
         return Vec::new();
     };
     // The lines of the story are spread over the whole life of the task, also over the part still
     // to come.
-    let end = node.life.finished(Moment::MAX).unwrap_or(now);
+    let end = node.timeline.finished(Moment::MAX).unwrap_or(now);
     let ticks = spec.ticks.iter();
     let words = spec_words(spec, node, found.run.spec().as_recorded);
     let mut lines = spread(words, started, end);
@@ -200,7 +200,7 @@ fn spec_words<'a>(spec: &'a NodeSpec, node: &'a NodeInstance, as_recorded: bool)
         .iter()
         .map(|text| Words::Spec(text))
         .collect::<Vec<_>>();
-    if node.life.status(Moment::MAX) == Some(Status::Failed) {
+    if node.timeline.status(Moment::MAX) == Some(Status::Failed) {
         let last = words.pop();
         if as_recorded {
             words.extend(TRACEBACK.map(Words::Traceback));

@@ -70,7 +70,7 @@ impl Serialize for Line<'_> {
 }
 
 fn row<'a>(node: &'a NodeInstance, view: View, present: &Present<'_>) -> NodeRow<'a> {
-    let started = node.life.started(present.at);
+    let started = node.timeline.started(present.at);
     let runtime_info = match (node.kind, started) {
         (NodeKind::Task, Some(_)) => {
             json!({ "DLC_INSTANCE_IDS": node.seed.at("instance").id("dlc") })
@@ -85,7 +85,7 @@ fn row<'a>(node: &'a NodeInstance, view: View, present: &Present<'_>) -> NodeRow
         status: present.node_status(node),
         started_at: started.map(|moment| present.text(moment)),
         finished_at: node
-            .life
+            .timeline
             .finished(present.at)
             .map(|moment| present.text(moment)),
         runtime_info: runtime_info.to_string(),

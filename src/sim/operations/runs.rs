@@ -83,26 +83,26 @@ pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refus
 }
 
 fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
-    let (life, spec, at) = (run.life(present.at), run.spec(), present.at);
+    let (timeline, spec, at) = (run.timeline(present.at), run.spec(), present.at);
     let time = |moment: Option<Moment>| moment.map(|moment| present.text(moment));
     RunRow {
         pipeline_run_id: &run.id,
         name: &run.name,
-        status: life.status(at),
+        status: timeline.status(at),
         user_id: &spec.user,
         parent_user_id: &spec.account,
-        started_at: time(life.started(at)),
-        finished_at: time(life.finished(at)),
+        started_at: time(timeline.started(at)),
+        finished_at: time(timeline.finished(at)),
         node_id: run.root_id(),
         duration: present
-            .elapsed(life)
+            .elapsed(timeline)
             .map_or(0, |elapsed| elapsed.num_seconds()),
         workspace_id: &spec.workspace,
         message: message(run, present),
         source_type: spec.source_type.word(),
         source_id: &spec.source,
         gmt_create_time: present.text(run.created()),
-        gmt_modified_time: present.text(life.changed(at).unwrap_or(run.created())),
+        gmt_modified_time: present.text(timeline.changed(at).unwrap_or(run.created())),
         pipeline_id: present.pipeline_id(&spec.pipeline),
         accessibility: spec.accessibility,
         pipeline_run_uri: format!(
@@ -114,7 +114,7 @@ fn row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
 
 /// Why a run has failed: the story's words, or those of the first task that failed.
 fn message(run: &Run, present: &Present<'_>) -> String {
-    if run.life(present.at).status(present.at) != Some(Status::Failed) {
+    if run.timeline(present.at).status(present.at) != Some(Status::Failed) {
         return String::new();
     }
     let message = run.schedule(present.at).message();
@@ -123,13 +123,13 @@ fn message(run: &Run, present: &Present<'_>) -> String {
 
 fn first_failure(run: &Run, present: &Present<'_>) -> String {
     let failed = |node: &NodeRef<'_>| {
-        node.children.is_empty() && node.life.status(present.at) == Some(Status::Failed)
+        node.children.is_empty() && node.timeline.status(present.at) == Some(Status::Failed)
     };
     let first = run
         .schedule(present.at)
         .nodes()
         .filter(failed)
-        .min_by_key(|node| node.life.finished(present.at));
+        .min_by_key(|node| node.timeline.finished(present.at));
     first.map_or_else(String::new, |node| {
         let why = present.blanks(run, &node).filled(node.complaint());
         format!("node {} failed: {why}", node.path)

@@ -15,7 +15,11 @@ pub(super) fn admits(parameters: &Parameters, run: &Run, present: &Present<'_>) 
         ids.split(',').any(|among| among.trim() == id)
     };
     // What becomes of a run is worked out only where that is asked for.
-    let status = || run.life(present.at).status(present.at).map(Status::word);
+    let status = || {
+        run.timeline(present.at)
+            .status(present.at)
+            .map(Status::word)
+    };
     parameters.admit("Name", |name| run.name.contains(name))
         && parameters.admit("SourceType", |kind| spec.source_type.word() == kind)
         && parameters.admit("SourceId", |source| spec.source == source)
@@ -66,11 +70,11 @@ impl SortField {
             Self::ParentUser => SortKey::Text(run.spec().account.clone()),
             // No answer shows the workflow's own id; the run's stands for it.
             Self::WorkflowService => SortKey::Text(run.id.clone()),
-            Self::Started => SortKey::Time(run.life(present.at).started(present.at)),
-            Self::Finished => SortKey::Time(run.life(present.at).finished(present.at)),
-            Self::Duration => SortKey::Time(present.elapsed(run.life(present.at))),
+            Self::Started => SortKey::Time(run.timeline(present.at).started(present.at)),
+            Self::Finished => SortKey::Time(run.timeline(present.at).finished(present.at)),
+            Self::Duration => SortKey::Time(present.elapsed(run.timeline(present.at))),
             Self::Created => SortKey::Time(Some(run.created())),
-            Self::Modified => SortKey::Time(run.life(present.at).changed(present.at)),
+            Self::Modified => SortKey::Time(run.timeline(present.at).changed(present.at)),
         }
     }
 }

@@ -27,8 +27,8 @@ impl View {
     /// A container exists only once its node has started.
     pub(super) fn shows(self, node: &NodeInstance, present: &Present<'_>) -> bool {
         match self {
-            Self::Logical => node.life.status(present.at).is_some(),
-            Self::Physical => node.life.started(present.at).is_some(),
+            Self::Logical => node.timeline.status(present.at).is_some(),
+            Self::Physical => node.timeline.started(present.at).is_some(),
         }
     }
 

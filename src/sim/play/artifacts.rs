@@ -30,7 +30,7 @@ pub(in crate::sim) fn of<'a>(
     node: &'a NodeInstance,
     present: &Present<'_>,
 ) -> impl Iterator<Item = Artifact<'a>> + use<'a> {
-    let created = node.life.succeeded(present.at);
+    let created = node.timeline.succeeded(present.at);
     let spec = node.spec.as_deref().filter(|spec| produces(node, spec));
     let spec = created.and(spec).map_or(&[][..], |spec| &spec.outputs);
     let parts = spec

@@ -67,7 +67,7 @@ impl Attempt {
             {
                 break;
             }
-            let status = schedule.life().status(at);
+            let status = schedule.timeline().status(at);
             if !status.is_some_and(|status| command.applies_to(status)) {
                 continue;
             }
@@ -111,7 +111,7 @@ pub(in crate::sim) fn reruns<'a>(
     schedule: &'a Schedule,
     interventions: &'a [Intervention],
 ) -> impl Iterator<Item = (usize, Moment)> + 'a {
-    let is_over = |at| schedule.life().status(at).is_some_and(Status::is_final);
+    let is_over = |at| schedule.timeline().status(at).is_some_and(Status::is_final);
     interventions
         .iter()
         .enumerate()

@@ -33,7 +33,7 @@ pub(in crate::sim) fn perform(
         .ok_or_else(|| CommandError::NoSuchRun(run.to_owned()))?;
     let id = found.id.clone();
     let at = present.at.max(world.last_done(&id));
-    let status = found.life(at).status(at);
+    let status = found.timeline(at).status(at);
     if let Some(status) = status.filter(|status| !command.applies_to(*status)) {
         let status = status.word();
         return Err(CommandError::NotNow { status, command });
@@ -41,6 +41,6 @@ pub(in crate::sim) fn perform(
     world.intervene(&id, Intervention { at, command });
     let after = Present::at(world, at, readings, Skew::default());
     let run = after.run_even_deleted(&id).map(|run| &**run);
-    let status = run.and_then(|run: &Run| run.life(at).status(at));
+    let status = run.and_then(|run: &Run| run.timeline(at).status(at));
     Ok(Performed { id, status })
 }

@@ -79,7 +79,7 @@ impl Plan {
         reruns_left: u32,
     ) -> Option<Moment> {
         let rerun = self.spec.rerun.filter(|_| reruns_left > 0)?;
-        Some(attempt.life().end()? + rerun.after)
+        Some(attempt.timeline().end()? + rerun.after)
     }
 }
 

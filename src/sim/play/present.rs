@@ -6,8 +6,8 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use crate::sim::play::run::Run;
-use crate::sim::play::schedule::life::Life;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
+use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::skew::Skew;
 use crate::sim::play::stage::{Renewal, Runs};
 use crate::sim::play::values::{Blanks, Setting};
@@ -117,7 +117,7 @@ impl Present<'_> {
 
     /// What a row about a node says.
     pub(in crate::sim) fn node_status(&self, node: &NodeInstance) -> Option<Status> {
-        let status = node.life.status(self.at)?;
+        let status = node.timeline.status(self.at)?;
         let is_reworded =
             node.kind == NodeKind::Root && self.readings.has(Reading::RootSaysNodeWords);
         Some(if is_reworded {
@@ -154,9 +154,9 @@ impl Present<'_> {
     }
 
     /// Since the start; of what has finished, until then.
-    pub(in crate::sim) fn elapsed(&self, life: &Life) -> Option<TimeDelta> {
-        let started = life.started(self.at)?;
-        let end = life.finished(self.at).unwrap_or(self.at);
+    pub(in crate::sim) fn elapsed(&self, timeline: &Timeline) -> Option<TimeDelta> {
+        let started = timeline.started(self.at)?;
+        let end = timeline.finished(self.at).unwrap_or(self.at);
         Some(self.wall(end) - self.wall(started))
     }
 

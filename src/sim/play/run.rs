@@ -7,7 +7,7 @@ use crate::sim::play::attempt::Attempt;
 use crate::sim::play::intervention::{Intervention, Interventions};
 use crate::sim::play::plan::Plan;
 use crate::sim::play::schedule::Schedule;
-use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::seed::Seed;
 use crate::sim::story::command::Command;
 use crate::sim::story::moment::Moment;
@@ -100,8 +100,8 @@ impl Run {
     }
 
     /// What becomes of the run as a whole.
-    pub(in crate::sim) fn life(&self, at: Moment) -> &Life {
-        self.schedule(at).life()
+    pub(in crate::sim) fn timeline(&self, at: Moment) -> &Timeline {
+        self.schedule(at).timeline()
     }
 
     pub(in crate::sim) fn root_id(&self) -> &str {

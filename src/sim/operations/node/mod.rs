@@ -168,7 +168,7 @@ impl Botanist<'_> {
                 (NodeKind::Task, View::Logical) => "Task",
                 (NodeKind::Task, View::Physical) => "Pod",
             },
-            related_node_ids: match node.life.started(self.present.at) {
+            related_node_ids: match node.timeline.started(self.present.at) {
                 Some(_) => vec![self.view.partner(node)],
                 None => Vec::new(),
             },
@@ -232,11 +232,11 @@ impl Botanist<'_> {
     fn status(&self, node: &NodeInstance) -> StatusInfo {
         let at = self.present.at;
         let time = |moment: Option<_>| moment.map(|moment| self.present.text(moment));
-        let archived = node.life.succeeded(at).is_some();
+        let archived = node.timeline.succeeded(at).is_some();
         StatusInfo {
             status: self.present.node_status(node),
-            started_at: time(node.life.started(at)),
-            finished_at: time(node.life.finished(at)),
+            started_at: time(node.timeline.started(at)),
+            finished_at: time(node.timeline.finished(at)),
             progress: self.progress(node),
             conditions: vec![
                 json!({ "Type": "ArtifactArchived", "Status": if archived { "True" } else { "False" } }),
@@ -247,7 +247,7 @@ impl Botanist<'_> {
     /// Of a container: how many of its children are over. Of a task: itself.
     fn progress(&self, node: &NodeInstance) -> String {
         let is_over = |node: &NodeInstance| {
-            node.life
+            node.timeline
                 .status(self.present.at)
                 .is_some_and(Status::is_final)
         };

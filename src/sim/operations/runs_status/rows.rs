@@ -81,7 +81,7 @@ struct OutputRow<'a> {
 pub(super) fn run_row<'a>(run: &'a Run, present: &Present<'_>) -> RunRow<'a> {
     RunRow {
         pipeline_run_id: &run.id,
-        status: run.life(present.at).status(present.at),
+        status: run.timeline(present.at).status(present.at),
         name: &run.name,
         user_id: &run.spec().user,
         parent_user_id: &run.spec().account,
@@ -100,7 +100,7 @@ impl Serialize for NodeLine<'_> {
 fn node_row<'a>(found: &'a Found<'_>, present: &Present<'_>) -> NodeRow<'a> {
     let Found { run, node } = found;
     let time = |moment: Option<_>| moment.map(|moment| present.text(moment));
-    let started = node.life.started(present.at);
+    let started = node.timeline.started(present.at);
     NodeRow {
         pipeline_run_id: &run.id,
         node_id: &node.id,
@@ -108,14 +108,14 @@ fn node_row<'a>(found: &'a Found<'_>, present: &Present<'_>) -> NodeRow<'a> {
         input_artifact_archived: started.is_some(),
         output_artifact_archived: are_archived(node, present),
         started_at: time(started),
-        finished_at: time(node.life.finished(present.at)),
+        finished_at: time(node.timeline.finished(present.at)),
         node_name: &node.name,
     }
 }
 
 /// Whether the outputs of a node have been saved.
 pub(super) fn are_archived(node: &NodeInstance, present: &Present<'_>) -> bool {
-    let succeeded = node.life.succeeded(present.at);
+    let succeeded = node.timeline.succeeded(present.at);
     succeeded.is_some_and(|succeeded| succeeded + ARCHIVING <= present.at)
 }
 
@@ -145,7 +145,7 @@ pub(super) fn output_rows<'a>(
 }
 
 fn are_lasting(node: &NodeInstance, present: &Present<'_>) -> bool {
-    present.tells_true_times() && node.life.succeeded(present.at).is_some()
+    present.tells_true_times() && node.timeline.succeeded(present.at).is_some()
 }
 
 fn rendered(run: &Run, node: &NodeInstance, present: &Present<'_>) -> Vec<Rendered> {

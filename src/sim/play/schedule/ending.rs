@@ -2,8 +2,8 @@
 //! person.
 
 use crate::sim::play::schedule::course::{Course, NEVER, Stop};
-use crate::sim::play::schedule::life::Life;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
+use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::status::Status;
@@ -17,11 +17,11 @@ pub(super) fn apply(ending: Option<&Ending>, course: &Course, nodes: &mut Vec<No
         | None => {}
     }
     for node in nodes.iter_mut() {
-        node.life.cut(NEVER);
+        node.timeline.cut(NEVER);
     }
     if let Some(stop) = course.stop.filter(|stop| !is_over(nodes, stop.at)) {
         for node in nodes.iter_mut() {
-            stop_life(&mut node.life, node.kind, stop);
+            stop_timeline(&mut node.timeline, node.kind, stop);
         }
     }
     forget_the_unborn(nodes);
@@ -31,37 +31,37 @@ fn keep_the_root(nodes: &mut Vec<NodeInstance>, instead: Option<Status>) {
     nodes.truncate(1);
     for root in nodes {
         root.children.clear();
-        let Some(started) = root.life.started(Moment::MAX) else {
+        let Some(started) = root.timeline.started(Moment::MAX) else {
             continue;
         };
-        root.life.cut(started);
+        root.timeline.cut(started);
         if let Some(status) = instead {
-            root.life.then(started, status);
+            root.timeline.then(started, status);
         }
     }
 }
 
 /// What runs is stopped, what waits is skipped, what was not there yet never comes.
-pub(super) fn stop_life(life: &mut Life, kind: NodeKind, stop: Stop) {
-    if life.status(stop.at).is_some_and(Status::is_final) {
+pub(super) fn stop_timeline(timeline: &mut Timeline, kind: NodeKind, stop: Stop) {
+    if timeline.status(stop.at).is_some_and(Status::is_final) {
         return;
     }
-    let runs = life
+    let runs = timeline
         .started(stop.at)
         .is_some_and(|started| started < stop.at);
-    life.cut(stop.at);
+    timeline.cut(stop.at);
     if runs || kind == NodeKind::Root {
-        life.then(stop.at, Status::Terminating);
-        life.then(stop.at + stop.takes, Status::Terminated);
-    } else if !life.is_empty() {
-        life.then(stop.at, Status::Skipped);
+        timeline.then(stop.at, Status::Terminating);
+        timeline.then(stop.at + stop.takes, Status::Terminated);
+    } else if !timeline.is_empty() {
+        timeline.then(stop.at, Status::Skipped);
     }
 }
 
 fn is_over(nodes: &[NodeInstance], at: Moment) -> bool {
     nodes
         .first()
-        .and_then(|root| root.life.status(at))
+        .and_then(|root| root.timeline.status(at))
         .is_some_and(Status::is_final)
 }
 
@@ -70,7 +70,7 @@ fn is_over(nodes: &[NodeInstance], at: Moment) -> bool {
 fn forget_the_unborn(nodes: &mut Vec<NodeInstance>) {
     let unborn = nodes
         .iter()
-        .map(|node| node.life.is_empty())
+        .map(|node| node.timeline.is_empty())
         .collect::<Vec<_>>();
     for node in nodes {
         node.children

@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use chrono::TimeDelta;
 
 use crate::sim::play::schedule::course::{Course, NEVER};
-use crate::sim::play::schedule::ending::stop_life;
-use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::ending::stop_timeline;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
+use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::schedule::trial::{LEAD, Trial};
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::{Moment, scaled};
@@ -64,7 +64,7 @@ impl Grid {
     }
 
     fn root(&self) -> NodeInstance {
-        let life = self.root_life();
+        let timeline = self.root_timeline();
         let blocks = 0..self.size.blocks();
         let children = if self.size.stages == 0 {
             (1..=self.size.tasks).collect()
@@ -75,19 +75,25 @@ impl Grid {
         };
         NodeInstance {
             children,
-            ..self.named(0, self.name.clone(), String::new(), NodeKind::Root, life)
+            ..self.named(
+                0,
+                self.name.clone(),
+                String::new(),
+                NodeKind::Root,
+                timeline,
+            )
         }
     }
 
     fn stage(&self, position: usize, number: usize) -> NodeInstance {
         let stage = self.size.stage(number);
-        let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
-        life.then(self.begin(), Status::Running);
-        life.then(self.moved(self.slot(stage.slots() + 1)), Status::Succeeded);
+        let mut timeline = Timeline::beginning(self.begin(), Status::ReadyToSchedule);
+        timeline.then(self.begin(), Status::Running);
+        timeline.then(self.moved(self.slot(stage.slots() + 1)), Status::Succeeded);
         let name = stage_name(number);
         NodeInstance {
             children: (stage.first..stage.first + stage.tasks).collect(),
-            ..self.named(position, name.clone(), name, NodeKind::Dag, life)
+            ..self.named(position, name.clone(), name, NodeKind::Dag, timeline)
         }
     }
 
@@ -98,9 +104,9 @@ impl Grid {
         let queue = scaled(QUEUE, seed.at("queue").fraction());
         let lasts = scaled(self.size.slot, 0.9 + 0.09 * seed.at("lasts").fraction()) - queue;
         let starts = self.moved(slot + queue);
-        let mut life = Life::beginning(self.begin(), Status::ReadyToSchedule);
-        life.then(starts, Status::Running);
-        life.then(starts + lasts, Status::Succeeded);
+        let mut timeline = Timeline::beginning(self.begin(), Status::ReadyToSchedule);
+        timeline.then(starts, Status::Running);
+        timeline.then(starts + lasts, Status::Succeeded);
         let name = format!("task-{position:06}");
         let path = match self.size.stages {
             0 => name.clone(),
@@ -116,7 +122,7 @@ impl Grid {
                 .specs
                 .get(position % self.specs.len().max(1))
                 .map(Arc::clone),
-            ..self.named(position, name, path, NodeKind::Task, life)
+            ..self.named(position, name, path, NodeKind::Task, timeline)
         }
     }
 
@@ -126,12 +132,12 @@ impl Grid {
         name: String,
         path: String,
         kind: NodeKind,
-        mut life: Life,
+        mut timeline: Timeline,
     ) -> NodeInstance {
-        life.cut(NEVER);
+        timeline.cut(NEVER);
         let natural_end = self.moved(self.begin() + self.size.lasts());
         if let Some(stop) = self.course.stop.filter(|stop| stop.at < natural_end) {
-            stop_life(&mut life, kind, stop);
+            stop_timeline(&mut timeline, kind, stop);
         }
         let place = u64::try_from(position).unwrap_or(u64::MAX);
         NodeInstance {
@@ -143,7 +149,7 @@ impl Grid {
             kind,
             children: Vec::new(),
             after: Vec::new(),
-            life,
+            timeline,
             spec: None,
             turn: None,
             excused: false,
@@ -152,16 +158,16 @@ impl Grid {
         }
     }
 
-    fn root_life(&self) -> Life {
-        let mut life = Life::beginning(self.created, Status::Initialized);
-        life.then(self.begin(), Status::Running);
+    fn root_timeline(&self) -> Timeline {
+        let mut timeline = Timeline::beginning(self.created, Status::Initialized);
+        timeline.then(self.begin(), Status::Running);
         let end = self.moved(self.begin() + self.size.lasts());
         for pause in self.course.pauses.iter().filter(|pause| pause.from < end) {
-            life.then(pause.from, Status::Suspended);
-            life.then(pause.until, Status::Running);
+            timeline.then(pause.from, Status::Suspended);
+            timeline.then(pause.until, Status::Running);
         }
-        life.then(end, Status::Succeeded);
-        life
+        timeline.then(end, Status::Succeeded);
+        timeline
     }
 
     /// When something begins that would begin at this moment without pauses: each moves all behind

@@ -34,21 +34,21 @@ impl<'a> Kept<'a> {
     pub(super) fn knows(&self, path: &str) -> bool {
         let position = self.positions.get(path).copied();
         let node = position.and_then(|position| self.before.at(position));
-        node.is_some_and(|node| !node.life.is_empty())
+        node.is_some_and(|node| !node.timeline.is_empty())
     }
 
     /// The node at a path, if nothing about it is to be tried again. It will stand at this
     /// position.
     pub(super) fn good(&self, path: &str, first: usize) -> Option<KeptNode> {
         let node = self.before.at(*self.positions.get(path)?)?;
-        let fate = match node.life.last()? {
+        let fate = match node.timeline.last()? {
             Status::Succeeded => Fate::Succeeded,
             Status::Skipped if node.excused => Fate::Excused,
             _ => return None,
         };
         let done = Done {
             node: first,
-            at: node.life.end()?,
+            at: node.timeline.end()?,
             fate,
         };
         let mut nodes = Vec::new();
@@ -94,7 +94,7 @@ fn copied(old: &NodeInstance) -> NodeInstance {
         kind: old.kind,
         children: Vec::new(),
         after: Vec::new(),
-        life: old.life.clone(),
+        timeline: old.timeline.clone(),
         spec: old.spec.clone(),
         turn: old.turn.clone(),
         excused: old.excused,

@@ -7,19 +7,19 @@ mod ending;
 mod fate;
 mod grid;
 mod kept;
-pub(in crate::sim) mod life;
 pub(in crate::sim) mod node;
 mod nodes;
 mod place;
 mod scheduler;
+pub(in crate::sim) mod timeline;
 pub(in crate::sim) mod trial;
 
 use crate::sim::play::schedule::grid::Grid;
-use crate::sim::play::schedule::life::Life;
 use crate::sim::play::schedule::node::NodeInstance;
 use crate::sim::play::schedule::node::NodeRef;
 use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::play::schedule::nodes::Played;
+use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::run::RunSpec;
@@ -28,7 +28,7 @@ pub(in crate::sim) struct Schedule {
     nodes: Nodes,
     root_id: String,
     /// Of the root, and so of the run.
-    life: Life,
+    timeline: Timeline,
     /// What the story has the run say of its failure.
     message: Option<String>,
 }
@@ -51,7 +51,7 @@ impl Schedule {
                 .as_ref()
                 .map(|root| root.id.clone())
                 .unwrap_or_default(),
-            life: root.map(|root| root.life.clone()).unwrap_or_default(),
+            timeline: root.map(|root| root.timeline.clone()).unwrap_or_default(),
             message: trial
                 .ending(run)
                 .and_then(Ending::message)
@@ -64,8 +64,8 @@ impl Schedule {
         &self.root_id
     }
 
-    pub(in crate::sim) fn life(&self) -> &Life {
-        &self.life
+    pub(in crate::sim) fn timeline(&self) -> &Timeline {
+        &self.timeline
     }
 
     pub(in crate::sim) fn message(&self) -> Option<&str> {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 
-use crate::sim::play::schedule::life::Life;
+use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::seed::Seed;
 use crate::sim::story::pipeline::NodeSpec;
 
@@ -23,7 +23,7 @@ pub(in crate::sim) struct NodeInstance {
     pub(in crate::sim) children: Vec<usize>,
     /// Positions of the nodes this one waits for.
     pub(in crate::sim) after: Vec<usize>,
-    pub(in crate::sim) life: Life,
+    pub(in crate::sim) timeline: Timeline,
     /// The story's own words about this node; the root has none.
     pub(in crate::sim) spec: Option<Arc<NodeSpec>>,
     pub(in crate::sim) turn: Option<Turn>,

@@ -9,10 +9,10 @@ use chrono::TimeDelta;
 use crate::sim::play::schedule::course::Course;
 use crate::sim::play::schedule::fate::{Done, Fate};
 use crate::sim::play::schedule::kept::Kept;
-use crate::sim::play::schedule::life::Life;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind, Turn};
 use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::play::schedule::place::Place;
+use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::each::Each;
 use crate::sim::story::ending::Ending;
@@ -36,11 +36,11 @@ pub(super) fn nodes(run: &RunSpec, trial: &Trial, kept: Option<&Nodes>) -> Vec<N
         kept: kept.map(Kept::new),
         step: run.as_recorded.then_some(STEP),
     };
-    let mut life = Life::beginning(trial.begins, Status::Initialized);
-    life.then(begin, Status::Running);
+    let mut timeline = Timeline::beginning(trial.begins, Status::Initialized);
+    timeline.then(begin, Status::Running);
     let place = Place::root(trial.names, trial.luck, run.varies);
     let name = run.pipeline.name.clone();
-    let root = scheduler.enter(None, &place, name, NodeKind::Root, life);
+    let root = scheduler.enter(None, &place, name, NodeKind::Root, timeline);
     let done = scheduler.pipeline(&run.pipeline, root, &place, begin);
     scheduler.finish_the_root(root, done);
     scheduler.nodes
@@ -97,8 +97,8 @@ impl Scheduler<'_> {
             Some(_) => NodeKind::Loop,
         };
         let appears = self.appears(&place.path, begin);
-        let life = Life::beginning(appears, Status::ReadyToSchedule);
-        let node = self.enter(Some(parent), place, spec.name.clone(), kind, life);
+        let timeline = Timeline::beginning(appears, Status::ReadyToSchedule);
+        let node = self.enter(Some(parent), place, spec.name.clone(), kind, timeline);
         self.describe(node, spec, before);
         let seen = before.iter().map(|done| self.seen(done));
         let ready = seen.fold(begin, Moment::max);
@@ -180,9 +180,9 @@ impl Scheduler<'_> {
         let ready = self.allowed(free);
         let start = self.allowed(ready + TURN);
         let appears = self.appears(&place.path, ready);
-        let mut life = Life::beginning(appears, Status::ReadyToSchedule);
-        life.then(start, Status::Running);
-        let node = self.enter(Some(parent), &place, name, kind(&spec.body), life);
+        let mut timeline = Timeline::beginning(appears, Status::ReadyToSchedule);
+        timeline.then(start, Status::Running);
+        let node = self.enter(Some(parent), &place, name, kind(&spec.body), timeline);
         if let Body::Task(_) = spec.body {
             self.describe(node, spec, &[]);
         }
@@ -227,7 +227,7 @@ impl Scheduler<'_> {
         place: &Place,
         name: String,
         kind: NodeKind,
-        life: Life,
+        timeline: Timeline,
     ) -> usize {
         let position = self.nodes.len();
         self.nodes.push(NodeInstance {
@@ -239,7 +239,7 @@ impl Scheduler<'_> {
             kind,
             children: Vec::new(),
             after: Vec::new(),
-            life,
+            timeline,
             spec: None,
             turn: place.turn.clone(),
             excused: false,
@@ -318,7 +318,7 @@ impl Scheduler<'_> {
 
     fn change(&mut self, node: usize, at: Moment, status: Status) {
         if let Some(node) = self.nodes.get_mut(node) {
-            node.life.then(at, status);
+            node.timeline.then(at, status);
         }
     }
 }

@@ -93,7 +93,7 @@ async fn list(State(desk): State<Arc<Desk>>) -> Response {
 async fn runs(State(desk): State<Arc<Desk>>) -> Response {
     let present = desk.undisturbed();
     let row = |run: &Arc<Run>| {
-        let status = run.life(present.at).status(present.at);
+        let status = run.timeline(present.at).status(present.at);
         let status = status.map_or("", Status::word);
         clean(&format!("{} {status} {}", run.id, run.name)) + "\n"
     };
@@ -104,7 +104,7 @@ async fn runs(State(desk): State<Arc<Desk>>) -> Response {
 async fn run(Path(run): Path<String>, State(desk): State<Arc<Desk>>) -> Response {
     let present = desk.undisturbed();
     let found = present.newest(&run);
-    let status = |run: &Arc<Run>| run.life(present.at).status(present.at);
+    let status = |run: &Arc<Run>| run.timeline(present.at).status(present.at);
     match found.and_then(|run| Some((run, status(run)?))) {
         Some((run, status)) => line(StatusCode::OK, format!("{} {}", run.id, status.word())),
         None => line(StatusCode::NOT_FOUND, CommandError::NoSuchRun(run)),

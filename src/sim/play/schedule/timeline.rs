@@ -5,9 +5,9 @@ use crate::sim::story::status::Status;
 
 /// States in the order of their beginnings. Before the first of them the thing does not exist.
 #[derive(Clone, Debug, Default)]
-pub(in crate::sim) struct Life(Vec<(Moment, Status)>);
+pub(in crate::sim) struct Timeline(Vec<(Moment, Status)>);
 
-impl Life {
+impl Timeline {
     pub(super) fn beginning(at: Moment, status: Status) -> Self {
         Self(vec![(at, status)])
     }
