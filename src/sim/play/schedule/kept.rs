@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::sim::play::schedule::fate::{Done, Fate};
 use crate::sim::play::schedule::node::{NodeInstance, NodeRef};
 use crate::sim::play::schedule::nodes::Nodes;
+use crate::sim::play::schedule::outcome::{Done, Outcome};
 use crate::sim::story::status::Status;
 
 pub(super) struct Kept<'a> {
@@ -41,15 +41,15 @@ impl<'a> Kept<'a> {
     /// position.
     pub(super) fn good(&self, path: &str, first: usize) -> Option<KeptNode> {
         let node = self.before.at(*self.positions.get(path)?)?;
-        let fate = match node.timeline.last()? {
-            Status::Succeeded => Fate::Succeeded,
-            Status::Skipped if node.excused => Fate::Excused,
+        let outcome = match node.timeline.last()? {
+            Status::Succeeded => Outcome::Succeeded,
+            Status::Skipped if node.excused => Outcome::Excused,
             _ => return None,
         };
         let done = Done {
             node: first,
             at: node.timeline.end()?,
-            fate,
+            outcome,
         };
         let mut nodes = Vec::new();
         self.copy(&node, first, &mut nodes);

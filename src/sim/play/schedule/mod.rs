@@ -4,11 +4,11 @@
 
 pub(in crate::sim) mod course;
 mod ending;
-mod fate;
 mod grid;
 mod kept;
 pub(in crate::sim) mod node;
 mod nodes;
+mod outcome;
 mod place;
 mod scheduler;
 pub(in crate::sim) mod timeline;

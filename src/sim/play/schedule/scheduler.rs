@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use chrono::TimeDelta;
 
 use crate::sim::play::schedule::course::Course;
-use crate::sim::play::schedule::fate::{Done, Fate};
 use crate::sim::play::schedule::kept::Kept;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind, Turn};
 use crate::sim::play::schedule::nodes::Nodes;
+use crate::sim::play::schedule::outcome::{Done, Outcome};
 use crate::sim::play::schedule::place::Place;
 use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::schedule::trial::Trial;
@@ -102,8 +102,8 @@ impl Scheduler<'_> {
         self.describe(node, spec, before);
         let seen = before.iter().map(|done| self.seen(done));
         let ready = seen.fold(begin, Moment::max);
-        let done = if let Some(fate) = Fate::obstacle(spec, place, before) {
-            self.excuse(node, fate);
+        let done = if let Some(outcome) = Outcome::obstacle(spec, place, before) {
+            self.excuse(node, outcome);
             if self.step.is_some() {
                 // What is skipped there is said to have begun and ended when that was decided.
                 self.change(node, ready, Status::Running);
@@ -111,7 +111,7 @@ impl Scheduler<'_> {
             Done {
                 node,
                 at: ready,
-                fate,
+                outcome,
             }
         } else {
             let queue = match self.step {
@@ -201,13 +201,13 @@ impl Scheduler<'_> {
                     return Done {
                         node,
                         at: start + scaled(lasts, share),
-                        fate: Fate::Failed,
+                        outcome: Outcome::Failed,
                     };
                 }
                 Done {
                     node,
                     at: start + lasts,
-                    fate: Fate::Succeeded,
+                    outcome: Outcome::Succeeded,
                 }
             }
         }
@@ -272,9 +272,9 @@ impl Scheduler<'_> {
         }
     }
 
-    fn excuse(&mut self, node: usize, fate: Fate) {
+    fn excuse(&mut self, node: usize, outcome: Outcome) {
         if let Some(node) = self.nodes.get_mut(node) {
-            node.excused = fate == Fate::Excused;
+            node.excused = outcome == Outcome::Excused;
         }
     }
 
@@ -288,9 +288,9 @@ impl Scheduler<'_> {
 
     /// When the workflow knows that a node is done. What it skips itself it knows at once.
     fn seen(&self, done: &Done) -> Moment {
-        match done.fate {
-            Fate::Succeeded | Fate::Failed => done.at + self.step.unwrap_or_default(),
-            Fate::Excused | Fate::Barred => done.at,
+        match done.outcome {
+            Outcome::Succeeded | Outcome::Failed => done.at + self.step.unwrap_or_default(),
+            Outcome::Excused | Outcome::Barred => done.at,
         }
     }
 
@@ -313,7 +313,7 @@ impl Scheduler<'_> {
     }
 
     fn finish(&mut self, node: usize, done: &Done) {
-        self.change(node, done.at, done.fate.status());
+        self.change(node, done.at, done.outcome.status());
     }
 
     fn change(&mut self, node: usize, at: Moment, status: Status) {

@@ -15,11 +15,11 @@ const CLOSING: TimeDelta = TimeDelta::milliseconds(400);
 pub(super) struct Done {
     pub(super) node: usize,
     pub(super) at: Moment,
-    pub(super) fate: Fate,
+    pub(super) outcome: Outcome,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Outcome {
     Succeeded,
     Failed,
     /// Its condition did not hold; what comes after it may go on.
@@ -38,20 +38,20 @@ impl Done {
         step: Option<TimeDelta>,
     ) -> Self {
         let last = children.iter().map(|done| done.at).fold(begin, Moment::max);
-        let failed = children.iter().any(|done| done.fate == Fate::Failed);
+        let failed = children.iter().any(|done| done.outcome == Outcome::Failed);
         Self {
             node,
             at: last + step.unwrap_or(CLOSING),
-            fate: if failed {
-                Fate::Failed
+            outcome: if failed {
+                Outcome::Failed
             } else {
-                Fate::Succeeded
+                Outcome::Succeeded
             },
         }
     }
 }
 
-impl Fate {
+impl Outcome {
     pub(super) fn status(self) -> Status {
         match self {
             Self::Succeeded => Status::Succeeded,
@@ -62,7 +62,7 @@ impl Fate {
 
     /// Why a node is not even tried, after those it waited for.
     pub(super) fn obstacle(spec: &NodeSpec, place: &Place, before: &[Done]) -> Option<Self> {
-        if !spec.even_after_failure && before.iter().any(|done| done.fate.bars()) {
+        if !spec.even_after_failure && before.iter().any(|done| done.outcome.bars()) {
             return Some(Self::Barred);
         }
         let holds = place.seed.at("holds").fraction() < spec.holds;
