@@ -136,7 +136,10 @@ impl Present<'_> {
     pub(in crate::sim) fn setting(&self, run: &Run, node: &NodeInstance, seed: Seed) -> Setting {
         Setting {
             blanks: self.blanks(run, node),
-            index: node.turn.as_ref().map_or(0, |turn| turn.index),
+            index: node
+                .iteration
+                .as_ref()
+                .map_or(0, |iteration| iteration.index),
             part: 0,
             seed,
         }

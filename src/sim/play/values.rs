@@ -15,8 +15,8 @@ impl Blanks {
 
     /// Those of one node of a run that was created on this date.
     pub(in crate::sim) fn of(run_id: &str, node: &NodeInstance, date: String) -> Self {
-        let (index, item) = match &node.turn {
-            Some(turn) => (turn.index, &*turn.item),
+        let (index, item) = match &node.iteration {
+            Some(iteration) => (iteration.index, &*iteration.item),
             None => (0, ""),
         };
         Self::new([

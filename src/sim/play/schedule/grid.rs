@@ -151,7 +151,7 @@ impl Grid {
             after: Vec::new(),
             timeline,
             spec: None,
-            turn: None,
+            iteration: None,
             excused: false,
             seed: self.luck.at(position),
             rendered: OnceLock::new(),

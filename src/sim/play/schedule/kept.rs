@@ -96,7 +96,7 @@ fn copied(old: &NodeInstance) -> NodeInstance {
         after: Vec::new(),
         timeline: old.timeline.clone(),
         spec: old.spec.clone(),
-        turn: old.turn.clone(),
+        iteration: old.iteration.clone(),
         excused: old.excused,
         seed: old.seed,
         rendered: OnceLock::new(),

@@ -26,7 +26,7 @@ pub(in crate::sim) struct NodeInstance {
     pub(in crate::sim) timeline: Timeline,
     /// The story's own words about this node; the root has none.
     pub(in crate::sim) spec: Option<Arc<NodeSpec>>,
-    pub(in crate::sim) turn: Option<Turn>,
+    pub(in crate::sim) iteration: Option<Iteration>,
     /// Its condition did not hold.
     pub(in crate::sim) excused: bool,
     pub(in crate::sim) seed: Seed,
@@ -81,7 +81,7 @@ impl NodeInstance {
 
 /// Which iteration of the nearest loop a node belongs to.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Turn {
+pub(in crate::sim) struct Iteration {
     pub(in crate::sim) index: usize,
     pub(in crate::sim) item: Arc<str>,
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::play::schedule::node::Turn;
+use crate::sim::play::schedule::node::Iteration;
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::scaled;
 use crate::sim::story::pipeline::Length;
@@ -13,7 +13,7 @@ pub(super) struct Place {
     pub(super) names: Seed,
     pub(super) seed: Seed,
     pub(super) path: String,
-    pub(super) turn: Option<Turn>,
+    pub(super) iteration: Option<Iteration>,
     /// How many times as long as told everything in the run takes.
     pub(super) pace: f64,
 }
@@ -25,7 +25,7 @@ impl Place {
             names,
             seed,
             path: String::new(),
-            turn: None,
+            iteration: None,
             pace: 1.0 + varies * seed.at("pace").swing(),
         }
     }
@@ -39,13 +39,13 @@ impl Place {
             } else {
                 format!("{}/{name}", self.path)
             },
-            turn: self.turn.clone(),
+            iteration: self.iteration.clone(),
             pace: self.pace,
         }
     }
 
     pub(super) fn item(&self) -> Option<&str> {
-        self.turn.as_ref().map(|turn| &*turn.item)
+        self.iteration.as_ref().map(|iteration| &*iteration.item)
     }
 
     /// How long the node takes at this place.

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 
 use crate::sim::play::schedule::course::Course;
 use crate::sim::play::schedule::kept::Kept;
-use crate::sim::play::schedule::node::{NodeInstance, NodeKind, Turn};
+use crate::sim::play::schedule::node::{Iteration, NodeInstance, NodeKind};
 use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::play::schedule::outcome::{Done, Outcome};
 use crate::sim::play::schedule::place::Place;
@@ -129,11 +129,11 @@ impl Scheduler<'_> {
         self.change(node, start, Status::Running);
         match &spec.each {
             None => self.body(spec, node, place, start),
-            Some(each) => self.turns(spec, each, node, place, start),
+            Some(each) => self.iterations(spec, each, node, place, start),
         }
     }
 
-    fn turns(
+    fn iterations(
         &mut self,
         spec: &Arc<NodeSpec>,
         each: &Each,
@@ -152,11 +152,11 @@ impl Scheduler<'_> {
                 continue;
             }
             let free = slots.pop().map_or(start, |Reverse(free)| free);
-            let turn = Turn {
+            let iteration = Iteration {
                 index,
                 item: item.as_str().into(),
             };
-            let finished = self.iteration(spec, node, place, turn, free);
+            let finished = self.iteration(spec, node, place, iteration, free);
             slots.push(Reverse(finished.at));
             done.push(finished);
         }
@@ -169,12 +169,12 @@ impl Scheduler<'_> {
         spec: &Arc<NodeSpec>,
         parent: usize,
         place: &Place,
-        turn: Turn,
+        iteration: Iteration,
         free: Moment,
     ) -> Done {
-        let name = format!("{}-{}", spec.name, turn.index);
+        let name = format!("{}-{}", spec.name, iteration.index);
         let place = Place {
-            turn: Some(turn),
+            iteration: Some(iteration),
             ..place.inside(&name)
         };
         let ready = self.allowed(free);
@@ -241,7 +241,7 @@ impl Scheduler<'_> {
             after: Vec::new(),
             timeline,
             spec: None,
-            turn: place.turn.clone(),
+            iteration: place.iteration.clone(),
             excused: false,
             seed: place.seed,
             rendered: OnceLock::new(),
@@ -261,9 +261,9 @@ impl Scheduler<'_> {
     }
 
     /// What was there before stays there while it waits for its turn.
-    fn appears(&self, path: &str, turn: Moment) -> Moment {
+    fn appears(&self, path: &str, iteration: Moment) -> Moment {
         let is_known = self.kept.as_ref().is_some_and(|kept| kept.knows(path));
-        if is_known { self.begin } else { turn }
+        if is_known { self.begin } else { iteration }
     }
 
     fn adopt(&mut self, position: usize, parent: Option<usize>) {
