@@ -72,9 +72,9 @@ impl Attempt {
                 continue;
             }
             match command {
-                Command::Suspend => trial.course.suspend(at),
-                Command::Resume => trial.course.resume(at),
-                Command::Terminate { takes } => trial.course.stop(at, takes),
+                Command::Suspend => trial.interruptions.suspend(at),
+                Command::Resume => trial.interruptions.resume(at),
+                Command::Terminate { takes } => trial.interruptions.stop(at, takes),
                 Command::Rerun | Command::RerunAll if plan.keeps_its_id => {
                     next = Some(Next {
                         begins: at,

@@ -1,14 +1,18 @@
 //! Endings that cut into the natural course of a run: never started, held for ever, stopped by a
 //! person.
 
-use crate::sim::play::schedule::course::{Course, NEVER, Stop};
+use crate::sim::play::schedule::interruptions::{Interruptions, NEVER, Stop};
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::status::Status;
 
-pub(super) fn apply(ending: Option<&Ending>, course: &Course, nodes: &mut Vec<NodeInstance>) {
+pub(super) fn apply(
+    ending: Option<&Ending>,
+    interruptions: &Interruptions,
+    nodes: &mut Vec<NodeInstance>,
+) {
     match ending {
         Some(Ending::Initialized) => keep_the_root(nodes, None),
         Some(Ending::Skipped) => keep_the_root(nodes, Some(Status::Skipped)),
@@ -19,7 +23,7 @@ pub(super) fn apply(ending: Option<&Ending>, course: &Course, nodes: &mut Vec<No
     for node in nodes.iter_mut() {
         node.timeline.cut(NEVER);
     }
-    if let Some(stop) = course.stop.filter(|stop| !is_over(nodes, stop.at)) {
+    if let Some(stop) = interruptions.stop.filter(|stop| !is_over(nodes, stop.at)) {
         for node in nodes.iter_mut() {
             stop_timeline(&mut node.timeline, node.kind, stop);
         }

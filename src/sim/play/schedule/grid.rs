@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 
-use crate::sim::play::schedule::course::{Course, NEVER};
 use crate::sim::play::schedule::ending::stop_timeline;
+use crate::sim::play::schedule::interruptions::{Interruptions, NEVER};
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::schedule::trial::{LEAD, Trial};
@@ -28,7 +28,7 @@ pub(super) struct Grid {
     names: Seed,
     containers: Seed,
     luck: Seed,
-    course: Course,
+    interruptions: Interruptions,
 }
 
 impl Grid {
@@ -41,7 +41,7 @@ impl Grid {
             names: trial.names.at("logical"),
             containers: trial.names.at("physical"),
             luck: trial.luck,
-            course: trial.course.clone(),
+            interruptions: trial.interruptions.clone(),
         }
     }
 
@@ -136,7 +136,7 @@ impl Grid {
     ) -> NodeInstance {
         timeline.cut(NEVER);
         let natural_end = self.moved(self.begin() + self.size.lasts());
-        if let Some(stop) = self.course.stop.filter(|stop| stop.at < natural_end) {
+        if let Some(stop) = self.interruptions.stop.filter(|stop| stop.at < natural_end) {
             stop_timeline(&mut timeline, kind, stop);
         }
         let place = u64::try_from(position).unwrap_or(u64::MAX);
@@ -162,7 +162,12 @@ impl Grid {
         let mut timeline = Timeline::beginning(self.created, Status::Initialized);
         timeline.then(self.begin(), Status::Running);
         let end = self.moved(self.begin() + self.size.lasts());
-        for pause in self.course.pauses.iter().filter(|pause| pause.from < end) {
+        for pause in self
+            .interruptions
+            .pauses
+            .iter()
+            .filter(|pause| pause.from < end)
+        {
             timeline.then(pause.from, Status::Suspended);
             timeline.then(pause.until, Status::Running);
         }
@@ -173,7 +178,7 @@ impl Grid {
     /// When something begins that would begin at this moment without pauses: each moves all behind
     /// it.
     fn moved(&self, moment: Moment) -> Moment {
-        let pauses = self.course.pauses.iter();
+        let pauses = self.interruptions.pauses.iter();
         pauses.fold(moment, |moment, pause| {
             if moment >= pause.from {
                 moment + pause.length()

@@ -2,9 +2,9 @@
 //! question about any moment is then a look into this, and nothing depends on the moments asked
 //! before.
 
-pub(in crate::sim) mod course;
 mod ending;
 mod grid;
+pub(in crate::sim) mod interruptions;
 mod kept;
 pub(in crate::sim) mod node;
 mod nodes;
@@ -42,7 +42,7 @@ impl Schedule {
         } else {
             let kept = kept.map(|kept| &kept.nodes);
             let mut nodes = scheduler::nodes(run, trial, kept);
-            ending::apply(trial.ending(run), &trial.course, &mut nodes);
+            ending::apply(trial.ending(run), &trial.interruptions, &mut nodes);
             Nodes::Played(Played::new(nodes))
         };
         let root = nodes.at(0);

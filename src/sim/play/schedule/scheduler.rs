@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 
-use crate::sim::play::schedule::course::Course;
+use crate::sim::play::schedule::interruptions::Interruptions;
 use crate::sim::play::schedule::kept::Kept;
 use crate::sim::play::schedule::node::{Iteration, NodeInstance, NodeKind};
 use crate::sim::play::schedule::nodes::Nodes;
@@ -31,7 +31,7 @@ pub(super) fn nodes(run: &RunSpec, trial: &Trial, kept: Option<&Nodes>) -> Vec<N
     let mut scheduler = Scheduler {
         nodes: Vec::new(),
         doomed: trial.ending(run).and_then(Ending::doomed),
-        course: &trial.course,
+        interruptions: &trial.interruptions,
         begin,
         kept: kept.map(Kept::new),
         step: run.as_recorded.then_some(STEP),
@@ -49,7 +49,7 @@ pub(super) fn nodes(run: &RunSpec, trial: &Trial, kept: Option<&Nodes>) -> Vec<N
 struct Scheduler<'a> {
     nodes: Vec<NodeInstance>,
     doomed: Option<&'a str>,
-    course: &'a Course,
+    interruptions: &'a Interruptions,
     begin: Moment,
     /// What stays as it was in the attempt before.
     kept: Option<Kept<'a>>,
@@ -296,13 +296,13 @@ impl Scheduler<'_> {
 
     /// When something that could begin now really begins.
     fn allowed(&self, moment: Moment) -> Moment {
-        self.course.allowed(moment)
+        self.interruptions.allowed(moment)
     }
 
     /// A run that is paused neither goes on nor ends before it is resumed.
     fn finish_the_root(&mut self, root: usize, done: Done) {
         let mut at = done.at;
-        for pause in &self.course.pauses {
+        for pause in &self.interruptions.pauses {
             if pause.from < at {
                 self.change(root, pause.from, Status::Suspended);
                 self.change(root, pause.until, Status::Running);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::sim::play::schedule::course::Course;
+use crate::sim::play::schedule::interruptions::Interruptions;
 use crate::sim::seed::Seed;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::Moment;
@@ -19,7 +19,7 @@ pub(in crate::sim) struct Trial {
     pub(super) luck: Seed,
     pub(super) begins: Moment,
     is_first: bool,
-    pub(in crate::sim) course: Course,
+    pub(in crate::sim) interruptions: Interruptions,
 }
 
 impl Trial {
@@ -29,9 +29,9 @@ impl Trial {
             luck: seed,
             begins: created,
             is_first: true,
-            course: Course::default(),
+            interruptions: Interruptions::default(),
         };
-        trial.course = Course::new(run.ending.as_ref(), trial.begin());
+        trial.interruptions = Interruptions::new(run.ending.as_ref(), trial.begin());
         trial
     }
 
@@ -43,7 +43,7 @@ impl Trial {
             luck,
             begins,
             is_first: false,
-            course: Course::default(),
+            interruptions: Interruptions::default(),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::sim::story::moment::Moment;
 pub(super) const NEVER: Moment = TimeDelta::days(365_000);
 
 #[derive(Clone, Debug, Default)]
-pub(in crate::sim) struct Course {
+pub(in crate::sim) struct Interruptions {
     /// One after the other.
     pub(super) pauses: Vec<Pause>,
     pub(super) stop: Option<Stop>,
@@ -31,20 +31,20 @@ pub(super) struct Stop {
     pub(super) takes: TimeDelta,
 }
 
-impl Course {
+impl Interruptions {
     /// As a story wants a run to end that begins to run at this moment.
     pub(super) fn new(ending: Option<&Ending>, begin: Moment) -> Self {
-        let mut course = Self::default();
+        let mut interruptions = Self::default();
         match ending {
             Some(Ending::Suspended { after, resumes }) => {
                 let from = begin + *after;
                 let until = resumes.map_or(NEVER, |resumes| from + resumes);
-                course.pauses.push(Pause { from, until });
+                interruptions.pauses.push(Pause { from, until });
             }
-            Some(Ending::Terminated { after }) => course.stop(begin + *after, STOPPING),
+            Some(Ending::Terminated { after }) => interruptions.stop(begin + *after, STOPPING),
             Some(Ending::Initialized | Ending::Skipped | Ending::Failed { .. }) | None => {}
         }
-        course
+        interruptions
     }
 
     /// Later pauses that a story has foreseen do not come any more.
