@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::sim::play::intervention::Intervention;
-use crate::sim::play::plan::Plan;
+use crate::sim::play::run_plan::RunPlan;
 use crate::sim::play::schedule::Schedule;
 use crate::sim::story::command::Command;
 use crate::sim::story::moment::Moment;
@@ -28,7 +28,7 @@ struct Next {
 }
 
 impl Attempt {
-    pub(in crate::sim) fn first(plan: &Plan) -> Self {
+    pub(in crate::sim) fn first(plan: &RunPlan) -> Self {
         let first = Next {
             begins: plan.created,
             keeps_what_is_good: false,
@@ -39,7 +39,7 @@ impl Attempt {
     }
 
     /// The attempt that goes on at a moment, or was the last until then.
-    pub(in crate::sim) fn at(&self, moment: Moment, plan: &Plan) -> &Schedule {
+    pub(in crate::sim) fn at(&self, moment: Moment, plan: &RunPlan) -> &Schedule {
         let mut current = self;
         while let Some(next) = current.next.filter(|next| next.begins <= moment) {
             current = current.following.get_or_init(|| {
@@ -55,9 +55,9 @@ impl Attempt {
     }
 
     /// Plays the attempt with all that is done to it, up to the next one.
-    fn new(plan: &Plan, number: u32, from: Next, kept: Option<&Schedule>) -> Self {
-        let mut trial = plan.trial(number, from.begins);
-        let mut schedule = Schedule::new(&plan.spec, &trial, kept);
+    fn new(plan: &RunPlan, number: u32, from: Next, kept: Option<&Schedule>) -> Self {
+        let mut attempt = plan.attempt(number, from.begins);
+        let mut schedule = Schedule::new(&plan.spec, &attempt, kept);
         let mut next = None;
         for (position, intervention) in plan.interventions.iter().enumerate().skip(from.done) {
             let Intervention { at, command } = *intervention;
@@ -72,9 +72,9 @@ impl Attempt {
                 continue;
             }
             match command {
-                Command::Suspend => trial.interruptions.suspend(at),
-                Command::Resume => trial.interruptions.resume(at),
-                Command::Terminate { takes } => trial.interruptions.stop(at, takes),
+                Command::Suspend => attempt.interruptions.suspend(at),
+                Command::Resume => attempt.interruptions.resume(at),
+                Command::Terminate { takes } => attempt.interruptions.stop(at, takes),
                 Command::Rerun | Command::RerunAll if plan.keeps_its_id => {
                     next = Some(Next {
                         begins: at,
@@ -86,7 +86,7 @@ impl Attempt {
                 }
                 Command::Rerun | Command::RerunAll | Command::Delete => continue,
             }
-            schedule = Schedule::new(&plan.spec, &trial, kept);
+            schedule = Schedule::new(&plan.spec, &attempt, kept);
         }
         let next = next.or_else(|| {
             let begins = plan.tried_again(&schedule, from.reruns_left)?;

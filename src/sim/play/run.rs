@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::sim::play::attempt;
 use crate::sim::play::attempt::Attempt;
 use crate::sim::play::intervention::{Intervention, Interventions};
-use crate::sim::play::plan::Plan;
+use crate::sim::play::run_plan::RunPlan;
 use crate::sim::play::schedule::Schedule;
 use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::seed::Seed;
@@ -16,13 +16,13 @@ use crate::sim::story::run::RunSpec;
 pub(in crate::sim) struct Run {
     pub(in crate::sim) id: String,
     pub(in crate::sim) name: String,
-    plan: Plan,
+    plan: RunPlan,
     by_people: Interventions,
     first: OnceLock<Attempt>,
 }
 
 impl Run {
-    pub(in crate::sim) fn new(id: String, name: String, plan: Plan) -> Self {
+    pub(in crate::sim) fn new(id: String, name: String, plan: RunPlan) -> Self {
         Self {
             id,
             name,
@@ -64,7 +64,7 @@ impl Run {
             let number = plan.number + 1;
             let names = plan.seed.at("rerun").at(number);
             let left = plan.reruns_left.saturating_sub(1);
-            self.again(Plan {
+            self.again(RunPlan {
                 luck: plan.luck,
                 ..plan.again(names, number, created, left)
             })
@@ -77,7 +77,7 @@ impl Run {
         by_story.into_iter().chain(by_command).collect()
     }
 
-    fn again(&self, plan: Plan) -> Self {
+    fn again(&self, plan: RunPlan) -> Self {
         Self::new(plan.names.id("flow"), self.name.clone(), plan)
     }
 

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::sim::play::intervention::{Intervention, Interventions};
-use crate::sim::play::plan::Plan;
 use crate::sim::play::run::Run;
+use crate::sim::play::run_plan::RunPlan;
 use crate::sim::play::story_clock::StoryClock;
 use crate::sim::play::values::Blanks;
 use crate::sim::seed::Seed;
@@ -103,7 +103,7 @@ impl Casting<'_> {
                 let created = created(spec, number);
                 let name = self.name(spec, number, created);
                 let done = self.done_to(&id);
-                let run = Run::new(id, name, Plan::new(spec, created, seed)).treated(done);
+                let run = Run::new(id, name, RunPlan::new(spec, created, seed)).treated(done);
                 Arc::new(match self.renewal {
                     Renewal::SameRun => run.keeping_its_id(),
                     Renewal::NewRun => run,

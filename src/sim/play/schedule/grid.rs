@@ -5,11 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 
+use crate::sim::play::schedule::attempt_plan::{AttemptPlan, LEAD};
 use crate::sim::play::schedule::ending::stop_timeline;
 use crate::sim::play::schedule::interruptions::{Interruptions, NEVER};
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::schedule::timeline::Timeline;
-use crate::sim::play::schedule::trial::{LEAD, Trial};
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::{Moment, scaled};
 use crate::sim::story::pipeline::NodeSpec;
@@ -32,16 +32,16 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn new(run: &RunSpec, size: Size, trial: &Trial) -> Self {
+    pub(super) fn new(run: &RunSpec, size: Size, attempt: &AttemptPlan) -> Self {
         Self {
             name: run.pipeline.name.clone(),
             specs: run.pipeline.nodes.clone(),
             size,
-            created: trial.begins,
-            names: trial.names.at("logical"),
-            containers: trial.names.at("physical"),
-            luck: trial.luck,
-            interruptions: trial.interruptions.clone(),
+            created: attempt.begins,
+            names: attempt.names.at("logical"),
+            containers: attempt.names.at("physical"),
+            luck: attempt.luck,
+            interruptions: attempt.interruptions.clone(),
         }
     }
 

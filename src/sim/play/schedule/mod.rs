@@ -2,6 +2,7 @@
 //! question about any moment is then a look into this, and nothing depends on the moments asked
 //! before.
 
+pub(in crate::sim) mod attempt_plan;
 mod ending;
 mod grid;
 pub(in crate::sim) mod interruptions;
@@ -12,15 +13,14 @@ mod outcome;
 mod place;
 mod scheduler;
 pub(in crate::sim) mod timeline;
-pub(in crate::sim) mod trial;
 
+use crate::sim::play::schedule::attempt_plan::AttemptPlan;
 use crate::sim::play::schedule::grid::Grid;
 use crate::sim::play::schedule::node::NodeInstance;
 use crate::sim::play::schedule::node::NodeRef;
 use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::play::schedule::nodes::Played;
 use crate::sim::play::schedule::timeline::Timeline;
-use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::run::RunSpec;
 
@@ -36,13 +36,13 @@ pub(in crate::sim) struct Schedule {
 impl Schedule {
     /// The fate of one attempt, of which all that was good in the one before may stay.
     /// The same seed makes the same fate.
-    pub(in crate::sim) fn new(run: &RunSpec, trial: &Trial, kept: Option<&Self>) -> Self {
+    pub(in crate::sim) fn new(run: &RunSpec, attempt: &AttemptPlan, kept: Option<&Self>) -> Self {
         let nodes = if let Some(size) = run.size {
-            Nodes::Counted(Grid::new(run, size, trial))
+            Nodes::Counted(Grid::new(run, size, attempt))
         } else {
             let kept = kept.map(|kept| &kept.nodes);
-            let mut nodes = scheduler::nodes(run, trial, kept);
-            ending::apply(trial.ending(run), &trial.interruptions, &mut nodes);
+            let mut nodes = scheduler::nodes(run, attempt, kept);
+            ending::apply(attempt.ending(run), &attempt.interruptions, &mut nodes);
             Nodes::Played(Played::new(nodes))
         };
         let root = nodes.at(0);
@@ -52,7 +52,7 @@ impl Schedule {
                 .map(|root| root.id.clone())
                 .unwrap_or_default(),
             timeline: root.map(|root| root.timeline.clone()).unwrap_or_default(),
-            message: trial
+            message: attempt
                 .ending(run)
                 .and_then(Ending::message)
                 .map(ToOwned::to_owned),

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 
+use crate::sim::play::schedule::attempt_plan::AttemptPlan;
 use crate::sim::play::schedule::interruptions::Interruptions;
 use crate::sim::play::schedule::kept::Kept;
 use crate::sim::play::schedule::node::{Iteration, NodeInstance, NodeKind};
@@ -13,7 +14,6 @@ use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::play::schedule::outcome::{Done, Outcome};
 use crate::sim::play::schedule::place::Place;
 use crate::sim::play::schedule::timeline::Timeline;
-use crate::sim::play::schedule::trial::Trial;
 use crate::sim::story::each::Each;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::moment::{Moment, scaled};
@@ -26,19 +26,23 @@ const TURN: TimeDelta = TimeDelta::milliseconds(1200);
 /// Recorded workflows look this often at what has ended, and start what comes next only then.
 const STEP: TimeDelta = TimeDelta::seconds(10);
 
-pub(super) fn nodes(run: &RunSpec, trial: &Trial, kept: Option<&Nodes>) -> Vec<NodeInstance> {
-    let begin = trial.begin();
+pub(super) fn nodes(
+    run: &RunSpec,
+    attempt: &AttemptPlan,
+    kept: Option<&Nodes>,
+) -> Vec<NodeInstance> {
+    let begin = attempt.begin();
     let mut scheduler = Scheduler {
         nodes: Vec::new(),
-        doomed: trial.ending(run).and_then(Ending::doomed),
-        interruptions: &trial.interruptions,
+        doomed: attempt.ending(run).and_then(Ending::doomed),
+        interruptions: &attempt.interruptions,
         begin,
         kept: kept.map(Kept::new),
         step: run.as_recorded.then_some(STEP),
     };
-    let mut timeline = Timeline::beginning(trial.begins, Status::Initialized);
+    let mut timeline = Timeline::beginning(attempt.begins, Status::Initialized);
     timeline.then(begin, Status::Running);
-    let place = Place::root(trial.names, trial.luck, run.varies);
+    let place = Place::root(attempt.names, attempt.luck, run.varies);
     let name = run.pipeline.name.clone();
     let root = scheduler.enter(None, &place, name, NodeKind::Root, timeline);
     let done = scheduler.pipeline(&run.pipeline, root, &place, begin);

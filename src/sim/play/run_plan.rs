@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::sim::play::intervention::Intervention;
 use crate::sim::play::schedule::Schedule;
-use crate::sim::play::schedule::trial::Trial;
+use crate::sim::play::schedule::attempt_plan::AttemptPlan;
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::run::RunSpec;
 
-pub(in crate::sim) struct Plan {
+pub(in crate::sim) struct RunPlan {
     pub(in crate::sim) spec: Arc<RunSpec>,
     pub(in crate::sim) created: Moment,
     pub(in crate::sim) seed: Seed,
@@ -27,7 +27,7 @@ pub(in crate::sim) struct Plan {
     pub(in crate::sim) interventions: Vec<Intervention>,
 }
 
-impl Plan {
+impl RunPlan {
     /// As the story tells it.
     pub(in crate::sim) fn new(spec: &Arc<RunSpec>, created: Moment, seed: Seed) -> Self {
         Self {
@@ -65,11 +65,11 @@ impl Plan {
     }
 
     /// What is to be played in one of its attempts.
-    pub(in crate::sim) fn trial(&self, number: u32, begins: Moment) -> Trial {
+    pub(in crate::sim) fn attempt(&self, number: u32, begins: Moment) -> AttemptPlan {
         if number == 0 {
-            return Trial::first(self.seed, begins, &self.spec);
+            return AttemptPlan::first(self.seed, begins, &self.spec);
         }
-        Trial::again(self.names, self.luck.at("attempt").at(number), begins)
+        AttemptPlan::again(self.names, self.luck.at("attempt").at(number), begins)
     }
 
     /// When the story has it run again after such an attempt.

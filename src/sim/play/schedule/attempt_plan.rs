@@ -13,7 +13,7 @@ pub(super) const LEAD: TimeDelta = TimeDelta::seconds(2);
 
 /// One attempt at a run.
 #[derive(Clone)]
-pub(in crate::sim) struct Trial {
+pub(in crate::sim) struct AttemptPlan {
     /// Of these the ids of its nodes are made.
     pub(super) names: Seed,
     pub(super) luck: Seed,
@@ -22,17 +22,17 @@ pub(in crate::sim) struct Trial {
     pub(in crate::sim) interruptions: Interruptions,
 }
 
-impl Trial {
+impl AttemptPlan {
     pub(in crate::sim) fn first(seed: Seed, created: Moment, run: &RunSpec) -> Self {
-        let mut trial = Self {
+        let mut attempt = Self {
             names: seed,
             luck: seed,
             begins: created,
             is_first: true,
             interruptions: Interruptions::default(),
         };
-        trial.interruptions = Interruptions::new(run.ending.as_ref(), trial.begin());
-        trial
+        attempt.interruptions = Interruptions::new(run.ending.as_ref(), attempt.begin());
+        attempt
     }
 
     /// What the story says of the end holds for the first attempt only: one tries again for another
