@@ -21,7 +21,7 @@ use paiwatch::clock::Clock;
 use paiwatch::domain::SourceError;
 use paiwatch::domain::{NodeId, NodeKey, RunId};
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{KeyPair, Service, Settings, Stance};
+use paiwatch::sim::{Behaviour, KeyPair, Service, Settings};
 use paiwatch::source::http::Http;
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
@@ -61,7 +61,7 @@ fn main() {
         speed: 1.0,
         seed: 1,
         key: key.clone(),
-        stance: Stance::default(),
+        behaviour: Behaviour::default(),
         control: false,
         seen: None,
     })

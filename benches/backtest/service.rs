@@ -20,7 +20,7 @@ use paiwatch::domain::{
     NodeKey, RunDetails, RunFilter, RunRow, Shape, SourceError, StatusRows, Update,
 };
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{KeyPair, Settings as ServiceSettings, Stance, router};
+use paiwatch::sim::{Behaviour, KeyPair, Settings as ServiceSettings, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
 use tokio::runtime::{Builder, Runtime};
@@ -103,7 +103,7 @@ impl Service {
         let told = move || DateTime::from_timestamp_millis(hand.load(Ordering::Relaxed)).unwrap();
         let settings = ServiceSettings {
             listen: "127.0.0.1:0".parse().unwrap(),
-            stance: Stance::of(&story),
+            behaviour: Behaviour::of(&story),
             story,
             speed: 1.0,
             seed,

@@ -1,6 +1,7 @@
 //! The command line: flags and variables in, an exit code out. The only
 //! module that reads arguments and environment.
 
+mod behaviour;
 mod bug;
 mod complete;
 mod demo;
@@ -26,7 +27,6 @@ mod schema;
 mod serve;
 mod setup;
 mod sources;
-mod stance;
 mod status;
 mod subject;
 mod targets;

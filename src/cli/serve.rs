@@ -9,11 +9,11 @@ use std::process::ExitCode;
 
 use secrecy::ExposeSecret;
 
+use crate::cli::behaviour;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{ServeFlags, StoryFlags};
 use crate::cli::headless::runtime;
 use crate::cli::serve::command::run_command;
-use crate::cli::stance;
 use crate::sim::story::Story;
 use crate::sim::{KeyPair, SecurityToken, Service, Settings, StartError};
 use crate::term::Endings;
@@ -27,10 +27,10 @@ const ENDPOINT: &str = "PAIWATCH_ENDPOINT";
 /// Serves until a signal comes, or until the command given after `--` ends.
 pub(super) fn run(flags: &ServeFlags) -> Result<ExitCode, Failure> {
     if flags.lists_readings {
-        return stance::list_readings();
+        return behaviour::list_readings();
     }
     if flags.lists_faults {
-        return stance::list_faults();
+        return behaviour::list_faults();
     }
     let key = key_pair();
     let settings = Settings {
@@ -65,7 +65,7 @@ pub(super) fn settings(
     let story = story(&flags.story)?.with_past();
     Ok(Settings {
         listen,
-        stance: stance::of(&story, flags)?,
+        behaviour: behaviour::of(&story, flags)?,
         story,
         speed: flags.speed,
         seed: flags.seed,

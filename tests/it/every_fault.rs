@@ -232,13 +232,13 @@ impl Case {
 
     fn begin(&self, watcher: &Watcher) {
         match self.wrong {
-            Wrong::AtTheService(fault) => watcher.stance.fail_with(written(fault)),
+            Wrong::AtTheService(fault) => watcher.behaviour.fail_with(written(fault)),
             Wrong::OnTheWay(broken) => watcher.break_line(Some(line::error(broken))),
         }
     }
 
     fn end(watcher: &Watcher) {
-        watcher.stance.fail_with(Faults::default());
+        watcher.behaviour.fail_with(Faults::default());
         watcher.break_line(None);
     }
 

@@ -184,10 +184,10 @@ fn watch(case: &Case, oracle: &Oracle) -> Watched {
             moments.push(Moment::of(model));
         };
         for (passes, faults) in case.wrong.turns(case.watched) {
-            watcher.stance.fail_with(faults);
+            watcher.behaviour.fail_with(faults);
             watcher.pass_looking(passes, &mut fetch).await;
         }
-        watcher.stance.fail_with(Faults::default());
+        watcher.behaviour.fail_with(Faults::default());
         // An old replica shows the world as it was: only one that has ended is told alike by all.
         if case.readings.has(Reading::StaleReplica) {
             watcher

@@ -102,10 +102,12 @@ fn nothing_is_read_of_the_past_while_the_budget_is_short_or_the_service_throttle
 
         let mut throttled = watcher(&id, 0, None);
         throttled
-            .stance
+            .behaviour
             .fail_with("throttle".parse::<paiwatch::sim::Faults>().unwrap());
         throttled.pass(Duration::from_mins(2)).await;
-        throttled.stance.fail_with(paiwatch::sim::Faults::default());
+        throttled
+            .behaviour
+            .fail_with(paiwatch::sim::Faults::default());
         throttled.seen();
         throttled
             .until(Duration::from_mins(5), |model| {

@@ -83,7 +83,7 @@ fn watch(workspace: Option<&str>, readings: &str) -> Watcher {
 
 fn forbid(watcher: &Watcher, operation: &str) {
     let fault: Faults = format!("forbidden={operation}").parse().unwrap();
-    watcher.stance.fail_with(fault);
+    watcher.behaviour.fail_with(fault);
 }
 
 fn run<'a>(model: &'a Model, name: &str) -> &'a Run {
@@ -162,7 +162,7 @@ async fn batches_that_are_forbidden_for_a_while_come_back_by_themselves() {
     watcher.pass(30 * SECOND).await;
     assert_eq!(missing(&watcher.model), [Operation::ListPipelineRunsStatus]);
     assert_eq!(word(&watcher.model, "far", "fit"), "Running");
-    watcher.stance.fail_with(Faults::default());
+    watcher.behaviour.fail_with(Faults::default());
     let is_whole = |model: &Model| missing(model).is_empty();
     watcher.until(75 * SECOND, is_whole).await;
     watcher.seen();
@@ -208,7 +208,7 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
         count(&seen, "GetPipelineRunNode") <= 4,
         "once a minute each"
     );
-    watcher.stance.fail_with(Faults::default());
+    watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     assert!(missing(&watcher.model).is_empty());
@@ -222,7 +222,7 @@ async fn without_details_names_and_states_come_from_the_batch() {
     assert_eq!(watcher.model.connection.trouble, None);
     assert_eq!(missing(&watcher.model), [Operation::GetPipelineRun]);
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
-    watcher.stance.fail_with(Faults::default());
+    watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
     assert!(missing(&watcher.model).is_empty());
     assert!(run(&watcher.model, "near").details.workspace_id.is_some());
@@ -239,7 +239,7 @@ async fn without_the_list_of_outputs_the_states_go_on() {
         [Operation::ListPipelineRunNodeOutputs]
     );
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
-    watcher.stance.fail_with(Faults::default());
+    watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
     let near = run(&watcher.model, "near");
     assert!(near.tree.iter().any(|(_, node)| !node.artifacts.is_empty()));
@@ -258,7 +258,7 @@ async fn without_the_list_of_runs_those_that_are_known_are_watched_on() {
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     let batches = count(&watcher.seen(), "ListPipelineRunsStatus");
     assert!(batches >= 20, "the usual pace: {batches}");
-    watcher.stance.fail_with(Faults::default());
+    watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
     assert!(missing(&watcher.model).is_empty());
 }

@@ -224,12 +224,12 @@ async fn a_service_that_changes_its_ways_is_noticed_within_three_ticks() {
     assert_eq!(learnt.roots, Some(false));
     assert!(learnt.max_batch <= 30, "{learnt:?}");
 
-    watcher.stance.read_as(Readings::default());
+    watcher.behaviour.read_as(Readings::default());
     watcher.pass(3 * TICK).await;
     assert_eq!(watcher.model.connection.traits.roots, Some(true));
 
     watcher
-        .stance
+        .behaviour
         .read_as("no-root-nodes,workspace-required".parse().unwrap());
     watcher.pass(3 * TICK).await;
     let learnt = watcher.model.connection.traits;
@@ -239,7 +239,7 @@ async fn a_service_that_changes_its_ways_is_noticed_within_three_ticks() {
     assert!(age.to_std().unwrap() <= TICK, "{age}");
 
     // What limits the batches is doubted after ten minutes.
-    watcher.stance.read_as(Readings::default());
+    watcher.behaviour.read_as(Readings::default());
     watcher.pass(31 * MINUTE).await;
     let learnt = watcher.model.connection.traits;
     assert_eq!((learnt.max_batch, learnt.workspace_wanted), (100, false));

@@ -174,7 +174,7 @@ async fn a_filter_that_is_not_permitted_says_which_permission_it_needs() {
     let (mut watcher, _) = watch();
     watcher.pass(5 * SECOND).await;
     let fault: Faults = "forbidden=ListPipelineRuns".parse().unwrap();
-    watcher.stance.fail_with(fault);
+    watcher.behaviour.fail_with(fault);
     watcher.add("name=reco");
     watcher.pass(5 * SECOND).await;
     let screen = crate::stage::screen(&watcher.model, 120, 24);

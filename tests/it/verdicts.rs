@@ -212,11 +212,11 @@ async fn runs_that_no_answer_holds_for_a_while_are_not_over() {
     let mut watcher = watch(story("0", ""), &[], PATIENCE).await;
     watcher.pass(20 * SECOND).await;
     let vanished: Faults = "vanished=long".parse().unwrap();
-    watcher.stance.fail_with(vanished);
+    watcher.behaviour.fail_with(vanished);
     watcher.pass(5 * MINUTE).await;
     assert!(watcher.model.runs.values().any(Run::is_unanswered));
     assert_eq!(end(&watcher.model), None);
-    watcher.stance.fail_with(Faults::default());
+    watcher.behaviour.fail_with(Faults::default());
     let (_, end) = ended(&mut watcher, 2 * MINUTE).await;
     assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
 }

@@ -122,12 +122,12 @@ fn no_fault_of_the_service_makes_a_wrong_verdict() {
         runtime.block_on(async {
             let mut watcher = waiter(names).await;
             watcher.pass(15 * SECOND).await;
-            watcher.stance.fail_with(written(fault));
+            watcher.behaviour.fail_with(written(fault));
             watcher.pass(2 * MINUTE).await;
             let early = end(&watcher.model);
             let right = Some(WatchEnd::Verdict(*verdict));
             assert!(early.is_none() || early == right, "{fault:?}: {early:?}");
-            watcher.stance.fail_with(Faults::default());
+            watcher.behaviour.fail_with(Faults::default());
             let is_over = |model: &Model| end(model).is_some();
             watcher.until(6 * MINUTE, is_over).await;
             assert_eq!(end(&watcher.model), right, "{fault:?}");

@@ -29,7 +29,7 @@ use paiwatch::poll::Limits;
 use paiwatch::poll::snapshot::LogReader;
 use paiwatch::run::{LogRequest, LogsEnd, Looked, Polling, Wanted, logs, once};
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{Faults, Readings, Seen, Stance, router};
+use paiwatch::sim::{Behaviour, Faults, Readings, Seen, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
 use paiwatch::source::{Client, Scope};
 use paiwatch::text::{Glyphs, Language};
@@ -182,7 +182,7 @@ pub(crate) struct Setting {
 pub(crate) struct Watcher {
     pub(crate) model: Model,
     /// How the service behaves; it can be changed at any time.
-    pub(crate) stance: Stance,
+    pub(crate) behaviour: Behaviour,
     polling: Polling,
     clock: Clock,
     seen: mpsc::UnboundedReceiver<Seen>,
@@ -222,7 +222,7 @@ impl Watcher {
         let polling = Polling::start(wired.client, clock.clone(), limits, &model);
         Self {
             model,
-            stance: wired.stance,
+            behaviour: wired.behaviour,
             polling,
             clock,
             seen: wired.seen,
@@ -376,7 +376,7 @@ impl Watcher {
 /// A client on a way to a service, all of it in memory.
 struct Wired {
     client: Client<InMemory>,
-    stance: Stance,
+    behaviour: Behaviour,
     clock: Clock,
     seen: mpsc::UnboundedReceiver<Seen>,
     line: watch::Sender<Broken>,
@@ -393,8 +393,8 @@ impl Wired {
         let (sender, seen) = mpsc::unbounded_channel();
         let mut settings = caller::settings(setting.story.clone(), setting.seed);
         settings.seen = Some(sender);
-        let stance = settings.stance.clone();
-        stance.read_as(setting.readings);
+        let behaviour = settings.behaviour.clone();
+        behaviour.read_as(setting.readings);
         let key = settings.key.clone();
         let world = World::going_by(paused_clock(&service));
         let told = world.clone();
@@ -421,7 +421,7 @@ impl Wired {
         );
         Self {
             client,
-            stance,
+            behaviour,
             clock,
             seen,
             line,
@@ -489,7 +489,7 @@ pub(crate) async fn glance_at(
     let mut wired = Wired::to(None, &setting);
     let (settings, limits) = (wishes(&setting), limits(&setting));
     sleep(after).await;
-    wired.stance.fail_with(faults);
+    wired.behaviour.fail_with(faults);
     let (begin, clock) = (Instant::now(), wired.clock);
     let mut model = Model::new(setting.targets, settings, clock.now());
     let wanted = (wanted, Duration::from_secs(10));
@@ -541,7 +541,7 @@ pub(crate) async fn logs_of(
     let events = async {
         for (moment, faults) in meanwhile {
             sleep(*moment).await;
-            wired.stance.fail_with(faults.clone());
+            wired.behaviour.fail_with(faults.clone());
         }
         std::future::pending::<()>().await;
     };

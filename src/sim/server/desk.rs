@@ -12,15 +12,15 @@ use crate::sim::play::world::World;
 use crate::sim::protocol::auth::nonces::Nonces;
 use crate::sim::protocol::key::KeyPair;
 use crate::sim::seed::Seed;
+use crate::sim::server::behaviour::{Behaviour, Clock};
 use crate::sim::server::seen::Seen;
-use crate::sim::server::stance::{Clock, Stance};
 use crate::sim::server::visit::Visit;
 
 pub(in crate::sim) struct Desk {
     pub(in crate::sim) world: Arc<World>,
     pub(in crate::sim) key: KeyPair,
     pub(in crate::sim) clock: Clock,
-    pub(in crate::sim) stance: Stance,
+    pub(in crate::sim) behaviour: Behaviour,
     pub(in crate::sim) seen: Option<UnboundedSender<Seen>>,
     pub(in crate::sim) nonces: Shared<Nonces>,
     pub(in crate::sim) ids: Seed,
@@ -31,7 +31,7 @@ impl Desk {
     /// The present as it is, whatever goes wrong on the way to clients.
     pub(in crate::sim) fn undisturbed(&self) -> Present<'_> {
         let at = self.world.clock.moment((self.clock)());
-        Present::at(&self.world, at, self.stance.readings(), Skew::default())
+        Present::at(&self.world, at, self.behaviour.readings(), Skew::default())
     }
 
     /// What a request sees of it.

@@ -1,5 +1,6 @@
 //! The service towards its clients: requests come in here, are believed or not, and are answered.
 
+pub(in crate::sim) mod behaviour;
 pub(in crate::sim) mod clean;
 pub(in crate::sim) mod control;
 pub(in crate::sim) mod desk;
@@ -9,5 +10,4 @@ pub(in crate::sim) mod router;
 pub(in crate::sim) mod seen;
 pub(in crate::sim) mod service;
 pub(in crate::sim) mod settings;
-pub(in crate::sim) mod stance;
 pub(in crate::sim) mod visit;

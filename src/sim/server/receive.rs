@@ -30,7 +30,7 @@ pub(in crate::sim) async fn receive(State(desk): State<Arc<Desk>>, request: Requ
     let seed = desk.ids.at(desk.answered.fetch_add(1, Ordering::Relaxed));
     let target = target(call.as_ref().ok(), body.as_ref().ok());
     let treatment = desk
-        .stance
+        .behaviour
         .treatment((desk.clock)(), target, seed.at("fault"));
     if let Some(delay) = treatment.faults.delay() {
         sleep(delay).await;

@@ -12,22 +12,22 @@ use crate::sim::faults::bodies::may_be_packed;
 use crate::sim::play::shared::Shared;
 use crate::sim::play::world::World;
 use crate::sim::seed::Seed;
+use crate::sim::server::behaviour::Clock;
 use crate::sim::server::control;
 use crate::sim::server::desk::Desk;
 use crate::sim::server::receive::receive;
 use crate::sim::server::settings::Settings;
-use crate::sim::server::stance::Clock;
 
 /// The service without a port, for tests that ask it in memory. The story begins at the clock's
 /// present time.
 pub fn router(settings: Settings, clock: Clock) -> Router {
     let seed = Seed::new(settings.seed);
     let world = Arc::new(World::new(settings.story, seed, settings.speed, clock()));
-    settings.stance.attach(&world, &clock);
+    settings.behaviour.attach(&world, &clock);
     let desk = Desk {
         world,
         key: settings.key,
-        stance: settings.stance,
+        behaviour: settings.behaviour,
         clock,
         seen: settings.seen,
         nonces: Shared::default(),

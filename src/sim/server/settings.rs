@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::sim::protocol::key::KeyPair;
+use crate::sim::server::behaviour::Behaviour;
 use crate::sim::server::seen::Seen;
-use crate::sim::server::stance::Stance;
 use crate::sim::story::Story;
 
 /// How to play which story to whom.
@@ -19,8 +19,8 @@ pub struct Settings {
     pub seed: u64,
     pub key: KeyPair,
     /// Keep a clone of it to change how the service behaves while it runs.
-    pub stance: Stance,
-    /// Opens an unsigned path on which the stance can be looked at and changed.
+    pub behaviour: Behaviour,
+    /// Opens an unsigned path on which the behaviour can be looked at and changed.
     pub control: bool,
     /// Is told of every request that was believed.
     pub seen: Option<UnboundedSender<Seen>>,

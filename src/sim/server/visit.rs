@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::sim::readings::reading::Reading;
 use crate::sim::readings::set::Readings;
 use crate::sim::seed::Seed;
-use crate::sim::server::stance::Treatment;
+use crate::sim::server::behaviour::Treatment;
 use crate::sim::story::moment::scaled;
 
 /// How many of the answers come from a replica that is behind, and by how much at most.

@@ -20,7 +20,7 @@ fn screen_table_and_json_say_what_is_not_answered_and_count_no_time_for_it() {
     let model = paused_runtime().block_on(async {
         let mut watcher = Watcher::of(story(), &[]);
         watcher.pass(Duration::from_secs(KNOWN)).await;
-        watcher.stance.fail_with(written(Fault::Vanished));
+        watcher.behaviour.fail_with(written(Fault::Vanished));
         watcher.pass(Duration::from_secs(SILENT)).await;
         watcher.model.clone()
     });
@@ -49,10 +49,10 @@ fn plain_lines_say_once_what_is_not_answered_and_once_that_it_is_again() {
         let mut fetch = |model: &Model| lines.extend(said.changes(model));
         let known = Duration::from_secs(KNOWN);
         watcher.pass_looking(known, &mut fetch).await;
-        watcher.stance.fail_with(written(Fault::Vanished));
+        watcher.behaviour.fail_with(written(Fault::Vanished));
         let silent = Duration::from_secs(SILENT);
         watcher.pass_looking(silent, &mut fetch).await;
-        watcher.stance.fail_with(Faults::default());
+        watcher.behaviour.fail_with(Faults::default());
         watcher.pass_looking(silent, &mut fetch).await;
         lines
     });

@@ -125,7 +125,7 @@ fn a_service_whose_clock_jumps_back_or_is_behind_shows_no_negative_time() {
     ] {
         let [_, soon, later] = watched(fault, |watcher| {
             watcher
-                .stance
+                .behaviour
                 .fail_with(fault.parse::<paiwatch::sim::Faults>().unwrap());
         });
         assert!(elapsed(&later) >= elapsed(&soon), "{fault}");

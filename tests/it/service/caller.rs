@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, Request};
 use chrono::{DateTime, TimeDelta, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{Faults, KeyPair, Seen, Settings, Stance, router};
+use paiwatch::sim::{Behaviour, Faults, KeyPair, Seen, Settings, router};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -25,7 +25,7 @@ pub(crate) struct Caller {
     clock: Arc<AtomicI64>,
     nonce: AtomicU64,
     runtime: runtime::Runtime,
-    pub(crate) stance: Stance,
+    pub(crate) behaviour: Behaviour,
     seen: mpsc::UnboundedReceiver<Seen>,
 }
 
@@ -60,14 +60,14 @@ pub(crate) fn key() -> KeyPair {
 }
 
 pub(crate) fn settings(story: Story, seed: u64) -> Settings {
-    let stance = Stance::of(&story);
+    let behaviour = Behaviour::of(&story);
     Settings {
         listen: "127.0.0.1:0".parse().unwrap(),
         story,
         speed: 1.0,
         seed,
         key: key(),
-        stance,
+        behaviour,
         control: false,
         seen: None,
     }
@@ -100,7 +100,7 @@ impl Caller {
         settings.seen = Some(sender);
         let clock = Arc::new(AtomicI64::new(beginning.timestamp_millis()));
         let hand = Arc::clone(&clock);
-        let stance = settings.stance.clone();
+        let behaviour = settings.behaviour.clone();
         let read = move || DateTime::from_timestamp_millis(hand.load(Ordering::Relaxed)).unwrap();
         Self {
             router: router(settings, Arc::new(read)),
@@ -111,20 +111,20 @@ impl Caller {
                 .start_paused(true)
                 .build()
                 .unwrap(),
-            stance,
+            behaviour,
             seen,
         }
     }
 
     /// The same service, which reads the documents in this way from now on.
     pub(crate) fn reading(self, readings: &str) -> Self {
-        self.stance.read_as(readings.parse().unwrap());
+        self.behaviour.read_as(readings.parse().unwrap());
         self
     }
 
     /// The same service, in which these faults happen from now on.
     pub(crate) fn failing(self, faults: &str) -> Self {
-        self.stance.fail_with(faults.parse::<Faults>().unwrap());
+        self.behaviour.fail_with(faults.parse::<Faults>().unwrap());
         self
     }
 

@@ -103,7 +103,7 @@ fn a_run_is_suspended_resumed_and_stopped_as_the_story_says() {
 #[test]
 fn the_handle_does_the_same_at_once_and_refuses_what_is_not_possible() {
     let caller = Caller::told(STORY);
-    let done = |command: &str| caller.stance.perform("work", command.parse().unwrap());
+    let done = |command: &str| caller.behaviour.perform("work", command.parse().unwrap());
     let refused = |command: &str| done(command).unwrap_err().to_string();
     caller.pass_seconds(10);
     assert_eq!(refused("resume"), "a run that is Running cannot be resumed");
@@ -134,7 +134,9 @@ fn the_handle_does_the_same_at_once_and_refuses_what_is_not_possible() {
     assert_eq!(caller.run(&id, "").status, 404);
     let rows = caller.status(&json!({ "PipelineRuns": [id] })).body;
     assert_eq!(rows["PipelineRuns"][0]["IsDeleted"], true);
-    let unknown = caller.stance.perform("nobody", "suspend".parse().unwrap());
+    let unknown = caller
+        .behaviour
+        .perform("nobody", "suspend".parse().unwrap());
     assert_eq!(unknown, Err(CommandError::NoSuchRun("nobody".to_owned())));
 }
 
@@ -158,7 +160,7 @@ fn a_rerun_tries_again_what_failed_and_leaves_what_was_good() {
     caller.pass_seconds(30);
     let (run, _) = caller.ids("work");
     caller
-        .stance
+        .behaviour
         .perform(&run, "rerun".parse().unwrap())
         .unwrap();
     assert_eq!(status(&caller), "Running");
@@ -175,10 +177,10 @@ fn a_rerun_tries_again_what_failed_and_leaves_what_was_good() {
         (ids(&caller), caller.state("work", "score")),
         (before, "Succeeded".to_owned())
     );
-    let refused = caller.stance.perform("work", "rerun".parse().unwrap());
+    let refused = caller.behaviour.perform("work", "rerun".parse().unwrap());
     assert!(refused.is_err());
     caller
-        .stance
+        .behaviour
         .perform("work", "rerun-all".parse().unwrap())
         .unwrap();
     assert_eq!(caller.state("work", "read"), "ReadyToSchedule");
@@ -206,7 +208,7 @@ fn a_rerun_makes_a_new_run_where_the_documents_are_read_so() {
     );
     caller.pass_seconds(10);
     caller
-        .stance
+        .behaviour
         .perform(&new, "terminate 1s".parse().unwrap())
         .unwrap();
     caller.pass_seconds(590);
@@ -240,7 +242,7 @@ fn what_was_before_a_command_stays_as_it_was() {
         known.extend((from..at).map(|second| (second, state_at(second))));
         caller.set(begin + TimeDelta::seconds(at));
         caller
-            .stance
+            .behaviour
             .perform("work", command.parse().unwrap())
             .unwrap();
         for (second, state) in &known {
@@ -262,7 +264,7 @@ fn runs_without_end_take_commands_too() {
     };
     let done = |command: &str| {
         caller
-            .stance
+            .behaviour
             .perform(&run, command.parse().unwrap())
             .unwrap();
         let status = text(&caller.run(&run, "").body["Status"]);

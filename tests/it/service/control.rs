@@ -85,7 +85,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
         assert!(said(&answer).1.contains(why));
     }
     assert_eq!(control(&caller, "PUT", "/control/reading", "").status, 404);
-    assert_eq!(caller.stance.readings().to_string(), "nulls");
+    assert_eq!(caller.behaviour.readings().to_string(), "nulls");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn only_clients_of_this_machine_are_answered_and_no_page_of_a_web_site() {
         let own = format!("http://{host}");
         assert_eq!(asked(Some(host), Some(&own)), 200, "{host}");
     }
-    caller.stance.fail_with(paiwatch::sim::Faults::default());
+    caller.behaviour.fail_with(paiwatch::sim::Faults::default());
     for host in [
         "evil.example:80",
         "127.0.0.1.evil.example",
@@ -182,7 +182,7 @@ fn only_clients_of_this_machine_are_answered_and_no_page_of_a_web_site() {
     ] {
         assert_eq!(asked(Some("127.0.0.1:80"), Some(origin)), 403, "{origin}");
     }
-    assert!(caller.stance.faults().is_empty());
+    assert!(caller.behaviour.faults().is_empty());
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn the_path_is_closed_unless_it_is_opened_and_never_open_beyond_loopback() {
     for (method, path) in [("GET", "/control"), ("PUT", "/control/faults")] {
         assert_eq!(control(&caller, method, path, "drop").status, 404);
     }
-    assert!(caller.stance.faults().is_empty());
+    assert!(caller.behaviour.faults().is_empty());
     let beyond = Settings {
         control: true,
         listen: "0.0.0.0:0".parse().unwrap(),

@@ -51,9 +51,9 @@ fn every_fault_happens_as_it_is_told_and_ends_when_it_is_switched_off() {
             Some((_, faults)) => faults.parse().unwrap(),
             None => Faults::from(fault),
         };
-        caller.stance.fail_with(faults);
+        caller.behaviour.fail_with(faults);
         check(fault, &caller, &anew(&caller, &call), &plain.body);
-        caller.stance.fail_with(Faults::default());
+        caller.behaviour.fail_with(Faults::default());
         let after = caller.send(anew(&caller, &call).signed());
         assert_eq!(
             after.body["PipelineRuns"], plain.body["PipelineRuns"],
@@ -269,7 +269,9 @@ fn a_fault_may_be_about_one_operation_or_one_list_of_the_batch() {
         ),
         ("page=404@PipelineRuns,503@Nodes", [404, 503, 503, 200, 200]),
     ] {
-        caller.stance.fail_with(faults.parse::<Faults>().unwrap());
+        caller
+            .behaviour
+            .fail_with(faults.parse::<Faults>().unwrap());
         assert_eq!(statuses(&caller), expected, "{faults}");
     }
     let answer = caller.run(&run, "");
@@ -307,7 +309,7 @@ fn every_fault_can_be_over_after_a_few_answers_of_one_operation() {
         let faults: Faults = format!("{name}{scope}*2").parse().unwrap();
         // Said anew, it is counted anew.
         for _ in 0..2 {
-            caller.stance.fail_with(faults.clone());
+            caller.behaviour.fail_with(faults.clone());
             assert_eq!(caller.run("flow-unknown", "").status, 404, "{fault:?}");
             let hits = [(); 3].map(|()| is_hit(&caller, &call, &plain));
             assert_eq!(hits, [true, true, false], "{fault:?}");
@@ -366,7 +368,9 @@ fn a_request_that_is_not_believed_is_refused_for_that() {
 /// What a client hears on a socket until the connection ends.
 fn heard(faults: &str) -> Vec<u8> {
     let settings = settings(Story::embedded("still").unwrap(), 1);
-    settings.stance.fail_with(faults.parse::<Faults>().unwrap());
+    settings
+        .behaviour
+        .fail_with(faults.parse::<Faults>().unwrap());
     let service = Service::start(settings).unwrap();
     let mut stream = TcpStream::connect(service.address()).unwrap();
     stream

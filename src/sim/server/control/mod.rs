@@ -79,8 +79,8 @@ impl Held {
 
 async fn list(State(desk): State<Arc<Desk>>) -> Response {
     let listing = Listing {
-        readings: Held::of(&desk.stance.readings()),
-        faults: Held::of(&desk.stance.faults()),
+        readings: Held::of(&desk.behaviour.readings()),
+        faults: Held::of(&desk.behaviour.faults()),
         commands: Command::all()
             .map(|(name, meaning)| Possible { name, meaning })
             .collect(),
@@ -114,7 +114,7 @@ async fn run(Path(run): Path<String>, State(desk): State<Arc<Desk>>) -> Response
 /// What is sent is done to the run at once.
 async fn perform(Path(run): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     let command = String::from_utf8_lossy(&body).parse();
-    match command.and_then(|command| desk.stance.perform(&run, command)) {
+    match command.and_then(|command| desk.behaviour.perform(&run, command)) {
         Ok(done) => line(StatusCode::OK, done),
         Err(error) => {
             let status = match error {
@@ -131,8 +131,8 @@ async fn perform(Path(run): Path<String>, State(desk): State<Arc<Desk>>, body: B
 
 async fn held(Path(what): Path<String>, State(desk): State<Arc<Desk>>) -> Response {
     match what.as_str() {
-        "readings" => line(StatusCode::OK, desk.stance.readings()),
-        "faults" => line(StatusCode::OK, desk.stance.faults()),
+        "readings" => line(StatusCode::OK, desk.behaviour.readings()),
+        "faults" => line(StatusCode::OK, desk.behaviour.faults()),
         other => unknown(other),
     }
 }
@@ -141,8 +141,8 @@ async fn held(Path(what): Path<String>, State(desk): State<Arc<Desk>>) -> Respon
 async fn switch(Path(what): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     let wished = String::from_utf8_lossy(&body);
     match what.as_str() {
-        "readings" => switched(&wished, |readings| desk.stance.read_as(readings)),
-        "faults" => switched(&wished, |faults: Faults| desk.stance.fail_with(faults)),
+        "readings" => switched(&wished, |readings| desk.behaviour.read_as(readings)),
+        "faults" => switched(&wished, |faults: Faults| desk.behaviour.fail_with(faults)),
         other => unknown(other),
     }
 }

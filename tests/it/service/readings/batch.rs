@@ -80,7 +80,7 @@ fn a_query_for_runs_may_bring_all_nodes_and_outputs() {
 /// A run that is deleted, one that is not, and one that never was.
 fn about_deleted(caller: &Caller) -> Value {
     let known = caller.ids("succeeded").0;
-    caller.stance.read_as("".parse().unwrap());
+    caller.behaviour.read_as("".parse().unwrap());
     let deleted = caller.deleted("deleted", 5400);
     json!({ "PipelineRuns": [known, deleted, "flow-unknown"] })
 }

@@ -45,7 +45,7 @@ fn on_the_wire(readings: Readings) -> Vec<Vec<u8>> {
         .iter()
         .map(|(_, node)| text(&node["Metadata"]["NodeId"]));
     let nodes = nodes.chain([root.clone()]).collect::<Vec<_>>();
-    caller.stance.read_as(readings);
+    caller.behaviour.read_as(readings);
     let mut answers = tour(&caller, [&run, &root, &gone], &quick);
     answers.push(caller.status(&batch(
         &run,

@@ -6,20 +6,20 @@ use crate::cli::failure::Failure;
 use crate::cli::flags::StoryFlags;
 use crate::cli::output::print;
 use crate::sim::story::Story;
-use crate::sim::{Fault, FaultError, Faults, Reading, ReadingError, Stance};
+use crate::sim::{Behaviour, Fault, FaultError, Faults, Reading, ReadingError};
 use crate::text::Text;
 
 /// As the story wants it, and as the flags want it besides.
-pub(super) fn of(story: &Story, flags: &StoryFlags) -> Result<Stance, Failure> {
-    let stance = Stance::of(story);
+pub(super) fn of(story: &Story, flags: &StoryFlags) -> Result<Behaviour, Failure> {
+    let behaviour = Behaviour::of(story);
     let wished = flags.readings.join(",").parse();
     let readings = wished
         .and_then(|wished| story.readings().and(wished))
         .map_err(|error| bad_reading(&error))?;
-    stance.read_as(readings);
+    behaviour.read_as(readings);
     let faults = flags.faults.join(",").parse::<Faults>();
-    stance.fail_with(faults.map_err(|error| bad_fault(&error))?);
-    Ok(stance)
+    behaviour.fail_with(faults.map_err(|error| bad_fault(&error))?);
+    Ok(behaviour)
 }
 
 /// Every reading, a line each.

@@ -24,11 +24,11 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// A handle on the behaviour of one service. Clones are the same handle, so whoever keeps one can
 /// change it.
 #[derive(Clone, Debug, Default)]
-pub struct Stance(Arc<Shared<Conduct>>);
+pub struct Behaviour(Arc<Shared<BehaviourNow>>);
 
 /// The behaviour at one moment.
 #[derive(Debug, Default)]
-struct Conduct {
+struct BehaviourNow {
     readings: Readings,
     faults: Faults,
     /// How many requests each of the faults has hit.
@@ -49,39 +49,39 @@ pub(in crate::sim) struct Treatment {
     jumped: Option<DateTime<Utc>>,
 }
 
-impl Stance {
+impl Behaviour {
     /// As a story wants it.
     pub fn of(story: &Story) -> Self {
-        let stance = Self::default();
-        stance.read_as(story.readings());
-        stance
+        let behaviour = Self::default();
+        behaviour.read_as(story.readings());
+        behaviour
     }
 
     pub fn readings(&self) -> Readings {
-        self.0.with(|conduct| conduct.readings)
+        self.0.with(|behaviour| behaviour.readings)
     }
 
     /// From now on the documents mean this, and nothing of what they meant before.
     pub fn read_as(&self, readings: Readings) {
-        self.0.with(|conduct| conduct.readings = readings);
+        self.0.with(|behaviour| behaviour.readings = readings);
     }
 
     pub fn faults(&self) -> Faults {
-        self.0.with(|conduct| conduct.faults.clone())
+        self.0.with(|behaviour| behaviour.faults.clone())
     }
 
     /// From now on these faults happen, and no others. What is to happen a few times only is
     /// counted anew.
     pub fn fail_with(&self, faults: impl Into<Faults>) {
         let faults = faults.into();
-        self.0.with(|conduct| {
+        self.0.with(|behaviour| {
             let keeps_its_clock =
-                faults.length(Fault::ClockJump) == conduct.faults.length(Fault::ClockJump);
+                faults.length(Fault::ClockJump) == behaviour.faults.length(Fault::ClockJump);
             if !keeps_its_clock {
-                conduct.jumped = None;
+                behaviour.jumped = None;
             }
-            conduct.faults = faults;
-            conduct.hits.clear();
+            behaviour.faults = faults;
+            behaviour.hits.clear();
         });
     }
 
@@ -89,8 +89,8 @@ impl Stance {
     pub fn perform(&self, run: &str, command: Command) -> Result<String, CommandError> {
         let (world, clock) = self
             .0
-            .with(|conduct| {
-                let (world, clock) = conduct.played.0.as_ref()?;
+            .with(|behaviour| {
+                let (world, clock) = behaviour.played.0.as_ref()?;
                 Some((world.upgrade()?, Arc::clone(clock)))
             })
             .ok_or(CommandError::NoService)?;
@@ -101,7 +101,7 @@ impl Stance {
 
     pub(in crate::sim) fn attach(&self, world: &Arc<World>, clock: &Clock) {
         let played = Played(Some((Arc::downgrade(world), Arc::clone(clock))));
-        self.0.with(|conduct| conduct.played = played);
+        self.0.with(|behaviour| behaviour.played = played);
     }
 
     /// For a request that arrives now. The first that finds the clock jumping sees it jump.
@@ -111,15 +111,15 @@ impl Stance {
         target: Target,
         seed: Seed,
     ) -> Treatment {
-        self.0.with(|conduct| {
-            let faults = conduct.faults.hitting(target, seed, &mut conduct.hits);
+        self.0.with(|behaviour| {
+            let faults = behaviour.faults.hitting(target, seed, &mut behaviour.hits);
             if faults.has(Fault::ClockJump) {
-                conduct.jumped.get_or_insert(now);
+                behaviour.jumped.get_or_insert(now);
             }
             Treatment {
-                readings: conduct.readings,
+                readings: behaviour.readings,
                 faults: FaultInjection::new(faults, seed),
-                jumped: conduct.jumped,
+                jumped: behaviour.jumped,
             }
         })
     }
