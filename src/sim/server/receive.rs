@@ -18,20 +18,23 @@ use crate::sim::protocol::body;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::{Call, route};
-use crate::sim::server::desk::Desk;
 use crate::sim::server::reply::reply;
 use crate::sim::server::seen::Seen;
+use crate::sim::server::state::ServerState;
 use crate::sim::server::visit::Visit;
 
-pub(in crate::sim) async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+pub(in crate::sim) async fn receive(
+    State(state): State<Arc<ServerState>>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let body = body::read(body).await;
     let call = route(&parts.method, parts.uri.path());
-    let seed = desk.ids.at(desk.answered.fetch_add(1, Ordering::Relaxed));
+    let seed = state.ids.at(state.answered.fetch_add(1, Ordering::Relaxed));
     let target = target(call.as_ref().ok(), body.as_ref().ok());
-    let treatment = desk
+    let treatment = state
         .behaviour
-        .treatment((desk.clock)(), target, seed.at("fault"));
+        .treatment((state.clock)(), target, seed.at("fault"));
     if let Some(delay) = treatment.faults.delay() {
         sleep(delay).await;
     }
@@ -40,9 +43,9 @@ pub(in crate::sim) async fn receive(State(desk): State<Arc<Desk>>, request: Requ
         request_id: seed.uuid(),
         seed,
         treatment,
-        now: (desk.clock)(),
+        now: (state.clock)(),
     };
-    let answer = body.and_then(|body| answer(&desk, &call?, &visit, &body));
+    let answer = body.and_then(|body| answer(&state, &call?, &visit, &body));
     reply(answer, &visit)
 }
 
@@ -66,13 +69,19 @@ fn target(call: Option<&Call>, body: Option<&Bytes>) -> Target {
     Target::of(call.operation(), list)
 }
 
-fn answer(desk: &Desk, call: &Call, visit: &Visit, body: &Bytes) -> Result<Vec<u8>, Refusal> {
+fn answer(
+    state: &ServerState,
+    call: &Call,
+    visit: &Visit,
+    body: &Bytes,
+) -> Result<Vec<u8>, Refusal> {
     let parts = &visit.parts;
     let parameters = Parameters::new(parts.uri.query().unwrap_or(""))?;
     let operation = call.operation();
-    desk.nonces
-        .with(|nonces| auth::verify(parts, body, operation, &desk.key, visit.date(), nonces))?;
-    tell(desk, call, parts, &parameters, body);
+    state
+        .nonces
+        .with(|nonces| auth::verify(parts, body, operation, &state.key, visit.date(), nonces))?;
+    tell(state, call, parts, &parameters, body);
     if let Some(refusal) = visit.treatment.faults.refusal(operation) {
         return Err(refusal);
     }
@@ -82,7 +91,7 @@ fn answer(desk: &Desk, call: &Call, visit: &Visit, body: &Bytes) -> Result<Vec<u
         &Question {
             parameters: &parameters,
             body,
-            present: &desk.present(visit),
+            present: &state.present(visit),
             request_id: &visit.request_id,
             operation,
             seed: visit.seed,
@@ -90,8 +99,8 @@ fn answer(desk: &Desk, call: &Call, visit: &Visit, body: &Bytes) -> Result<Vec<u
     )
 }
 
-fn tell(desk: &Desk, call: &Call, parts: &Parts, parameters: &Parameters, body: &Bytes) {
-    if let Some(seen) = &desk.seen {
+fn tell(state: &ServerState, call: &Call, parts: &Parts, parameters: &Parameters, body: &Bytes) {
+    if let Some(seen) = &state.seen {
         // Nobody listens any more when a test has dropped its end; that is no trouble of the
         // client's.
         let _ = seen.send(Seen {

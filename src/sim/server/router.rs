@@ -14,9 +14,9 @@ use crate::sim::play::world::World;
 use crate::sim::seed::Seed;
 use crate::sim::server::behaviour::Clock;
 use crate::sim::server::control;
-use crate::sim::server::desk::Desk;
 use crate::sim::server::receive::receive;
 use crate::sim::server::settings::Settings;
+use crate::sim::server::state::ServerState;
 
 /// The service without a port, for tests that ask it in memory. The story begins at the clock's
 /// present time.
@@ -24,7 +24,7 @@ pub fn router(settings: Settings, clock: Clock) -> Router {
     let seed = Seed::new(settings.seed);
     let world = Arc::new(World::new(settings.story, seed, settings.speed, clock()));
     settings.behaviour.attach(&world, &clock);
-    let desk = Desk {
+    let state = ServerState {
         world,
         key: settings.key,
         behaviour: settings.behaviour,
@@ -39,7 +39,7 @@ pub fn router(settings: Settings, clock: Clock) -> Router {
     } else {
         Router::new()
     };
-    control.fallback(receive).with_state(Arc::new(desk)).layer(
+    control.fallback(receive).with_state(Arc::new(state)).layer(
         CompressionLayer::new()
             .quality(CompressionLevel::Fastest)
             .compress_when(SizeAbove::default().and(may_be_packed)),

@@ -22,11 +22,11 @@ use crate::sim::play::run::Run;
 use crate::sim::server::clean::clean;
 use crate::sim::server::control::guard::guard;
 use crate::sim::server::control::line::line;
-use crate::sim::server::desk::Desk;
+use crate::sim::server::state::ServerState;
 use crate::sim::story::command::{Command, CommandError};
 use crate::sim::story::status::Status;
 
-pub(in crate::sim) fn routes() -> Router<Arc<Desk>> {
+pub(in crate::sim) fn routes() -> Router<Arc<ServerState>> {
     Router::new()
         .route("/control", get(list))
         .route("/control/runs", get(runs))
@@ -77,10 +77,10 @@ impl Held {
     }
 }
 
-async fn list(State(desk): State<Arc<Desk>>) -> Response {
+async fn list(State(state): State<Arc<ServerState>>) -> Response {
     let listing = Listing {
-        readings: Held::of(&desk.behaviour.readings()),
-        faults: Held::of(&desk.behaviour.faults()),
+        readings: Held::of(&state.behaviour.readings()),
+        faults: Held::of(&state.behaviour.faults()),
         commands: Command::all()
             .map(|(name, meaning)| Possible { name, meaning })
             .collect(),
@@ -90,8 +90,8 @@ async fn list(State(desk): State<Arc<Desk>>) -> Response {
 }
 
 /// Every run that there is, a line each: id, state, name.
-async fn runs(State(desk): State<Arc<Desk>>) -> Response {
-    let present = desk.undisturbed();
+async fn runs(State(state): State<Arc<ServerState>>) -> Response {
+    let present = state.undisturbed();
     let row = |run: &Arc<Run>| {
         let status = run.timeline(present.at).status(present.at);
         let status = status.map_or("", Status::word);
@@ -101,8 +101,8 @@ async fn runs(State(desk): State<Arc<Desk>>) -> Response {
     (StatusCode::OK, rows.collect::<String>()).into_response()
 }
 
-async fn run(Path(run): Path<String>, State(desk): State<Arc<Desk>>) -> Response {
-    let present = desk.undisturbed();
+async fn run(Path(run): Path<String>, State(state): State<Arc<ServerState>>) -> Response {
+    let present = state.undisturbed();
     let found = present.newest(&run);
     let status = |run: &Arc<Run>| run.timeline(present.at).status(present.at);
     match found.and_then(|run| Some((run, status(run)?))) {
@@ -112,9 +112,13 @@ async fn run(Path(run): Path<String>, State(desk): State<Arc<Desk>>) -> Response
 }
 
 /// What is sent is done to the run at once.
-async fn perform(Path(run): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+async fn perform(
+    Path(run): Path<String>,
+    State(state): State<Arc<ServerState>>,
+    body: Bytes,
+) -> Response {
     let command = String::from_utf8_lossy(&body).parse();
-    match command.and_then(|command| desk.behaviour.perform(&run, command)) {
+    match command.and_then(|command| state.behaviour.perform(&run, command)) {
         Ok(done) => line(StatusCode::OK, done),
         Err(error) => {
             let status = match error {
@@ -129,20 +133,24 @@ async fn perform(Path(run): Path<String>, State(desk): State<Arc<Desk>>, body: B
     }
 }
 
-async fn held(Path(what): Path<String>, State(desk): State<Arc<Desk>>) -> Response {
+async fn held(Path(what): Path<String>, State(state): State<Arc<ServerState>>) -> Response {
     match what.as_str() {
-        "readings" => line(StatusCode::OK, desk.behaviour.readings()),
-        "faults" => line(StatusCode::OK, desk.behaviour.faults()),
+        "readings" => line(StatusCode::OK, state.behaviour.readings()),
+        "faults" => line(StatusCode::OK, state.behaviour.faults()),
         other => unknown(other),
     }
 }
 
 /// What is sent holds from now on, and nothing else; an empty body switches all off.
-async fn switch(Path(what): Path<String>, State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+async fn switch(
+    Path(what): Path<String>,
+    State(state): State<Arc<ServerState>>,
+    body: Bytes,
+) -> Response {
     let wished = String::from_utf8_lossy(&body);
     match what.as_str() {
-        "readings" => switched(&wished, |readings| desk.behaviour.read_as(readings)),
-        "faults" => switched(&wished, |faults: Faults| desk.behaviour.fail_with(faults)),
+        "readings" => switched(&wished, |readings| state.behaviour.read_as(readings)),
+        "faults" => switched(&wished, |faults: Faults| state.behaviour.fail_with(faults)),
         other => unknown(other),
     }
 }

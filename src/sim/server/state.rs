@@ -16,7 +16,7 @@ use crate::sim::server::behaviour::{Behaviour, Clock};
 use crate::sim::server::seen::Seen;
 use crate::sim::server::visit::Visit;
 
-pub(in crate::sim) struct Desk {
+pub(in crate::sim) struct ServerState {
     pub(in crate::sim) world: Arc<World>,
     pub(in crate::sim) key: KeyPair,
     pub(in crate::sim) clock: Clock,
@@ -27,7 +27,7 @@ pub(in crate::sim) struct Desk {
     pub(in crate::sim) answered: AtomicU64,
 }
 
-impl Desk {
+impl ServerState {
     /// The present as it is, whatever goes wrong on the way to clients.
     pub(in crate::sim) fn undisturbed(&self) -> Present<'_> {
         let at = self.world.clock.moment((self.clock)());
