@@ -2,6 +2,7 @@
 
 pub(in crate::sim) mod behaviour;
 pub(in crate::sim) mod clean;
+pub(in crate::sim) mod context;
 pub(in crate::sim) mod control;
 pub(in crate::sim) mod receive;
 pub(in crate::sim) mod reply;
@@ -10,4 +11,3 @@ pub(in crate::sim) mod seen;
 pub(in crate::sim) mod service;
 pub(in crate::sim) mod settings;
 pub(in crate::sim) mod state;
-pub(in crate::sim) mod visit;

@@ -18,10 +18,10 @@ use crate::sim::protocol::body;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::{Call, route};
+use crate::sim::server::context::RequestContext;
 use crate::sim::server::reply::reply;
 use crate::sim::server::seen::Seen;
 use crate::sim::server::state::ServerState;
-use crate::sim::server::visit::Visit;
 
 pub(in crate::sim) async fn receive(
     State(state): State<Arc<ServerState>>,
@@ -38,15 +38,15 @@ pub(in crate::sim) async fn receive(
     if let Some(delay) = treatment.faults.delay() {
         sleep(delay).await;
     }
-    let visit = Visit {
+    let context = RequestContext {
         parts,
         request_id: seed.uuid(),
         seed,
         treatment,
         now: (state.clock)(),
     };
-    let answer = body.and_then(|body| answer(&state, &call?, &visit, &body));
-    reply(answer, &visit)
+    let answer = body.and_then(|body| answer(&state, &call?, &context, &body));
+    reply(answer, &context)
 }
 
 /// What a request is about, before it is known whether it will be believed.
@@ -72,17 +72,17 @@ fn target(call: Option<&Call>, body: Option<&Bytes>) -> Target {
 fn answer(
     state: &ServerState,
     call: &Call,
-    visit: &Visit,
+    context: &RequestContext,
     body: &Bytes,
 ) -> Result<Vec<u8>, Refusal> {
-    let parts = &visit.parts;
+    let parts = &context.parts;
     let parameters = Parameters::new(parts.uri.query().unwrap_or(""))?;
     let operation = call.operation();
     state
         .nonces
-        .with(|nonces| auth::verify(parts, body, operation, &state.key, visit.date(), nonces))?;
+        .with(|nonces| auth::verify(parts, body, operation, &state.key, context.date(), nonces))?;
     tell(state, call, parts, &parameters, body);
-    if let Some(refusal) = visit.treatment.faults.refusal(operation) {
+    if let Some(refusal) = context.treatment.faults.refusal(operation) {
         return Err(refusal);
     }
     parameters.check_names(operation)?;
@@ -91,10 +91,10 @@ fn answer(
         &Question {
             parameters: &parameters,
             body,
-            present: &state.present(visit),
-            request_id: &visit.request_id,
+            present: &state.present(context),
+            request_id: &context.request_id,
             operation,
-            seed: visit.seed,
+            seed: context.seed,
         },
     )
 }

@@ -7,30 +7,36 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::sim::protocol::refusal::Refusal;
-use crate::sim::server::visit::Visit;
+use crate::sim::server::context::RequestContext;
 
-pub(in crate::sim) fn reply(answer: Result<Vec<u8>, Refusal>, visit: &Visit) -> Response {
+pub(in crate::sim) fn reply(
+    answer: Result<Vec<u8>, Refusal>,
+    context: &RequestContext,
+) -> Response {
     let mut head = Response::new(()).into_parts().0;
     head.headers.insert(
         CONTENT_TYPE,
         HeaderValue::from_static("application/json;charset=utf-8"),
     );
     // The clock of the story may be a test's own, which the HTTP library knows nothing of.
-    let date = visit.date().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let date = context
+        .date()
+        .format("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string();
     if let Ok(date) = HeaderValue::from_str(&date) {
         head.headers.insert(DATE, date);
     }
     let body = match answer {
-        Ok(body) => visit.treatment.faults.bent(body),
+        Ok(body) => context.treatment.faults.bent(body),
         Err(refusal) => {
             head.status = refusal.status;
             if let Some((name, value)) = refusal.header {
                 head.headers.insert(name, value.into());
             }
-            envelope(&refusal, &visit.parts, &visit.request_id)
+            envelope(&refusal, &context.parts, &context.request_id)
         }
     };
-    let body = visit.treatment.faults.wire().carry(&mut head, body);
+    let body = context.treatment.faults.wire().carry(&mut head, body);
     Response::from_parts(head, body)
 }
 

@@ -13,8 +13,8 @@ use crate::sim::protocol::auth::nonces::Nonces;
 use crate::sim::protocol::key::KeyPair;
 use crate::sim::seed::Seed;
 use crate::sim::server::behaviour::{Behaviour, Clock};
+use crate::sim::server::context::RequestContext;
 use crate::sim::server::seen::Seen;
-use crate::sim::server::visit::Visit;
 
 pub(in crate::sim) struct ServerState {
     pub(in crate::sim) world: Arc<World>,
@@ -35,15 +35,15 @@ impl ServerState {
     }
 
     /// What a request sees of it.
-    pub(in crate::sim) fn present(&self, visit: &Visit) -> Present<'_> {
-        let at = self.world.clock.moment(visit.now - visit.age());
-        let jump = visit.treatment.jump();
+    pub(in crate::sim) fn present(&self, context: &RequestContext) -> Present<'_> {
+        let at = self.world.clock.moment(context.now - context.age());
+        let jump = context.treatment.jump();
         let skew = Skew {
-            always: visit.treatment.faults.skew(),
+            always: context.treatment.faults.skew(),
             jump: jump.map(|(at, by)| (self.world.clock.moment(at), by)),
         };
-        let present = Present::at(&self.world, at, visit.readings(), skew);
-        let vanished = visit.treatment.faults.vanished();
+        let present = Present::at(&self.world, at, context.readings(), skew);
+        let vanished = context.treatment.faults.vanished();
         vanished.fold(present, Present::without)
     }
 }

@@ -14,7 +14,7 @@ const BEHIND: f64 = 0.25;
 const LAG: TimeDelta = TimeDelta::seconds(5);
 
 /// One request, and how it will be treated.
-pub(in crate::sim) struct Visit {
+pub(in crate::sim) struct RequestContext {
     pub(in crate::sim) parts: Parts,
     pub(in crate::sim) request_id: String,
     pub(in crate::sim) seed: Seed,
@@ -23,7 +23,7 @@ pub(in crate::sim) struct Visit {
     pub(in crate::sim) now: DateTime<Utc>,
 }
 
-impl Visit {
+impl RequestContext {
     /// What the service's clock says.
     pub(in crate::sim) fn date(&self) -> DateTime<Utc> {
         let jump = self.treatment.jump();
