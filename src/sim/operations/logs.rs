@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Offset, Utc};
 use serde::Serialize;
 
 use crate::sim::operations::found::Found;
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::play::present::Present;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::values::Blanks;
@@ -27,8 +27,8 @@ struct Listed {
     logs: Vec<String>,
 }
 
-pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let parameters = question.parameters;
+pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let parameters = request.parameters;
     let counts = 0..=i64::from(i32::MAX);
     let offset = parameters.number("Offset", counts.clone())?.unwrap_or(0);
     let size = parameters
@@ -36,9 +36,9 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .unwrap_or(USUAL_SIZE);
     let reverse = parameters.flag("Reverse")?;
     let wanted = Wanted::new(parameters)?;
-    let found = Found::new(path, question.present)?;
-    let scribe = Scribe::new(&found, question.present);
-    let mut lines = lines(&found, question.present.at);
+    let found = Found::new(path, request.present)?;
+    let scribe = Scribe::new(&found, request.present);
+    let mut lines = lines(&found, request.present.at);
     lines.retain(|line| wanted.has(line, &scribe));
     if reverse {
         lines.reverse();
@@ -47,7 +47,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .iter()
         .skip(usize::try_from(offset).unwrap_or(usize::MAX))
         .take(usize::try_from(size).unwrap_or(usize::MAX));
-    question.written(Listed {
+    request.written(Listed {
         total_count: lines.len(),
         logs: page.map(|line| scribe.dated(line)).collect(),
     })

@@ -10,7 +10,7 @@ mod node;
 mod node_status;
 mod outputs;
 mod pipelines;
-pub(in crate::sim) mod question;
+pub(in crate::sim) mod request;
 mod rows;
 mod runs;
 pub(in crate::sim) mod runs_status;
@@ -19,21 +19,21 @@ mod view;
 mod workspaces;
 mod yaml;
 
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::Call;
 
-pub(super) fn answer(call: &Call, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
+pub(super) fn answer(call: &Call, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
     match call {
-        Call::RunsStatus => runs_status::answer(question),
-        Call::Runs => runs::list(question),
-        Call::Run { run } => runs::single(run, question),
-        Call::Node(path) => node::answer(path, question),
-        Call::NodeStatus(path) => node_status::answer(path, question),
-        Call::NodeLogs(path) => logs::answer(path, question),
-        Call::NodeOutputs(path) => outputs::answer(path, question),
-        Call::Pipelines => pipelines::list(question),
-        Call::Pipeline { pipeline } => pipelines::single(pipeline, question),
-        Call::Workspaces => workspaces::list(question),
+        Call::RunsStatus => runs_status::answer(request),
+        Call::Runs => runs::list(request),
+        Call::Run { run } => runs::single(run, request),
+        Call::Node(path) => node::answer(path, request),
+        Call::NodeStatus(path) => node_status::answer(path, request),
+        Call::NodeLogs(path) => logs::answer(path, request),
+        Call::NodeOutputs(path) => outputs::answer(path, request),
+        Call::Pipelines => pipelines::list(request),
+        Call::Pipeline { pipeline } => pipelines::single(pipeline, request),
+        Call::Workspaces => workspaces::list(request),
     }
 }

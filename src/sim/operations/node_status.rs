@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::sim::operations::found::{Found, family};
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
 use crate::sim::play::present::Present;
@@ -42,13 +42,13 @@ struct NodeRow<'a> {
     runtime_info: String,
 }
 
-pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let present = question.present;
-    let depth = question
+pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let present = request.present;
+    let depth = request
         .parameters
         .number("Depth", 1..=i64::MAX)?
         .unwrap_or(USUAL_DEPTH);
-    let view = View::new(question.parameters)?;
+    let view = View::new(request.parameters)?;
     let found = Found::new(path, present)?;
     let shown = || family(&found, depth, present).filter(|node| view.shows(node, present));
     let lines = || {
@@ -58,7 +58,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
             present,
         })
     };
-    question.written(Listed {
+    request.written(Listed {
         status: Rows(lines),
     })
 }

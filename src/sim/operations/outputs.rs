@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::sim::operations::found::{Found, family};
 use crate::sim::operations::listing::{Listing, Order};
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::play::artifacts;
 use crate::sim::play::artifacts::Artifact;
 use crate::sim::play::present::Present;
@@ -40,8 +40,8 @@ const SORT_FIELDS: &[(&str, SortField)] = &[
     ("GmtCreateTime", SortField::Created),
 ];
 
-pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let (parameters, present) = (question.parameters, question.present);
+pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let (parameters, present) = (request.parameters, request.present);
     let depth = parameters.number("Depth", 1..=99_999)?.ok_or_else(|| {
         Refusal::bad_request("MissingParameter", "Depth is mandatory for this action.")
     })?;
@@ -57,7 +57,7 @@ pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>
         .filter(|artifact| parameters.admit("Type", |kind| kind == artifact.kind()))
         .filter(|artifact| parameters.admit("Name", |name| is_named(artifact, name, present)));
     let key = |field: SortField, artifact: &Artifact<'_>| field.of(artifact, present);
-    question.written(listing.page("Outputs", artifacts, key, |artifact| row(artifact, present)))
+    request.written(listing.page("Outputs", artifacts, key, |artifact| row(artifact, present)))
 }
 
 /// The documents speak of the node's name, the field's name of the artifact's; either is found.

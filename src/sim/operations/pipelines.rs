@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::sim::operations::listing::{Listing, Order};
 use crate::sim::operations::manifest;
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::play::present::Present;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
@@ -35,25 +35,25 @@ struct Single<'a> {
 }
 
 /// The newest first, as the lists of runs are.
-pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let (parameters, present) = (question.parameters, question.present);
+pub(super) fn list(request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let (parameters, present) = (request.parameters, request.present);
     let listing = Listing::ordered(parameters, 20, (), Order::Descending)?;
     let is_fuzzy = parameters.flag("FuzzyMatching")?;
     let all = present.pipelines();
     let pipelines = all.filter(|pipeline| admits(parameters, pipeline, is_fuzzy));
     let key = |(), pipeline: &&Arc<Pipeline>| pipeline.created;
-    question.written(listing.page("Pipelines", pipelines, key, |pipeline| {
+    request.written(listing.page("Pipelines", pipelines, key, |pipeline| {
         row(pipeline, present)
     }))
 }
 
-pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let present = question.present;
+pub(super) fn single(id: &str, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let present = request.present;
     let pipeline = present
         .pipelines()
         .find(|pipeline| present.pipeline_id(pipeline) == id)
         .ok_or_else(|| Refusal::no_such_pipeline(id))?;
-    question.written(Single {
+    request.written(Single {
         row: row(pipeline, present),
         manifest: manifest::yaml(pipeline),
     })

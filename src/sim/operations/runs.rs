@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::sim::operations::listing::{Listing, Order};
 use crate::sim::operations::manifest;
 use crate::sim::operations::manifest::ManifestKind;
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::operations::selection::{SORT_FIELDS, SortField, admits};
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
@@ -56,8 +56,8 @@ struct Single<'a> {
     options: String,
 }
 
-pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let (parameters, present) = (question.parameters, question.present);
+pub(super) fn list(request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let (parameters, present) = (request.parameters, request.present);
     let usual = (SortField::Created, Order::Descending);
     let listing = Listing::sortable(parameters, 10, SORT_FIELDS, usual)?;
     let all = present.runs();
@@ -66,15 +66,15 @@ pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let key =
         |field: SortField, run: &&Arc<Run>| (field.of(run, present), run.created(), run.id.clone());
     let page = listing.page("PipelineRuns", runs, key, |run| row(run, present));
-    question.written(page)
+    request.written(page)
 }
 
-pub(super) fn single(id: &str, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let (parameters, present) = (question.parameters, question.present);
+pub(super) fn single(id: &str, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let (parameters, present) = (request.parameters, request.present);
     let kind = ManifestKind::new(parameters)?;
     let verbose = parameters.flag("Verbose")?;
     let run = present.run(id).ok_or_else(|| Refusal::no_such_run(id))?;
-    question.written(Single {
+    request.written(Single {
         row: row(run, present),
         manifest: verbose.then(|| manifest::text(&run.spec().pipeline, kind)),
         arguments: Value::Object(present.arguments(run)).to_string(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::sim::operations::listing::{Listing, Order};
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::play::present::Present;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
@@ -59,14 +59,14 @@ enum About {
     ResourceLimits,
 }
 
-pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let (parameters, present) = (question.parameters, question.present);
+pub(super) fn list(request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let (parameters, present) = (request.parameters, request.present);
     let usual = (SortField::Created, Order::Ascending);
     let listing = Listing::sortable(parameters, 20, SORT_FIELDS, usual)?;
     let status = parameters.word("Status", WorkspaceStatus::WORDS)?;
     let extent = Extent::new(parameters)?;
     if let Some(About::ResourceLimits) = parameters.word("Option", OPTIONS)? {
-        return question.written(Limited {
+        return request.written(Limited {
             total_count: 0,
             resource_limits: limits(),
         });
@@ -76,7 +76,7 @@ pub(super) fn list(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
     let key =
         |field: SortField, workspace: &&Workspace| (field.of(workspace), workspace.id.clone());
     let row = |workspace| extent.row(workspace, present);
-    question.written(listing.page("Workspaces", workspaces, key, row))
+    request.written(listing.page("Workspaces", workspaces, key, row))
 }
 
 const OPTIONS: &[(&str, About)] = &[

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 
 use crate::sim::faults::scope::Target;
 use crate::sim::operations;
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::operations::runs_status::batch_list;
 use crate::sim::protocol::auth;
 use crate::sim::protocol::body;
@@ -88,7 +88,7 @@ fn answer(
     parameters.check_names(operation)?;
     operations::answer(
         call,
-        &Question {
+        &OperationRequest {
             parameters: &parameters,
             body,
             present: &state.present(context),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::sim::operations::conditions::{Casing, Conditions};
 use crate::sim::operations::found::Found;
 use crate::sim::operations::node::ports::{Ports, outputs, ports, taken};
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
 use crate::sim::play::present::Present;
@@ -69,26 +69,26 @@ struct StatusInfo {
     conditions: Vec<Value>,
 }
 
-pub(super) fn answer(path: &NodePath, question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let depth = question
+pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let depth = request
         .parameters
         .number("Depth", 1..=i64::from(i32::MAX))?
         .unwrap_or(USUAL_DEPTH);
-    let depth = match question.present.readings.depth() {
+    let depth = match request.present.readings.depth() {
         Some(most) => depth.min(most.get().into()),
         None => depth,
     };
-    let view = View::new(question.parameters)?;
-    let found = Found::new(path, question.present)?;
-    if !view.shows(&found.node, question.present) {
+    let view = View::new(request.parameters)?;
+    let found = Found::new(path, request.present)?;
+    if !view.shows(&found.node, request.present) {
         return Err(Refusal::no_such_node(&path.node));
     }
     let botanist = Botanist {
         run: found.run,
-        present: question.present,
+        present: request.present,
         view,
     };
-    question.written(Tree {
+    request.written(Tree {
         botanist: &botanist,
         node: found.node,
         depth,

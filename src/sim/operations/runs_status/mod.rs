@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use rustc_hash::FxHashSet;
 
 use crate::sim::operations::found::{Found, family};
-use crate::sim::operations::question::Question;
+use crate::sim::operations::request::OperationRequest;
 use crate::sim::operations::runs_status::asked::{Asked, Wish};
 use crate::sim::operations::runs_status::rows::{
     BatchRows, NodeLine, are_archived, output_rows, run_row,
@@ -21,12 +21,12 @@ use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
 use crate::sim::readings::reading::Reading;
 
-pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
-    let asked = Asked::new(question.body)?;
-    let wish = asked.wish(question.present.readings)?;
+pub(super) fn answer(request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
+    let asked = Asked::new(request.body)?;
+    let wish = asked.wish(request.present.readings)?;
     let mut teller = Teller {
         asked,
-        present: question.present,
+        present: request.present,
         rows: BatchRows::default(),
     };
     match &wish {
@@ -34,7 +34,7 @@ pub(super) fn answer(question: &Question<'_>) -> Result<Vec<u8>, Refusal> {
         Wish::Runs(runs) => teller.runs(runs)?,
         Wish::Nothing => {}
     }
-    question.written(teller.rows)
+    request.written(teller.rows)
 }
 
 /// Which list a batch asks for, if it can be told.

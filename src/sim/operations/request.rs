@@ -12,7 +12,7 @@ use crate::sim::protocol::refusal::Refusal;
 use crate::sim::seed::Seed;
 
 /// What an operation may look at.
-pub(in crate::sim) struct Question<'a> {
+pub(in crate::sim) struct OperationRequest<'a> {
     pub(in crate::sim) parameters: &'a Parameters,
     pub(in crate::sim) body: &'a Bytes,
     pub(in crate::sim) present: &'a Present<'a>,
@@ -22,7 +22,7 @@ pub(in crate::sim) struct Question<'a> {
     pub(in crate::sim) seed: Seed,
 }
 
-impl Question<'_> {
+impl OperationRequest<'_> {
     /// The body of an answer with these fields.
     pub(super) fn written(&self, fields: impl Serialize) -> Result<Vec<u8>, Refusal> {
         let answer = Answer {
