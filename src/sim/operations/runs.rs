@@ -9,7 +9,7 @@ use crate::sim::operations::listing::{Listing, Order};
 use crate::sim::operations::manifest;
 use crate::sim::operations::manifest::ManifestKind;
 use crate::sim::operations::request::OperationRequest;
-use crate::sim::operations::selection::{SORT_FIELDS, SortField, admits};
+use crate::sim::operations::run_filter::{SORT_FIELDS, SortField, admits};
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
 use crate::sim::play::schedule::node::NodeRef;

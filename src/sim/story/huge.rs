@@ -22,25 +22,27 @@ pub(super) fn is_meant(name: &str) -> bool {
 }
 
 pub(super) fn story(name: &str) -> Result<Story, StoryError> {
-    let wish = Wish::read(name).ok_or_else(|| StoryError::Huge {
+    let dimensions = Dimensions::read(name).ok_or_else(|| StoryError::Huge {
         name: name.to_owned(),
     })?;
-    wish.check()?;
+    dimensions.check()?;
     let template = Story::parse("huge.toml", TEMPLATE)?;
     let run = template.runs.first().map(Arc::clone);
     Ok(Story {
-        runs: run.map_or_else(Vec::new, |run| wish.runs(&run)).into(),
+        runs: run
+            .map_or_else(Vec::new, |run| dimensions.runs(&run))
+            .into(),
         ..template
     })
 }
 
-struct Wish {
+struct Dimensions {
     runs: usize,
     nodes: usize,
     running: usize,
 }
 
-impl Wish {
+impl Dimensions {
     fn read(name: &str) -> Option<Self> {
         let mut parts = name.split(':').skip(1);
         let (runs, nodes) = parts.next()?.split_once('x')?;
@@ -49,12 +51,12 @@ impl Wish {
             Some(running) => number(running)?,
             None => USUALLY_RUNNING.min(runs.saturating_mul(nodes)),
         };
-        let wish = Self {
+        let dimensions = Self {
             runs,
             nodes,
             running,
         };
-        parts.next().is_none().then_some(wish)
+        parts.next().is_none().then_some(dimensions)
     }
 
     fn check(&self) -> Result<(), StoryError> {

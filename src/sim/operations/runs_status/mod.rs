@@ -1,7 +1,7 @@
 //! `ListPipelineRunsStatus`: the state of many runs, or of many nodes with their outputs, in one
 //! answer. Costs a look-up for each id, however many runs and nodes the story has.
 
-mod asked;
+mod batch_body;
 mod rows;
 
 use axum::http::StatusCode;
@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use crate::sim::operations::found::{Found, family};
 use crate::sim::operations::request::OperationRequest;
-use crate::sim::operations::runs_status::asked::{Asked, Wish};
+use crate::sim::operations::runs_status::batch_body::{BatchBody, Selection};
 use crate::sim::operations::runs_status::rows::{
     BatchRows, NodeLine, are_archived, output_rows, run_row,
 };
@@ -22,29 +22,29 @@ use crate::sim::protocol::routes::NodePath;
 use crate::sim::readings::reading::Reading;
 
 pub(super) fn answer(request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
-    let asked = Asked::new(request.body)?;
-    let wish = asked.wish(request.present.readings)?;
+    let body = BatchBody::new(request.body)?;
+    let selection = body.selection(request.present.readings)?;
     let mut teller = Teller {
-        asked,
+        body,
         present: request.present,
         rows: BatchRows::default(),
     };
-    match &wish {
-        Wish::Nodes(nodes) => teller.nodes(nodes)?,
-        Wish::Runs(runs) => teller.runs(runs)?,
-        Wish::Nothing => {}
+    match &selection {
+        Selection::Nodes(nodes) => teller.nodes(nodes)?,
+        Selection::Runs(runs) => teller.runs(runs)?,
+        Selection::Nothing => {}
     }
     request.written(teller.rows)
 }
 
 /// Which list a batch asks for, if it can be told.
 pub(in crate::sim) fn batch_list(body: &[u8]) -> Option<BatchList> {
-    Asked::new(body).ok()?.list()
+    BatchBody::new(body).ok()?.list()
 }
 
 /// Gathers the rows of one answer.
 struct Teller<'a> {
-    asked: Asked,
+    body: BatchBody,
     present: &'a Present<'a>,
     rows: BatchRows<'a>,
 }
@@ -112,10 +112,10 @@ impl<'a> Teller<'a> {
         run: impl Fn(&T) -> &'a Run,
     ) -> Result<Option<T>, Refusal> {
         let found = match found {
-            Ok(found) if self.asked.is_foreign(run(&found)) => {
+            Ok(found) if self.body.is_foreign(run(&found)) => {
                 let id = &run(&found).id;
                 if self.has(Reading::ForeignWorkspaceRefused) {
-                    return Err(foreign(id, self.asked.workspace().unwrap_or_default()));
+                    return Err(foreign(id, self.body.workspace().unwrap_or_default()));
                 }
                 Err(Refusal::no_such_run(id))
             }
@@ -162,10 +162,10 @@ impl<'a> Teller<'a> {
 
     fn outputs(&mut self, found: &Found<'a>) {
         let is_silent = self.has(Reading::NoOutputsInBatch)
-            || (self.has(Reading::OutputsWithTypeOnly) && self.asked.output_type().is_none())
+            || (self.has(Reading::OutputsWithTypeOnly) && self.body.output_type().is_none())
             || (self.has(Reading::OutputsWhenArchived) && !are_archived(&found.node, self.present));
         if !is_silent {
-            let rows = output_rows(found, self.asked.output_type(), self.present);
+            let rows = output_rows(found, self.body.output_type(), self.present);
             self.rows.outputs.extend(rows);
         }
     }

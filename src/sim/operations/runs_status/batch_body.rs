@@ -12,35 +12,35 @@ use crate::sim::readings::set::Readings;
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct BatchBody {
     pipeline_runs: Option<Vec<String>>,
-    nodes: Option<Vec<Object<AskedNode>>>,
+    nodes: Option<Vec<Object<NodeSelection>>>,
     workspace_id: Option<String>,
     output_type: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct AskedNode {
+struct NodeSelection {
     pipeline_run_id: Option<String>,
     node_id: Option<String>,
 }
 
 /// The list that counts.
-pub(super) enum Wish {
+pub(super) enum Selection {
     Nodes(Vec<NodePath>),
     Runs(Vec<String>),
     Nothing,
 }
 
-impl Asked {
+impl BatchBody {
     /// A missing body asks for as little as `{}`.
     pub(super) fn new(body: &[u8]) -> Result<Self, Refusal> {
         if body.is_empty() {
             return Ok(Self::default());
         }
         match serde_json::from_slice(body) {
-            Ok(Object(asked)) => Ok(asked),
+            Ok(Object(body)) => Ok(body),
             Err(error) => Err(Refusal::invalid_parameter(format!(
                 "The body is not as expected: {error}."
             ))),
@@ -48,16 +48,16 @@ impl Asked {
     }
 
     /// The nodes win when both lists are given.
-    pub(super) fn wish(&self, readings: Readings) -> Result<Wish, Refusal> {
+    pub(super) fn selection(&self, readings: Readings) -> Result<Selection, Refusal> {
         let nodes = self.nodes.as_deref().unwrap_or_default();
         let runs = self.pipeline_runs.as_deref().unwrap_or_default();
-        let wish = match (nodes, runs) {
-            ([], []) => Wish::Nothing,
-            ([], runs) => Wish::Runs(runs.iter().map(|id| id.trim().to_owned()).collect()),
-            (nodes, _) => Wish::Nodes(nodes.iter().map(|Object(node)| node.path()).collect()),
+        let selection = match (nodes, runs) {
+            ([], []) => Selection::Nothing,
+            ([], runs) => Selection::Runs(runs.iter().map(|id| id.trim().to_owned()).collect()),
+            (nodes, _) => Selection::Nodes(nodes.iter().map(|Object(node)| node.path()).collect()),
         };
-        self.check(&wish, readings)?;
-        Ok(wish)
+        self.check(&selection, readings)?;
+        Ok(selection)
     }
 
     /// The list that counts, by its name.
@@ -69,12 +69,12 @@ impl Asked {
         is_given(self.pipeline_runs.as_ref().map(Vec::len)).then_some(BatchList::Runs)
     }
 
-    fn check(&self, wish: &Wish, readings: Readings) -> Result<(), Refusal> {
-        let count = match wish {
-            Wish::Nodes(nodes) => nodes.len(),
-            Wish::Runs(runs) => runs.len(),
-            Wish::Nothing if readings.has(Reading::EmptyIsError) => return Err(nothing()),
-            Wish::Nothing => 0,
+    fn check(&self, selection: &Selection, readings: Readings) -> Result<(), Refusal> {
+        let count = match selection {
+            Selection::Nodes(nodes) => nodes.len(),
+            Selection::Runs(runs) => runs.len(),
+            Selection::Nothing if readings.has(Reading::EmptyIsError) => return Err(nothing()),
+            Selection::Nothing => 0,
         };
         if let Some(most) = readings
             .max_batch()
@@ -107,7 +107,7 @@ impl Asked {
     }
 }
 
-impl AskedNode {
+impl NodeSelection {
     fn path(&self) -> NodePath {
         let id = |given: &Option<String>| given.as_deref().unwrap_or("").trim().to_owned();
         NodePath {
