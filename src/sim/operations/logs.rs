@@ -37,9 +37,9 @@ pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<
     let reverse = parameters.flag("Reverse")?;
     let wanted = Wanted::new(parameters)?;
     let found = Found::new(path, request.present)?;
-    let scribe = Scribe::new(&found, request.present);
+    let writer = LogWriter::new(&found, request.present);
     let mut lines = lines(&found, request.present.at);
-    lines.retain(|line| wanted.has(line, &scribe));
+    lines.retain(|line| wanted.has(line, &writer));
     if reverse {
         lines.reverse();
     }
@@ -49,7 +49,7 @@ pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<
         .take(usize::try_from(size).unwrap_or(usize::MAX));
     request.written(Listed {
         total_count: lines.len(),
-        logs: page.map(|line| scribe.dated(line)).collect(),
+        logs: page.map(|line| writer.dated(line)).collect(),
     })
 }
 
@@ -68,13 +68,13 @@ enum Words<'a> {
 }
 
 /// Writes the texts of one node's lines.
-struct Scribe<'a> {
+struct LogWriter<'a> {
     present: &'a Present<'a>,
     blanks: Blanks,
     as_recorded: bool,
 }
 
-impl<'a> Scribe<'a> {
+impl<'a> LogWriter<'a> {
     fn new(found: &Found<'_>, present: &'a Present<'a>) -> Self {
         Self {
             present,
@@ -110,7 +110,7 @@ impl<'a> Scribe<'a> {
 /// The zone of the machines that write logs, in seconds.
 const LOG_ZONE: i32 = 8 * 3_600;
 
-impl Scribe<'_> {
+impl LogWriter<'_> {
     /// As the runtime of the containers keeps a line: when, on which stream, and whether the
     /// line ends here; a text that ends with a backslash goes on in the next one.
     fn as_kept(&self, line: &Line<'_>) -> String {
@@ -165,11 +165,11 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    fn has(&self, line: &Line<'_>, scribe: &Scribe<'_>) -> bool {
-        (self.from..=self.to).contains(&scribe.moment(line).timestamp())
+    fn has(&self, line: &Line<'_>, writer: &LogWriter<'_>) -> bool {
+        (self.from..=self.to).contains(&writer.moment(line).timestamp())
             && self
                 .keyword
-                .is_none_or(|keyword| scribe.text(line).contains(keyword))
+                .is_none_or(|keyword| writer.text(line).contains(keyword))
     }
 }
 

@@ -83,13 +83,13 @@ pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<
     if !view.shows(&found.node, request.present) {
         return Err(Refusal::no_such_node(&path.node));
     }
-    let botanist = Botanist {
+    let writer = TreeWriter {
         run: found.run,
         present: request.present,
         view,
     };
     request.written(Tree {
-        botanist: &botanist,
+        writer: &writer,
         node: found.node,
         depth,
     })
@@ -97,25 +97,25 @@ pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<
 
 /// A node that is drawn when it is written, with what is below it.
 struct Tree<'a> {
-    botanist: &'a Botanist<'a>,
+    writer: &'a TreeWriter<'a>,
     node: NodeRef<'a>,
     depth: i64,
 }
 
 impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.botanist.draw(&self.node, self.depth, serializer)
+        self.writer.draw(&self.node, self.depth, serializer)
     }
 }
 
 /// Draws trees of one run in one view.
-struct Botanist<'a> {
+struct TreeWriter<'a> {
     run: &'a Run,
     present: &'a Present<'a>,
     view: View,
 }
 
-impl Botanist<'_> {
+impl TreeWriter<'_> {
     fn draw<S: Serializer>(
         &self,
         node: &NodeInstance,
@@ -128,7 +128,7 @@ impl Botanist<'_> {
                 .clone()
                 .flat_map(|node| self.children(node))
                 .map(|node| Tree {
-                    botanist: self,
+                    writer: self,
                     node,
                     depth: depth - 1,
                 })

@@ -24,17 +24,17 @@ use crate::sim::readings::reading::Reading;
 pub(super) fn answer(request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
     let body = BatchBody::new(request.body)?;
     let selection = body.selection(request.present.readings)?;
-    let mut teller = Teller {
+    let mut writer = BatchWriter {
         body,
         present: request.present,
         rows: BatchRows::default(),
     };
     match &selection {
-        Selection::Nodes(nodes) => teller.nodes(nodes)?,
-        Selection::Runs(runs) => teller.runs(runs)?,
+        Selection::Nodes(nodes) => writer.nodes(nodes)?,
+        Selection::Runs(runs) => writer.runs(runs)?,
         Selection::Nothing => {}
     }
-    request.written(teller.rows)
+    request.written(writer.rows)
 }
 
 /// Which list a batch asks for, if it can be told.
@@ -43,13 +43,13 @@ pub(in crate::sim) fn batch_list(body: &[u8]) -> Option<BatchList> {
 }
 
 /// Gathers the rows of one answer.
-struct Teller<'a> {
+struct BatchWriter<'a> {
     body: BatchBody,
     present: &'a Present<'a>,
     rows: BatchRows<'a>,
 }
 
-impl<'a> Teller<'a> {
+impl<'a> BatchWriter<'a> {
     fn nodes(&mut self, paths: &[NodePath]) -> Result<(), Refusal> {
         let mut seen = FxHashSet::default();
         for path in paths {

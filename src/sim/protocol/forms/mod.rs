@@ -44,16 +44,16 @@ pub(in crate::sim) fn are_plain(readings: Readings) -> bool {
 /// Bends an answer. The seed is that of this one request.
 pub(in crate::sim) fn bend(answer: &mut Value, shape: &Shape, readings: Readings, seed: Seed) {
     if let Value::Object(fields) = answer {
-        Lens { readings, seed }.object(fields, shape);
+        FormWriter { readings, seed }.object(fields, shape);
     }
 }
 
-struct Lens {
+struct FormWriter {
     readings: Readings,
     seed: Seed,
 }
 
-impl Lens {
+impl FormWriter {
     fn has(&self, reading: Reading) -> bool {
         self.readings.has(reading)
     }
