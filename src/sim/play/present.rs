@@ -6,10 +6,10 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use crate::sim::play::run::Run;
+use crate::sim::play::run_snapshot::{Renewal, Runs};
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::skew::Skew;
-use crate::sim::play::stage::{Renewal, Runs};
 use crate::sim::play::values::{Blanks, Setting};
 use crate::sim::play::world::World;
 use crate::sim::readings::reading::Reading;

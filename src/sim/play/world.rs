@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 
 use crate::sim::play::intervention::Intervention;
+use crate::sim::play::run_snapshot::{InterventionsById, Renewal, RunSnapshot, Runs};
 use crate::sim::play::shared::Shared;
-use crate::sim::play::stage::{Done, Renewal, Runs, Stage};
 use crate::sim::play::story_clock::StoryClock;
 use crate::sim::seed::Seed;
 use crate::sim::story::Story;
@@ -18,8 +18,8 @@ pub(in crate::sim) struct World {
     pub(in crate::sim) story: Story,
     pub(in crate::sim) seed: Seed,
     pub(in crate::sim) clock: StoryClock,
-    stage: Shared<Stage>,
-    done: Shared<Done>,
+    snapshot: Shared<RunSnapshot>,
+    done: Shared<InterventionsById>,
 }
 
 impl World {
@@ -28,7 +28,7 @@ impl World {
             story,
             seed,
             clock: StoryClock::new(speed, origin),
-            stage: Shared::default(),
+            snapshot: Shared::default(),
             done: Shared::default(),
         }
     }
@@ -37,11 +37,12 @@ impl World {
     /// is not about.
     pub(in crate::sim) fn runs(&self, at: Moment, renewal: Renewal) -> Arc<Runs> {
         let done = self.done.with(|done| Arc::clone(done));
-        self.stage.with(|stage| {
-            if !stage.holds_at(at, renewal, &done) {
-                *stage = stage.cast(&self.story, self.seed, &self.clock, at, renewal, done);
+        self.snapshot.with(|snapshot| {
+            if !snapshot.holds_at(at, renewal, &done) {
+                *snapshot =
+                    snapshot.moved_to(&self.story, self.seed, &self.clock, at, renewal, done);
             }
-            Arc::clone(&stage.runs)
+            Arc::clone(&snapshot.runs)
         })
     }
 
@@ -58,7 +59,7 @@ impl World {
 
     /// Time does not go back for what is done, even if the clock does.
     pub(in crate::sim) fn last_done(&self, id: &str) -> Moment {
-        let last = |done: &mut Done| Some(done.get(id)?.last()?.at);
+        let last = |done: &mut InterventionsById| Some(done.get(id)?.last()?.at);
         self.done.with(last).unwrap_or(Moment::MIN)
     }
 }

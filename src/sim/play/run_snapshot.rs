@@ -20,16 +20,16 @@ pub(in crate::sim) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
 
 /// The runs that exist from one moment up to, but not including, another.
 #[derive(Default)]
-pub(in crate::sim) struct Stage {
+pub(in crate::sim) struct RunSnapshot {
     from: Moment,
     until: Moment,
     renewal: Renewal,
-    done: Done,
+    done: InterventionsById,
     pub(in crate::sim) runs: Arc<Runs>,
 }
 
 /// What people have done while it played, by the id of the run.
-pub(in crate::sim) type Done = Arc<FxHashMap<String, Arc<[Intervention]>>>;
+pub(in crate::sim) type InterventionsById = Arc<FxHashMap<String, Arc<[Intervention]>>>;
 
 /// What a rerun is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,24 +40,29 @@ pub(in crate::sim) enum Renewal {
     NewRun,
 }
 
-impl Stage {
-    pub(in crate::sim) fn holds_at(&self, at: Moment, renewal: Renewal, done: &Done) -> bool {
+impl RunSnapshot {
+    pub(in crate::sim) fn holds_at(
+        &self,
+        at: Moment,
+        renewal: Renewal,
+        done: &InterventionsById,
+    ) -> bool {
         self.renewal == renewal
             && (self.from..self.until).contains(&at)
             && Arc::ptr_eq(&self.done, done)
     }
 
-    /// The stage at another moment. Runs that were there before keep the schedule they may have.
-    pub(in crate::sim) fn cast(
+    /// The snapshot of another moment. Runs that were there before keep the schedule they may have.
+    pub(in crate::sim) fn moved_to(
         &self,
         story: &Story,
         seed: Seed,
         clock: &StoryClock,
         at: Moment,
         renewal: Renewal,
-        done: Done,
+        done: InterventionsById,
     ) -> Self {
-        let mut casting = Casting {
+        let mut builder = SnapshotBuilder {
             seed,
             clock,
             at,
@@ -68,31 +73,31 @@ impl Stage {
             runs: Runs::default(),
         };
         for (line, spec) in story.runs.iter().enumerate() {
-            casting.line(line, spec);
+            builder.line(line, spec);
         }
         Self {
             from: at,
-            until: casting.until,
+            until: builder.until,
             renewal,
-            runs: Arc::new(casting.runs),
+            runs: Arc::new(builder.runs),
             done,
         }
     }
 }
 
-struct Casting<'a> {
+struct SnapshotBuilder<'a> {
     seed: Seed,
     clock: &'a StoryClock,
     at: Moment,
     renewal: Renewal,
-    done: &'a Done,
+    done: &'a InterventionsById,
     before: Option<&'a Runs>,
     /// Until when nobody comes or goes.
     until: Moment,
     runs: Runs,
 }
 
-impl Casting<'_> {
+impl SnapshotBuilder<'_> {
     fn line(&mut self, line: usize, spec: &Arc<RunSpec>) {
         self.until = self.until.min(next_change(spec, self.at));
         let (first, end) = window(spec, self.at);
