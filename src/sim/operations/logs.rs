@@ -7,7 +7,7 @@ use crate::sim::operations::found::Found;
 use crate::sim::operations::request::OperationRequest;
 use crate::sim::play::present::Present;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
-use crate::sim::play::values::Blanks;
+use crate::sim::play::values::Placeholders;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
@@ -70,7 +70,7 @@ enum Words<'a> {
 /// Writes the texts of one node's lines.
 struct LogWriter<'a> {
     present: &'a Present<'a>,
-    blanks: Blanks,
+    placeholders: Placeholders,
     as_recorded: bool,
 }
 
@@ -78,7 +78,7 @@ impl<'a> LogWriter<'a> {
     fn new(found: &Found<'_>, present: &'a Present<'a>) -> Self {
         Self {
             present,
-            blanks: present.blanks(found.run, &found.node),
+            placeholders: present.placeholders(found.run, &found.node),
             as_recorded: found.run.spec().as_recorded,
         }
     }
@@ -89,11 +89,11 @@ impl<'a> LogWriter<'a> {
 
     fn text(&self, line: &Line<'_>) -> String {
         match line.words {
-            Words::Spec(text) | Words::Traceback(text) => self.blanks.filled(text),
-            Words::Complaint(text) => format!("ERROR {}", self.blanks.filled(text)),
+            Words::Spec(text) | Words::Traceback(text) => self.placeholders.filled(text),
+            Words::Complaint(text) => format!("ERROR {}", self.placeholders.filled(text)),
             Words::Tick(text, number) => {
-                let tick = Blanks::new([("tick", number.to_string())]);
-                tick.filled(&self.blanks.filled(text))
+                let tick = Placeholders::new([("tick", number.to_string())]);
+                tick.filled(&self.placeholders.filled(text))
             }
         }
     }

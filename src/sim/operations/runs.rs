@@ -131,7 +131,7 @@ fn first_failure(run: &Run, present: &Present<'_>) -> String {
         .filter(failed)
         .min_by_key(|node| node.timeline.finished(present.at));
     first.map_or_else(String::new, |node| {
-        let why = present.blanks(run, &node).filled(node.complaint());
+        let why = present.placeholders(run, &node).filled(node.complaint());
         format!("node {} failed: {why}", node.path)
     })
 }

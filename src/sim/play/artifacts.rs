@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
-use crate::sim::play::values::Setting;
+use crate::sim::play::values::ValueContext;
 use crate::sim::seed::Seed;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::pipeline::{Body, NodeSpec, OutputSpec};
@@ -72,16 +72,20 @@ impl<'a> Artifact<'a> {
     }
 
     pub(in crate::sim) fn name(&self, present: &Present<'_>) -> String {
-        self.setting(present).blanks.filled(&self.spec.name)
+        self.value_context(present)
+            .placeholders
+            .filled(&self.spec.name)
     }
 
     pub(in crate::sim) fn metadata(&self, present: &Present<'_>) -> Map<String, Value> {
-        self.setting(present).object(&self.spec.metadata)
+        self.value_context(present).object(&self.spec.metadata)
     }
 
     /// JSON within a text, as the service sends it.
     pub(in crate::sim) fn value(&self, present: &Present<'_>) -> String {
-        self.setting(present).value(&self.spec.value).to_string()
+        self.value_context(present)
+            .value(&self.spec.value)
+            .to_string()
     }
 
     pub(in crate::sim) fn kind(&self) -> &'static str {
@@ -93,9 +97,9 @@ impl<'a> Artifact<'a> {
         self.spec.part_of.as_deref().unwrap_or("")
     }
 
-    fn setting(&self, present: &Present<'_>) -> Setting {
+    fn value_context(&self, present: &Present<'_>) -> ValueContext {
         present
-            .setting(self.run, self.node, self.seed())
+            .value_context(self.run, self.node, self.seed())
             .of_part(self.part)
     }
 

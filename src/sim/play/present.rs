@@ -10,7 +10,7 @@ use crate::sim::play::run_snapshot::{Renewal, Runs};
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind};
 use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::play::skew::Skew;
-use crate::sim::play::values::{Blanks, Setting};
+use crate::sim::play::values::{Placeholders, ValueContext};
 use crate::sim::play::world::World;
 use crate::sim::readings::reading::Reading;
 use crate::sim::readings::set::Readings;
@@ -128,14 +128,19 @@ impl Present<'_> {
     }
 
     /// What the story's texts about a node mean for this one.
-    pub(in crate::sim) fn blanks(&self, run: &Run, node: &NodeInstance) -> Blanks {
-        Blanks::of(&run.id, node, self.world.clock.date(run.created()))
+    pub(in crate::sim) fn placeholders(&self, run: &Run, node: &NodeInstance) -> Placeholders {
+        Placeholders::of(&run.id, node, self.world.clock.date(run.created()))
     }
 
     /// What its values depend on; the seed is that of the values' own place.
-    pub(in crate::sim) fn setting(&self, run: &Run, node: &NodeInstance, seed: Seed) -> Setting {
-        Setting {
-            blanks: self.blanks(run, node),
+    pub(in crate::sim) fn value_context(
+        &self,
+        run: &Run,
+        node: &NodeInstance,
+        seed: Seed,
+    ) -> ValueContext {
+        ValueContext {
+            placeholders: self.placeholders(run, node),
             index: node
                 .iteration
                 .as_ref()
@@ -145,15 +150,15 @@ impl Present<'_> {
         }
     }
 
-    /// What a run was started with, with its blanks filled.
+    /// What a run was started with, with its placeholders filled.
     pub(in crate::sim) fn arguments(&self, run: &Run) -> Map<String, Value> {
-        let setting = Setting {
-            blanks: Blanks::new([("date", self.world.clock.date(run.created()))]),
+        let value_context = ValueContext {
+            placeholders: Placeholders::new([("date", self.world.clock.date(run.created()))]),
             index: 0,
             part: 0,
             seed: run.seed().at("arguments"),
         };
-        setting.object(&run.spec().arguments)
+        value_context.object(&run.spec().arguments)
     }
 
     /// Since the start; of what has finished, until then.

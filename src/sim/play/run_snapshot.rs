@@ -10,7 +10,7 @@ use crate::sim::play::intervention::{Intervention, Interventions};
 use crate::sim::play::run::Run;
 use crate::sim::play::run_plan::RunPlan;
 use crate::sim::play::story_clock::StoryClock;
-use crate::sim::play::values::Blanks;
+use crate::sim::play::values::Placeholders;
 use crate::sim::seed::Seed;
 use crate::sim::story::Story;
 use crate::sim::story::moment::Moment;
@@ -121,8 +121,8 @@ impl SnapshotBuilder<'_> {
     /// What one of the runs of a line is called.
     fn name(&self, spec: &RunSpec, number: i64, created: Moment) -> String {
         let date = self.clock.date(created);
-        let blanks = Blanks::new([("date", date), ("number", number.to_string())]);
-        blanks.filled(&spec.name)
+        let placeholders = Placeholders::new([("date", date), ("number", number.to_string())]);
+        placeholders.filled(&spec.name)
     }
 
     fn enter(&mut self, run: Arc<Run>) {

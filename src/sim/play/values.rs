@@ -1,14 +1,14 @@
-//! What stands in an output: the story's value with its blanks filled and its numbers worked out.
+//! What stands in an output: the story's value with its placeholders filled and its numbers worked out.
 
 use serde_json::{Map, Number, Value};
 
 use crate::sim::play::schedule::node::NodeInstance;
 use crate::sim::seed::Seed;
 
-/// What the blanks in the story's texts stand for. Other braces stay as they are.
-pub(in crate::sim) struct Blanks(Vec<(&'static str, String)>);
+/// What the placeholders in the story's texts stand for. Other braces stay as they are.
+pub(in crate::sim) struct Placeholders(Vec<(&'static str, String)>);
 
-impl Blanks {
+impl Placeholders {
     pub(in crate::sim) fn new(words: impl Into<Vec<(&'static str, String)>>) -> Self {
         Self(words.into())
     }
@@ -39,8 +39,8 @@ impl Blanks {
 }
 
 /// What the numbers and texts of a value depend on.
-pub(in crate::sim) struct Setting {
-    pub(in crate::sim) blanks: Blanks,
+pub(in crate::sim) struct ValueContext {
+    pub(in crate::sim) placeholders: Placeholders,
     /// Of the nearest loop around.
     pub(in crate::sim) index: usize,
     /// Of an artifact that is one of many.
@@ -48,9 +48,9 @@ pub(in crate::sim) struct Setting {
     pub(in crate::sim) seed: Seed,
 }
 
-impl Setting {
+impl ValueContext {
     pub(in crate::sim) fn of_part(mut self, part: usize) -> Self {
-        self.blanks.0.push(("part", part.to_string()));
+        self.placeholders.0.push(("part", part.to_string()));
         self.part = part;
         self
     }
@@ -67,7 +67,7 @@ impl Setting {
 
     fn resolved(&self, spec: &Value, seed: Seed) -> Value {
         match spec {
-            Value::String(text) => Value::String(self.blanks.filled(text)),
+            Value::String(text) => Value::String(self.placeholders.filled(text)),
             Value::Array(values) => values
                 .iter()
                 .enumerate()

@@ -210,8 +210,8 @@ impl TreeWriter<'_> {
             return Ports::default();
         };
         let seed = node.seed.at("inputs");
-        let setting = self.present.setting(self.run, node, seed);
-        let values = setting.object(&spec.inputs).into_iter();
+        let value_context = self.present.value_context(self.run, node, seed);
+        let values = value_context.object(&spec.inputs).into_iter();
         let before = self.dependencies(node);
         let artifacts = before
             .filter_map(|before| before.spec.clone())
