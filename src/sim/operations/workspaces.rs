@@ -10,8 +10,8 @@ use crate::sim::operations::request::OperationRequest;
 use crate::sim::play::present::Present;
 use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
-use crate::sim::story::house::Workspace;
 use crate::sim::story::words::WorkspaceStatus;
+use crate::sim::story::workspaces::Workspace;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -15,10 +15,10 @@ use crate::sim::play::world::World;
 use crate::sim::readings::reading::Reading;
 use crate::sim::readings::set::Readings;
 use crate::sim::seed::Seed;
-use crate::sim::story::house::Workspace;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::pipeline::Pipeline;
 use crate::sim::story::status::Status;
+use crate::sim::story::workspaces::Workspace;
 
 /// Whatever is read from it belongs together.
 pub(in crate::sim) struct Present<'a> {

@@ -9,7 +9,6 @@ mod embedded;
 pub(in crate::sim) mod ending;
 mod error;
 mod extent;
-pub(in crate::sim) mod house;
 mod huge;
 mod lengths;
 pub(in crate::sim) mod moment;
@@ -23,6 +22,7 @@ pub(in crate::sim) mod size;
 pub(in crate::sim) mod status;
 mod whole;
 pub(in crate::sim) mod words;
+pub(in crate::sim) mod workspaces;
 pub(in crate::sim) mod written;
 
 pub use crate::sim::story::error::StoryError;

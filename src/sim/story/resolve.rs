@@ -15,25 +15,25 @@ use crate::sim::story::each::each;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::error::Flaw;
 use crate::sim::story::extent::Extent;
-use crate::sim::story::house::House;
 use crate::sim::story::outputs::outputs;
 use crate::sim::story::pipeline::{Body, Length, NodeSpec, Pipeline};
 use crate::sim::story::run::{Repeat, RunSpec};
 use crate::sim::story::whole::Story;
+use crate::sim::story::workspaces::Defaults;
 use crate::sim::story::written;
 
 pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
-    let house = House::new(&mut file)?;
+    let defaults = Defaults::new(&mut file)?;
     let mut pipelines = Vec::new();
     for written in file.pipelines {
-        let resolved = pipeline(written, &pipelines, &house)?;
+        let resolved = pipeline(written, &pipelines, &defaults)?;
         pipelines.push(Arc::new(resolved));
     }
     let runs = file
         .runs
         .into_iter()
         .map(|written| {
-            let run = run(written, &pipelines, &house)?;
+            let run = run(written, &pipelines, &defaults)?;
             Ok(Arc::new(RunSpec {
                 as_recorded: file.as_recorded,
                 ..run
@@ -42,7 +42,7 @@ pub(super) fn resolve(mut file: written::File) -> Result<Story, Flaw> {
         .collect::<Result<_, Flaw>>()?;
     Ok(Story {
         readings: readings(&file.readings)?,
-        workspaces: house.into_workspaces().into(),
+        workspaces: defaults.into_workspaces().into(),
         pipelines: pipelines.into(),
         runs,
     })
@@ -62,7 +62,7 @@ fn readings(written: &[Spanned<String>]) -> Result<Readings, Flaw> {
 fn pipeline(
     written: written::Pipeline,
     earlier: &[Arc<Pipeline>],
-    house: &House,
+    defaults: &Defaults,
 ) -> Result<Pipeline, Flaw> {
     refuse_twice("pipeline", &written.name, pipeline_names(earlier))?;
     let mut nodes: Vec<Arc<NodeSpec>> = Vec::new();
@@ -77,8 +77,8 @@ fn pipeline(
         return Err(Flaw::new(written.name.span(), problem));
     }
     Ok(Pipeline {
-        workspace: house.workspace(written.workspace.as_ref())?,
-        provider: written.provider.unwrap_or_else(|| house.account.clone()),
+        workspace: defaults.workspace(written.workspace.as_ref())?,
+        provider: written.provider.unwrap_or_else(|| defaults.account.clone()),
         name: written.name.into_inner(),
         version: written.version,
         created: written.created,
@@ -130,7 +130,11 @@ fn body(written: &written::Node, pipelines: &[Arc<Pipeline>]) -> Result<Body, Fl
     }
 }
 
-fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Result<RunSpec, Flaw> {
+fn run(
+    written: written::Run,
+    pipelines: &[Arc<Pipeline>],
+    defaults: &Defaults,
+) -> Result<RunSpec, Flaw> {
     let pipeline = named(&written.pipeline, pipelines)?;
     if let Some(Ending::Failed { node, .. }) = &written.ending {
         doomed(node, pipeline)?;
@@ -146,9 +150,9 @@ fn run(written: written::Run, pipelines: &[Arc<Pipeline>], house: &House) -> Res
         }),
         past: written.past,
         varies: share("varies", written.varies.as_ref())?.unwrap_or(0.0),
-        workspace: house.workspace(written.workspace.as_ref())?,
-        user: written.user.unwrap_or_else(|| house.user.clone()),
-        account: house.account.clone(),
+        workspace: defaults.workspace(written.workspace.as_ref())?,
+        user: written.user.unwrap_or_else(|| defaults.user.clone()),
+        account: defaults.account.clone(),
         source_type: written.source_type,
         source: written.source,
         accessibility: written.accessibility,

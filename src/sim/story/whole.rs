@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::sim::readings::set::Readings;
-use crate::sim::story::house::Workspace;
 use crate::sim::story::past;
 use crate::sim::story::pipeline::Pipeline;
 use crate::sim::story::run::RunSpec;
+use crate::sim::story::workspaces::Workspace;
 
 /// A story that has been read and found sensible. Cloning is cheap.
 #[derive(Clone, Debug)]

@@ -39,14 +39,14 @@ impl Workspace {
 }
 
 /// What holds unless a run or a pipeline says otherwise.
-pub(super) struct House {
+pub(super) struct Defaults {
     pub(super) workspace: String,
     pub(super) user: String,
     pub(super) account: String,
     workspaces: Vec<Workspace>,
 }
 
-impl House {
+impl Defaults {
     pub(super) fn new(file: &mut File) -> Result<Self, Flaw> {
         let mut written = std::mem::take(&mut file.workspaces);
         if written.is_empty() {
@@ -55,15 +55,15 @@ impl House {
                 written::Workspace::default(),
             );
         }
-        let mut house = Self {
+        let mut defaults = Self {
             workspace: file.workspace.get_ref().clone(),
             user: file.user.clone(),
             account: file.account.clone(),
             workspaces: Vec::new(),
         };
-        house.workspaces = house.workspaces(written);
-        house.workspace(Some(&file.workspace))?;
-        Ok(house)
+        defaults.workspaces = defaults.workspaces(written);
+        defaults.workspace(Some(&file.workspace))?;
+        Ok(defaults)
     }
 
     /// Where something is. A story that declares no workspace has the one it names, and no other.
