@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 
 use crate::sim::play::intervention::Intervention;
@@ -23,11 +22,11 @@ pub(in crate::sim) struct World {
 }
 
 impl World {
-    pub(in crate::sim) fn new(story: Story, seed: Seed, speed: f64, origin: DateTime<Utc>) -> Self {
+    pub(in crate::sim) fn new(story: Story, seed: Seed, clock: StoryClock) -> Self {
         Self {
             story,
             seed,
-            clock: StoryClock::new(speed, origin),
+            clock,
             snapshot: Shared::default(),
             done: Shared::default(),
         }

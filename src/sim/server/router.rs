@@ -10,6 +10,7 @@ use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 use crate::sim::faults::bodies::may_be_packed;
 use crate::sim::play::shared::Shared;
+use crate::sim::play::story_clock::StoryClock;
 use crate::sim::play::world::World;
 use crate::sim::seed::Seed;
 use crate::sim::server::behaviour::Clock;
@@ -22,7 +23,8 @@ use crate::sim::server::state::ServerState;
 /// present time.
 pub fn router(settings: Settings, clock: Clock) -> Router {
     let seed = Seed::new(settings.seed);
-    let world = Arc::new(World::new(settings.story, seed, settings.speed, clock()));
+    let story_clock = StoryClock::new(settings.speed, clock());
+    let world = Arc::new(World::new(settings.story, seed, story_clock));
     settings.behaviour.attach(&world, &clock);
     let state = ServerState {
         world,
