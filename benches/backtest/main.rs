@@ -16,7 +16,7 @@ mod service;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use paiwatch::app::estimate::{History, PastRun, Remaining, forecast, paths};
-use paiwatch::app::runs::tree::ROOT;
+use paiwatch::app::nodes::tree::ROOT;
 
 use crate::service::{Listed, Service};
 

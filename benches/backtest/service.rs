@@ -13,7 +13,7 @@ use paiwatch::account::{Account, Endpoint};
 use paiwatch::app::message::Message;
 use paiwatch::app::model::Model;
 use paiwatch::app::model::settings::Settings;
-use paiwatch::app::runs::tree::Tree;
+use paiwatch::app::nodes::tree::Tree;
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{

@@ -12,6 +12,7 @@ pub mod keymap;
 pub mod log;
 pub mod message;
 pub mod model;
+pub mod nodes;
 pub mod page;
 pub mod query;
 pub mod reading;

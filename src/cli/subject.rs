@@ -1,9 +1,9 @@
 //! `RUN[/NODE]`: one run, or a node of it by its id or by the names on the way to it.
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Place, ROOT};
 use crate::app::query::node_path::{NodePathError, find};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Place, ROOT};
 use crate::cli::failure::{Failure, warn};
 use crate::domain::Unread;
 use crate::text::{ScriptText, Text};

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use self::told::{Said, Told, Trouble};
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
 use crate::domain::{RunId, Status, Time};
 use crate::print::json::{self, NodeFacts, OutputReport, RunState, SCHEMA};
 use crate::print::say;

@@ -4,8 +4,8 @@ use chrono::SecondsFormat;
 use rustc_hash::FxHashMap;
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::Node;
 use crate::app::runs::run::{Run, Standing};
-use crate::app::runs::tree::Node;
 use crate::domain::{NodeKey, RunId, Status};
 use crate::print::say;
 use crate::print::words::Names;

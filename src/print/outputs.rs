@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::app::cards::headline;
 use crate::app::model::Model;
-use crate::app::runs::artifacts::Output;
+use crate::app::nodes::artifacts::Output;
+use crate::app::nodes::tree::{Place, ROOT};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Place, ROOT};
 use crate::app::values::decode::decode;
 use crate::print::columns::columns;
 use crate::print::json::{self, OutputReport, SCHEMA};

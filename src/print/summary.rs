@@ -3,11 +3,11 @@
 
 use crate::app::model::Model;
 use crate::app::model::read_ahead::Cause;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::Place;
 use crate::app::query::failure;
 use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::run::{Run, Standing};
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::Place;
 use crate::domain::{Status, StatusKind};
 use crate::print::say;
 use crate::text::cells::{clean, fit, pad, width};

@@ -7,11 +7,10 @@ use chrono::TimeDelta;
 
 use crate::app::cards::headline;
 use crate::app::model::Model;
+use crate::app::nodes::tree::place::ROOT;
+use crate::app::nodes::tree::{Node, Place};
 use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::Place;
-use crate::app::runs::tree::place::ROOT;
 use crate::domain::{Status, StatusKind, Unread};
 use crate::print::say;
 use crate::print::words::{cause_of, left, progress, sign, state, word};

@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Node, Place};
 use crate::app::query::failure::{self, Cause};
 use crate::app::runs::reason::ready_since;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place};
 use crate::domain::{NodeId, Status};
 
 /// The one process of a trace: the run.

@@ -1,8 +1,8 @@
 //! How each run has ended, for who waited for it: the last lines of `wait`.
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Node, Place};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place};
 use crate::domain::Status;
 use crate::print::columns::columns;
 use crate::print::words::{elapsed, first_failure, progress, sign, state};

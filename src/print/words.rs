@@ -3,12 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::app::model::Model;
+use crate::app::nodes::counts::Counts;
+use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::query::failure::{self, Cause};
 use crate::app::query::time_left::time_left;
-use crate::app::runs::counts::Counts;
 use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::{Run, Standing};
-use crate::app::runs::tree::{Node, Place, ROOT};
 use crate::domain::{NodeId, Status, StatusKind};
 use crate::print::say;
 use crate::text::{Text, time};

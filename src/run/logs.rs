@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use crate::app::message::Message;
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
 use crate::app::update::update;
 use crate::clock::Clock;
 use crate::domain::{

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use paiwatch::app::model::Model;
-use paiwatch::app::runs::counts::Counts;
+use paiwatch::app::nodes::counts::Counts;
 use paiwatch::app::runs::run::Run;
 use paiwatch::app::values::decode::decode;
 use paiwatch::domain::{Attention, RunId, Sequence, Status};

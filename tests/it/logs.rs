@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
+use paiwatch::app::nodes::tree::ROOT;
 use paiwatch::app::query::node_path::{NodePathError, find};
 use paiwatch::app::runs::run::Run;
-use paiwatch::app::runs::tree::ROOT;
 use paiwatch::domain::RunId;
 use paiwatch::run::{LogRequest, LogsEnd};
 use paiwatch::sim::Faults;

@@ -17,7 +17,7 @@ const LOGS: &str = "ListPipelineRunNodeLogs";
 const LIST: &str = "ListPipelineRuns";
 
 /// A watch of the default story with the cursor on the first node that fits.
-async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::runs::tree::Node) -> bool) -> Watcher {
+async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::nodes::tree::Node) -> bool) -> Watcher {
     let mut watcher = Watcher::of(Story::embedded("default").unwrap(), &[]);
     watcher.pass(Duration::from_secs(2)).await;
     let spots: Vec<_> = watcher

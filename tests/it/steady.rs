@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use paiwatch::app::nodes::fold::GroupKind;
+use paiwatch::app::nodes::tree::place::Place;
 use paiwatch::app::runs::failures::has_failed_here;
-use paiwatch::app::runs::fold::GroupKind;
-use paiwatch::app::runs::tree::place::Place;
 use paiwatch::app::view::pane::Form;
 use paiwatch::app::view::rows::{Below, Item, RowKey};
 use paiwatch::domain::{NodeKey, Status, StatusKind, StatusRows, Timing};

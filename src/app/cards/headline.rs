@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::app::cards::metrics::short;
 use crate::app::cards::{lines, location};
-use crate::app::runs::artifacts::Output;
+use crate::app::nodes::artifacts::Output;
 use crate::app::values::{charts, decode};
 
 /// The most telling bit of an output's value in one line, where there is one.
@@ -58,8 +58,8 @@ mod tests {
     use serde_json::Value;
 
     use super::headline;
-    use crate::app::runs::artifacts::Output;
-    use crate::app::runs::derived::Derived;
+    use crate::app::nodes::artifacts::Output;
+    use crate::app::nodes::derived::Derived;
     use crate::domain::{ArtifactId, Raw};
 
     fn output(value: &str) -> Output {

@@ -1,6 +1,6 @@
 //! The words of a card.
 
-use crate::app::runs::card_line::Label;
+use crate::app::nodes::card_line::Label;
 use crate::app::runs::run::Run;
 use crate::text::{Language, Zone, time};
 

@@ -4,9 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::app::cards::card::{Card, CardBody};
 use crate::app::cards::scalar::{is_flat, scalar};
-use crate::app::runs::artifacts::Output;
-use crate::app::runs::card_line::CardLine;
-use crate::app::runs::card_line::Label;
+use crate::app::nodes::artifacts::Output;
+use crate::app::nodes::card_line::{CardLine, Label};
 use crate::app::values::charts::Chart;
 use crate::text::{Text, size};
 

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::app::cards::scalar::scalar;
-use crate::app::runs::artifacts::Output;
-use crate::app::runs::card_line::Label;
+use crate::app::nodes::artifacts::Output;
+use crate::app::nodes::card_line::Label;
 use crate::app::values::decode;
 use crate::text::Text;
 

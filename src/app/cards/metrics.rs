@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::app::runs::artifacts::Output;
+use crate::app::nodes::artifacts::Output;
 use crate::app::values::charts::number;
 use crate::app::values::decode;
 

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use crate::app::cards::metrics::{Better, numbers};
 use crate::app::compare::{around, path_below};
-use crate::app::runs::iteration;
-use crate::app::runs::tree::place::Place;
-use crate::app::runs::tree::{Node, Tree};
+use crate::app::nodes::iteration;
+use crate::app::nodes::tree::place::Place;
+use crate::app::nodes::tree::{Node, Tree};
 
 /// The values of a metric over the iterations of a loop.
 #[derive(Clone, Debug, PartialEq)]

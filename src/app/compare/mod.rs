@@ -4,10 +4,10 @@ pub mod iterations;
 
 use crate::app::cards::metrics::{change, decimals, numbers, short};
 use crate::app::estimate::Kin;
-use crate::app::runs::iteration;
+use crate::app::nodes::iteration;
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::run::{Run, Runs};
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, Tree};
 use crate::app::view::rows::RowKey;
 use crate::domain::RunId;
 

@@ -4,14 +4,14 @@
 use crate::app::detail::words::reference;
 use crate::app::log::{Level, Log, LogLine};
 use crate::app::model::Model;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::Place;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::query::log::LOGS;
 use crate::app::reading::{LoadState, trouble};
 use crate::app::runs::cause::{messages, run_message};
 use crate::app::runs::failures::failed_below;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::Place;
 use crate::text::Text;
 
 /// The lines of the log that are shown.

@@ -3,9 +3,9 @@
 use bytestring::ByteString;
 use serde_json::{Map, Value};
 
-use crate::app::runs::artifacts::Output;
+use crate::app::nodes::artifacts::Output;
+use crate::app::nodes::tree::Node;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
 use crate::app::values::decode::decode_text;
 use crate::app::view::rows::Thing;
 use crate::domain::{NodeId, Raw, Status, Time};

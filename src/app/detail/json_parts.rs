@@ -4,7 +4,7 @@
 use crate::app::detail::facts;
 use crate::app::json::RawPart;
 use crate::app::model::Model;
-use crate::app::runs::artifacts::Output;
+use crate::app::nodes::artifacts::Output;
 use crate::app::view::rows::Thing;
 use crate::domain::Raw;
 use crate::text::Text;

@@ -3,12 +3,12 @@
 use crate::app::detail::words::reference;
 use crate::app::log::Log;
 use crate::app::model::Model;
+use crate::app::nodes::tree::Tree;
+use crate::app::nodes::tree::place::Place;
 use crate::app::page::{Line, Page, Piece, Role};
 use crate::app::query::log::shape;
 use crate::app::reading::LoadState;
 use crate::app::runs::failures::failed_below;
-use crate::app::runs::tree::Tree;
-use crate::app::runs::tree::place::Place;
 use crate::app::view::rows::Thing;
 use crate::domain::Phase;
 use crate::text::{Text, time};
@@ -70,7 +70,7 @@ pub(super) fn write_why_not(page: &mut Page, thing: Thing<'_>) {
     match thing {
         Thing::Run(run) => {
             page.say(Role::Dim, &Text::NoLogOfRun);
-            write_failed_below(page, &run.tree, crate::app::runs::tree::place::ROOT);
+            write_failed_below(page, &run.tree, crate::app::nodes::tree::place::ROOT);
         }
         Thing::Node(run, place, node) if node.is_composite() => {
             page.say(Role::Dim, &Text::NoLogOfComposite);

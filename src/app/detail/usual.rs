@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 
 use crate::app::estimate::{Basis, Remaining, Usual};
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Place, ROOT};
 use crate::app::page::Page;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Place, ROOT};
 use crate::domain::Phase;
 use crate::text::{Glyphs, Text, time};
 

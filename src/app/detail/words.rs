@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::app::nodes::artifacts::Group;
+use crate::app::nodes::tree::place::ROOT;
+use crate::app::nodes::tree::{Node, Tree};
 use crate::app::page::{Page, Piece, Role};
-use crate::app::runs::artifacts::Group;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::ROOT;
-use crate::app::runs::tree::{Node, Tree};
 use crate::app::values::decode::decode_text;
 use crate::domain::{Status, StatusKind};
 use crate::text::Text;

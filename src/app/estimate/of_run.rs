@@ -9,7 +9,7 @@ use crate::app::estimate::kin::Kin;
 use crate::app::estimate::left::{Forecast, Remaining};
 use crate::app::estimate::path::{PathId, paths};
 use crate::app::estimate::remaining::forecast;
-use crate::app::runs::tree::{Place, ROOT, Tree};
+use crate::app::nodes::tree::{Place, ROOT, Tree};
 use crate::domain::Sequence;
 
 /// So many nodes are gone through with each second that passes; of more less often.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::runs::iteration::numbered;
-use crate::app::runs::tree::{Node, ROOT, Tree};
+use crate::app::nodes::iteration::numbered;
+use crate::app::nodes::tree::{Node, ROOT, Tree};
 use crate::domain::{NodeSpec, ShapeNode};
 
 /// The names from the root down, without the numbers of iterations, as a number: many

@@ -13,7 +13,7 @@ use crate::app::estimate::end::EndTime;
 use crate::app::estimate::history::{History, Usual};
 use crate::app::estimate::left::{Basis, Forecast, Remaining};
 use crate::app::estimate::path::PathId;
-use crate::app::runs::tree::{Node, Place, Tree};
+use crate::app::nodes::tree::{Node, Place, Tree};
 use crate::domain::{Phase, StatusKind};
 
 /// What is nested deeper is taken as a whole.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::app::runs::tree::{Node, Place, Tree};
+use crate::app::nodes::tree::{Node, Place, Tree};
 use crate::domain::Phase;
 
 /// What is nested deeper is taken as a whole.

@@ -1,9 +1,9 @@
 //! What the ends of the logs of failed nodes say, as far as they were read.
 
 use crate::app::log::{Log, LogFilter, Ring};
+use crate::app::nodes::tree::Node;
 use crate::app::runs::cause;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
 use crate::domain::{Fetch, FetchKind, NodeKey, SourceError};
 
 use chrono::{DateTime, Utc};

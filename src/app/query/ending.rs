@@ -8,10 +8,10 @@ use crate::app::model::Model;
 use crate::app::model::ending::Ending;
 use crate::app::model::ending::Stage;
 use crate::app::model::ending::Verdict;
+use crate::app::nodes::tree::Node;
 use crate::app::query::settled::is_settled;
 use crate::app::runs::failures;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
 use crate::domain::{Attention, Phase, Status, StatusKind};
 
 /// For so long at most the nodes and outputs of what is over are waited for.

@@ -4,11 +4,11 @@
 use crate::app::log::Log;
 use crate::app::model::Model;
 pub(crate) use crate::app::model::read_ahead::Cause;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::cause;
 use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::rows::RowKey;
 use crate::domain::{Status, StatusKind};
 

@@ -1,7 +1,7 @@
 //! What a row is called, and where the console has it.
 
 use crate::app::model::Model;
-use crate::app::runs::artifacts::Artifact;
+use crate::app::nodes::artifacts::Artifact;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::text::cells;
 

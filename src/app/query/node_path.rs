@@ -1,8 +1,8 @@
 //! Which node of a run somebody means: by its id, by the names on the way to it, or by its name
 //! alone where no other has it.
 
+use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
 
 /// Nothing is called so, or more than one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What is searched, and which match the cursor is on.
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::place::Place;
 use crate::app::query::{json, log};
-use crate::app::runs::tree::place::Place;
 use crate::app::view::pane::Pane;
 use crate::app::view::rows::{Position, Row};
 

@@ -1,9 +1,9 @@
 //! Whether a single look has seen everything there is to see.
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::ROOT;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::ROOT;
 use crate::domain::{Attention, Phase};
 
 /// Whether every run was answered in full, or is known not to be answered.

@@ -1,7 +1,7 @@
 //! The tabs of the detail pane, as far as they have room.
 
 use crate::app::model::Model;
-use crate::app::runs::tree::place::ROOT;
+use crate::app::nodes::tree::place::ROOT;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::Thing;
 use crate::text::{Text, cells};

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use crate::app::nodes::tree::Node;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
 use crate::app::values::decode::decode;
 use crate::domain::Raw;
 

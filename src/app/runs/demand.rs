@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::reason::{container_has_begun, waits_for};
 use crate::app::runs::run::{Run, Runs};
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Attention, NodeId, Phase, RunDemand, StatusKind, WorkspaceId};
 
 /// Makes the lists of every run anew whose tree has changed since.

@@ -1,8 +1,8 @@
 //! Where something failed in a run.
 
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Status, StatusKind};
 
 /// Whether this is where something failed: not only because something below it did.

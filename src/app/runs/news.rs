@@ -1,6 +1,6 @@
 //! What a merge found new about a run, until it is told as an event.
 
-use crate::app::runs::tree::place::Place;
+use crate::app::nodes::tree::place::Place;
 use crate::domain::Status;
 use chrono::{DateTime, Utc};
 

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Phase, StatusKind};
 
 /// Why a node was skipped.

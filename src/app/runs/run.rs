@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::estimate::RunEstimate;
-use crate::app::runs::absence::Absence;
-use crate::app::runs::counts::Counts;
+use crate::app::nodes::absence::Absence;
+use crate::app::nodes::counts::Counts;
+use crate::app::nodes::step_back::PendingStepBack;
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::news::News;
-use crate::app::runs::step_back::PendingStepBack;
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, Tree};
 use crate::app::runs::urgency::Urgency;
 use crate::domain::{
     Attention, Due, Exchange, NodeId, Phase, RunDemand, RunDetails, RunId, Sequence, SourceError,

@@ -10,8 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::model::Model;
 use crate::app::model::events::{Event, Happened};
+use crate::app::nodes::tree::Node;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
 use crate::app::update::trouble;
 
 /// Brings everything up to date after an answer was taken in.

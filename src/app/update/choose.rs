@@ -2,8 +2,8 @@
 
 use crate::app::model::Model;
 use crate::app::model::settings::Focus;
-use crate::app::runs::artifacts::Kinds;
-use crate::app::runs::tree::place::Place;
+use crate::app::nodes::artifacts::Kinds;
+use crate::app::nodes::tree::place::Place;
 use crate::app::update::navigate::{By, lay_out, lay_out_chosen, reveal};
 use crate::app::update::search::go_to_row;
 use crate::app::view::listing::{Counting, Filter};

@@ -7,11 +7,11 @@ use crate::app::model::Model;
 use crate::app::model::events::Event;
 use crate::app::model::events::Happened;
 use crate::app::model::events::KEPT;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::failures::failures;
 use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::news::News;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::rows::RowKey;
 use crate::domain::{NodeKey, Status, StatusKind};
 

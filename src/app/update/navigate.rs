@@ -1,11 +1,11 @@
 //! Moving the cursor, folding and unfolding: what a hand does to the tree.
 
 use crate::app::model::Model;
-use crate::app::runs::artifacts::Spot;
-use crate::app::runs::fold::OpenGroups;
+use crate::app::nodes::artifacts::Spot;
+use crate::app::nodes::fold::OpenGroups;
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Fold, Node};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Fold, Node};
 use crate::app::view::pane::Form;
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::app::view::window::Selected;

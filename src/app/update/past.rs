@@ -3,8 +3,8 @@
 use crate::app::estimate::Kin;
 use crate::app::message::{Effect, Recalled};
 use crate::app::model::Model;
+use crate::app::nodes::tree::ROOT;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::ROOT;
 use crate::domain::{Fetch, Outcome, Phase, RunPage, Sequence, Shape, Status, StatusKind};
 use crate::text::Text;
 

@@ -7,8 +7,8 @@ use crate::app::log::Ring;
 use crate::app::model::Model;
 use crate::app::model::read_ahead::EndState;
 use crate::app::model::read_ahead::LogEnd;
+use crate::app::nodes::tree::Node;
 use crate::app::runs::cause;
-use crate::app::runs::tree::Node;
 use crate::domain::{Fetch, FetchKind, LogPage, NodeKey, Outcome};
 
 /// So many logs are being read at once.

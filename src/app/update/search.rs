@@ -3,13 +3,13 @@
 use crate::app::input::motion::Way;
 use crate::app::input::needle::Needle;
 use crate::app::model::Model;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::query::search::{first_place, on_one_of};
 use crate::app::runs::failures::failed_alone;
 use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::reason::{Skip, skipped_because};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::update::navigate::{By, move_to, reveal};
 use crate::app::view::listing::filter::names_node;
 use crate::app::view::listing::filter::names_run;

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use crate::app::connection::trouble::Failing;
 use crate::app::connection::trouble::Trouble;
 use crate::app::model::Model;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{EndpointTraits, NodeKey, Part, Phase, RunId, Sequence, SourceError};
 
 /// Notes that a part could not be asked. Whether that is news: a trouble that begins, or

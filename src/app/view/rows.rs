@@ -2,13 +2,13 @@
 //! news does not change it; where it stands goes by places, until the next lay-out.
 
 use crate::app::cards::lines;
-use crate::app::runs::artifacts::{Artifact, Output, Spot};
-use crate::app::runs::card_line::CardLine;
-use crate::app::runs::fold::GroupKind;
+use crate::app::nodes::artifacts::{Artifact, Output, Spot};
+use crate::app::nodes::card_line::CardLine;
+use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{ArtifactId, NodeId, NodeKey, RunId};
 
 /// One row. It names things by their places, which hold until the next lay-out.

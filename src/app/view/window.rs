@@ -3,10 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::tree::Place;
 use crate::app::runs::failures::{failed_alone, has_failed_here};
-use crate::app::runs::fold::GroupKind;
 use crate::app::runs::run::Runs;
-use crate::app::runs::tree::Place;
 use crate::app::runs::urgency::Urgency;
 use crate::app::view::listing::{ListOptions, Members};
 use crate::app::view::pane::Form;

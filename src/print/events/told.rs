@@ -5,9 +5,9 @@ use std::hash::{Hash, Hasher};
 use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::app::runs::artifacts::Output;
+use crate::app::nodes::artifacts::Output;
+use crate::app::nodes::tree::{Node, Place};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place};
 use crate::domain::{ArtifactId, Status};
 
 /// A trouble with the service that was told.

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::app::nodes::tree::{Node, Place};
 use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place};
 use crate::domain::{Phase, Status};
 use crate::print::json::output::OutputReport;
 use crate::print::json::times::{seconds, time};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::app::runs::artifacts::Output;
+use crate::app::nodes::artifacts::Output;
 use crate::app::values::decode::decode;
 use crate::domain::Raw;
 use crate::print::json::times::time;

@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::app::model::Model;
-use crate::app::runs::counts::Counts;
+use crate::app::nodes::counts::Counts;
+use crate::app::nodes::tree::ROOT;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::ROOT;
 use crate::domain::{
     Missing, NodeId, Phase, RunDetails, RunId, SourceError, Status, Timing, Unread,
 };

@@ -3,11 +3,11 @@
 use ratatui::style::Style;
 
 use crate::app::model::Model;
-use crate::app::runs::counts::Counts;
-use crate::app::runs::fold::GroupKind;
-use crate::app::runs::iteration::numbered;
+use crate::app::nodes::counts::Counts;
+use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::iteration::numbered;
+use crate::app::nodes::tree::Node;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::Node;
 use crate::app::view::listing::Members;
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, cells, time};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::style::Style;
 
-use crate::app::runs::counts::Counts;
+use crate::app::nodes::counts::Counts;
 use crate::ui::pen::Word;
 use crate::ui::theme::Mark;
 use crate::ui::tree::timeline::Span;

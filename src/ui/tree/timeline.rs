@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::style::Style;
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Node, Place};
 use crate::app::runs::reason::ready_since;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place};
 use crate::app::view::timeline::TimeAxis;
 use crate::domain::{Phase, Status, StatusKind};
 use crate::ui::pen::{Pen, Word};

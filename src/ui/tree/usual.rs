@@ -5,8 +5,8 @@ use ratatui::style::Style;
 
 use crate::app::estimate::{Forecast, Remaining};
 use crate::app::model::Model;
+use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::{Node, Place, ROOT};
 use crate::domain::{Phase, StatusKind};
 use crate::text::time;
 use crate::ui::pen::Word;

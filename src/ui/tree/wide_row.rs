@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::runs::counts::Counts;
+use crate::app::nodes::counts::Counts;
 use crate::app::view::columns::Columns;
 use crate::app::view::timeline::TimeAxis;
 use crate::ui::pen::{Pen, Word, width};

@@ -1,7 +1,7 @@
 //! What is shown only, in words.
 
 use crate::app::model::Model;
-use crate::app::runs::artifacts::Kinds;
+use crate::app::nodes::artifacts::Kinds;
 use crate::app::view::listing::StateFilter;
 use crate::text::{Text, cells};
 use crate::ui::pen::Word;

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::runs::counts::Counts;
+use crate::app::nodes::counts::Counts;
 use crate::domain::StatusKind;
 use crate::ui::pen::Word;
 use crate::ui::theme::{Mark, Theme};

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use paiwatch::app::estimate::{History, PastRun, Remaining, SlowPath, forecast, paths};
-use paiwatch::app::runs::tree::ROOT;
+use paiwatch::app::nodes::tree::ROOT;
 use proptest::prelude::*;
 
 use crate::estimates::plan::{Run, start, steps};

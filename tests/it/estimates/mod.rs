@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use paiwatch::app::estimate::{
     Basis, Forecast, History, PastFailure, PastRun, PathId, Remaining, SlowPath, forecast, paths,
 };
-use paiwatch::app::runs::tree::{ROOT, Tree};
+use paiwatch::app::nodes::tree::{ROOT, Tree};
 use paiwatch::domain::{RunRow, Shape, Status, StatusRows, Time};
 
 pub(crate) const RUN: &str = "flow-a";

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use paiwatch::app::model::Model;
-use paiwatch::app::runs::counts::Counts;
+use paiwatch::app::nodes::counts::Counts;
 use paiwatch::app::runs::run::{Run, Standing};
 use paiwatch::app::update::ages;
 use paiwatch::domain::Status;

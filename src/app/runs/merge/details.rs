@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::nodes::step_back::goes_back;
+use crate::app::nodes::tree::Tree;
+use crate::app::nodes::tree::place::ROOT;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
-use crate::app::runs::step_back::goes_back;
-use crate::app::runs::tree::Tree;
-use crate::app::runs::tree::place::ROOT;
 use crate::domain::{
     Exchange, Outcome, Phase, RefusalKind, RunDetails, RunId, RunRow, SourceError, Status, Timing,
 };

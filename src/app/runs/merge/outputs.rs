@@ -1,10 +1,10 @@
 //! Outputs that came by a call of their own, all of a run at once.
 
+use crate::app::nodes::tree::place::Place;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::rows::merge_outputs;
 use crate::app::runs::run::{Run, Runs};
-use crate::app::runs::tree::place::Place;
 use crate::domain::{Answer, NodeKey, Outcome, Outputs, Phase, StatusKind};
 
 /// Takes the outputs from one node down in, or notes why there are none.

@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashSet;
 
-use crate::app::runs::artifacts::Merged;
+use crate::app::nodes::artifacts::Merged;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::state::apply_state;
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{
     Answer, Exchange, NodeKey, NodeRow, OutputRow, Phase, RunId, Sequence, SourceError, StatusRows,
     Time,

@@ -3,14 +3,14 @@
 use chrono::{DateTime, Utc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::rows::note_miss;
 use crate::app::runs::merge::state::{apply_state, open_what_matters};
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::domain::{Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode, StatusKind};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.

@@ -1,11 +1,11 @@
 //! The state of a node, as one answer after another tells it.
 
+use crate::app::nodes::step_back::{begins_later, goes_back, has_begun};
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Node, State};
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::news::News;
 use crate::app::runs::run::Run;
-use crate::app::runs::step_back::{begins_later, goes_back, has_begun};
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Node, State};
 use crate::domain::{Exchange, Phase, Sequence, Status, Time, Timing};
 
 /// Applies a newer state to a node. It steps back only when its start is a later one or a

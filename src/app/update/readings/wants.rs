@@ -1,8 +1,8 @@
 //! What the open tab of the selected row wants read.
 
 use crate::app::model::Model;
+use crate::app::nodes::tree::Node;
 use crate::app::query::rest::is_rested;
-use crate::app::runs::tree::Node;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
 use crate::domain::{FetchKind, NodeKey, Phase, Subject};

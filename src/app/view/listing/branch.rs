@@ -1,9 +1,9 @@
 //! One run listed as a tree: by its folds, what is quiet counted.
 
-use crate::app::runs::fold::GroupKind;
+use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::{Fold, Node};
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::{Fold, Node};
 use crate::app::view::listing::filter::Shows;
 use crate::app::view::listing::listed::Listed;
 use crate::app::view::listing::listed::members_of;

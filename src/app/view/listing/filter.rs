@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use crate::app::input::needle::Needle;
+use crate::app::nodes::iteration;
+use crate::app::nodes::tree::place::Place;
+use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::failures::has_failed_here;
-use crate::app::runs::iteration;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::Place;
-use crate::app::runs::tree::{Node, Tree};
 use crate::domain::{Phase, Status, StatusKind};
 
 /// What is shown only.

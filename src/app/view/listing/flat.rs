@@ -3,13 +3,13 @@
 
 use std::cmp::Reverse;
 
+use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::failures::has_failed_here;
-use crate::app::runs::fold::GroupKind;
 use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::listing::filter::Shows;
 use crate::app::view::listing::listed::Listed;
 use crate::app::view::listing::listed::members_of;

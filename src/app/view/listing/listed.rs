@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use rustc_hash::FxHashMap;
 
-use crate::app::runs::fold::GroupKind;
+use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::tree::place::Place;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::Place;
 use crate::app::view::rows::Row;
 use crate::domain::{Phase, Timing};
 

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::runs::artifacts::Kinds;
+use crate::app::nodes::artifacts::Kinds;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::{Run, Runs};
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::listing::filter::Filter;
 use crate::app::view::listing::order;
 use crate::app::view::listing::order::Sort;

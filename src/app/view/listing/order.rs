@@ -4,9 +4,9 @@ use std::cmp::{Ordering, Reverse};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::runs::urgency::Urgency;
 use crate::text::Text;
 

@@ -1,9 +1,9 @@
 //! The rows of a node's outputs, with the parts and the cards that are unfolded.
 
 use crate::app::cards::lines;
-use crate::app::runs::artifacts::{Artifact, Kinds, Output};
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::Place;
+use crate::app::nodes::artifacts::{Artifact, Kinds, Output};
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::Place;
 use crate::app::view::listing::listed::Listed;
 use crate::app::view::listing::options::ListOptions;
 use crate::app::view::rows::{Below, Item, Row};

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
-use crate::app::runs::tree::place::{Place, ROOT};
 use crate::app::view::rows::{Item, RowKey};
 
 /// The row of one run that is shown whatever is quiet or filtered.

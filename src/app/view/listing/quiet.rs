@@ -1,11 +1,11 @@
 //! What is quiet: done, waiting for long, or skipped. It is counted, so that
 //! what failed, runs or comes next stands out.
 
-use crate::app::runs::fold::GroupKind;
+use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::tree::place::Place;
+use crate::app::nodes::tree::{Fold, Node};
 use crate::app::runs::reason::comes_next;
 use crate::app::runs::run::Run;
-use crate::app::runs::tree::place::Place;
-use crate::app::runs::tree::{Fold, Node};
 use crate::app::view::listing::options::Counting;
 use crate::domain::{Phase, StatusKind};
 

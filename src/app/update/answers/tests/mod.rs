@@ -14,8 +14,8 @@ use chrono::{DateTime, Utc};
 use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::model::settings::Settings;
-use crate::app::runs::tree::Node;
-use crate::app::runs::tree::place::Place;
+use crate::app::nodes::tree::Node;
+use crate::app::nodes::tree::place::Place;
 use crate::app::update::update;
 use crate::domain::{
     Answer, ArtifactId, Demand, EndpointTraits, Exchange, Listing, NodeId, NodeKey, NodeRow,

@@ -5,11 +5,11 @@ use std::slice;
 
 use rustc_hash::FxHashSet;
 
-use crate::app::runs::artifacts::index::{Index, is_same};
-use crate::app::runs::artifacts::output::{Artifact, Group, Output};
-use crate::app::runs::artifacts::row::{is_the_same, output};
-use crate::app::runs::artifacts::spot::{Spot, output_at, output_at_mut};
-use crate::app::runs::fold::Fold;
+use crate::app::nodes::artifacts::index::{Index, is_same};
+use crate::app::nodes::artifacts::output::{Artifact, Group, Output};
+use crate::app::nodes::artifacts::row::{is_the_same, output};
+use crate::app::nodes::artifacts::spot::{Spot, output_at, output_at_mut};
+use crate::app::nodes::fold::Fold;
 use crate::domain::OutputRow;
 
 /// More outputs than this are found by an index. Nearly all nodes have one or none.

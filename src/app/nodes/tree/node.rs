@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::app::runs::absence::Absence;
-use crate::app::runs::artifacts::Artifacts;
-use crate::app::runs::counts::Counts;
-use crate::app::runs::fold::Fold;
-use crate::app::runs::fold::OpenGroups;
-use crate::app::runs::step_back::PendingStepBack;
-use crate::app::runs::tree::place::Place;
+use crate::app::nodes::absence::Absence;
+use crate::app::nodes::artifacts::Artifacts;
+use crate::app::nodes::counts::Counts;
+use crate::app::nodes::fold::{Fold, OpenGroups};
+use crate::app::nodes::step_back::PendingStepBack;
+use crate::app::nodes::tree::place::Place;
 use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timing};
 
 /// After so many answers that do not say so, a node is taken to be archived:

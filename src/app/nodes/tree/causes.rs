@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use crate::app::runs::tree::nodes::Tree;
-use crate::app::runs::tree::place::Place;
+use crate::app::nodes::tree::nodes::Tree;
+use crate::app::nodes::tree::place::Place;
 use crate::domain::StatusKind;
 
 impl Tree {
@@ -84,9 +84,9 @@ mod tests {
     use proptest::sample::select;
 
     use super::{first_failed_leaf, is_broken, is_skipped};
-    use crate::app::runs::tree::node::State;
-    use crate::app::runs::tree::nodes::Tree;
-    use crate::app::runs::tree::place::{Place, ROOT};
+    use crate::app::nodes::tree::node::State;
+    use crate::app::nodes::tree::nodes::Tree;
+    use crate::app::nodes::tree::place::{Place, ROOT};
     use crate::domain::{NodeId, Status};
 
     const NODES: Place = 16;

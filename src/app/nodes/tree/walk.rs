@@ -1,8 +1,8 @@
 //! Ways through the nodes of a run.
 
-use crate::app::runs::tree::node::Node;
-use crate::app::runs::tree::nodes::Tree;
-use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::node::Node;
+use crate::app::nodes::tree::nodes::Tree;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::domain::Phase;
 
 impl Tree {

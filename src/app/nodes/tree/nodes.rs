@@ -3,11 +3,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::app::runs::counts::Counts;
-use crate::app::runs::derived::Derived;
-use crate::app::runs::tree::node::Node;
-use crate::app::runs::tree::place::{Place, ROOT};
-use crate::app::runs::tree::places::Places;
+use crate::app::nodes::counts::Counts;
+use crate::app::nodes::derived::Derived;
+use crate::app::nodes::tree::node::Node;
+use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::places::Places;
 use crate::domain::NodeId;
 
 /// All nodes of one run. Place 0 is the root, known or not.

@@ -15,19 +15,19 @@ pub struct Absence {
 
 impl Absence {
     /// A good answer did not hold it.
-    pub(super) fn note_miss(&mut self, now: DateTime<Utc>) {
+    pub(in crate::app) fn note_miss(&mut self, now: DateTime<Utc>) {
         self.misses = self.misses.saturating_add(1);
         self.since.get_or_insert(now);
     }
 
     /// The service does not answer for it, while it does for others.
-    pub(super) fn note_refusal(&mut self, now: DateTime<Utc>) {
+    pub(in crate::app) fn note_refusal(&mut self, now: DateTime<Utc>) {
         self.misses = MISSES_UNTIL_UNANSWERED;
         self.since.get_or_insert(now);
     }
 
     /// It is answered for. Returns whether it was not before.
-    pub(super) fn end(&mut self) -> bool {
+    pub(in crate::app) fn end(&mut self) -> bool {
         std::mem::take(self) != Self::default()
     }
 

@@ -6,8 +6,8 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use crate::app::runs::artifacts::output::{Artifact, Output};
-use crate::app::runs::artifacts::spot::{Spot, output_at};
+use crate::app::nodes::artifacts::output::{Artifact, Output};
+use crate::app::nodes::artifacts::spot::{Spot, output_at};
 
 /// The places of outputs and groups. Each of its methods wants the same list.
 #[derive(Clone, Debug, Default)]

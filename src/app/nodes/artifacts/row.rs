@@ -2,8 +2,8 @@
 
 use bytestring::ByteString;
 
-use crate::app::runs::artifacts::output::Output;
-use crate::app::runs::derived::Derived;
+use crate::app::nodes::artifacts::output::Output;
+use crate::app::nodes::derived::Derived;
 use crate::domain::{OutputRow, Raw};
 
 /// Compares without allocating, because most ticks bring the same outputs again.

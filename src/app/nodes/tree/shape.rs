@@ -3,9 +3,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::app::runs::tree::node::Node;
-use crate::app::runs::tree::nodes::Tree;
-use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::nodes::tree::node::Node;
+use crate::app::nodes::tree::nodes::Tree;
+use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::domain::NodeId;
 
 impl Tree {

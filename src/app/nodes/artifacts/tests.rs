@@ -5,7 +5,7 @@ use std::cell::Cell;
 use bytestring::ByteString;
 
 use crate::app::cards::headline;
-use crate::app::runs::artifacts::{Artifact, Artifacts, Merged, Spot};
+use crate::app::nodes::artifacts::{Artifact, Artifacts, Merged, Spot};
 use crate::domain::{ArtifactId, NodeId, OutputRow, Raw, RunId};
 
 thread_local! {

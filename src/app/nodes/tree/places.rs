@@ -7,8 +7,8 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use crate::app::runs::tree::node::Node;
-use crate::app::runs::tree::place::Place;
+use crate::app::nodes::tree::node::Node;
+use crate::app::nodes::tree::place::Place;
 
 /// The places of all nodes that have an id. Each of its methods wants the same nodes.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The iterations of a loop: their order, and the item that each is for.
 
-use crate::app::runs::tree::place::Place;
-use crate::app::runs::tree::{Node, Tree};
+use crate::app::nodes::tree::place::Place;
+use crate::app::nodes::tree::{Node, Tree};
 
 /// Among so many iterations of a loop the first one is looked for, in every picture.
 const MOST: usize = 256;
@@ -76,8 +76,8 @@ fn says(name: &str, item: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{in_order, item, numbered};
-    use crate::app::runs::tree::Tree;
-    use crate::app::runs::tree::place::ROOT;
+    use crate::app::nodes::tree::Tree;
+    use crate::app::nodes::tree::place::ROOT;
     use crate::domain::{Control, NodeId};
 
     /// A loop over items with iterations of these names, in this order.

@@ -1,8 +1,8 @@
 //! An output of a node, alone or as a part of an expandable artifact.
 
-use crate::app::runs::card_line::CardLine;
-use crate::app::runs::derived::Derived;
-use crate::app::runs::fold::Fold;
+use crate::app::nodes::card_line::CardLine;
+use crate::app::nodes::derived::Derived;
+use crate::app::nodes::fold::Fold;
 use crate::domain::{ArtifactId, Raw, Time};
 
 /// What a node shows for one of its outputs.

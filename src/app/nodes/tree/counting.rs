@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::app::runs::counts::Counts;
-use crate::app::runs::tree::node::{Node, State};
-use crate::app::runs::tree::nodes::Tree;
-use crate::app::runs::tree::place::{Place, ROOT};
+use crate::app::nodes::counts::Counts;
+use crate::app::nodes::tree::node::{Node, State};
+use crate::app::nodes::tree::nodes::Tree;
+use crate::app::nodes::tree::place::{Place, ROOT};
 
 impl Tree {
     /// Replaces the state of a node, and corrects the counts above it where its status changed.

@@ -20,7 +20,7 @@ struct Asked {
 impl PendingStepBack {
     /// An answer tells a step back. Returns whether one told it that was here before this
     /// one was asked for: two that were under way at once may come of the same replica.
-    pub(super) fn confirms(&mut self, exchange: &Exchange) -> bool {
+    pub(in crate::app) fn confirms(&mut self, exchange: &Exchange) -> bool {
         let confirmed = self.0.is_some_and(|first| first.is_before(exchange));
         if confirmed {
             self.0 = None;
@@ -31,7 +31,7 @@ impl PendingStepBack {
     }
 
     /// An answer tells no step back. Returns whether an older one did.
-    pub(super) fn end(&mut self) -> bool {
+    pub(in crate::app) fn end(&mut self) -> bool {
         self.0.take().is_some()
     }
 
@@ -59,7 +59,7 @@ impl Asked {
 }
 
 /// Whether what is told of a thing is a step back from what is known of it.
-pub(super) fn goes_back(
+pub(in crate::app) fn goes_back(
     known: Option<&Status>,
     known_timing: &Timing,
     told: Option<&Status>,
@@ -77,7 +77,7 @@ pub(super) fn goes_back(
     leaves_its_end || has_not_begun || begins_earlier
 }
 
-pub(super) fn has_begun(phase: Phase) -> bool {
+pub(in crate::app) fn has_begun(phase: Phase) -> bool {
     match phase {
         Phase::Active | Phase::Held | Phase::Final => true,
         Phase::Waiting | Phase::Unclear => false,
@@ -85,7 +85,7 @@ pub(super) fn has_begun(phase: Phase) -> bool {
 }
 
 /// Whether the second begins later than the first, as far as both are known.
-pub(super) fn begins_later(first: &Timing, second: &Timing) -> bool {
+pub(in crate::app) fn begins_later(first: &Timing, second: &Timing) -> bool {
     let (Some(start), Some(later)) = (first.started_at(), second.started_at()) else {
         return false;
     };

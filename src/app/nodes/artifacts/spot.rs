@@ -1,6 +1,6 @@
 //! Where an output of a node stands.
 
-use crate::app::runs::artifacts::output::{Artifact, Output};
+use crate::app::nodes::artifacts::output::{Artifact, Output};
 
 /// Where an output stands: its artifact, and its part of it; alone it is the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
