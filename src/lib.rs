@@ -1,4 +1,9 @@
 #![doc = include_str!("ARCHITECTURE.md")]
+//! # Not a library
+//!
+//! The program is the command line. Its parts are public for its own tests and benches alone, and
+//! may change in any version: to watch runs from other code, read `paiwatch events` or
+//! `paiwatch status --json`.
 
 pub mod account;
 pub mod app;
