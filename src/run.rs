@@ -1,6 +1,7 @@
 //! The loop: takes in what happens, lets the model decide, does what it
 //! decided, draws. The only file that knows everyone.
 
+mod ending;
 mod logs;
 mod once;
 mod panic_injection;
@@ -35,6 +36,7 @@ use crate::term::{self, Background, HANG_UP, Input, Session, SignalEvent};
 use crate::ui;
 use crate::ui::theme::Theme;
 
+pub use self::ending::Ending;
 pub use self::logs::{LogRequest, LogsEnd, logs};
 pub use self::once::{Looked, Wanted, once};
 pub use self::panic_injection::PanicInjection;
@@ -47,17 +49,6 @@ const READERS: usize = 4;
 /// How many updates are taken in before a frame is drawn and keys are looked at again, however
 /// many there are: a service without an end must not hold the keys up.
 const AT_ONCE: usize = 8;
-
-/// Why the program ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// Somebody left, or nobody looks any more.
-    Left,
-    /// A signal with this number.
-    Signal(u8),
-    /// A bug; it has been reported.
-    Panic,
-}
 
 /// What the loop has to do with besides the model.
 pub struct Shell<'a> {

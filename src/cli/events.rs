@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use crate::app::model::ending::{Verdict, WatchEnd};
+use crate::cli::exit_code::exit_code;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::EventsFlags;
 use crate::cli::headless::{follow, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::status::nodes_must_be_there;
-use crate::cli::verdict::exit_code;
 use crate::cli::wait::{LONG_PATIENCE, must_name_runs};
 use crate::cli::{known, setup};
 use crate::print::events::{self, Events};

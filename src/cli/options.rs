@@ -12,7 +12,7 @@ use crate::app::model::settings::Settings;
 use crate::cli::environment::variable;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag, ZoneFlag};
-use crate::cli::journal::Place;
+use crate::cli::log_place::Place;
 use crate::cli::refused::{bad_endpoint, no_credentials, no_region};
 use crate::cli::{sources, targets};
 use crate::clock;

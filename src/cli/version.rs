@@ -1,8 +1,8 @@
 //! What `--version` says: which program this is, and where it keeps its files.
 
 use crate::cli::environment::config_file;
-use crate::cli::journal::Place;
 use crate::cli::known;
+use crate::cli::log_place::Place;
 
 /// The version, the commit and the target that it is built for, and the paths.
 pub(super) fn long() -> String {

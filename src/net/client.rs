@@ -2,8 +2,8 @@
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
-use rustls::crypto::{CryptoProvider, ring};
 
+use crate::net::builder::builder;
 use crate::net::{Route, Trusted, cause};
 
 const USER_AGENT: &str = concat!("paiwatch/", env!("CARGO_PKG_VERSION"));
@@ -50,13 +50,4 @@ fn routed(route: &Route) -> ClientBuilder {
         Route::System => builder,
         Route::Proxy(proxy) => builder.no_proxy().proxy(proxy.for_library()),
     }
-}
-
-/// The library has no cryptography of its own: what it takes must be installed before.
-pub(super) fn builder() -> ClientBuilder {
-    if CryptoProvider::get_default().is_none() {
-        // Another thread may have done it meanwhile, with the same.
-        let _ = ring::default_provider().install_default();
-    }
-    Client::builder()
 }

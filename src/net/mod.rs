@@ -1,6 +1,7 @@
 //! The way through the network: proxies, certificates, and HTTP clients made of both.
 //! Knows addresses, but neither the service nor its signatures.
 
+mod builder;
 mod client;
 mod exempt;
 mod failure;

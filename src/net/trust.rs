@@ -2,7 +2,8 @@
 
 use reqwest::Certificate;
 
-use crate::net::{cause, client};
+use crate::net::builder::builder;
+use crate::net::cause;
 
 /// Certificates that are trusted besides the system's own.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,6 @@ impl Trusted {
 
 /// Whether the TLS library takes it as one to trust, which it looks at only now.
 fn can_be_trusted(certificate: &Certificate) -> bool {
-    let builder = client::builder().tls_certs_only([certificate.clone()]);
+    let builder = builder().tls_certs_only([certificate.clone()]);
     builder.build().is_ok()
 }

@@ -11,7 +11,7 @@ use crate::app::query::demand::demand;
 use crate::clock::Clock;
 use crate::domain::{CredentialState, Demand, Update};
 use crate::poll::{AskNow, Limits, Poller};
-use crate::run::Ending;
+use crate::run::ending::Ending;
 use crate::source::Client;
 use crate::source::transport::Transport;
 

@@ -10,7 +10,7 @@ use crate::cli::doctor::check::{Check, LIMIT};
 use crate::cli::environment::secrets;
 use crate::cli::environment::{config_file, variable};
 use crate::cli::flags::Common;
-use crate::cli::journal::Place;
+use crate::cli::log_place::Place;
 use crate::cli::options::{glyphs, locale};
 use crate::text::{DoctorText, Text};
 
