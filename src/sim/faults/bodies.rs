@@ -32,6 +32,7 @@ pub(in crate::sim) fn may_be_packed(
 #[derive(Clone, Copy)]
 struct AsIs;
 
+/// How an answer goes over the wire, or what goes instead of it.
 pub(in crate::sim) enum Wire {
     Plain,
     Dropped,

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+/// Why a text writes no set of faults.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FaultError {
     #[error("there is no fault `{name}`; did you mean `{nearest}`?")]

@@ -13,6 +13,7 @@ use crate::sim::protocol::catalogue::Operation;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::seed::Seed;
 
+/// What goes wrong with one request.
 pub(in crate::sim) struct FaultInjection {
     /// Those that hit the request.
     faults: Faults,

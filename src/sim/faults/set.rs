@@ -26,10 +26,12 @@ impl Faults {
         self.0.is_empty()
     }
 
+    /// Whether such a fault is among them, wherever it hits.
     pub fn has(&self, fault: Fault) -> bool {
         self.first(fault).is_some()
     }
 
+    /// Those that win stand first.
     pub fn iter(&self) -> impl Iterator<Item = Fault> + '_ {
         self.0.iter().map(|active| active.fault)
     }
@@ -41,6 +43,7 @@ impl Faults {
         self
     }
 
+    /// All but this one, wherever it would hit.
     #[must_use]
     pub fn without(mut self, fault: Fault) -> Self {
         self.0.retain(|active| active.fault != fault);
@@ -66,6 +69,7 @@ impl Faults {
         hitting
     }
 
+    /// How long, or by how much, such a fault is.
     pub(in crate::sim) fn length(&self, fault: Fault) -> Option<TimeDelta> {
         self.first(fault)?.length()
     }

@@ -10,6 +10,7 @@ use crate::sim::protocol::parameters::Parameters;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::story::pipeline::{Body, NodeSpec, Pipeline};
 
+/// Which form of a manifest is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sim) enum ManifestKind {
     Raw,
@@ -32,6 +33,7 @@ impl ManifestKind {
     }
 }
 
+/// The manifest as JSON text.
 pub(in crate::sim) fn text(pipeline: &Pipeline, kind: ManifestKind) -> String {
     written(pipeline, kind).to_string()
 }

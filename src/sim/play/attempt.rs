@@ -9,6 +9,7 @@ use crate::sim::story::command::Command;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::status::Status;
 
+/// One attempt with all that is done to it, and the next one where there is one.
 pub(in crate::sim) struct Attempt {
     number: u32,
     schedule: Schedule,

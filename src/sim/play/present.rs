@@ -32,6 +32,7 @@ pub(in crate::sim) struct Present<'a> {
 }
 
 impl<'a> Present<'a> {
+    /// The world at a moment, read in this way, by a clock that may be off.
     pub(in crate::sim) fn at(world: &'a World, at: Moment, readings: Readings, skew: Skew) -> Self {
         let renewal = if readings.has(Reading::RerunNewId) {
             Renewal::NewRun
@@ -50,6 +51,7 @@ impl<'a> Present<'a> {
 }
 
 impl Present<'_> {
+    /// The run of this id, unless it is deleted by now.
     pub(in crate::sim) fn run(&self, id: &str) -> Option<&Arc<Run>> {
         self.run_even_deleted(id)
             .filter(|run| !run.is_deleted(self.at))
@@ -80,6 +82,7 @@ impl Present<'_> {
         self.run(run).or_else(newest)
     }
 
+    /// Every run that there is and that is not deleted.
     pub(in crate::sim) fn runs(&self) -> impl Iterator<Item = &Arc<Run>> {
         let all = self.runs.values().filter(|run| self.shows(run));
         all.filter(|run| !run.is_deleted(self.at))
@@ -111,6 +114,7 @@ impl Present<'_> {
             .id("pipeline")
     }
 
+    /// When a moment is for people, by the service's clock.
     pub(in crate::sim) fn wall(&self, moment: Moment) -> DateTime<Utc> {
         self.world.clock.wall(moment) + self.skew.of(moment)
     }

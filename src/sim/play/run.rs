@@ -13,6 +13,7 @@ use crate::sim::story::command::Command;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::run::RunSpec;
 
+/// A run while it is played; its attempts are worked out when somebody asks.
 pub(in crate::sim) struct Run {
     pub(in crate::sim) id: String,
     pub(in crate::sim) name: String,
@@ -104,6 +105,7 @@ impl Run {
         self.schedule(at).timeline()
     }
 
+    /// The id of its root, which each attempt has.
     pub(in crate::sim) fn root_id(&self) -> &str {
         self.first().schedule().root_id()
     }
@@ -114,6 +116,7 @@ impl Run {
         format!("{}-{suffix}", self.spec().pipeline.name)
     }
 
+    /// Whether the story or somebody has deleted it by then.
     pub(in crate::sim) fn is_deleted(&self, at: Moment) -> bool {
         let by_story = self.spec().deleted.map(|after| self.created() + after);
         let is_deletion = |done: &&Intervention| done.command == Command::Delete;

@@ -9,6 +9,7 @@ use crate::sim::seed::Seed;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::run::RunSpec;
 
+/// What is known of a run before any of it is played.
 pub(in crate::sim) struct RunPlan {
     pub(in crate::sim) spec: Arc<RunSpec>,
     pub(in crate::sim) created: Moment,

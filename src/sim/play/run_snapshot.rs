@@ -16,6 +16,7 @@ use crate::sim::story::Story;
 use crate::sim::story::moment::Moment;
 use crate::sim::story::run::RunSpec;
 
+/// Runs by their ids, in the order of the story.
 pub(in crate::sim) type Runs = IndexMap<String, Arc<Run>, FxBuildHasher>;
 
 /// The runs that exist from one moment up to, but not including, another.
@@ -41,6 +42,7 @@ pub(in crate::sim) enum Renewal {
 }
 
 impl RunSnapshot {
+    /// Whether it is still right at this moment, after what people have done.
     pub(in crate::sim) fn holds_at(
         &self,
         at: Moment,

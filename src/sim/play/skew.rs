@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::sim::story::moment::Moment;
 
+/// By how much the service tells other times than are right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::sim) struct Skew {
     /// As it always was.

@@ -15,16 +15,19 @@ impl StoryClock {
         Self { speed, origin }
     }
 
+    /// The moment of the story that it is now.
     pub(in crate::sim) fn moment(&self, now: DateTime<Utc>) -> Moment {
         scaled(now - self.origin, self.speed)
     }
 
+    /// When a moment is for people.
     pub(in crate::sim) fn wall(&self, moment: Moment) -> DateTime<Utc> {
         self.origin
             .checked_add_signed(scaled(moment, 1.0 / self.speed))
             .unwrap_or(self.origin)
     }
 
+    /// The day of a moment, as names of runs show it.
     pub(in crate::sim) fn date(&self, moment: Moment) -> String {
         self.wall(moment).format("%Y%m%d").to_string()
     }

@@ -1,4 +1,5 @@
-//! What stands in an output: the story's value with its placeholders filled and its numbers worked out.
+//! What stands in an output: the story's value with its placeholders filled and its numbers worked
+//! out.
 
 use serde_json::{Map, Number, Value};
 
@@ -28,6 +29,7 @@ impl Placeholders {
         ])
     }
 
+    /// The text with its placeholders filled.
     pub(in crate::sim) fn filled(&self, text: &str) -> String {
         if !text.contains('{') {
             return text.to_owned();
@@ -49,16 +51,19 @@ pub(in crate::sim) struct ValueContext {
 }
 
 impl ValueContext {
+    /// The same for one part of an artifact.
     pub(in crate::sim) fn of_part(mut self, part: usize) -> Self {
         self.placeholders.0.push(("part", part.to_string()));
         self.part = part;
         self
     }
 
+    /// What a value of the story is here.
     pub(in crate::sim) fn value(&self, spec: &Value) -> Value {
         self.resolved(spec, self.seed)
     }
 
+    /// What the fields of an object are here.
     pub(in crate::sim) fn object(&self, spec: &Map<String, Value>) -> Map<String, Value> {
         spec.iter()
             .map(|(name, value)| (name.clone(), self.resolved(value, self.seed.at(name))))

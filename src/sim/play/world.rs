@@ -13,6 +13,7 @@ use crate::sim::seed::Seed;
 use crate::sim::story::Story;
 use crate::sim::story::moment::Moment;
 
+/// One story that is played to all requests.
 pub(in crate::sim) struct World {
     pub(in crate::sim) story: Story,
     pub(in crate::sim) seed: Seed,

@@ -16,6 +16,7 @@ const LARGEST: usize = 4 * 1024 * 1024;
 const ENDLESS: usize = 256 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The whole body; a refusal where it is too large, too slow or cut off.
 pub(in crate::sim) async fn read(body: Body) -> Result<Bytes, Refusal> {
     timeout(PATIENCE, read_to_the_end(body))
         .await

@@ -11,6 +11,7 @@ pub(in crate::sim) enum BatchList {
     Nodes,
 }
 
+/// What the service can be asked.
 pub(in crate::sim) struct Operation {
     pub(in crate::sim) name: &'static str,
     pub(in crate::sim) version: &'static str,
@@ -33,6 +34,7 @@ impl Operation {
     }
 }
 
+/// Every operation, in the order of the documents.
 pub(in crate::sim) static ALL: &[&Operation] = &[
     &LIST_RUNS_STATUS,
     &LIST_RUNS,

@@ -7,6 +7,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+/// What is read from an object, and from nothing else.
 pub(in crate::sim) struct Object<T>(pub(in crate::sim) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {

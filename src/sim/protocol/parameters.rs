@@ -13,6 +13,7 @@ use crate::sim::protocol::refusal::Refusal;
 pub(in crate::sim) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
+    /// The pairs of a query; a refusal where it is not well encoded.
     pub(in crate::sim) fn new(query: &str) -> Result<Self, Refusal> {
         let query = query.replace('+', " ");
         let pairs = query
@@ -52,6 +53,7 @@ impl Parameters {
         self.text(name).is_none_or(holds)
     }
 
+    /// A whole number; a refusal where it is none, or not one of those allowed.
     pub(in crate::sim) fn number(
         &self,
         name: &str,

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 
 use crate::sim::protocol::catalogue::Operation;
 
+/// That the service does not do what was asked, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sim) struct Refusal {
     pub(in crate::sim) status: StatusCode,
@@ -32,11 +33,13 @@ impl Refusal {
         }
     }
 
+    /// The same refusal with a header.
     pub(in crate::sim) fn with(mut self, header: &'static str, value: i64) -> Self {
         self.header = Some((header, value));
         self
     }
 
+    /// The user lacks the permission for this operation.
     pub(in crate::sim) fn forbidden(operation: &Operation) -> Self {
         Self {
             denied: Some(operation.name),

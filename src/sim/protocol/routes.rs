@@ -8,6 +8,7 @@ use crate::sim::protocol::catalogue::Operation;
 use crate::sim::protocol::parameters::decoded;
 use crate::sim::protocol::refusal::Refusal;
 
+/// An operation with the ids of its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sim) enum Call {
     RunsStatus,
@@ -22,6 +23,7 @@ pub(in crate::sim) enum Call {
     Workspaces,
 }
 
+/// A node, as paths and batches name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sim) struct NodePath {
     pub(in crate::sim) run: String,
@@ -45,6 +47,7 @@ impl Call {
     }
 }
 
+/// What a request asks for; a refusal where no operation has this method and path.
 pub(in crate::sim) fn route(method: &Method, path: &str) -> Result<Call, Refusal> {
     let call = read_at(path)?;
     if method == Method::GET {

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+/// Why a text writes no set of readings.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ReadingError {
     #[error("there is no reading `{name}`; did you mean `{nearest}`?")]

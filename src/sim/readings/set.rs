@@ -18,6 +18,7 @@ pub struct Readings {
 }
 
 impl Readings {
+    /// Whether this reading holds.
     pub fn has(self, reading: Reading) -> bool {
         self.held & bit(reading) != 0
     }
@@ -36,6 +37,7 @@ impl Readings {
         self.depth
     }
 
+    /// Those that hold, in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = Reading> {
         Reading::all().filter(move |reading| self.has(*reading))
     }
@@ -64,6 +66,7 @@ impl Readings {
         Ok(self)
     }
 
+    /// The same set without this one.
     #[must_use]
     pub fn without(mut self, reading: Reading) -> Self {
         self.held &= !bit(reading);

@@ -57,6 +57,7 @@ impl Behaviour {
         behaviour
     }
 
+    /// How the documents are read now.
     pub fn readings(&self) -> Readings {
         self.0.with(|behaviour| behaviour.readings)
     }
@@ -66,6 +67,7 @@ impl Behaviour {
         self.0.with(|behaviour| behaviour.readings = readings);
     }
 
+    /// What goes wrong now.
     pub fn faults(&self) -> Faults {
         self.0.with(|behaviour| behaviour.faults.clone())
     }
@@ -99,6 +101,7 @@ impl Behaviour {
         Ok(format!("{} {status}", done.id))
     }
 
+    /// From now on commands are for the runs of this world.
     pub(in crate::sim) fn attach(&self, world: &Arc<World>, clock: &Clock) {
         let played = Played(Some((Arc::downgrade(world), Arc::clone(clock))));
         self.0.with(|behaviour| behaviour.played = played);

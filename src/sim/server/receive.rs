@@ -23,6 +23,7 @@ use crate::sim::server::reply::reply;
 use crate::sim::server::seen::Seen;
 use crate::sim::server::state::ServerState;
 
+/// Answers a request, whatever it is: treated as the faults want it, believed or refused.
 pub(in crate::sim) async fn receive(
     State(state): State<Arc<ServerState>>,
     request: Request,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::server::context::RequestContext;
 
+/// The response that carries an answer or a refusal.
 pub(in crate::sim) fn reply(
     answer: Result<Vec<u8>, Refusal>,
     context: &RequestContext,

@@ -16,6 +16,7 @@ use crate::clock;
 use crate::sim::server::router::router;
 use crate::sim::server::settings::Settings;
 
+/// Why a service cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
     #[error(
@@ -75,10 +76,12 @@ impl Service {
         })
     }
 
+    /// Where it listens, with the port that it was given.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
+    /// The address as clients name it.
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)
     }

@@ -16,6 +16,7 @@ use crate::sim::server::behaviour::{Behaviour, Clock};
 use crate::sim::server::context::RequestContext;
 use crate::sim::server::seen::Seen;
 
+/// What every request is answered from.
 pub(in crate::sim) struct ServerState {
     pub(in crate::sim) world: Arc<World>,
     pub(in crate::sim) key: KeyPair,

@@ -29,6 +29,7 @@ pub enum Command {
     Delete,
 }
 
+/// Why a command is not done.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CommandError {
     #[error("there is no command `{word}`; did you mean `{nearest}`?")]

@@ -25,10 +25,12 @@ pub(super) enum Over {
 }
 
 impl Each {
+    /// The items, where the story writes them out.
     pub(crate) fn items(&self) -> Option<&[String]> {
         matches!(self.over, Over::Items).then_some(self.items.as_slice())
     }
 
+    /// The parameter that the items stand for, where there is one.
     pub(crate) fn param(&self) -> Option<&str> {
         match &self.over {
             Over::Param(param) => Some(param),
@@ -36,6 +38,7 @@ impl Each {
         }
     }
 
+    /// The numbers that the items are made of, where they are.
     pub(crate) fn sequence(&self) -> Option<&Sequence> {
         match &self.over {
             Over::Sequence(sequence) => Some(sequence),

@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use crate::sim::story::lengths::{length, optional_length};
 
+/// The end that a story has in mind for a run.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum Ending {

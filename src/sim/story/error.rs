@@ -4,6 +4,7 @@ use thiserror::Error;
 
 pub(super) use crate::written::Flaw;
 
+/// Why there is no such story.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StoryError {
     #[error("there is no story named `{name}`; did you mean `{nearest}`?")]

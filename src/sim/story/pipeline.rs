@@ -11,6 +11,7 @@ use crate::sim::story::extent::Extent;
 use crate::sim::story::words::Kind;
 use crate::sim::story::written::Ticks;
 
+/// What is run, and what others may run inside it.
 #[derive(Debug)]
 pub(in crate::sim) struct Pipeline {
     pub(in crate::sim) name: String,
@@ -24,6 +25,7 @@ pub(in crate::sim) struct Pipeline {
     pub(super) extent: Extent,
 }
 
+/// A node as a story tells of it.
 #[derive(Debug)]
 pub(in crate::sim) struct NodeSpec {
     pub(in crate::sim) name: String,
@@ -47,12 +49,14 @@ pub(in crate::sim) struct NodeSpec {
     pub(in crate::sim) outputs: Vec<OutputSpec>,
 }
 
+/// What is done when a node runs.
 #[derive(Debug)]
 pub(in crate::sim) enum Body {
     Task(Length),
     Dag(Arc<Pipeline>),
 }
 
+/// How long a task takes.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::sim) struct Length {
     pub(in crate::sim) lasts: TimeDelta,
@@ -60,6 +64,7 @@ pub(in crate::sim) struct Length {
     pub(in crate::sim) spread: f64,
 }
 
+/// What comes out of a node that has succeeded.
 #[derive(Debug)]
 pub(in crate::sim) struct OutputSpec {
     pub(in crate::sim) name: String,

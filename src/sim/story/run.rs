@@ -15,6 +15,7 @@ use crate::sim::story::words::SourceType;
 use crate::sim::story::written::Past;
 use crate::sim::story::written::Rerun;
 
+/// A run as a story tells of it; several, where it comes again and again.
 #[derive(Clone, Debug)]
 pub(in crate::sim) struct RunSpec {
     pub(in crate::sim) pipeline: Arc<Pipeline>,

@@ -83,6 +83,7 @@ impl Size {
         self.slot * i32::try_from(self.slots + 1).unwrap_or(i32::MAX)
     }
 
+    /// How many parts stand side by side: the stages, or one where there are none.
     pub(crate) fn blocks(&self) -> usize {
         self.stages.max(1)
     }
@@ -94,6 +95,7 @@ impl Size {
 }
 
 impl Stage {
+    /// How many tasks follow each other in its longest lane.
     pub(crate) fn slots(&self) -> usize {
         self.tasks.div_ceil(self.lanes)
     }

@@ -17,6 +17,7 @@ pub(in crate::sim) enum Status {
 }
 
 impl Status {
+    /// Whether nothing but a rerun changes it any more.
     pub(in crate::sim) fn is_final(self) -> bool {
         match self {
             Self::Terminated | Self::Succeeded | Self::Failed | Self::Skipped => true,

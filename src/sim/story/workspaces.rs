@@ -11,6 +11,7 @@ use crate::sim::story::written;
 use crate::sim::story::written::File;
 use crate::written::nearest;
 
+/// A workspace, and who may work in it.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     pub(crate) id: String,
@@ -33,6 +34,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
+    /// Whether this user may work in it.
     pub(crate) fn is_open_to(&self, user: &str) -> bool {
         self.creator == user || self.members.iter().any(|member| member == user)
     }

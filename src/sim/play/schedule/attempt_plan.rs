@@ -23,6 +23,7 @@ pub(in crate::sim) struct AttemptPlan {
 }
 
 impl AttemptPlan {
+    /// The attempt that the story tells of, with its ending.
     pub(in crate::sim) fn first(seed: Seed, created: Moment, run: &RunSpec) -> Self {
         let mut attempt = Self {
             names: seed,

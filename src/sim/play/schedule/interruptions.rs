@@ -10,6 +10,7 @@ use crate::sim::story::moment::Moment;
 /// Beyond all that is ever asked for: what would happen from here on never happens.
 pub(super) const NEVER: Moment = TimeDelta::days(365_000);
 
+/// Pauses, and the stop, of one attempt.
 #[derive(Clone, Debug, Default)]
 pub(in crate::sim) struct Interruptions {
     /// One after the other.
@@ -53,6 +54,7 @@ impl Interruptions {
         self.pauses.push(Pause { from, until: NEVER });
     }
 
+    /// Ends the pause that goes on.
     pub(in crate::sim) fn resume(&mut self, at: Moment) {
         if let Some(pause) = self.pauses.iter_mut().find(|pause| at < pause.until) {
             pause.until = at;

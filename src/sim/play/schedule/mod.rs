@@ -24,6 +24,7 @@ use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::story::ending::Ending;
 use crate::sim::story::run::RunSpec;
 
+/// What happens in one attempt, from its first moment to its last.
 pub(in crate::sim) struct Schedule {
     nodes: Nodes,
     root_id: String,
@@ -77,6 +78,7 @@ impl Schedule {
         self.nodes.at(self.nodes.position(id)?)
     }
 
+    /// The node at a position; none beyond the last.
     pub(in crate::sim) fn at(&self, position: usize) -> Option<NodeRef<'_>> {
         self.nodes.at(position)
     }

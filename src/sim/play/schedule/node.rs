@@ -11,6 +11,7 @@ use crate::sim::play::schedule::timeline::Timeline;
 use crate::sim::seed::Seed;
 use crate::sim::story::pipeline::NodeSpec;
 
+/// A node of one attempt: a run's root, a container, a loop or a task.
 pub(in crate::sim) struct NodeInstance {
     pub(in crate::sim) id: String,
     /// The id of the container behind the node, in the physical view.
@@ -58,6 +59,7 @@ impl Deref for NodeRef<'_> {
     }
 }
 
+/// What a node is to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sim) enum NodeKind {
     Root,

@@ -34,6 +34,7 @@ impl Timeline {
         self.latest(at).map(|(begins, _)| begins)
     }
 
+    /// When it began to run, if it has by then.
     pub(in crate::sim) fn started(&self, at: Moment) -> Option<Moment> {
         self.passed(at)
             .find(|(_, status)| *status == Status::Running)
@@ -48,6 +49,7 @@ impl Timeline {
             .map(|(begins, _)| begins)
     }
 
+    /// When it had succeeded, if it has by then.
     pub(in crate::sim) fn succeeded(&self, at: Moment) -> Option<Moment> {
         self.passed(at)
             .find(|(_, status)| *status == Status::Succeeded)

@@ -28,6 +28,7 @@ const MANDATORY: &[&str] = &[
     "x-acs-content-sha256",
 ];
 
+/// Refuses a request that does not prove whose it is, when it was made, and what it is.
 pub(in crate::sim) fn verify(
     parts: &Parts,
     body: &[u8],

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 
+/// The nonces that were used.
 #[derive(Default)]
 pub(in crate::sim) struct Nonces {
     used: FxHashMap<String, DateTime<Utc>>,

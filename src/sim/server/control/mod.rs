@@ -26,6 +26,7 @@ use crate::sim::server::state::ServerState;
 use crate::sim::story::command::{Command, CommandError};
 use crate::sim::story::status::Status;
 
+/// The paths of the control, which only clients of this machine may use.
 pub(in crate::sim) fn routes() -> Router<Arc<ServerState>> {
     Router::new()
         .route("/control", get(list))
