@@ -26,8 +26,11 @@ pub(super) fn perform(wish: PastWish, folder: Option<PathBuf>, tell: &mpsc::Send
 
 fn done(wish: PastWish, folder: Option<&Path>) -> Option<Recalled> {
     let nowhere = || io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
+    let in_words = |error: io::Error| match folder {
+        Some(folder) => format!("{}: {error}", folder.display()),
+        None => error.to_string(),
+    };
     let folder = folder.ok_or_else(nowhere);
-    let in_words = |error: io::Error| error.to_string();
     match wish {
         PastWish::Recall(name) => {
             let text = folder.and_then(|folder| past::read(folder, &name));

@@ -126,8 +126,10 @@ fn rows_say_how_long_they_will_take_and_when_they_were_at_work() {
     ascii.fetch(Glyphs::Ascii, Colour::None);
     assert!(ascii.screen().is_ascii(), "{}", ascii.screen());
     assert_snapshot!("bars_ascii_120x40", ascii.screen());
-    let small = stage.sized(80, 24).screen();
+    let small = stage.clone().sized(80, 24).screen();
     assert!(small.contains("LEFT") && small.contains('~'), "{small}");
+    let narrow = stage.sized(48, 12).screen();
+    assert!(narrow.contains("4/8  ~16m"), "{narrow}");
 }
 
 #[test]
@@ -171,6 +173,37 @@ fn a_second_without_news_changes_no_bar() {
 fn slices(trace: &Value) -> Vec<&Value> {
     let events = trace["traceEvents"].as_array().unwrap().iter();
     events.filter(|event| event["ph"] == "X").collect()
+}
+
+/// As the format is written down: complete events and metadata, whole microseconds, a track each.
+#[test]
+fn each_event_of_a_trace_has_what_viewers_ask_for() {
+    let stage = stage(1_500);
+    let text = trace(&stage.model, &stage.model.runs[RUN]);
+    let trace: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(trace["displayTimeUnit"], "ms");
+    let mut kinds = [0, 0];
+    for event in trace["traceEvents"].as_array().unwrap() {
+        for number in ["pid", "tid"] {
+            assert!(event[number].is_u64(), "{event}");
+        }
+        assert!(
+            event["name"].is_string() && event["args"].is_object(),
+            "{event}"
+        );
+        if event["ph"] == "X" {
+            kinds[0] += 1;
+            assert!(event["ts"].is_u64() && event["dur"].is_u64(), "{event}");
+            assert!(event["cat"].is_string(), "{event}");
+        } else {
+            kinds[1] += 1;
+            assert_eq!(event["ph"], "M", "{event}");
+            let is_name =
+                ["process_name", "thread_name"].contains(&event["name"].as_str().unwrap());
+            assert!(is_name && event["args"]["name"].is_string(), "{event}");
+        }
+    }
+    assert!(kinds.iter().all(|count| *count > 1), "{kinds:?}");
 }
 
 #[test]

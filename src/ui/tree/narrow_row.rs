@@ -1,4 +1,5 @@
-//! A row of the flat list: a name with its way, the cause of a failure or a count, and the time.
+//! A row of the flat list: a name with its way, the cause of a failure or a count, the time left
+//! and the time.
 
 use ratatui::style::Style;
 
@@ -24,7 +25,10 @@ pub(super) fn draw(
     } else {
         pen.room()
     };
-    let words = words(row, is_front, theme);
+    let mut words = words(row, is_front, theme);
+    if !row.left.0.is_empty() {
+        words.extend([("  ".to_owned(), Style::new()), row.left.clone()]);
+    }
     let wanted = width(&words);
     let gap = 2 * usize::from(wanted > 0);
     let name = name_cells(row).max(way_cells(row, theme));

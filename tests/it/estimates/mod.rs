@@ -199,6 +199,46 @@ fn absurd_times_of_earlier_runs_are_no_lengths() {
 }
 
 #[test]
+fn earlier_runs_of_other_shapes_tell_of_the_steps_that_they_have() {
+    let (old, new) = (
+        [task(&[], 100), looping(&[0], 3, 1, 60)],
+        [task(&[], 100), task(&[0], 50), task(&[1], 30)],
+    );
+    let mut runs = earlier(&old, 4);
+    runs.extend(earlier(&new, 2));
+    let history = History::of(&runs);
+    let runs_of = |path: PathId| history.usual(path).map(|usual| usual.runs);
+    let step = |name| PathId::ROOT.below(name);
+    assert_eq!(runs_of(step("step-0")), Some(6));
+    // A step that was a loop is the same step; one that two runs had says nothing.
+    assert_eq!(runs_of(step("step-1")), Some(6));
+    assert_eq!(runs_of(step("step-2")), None);
+    let basis = at(&new, &history, 10).unwrap().basis;
+    assert_eq!(basis, Basis { known: 2, open: 3 });
+}
+
+#[test]
+fn one_run_that_was_run_again_days_later_does_not_move_what_is_usual() {
+    let steps = [task(&[], 100), task(&[0], 50)];
+    let run = Run::of(&steps, |usual| usual);
+    let past = |shape: &Shape| PastRun::of("flow-b", start(), shape).unwrap();
+    let mut rerun = run.at(run.lasts);
+    let later = Some(Time::At(start() + TimeDelta::days(3)));
+    // The run began when it did; its last step began and ended days later.
+    for node in [0, 2] {
+        rerun.nodes[node].timing.finished.clone_from(&later);
+    }
+    rerun.nodes[2].timing.started = Some(Time::At(
+        start() + TimeDelta::days(3) - TimeDelta::seconds(50),
+    ));
+    let whole = past(&run.at(run.lasts));
+    let history = History::of([&past(&rerun), &whole, &whole, &whole, &whole]);
+    assert_eq!(left(at(&steps, &history, 20)), 130);
+    let usual = history.usual(PathId::ROOT).unwrap();
+    assert_eq!(usual.p50, TimeDelta::seconds(150));
+}
+
+#[test]
 fn the_slow_path_is_what_was_waited_for() {
     let inner = Step {
         after: vec![0],
