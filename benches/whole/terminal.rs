@@ -20,7 +20,11 @@ const KEYS: [(&str, &str); 5] = [
     ("help and back", "?q"),
 ];
 
+/// Wide enough for bars beside the detail pane.
+const WIDE: (u16, u16) = (160, 45);
+
 pub(crate) fn measure() -> Result<(), Failure> {
+    bars()?;
     let mut demo = Pane::start(SIZE, &["demo"], &[])?;
     demo.watch_for(Duration::from_secs(10));
     let came = demo.watch_for(WATCHED);
@@ -46,6 +50,29 @@ pub(crate) fn measure() -> Result<(), Failure> {
         "nothing runs, watched for a minute",
         &format!("{} bytes in {} writes", came.bytes, came.writes),
         "0 while nothing visible changed",
+    );
+    Ok(())
+}
+
+/// Two watches side by side, of which one shows no bars: the same happens in both.
+fn bars() -> Result<(), Failure> {
+    let mut with = Pane::start(WIDE, &["demo"], &[])?;
+    let mut without = Pane::start(WIDE, &["demo"], &[])?;
+    without.watch_for(Duration::from_secs(1));
+    without.press("b")?;
+    without.watch_for(Duration::from_secs(5));
+    // What has come until now is none of the minute.
+    for pane in [&mut with, &mut without] {
+        pane.watch_until_quiet(QUIET, QUIET);
+    }
+    let came = (
+        with.watch_for(WATCHED),
+        without.watch_until_quiet(QUIET, QUIET),
+    );
+    row(
+        "default demo at 160x45 untouched for a minute, with bars; without",
+        &format!("{} bytes; {}", came.0.bytes, came.1.bytes),
+        "a fifth more",
     );
     Ok(())
 }
