@@ -38,8 +38,8 @@ pub struct Report<'a> {
     runs: Vec<RunReport<'a>>,
 }
 
-/// Everything the model knows, and what could not be read.
-pub fn report<'a>(model: &'a Model, unread: &'a [Unread]) -> Report<'a> {
+/// Everything the model knows, what could not be read, and whether outputs were asked for.
+pub fn report<'a>(model: &'a Model, unread: &'a [Unread], has_outputs: bool) -> Report<'a> {
     Report {
         schema: SCHEMA,
         at: moment(model.service_now),
@@ -55,7 +55,7 @@ pub fn report<'a>(model: &'a Model, unread: &'a [Unread]) -> Report<'a> {
         runs: model
             .runs
             .values()
-            .map(|run| RunReport::of(model, run, unread))
+            .map(|run| RunReport::of(model, run, unread, has_outputs))
             .collect(),
     }
 }
