@@ -6,12 +6,11 @@ use crate::app::log::range;
 use crate::app::model::Model;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{LogsFlags, TargetFlags};
-use crate::cli::headless::{Connected, PATIENCE, connect, runtime};
+use crate::cli::headless::{Connected, connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::setup;
 use crate::cli::subject::Subject;
-use crate::cli::wait::LONG_PATIENCE;
 use crate::domain::{Term, Unread};
 use crate::poll::snapshot::LogReader;
 use crate::run::{LogRequest, LogsEnd, Wanted, logs};
@@ -31,7 +30,7 @@ pub(super) fn run(flags: &LogsFlags) -> Result<ExitCode, Failure> {
                 .begin_aside(options.settings.place.clone()),
         );
         let mut connected = connect(options).await?;
-        let patience = flags.give_up.unwrap_or(PATIENCE);
+        let patience = flags.patience.of_a_look();
         let mut model = connected.model(patience).await?;
         let request = LogRequest {
             keyword,
@@ -53,7 +52,7 @@ pub(super) fn run(flags: &LogsFlags) -> Result<ExitCode, Failure> {
         let request = LogRequest { place, ..request };
         let (client, limits) = (&connected.client, &connected.limits);
         let reader = if flags.follow {
-            let patience = flags.give_up.unwrap_or(LONG_PATIENCE);
+            let patience = flags.patience.of_a_watch();
             LogReader::new(client, limits, patience).for_long()
         } else {
             LogReader::new(client, limits, patience)

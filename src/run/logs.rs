@@ -1,22 +1,20 @@
 //! Reading the logs of the tasks of a run, once or for as long as they are written.
 
-use std::collections::VecDeque;
+mod tail;
+
 use std::time::Duration;
 
-use bytestring::ByteString;
 use rustc_hash::FxHashMap;
 
+use self::tail::Tail;
 use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::update::update;
 use crate::clock::Clock;
-use crate::domain::{
-    Direction, LogQuery, NodeKey, Phase, RunId, SourceError, StatusKind, Term, Update,
-};
+use crate::domain::{NodeKey, Phase, RunId, SourceError, StatusKind, Term, Update};
 use crate::poll::snapshot::LogReader;
-use crate::print::log::LogPrinter;
 use crate::source::transport::Transport;
 
 /// Which lines of which logs.
@@ -49,19 +47,6 @@ pub enum LogsEnd {
     Unread,
 }
 
-/// One log that is being read.
-struct Tail {
-    node: NodeKey,
-    printer: LogPrinter,
-    /// How many lines were read, from the beginning.
-    offset: u32,
-    has_begun: bool,
-    is_drained: bool,
-}
-
-/// Pages are as large as the service's own tools ask for.
-const PAGE: u32 = 100;
-
 /// Reads and prints. `print` says whether somebody still reads.
 pub async fn logs<T: Transport, E>(
     model: &mut Model,
@@ -71,59 +56,88 @@ pub async fn logs<T: Transport, E>(
     request: &LogRequest,
     mut print: impl FnMut(&str) -> Result<bool, E>,
 ) -> Result<LogsEnd, E> {
-    let mut tails: FxHashMap<NodeKey, Tail> = FxHashMap::default();
-    let mut trouble = None;
+    let mut tails = Tails::new(request);
     loop {
         let Some(watched) = model.runs.get(run.as_str()) else {
             return Ok(LogsEnd::Nothing);
         };
-        let tasks = tasks(watched, request);
         // What is over now has written all that it will.
         let is_over = is_over(watched, request.place);
-        let wants_names = !is_one_task(watched, request.place);
-        for (place, is_final) in tasks {
-            let Some(node) = watched.tree.node(place) else {
-                continue;
-            };
-            let key = NodeKey::new(run.clone(), node.id.clone());
-            let tail = tails.entry(key.clone()).or_insert_with(|| {
-                let path = watched.path(place).join("/");
-                let name = wants_names.then_some(&*path);
-                Tail {
-                    node: key,
-                    printer: LogPrinter::new(name, request.times),
-                    offset: 0,
-                    has_begun: false,
-                    is_drained: false,
-                }
-            });
-            if tail.is_drained {
-                continue;
-            }
-            match tail.read(reader, request, &mut print).await? {
-                Ok(true) => {}
-                Ok(false) => return Ok(LogsEnd::Unread),
-                Err(error) if request.follow => return Ok(LogsEnd::Read(Some(error))),
-                Err(error) => trouble = Some(error),
-            }
-            if is_final || !request.follow {
-                tail.is_drained = true;
-                if !print_all(&mut print, &tail.printer.end())? {
-                    return Ok(LogsEnd::Unread);
-                }
-            }
+        if let Some(end) = tails.read(watched, reader, &mut print).await? {
+            return Ok(end);
         }
-        if !request.follow || is_over {
-            let has_none = tails.is_empty();
-            return Ok(if has_none {
-                LogsEnd::Nothing
-            } else {
-                LogsEnd::Read(trouble)
-            });
+        if !request.follow || is_over && tails.are_drained() {
+            return Ok(tails.end());
         }
         tokio::time::sleep(request.interval).await;
+        if is_over {
+            continue;
+        }
         if let Err(error) = renew(model, run, reader, clock, request.place).await {
             return Ok(LogsEnd::Read(Some(error)));
+        }
+    }
+}
+
+/// All logs of a run that are read.
+struct Tails<'r> {
+    request: &'r LogRequest,
+    tails: FxHashMap<NodeKey, Tail>,
+    /// The last reason why one of them could not be read.
+    trouble: Option<SourceError>,
+}
+
+impl<'r> Tails<'r> {
+    fn new(request: &'r LogRequest) -> Self {
+        Self {
+            request,
+            tails: FxHashMap::default(),
+            trouble: None,
+        }
+    }
+
+    /// Reads and prints what each task has written since. How all has ended, where that is now.
+    async fn read<T: Transport, E>(
+        &mut self,
+        run: &Run,
+        reader: &LogReader<'_, T>,
+        print: &mut impl FnMut(&str) -> Result<bool, E>,
+    ) -> Result<Option<LogsEnd>, E> {
+        let request = self.request;
+        for (place, is_final) in tasks(run, request) {
+            let tail = self.of(run, place).filter(|tail| !tail.is_drained());
+            let Some(tail) = tail else { continue };
+            match tail.read(reader, request, is_final, print).await? {
+                Ok(true) => {}
+                Ok(false) => return Ok(Some(LogsEnd::Unread)),
+                Err(error) if request.follow => return Ok(Some(LogsEnd::Read(Some(error)))),
+                Err(error) => self.trouble = Some(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The log of the node at a place, from its beginning where it is new.
+    fn of(&mut self, run: &Run, place: Place) -> Option<&mut Tail> {
+        let node = run.tree.node(place)?;
+        let key = NodeKey::new(run.id.clone(), node.id.clone());
+        let tail = self.tails.entry(key.clone()).or_insert_with(|| {
+            let path = run.path(place).join("/");
+            let wants_name = !is_one_task(run, self.request.place);
+            Tail::new(key, wants_name.then_some(&*path), self.request.times)
+        });
+        Some(tail)
+    }
+
+    fn are_drained(&self) -> bool {
+        self.tails.values().all(Tail::is_drained)
+    }
+
+    fn end(self) -> LogsEnd {
+        if self.tails.is_empty() {
+            LogsEnd::Nothing
+        } else {
+            LogsEnd::Read(self.trouble)
         }
     }
 }
@@ -180,114 +194,4 @@ fn is_one_task(run: &Run, place: Place) -> bool {
 fn is_over(run: &Run, place: Place) -> bool {
     let node = run.tree.node(place);
     node.is_some_and(|node| node.phase() == Phase::Final) || run.phase() == Phase::Final
-}
-
-fn print_all<E>(
-    print: &mut impl FnMut(&str) -> Result<bool, E>,
-    lines: &[String],
-) -> Result<bool, E> {
-    if lines.is_empty() {
-        return Ok(true);
-    }
-    print(&lines.concat())
-}
-
-impl Tail {
-    /// Reads and prints what was written since; whether somebody still reads, or why there is
-    /// no answer.
-    async fn read<T: Transport, E>(
-        &mut self,
-        reader: &LogReader<'_, T>,
-        request: &LogRequest,
-        print: &mut impl FnMut(&str) -> Result<bool, E>,
-    ) -> Result<Result<bool, SourceError>, E> {
-        if let (Some(tail), false) = (request.tail, self.has_begun) {
-            let lines = match self.last_lines(reader, request, tail).await {
-                Ok(lines) => lines,
-                Err(error) => return Ok(Err(error)),
-            };
-            self.has_begun = true;
-            if !self.print(&lines, print)? {
-                return Ok(Ok(false));
-            }
-            if !request.follow {
-                return Ok(Ok(true));
-            }
-        }
-        self.has_begun = true;
-        loop {
-            let query = LogQuery {
-                limit: page(PAGE),
-                ..query(request, self.offset)
-            };
-            let page = match reader.lines(&self.node, &query).await {
-                Ok(answer) => answer.content,
-                Err(error) => return Ok(Err(error)),
-            };
-            let came = u32::try_from(page.lines.len()).unwrap_or(u32::MAX);
-            self.offset = self.offset.saturating_add(came);
-            if !self.print(&page.lines, print)? {
-                return Ok(Ok(false));
-            }
-            let is_end = match page.total {
-                Some(total) => i64::from(self.offset) >= total,
-                None => came < PAGE,
-            };
-            if came == 0 || is_end {
-                return Ok(Ok(true));
-            }
-        }
-    }
-
-    /// The last so many lines, in the order in which they were written.
-    async fn last_lines<T: Transport>(
-        &mut self,
-        reader: &LogReader<'_, T>,
-        request: &LogRequest,
-        tail: u32,
-    ) -> Result<Vec<ByteString>, SourceError> {
-        let mut lines = VecDeque::new();
-        let mut read = 0;
-        loop {
-            let query = LogQuery {
-                limit: page((tail - read).min(PAGE)),
-                direction: Direction::NewestFirst,
-                ..query(request, read)
-            };
-            let answer = reader.lines(&self.node, &query).await?.content;
-            let came = u32::try_from(answer.lines.len()).unwrap_or(u32::MAX);
-            read = read.saturating_add(came);
-            for line in answer.lines {
-                lines.push_front(line);
-            }
-            let total = answer.total.and_then(|total| u32::try_from(total).ok());
-            // Lines that are written meanwhile are read from here on.
-            self.offset = self.offset.max(total.unwrap_or(read));
-            if came == 0 || read >= tail || total.is_some_and(|total| read >= total) {
-                return Ok(lines.into());
-            }
-        }
-    }
-
-    fn print<E>(
-        &mut self,
-        lines: &[ByteString],
-        print: &mut impl FnMut(&str) -> Result<bool, E>,
-    ) -> Result<bool, E> {
-        let whole = lines.iter().flat_map(|line| self.printer.take(line));
-        let whole: Vec<String> = whole.collect();
-        print_all(print, &whole)
-    }
-}
-
-fn query(request: &LogRequest, offset: u32) -> LogQuery {
-    LogQuery {
-        keyword: request.keyword.clone(),
-        from: request.from,
-        ..LogQuery::after(offset)
-    }
-}
-
-fn page(lines: u32) -> std::num::NonZeroU32 {
-    std::num::NonZeroU32::new(lines).unwrap_or(std::num::NonZeroU32::MIN)
 }
