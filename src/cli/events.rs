@@ -10,7 +10,7 @@ use crate::cli::headless::{follow, runtime, start};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::status::nodes_must_be_there;
-use crate::cli::wait::{LONG_PATIENCE, must_name_runs};
+use crate::cli::wait::must_name_runs;
 use crate::cli::{known, setup};
 use crate::print::events::{self, Events};
 
@@ -19,7 +19,7 @@ pub(super) fn run(flags: &EventsFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
     must_name_runs(&common, &flags.named, "events")?;
     let mut options = Options::read(&common, &flags.named)?;
-    let patience = flags.give_up.unwrap_or(LONG_PATIENCE);
+    let patience = flags.patience.of_a_watch();
     options.settings.exit_on_final = Some(patience);
     runtime()?.block_on(async {
         let log = options.log.clone();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{OutputsFlags, TargetFlags};
-use crate::cli::headless::{Glance, PATIENCE, glance, runtime};
+use crate::cli::headless::{Glance, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::setup;
@@ -30,7 +30,7 @@ pub(super) fn run(flags: &OutputsFlags) -> Result<ExitCode, Failure> {
             outputs: true,
             causes: false,
         };
-        let patience = flags.give_up.unwrap_or(PATIENCE);
+        let patience = flags.patience.of_a_look();
         let Glance {
             model,
             unread,

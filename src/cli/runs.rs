@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{RunsFlags, TargetFlags};
-use crate::cli::headless::{PATIENCE, connect, runtime};
+use crate::cli::headless::{connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::{known, setup};
@@ -40,7 +40,7 @@ pub(super) fn run(flags: &RunsFlags) -> Result<ExitCode, Failure> {
                 .begin_aside(options.settings.place.clone()),
         );
         let connected = connect(options).await?;
-        let patience = flags.give_up.unwrap_or(PATIENCE);
+        let patience = flags.patience.of_a_look();
         let answer = connected.search(&search, patience).await?;
         let found = search.found(&answer.content);
         let is_found = |run: &&RunDetails| found.contains(&run.row.run);

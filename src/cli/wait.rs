@@ -24,9 +24,6 @@ use crate::run::Polling;
 use crate::term::Endings;
 use crate::text::{ScriptText, Text};
 
-/// How long what ends by itself goes without a good answer: as long as a job that waits for it
-/// may hang.
-pub(super) const LONG_PATIENCE: Duration = Duration::from_mins(15);
 /// The verdict is there: so long at most the causes of failures are waited for.
 const CAUSES: Duration = Duration::from_secs(5);
 /// The end of a time that nobody has limited.
@@ -46,7 +43,7 @@ pub(super) fn run(flags: &WaitFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
     must_name_runs(&common, &flags.named, "wait")?;
     let mut options = Options::read(&common, &flags.named)?;
-    let patience = flags.give_up.unwrap_or(LONG_PATIENCE);
+    let patience = flags.patience.of_a_watch();
     options.settings.exit_on_final = Some(patience);
     runtime()?.block_on(async {
         let limit = Instant::now() + flags.timeout.unwrap_or(NO_LIMIT);

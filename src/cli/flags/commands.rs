@@ -1,14 +1,13 @@
 //! The flags of each command, put together from the groups that act in it.
 
-use std::time::Duration;
-
 use clap::{Args, Subcommand};
 
+use super::patience::{GIVE_UP, where_it_ends_by_itself};
 use super::target::{TARGETS, or_the_newest};
-use super::values::{boolean, give_up};
+use super::values::boolean;
 use crate::cli::flags::{
-    Common, GlyphFlags, LogFlags, OutputTypeFlags, PaceFlags, RequestFlags, ScreenFlags,
-    ServiceFlags, StoryFlags, TargetFlags, ZoneFlags,
+    Common, GlyphFlags, LogFlags, OutputTypeFlags, PaceFlags, PatienceFlags, RequestFlags,
+    ScreenFlags, ServiceFlags, StoryFlags, TargetFlags, ZoneFlags,
 };
 
 /// Flags of a watch.
@@ -31,6 +30,7 @@ pub(in crate::cli) struct WatchFlags {
 /// Until when to watch.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Watching")]
+#[command(mut_arg(GIVE_UP, where_it_ends_by_itself))]
 pub(in crate::cli) struct UntilFlags {
     /// Exit when all named runs have finished, as without a terminal; the exit code tells the
     /// result: 0 all succeeded, 1 some failed, 3 some were terminated
@@ -40,16 +40,8 @@ pub(in crate::cli) struct UntilFlags {
         value_parser = boolean
     )]
     pub(in crate::cli) exit_on_final: bool,
-    /// Give up after so long without a valid answer (exit code 5): without a terminal or with
-    /// `--exit-on-final` [default: 15m], and for one look [default: 10s]
-    #[arg(
-        long,
-        env = "PAIWATCH_GIVE_UP",
-        value_name = "DURATION",
-        allow_negative_numbers = true,
-        value_parser = give_up
-    )]
-    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
 }
 
 /// Flags of whatever watches on a screen, of an account or of the embedded service.

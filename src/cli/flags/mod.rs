@@ -8,6 +8,7 @@ mod commands;
 mod common;
 mod early;
 mod mistake;
+mod patience;
 mod refusal;
 mod requests;
 mod screen;
@@ -35,6 +36,7 @@ use crate::text::UsageText;
 pub(super) use self::about::{CompletionsFlags, ManFlags, Shell};
 pub(super) use self::commands::{ConfigCommand, DemoFlags, DoctorFlags, UntilFlags, WatchFlags};
 pub(super) use self::common::Common;
+pub(super) use self::patience::{ONE_LOOK, PatienceFlags};
 pub(super) use self::requests::{LogFlags, OutputTypeFlags, PaceFlags, RequestFlags};
 pub(super) use self::screen::{
     ColorFlag, GlyphFlag, GlyphFlags, ScreenFlags, ThemeFlag, ZoneFlags,

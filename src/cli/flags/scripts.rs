@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
+use super::patience::{GIVE_UP, until_the_end, until_the_end_of_logs};
 use super::target::{TARGETS, or_the_newest};
 use super::values::{filter, give_up, output_type, since, tail};
 use crate::cli::flags::{
-    Common, GlyphFlags, LogFlags, OutputTypeFlags, PaceFlags, RequestFlags, ServiceFlags,
-    TargetFlags, ZoneFlags,
+    Common, GlyphFlags, LogFlags, OutputTypeFlags, PaceFlags, PatienceFlags, RequestFlags,
+    ServiceFlags, TargetFlags, ZoneFlags,
 };
 
 /// Flags of `export`.
@@ -21,6 +22,8 @@ pub(in crate::cli) struct ExportFlags {
     /// The file to write; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) trace: PathBuf,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
     #[command(flatten)]
     service: ServiceFlags,
     #[command(flatten)]
@@ -46,21 +49,17 @@ impl ExportFlags {
 pub(in crate::cli) struct StatusFlags {
     #[command(flatten)]
     pub(in crate::cli) named: TargetFlags,
-    /// Give up after so long without progress (exit code 5) [default: 10s]
-    #[arg(
-        long,
-        env = "PAIWATCH_GIVE_UP",
-        value_name = "DURATION",
-        allow_negative_numbers = true,
-        value_parser = give_up
-    )]
-    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
     /// Print the tree of every run, as of a run that is named
     #[arg(long, conflicts_with = "json")]
     pub(in crate::cli) tree: bool,
     /// Print JSON instead, as `paiwatch schema status` describes it
     #[arg(long)]
     pub(in crate::cli) json: bool,
+    /// Read outputs of more than 20 runs, too: an API call or more for each run
+    #[arg(long, conflicts_with = "no_outputs")]
+    pub(in crate::cli) outputs: bool,
     /// Do not read outputs: fewer API calls
     #[arg(long)]
     pub(in crate::cli) no_outputs: bool,
@@ -69,7 +68,7 @@ pub(in crate::cli) struct StatusFlags {
     #[command(flatten)]
     requests: RequestFlags,
     #[command(flatten)]
-    outputs: OutputTypeFlags,
+    output_type: OutputTypeFlags,
     #[command(flatten)]
     log: LogFlags,
     #[command(flatten)]
@@ -82,7 +81,7 @@ impl StatusFlags {
             glyphs: self.glyphs,
             service: self.service.clone(),
             requests: self.requests,
-            outputs: self.outputs.clone(),
+            outputs: self.output_type.clone(),
             log: self.log.clone(),
             ..Common::default()
         }
@@ -91,6 +90,7 @@ impl StatusFlags {
 
 /// Flags of `wait`.
 #[derive(Debug, Args)]
+#[command(mut_arg(GIVE_UP, until_the_end))]
 pub(in crate::cli) struct WaitFlags {
     #[command(flatten)]
     pub(in crate::cli) named: TargetFlags,
@@ -106,15 +106,8 @@ pub(in crate::cli) struct WaitFlags {
     /// Exit with code 1 at the first failure of a run or of a node in it
     #[arg(long)]
     pub(in crate::cli) fail_fast: bool,
-    /// Give up after so long without a valid answer (exit code 5) [default: 15m]
-    #[arg(
-        long,
-        env = "PAIWATCH_GIVE_UP",
-        value_name = "DURATION",
-        allow_negative_numbers = true,
-        value_parser = give_up
-    )]
-    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
     /// Print nothing; the exit code tells the result
     #[arg(long, short)]
     pub(in crate::cli) quiet: bool,
@@ -143,15 +136,8 @@ pub(in crate::cli) struct RunsFlags {
     /// Print JSON instead of lines
     #[arg(long)]
     pub(in crate::cli) json: bool,
-    /// Give up after so long without a valid answer (exit code 5) [default: 10s]
-    #[arg(
-        long,
-        env = "PAIWATCH_GIVE_UP",
-        value_name = "DURATION",
-        allow_negative_numbers = true,
-        value_parser = give_up
-    )]
-    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
     #[command(flatten)]
     service: ServiceFlags,
     #[command(flatten)]
@@ -190,15 +176,8 @@ pub(in crate::cli) struct OutputsFlags {
     /// Print JSON instead of lines
     #[arg(long)]
     pub(in crate::cli) json: bool,
-    /// Give up after so long without progress (exit code 5) [default: 10s]
-    #[arg(
-        long,
-        env = "PAIWATCH_GIVE_UP",
-        value_name = "DURATION",
-        allow_negative_numbers = true,
-        value_parser = give_up
-    )]
-    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
     #[command(flatten)]
     service: ServiceFlags,
     #[command(flatten)]
@@ -220,6 +199,7 @@ impl OutputsFlags {
 
 /// Flags of `logs`.
 #[derive(Debug, Args)]
+#[command(mut_arg(GIVE_UP, until_the_end_of_logs))]
 pub(in crate::cli) struct LogsFlags {
     /// A run, or a node of it by its id or by the names on the way to it:
     /// `flow-…/train/iter[2]/fit`; of what holds several tasks each line begins
@@ -249,16 +229,8 @@ pub(in crate::cli) struct LogsFlags {
     /// Print when and to which stream each line was written, where that is known
     #[arg(long)]
     pub(in crate::cli) timestamps: bool,
-    /// Give up after so long without a valid answer (exit code 5) [default: 10s, with
-    /// `--follow` 15m]
-    #[arg(
-        long,
-        env = "PAIWATCH_GIVE_UP",
-        value_name = "DURATION",
-        allow_negative_numbers = true,
-        value_parser = give_up
-    )]
-    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
     #[command(flatten)]
     asking: AskingFlags,
     #[command(flatten)]
@@ -276,21 +248,15 @@ impl LogsFlags {
 
 /// Flags of `events`.
 #[derive(Debug, Args)]
+#[command(mut_arg(GIVE_UP, until_the_end))]
 pub(in crate::cli) struct EventsFlags {
     #[command(flatten)]
     pub(in crate::cli) named: TargetFlags,
     /// Print what is known at the beginning, too: a line for each run, node and output
     #[arg(long)]
     pub(in crate::cli) since_start: bool,
-    /// Give up after so long without a valid answer (exit code 5) [default: 15m]
-    #[arg(
-        long,
-        env = "PAIWATCH_GIVE_UP",
-        value_name = "DURATION",
-        allow_negative_numbers = true,
-        value_parser = give_up
-    )]
-    pub(in crate::cli) give_up: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) patience: PatienceFlags,
     #[command(flatten)]
     asking: AskingFlags,
     #[command(flatten)]
