@@ -67,7 +67,8 @@ fn candidates_added(command: Command) -> Command {
 fn with_candidates(argument: Arg) -> Arg {
     let id = argument.get_id().as_str().to_owned();
     match id.as_str() {
-        "targets" | "subject" => argument.add(ArgValueCandidates::new(targets)),
+        "targets" | "subject" => argument.add(ArgValueCompleter::new(targets)),
+        "run" => argument.add(ArgValueCompleter::new(runs)),
         "filter" => argument.add(ArgValueCompleter::new(filter)),
         "context" => argument.add(ArgValueCandidates::new(contexts)),
         "profile" => argument.add(ArgValueCandidates::new(profiles)),
@@ -94,16 +95,40 @@ fn with_help(word: &str, help: &str) -> CompletionCandidate {
     CompletionCandidate::new(word).help(Some(help.to_owned().into()))
 }
 
+/// What is typed of a run; behind a slash the nodes that it had when it was seen last.
+fn targets(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some((run, _)) = typed.to_str().and_then(|typed| typed.split_once('/')) else {
+        return runs(typed);
+    };
+    let nodes = known::nodes().map(|file| file.read()).unwrap_or_default();
+    let of_run = nodes.iter().filter(|(target, _)| target == run);
+    let ways = of_run.map(|(run, way)| (format!("{run}/{way}"), String::new()));
+    begun(ways, typed)
+}
+
 /// The runs that were seen last, the newest one and those that were watched last.
-fn targets() -> Vec<CompletionCandidate> {
-    let runs = known::file().map(|file| file.read()).unwrap_or_default();
-    let runs = runs.iter().map(|(target, name)| with_help(target, name));
+fn runs(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let seen = known::runs().map(|file| file.read()).unwrap_or_default();
     let others = [
         ("@latest", "the newest run"),
         ("@last", "what was watched last"),
     ];
-    let others = others.map(|(word, help)| with_help(word, help));
-    runs.chain(others).collect()
+    let others = others.map(|(word, help)| (word.to_owned(), help.to_owned()));
+    begun(seen.into_iter().chain(others), typed)
+}
+
+/// Those of the words, each with what is said of it, that begin with what is typed.
+fn begun(words: impl Iterator<Item = (String, String)>, typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else {
+        return Vec::new();
+    };
+    let begun = words.filter(|(word, _)| word.starts_with(typed));
+    begun
+        .map(|(word, help)| match &*help {
+            "" => CompletionCandidate::new(word),
+            help => with_help(&word, help),
+        })
+        .collect()
 }
 
 /// What may stand at the end of a filter, behind what is typed of it.

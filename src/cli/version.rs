@@ -16,7 +16,7 @@ pub(super) fn long() -> String {
         Place::Named(path) | Place::Usual(path) => Some(path),
         Place::Nowhere => None,
     };
-    let cache = known::file().map(|file| file.path().to_owned());
+    let cache = known::runs().map(|file| file.path().to_owned());
     let shown = |path: Option<std::path::PathBuf>| {
         path.map_or_else(|| "none".to_owned(), |path| path.display().to_string())
     };

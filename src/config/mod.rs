@@ -11,6 +11,6 @@ mod template;
 pub use self::context::{Context, Watched};
 pub use self::error::ConfigError;
 pub use self::file::{Config, Word};
-pub use self::known::KnownRuns;
+pub use self::known::Known;
 pub use self::last::Last;
 pub use self::template::TEMPLATE;

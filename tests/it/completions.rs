@@ -32,6 +32,10 @@ fn home() -> PathBuf {
         ".cache/paiwatch/runs",
         "flow-k3v9q0m2\tchurn daily\nflow-k3\treco\nid:4711\tother\n",
     );
+    write(
+        ".cache/paiwatch/nodes",
+        "flow-k3\tread\nflow-k3\ttrain\nflow-k3\ttrain/iter[0]/fit\nflow-k3v9q0m2\tread\n",
+    );
     home
 }
 
@@ -83,6 +87,13 @@ fn a_shell_is_told_what_may_follow() {
             &["wait", "flow-k"],
             &["flow-k3v9q0m2\tchurn daily", "flow-k3\treco"],
         ),
+        (&["export", "flow-k3v"], &["flow-k3v9q0m2\tchurn daily"]),
+        (
+            &["logs", "flow-k3/t"],
+            &["flow-k3/train", "flow-k3/train/iter[0]/fit"],
+        ),
+        (&["status", "flow-k3/r"], &["flow-k3/read"]),
+        (&["status", "flow-none/"], &[]),
         (
             &["logs", "@"],
             &["@latest\tthe newest run", "@last\twhat was watched last"],
