@@ -1,9 +1,11 @@
 //! How a watch that waited for its runs ended, as an exit code.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use crate::app::model::Model;
 use crate::app::model::ending::{Verdict, WatchEnd};
+use crate::app::runs::run::Run;
 use crate::cli::failure::Failure;
 use crate::cli::headless::given_up;
 use crate::text::Text;
@@ -19,11 +21,16 @@ pub(super) fn exit_code(model: &Model, end: WatchEnd) -> Result<ExitCode, Failur
     }
 }
 
-/// Names the runs that are not answered for.
+/// Names the runs that are not answered for, and says for how long each was not at least.
 fn missing(model: &Model) -> Failure {
     let runs = model.runs.values();
     let missing = runs.filter(|run| run.is_unanswered() && !run.is_deleted());
-    let ids = missing.map(|run| run.id.clone()).collect();
-    let patience = model.settings.exit_on_final.unwrap_or_default();
-    Failure::no_answer(Text::StillMissing(ids, patience), Text::NeverAnswered)
+    let missing: Vec<&Run> = missing.collect();
+    let ids = missing.iter().map(|run| run.id.clone()).collect();
+    let absences = missing.iter().map(|run| run.absence);
+    let lasts = absences.map(|absence| absence.lasts(model.service_now));
+    let least = lasts.map(|lasts| lasts.num_seconds()).min();
+    let least = Duration::from_secs(least.unwrap_or_default().unsigned_abs());
+    let what = Text::StillMissing(ids, least);
+    Failure::no_answer(what, Text::NeverAnswered)
 }

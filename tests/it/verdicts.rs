@@ -191,20 +191,52 @@ async fn refused_credentials_end_nothing_before_patience_does() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_that_nobody_knows_is_waited_for_as_long_as_patience_goes() {
-    let mut watcher = watch(story("1", ""), &["flow-unknown"], 3 * MINUTE).await;
-    watcher.pass(4 * MINUTE).await;
-    let unknown = &watcher.model.runs["flow-unknown"];
-    assert!(unknown.is_unanswered());
-    assert_eq!(
-        end(&watcher.model),
-        None,
-        "the others were not over for so long"
-    );
-    let (at, end) = ended(&mut watcher, MINUTE).await;
+async fn a_run_that_nobody_knows_is_no_matter_of_patience() {
+    // The others are waited for, and then nothing is left to wait for.
+    let mut watcher = watch(story("1", ""), &["flow-unknown"], PATIENCE).await;
+    watcher.pass(10 * SECOND).await;
+    assert!(watcher.model.runs["flow-unknown"].is_unanswered());
+    let (at, end) = ended(&mut watcher, 5 * MINUTE).await;
     // What is given up is the reason, whatever became of the others.
     assert_eq!(end, WatchEnd::Missing);
-    assert!(at > 240_000, "{at}");
+    let others = watcher.model.runs.values();
+    let mut others = others.filter(|run| run.id.as_str() != "flow-unknown");
+    assert!(
+        others.all(|run| run.attention() == Attention::Final),
+        "{at}"
+    );
+    for readings in ["", "unknown-id-is-error"] {
+        let mut watcher = nobody(readings);
+        let (at, end) = ended(&mut watcher, 2 * MINUTE).await;
+        assert_eq!(end, WatchEnd::Missing, "{readings}");
+        assert!((8_000..80_000).contains(&at), "{readings}: {at}");
+        assert!(!readings.is_empty() || at < 10_000, "{at}");
+    }
+}
+
+/// A watch of a run alone that is not there.
+fn nobody(readings: &str) -> Watcher {
+    let mut watcher = Watcher::start(Setting {
+        story: story("1", ""),
+        seed: 1,
+        targets: vec!["flow-unknown".into()],
+        readings: readings.parse().unwrap(),
+        interval: 3 * SECOND,
+        requests_per_minute: Some(60),
+    });
+    watcher.model.settings.exit_on_final = Some(PATIENCE);
+    watcher
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_nobody_knows_yet_is_waited_for_some_seconds() {
+    let vanished: Faults = "vanished=long".parse().unwrap();
+    let mut watcher = watch(story("0", ""), &[], PATIENCE).await;
+    watcher.stance.fail_with(vanished);
+    watcher.pass(8 * SECOND).await;
+    watcher.stance.fail_with(Faults::default());
+    let (_, end) = ended(&mut watcher, 5 * MINUTE).await;
+    assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
 }
 
 #[tokio::test(start_paused = true)]

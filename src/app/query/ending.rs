@@ -19,7 +19,8 @@ pub(in crate::app) const READING: TimeDelta = TimeDelta::minutes(1);
 
 pub(in crate::app) fn next_stage(model: &Model, ending: Ending) -> Stage {
     // A watch of whatever is newest is never over, and nothing is no verdict.
-    let has_end = model.settings.discovery.is_none() && !model.runs.is_empty();
+    let discovery = model.settings.discovery.as_ref();
+    let has_end = discovery.is_none_or(|discovery| discovery.has_end) && !model.runs.is_empty();
     let runs = || model.runs.values();
     if ending.fails_fast && runs().any(has_failure) {
         return Stage::Confirming;
@@ -46,6 +47,13 @@ pub(in crate::app) fn is_missing(run: &Run) -> bool {
     run.is_unanswered() && !run.is_deleted()
 }
 
+/// Whether every run that is missing has never been answered for, and never will be: the
+/// service knows it not, which is no matter of patience.
+pub(in crate::app) fn is_nobodys(model: &Model) -> bool {
+    let mut missing = model.runs.values().filter(|run| is_missing(run));
+    missing.all(|run| !run.is_known() && run.absence.is_certain())
+}
+
 /// The node that was named with a run: what it comes to is waited for, and not the rest.
 fn named_node(run: &Run) -> Option<&Node> {
     run.branch.as_ref()?;
@@ -61,7 +69,10 @@ pub(in crate::app) fn is_unfinished(run: &Run) -> bool {
     if named_node(run).is_some_and(is_over) {
         return false;
     }
-    let is_going_missing = run.absence.has_begun() && !run.is_unanswered() && !run.is_deleted();
+    if is_missing(run) {
+        return false;
+    }
+    let is_going_missing = run.absence.has_begun() && !run.is_deleted();
     match run.attention() {
         Attention::Active | Attention::Waiting | Attention::Held => true,
         Attention::Final | Attention::Missing => is_going_missing,

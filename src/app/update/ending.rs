@@ -2,7 +2,7 @@
 
 use crate::app::model::Model;
 use crate::app::model::ending::{Stage, WatchEnd};
-use crate::app::query::ending::{next_stage, told, verdict};
+use crate::app::query::ending::{is_nobodys, next_stage, told, verdict};
 
 /// Goes on towards the end where that is waited for. Whether it has come.
 pub(in crate::app) fn follow(model: &mut Model) -> bool {
@@ -18,7 +18,10 @@ pub(in crate::app) fn follow(model: &mut Model) -> bool {
         }
         let is_confirmed = ending.stage == Stage::Confirming && model.confirmation.is_met();
         let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(model)));
-        ending.end = verdict.or_else(|| ending.given_up(has_trouble(model), give_up));
+        let is_nobodys = ending.stage == Stage::Missing && is_nobodys(model);
+        let nobodys = is_nobodys.then_some(WatchEnd::Missing);
+        let given_up = || ending.given_up(has_trouble(model), give_up);
+        ending.end = verdict.or(nobodys).or_else(given_up);
         model.ending = ending;
     }
     model.ending.end.is_some()
