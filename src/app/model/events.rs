@@ -3,11 +3,14 @@
 use crate::app::view::rows::RowKey;
 use crate::domain::{CredentialError, RunId, SourceError, Status};
 use chrono::{DateTime, TimeDelta, Utc};
-use rustc_hash::FxHashSet;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use std::collections::VecDeque;
 
 /// How many are kept; older ones are forgotten.
 pub(in crate::app) const KEPT: usize = 200;
+/// Of so many rows it is known at most that somebody was called for them.
+const CALLS_KEPT: usize = 2_000;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,8 +60,8 @@ pub struct Events {
     pub(in crate::app) unseen: Vec<RowKey>,
     /// The failure that stays in sight until a key is pressed.
     pub(in crate::app) held: Option<RowKey>,
-    /// What was called for, by row and when that began: each once, whatever is told again.
-    called: FxHashSet<(RowKey, Option<DateTime<Utc>>)>,
+    /// What was called for, by row, and when that began: each once, whatever is told again.
+    called: IndexMap<RowKey, Option<DateTime<Utc>>, FxBuildHasher>,
     /// How often the bell is to ring.
     rings: usize,
 }
@@ -115,7 +118,13 @@ impl Events {
 
     /// Somebody who looks elsewhere is called, once for the same thing.
     pub(in crate::app) fn call(&mut self, row: RowKey, began: Option<DateTime<Utc>>) {
-        self.rings += usize::from(self.called.insert((row, began)));
+        let before = self.called.shift_remove(&row);
+        let is_news = before.is_none_or(|before| before < began);
+        self.rings += usize::from(is_news);
+        self.called.insert(row, before.flatten().max(began));
+        if self.called.len() > CALLS_KEPT {
+            self.called.drain(..CALLS_KEPT / 2);
+        }
     }
 
     /// How many failures nobody has gone to yet.
@@ -147,7 +156,8 @@ impl Events {
 mod tests {
     use chrono::{DateTime, TimeDelta};
 
-    use super::{Event, Events, Happened, KEPT};
+    use super::{CALLS_KEPT, Event, Events, Happened, KEPT};
+    use crate::app::view::rows::RowKey;
 
     fn recovery() -> Event {
         Event {
@@ -164,5 +174,23 @@ mod tests {
             events.note(recovery());
         }
         assert_eq!(events.len(), KEPT);
+    }
+
+    #[test]
+    fn somebody_is_called_once_for_a_row_and_again_when_it_began_anew() {
+        let mut events = Events::default();
+        let began = |seconds| DateTime::from_timestamp(seconds, 0);
+        let mut rings = |run: &str, seconds| {
+            events.call(RowKey::Run(run.into()), began(seconds));
+            events.take_rings()
+        };
+        assert_eq!([rings("flow-a", 1), rings("flow-a", 1)], [1, 0]);
+        // A replica that is behind tells of the time before.
+        assert_eq!([rings("flow-a", 9), rings("flow-a", 1)], [1, 0]);
+        assert_eq!(rings("flow-a", 9), 0);
+        for run in 0..3 * CALLS_KEPT {
+            rings(&format!("flow-{run}"), 1);
+        }
+        assert!(events.called.len() <= CALLS_KEPT);
     }
 }

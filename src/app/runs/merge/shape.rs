@@ -11,7 +11,9 @@ use crate::app::runs::merge::rows::note_miss;
 use crate::app::runs::merge::state::{apply_state, open_what_matters};
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
-use crate::domain::{Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode, StatusKind};
+use crate::domain::{
+    Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode, Status, StatusKind,
+};
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
 pub(in crate::app) fn merge(
@@ -76,7 +78,8 @@ fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>
             changed = changed.max(open_what_matters(run, *place));
         }
     }
-    note_failures_among(run, &added);
+    note_failures(run, &places, &added);
+    run.first_shape_at.get_or_insert(now);
     if places.first() == Some(&ROOT) {
         run.shape_from = run.shape_from.max(sequence);
     }
@@ -86,14 +89,24 @@ fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>
     changed
 }
 
-/// What came to a tree that had been read before, and has failed already, failed meanwhile.
-fn note_failures_among(run: &mut Run, added: &[Place]) {
-    for place in added {
-        let status = run
-            .tree
-            .node(*place)
-            .and_then(|node| node.state.status.clone());
-        if let Some(to) = status.filter(|status| status.kind() == StatusKind::Failed) {
+/// What came to a tree that had been read before, and has failed already, failed meanwhile: for
+/// sure below what was read itself, and below what was not where its own end says so.
+fn note_failures(run: &mut Run, places: &[Place], added: &FxHashMap<Place, Came>) {
+    for place in places {
+        let Some((came, node)) = added.get(place).zip(run.tree.node(*place)) else {
+            continue;
+        };
+        let ended = node.state.timing.finished_at();
+        let is_new = match came {
+            Came::BelowRead => true,
+            Came::BelowUnread => {
+                let (first, ended) = (run.first_shape_at, ended);
+                first.is_some_and(|first| ended.is_some_and(|ended| ended > first))
+            }
+        };
+        let status = node.state.status.clone();
+        let is_failure = |status: &Status| status.kind() == StatusKind::Failed;
+        if let Some(to) = status.filter(|status| is_new && is_failure(status)) {
             run.news.push(News::Became {
                 place: *place,
                 from: None,
@@ -103,10 +116,19 @@ fn note_failures_among(run: &mut Run, added: &[Place]) {
     }
 }
 
-/// The place of each node of the shape; unknown ones are made below their parent. And those
-/// of them that came below something of which the children had been read before.
-fn places(run: &mut Run, shape: &Shape) -> (Vec<Place>, Vec<Place>) {
-    let mut added: FxHashSet<Place> = FxHashSet::default();
+/// Where a node has come that was not known before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Came {
+    /// Below something of which the children had been read before.
+    BelowRead,
+    /// Below something that is read for the first time.
+    BelowUnread,
+}
+
+/// The place of each node of the shape; unknown ones are made below their parent. And where
+/// each of those has come.
+fn places(run: &mut Run, shape: &Shape) -> (Vec<Place>, FxHashMap<Place, Came>) {
+    let mut added: FxHashMap<Place, Came> = FxHashMap::default();
     run.tree.reserve(shape.nodes.len());
     let mut places: Vec<Place> = Vec::with_capacity(shape.nodes.len());
     for node in &shape.nodes {
@@ -117,15 +139,16 @@ fn places(run: &mut Run, shape: &Shape) -> (Vec<Place>, Vec<Place>) {
         let known = run.tree.len();
         let place = run.tree.find_or_add(&node.id, parent);
         let was_read = |node: &Node| node.shape_from > Sequence::default();
-        let came = run.tree.len() > known
-            && (added.contains(&parent) || run.tree.node(parent).is_some_and(was_read));
-        if came {
-            added.insert(place);
+        if run.tree.len() > known {
+            let came = match added.get(&parent) {
+                Some(came) => *came,
+                None if run.tree.node(parent).is_some_and(was_read) => Came::BelowRead,
+                None => Came::BelowUnread,
+            };
+            added.insert(place, came);
         }
         places.push(place);
     }
-    let added = places.iter().filter(|place| added.contains(place));
-    let added = added.copied().collect();
     (places, added)
 }
 

@@ -3,6 +3,7 @@
 mod absent;
 mod asked;
 mod listed;
+mod news;
 mod outputs;
 mod reruns;
 mod states;
