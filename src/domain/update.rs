@@ -28,6 +28,32 @@ pub enum Part {
     Fetch(Fetch),
 }
 
+/// What kind of request it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    Rows,
+    Nodes,
+    Shape,
+    Details,
+    Outputs,
+    List,
+    Fetch,
+}
+
+impl Part {
+    pub fn kind(&self) -> PartKind {
+        match self {
+            Self::Rows(_) => PartKind::Rows,
+            Self::Nodes(_) => PartKind::Nodes,
+            Self::Shape(_) => PartKind::Shape,
+            Self::Details(_) => PartKind::Details,
+            Self::Outputs(_) => PartKind::Outputs,
+            Self::List => PartKind::List,
+            Self::Fetch(_) => PartKind::Fetch,
+        }
+    }
+}
+
 /// Something the outside told the program. None is ever lost on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Update {

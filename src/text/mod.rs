@@ -25,8 +25,8 @@ pub use self::usage::UsageText;
 pub use self::zone::Zone;
 
 use crate::domain::{
-    CredentialError, CredentialWarning, HostReport, Missing, Operation, Origin, RunId, SearchError,
-    SourceError, StatusKind, Unparsed, Unread,
+    CredentialError, CredentialWarning, HostReport, Missing, Operation, Origin, PartKind, RunId,
+    SearchError, SourceError, StatusKind, Unparsed, Unread,
 };
 
 /// Something the program says to people.
@@ -244,6 +244,8 @@ pub enum Text {
     Needs(Vec<Operation>),
     /// Why the runs could not be listed.
     NoList(SourceError),
+    /// What of the watch cannot be read while the rest is, and why, where there is room for that.
+    Failing(PartKind, Option<SourceError>),
     Unparsed(Unparsed),
     /// And how long ago it came.
     UnparsedAgo(Unparsed, String),
@@ -458,8 +460,8 @@ pub enum Text {
     /// The program, and why it did not start.
     CommandFailed(String, String),
     HowToRun,
-    /// What a single look could not read, and why.
-    NotRead(Box<Unread>),
+    /// What a single look could not read, why, and of how many runs.
+    NotRead(Box<Unread>, usize),
     /// A part of a run that a single look could not read.
     Missing(Missing),
     /// Runs that were not answered for so long.

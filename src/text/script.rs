@@ -28,6 +28,8 @@ pub enum ScriptText {
     HowToGiveId,
     /// What was probably meant.
     DidYouMean(String),
+    /// Of so many runs outputs were not read.
+    OutputsLeftOut(usize),
     /// The run has no outputs, or none of this type.
     NoOutputs(Option<String>),
     /// No task has a log, or none of those that failed.

@@ -11,7 +11,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use crate::app::connection::trouble::Trouble;
-use crate::domain::{CredentialState, EndpointTraits, Exchange, Sequence, SourceError, Unparsed};
+use crate::domain::{
+    CredentialState, EndpointTraits, Exchange, PartKind, Sequence, SourceError, Unparsed,
+};
 
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,6 +93,20 @@ impl Connection {
     pub fn list_trouble(&self) -> Option<&SourceError> {
         let error = self.list_error.as_ref();
         error.filter(|error| !error.is_permission())
+    }
+
+    /// What cannot be read while what is shown is told well enough, and why. Where that is old,
+    /// its age says why. A part of the tick that has just failed is not even late yet, and why
+    /// the list of runs is missing is said by itself.
+    pub fn failing_part(&self, now: DateTime<Utc>) -> Option<(PartKind, &SourceError)> {
+        let trouble = self.trouble.as_ref()?;
+        let kind = trouble.part()?;
+        let is_said = match self.freshness(now) {
+            Freshness::Starting | Freshness::Stale(_) => false,
+            Freshness::Late(_) => true,
+            Freshness::Live(_) => !trouble::is_batch(kind),
+        };
+        (is_said && kind != PartKind::List).then_some((kind, &trouble.error))
     }
 
     /// What of the last answers was not understood, so that it is missing or old.

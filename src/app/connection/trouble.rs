@@ -1,6 +1,6 @@
 //! What of the watch could not be asked, part by part.
 
-use crate::domain::{Part, Sequence, SourceError};
+use crate::domain::{Part, PartKind, Sequence, SourceError};
 use crate::text::{Text, time};
 use chrono::{DateTime, Utc};
 
@@ -31,12 +31,7 @@ pub(in crate::app) struct Failing {
 
 impl Failing {
     pub(in crate::app) fn is_batch(&self) -> bool {
-        match self.part {
-            Part::Rows(_) | Part::Nodes(_) => true,
-            Part::Shape(_) | Part::Details(_) | Part::Outputs(_) | Part::List | Part::Fetch(_) => {
-                false
-            }
-        }
+        is_batch(self.part.kind())
     }
 }
 
@@ -47,6 +42,11 @@ impl Trouble {
             return Text::TryingNow;
         }
         Text::NextTry(time::duration(self.next_try - now))
+    }
+
+    /// What kind of part has failed for longest.
+    pub fn part(&self) -> Option<PartKind> {
+        self.parts.first().map(|failing| failing.part.kind())
     }
 
     pub(in crate::app) fn of(failing: Failing, now: DateTime<Utc>) -> Self {
@@ -78,6 +78,18 @@ impl Trouble {
         let next = tries().filter(|next| *next > now).min();
         self.next_try = next.or_else(|| tries().max()).unwrap_or(first.next_try);
         true
+    }
+}
+
+/// Whether it is a part of every tick, without which what is shown grows old.
+pub(super) fn is_batch(kind: PartKind) -> bool {
+    match kind {
+        PartKind::Rows | PartKind::Nodes => true,
+        PartKind::Shape
+        | PartKind::Details
+        | PartKind::Outputs
+        | PartKind::List
+        | PartKind::Fetch => false,
     }
 }
 

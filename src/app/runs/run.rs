@@ -44,6 +44,10 @@ pub struct Run {
     pub row_from: Sequence,
     /// When that was here, on this machine's clock, or an answer that should have told it.
     pub row_told: Option<DateTime<Utc>>,
+    /// When the last answer came that held it.
+    pub word_told: Option<DateTime<Utc>>,
+    /// When a tree of it was read for the first time, on the service's clock.
+    pub first_shape_at: Option<DateTime<Utc>>,
     /// The newest request whose answer should have told the run's own word, and did not.
     pub missed_from: Sequence,
     /// When the oldest of its nodes that can change was told, on this machine's clock.
@@ -117,6 +121,8 @@ impl Run {
             details: RunDetails::default(),
             row_from: Sequence::default(),
             row_told: None,
+            word_told: None,
+            first_shape_at: None,
             missed_from: Sequence::default(),
             nodes_told: None,
             age_is_old: false,
@@ -349,6 +355,9 @@ impl Run {
 
     /// How closely it is to be watched.
     pub fn attention(&self) -> Attention {
+        if self.is_new_to_the_service() {
+            return Attention::Active;
+        }
         if self.is_unanswered() || self.is_deleted() {
             return Attention::Missing;
         }
@@ -362,6 +371,11 @@ impl Run {
             Phase::Held => Attention::Held,
             Phase::Final => Attention::Final,
         }
+    }
+
+    /// Never answered for, and not for long: it may have been made a moment ago.
+    fn is_new_to_the_service(&self) -> bool {
+        self.is_unanswered() && !self.is_known() && !self.absence.is_certain()
     }
 
     /// The run has ended but the details still speak of the time before.

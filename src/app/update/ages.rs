@@ -68,8 +68,7 @@ pub fn own_age_of_run(model: &Model, run: &Run) -> Option<TimeDelta> {
         return None;
     }
     if run.absence.has_begun() {
-        let known_until = run.absence.known_until(model.service_now);
-        return run.is_known().then(|| model.service_now - known_until);
+        return Some(model.now - run.word_told?);
     }
     let age = model.now - run.row_told?;
     (age > model.connection.late_after() + TURN).then_some(age)

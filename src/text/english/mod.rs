@@ -213,6 +213,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::LabelSlowed => "slowed down".into(),
         Text::Needs(operations) => needs(operations).into(),
         Text::NoList(error) => format!("cannot list runs: {}", trouble(error)).into(),
+        Text::Failing(part, error) => sentences::failing(*part, error.as_ref()).into(),
         Text::Unparsed(values) => unparsed(values).into(),
         Text::UnparsedAgo(values, age) => format!("{}, {age} ago", unparsed(values)).into(),
         Text::StaleForWant(age, operations) => format!("stale {age}: {}", needs(operations)).into(),
@@ -421,7 +422,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::HowToRun => "everything after `--` is one command with its arguments".into(),
         Text::GivenUp(after, why) => sentences::given_up(*after, why.as_deref()).into(),
         Text::StillMissing(runs, after) => sentences::still_missing(runs, *after).into(),
-        Text::NotRead(unread) => sentences::not_read(unread).into(),
+        Text::NotRead(unread, runs) => sentences::not_read(unread, *runs).into(),
         Text::Missing(what) => sentences::missing(*what).into(),
         Text::HowToMendCredentials(origin) => {
             credentials::how_to_mend(origin).into()

@@ -51,6 +51,9 @@ pub(super) fn say(text: &ScriptText) -> String {
             "`paiwatch status --tree RUN` shows the nodes".to_owned()
         }
         ScriptText::DidYouMean(meant) => format!("did you mean `{meant}`?"),
+        ScriptText::OutputsLeftOut(runs) => {
+            format!("outputs of {runs} runs were not read; `--outputs` reads them")
+        }
         ScriptText::NoOutputs(None) => "no outputs".to_owned(),
         ScriptText::NoOutputs(Some(kind)) => format!("no outputs of type {kind}"),
         ScriptText::NoLogs(true) => "no task has failed".to_owned(),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::domain::{
-    FilterWord, HostReport, Intermediary, Missing, Operation, Refusal, RefusalKind, RunId,
-    SearchError, SourceError, Unparsed, Unread, Viewer,
+    FilterWord, HostReport, Intermediary, Missing, Operation, PartKind, Refusal, RefusalKind,
+    RunId, SearchError, SourceError, Unparsed, Unread, Viewer,
 };
 use crate::text::english::credentials;
 use crate::text::{size, time};
@@ -118,7 +118,21 @@ pub(super) fn missing(what: Missing) -> &'static str {
     }
 }
 
-pub(super) fn not_read(unread: &Unread) -> String {
+/// One part of the watch is not answered, while the others are.
+pub(super) fn failing(part: PartKind, error: Option<&SourceError>) -> String {
+    let what = match part {
+        PartKind::Rows => "cannot read run states",
+        PartKind::Nodes => "cannot read node states",
+        PartKind::Shape => "cannot read nodes",
+        PartKind::Details => "cannot read run details",
+        PartKind::Outputs => "cannot read outputs",
+        PartKind::List => "cannot list runs",
+        PartKind::Fetch => "cannot read what is open",
+    };
+    because(what, &error.map(trouble).unwrap_or_default())
+}
+
+pub(super) fn not_read(unread: &Unread, runs: usize) -> String {
     let operation = match unread.what {
         Missing::List => Operation::ListPipelineRuns,
         Missing::Details => Operation::GetPipelineRun,
@@ -132,6 +146,7 @@ pub(super) fn not_read(unread: &Unread) -> String {
         with_need(&unread.error, operation)
     };
     match &unread.run {
+        Some(_) if runs > 1 => format!("{runs} runs: {what}: {why}"),
         Some(run) => format!("{run}: {what}: {why}"),
         None => format!("{what}: {why}"),
     }

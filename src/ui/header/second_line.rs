@@ -97,6 +97,7 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
     let unparsed = model.connection.unparsed(model.now);
     let unparsed =
         (!unparsed.is_empty()).then(|| (say(model, &Text::Unparsed(unparsed)), theme.attention()));
+    let failing = failing(model, theme);
     let follows = model.view.follows;
     let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
     let life = credentials::short_life(model).map(|(text, needs_somebody)| {
@@ -117,6 +118,7 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
         lacks,
         life,
         list,
+        failing,
         unparsed,
         filter(model, theme),
         follows,
@@ -127,6 +129,13 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
         .flatten()
         .flat_map(|word| [word, gap()])
         .collect()
+}
+
+/// What cannot be read, and why where there is room: in full it stands among the events.
+fn failing(model: &Model, theme: &Theme) -> Option<Word> {
+    let (part, error) = model.connection.failing_part(model.now)?;
+    let error = (model.size.width >= WIDE).then(|| error.clone());
+    Some((say(model, &Text::Failing(part, error)), theme.attention()))
 }
 
 /// When the run of the selected row will end.

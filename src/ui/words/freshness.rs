@@ -46,6 +46,7 @@ pub(in crate::ui) fn warning(model: &Model, theme: &Theme, (words, style): Word)
     let connection = &model.connection;
     let is_whole = connection.unparsed(model.now).is_empty()
         && connection.list_trouble().is_none()
+        && connection.failing_part(model.now).is_none()
         && permissions::missing(model).is_empty();
     if is_whole {
         return (words, style);

@@ -135,6 +135,7 @@ fn take_in_told(
     run.row_from = sequence;
     if row.status.is_some() || run.status().is_none() {
         run.row_told = Some(exchange.received);
+        run.word_told = Some(exchange.received);
     }
     let known = &run.details.row;
     let new = completed(row, known);
