@@ -309,6 +309,6 @@ mod print {
     #[divan::bench(args = SIZES)]
     fn as_json(bencher: Bencher<'_, '_>, of: u32) {
         let model = with(of, false);
-        bencher.bench_local(|| json::text(&json::report(&model, &[])));
+        bencher.bench_local(|| json::text(&json::report(&model, &[], true)));
     }
 }

@@ -46,10 +46,7 @@ impl Watch {
             floor: INTERVAL,
             paused: false,
             exit_on_final: None,
-            discovery: Some(Discovery {
-                limit: WATCHED,
-                since: None,
-            }),
+            discovery: Some(Discovery::newest(WATCHED)),
         };
         let targets: [RunId; 0] = [];
         let mut model = Model::new(targets, settings, clock.now());
@@ -90,7 +87,7 @@ impl Watch {
     }
 
     pub(crate) fn shows(&self) -> Facts {
-        let report = serde_json::to_value(json::report(&self.model, &[])).unwrap();
+        let report = serde_json::to_value(json::report(&self.model, &[], true)).unwrap();
         facts(&report)
     }
 }

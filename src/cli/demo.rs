@@ -3,6 +3,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
@@ -45,7 +46,8 @@ pub(super) fn run(flags: &DemoFlags) -> Result<ExitCode, Failure> {
     // What a story tells is no experience of anybody's.
     options.past.keeps = false;
     if let Some(discovery) = &mut options.settings.discovery {
-        discovery.since = Some(clock::now() - of_the_past(flags.story.speed));
+        let search = Arc::make_mut(&mut discovery.search);
+        search.since = Some(clock::now() - of_the_past(flags.story.speed));
     }
     options.settings.exit_on_final = patience(flags.until);
     watch(options, look(&common))

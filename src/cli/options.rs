@@ -116,10 +116,7 @@ impl Options {
                 floor,
                 paused: false,
                 exit_on_final: None,
-                discovery: names_nothing.then_some(Discovery {
-                    limit: NEWEST_RUNS,
-                    since: None,
-                }),
+                discovery: names_nothing.then(|| Discovery::newest(NEWEST_RUNS)),
             },
             wishes: Wishes {
                 mouse: common.screen.mouse == Some(true),

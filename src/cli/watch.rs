@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -11,23 +12,20 @@ use crate::cli::environment::environment;
 use crate::cli::environment::variable;
 use crate::cli::exit_code::exit_code;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::{UntilFlags, WatchFlags};
-use crate::cli::headless::{PATIENCE, follow, runtime, start};
+use crate::cli::flags::{ONE_LOOK, UntilFlags, WatchFlags};
+use crate::cli::headless::{follow, runtime, start};
 use crate::cli::options::{Look, Options, look};
 use crate::cli::output::print;
-use crate::cli::status::{self, Form};
+use crate::cli::status::{self, Form, OutputsWanted};
 use crate::cli::{known, setup};
 use crate::clock::Clock;
 use crate::config::Last;
-use crate::domain::target_of;
+use crate::domain::{Discovery, Matching, Named, target_of};
 use crate::print::lines::Lines;
 use crate::print::summary;
 use crate::run::{self, Ending, PanicInjection, Polling, Shell};
 use crate::term::{self, HANG_UP, Session, Wishes};
 
-/// How long a watch that ends by itself goes without a good answer: as long as a job that waits
-/// for it may hang.
-const LONG_PATIENCE: Duration = Duration::from_mins(15);
 /// An answer on the background that comes later changes nothing.
 const BACKGROUND: TimeDelta = TimeDelta::milliseconds(100);
 
@@ -38,20 +36,40 @@ pub(super) fn run(flags: &WatchFlags) -> Result<ExitCode, Failure> {
         let is_named = !flags.named.targets.is_empty();
         let look = status::Look {
             form: if is_named { Form::Tree } else { Form::Lines },
-            outputs: true,
-            patience: flags.until.give_up.unwrap_or(PATIENCE),
+            outputs: OutputsWanted::OfFew,
+            patience: flags.until.patience.of_a_look(),
         };
         return status::print_status(&common, &flags.named, look);
     }
     let mut options = Options::read(&common, &flags.named)?;
     options.settings.exit_on_final = patience(flags.until);
+    go_on_looking(&mut options);
     watch(options, look(&common))
+}
+
+/// Runs that are named by a filter are looked for as long as the watch lasts, so that new ones
+/// come to it. One that ends by itself must know of some at first, the screen may wait for them.
+fn go_on_looking(options: &mut Options) {
+    let [Named::Runs(search)] = &options.targets[..] else {
+        return;
+    };
+    if search.name == Matching::Whole {
+        // `@latest` is one run.
+        return;
+    }
+    options.settings.discovery = Some(Discovery {
+        search: Arc::new((**search).clone()),
+        has_end: true,
+    });
+    if options.settings.exit_on_final.is_none() {
+        options.targets.clear();
+    }
 }
 
 /// How long a watch that ends by itself goes without a good answer.
 pub(super) fn patience(flags: UntilFlags) -> Option<Duration> {
     let ends_by_itself = flags.exit_on_final || !io::stdout().is_terminal();
-    ends_by_itself.then_some(flags.give_up.unwrap_or(LONG_PATIENCE))
+    ends_by_itself.then_some(flags.patience.of_a_watch())
 }
 
 /// Watches until somebody leaves.
@@ -61,7 +79,7 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
         let (log, wishes, has_bell) = (options.log.clone(), options.wishes, options.has_bell);
         let last = options.last.clone();
         let has_screen = io::stdout().is_terminal();
-        let patience = options.settings.exit_on_final.unwrap_or(PATIENCE);
+        let patience = options.settings.exit_on_final.unwrap_or(ONE_LOOK);
         let (mut model, mut polling) = start(options, patience).await?;
         let service = model.settings.place.clone();
         keep(last.as_ref(), &model);

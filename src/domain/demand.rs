@@ -4,9 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-
-use crate::domain::{Fetch, NodeId, NodeKey, RunId, Token, WorkspaceId};
+use crate::domain::{Fetch, NodeId, NodeKey, RunFilter, RunId, Search, Token, WorkspaceId};
 
 /// Everything the watch wants asked, as of now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,13 +30,23 @@ pub struct Demand {
     pub runs: Vec<Arc<RunDemand>>,
 }
 
-/// Watching whatever is newest instead of named runs.
+/// Watching whatever a search finds, now and later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discovery {
-    /// How many of the newest runs.
-    pub limit: usize,
-    /// Only those that came into being at this moment, on the service's clock, or later.
-    pub since: Option<DateTime<Utc>>,
+    pub search: Arc<Search>,
+    /// Somebody has named runs by it, so that the watch ends with those that it has found;
+    /// a watch of whatever is newest has no end.
+    pub has_end: bool,
+}
+
+impl Discovery {
+    /// So many of the newest runs, whichever these are.
+    pub fn newest(limit: usize) -> Self {
+        Self {
+            search: Arc::new(Search::of(RunFilter::default(), limit)),
+            has_end: false,
+        }
+    }
 }
 
 /// How closely a run is watched.

@@ -43,7 +43,7 @@ pub use log::{Direction, LogPage, LogQuery};
 pub use operation::Operation;
 pub use pipeline::{Control, NodeRow, NodeSpec, OutputRow, RunDetails, RunRow, Shape, ShapeNode};
 pub use raw::Raw;
-pub use search::{FilterWord, Search, SearchError, completions, is_search, is_since, parse_search};
+pub use search::{FilterWord, Search, SearchError, completions, is_search, parse_search};
 pub use status::{Phase, Status, StatusKind};
 pub use target::{
     Named, NamedRun, TargetError, is_like_an_id, parse_target, target_of, without_token,

@@ -224,8 +224,8 @@ async fn read<T: Transport>(
             };
             outputs(client, below, ALL_DEPTHS, &filter, pages).await
         }
-        Read::Latest(limit) => {
-            let new = || client.latest_pages(*limit);
+        Read::Latest(search) => {
+            let new = || client.run_pages(search);
             runs(client, pages, new).await
         }
         Read::Fetch(fetch) => match &fetch.kind {

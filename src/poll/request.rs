@@ -1,6 +1,8 @@
 //! What can be asked: the batches of a tick, single readings, and how an endpoint is to be asked.
 
-use crate::domain::{EndpointTraits, Fetch, NodeKey, RunId, WorkspaceId};
+use std::sync::Arc;
+
+use crate::domain::{EndpointTraits, Fetch, NodeKey, RunId, Search, WorkspaceId};
 use crate::poll::batch::Batch;
 
 /// One request of a tick.
@@ -20,8 +22,8 @@ pub enum Read {
     Outputs(NodeKey),
     /// Name, times and message of a run.
     Details(RunId),
-    /// The newest runs, this many.
-    Latest(usize),
+    /// The runs that are looked for.
+    Latest(Arc<Search>),
     /// What somebody looks at.
     Fetch(Fetch),
 }

@@ -277,11 +277,6 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// No page yet of the newest runs in the scope's workspace.
-    pub fn latest_pages(&self, limit: usize) -> RunPages {
-        self.run_pages(&Search::of(RunFilter::default(), limit))
-    }
-
     /// No page yet of the runs that a search reads.
     pub fn run_pages(&self, search: &Search) -> RunPages {
         let own = self.scope.workspace.as_ref();

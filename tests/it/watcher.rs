@@ -27,7 +27,7 @@ use paiwatch::clock::Clock;
 use paiwatch::domain::{Discovery, RunId, SourceError, Update, WorkspaceId};
 use paiwatch::poll::Limits;
 use paiwatch::poll::snapshot::LogReader;
-use paiwatch::run::{LogRequest, LogsEnd, Looked, Polling, Wanted, logs, once};
+use paiwatch::run::{LogRequest, LogsEnd, LookRequest, Looked, Polling, Wanted, logs, once};
 use paiwatch::sim::story::Story;
 use paiwatch::sim::{Behaviour, Faults, Readings, Seen, router};
 use paiwatch::source::transport::{RawAnswer, SignedRequest, Transport};
@@ -446,10 +446,7 @@ fn wishes(setting: &Setting) -> Settings {
         floor: FLOOR,
         paused: false,
         exit_on_final: None,
-        discovery: discovery.then_some(Discovery {
-            limit: 20,
-            since: None,
-        }),
+        discovery: discovery.then(|| Discovery::newest(20)),
     }
 }
 
@@ -492,8 +489,12 @@ pub(crate) async fn glance_at(
     wired.behaviour.fail_with(faults);
     let (begin, clock) = (Instant::now(), wired.clock);
     let mut model = Model::new(setting.targets, settings, clock.now());
-    let wanted = (wanted, Duration::from_secs(10));
-    let looked = once(&mut model, &wired.client, &clock, &limits, wanted, |_| ()).await;
+    let request = LookRequest {
+        wanted,
+        patience: Duration::from_secs(10),
+        listed: Vec::new(),
+    };
+    let looked = once(&mut model, &wired.client, &clock, &limits, request, |_| ()).await;
     Glance {
         model,
         looked,
@@ -519,16 +520,12 @@ pub(crate) async fn logs_of(
         outputs: false,
         causes: false,
     };
-    let patience = Duration::from_secs(10);
-    once(
-        &mut model,
-        &wired.client,
-        clock,
-        &limits,
-        (wanted, patience),
-        |_| (),
-    )
-    .await;
+    let looked = LookRequest {
+        wanted,
+        patience: Duration::from_secs(10),
+        listed: Vec::new(),
+    };
+    once(&mut model, &wired.client, clock, &limits, looked, |_| ()).await;
     let run = model.runs.values().next().unwrap();
     let (id, request) = (run.id.clone(), request(run));
     let reader = LogReader::new(&wired.client, &limits, Duration::from_mins(15)).for_long();

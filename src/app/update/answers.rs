@@ -27,7 +27,8 @@ use crate::app::update::readings;
 use crate::app::update::targets;
 use crate::app::update::trouble;
 use crate::domain::{
-    Answer, Exchange, Fetch, Fetched, Outcome, Part, RunId, RunPage, SourceError, Update, is_since,
+    Answer, Exchange, Fetch, Fetched, Outcome, Part, RunDetails, RunId, RunPage, SourceError,
+    Update,
 };
 
 /// Takes an update in.
@@ -215,9 +216,10 @@ pub(in crate::app) const FINAL_RUNS_KEPT: usize = 20;
 pub(in crate::app) fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
     match outcome {
         Ok(mut answer) => {
-            let discovery = model.settings.discovery.as_ref();
-            let since = discovery.and_then(|discovery| discovery.since);
-            answer.content.runs.retain(|run| is_since(run, since));
+            if let Some(discovery) = &model.settings.discovery {
+                let is_meant = |run: &RunDetails| discovery.search.means(run);
+                answer.content.runs.retain(is_meant);
+            }
             model.connection.list_error = None;
             model.connection.list_told = Some(answer.exchange.received);
             model.connection.list_from = answer.exchange.sequence;

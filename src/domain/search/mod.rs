@@ -64,7 +64,8 @@ impl Search {
             .collect()
     }
 
-    fn means(&self, run: &RunDetails) -> bool {
+    /// Whether it is for this run, that an answer has told of.
+    pub fn means(&self, run: &RunDetails) -> bool {
         let is_named = match (self.name, &self.filter.name) {
             (Matching::Whole, Some(name)) => run.row.name.as_deref() == Some(name.as_str()),
             (Matching::Whole, None) | (Matching::Part, _) => true,
@@ -74,7 +75,7 @@ impl Search {
 }
 
 /// Whether a run came into being at this moment or later; what says no time did so before any.
-pub fn is_since(run: &RunDetails, since: Option<DateTime<Utc>>) -> bool {
+fn is_since(run: &RunDetails, since: Option<DateTime<Utc>>) -> bool {
     let created = run.created.as_ref().and_then(Time::moment);
     let began = created.or_else(|| run.timing.started_at());
     since.is_none_or(|since| began >= Some(since))

@@ -1,6 +1,8 @@
 //! Single readings: trees, outputs, details, new runs, what somebody looks at.
 //! Each is due at some time, and never closer to the last than politeness allows.
 
+use std::sync::Arc;
+
 use tokio::time::Instant;
 
 use crate::domain::{Attention, Demand, NodeKey, RunDemand};
@@ -24,7 +26,7 @@ pub fn reading(
         && !ledger.is_listing()
         && ledger.next_discovery().is_none_or(|due| due <= now)
     {
-        return Some(Read::Latest(discovery.limit));
+        return Some(Read::Latest(Arc::clone(&discovery.search)));
     }
     let runs = demand.runs.iter();
     let due = runs.filter_map(|run| {
