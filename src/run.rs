@@ -38,7 +38,7 @@ use crate::ui::theme::Theme;
 
 pub use self::ending::Ending;
 pub use self::logs::{LogRequest, LogsEnd, logs};
-pub use self::once::{Looked, Wanted, once};
+pub use self::once::{LookRequest, Looked, Wanted, once};
 pub use self::panic_injection::PanicInjection;
 pub use self::past::PastFiles;
 pub use self::polling::Polling;

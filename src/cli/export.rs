@@ -1,15 +1,15 @@
 //! `paiwatch export`: a run as a file for other programs.
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::failure::{Failure, warn};
+use crate::cli::failure::{Failure, warn_unread};
 use crate::cli::flags::{ExportFlags, TargetFlags};
-use crate::cli::headless::{Glance, PATIENCE, glance, runtime};
+use crate::cli::headless::{Glance, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::setup;
+use crate::effects::replace;
 use crate::print::trace::trace;
 use crate::run::Wanted;
 use crate::text::Text;
@@ -27,16 +27,14 @@ pub(super) fn run(flags: &ExportFlags) -> Result<ExitCode, Failure> {
             model,
             unread,
             failure,
-        } = glance(options, wanted, PATIENCE).await?;
+        } = glance(options, wanted, flags.patience.of_a_look()).await?;
         if let Some(failure) = failure {
             return Err(failure);
         }
         let run = model.runs.values().next();
         let text = run.map(|run| trace(&model, run)).unwrap_or_default();
         write(&flags.trace, &text)?;
-        for missing in &unread {
-            warn(Some(Text::NotRead(Box::new(missing.clone()))));
-        }
+        warn_unread(&unread);
         Ok(if unread.is_empty() {
             ExitCode::SUCCESS
         } else {
@@ -50,7 +48,7 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
     if file == Path::new("-") {
         return print(text).map(|_| ());
     }
-    fs::write(file, text).map_err(|error| {
+    replace(file, text).map_err(|error| {
         let what = Text::FileUnwritable(file.display().to_string(), error.to_string());
         Failure::usage(what, Text::HowToExport)
     })

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use crate::domain::{Unread, by_reason};
 use crate::logfile;
 use crate::term::TakeError;
 use crate::text::cells::clean_lines;
@@ -97,6 +98,13 @@ impl Failure {
 pub(super) fn warn(what: Option<Text>) {
     if let Some(what) = what {
         say(&[(Text::Warning, what)]);
+    }
+}
+
+/// Says what could not be read, a line for each reason.
+pub(super) fn warn_unread(unread: &[Unread]) {
+    for (missing, runs) in by_reason(unread) {
+        warn(Some(Text::NotRead(Box::new(missing.clone()), runs)));
     }
 }
 

@@ -19,26 +19,25 @@ use crate::app::runs::run::Run;
 use crate::app::update::update;
 use crate::cli::environment::cache;
 use crate::cli::failure::{Failure, warn};
+use crate::cli::flags::ONE_LOOK;
 use crate::cli::hint::{Way, hint};
 use crate::cli::options::Options;
 use crate::cli::{known, sources};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, CredentialState, Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread,
+    by_reason,
 };
 use crate::logfile;
 use crate::poll::Limits;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
-use crate::run::{Ending, PastFiles, Polling, Wanted, once};
+use crate::run::{Ending, LookRequest, PastFiles, Polling, Wanted, once};
 use crate::source::Client;
 use crate::source::http::Http;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
 use crate::text::Text;
-
-/// How long somebody who waits for the first answer goes without one.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -59,6 +58,8 @@ pub(super) struct Connected {
     past: PastPolicy,
     credentials: watch::Receiver<CredentialState>,
     targets: Vec<Named>,
+    /// What searches for targets have told of the runs.
+    listed: Vec<Answer<RunPage>>,
     way: Way,
 }
 
@@ -87,6 +88,7 @@ pub(super) async fn connect(options: Options) -> Result<Connected, Failure> {
         past: options.past,
         credentials,
         targets: options.targets,
+        listed: Vec::new(),
         way,
     })
 }
@@ -95,7 +97,8 @@ impl Connected {
     /// A model of the targets. One that must be looked for is looked for as long as `patience`.
     pub(super) async fn model(&mut self, patience: Duration) -> Result<Model, Failure> {
         let targets = std::mem::take(&mut self.targets);
-        let targets = resolve(&self.client, targets, patience, &self.way).await?;
+        let (targets, listed) = resolve(&self.client, targets, patience, &self.way).await?;
+        self.listed = listed;
         let mut model = Model::new(targets, self.settings.clone(), self.clock.now());
         model.connection.credentials = self.credentials.borrow().clone();
         Ok(model)
@@ -112,11 +115,19 @@ impl Connected {
         let mut journal = Journal::default();
         let report = |model: &Model| report_unparsed(&mut journal, model);
         let (client, clock, limits) = (&self.client, &self.clock, &self.limits);
-        let looked = once(model, client, clock, limits, (wanted, patience), report).await;
+        let request = LookRequest {
+            wanted,
+            patience,
+            listed: self.listed.clone(),
+        };
+        let looked = once(model, client, clock, limits, request, report).await;
         model.connection.credentials = self.credentials.borrow().clone();
         self.recall(model).await;
-        for missing in &looked.unread {
-            warn(logfile::note(&Text::NotRead(Box::new(missing.clone()))));
+        for (missing, runs) in by_reason(&looked.unread) {
+            warn(logfile::note(&Text::NotRead(
+                Box::new(missing.clone()),
+                runs,
+            )));
         }
         known::remember(model);
         let failure = match looked.unread.first() {
@@ -212,23 +223,27 @@ fn report_unparsed(journal: &mut Journal, model: &Model) {
     }
 }
 
-/// The runs that were named.
+/// The runs that were named, and what searches for them have told.
 async fn resolve<T: Transport>(
     client: &Client<T>,
     named: Vec<Named>,
     patience: Duration,
     way: &Way,
-) -> Result<Vec<Target>, Failure> {
-    let mut targets = Vec::new();
+) -> Result<(Vec<Target>, Vec<Answer<RunPage>>), Failure> {
+    let (mut targets, mut listed) = (Vec::new(), Vec::new());
     for named in named {
         match named {
-            Named::Runs(search) => targets.extend(found(client, &search, patience, way).await?),
+            Named::Runs(search) => {
+                let (found, answer) = found(client, &search, patience, way).await?;
+                targets.extend(found);
+                listed.push(answer);
+            }
             Named::Run(NamedRun {
                 run, node, token, ..
             }) => targets.push(Target { run, node, token }),
         }
     }
-    Ok(targets)
+    Ok((targets, listed))
 }
 
 /// The runs that a search finds, at least one.
@@ -237,7 +252,7 @@ async fn found<T: Transport>(
     search: &Search,
     patience: Duration,
     way: &Way,
-) -> Result<Vec<Target>, Failure> {
+) -> Result<(Vec<Target>, Answer<RunPage>), Failure> {
     let page = answered(client, search, patience).await;
     let page = page.map_err(|error| unheard(way, &error))?;
     let found: Vec<Target> = search
@@ -250,7 +265,7 @@ async fn found<T: Transport>(
         let nothing = Text::NoRunOfThatName(name.to_owned());
         return Err(Failure::no_answer(nothing, Text::HowToName));
     }
-    Ok(found)
+    Ok((found, page))
 }
 
 /// The answer to a search, which is asked again where the next one may be better.
@@ -261,7 +276,7 @@ async fn answered<T: Transport>(
 ) -> Outcome<RunPage> {
     let mut backoff = Backoff::default();
     // Whoever waits long waits for others, too; whoever looks once is told at once.
-    let waits_long = patience > PATIENCE;
+    let waits_long = patience > ONE_LOOK;
     let may_be_renewed = |error: &SourceError| error.is_about_credentials() && waits_long;
     let mut is_said = false;
     let end = Instant::now() + patience;

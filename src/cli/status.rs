@@ -6,9 +6,9 @@ use std::time::Duration;
 use crate::app::model::Model;
 use crate::app::query::node_path::find;
 use crate::app::runs::run::Run;
-use crate::cli::failure::{Failure, warn};
+use crate::cli::failure::{Failure, warn, warn_unread};
 use crate::cli::flags::{Common, StatusFlags, TargetFlags};
-use crate::cli::headless::{Glance, PATIENCE, glance, runtime};
+use crate::cli::headless::{connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
 use crate::cli::setup;
@@ -16,13 +16,13 @@ use crate::cli::subject::not_found;
 use crate::domain::Unread;
 use crate::print::{json, overview, table};
 use crate::run::Wanted;
-use crate::text::Text;
+use crate::text::ScriptText;
 
 /// Looks once, and prints what was told. What could not be read is said on standard
 /// error, and makes it end with 5, as does a target that is not answered.
 pub(super) fn run(flags: &StatusFlags) -> Result<ExitCode, Failure> {
     let common = setup::settled(flags.common())?;
-    let patience = flags.give_up.unwrap_or(PATIENCE);
+    let patience = flags.patience.of_a_look();
     let is_named = !flags.named.targets.is_empty();
     let form = if flags.json {
         Form::Json
@@ -33,7 +33,11 @@ pub(super) fn run(flags: &StatusFlags) -> Result<ExitCode, Failure> {
     };
     let look = Look {
         form,
-        outputs: !flags.no_outputs,
+        outputs: match (flags.outputs, flags.no_outputs) {
+            (true, _) => OutputsWanted::All,
+            (false, true) => OutputsWanted::None,
+            (false, false) => OutputsWanted::OfFew,
+        },
         patience,
     };
     print_status(&common, &flags.named, look)
@@ -43,8 +47,8 @@ pub(super) fn run(flags: &StatusFlags) -> Result<ExitCode, Failure> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Look {
     pub(super) form: Form,
-    /// What came out of nodes is read, where it is shown.
-    pub(super) outputs: bool,
+    /// Of which runs outputs are read, where they are shown.
+    pub(super) outputs: OutputsWanted,
     pub(super) patience: Duration,
 }
 
@@ -63,27 +67,41 @@ pub(super) fn print_status(
                 .clone()
                 .begin_aside(options.settings.place.clone()),
         );
-        let Glance {
-            model,
-            unread,
-            failure,
-        } = glance(options, look.wanted(), look.patience).await?;
+        let mut connected = connect(options).await?;
+        let mut model = connected.model(look.patience).await?;
+        let wanted = look.wanted(model.runs.len());
+        let has_left_out =
+            look.outputs == OutputsWanted::OfFew && form.shows_outputs() && !wanted.outputs;
+        let (unread, failure) = connected.look(&mut model, wanted, look.patience).await;
         for run in model.runs.values() {
             nodes_must_be_there(run)?;
         }
         // Who reads JSON finds everything that was named in it, whatever was told.
         if form == Form::Json || failure.is_none() {
-            print(&form.text(&model, &unread))?;
+            print(&form.text(&model, &unread, wanted.outputs))?;
         }
         if let Some(failure) = failure {
             return Err(failure);
         }
-        for missing in &unread {
-            warn(Some(Text::NotRead(Box::new(missing.clone()))));
+        if has_left_out {
+            warn(Some(ScriptText::OutputsLeftOut(model.runs.len()).into()));
         }
+        warn_unread(&unread);
         Ok(completeness(&model, &unread))
     })
 }
+
+/// Of which runs outputs are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OutputsWanted {
+    All,
+    /// Of all, where they are few: the outputs of each run take a call or more.
+    OfFew,
+    None,
+}
+
+/// So many runs are few: as many as are shown where none is named.
+const FEW: usize = 20;
 
 /// What is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,21 +113,30 @@ pub(super) enum Form {
 }
 
 impl Look {
-    /// What has to be read.
-    fn wanted(self) -> Wanted {
+    /// What has to be read of so many runs that were named.
+    fn wanted(self, runs: usize) -> Wanted {
+        let of_them = match self.outputs {
+            OutputsWanted::All => true,
+            OutputsWanted::OfFew => runs <= FEW,
+            OutputsWanted::None => false,
+        };
         Wanted {
-            outputs: self.outputs && self.form != Form::Lines,
+            outputs: of_them && self.form.shows_outputs(),
             causes: self.form != Form::Json,
         }
     }
 }
 
 impl Form {
-    fn text(self, model: &Model, unread: &[Unread]) -> String {
+    fn shows_outputs(self) -> bool {
+        self != Self::Lines
+    }
+
+    fn text(self, model: &Model, unread: &[Unread], has_outputs: bool) -> String {
         match self {
             Self::Lines => lines(&overview::overview(model, unread)),
             Self::Tree => table::table(model, unread),
-            Self::Json => json::text(&json::report(model, unread)),
+            Self::Json => json::text(&json::report(model, unread, has_outputs)),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::app::model::Model;
 use crate::app::nodes::tree::{Place, ROOT};
 use crate::app::query::node_path::{NodePathError, find};
 use crate::app::runs::run::Run;
-use crate::cli::failure::{Failure, warn};
+use crate::cli::failure::{Failure, warn_unread};
 use crate::domain::Unread;
 use crate::text::{ScriptText, Text};
 use crate::written::nearest;
@@ -44,9 +44,7 @@ impl Subject {
         let Some(run) = run else {
             return Err(Failure::no_answer(Text::NeverAnswered, Text::HowToName));
         };
-        for missing in unread {
-            warn(Some(Text::NotRead(Box::new(missing.clone()))));
-        }
+        warn_unread(unread);
         let Some(node) = &self.node else {
             return Ok(Some((run, ROOT)));
         };

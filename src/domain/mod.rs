@@ -51,5 +51,5 @@ pub use target::{
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
 pub use unparsed::Unparsed;
-pub use unread::{Missing, Unread};
-pub use update::{Part, Update};
+pub use unread::{Missing, Unread, by_reason};
+pub use update::{Part, PartKind, Update};

@@ -16,6 +16,7 @@ use std::io::Write;
 use crate::domain::{HostAction, HostReport};
 pub use crate::effects::clean::clean;
 pub use crate::effects::environment::Environment;
+pub use crate::effects::file::replace;
 
 /// Does it to the host. `out` is the terminal, which has been given away where another program is to have it.
 pub async fn perform(

@@ -5,10 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::HostReport;
 use crate::effects::environment::Environment;
-use crate::effects::file::write_new;
-
-/// What others may do with a file is up to the user's mask.
-const MODE: u32 = 0o666;
+use crate::effects::file::{MODE, write_new};
 
 /// Saves a text as it is, byte for byte: no terminal reads it. `~/` is the home.
 pub fn save(path: &str, text: &str, environment: &Environment) -> HostReport {

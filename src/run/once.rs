@@ -11,7 +11,7 @@ use crate::app::query::node_path::find;
 use crate::app::runs::failures::first_failed;
 use crate::app::update::update;
 use crate::clock::Clock;
-use crate::domain::{NodeKey, SourceError, Unread, Update};
+use crate::domain::{Answer, NodeKey, RunPage, SourceError, Unread, Update};
 use crate::poll::Limits;
 use crate::poll::snapshot::{self, Snapshot, Subjects};
 use crate::source::Client;
@@ -35,20 +35,35 @@ pub struct Wanted {
     pub causes: bool,
 }
 
+/// One look: what is to be read, how long without an answer, and what is known already.
+#[derive(Clone, Debug)]
+pub struct LookRequest {
+    pub wanted: Wanted,
+    pub patience: Duration,
+    /// What a search has told of the runs that it found.
+    pub listed: Vec<Answer<RunPage>>,
+}
+
 /// Of more runs that failed the logs are not read: it would take too long.
 const MOST_CAUSES: usize = 20;
 
-/// Reads everything about the runs of the model once. Without any answer for as long
-/// as `patience` it ends. `after_each` sees the model after everything that was told.
+/// Reads everything about the runs of the model once. Without any answer for as long as is
+/// asked it ends. `after_each` sees the model after everything that was told.
 pub async fn once<T: Transport>(
     model: &mut Model,
     client: &Client<T>,
     clock: &Clock,
     limits: &Limits,
-    (wanted, patience): (Wanted, Duration),
+    request: LookRequest,
     mut after_each: impl FnMut(&Model),
 ) -> Looked {
+    let LookRequest {
+        wanted,
+        patience,
+        listed,
+    } = request;
     let subjects = Subjects {
+        listed,
         runs: model
             .runs
             .values()

@@ -230,6 +230,21 @@ fn whatever_is_done_to_input_and_output_the_bytes_and_the_code_are_right() {
             1,
             "x Failed",
         ),
+        (
+            "env -i HOME=/nowhere LOGNAME=cron SHELL=/bin/sh PATH=/usr/bin:/bin \
+             PAIWATCH_ENDPOINT=$PAIWATCH_ENDPOINT \
+             ALIBABA_CLOUD_ACCESS_KEY_ID=$ALIBABA_CLOUD_ACCESS_KEY_ID \
+             ALIBABA_CLOUD_ACCESS_KEY_SECRET=$ALIBABA_CLOUD_ACCESS_KEY_SECRET \
+             sh -c '$p wait <failed>; $p <terminated>' < /dev/null 2>&1",
+            3,
+            "paiwatch logs",
+        ),
+        (
+            "set -o pipefail; $p status --json | python3 -c \
+             'import json, sys; print(len(json.load(sys.stdin)[\"runs\"]), \"runs\")'",
+            0,
+            " runs",
+        ),
         ("$p logs <failed> --failed | head -1", 0, ": "),
         ("echo <failed> | $p wait -", 1, "Failed"),
     ] {
@@ -283,4 +298,29 @@ fn values_are_a_line_of_json_each_and_types_are_taken_in_any_case() {
     let outputs = list["outputs"].as_array().unwrap();
     assert_eq!(outputs.len(), values.lines().count());
     assert!(outputs.iter().all(|output| output["type"] == "Metrics"));
+}
+
+#[test]
+fn outputs_of_many_runs_are_read_where_that_is_wanted_and_else_null() {
+    let served = Served::start(&["--story", "huge:21x4"]);
+    let list = |also: &[&str]| {
+        let words = ["status", "--json", "--filter", "limit=21"];
+        let output = served.run(&[&words, also].concat());
+        let report = json(&output);
+        let nodes = report["runs"].as_array().unwrap().iter();
+        let nodes = nodes.flat_map(|run| run["nodes"].as_array().unwrap().clone());
+        let are_null = nodes.map(|node| node["outputs"].is_null());
+        assert_eq!(output.status.code(), Some(0));
+        (are_null.collect::<Vec<_>>(), text(&output.stderr))
+    };
+    let (are_null, said) = list(&[]);
+    assert!(are_null.iter().all(|is_null| *is_null));
+    let words = "warning: outputs of 21 runs were not read; `--outputs` reads them\n";
+    assert_eq!(said, words);
+    let (are_null, said) = list(&["--outputs"]);
+    assert!(are_null.iter().all(|is_null| !is_null));
+    assert_eq!(said, "");
+    let (are_null, said) = list(&["--no-outputs"]);
+    assert!(are_null.iter().all(|is_null| *is_null));
+    assert_eq!(said, "");
 }

@@ -70,6 +70,7 @@ fn report(glance: &Glance) -> Value {
     serde_json::from_str(&json::text(&json::report(
         &glance.model,
         &glance.looked.unread,
+        true,
     )))
     .unwrap()
 }
@@ -241,7 +242,7 @@ async fn a_run_of_others_is_not_permitted_and_no_permission_is_missing() {
     let words = |glance: &Glance| {
         let text = |unread: &paiwatch::domain::Unread| {
             Language::English
-                .say(&Text::NotRead(Box::new(unread.clone())))
+                .say(&Text::NotRead(Box::new(unread.clone()), 1))
                 .into_owned()
         };
         glance.looked.unread.iter().map(text).collect::<Vec<_>>()
@@ -301,4 +302,37 @@ fn two_hundred_runs_cost_five_requests_beside_one_tree_each() {
         |run: &&Value| run["counts"]["total"].as_u64() > Some(40) && run["workspace_id"] == "94801";
     assert_eq!(runs.iter().filter(is_whole).count(), 200);
     assert_eq!(overview::overview(&glance.model, &[]).len(), 200);
+    // What was not asked does not look like none.
+    let unasked = serde_json::to_value(json::report(&glance.model, &[], false)).unwrap();
+    let nodes = unasked["runs"].as_array().unwrap().iter();
+    let mut nodes = nodes.flat_map(|run| run["nodes"].as_array().unwrap());
+    assert!(nodes.all(|node| node["outputs"].is_null()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_query_that_never_ends_leaves_time_for_the_list_of_outputs() {
+    let ids = ids().await;
+    let outputs = |glance: &Glance| {
+        let mut report = report(glance);
+        let runs = report["runs"].as_array_mut().unwrap().iter_mut();
+        let nodes = runs.flat_map(|run| run["nodes"].as_array_mut().unwrap());
+        nodes.map(|node| node["outputs"].take()).collect::<Vec<_>>()
+    };
+    let expected = outputs(&looked("", &ids).await);
+    assert!(
+        expected
+            .iter()
+            .any(|outputs| !outputs.as_array().unwrap().is_empty())
+    );
+    for fault in [
+        "slow-headers@Nodes",
+        "slow-body@Nodes",
+        "drop@Nodes",
+        "500@Nodes",
+    ] {
+        let glance = looked(fault, &ids).await;
+        assert_eq!(glance.looked.unread, [], "{fault}");
+        assert_eq!(outputs(&glance), expected, "{fault}");
+        assert!(glance.took <= 15 * SECOND, "{fault}: {:?}", glance.took);
+    }
 }

@@ -144,7 +144,7 @@ fn who_has_no_screen_is_told_how_long_it_will_still_take() {
     ] {
         assert!(said.contains("~16m left"), "{said}");
     }
-    let report = serde_json::to_value(report(model, &[])).unwrap();
+    let report = serde_json::to_value(report(model, &[], true)).unwrap();
     let run = &report["runs"][0];
     assert_eq!(run["usual_seconds"], 2_100.0);
     assert_eq!(run["overdue_seconds"], Value::Null);

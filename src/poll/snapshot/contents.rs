@@ -1,6 +1,10 @@
 //! What came out of the nodes of a run, and what of it was saved.
 
-use crate::domain::{Missing, NodeKey, OutputFilter, Term, Update};
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::domain::{Missing, NodeKey, Outcome, OutputFilter, SourceError, Term, Update};
 use crate::poll::snapshot::tries::{BESIDES, TRIES};
 use crate::poll::snapshot::{Reader, Workspace};
 use crate::source::transport::Transport;
@@ -9,6 +13,9 @@ use crate::source::transport::Transport;
 const MOST_NODES: usize = 300;
 /// All outputs of a run: the depth that the service takes at most.
 const ALL_DEPTHS: u32 = 99_999;
+/// Rows that take longer are not waited for: a list tells the outputs as well, and must have its
+/// time before nothing was heard for too long.
+const SLOW_ROWS: Duration = Duration::from_secs(3);
 
 impl<T: Transport> Reader<'_, T> {
     /// What came out of the nodes, and what of it was saved.
@@ -51,7 +58,7 @@ impl<T: Transport> Reader<'_, T> {
     async fn rows_of(&self, nodes: &[NodeKey], workspace: &Workspace) -> bool {
         let mut have_outputs = false;
         for batch in nodes.chunks(self.max_batch.max(1)) {
-            let ask = || self.client.node_statuses(batch, None);
+            let ask = || in_time(self.client.node_statuses(batch, None));
             let mut rows = self.patience.tried(BESIDES, ask).await;
             let is_refused = matches!(&rows, Err(error) if !error.may_pass());
             if is_refused {
@@ -60,7 +67,7 @@ impl<T: Transport> Reader<'_, T> {
                 let named = known.ok().and_then(|known| known.clone().flatten());
                 if named.is_some() {
                     // Some services want the workspace named.
-                    let ask = || self.client.node_statuses(batch, named.as_ref());
+                    let ask = || in_time(self.client.node_statuses(batch, named.as_ref()));
                     rows = self.patience.tried(1, ask).await;
                 }
             }
@@ -71,4 +78,9 @@ impl<T: Transport> Reader<'_, T> {
         }
         have_outputs
     }
+}
+
+async fn in_time<C>(call: impl Future<Output = Outcome<C>>) -> Outcome<C> {
+    let too_late = |_| Err(SourceError::TimedOut { after: SLOW_ROWS });
+    timeout(SLOW_ROWS, call).await.unwrap_or_else(too_late)
 }

@@ -1,12 +1,11 @@
 //! Name, state and times of the runs that were named.
 
 use crate::domain::{
-    Answer, Missing, RunDetails, RunFilter, RunId, RunRow, Search, SourceError, Update,
+    Answer, Missing, RunDetails, RunFilter, RunId, RunPage, RunRow, Search, SourceError, Update,
 };
 use crate::poll::snapshot::tries::{BESIDES, TRIES};
 use crate::poll::snapshot::{Reader, Root, suggest};
 use crate::source::transport::Transport;
-use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
 /// Of more runs than this a list is read first, which tells a hundred at once.
@@ -18,26 +17,38 @@ impl<T: Transport> Reader<'_, T> {
     /// Reads of many runs what the list of the newest tells: who names many has mostly taken
     /// them from there. What it does not tell is asked run by run.
     pub(super) async fn listed(&self, named: &[(&RunId, &watch::Sender<Root>)]) {
-        if named.len() <= FEW {
-            return;
+        let is_untold = |(run, _): &&(&RunId, _)| !self.listed.borrow().contains_key(*run);
+        if named.iter().filter(is_untold).count() <= FEW {
+            return self.suggest_roots(named);
         }
         // Some newer ones that nobody has named may stand among them.
         let limit = (named.len() / PAGE + 1) * PAGE;
         let search = Search::of(RunFilter::default(), limit);
         let list = || self.client.search(&search);
-        let Ok(Answer { exchange, content }) = self.patience.tried(BESIDES, list).await else {
-            return;
-        };
-        let named: FxHashMap<&RunId, &watch::Sender<Root>> = named.iter().copied().collect();
-        for run in content.runs {
-            if let Some(root) = named.get(&run.row.run) {
-                suggest(root, run.row.root.as_ref());
-                let exchange = exchange.clone();
-                let answer = Answer {
-                    exchange,
-                    content: run.kept(),
-                };
-                self.listed.borrow_mut().insert(run.row.run.kept(), answer);
+        if let Ok(answer) = self.patience.tried(BESIDES, list).await {
+            self.note_listed(&answer);
+        }
+        self.suggest_roots(named);
+    }
+
+    /// Keeps what a list tells of runs.
+    pub(super) fn note_listed(&self, answer: &Answer<RunPage>) {
+        let told = answer.content.runs.iter().map(|run| {
+            let details = Answer {
+                exchange: answer.exchange.clone(),
+                content: run.kept(),
+            };
+            (run.row.run.kept(), details)
+        });
+        self.listed.borrow_mut().extend(told);
+    }
+
+    /// The roots of runs that lists have told.
+    fn suggest_roots(&self, named: &[(&RunId, &watch::Sender<Root>)]) {
+        let listed = self.listed.borrow();
+        for (run, root) in named {
+            if let Some(answer) = listed.get(*run) {
+                suggest(root, answer.content.row.root.as_ref());
             }
         }
     }

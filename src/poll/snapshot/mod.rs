@@ -16,8 +16,8 @@ use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 
 use crate::domain::{
-    Answer, Discovery, Missing, NodeId, NodeKey, RunDetails, RunId, SourceError, Status, Token,
-    Unread, Update, WorkspaceId,
+    Answer, Discovery, Missing, NodeId, NodeKey, RunDetails, RunId, RunPage, SourceError, Status,
+    Token, Unread, Update, WorkspaceId,
 };
 use crate::poll::limits::Limits;
 use crate::poll::partial_trees::PartialTrees;
@@ -37,6 +37,8 @@ pub struct Subjects {
     pub runs: Vec<(RunId, Option<Token>)>,
     /// The newest runs, too.
     pub discovery: Option<Discovery>,
+    /// What lists have told already of runs that are named.
+    pub listed: Vec<Answer<RunPage>>,
     /// What came out of the nodes is wanted, too.
     pub outputs: bool,
 }
@@ -126,8 +128,12 @@ type Workspace = watch::Sender<Option<Option<WorkspaceId>>>;
 impl<T: Transport> Reader<'_, T> {
     async fn read(&self, subjects: Subjects) {
         let Subjects {
-            runs, discovery, ..
+            runs,
+            discovery,
+            listed,
+            ..
         } = subjects;
+        listed.iter().for_each(|answer| self.note_listed(answer));
         if let Some(discovery) = discovery {
             self.newest(&discovery).await;
         }
@@ -153,7 +159,7 @@ impl<T: Transport> Reader<'_, T> {
 
     /// The newest runs: the list tells name, state and times of each.
     async fn newest(&self, discovery: &Discovery) {
-        let list = || self.client.latest_runs(discovery.limit);
+        let list = || self.client.search(&discovery.search);
         match self.patience.tried(TRIES, list).await {
             Ok(answer) => {
                 let found = answer.content.runs.clone();

@@ -16,8 +16,18 @@ use crate::print::json::times::{seconds, time};
 pub(in crate::print) struct NodeReport<'a> {
     #[serde(flatten)]
     facts: NodeFacts<'a>,
-    /// Null where they could not be read.
+    /// Null where they could not be read, or were not to be read.
     outputs: Option<Vec<OutputReport<'a>>>,
+}
+
+/// Which outputs of a run are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::print) enum OutputsKnown {
+    All,
+    /// Some could not be read.
+    InPart,
+    /// Nobody has asked for them.
+    NotAsked,
 }
 
 /// A node without its outputs.
@@ -59,10 +69,15 @@ impl<'a> NodeReport<'a> {
         place: Place,
         node: &'a Node,
         now: DateTime<Utc>,
-        lacks_outputs: bool,
+        outputs: OutputsKnown,
     ) -> Self {
         let has_none = node.artifacts.outputs().next().is_none();
-        let is_unread = lacks_outputs && has_none && node.phase() == Phase::Final;
+        let is_unread = has_none
+            && match outputs {
+                OutputsKnown::All => false,
+                OutputsKnown::InPart => node.phase() == Phase::Final,
+                OutputsKnown::NotAsked => true,
+            };
         Self {
             facts: NodeFacts::of(run, place, node, now),
             outputs: (!is_unread).then(|| node.artifacts.outputs().map(OutputReport::of).collect()),

@@ -10,7 +10,7 @@ use crate::app::runs::run::Run;
 use crate::domain::{
     Missing, NodeId, Phase, RunDetails, RunId, SourceError, Status, Timing, Unread,
 };
-use crate::print::json::node::NodeReport;
+use crate::print::json::node::{NodeReport, OutputsKnown};
 use crate::print::json::times::{seconds, time};
 use crate::print::say;
 use crate::text::Text;
@@ -94,7 +94,12 @@ pub(in crate::print) struct CountsReport {
 
 impl<'a> RunReport<'a> {
     /// What is known of one run, and what of it could not be read.
-    pub(in crate::print) fn of(model: &'a Model, run: &'a Run, unread: &'a [Unread]) -> Self {
+    pub(in crate::print) fn of(
+        model: &'a Model,
+        run: &'a Run,
+        unread: &'a [Unread],
+        has_outputs: bool,
+    ) -> Self {
         let now = model.service_now;
         let of_the_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
         let misses = |what| {
@@ -105,14 +110,20 @@ impl<'a> RunReport<'a> {
         };
         let has_no_nodes = run.tree.len() <= 1;
         let lacks_nodes = misses(Missing::Tree) || has_no_nodes && misses(Missing::Details);
-        let lacks_outputs = lacks_nodes || misses(Missing::Outputs);
+        let outputs = if !has_outputs {
+            OutputsKnown::NotAsked
+        } else if lacks_nodes || misses(Missing::Outputs) {
+            OutputsKnown::InPart
+        } else {
+            OutputsKnown::All
+        };
         Self {
             facts: RunFacts::of(model, run),
             unread: unread_of(model, Some(&run.id), unread),
             counts: (!lacks_nodes).then(|| run.leaves().into()),
             nodes: run
                 .nodes()
-                .map(|(place, node)| NodeReport::of(run, place, node, now, lacks_outputs))
+                .map(|(place, node)| NodeReport::of(run, place, node, now, outputs))
                 .collect(),
         }
     }

@@ -24,7 +24,7 @@ fn screen_table_and_json_say_what_is_not_answered_and_count_no_time_for_it() {
         watcher.pass(Duration::from_secs(SILENT)).await;
         watcher.model.clone()
     });
-    let report = serde_json::to_value(json::report(&model, &[])).unwrap();
+    let report = serde_json::to_value(json::report(&model, &[], true)).unwrap();
     let nodes = report["runs"][0]["nodes"].as_array().unwrap();
     let fit = nodes.iter().find(|node| node["name"] == "fit").unwrap();
     assert_eq!(fit["status"], "Running", "its last word");
