@@ -26,6 +26,9 @@ const SMALL: usize = 1 << 20;
 
 /// Reads the body of `response`.
 pub(super) async fn read(response: &mut Response, limit: Limit) -> Result<Bytes, Failure> {
+    if memory::is_at_its_limit() {
+        return Err(Failure::TooLarge(0));
+    }
     let mut body = Vec::new();
     let mut room = match limit {
         Limit::Whole(most) => most.min(SMALL),

@@ -16,6 +16,15 @@ pub(super) fn share() -> usize {
     usize::try_from(free / SHARE).unwrap_or(usize::MAX)
 }
 
+/// What a process that is limited keeps for itself. The memory that is not there for some small
+/// thing ends the program, whatever it has on the screen; an answer can be left out.
+const RESERVE: u64 = 24 << 20;
+
+/// Whether the limit of the process is so near that no answer is taken any more.
+pub(super) fn is_at_its_limit() -> bool {
+    of_process().is_some_and(|left| left < RESERVE)
+}
+
 /// What the machine has to give, where it says so.
 fn of_machine() -> Option<u64> {
     available(&fs::read_to_string("/proc/meminfo").ok()?)
