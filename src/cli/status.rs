@@ -33,7 +33,7 @@ pub(super) fn run(flags: &StatusFlags) -> Result<ExitCode, Failure> {
     };
     let look = Look {
         form,
-        outputs: match (flags.outputs, flags.no_outputs) {
+        outputs: match (flags.outputs.all, flags.outputs.none) {
             (true, _) => OutputsWanted::All,
             (false, true) => OutputsWanted::None,
             (false, false) => OutputsWanted::OfFew,

@@ -82,7 +82,7 @@ pub async fn logs<T: Transport, E>(
 /// All logs of a run that are read.
 struct Tails<'r> {
     request: &'r LogRequest,
-    tails: FxHashMap<NodeKey, Tail>,
+    by_node: FxHashMap<NodeKey, Tail>,
     /// The last reason why one of them could not be read.
     trouble: Option<SourceError>,
 }
@@ -91,7 +91,7 @@ impl<'r> Tails<'r> {
     fn new(request: &'r LogRequest) -> Self {
         Self {
             request,
-            tails: FxHashMap::default(),
+            by_node: FxHashMap::default(),
             trouble: None,
         }
     }
@@ -121,7 +121,7 @@ impl<'r> Tails<'r> {
     fn of(&mut self, run: &Run, place: Place) -> Option<&mut Tail> {
         let node = run.tree.node(place)?;
         let key = NodeKey::new(run.id.clone(), node.id.clone());
-        let tail = self.tails.entry(key.clone()).or_insert_with(|| {
+        let tail = self.by_node.entry(key.clone()).or_insert_with(|| {
             let path = run.path(place).join("/");
             let wants_name = !is_one_task(run, self.request.place);
             Tail::new(key, wants_name.then_some(&*path), self.request.times)
@@ -130,11 +130,11 @@ impl<'r> Tails<'r> {
     }
 
     fn are_drained(&self) -> bool {
-        self.tails.values().all(Tail::is_drained)
+        self.by_node.values().all(Tail::is_drained)
     }
 
     fn end(self) -> LogsEnd {
-        if self.tails.is_empty() {
+        if self.by_node.is_empty() {
             LogsEnd::Nothing
         } else {
             LogsEnd::Read(self.trouble)

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use paiwatch::app::model::Model;
 use paiwatch::app::model::ending::{Verdict, WatchEnd};
+use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{Discovery, parse_search};
 use paiwatch::sim::story::Story;
 
@@ -50,7 +51,7 @@ fn nightly() -> Watcher {
 }
 
 fn names(model: &Model) -> Vec<&str> {
-    let mut names: Vec<&str> = model.runs.values().map(|run| run.name()).collect();
+    let mut names: Vec<&str> = model.runs.values().map(Run::name).collect();
     names.sort_unstable();
     names
 }

@@ -20,8 +20,8 @@ pub(in crate::app) fn follow(model: &mut Model) -> bool {
         let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(model)));
         let is_nobodys = ending.stage == Stage::Missing && is_nobodys(model);
         let nobodys = is_nobodys.then_some(WatchEnd::Missing);
-        let given_up = || ending.given_up(has_trouble(model), give_up);
-        ending.end = verdict.or(nobodys).or_else(given_up);
+        let in_vain = || ending.given_up(has_trouble(model), give_up);
+        ending.end = verdict.or(nobodys).or_else(in_vain);
         model.ending = ending;
     }
     model.ending.end.is_some()

@@ -57,12 +57,8 @@ pub(in crate::cli) struct StatusFlags {
     /// Print JSON instead, as `paiwatch schema status` describes it
     #[arg(long)]
     pub(in crate::cli) json: bool,
-    /// Read outputs of more than 20 runs, too: an API call or more for each run
-    #[arg(long, conflicts_with = "no_outputs")]
-    pub(in crate::cli) outputs: bool,
-    /// Do not read outputs: fewer API calls
-    #[arg(long)]
-    pub(in crate::cli) no_outputs: bool,
+    #[command(flatten)]
+    pub(in crate::cli) outputs: WithOutputsFlags,
     #[command(flatten)]
     service: ServiceFlags,
     #[command(flatten)]
@@ -73,6 +69,17 @@ pub(in crate::cli) struct StatusFlags {
     log: LogFlags,
     #[command(flatten)]
     glyphs: GlyphFlags,
+}
+
+/// Of which runs outputs are read.
+#[derive(Clone, Copy, Debug, Args)]
+pub(in crate::cli) struct WithOutputsFlags {
+    /// Read outputs of more than 20 runs, too: an API call or more for each run
+    #[arg(id = "with_outputs", long = "outputs", conflicts_with = "no_outputs")]
+    pub(in crate::cli) all: bool,
+    /// Do not read outputs: fewer API calls
+    #[arg(id = "no_outputs", long = "no-outputs")]
+    pub(in crate::cli) none: bool,
 }
 
 impl StatusFlags {

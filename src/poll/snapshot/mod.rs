@@ -133,7 +133,9 @@ impl<T: Transport> Reader<'_, T> {
             listed,
             ..
         } = subjects;
-        listed.iter().for_each(|answer| self.note_listed(answer));
+        for answer in &listed {
+            self.note_listed(answer);
+        }
         if let Some(discovery) = discovery {
             self.newest(&discovery).await;
         }
