@@ -232,9 +232,9 @@ fn nobody(readings: &str) -> Watcher {
 async fn a_run_that_nobody_knows_yet_is_waited_for_some_seconds() {
     let vanished: Faults = "vanished=long".parse().unwrap();
     let mut watcher = watch(story("0", ""), &[], PATIENCE).await;
-    watcher.stance.fail_with(vanished);
+    watcher.behaviour.fail_with(vanished);
     watcher.pass(8 * SECOND).await;
-    watcher.stance.fail_with(Faults::default());
+    watcher.behaviour.fail_with(Faults::default());
     let (_, end) = ended(&mut watcher, 5 * MINUTE).await;
     assert_eq!(end, WatchEnd::Verdict(Verdict::Succeeded));
 }
