@@ -1,11 +1,11 @@
 //! Reading the logs of the tasks of a run, once or for as long as they are written.
 
+mod request;
 mod tail;
-
-use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 
+pub use self::request::LogRequest;
 use self::tail::Tail;
 use crate::app::message::Message;
 use crate::app::model::Model;
@@ -13,28 +13,9 @@ use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::update::update;
 use crate::clock::Clock;
-use crate::domain::{NodeKey, Phase, RunId, SourceError, StatusKind, Term, Update};
+use crate::domain::{NodeKey, Phase, RunId, SourceError, StatusKind, Update};
 use crate::poll::snapshot::LogReader;
 use crate::source::transport::Transport;
-
-/// Which lines of which logs.
-#[derive(Clone, Debug, Default)]
-pub struct LogRequest {
-    /// The place from which down logs are read.
-    pub place: Place,
-    /// Those of failed tasks only.
-    pub failed: bool,
-    /// Goes on until the tasks are over and their logs are at their end.
-    pub follow: bool,
-    /// The last lines of each log only, so many.
-    pub tail: Option<u32>,
-    pub keyword: Option<Term>,
-    pub from: Option<chrono::DateTime<chrono::Utc>>,
-    /// When and by which stream a line was written is printed, too.
-    pub times: bool,
-    /// How long to wait before asking again, where logs are followed.
-    pub interval: Duration,
-}
 
 /// How reading logs has ended.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use bytestring::ByteString;
 use crate::domain::{Direction, LogQuery, NodeKey, SourceError};
 use crate::poll::snapshot::LogReader;
 use crate::print::log::LogPrinter;
-use crate::run::logs::LogRequest;
+use crate::run::logs::request::LogRequest;
 use crate::source::transport::Transport;
 
 /// Pages are as large as the service's own tools ask for.
