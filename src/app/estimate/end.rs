@@ -97,6 +97,14 @@ impl EndTime {
         }
     }
 
+    #[must_use]
+    pub(super) fn no_later_than_late(self) -> Self {
+        Self {
+            likely: self.likely.min(self.late),
+            ..self
+        }
+    }
+
     pub(super) fn left(self) -> Remaining {
         #[expect(
             clippy::cast_possible_truncation,

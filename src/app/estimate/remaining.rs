@@ -44,11 +44,13 @@ pub fn forecast(
     if basis.known == 0 || basis.known * 2 < basis.open {
         return None;
     }
-    let is_overdue = end.late < TimeDelta::zero() && basis.is_whole();
-    let remaining = if is_overdue {
+    let remaining = if !basis.is_whole() {
+        end.left()
+    } else if end.late < TimeDelta::zero() {
         Remaining::Overdue(-end.late)
     } else {
-        end.left()
+        // What is foretold to end later than it is overdue would end all at once then.
+        end.no_later_than_late().left()
     };
     Some(Forecast { remaining, basis })
 }

@@ -5,7 +5,7 @@ use paiwatch::app::estimate::{History, PastRun, Remaining, SlowPath, forecast, p
 use paiwatch::app::nodes::tree::ROOT;
 use proptest::prelude::*;
 
-use crate::estimates::plan::{Run, start, steps};
+use crate::estimates::plan::{Run, Step, start, steps, task};
 use crate::estimates::{earlier, tree};
 
 /// What is left, below nothing where it is overdue.
@@ -14,6 +14,49 @@ fn signed(remaining: Remaining) -> TimeDelta {
         Remaining::Left { likely, .. } => likely,
         Remaining::Overdue(by) => -by,
     }
+}
+
+/// Nothing is told while these seconds pass: what is left grows by nothing, and falls by no more.
+fn is_steady(
+    steps: &[Step],
+    slower: i64,
+    share: f64,
+    passes: Vec<i64>,
+) -> Result<(), TestCaseError> {
+    let history = History::of(&earlier(steps, 5));
+    let run = Run::of(steps, |usual| usual * slower / 10 + 1);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "seconds"
+    )]
+    let second = (run.lasts as f64 * share) as i64;
+    let tree = tree(run.at(second));
+    let paths = paths(&tree);
+    let mut now = start() + TimeDelta::seconds(second);
+    let at = |now| forecast(&tree, &paths, &history, ROOT, now).unwrap();
+    let mut before = at(now);
+    prop_assert!(before.basis.is_whole());
+    for passed in passes {
+        now += TimeDelta::seconds(passed);
+        let after = at(now);
+        let less = signed(before.remaining).max(TimeDelta::zero())
+            - signed(after.remaining).max(TimeDelta::zero());
+        prop_assert!(less >= TimeDelta::zero(), "grew by {}", -less);
+        prop_assert!(less <= TimeDelta::seconds(passed), "fell by {less}");
+        if let Remaining::Left { likely, late } = after.remaining {
+            prop_assert!(likely >= TimeDelta::zero() && late >= likely);
+        }
+        before = after;
+    }
+    Ok(())
+}
+
+/// What ends at the latest when it is overdue is not foretold to end after that.
+#[test]
+fn what_becomes_overdue_does_not_fall_to_it() {
+    let steps = [task(&[], 2103), task(&[0], 3895)];
+    is_steady(&steps, 18, 0.956_187_975_162_542_5, vec![913, 259]).unwrap();
 }
 
 proptest! {
@@ -26,27 +69,7 @@ proptest! {
         share in 0.0_f64..1.0,
         passes in vec_of_seconds(),
     ) {
-        let history = History::of(&earlier(&steps, 5));
-        let run = Run::of(&steps, |usual| usual * slower / 10 + 1);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "seconds")]
-        let second = (run.lasts as f64 * share) as i64;
-        let tree = tree(run.at(second));
-        let paths = paths(&tree);
-        let mut now = start() + TimeDelta::seconds(second);
-        let at = |now| forecast(&tree, &paths, &history, ROOT, now).unwrap();
-        let mut before = at(now);
-        prop_assert!(before.basis.is_whole());
-        for passed in passes {
-            now += TimeDelta::seconds(passed);
-            let after = at(now);
-            let less = signed(before.remaining).max(TimeDelta::zero()) - signed(after.remaining).max(TimeDelta::zero());
-            prop_assert!(less >= TimeDelta::zero(), "grew by {}", -less);
-            prop_assert!(less <= TimeDelta::seconds(passed), "fell by {less}");
-            if let Remaining::Left { likely, late } = after.remaining {
-                prop_assert!(likely >= TimeDelta::zero() && late >= likely);
-            }
-            before = after;
-        }
+        is_steady(&steps, slower, share, passes)?;
     }
 
     #[test]
