@@ -13,8 +13,10 @@ use crate::domain::{Attention, NodeId, Phase, RunDemand, StatusKind, WorkspaceId
 
 /// Makes the lists of every run anew whose tree has changed since.
 pub(in crate::app) fn renew(runs: &mut Runs, now: DateTime<Utc>) {
-    for run in runs.values_mut().filter(|run| run.demand_is_old) {
-        run.demand_is_old = false;
+    for run in runs.values_mut() {
+        if !run.take_demand_is_old() {
+            continue;
+        }
         let demand = demand_of(run);
         note_what_enters(run, &demand, now);
         // Where nothing came of it the list that was handed out stays, which is
@@ -33,7 +35,7 @@ fn demand_of(run: &Run) -> RunDemand {
         token: run.token.clone(),
         attention: run.attention(),
         row_is_doubtful: row_is_doubtful(run),
-        due: run.due,
+        due: run.due(),
         nodes: node_ids(run),
         ..RunDemand::default()
     };

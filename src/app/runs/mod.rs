@@ -1,5 +1,6 @@
 //! What is known of the watched runs, and how answers change it. Nothing here knows of a screen.
 
+pub(in crate::app) mod anew;
 pub mod cause;
 pub(in crate::app) mod classify;
 pub(in crate::app) mod demand;

@@ -10,6 +10,7 @@ use crate::app::nodes::counts::Counts;
 use crate::app::nodes::step_back::PendingStepBack;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::nodes::tree::{Node, Tree};
+use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::news::News;
 use crate::app::runs::urgency::Urgency;
@@ -103,10 +104,10 @@ pub struct Run {
     pub news: Vec<News>,
     /// What earlier runs say of it.
     pub estimate: RunEstimate,
-    pub due: Due,
-    /// What to ask about it; made anew by `demand` when `demand_is_old`.
+    due: Due,
+    /// What to ask about it, as it was found out last.
     pub demand: Arc<RunDemand>,
-    pub demand_is_old: bool,
+    demand_is_old: bool,
 }
 
 impl Run {
@@ -328,14 +329,31 @@ impl Run {
         self.missed_from = self.missed_from.max(exchange.sequence);
         // The answer is news of it, too; since when it is missing its own row says.
         self.row_told = Some(exchange.received);
-        self.demand_is_old = true;
+        self.ask_anew(Anew::Demand);
     }
 
     /// Notes that the service does not answer for it.
     pub(super) fn note_refusal(&mut self, moment: Moment) {
         self.absence.note_refusal(moment.at_service);
         self.row_told = Some(moment.here);
-        self.demand_is_old = true;
+        self.ask_anew(Anew::Demand);
+    }
+
+    /// Notes what is to be asked anew. Nothing else does, so that what is due is asked for, too.
+    pub(in crate::app) fn ask_anew(&mut self, anew: Anew) {
+        self.demand_is_old |= anew >= Anew::Demand;
+        self.due.shape += u32::from(anew >= Anew::Shape);
+        self.due.details += u32::from(anew >= Anew::Everything);
+    }
+
+    /// Whether something was to be asked anew since this was asked last.
+    pub(super) fn take_demand_is_old(&mut self) -> bool {
+        std::mem::take(&mut self.demand_is_old)
+    }
+
+    /// What was to be read anew so far.
+    pub(in crate::app) fn due(&self) -> Due {
+        self.due
     }
 
     /// Whether three good answers in a row did not hold it.

@@ -48,10 +48,6 @@ fn act_on(model: &mut Model, action: Action) -> Vec<Effect> {
         model.notice = why_not(action);
         return vec![Effect::Draw];
     }
-    // Whatever else a hand does may change what the page shows.
-    if !matches!(action, Action::Go(_)) {
-        model.detail.page.forget();
-    }
     let before = model.view.selected_key().cloned();
     let effects = perform(model, action);
     let has_moved = matches!(action, Action::Go(_)) && model.pane == Pane::Tree;
@@ -140,7 +136,7 @@ fn edit(model: &mut Model, Edit(request): Edit) {
 }
 
 /// Pasted text is typed where something is being typed; else it means nothing.
-pub(super) fn paste(model: &mut Model, text: &Pasted) -> Vec<Effect> {
+pub(super) fn paste(model: &mut Model, text: &Pasted) {
     const LONGEST: usize = 4_096;
     let line = text.expose().lines().next().unwrap_or_default();
     let line = Zeroizing::new(cells::clean(line).into_owned());
@@ -150,7 +146,6 @@ pub(super) fn paste(model: &mut Model, text: &Pasted) -> Vec<Effect> {
         }
         typed(model);
     }
-    vec![Effect::Draw]
 }
 
 /// What is typed takes effect at once, so that nobody types in vain.

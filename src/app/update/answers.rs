@@ -7,7 +7,6 @@ mod tests;
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashSet;
 
-use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::model::events::{Event, Happened};
 use crate::app::runs::classify::classify;
@@ -18,7 +17,6 @@ use crate::app::runs::merge::outputs;
 use crate::app::runs::merge::rows;
 use crate::app::runs::merge::shape;
 use crate::app::runs::run::Run;
-use crate::app::update::choose;
 use crate::app::update::credentials;
 use crate::app::update::events;
 use crate::app::update::past;
@@ -31,8 +29,8 @@ use crate::domain::{
     Update,
 };
 
-/// Takes an update in.
-pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
+/// Takes an update in. What it changed of what is shown.
+pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
     let changed = match update {
         Update::Runs { asked, answer } => {
             heard(model, &answer.exchange);
@@ -107,17 +105,7 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Vec<Effect> {
     if changed == Changed::Structure {
         model.lay_out_rows();
     }
-    if changed != Changed::Nothing {
-        model.detail.page.forget();
-        // Names may have changed, too.
-        model.view.matches = None;
-    }
-    if changed != Changed::Nothing {
-        read_ahead::renew(model);
-    }
-    choose::follow(model);
-    // The age of the data in the header changes with every answer.
-    vec![Effect::Draw]
+    changed
 }
 
 /// Takes in what was read for the open tab, for a search, or ahead.

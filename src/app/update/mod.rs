@@ -25,9 +25,11 @@ pub mod targets;
 mod timeline;
 pub mod trouble;
 
-use crate::app::message::{Effect, Message};
+use crate::app::input::mouse::Gesture;
+use crate::app::message::{Action, Effect, Message};
 use crate::app::model::Model;
 use crate::app::runs::demand;
+use crate::app::runs::merge::changed::Changed;
 use crate::app::update::act::{act, paste};
 use crate::app::update::answers::merge;
 use crate::app::update::panes::relayout;
@@ -35,52 +37,82 @@ use crate::text::Text;
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let was_told = matches!(message, Message::Update(_));
-    let mut effects = match message {
-        Message::Action(action) => act(model, action),
-        Message::Update(update) => merge(model, update),
-        Message::JsonRead(number, document) => {
-            json::take_in(model, number, document);
-            vec![Effect::Draw]
+    let is_answer = matches!(message, Message::Update(_));
+    // Whatever a hand does may change what the page shows, but for a step.
+    let is_by_hand = match &message {
+        Message::Action(action) => !matches!(action, Action::Go(_)),
+        Message::Mouse(mouse) => mouse.gesture == Gesture::Press,
+        _ => false,
+    };
+    note_change(model, is_by_hand);
+    let mut effects = take_in(model, message);
+    if is_answer {
+        choose::follow(model);
+    }
+    effects.extend(derive(model));
+    if is_answer {
+        ages::follow(model);
+    }
+    effects
+}
+
+fn take_in(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Action(action) => return act(model, action),
+        Message::Update(update) => {
+            let changed = merge(model, update) != Changed::Nothing;
+            note_change(model, changed);
+            if changed {
+                // Names may have changed, too.
+                model.view.matches = None;
+                read_ahead::renew(model);
+            }
         }
-        Message::HostReport(report) => {
-            model.notice = Some(Text::HostReport(report));
-            vec![Effect::Draw]
-        }
+        Message::JsonRead(number, document) => json::take_in(model, number, document),
+        Message::HostReport(report) => model.notice = Some(Text::HostReport(report)),
         Message::Past(recalled) => past::take_in(model, recalled),
         Message::Tick(now) => tick(model, now),
-        Message::Notice(notice) => {
-            model.notice = Some(notice);
-            vec![Effect::Draw]
-        }
-        Message::Mouse(mouse) => mouse::take(model, mouse),
+        Message::Notice(notice) => model.notice = Some(notice),
+        Message::Mouse(mouse) => return mouse::take(model, mouse),
         Message::Paste(text) => paste(model, &text),
         Message::Resize(size) => {
             model.size = size;
             relayout(model);
-            vec![Effect::Draw]
         }
-    };
+    }
+    // The age of the data in the header changes with every answer.
+    vec![Effect::Draw]
+}
+
+/// What follows from whatever was taken in. Each step rests on those before it: what is read
+/// decides what the page shows, and what is known what is asked.
+fn derive(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
     if ending::follow(model) {
         effects.push(Effect::Leave);
     }
     let rings = model.events.take_rings();
     effects.extend(std::iter::repeat_n(Effect::Ring, rings));
-    effects.extend(past::renew(model));
+    let has_other_past = past::renew(model, &mut effects);
     timeline::renew(model);
-    readings::fetch(model);
+    let has_other_readings = readings::fetch(model);
+    note_change(model, has_other_past || has_other_readings);
     if detail::renew(model) {
         effects.extend(json::renew(model));
     }
     demand::renew(&mut model.runs, model.now);
-    if was_told {
-        ages::follow(model);
-    }
     search::renew_matches(model);
     effects
 }
 
-fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
+/// The one place where the page learns that it may show something else.
+fn note_change(model: &mut Model, has_changed: bool) {
+    if has_changed {
+        model.detail.page.forget();
+    }
+}
+
+fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) {
     let was_unattended = model.is_unattended();
     model.now = now;
     if model.is_unattended() && !was_unattended {
@@ -88,5 +120,4 @@ fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) -> Vec<Effect> {
     }
     // The service's clock may turn out to be behind what was shown; then it stands still until it caught up.
     model.service_now = model.service_now.max(model.clock.at_service(now));
-    vec![Effect::Draw]
 }

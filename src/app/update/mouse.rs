@@ -49,7 +49,6 @@ pub(in crate::app) fn press(model: &mut Model, at: Position) -> Vec<Effect> {
     model.notice = None;
     model.last_key = Some(model.now);
     model.events.acknowledge();
-    model.detail.page.forget();
     if screen.is_border(at) {
         model.holds_border = true;
     } else if let Some((number, row)) = row_at(model, &screen, at) {

@@ -9,7 +9,8 @@ use crate::domain::{Fetch, Outcome, Phase, RunPage, Sequence, Shape, Status, Sta
 use crate::text::Text;
 
 /// Wants the past of every run that is known, those that go on first; foretells the ends.
-pub(super) fn renew(model: &mut Model) -> Vec<Effect> {
+/// Whether that says something else than before.
+pub(super) fn renew(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     if model.pasts.policy.is_some() {
         want(model);
     }
@@ -24,11 +25,9 @@ pub(super) fn renew(model: &mut Model) -> Vec<Effect> {
         let top = run.top().filter(|_| goes_on(run));
         run.estimate.foretell(&run.tree, top, model.service_now);
     }
-    if is_news {
-        model.detail.page.forget();
-    }
     let wishes = model.pasts.take_wishes().into_iter();
-    wishes.map(Effect::Past).collect()
+    effects.extend(wishes.map(Effect::Past));
+    is_news
 }
 
 fn want(model: &mut Model) {
@@ -73,7 +72,7 @@ pub(super) fn take_in_tree(model: &mut Model, fetch: &Fetch, outcome: &Outcome<S
 }
 
 /// Takes in what was kept of a kind, or that nothing can be kept.
-pub(super) fn take_in(model: &mut Model, recalled: Recalled) -> Vec<Effect> {
+pub(super) fn take_in(model: &mut Model, recalled: Recalled) {
     let trouble = match recalled {
         Recalled::Read { name, kept } => {
             let (kept, trouble) = match kept {
@@ -90,5 +89,4 @@ pub(super) fn take_in(model: &mut Model, recalled: Recalled) -> Vec<Effect> {
     if let Some(why) = trouble.filter(|_| model.pasts.tells_trouble()) {
         model.notice = Some(Text::PastNotKept(why));
     }
-    vec![Effect::Draw]
 }

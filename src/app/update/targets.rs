@@ -4,6 +4,7 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::model::mode::Mode;
 use crate::app::model::pending_search::PendingSearch;
+use crate::app::runs::anew::Anew;
 use crate::app::runs::run::Run;
 use crate::app::update::navigate::{By, reveal};
 use crate::app::view::rows::Item;
@@ -80,7 +81,7 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
         run.branch = named.node.filter(|_| is_new);
         if named.token.is_some() {
             run.token = named.token;
-            run.demand_is_old = true;
+            run.ask_anew(Anew::Demand);
         }
     }
     go_to(model, &named.run);

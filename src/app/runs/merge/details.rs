@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::app::nodes::step_back::goes_back;
 use crate::app::nodes::tree::Tree;
 use crate::app::nodes::tree::place::ROOT;
+use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::news::News;
@@ -85,7 +86,8 @@ pub(in crate::app) fn take_in(
         ..details.clone()
     };
     if run.details != details {
-        run.demand_is_old |= run.details.workspace_id != details.workspace_id;
+        let is_elsewhere = run.details.workspace_id != details.workspace_id;
+        run.ask_anew(Anew::demand_if(is_elsewhere));
         run.details = details.kept();
         changed = changed.max(Changed::Facts);
     }
@@ -124,11 +126,12 @@ fn take_in_told(
     if sequence <= run.row_from {
         return Changed::Nothing;
     }
-    run.demand_is_old |= run.absence.end();
+    let was_missing = run.absence.end();
+    run.ask_anew(Anew::demand_if(was_missing));
     run.refusal = None;
     if !is_believed(run, told, exchange) {
         // It is asked again at once: a second answer must confirm it.
-        run.demand_is_old = true;
+        run.ask_anew(Anew::Demand);
         return Changed::Nothing;
     }
     let is_first = !run.is_known();
@@ -143,9 +146,6 @@ fn take_in_told(
         return Changed::Nothing;
     }
     run.changed_from = sequence;
-    run.due.details += 1;
-    run.due.shape += 1;
-    run.demand_is_old = true;
     if let (Some(from), Some(to)) = (&known.status, &new.status)
         && from != to
     {
@@ -163,6 +163,7 @@ fn take_in_told(
         Changed::Structure
     };
     run.details.row = new.kept();
+    run.ask_anew(Anew::Everything);
     if leaves_its_end {
         run.forget_times();
         run.rerun_from = sequence;
@@ -234,9 +235,7 @@ fn is_believed(run: &mut Run, told: &AnsweredRun<'_>, exchange: &Exchange) -> bo
     }
     if run.pending.end() && was_final {
         // Either that step was none, or the run was run again and has ended between two answers.
-        run.due.details += 1;
-        run.due.shape += 1;
-        run.demand_is_old = true;
+        run.ask_anew(Anew::Everything);
     }
     true
 }

@@ -1,6 +1,7 @@
 //! Outputs that came by a call of their own, all of a run at once.
 
 use crate::app::nodes::tree::place::Place;
+use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::rows::merge_outputs;
@@ -31,7 +32,7 @@ pub(in crate::app) fn merge(
         Err(error) => {
             run.outputs_error = Some(error);
             run.outputs_from = moment.refused;
-            run.demand_is_old = true;
+            run.ask_anew(Anew::Demand);
             Changed::Facts
         }
     }
@@ -59,5 +60,5 @@ fn note_told(run: &mut Run, below: &NodeKey, answer: &Answer<Outputs>) {
             node.outputs_told |= node.is_archived(made_at) && !is_doubtful;
         }
     }
-    run.demand_is_old = true;
+    run.ask_anew(Anew::Demand);
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::app::nodes::artifacts::Merged;
 use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
 use crate::app::runs::merge::moment::Moment;
@@ -79,7 +80,7 @@ pub(in crate::app) fn merge_not_answered(
             && let Some(place) = run.tree.place(key.node.as_str())
         {
             run.tree.note_refusal(place, moment.at_service);
-            run.demand_is_old = true;
+            run.ask_anew(Anew::Demand);
         }
     }
     Changed::Facts
@@ -128,8 +129,7 @@ fn merge_node(run: &mut Run, row: &NodeRow, exchange: &Exchange) -> (Place, Chan
     let known = run.tree.place(row.node.as_str());
     let place = known.unwrap_or_else(|| {
         // A node nobody has heard of: it hangs below the root until a shape says more.
-        run.due.shape += 1;
-        run.demand_is_old = true;
+        run.ask_anew(Anew::Shape);
         run.tree.find_or_add(&row.node, ROOT)
     });
     let mut changed = Changed::structure(known.is_none());
@@ -169,7 +169,7 @@ fn merge_archived(run: &mut Run, place: Place, row: &NodeRow, sequence: Sequence
     let matters = node.phase() == Phase::Final && outputs != node.state.outputs_archived;
     node.state.inputs_archived = inputs;
     node.state.outputs_archived = outputs;
-    run.demand_is_old |= matters;
+    run.ask_anew(Anew::demand_if(matters));
     Changed::Facts
 }
 
@@ -225,13 +225,13 @@ fn is_news(node: &Node, row: &OutputRow) -> bool {
 /// Notes that a node that was asked about is missing in the answer.
 pub(super) fn note_miss(run: &mut Run, place: Place, now: DateTime<Utc>) {
     run.tree.note_miss(place, now);
-    run.demand_is_old = true;
+    run.ask_anew(Anew::Demand);
 }
 
 /// Notes that a node that was asked about is in the answer. Returns whether that changed anything that is shown.
 fn note_told(run: &mut Run, place: Place, exchange: &Exchange, batches_tell_outputs: bool) -> bool {
     let was_missing = run.tree.note_told(place);
-    run.demand_is_old |= was_missing;
+    run.ask_anew(Anew::demand_if(was_missing));
     let Some(node) = run.tree.node_mut(place) else {
         return was_missing;
     };
@@ -241,7 +241,7 @@ fn note_told(run: &mut Run, place: Place, exchange: &Exchange, batches_tell_outp
         node.answers_since_end = node.answers_since_end.saturating_add(1);
         node.outputs_told = node.is_archived(exchange.service_moment())
             && batch_tells_outputs(node, batches_tell_outputs);
-        run.demand_is_old = true;
+        run.ask_anew(Anew::Demand);
     }
     was_missing
 }

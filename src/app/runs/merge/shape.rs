@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
+use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::moment::Moment;
 use crate::app::runs::merge::rows::note_miss;
@@ -84,7 +85,7 @@ fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>
         run.shape_from = run.shape_from.max(sequence);
     }
     if changed > Changed::Nothing {
-        run.demand_is_old = true;
+        run.ask_anew(Anew::Demand);
     }
     changed
 }
@@ -202,8 +203,11 @@ fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequenc
     if composite && node.shape_from < sequence && told.expanded {
         node.shape_from = sequence;
         // It may have been waiting for this very reading.
-        run.demand_is_old = true;
+        run.ask_anew(Anew::Demand);
     }
+    let Some(node) = run.tree.node_mut(place) else {
+        return Changed::Nothing;
+    };
     let name = told.name.as_deref().unwrap_or(told.id.as_str());
     if *node.spec == told.spec && *node.name == *name && node.composite == composite {
         return Changed::Nothing;

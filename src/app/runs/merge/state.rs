@@ -3,6 +3,7 @@
 use crate::app::nodes::step_back::{begins_later, goes_back, has_begun};
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::nodes::tree::{Node, State};
+use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::news::News;
 use crate::app::runs::run::Run;
@@ -26,7 +27,7 @@ pub(super) fn apply_state(
     }
     if !is_believed(node, status, timing, exchange) {
         // It is asked again at once: a second answer must confirm it.
-        run.demand_is_old = true;
+        run.ask_anew(Anew::Demand);
         return Changed::Nothing;
     }
     if status.is_some() || node.state.status.is_none() {
@@ -117,17 +118,17 @@ impl Turn {
 
 /// Notes what is to be asked because the state of a node has changed.
 fn note_due(run: &mut Run, place: Place, turn: &Turn, sequence: Sequence) {
-    run.demand_is_old = true;
+    run.ask_anew(match (turn.is_a_rerun, place) {
+        (false, _) => Anew::Demand,
+        (true, ROOT) => Anew::Everything,
+        (true, _) => Anew::Shape,
+    });
     let parent = run.tree.node(place).map(|node| node.parent);
     if place != ROOT
         && turn.has_ended
         && let Some(parent) = parent.and_then(|parent| run.tree.node_mut(parent))
     {
         parent.child_ended = sequence;
-    }
-    if turn.is_a_rerun {
-        run.due.shape += 1;
-        run.due.details += u32::from(place == ROOT);
     }
 }
 

@@ -12,9 +12,10 @@ use crate::domain::{Fetch, Outcome, RunDetails, RunId, RunPage, Search, StatusKi
 use crate::text::Text;
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
-pub(in crate::app) fn fetch(model: &mut Model) {
+/// Whether it was not looked for before.
+pub(in crate::app) fn fetch(model: &mut Model) -> bool {
     if model.detail.compare != BaselineKind::PreviousRun {
-        return;
+        return false;
     }
     let run = model
         .view
@@ -22,7 +23,7 @@ pub(in crate::app) fn fetch(model: &mut Model) {
         .and_then(|key| model.runs.get(key.run()?.as_str()));
     let wanted = run.filter(|run| !model.detail.earlier.contains_key(&run.id));
     let Some((id, search)) = wanted.and_then(|run| Some((run.id.clone(), search(run)?))) else {
-        return;
+        return false;
     };
     let finding = PreviousRunSearch {
         number: model.detail.next_number(),
@@ -31,7 +32,7 @@ pub(in crate::app) fn fetch(model: &mut Model) {
         run: None,
     };
     model.detail.earlier.insert(id, finding);
-    model.detail.page.forget();
+    true
 }
 
 /// How runs of the same kind are looked for.

@@ -11,13 +11,15 @@ use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
 use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
+use crate::app::runs::anew::Anew;
 use crate::app::update::readings::wants::wants;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
 use crate::domain::FetchKind;
 
 /// Keeps the readings those of the selected row and the open tab.
-pub fn fetch(model: &mut Model) {
+/// Whether others are wanted than before.
+pub fn fetch(model: &mut Model) -> bool {
     let wants = wants(model);
     let zone = model.settings.zone.clone();
     let detail = &mut model.detail;
@@ -36,10 +38,8 @@ pub fn fetch(model: &mut Model) {
         }
     }
     detail.last = number;
-    if detail.looked_at() != had {
-        detail.page.forget();
-    }
-    earlier::fetch(model);
+    let has_others = detail.looked_at() != had;
+    earlier::fetch(model) || has_others
 }
 
 pub(in crate::app) fn keep<T: Clone>(
@@ -130,8 +130,7 @@ pub(in crate::app) fn read_visible_trees_again(model: &mut Model) {
     visible.dedup();
     for at in visible {
         if let Some((_, run)) = model.runs.get_index_mut(at) {
-            run.due.shape += 1;
-            run.demand_is_old = true;
+            run.ask_anew(Anew::Shape);
         }
     }
 }

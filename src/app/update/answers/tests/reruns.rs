@@ -16,10 +16,10 @@ fn a_later_start_is_a_rerun_though_nobody_saw_the_end_before_it() {
         &mut model,
         nodes(3, &["root"], &[node_row("root", "Running", Some(1), None)]),
     );
-    let known = model.runs[RUN].due;
+    let known = model.runs[RUN].due();
     let again = node_row("root", "Running", Some(9), None);
     tell(&mut model, nodes(4, &["root"], &[again]));
-    let due = model.runs[RUN].due;
+    let due = model.runs[RUN].due();
     assert!(due.shape > known.shape, "what was over may run again");
     assert!(due.details > known.details);
 }
