@@ -233,7 +233,7 @@ fn watch(outputs: Vec<OutputRow>, inputs: Option<Raw>, tab: Tab) -> Model {
 }
 
 fn go_to(model: &mut Model, pane: Pane) {
-    while model.pane != pane {
+    while model.layout.pane != pane {
         tell(model, Message::Action(Action::NextPane));
     }
 }

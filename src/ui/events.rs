@@ -31,7 +31,7 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
         pen.skip(1);
         return pen.put(&say(model, &Text::NothingHappenedYet), theme.quiet());
     }
-    let has_keys = model.pane == Pane::Events;
+    let has_keys = model.layout.pane == Pane::Events;
     let selected = model.events.selected;
     let top = model.events.top(usize::from(area.height), has_keys);
     // A failure that nobody has acknowledged gives way to nothing that is newer.
@@ -62,7 +62,7 @@ pub(in crate::ui) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
 fn draw_title(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     pen.put(theme.signs.across, theme.rule());
     let title = say(model, &Text::EventsTitle);
-    let style = match model.pane {
+    let style = match model.layout.pane {
         Pane::Events => theme.strong(),
         Pane::Tree | Pane::Detail => theme.role(Role::Label),
     };

@@ -155,7 +155,7 @@ fn q_h_and_esc_go_back_from_whatever_covers_the_tree_and_q_on_the_tree_quits() {
                 stage.keys("/score<enter><esc>");
                 stage.keys(cover);
                 let is_covered =
-                    stage.model.mode != Mode::Browse || stage.model.pane == Pane::Detail;
+                    stage.model.mode != Mode::Browse || stage.model.layout.pane == Pane::Detail;
                 if !is_covered {
                     continue;
                 }
@@ -168,19 +168,23 @@ fn q_h_and_esc_go_back_from_whatever_covers_the_tree_and_q_on_the_tree_quits() {
                 let effects = stage.keys(back);
                 // In what folds the key goes up first.
                 for _ in 0..9 {
-                    if (cover, back) == ("5", "h") && stage.model.pane == Pane::Detail {
+                    if (cover, back) == ("5", "h") && stage.model.layout.pane == Pane::Detail {
                         stage.keys(back);
                     }
                 }
                 assert_eq!(effects, [], "{cover} {back}");
                 assert_eq!(stage.model.mode, Mode::Browse, "{cover} {back}");
-                assert_eq!(stage.model.pane, Pane::Tree, "{cover} {back} {size:?}");
+                assert_eq!(
+                    stage.model.layout.pane,
+                    Pane::Tree,
+                    "{cover} {back} {size:?}"
+                );
             }
         }
         let mut stage = four_runs().sized(size.0, size.1);
         stage.keys("z");
         assert_eq!(stage.keys("q"), [], "out of the zoom");
-        assert!(!stage.model.zoomed);
+        assert!(!stage.model.layout.zoomed);
         assert_eq!(stage.keys("q"), [Effect::Leave]);
         for keys in ["?", "3", "/x", ";", "y"] {
             let mut stage = four_runs().sized(size.0, size.1);
@@ -195,19 +199,22 @@ fn tab_goes_through_the_tabs_of_the_detail_pane_and_leaves_it_at_the_ends() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("<tab>");
     assert_eq!(
-        (stage.model.pane, stage.model.tab),
+        (stage.model.layout.pane, stage.model.tab),
         (Pane::Detail, Tab::Overview)
     );
     for tab in [Tab::Outputs, Tab::Logs, Tab::Inputs, Tab::Json] {
         stage.keys("<tab>");
-        assert_eq!((stage.model.pane, stage.model.tab), (Pane::Detail, tab));
+        assert_eq!(
+            (stage.model.layout.pane, stage.model.tab),
+            (Pane::Detail, tab)
+        );
     }
     stage.keys("<tab>");
-    assert_eq!(stage.model.pane, Pane::Events);
+    assert_eq!(stage.model.layout.pane, Pane::Events);
     stage.keys("<s-tab>");
-    assert_eq!(stage.model.pane, Pane::Detail);
+    assert_eq!(stage.model.layout.pane, Pane::Detail);
     stage.keys("1<s-tab>");
-    assert_eq!(stage.model.pane, Pane::Tree);
+    assert_eq!(stage.model.layout.pane, Pane::Tree);
 }
 
 #[test]

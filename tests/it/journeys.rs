@@ -246,9 +246,9 @@ fn an_event_is_gone_to_from_the_strip() {
         ..StatusRows::default()
     });
     stage.keys("G<s-tab>");
-    assert_eq!(stage.model.pane, Pane::Events);
+    assert_eq!(stage.model.layout.pane, Pane::Events);
     stage.keys("<enter>");
-    assert_eq!(stage.model.pane, Pane::Tree);
+    assert_eq!(stage.model.layout.pane, Pane::Tree);
     assert!(cursor_line(&stage).1.contains("✔ woe_encode"));
 }
 

@@ -77,7 +77,7 @@ fn the_keys_fold_search_and_copy_in_the_tree() {
     );
     stage.keys("ghh");
     assert_eq!(
-        stage.model.pane,
+        stage.model.layout.pane,
         paiwatch::app::view::pane::Pane::Tree,
         "out of the pane at last"
     );

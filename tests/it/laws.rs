@@ -222,7 +222,7 @@ fn happen(stage: &mut Stage, event: &Event) {
 
 /// The picture fits the pane, holds nothing harmful, and shows the cursor.
 fn check(stage: &Stage) -> Result<(), TestCaseError> {
-    let size = stage.model.size;
+    let size = stage.model.layout.size;
     let lines = stage.lines();
     for line in &lines {
         prop_assert_eq!(cells::width(line), usize::from(size.width), "{:?}", line);

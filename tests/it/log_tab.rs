@@ -65,9 +65,15 @@ fn lines_that_are_cut_are_looked_at_sideways() {
     assert!(window(&stage)[0].starts_with("short"));
     // At the beginning the same key leaves the pane.
     stage.keys("lh");
-    assert_eq!(stage.model.pane, paiwatch::app::view::pane::Pane::Detail);
+    assert_eq!(
+        stage.model.layout.pane,
+        paiwatch::app::view::pane::Pane::Detail
+    );
     stage.keys("h");
-    assert_eq!(stage.model.pane, paiwatch::app::view::pane::Pane::Tree);
+    assert_eq!(
+        stage.model.layout.pane,
+        paiwatch::app::view::pane::Pane::Tree
+    );
 }
 
 #[test]

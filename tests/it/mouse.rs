@@ -103,11 +103,11 @@ fn the_wheel_moves_what_is_below_it_and_leaves_the_keys_where_they_are() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("g");
     at(&mut stage, Gesture::WheelDown, 10, 10);
-    assert_eq!((selected(&stage), stage.model.pane), (3, Pane::Tree));
+    assert_eq!((selected(&stage), stage.model.layout.pane), (3, Pane::Tree));
     at(&mut stage, Gesture::WheelUp, 10, 10);
     assert_eq!(selected(&stage), 0);
     at(&mut stage, Gesture::WheelDown, 10, 42);
-    assert_eq!((selected(&stage), stage.model.pane), (0, Pane::Tree));
+    assert_eq!((selected(&stage), stage.model.layout.pane), (0, Pane::Tree));
     stage.keys("?");
     let before = stage.screen();
     at(&mut stage, Gesture::WheelDown, 70, 10);
@@ -149,7 +149,7 @@ fn a_click_takes_the_line_of_a_list_that_covers_the_panes() {
         stage.keys(":zoom");
         let (x, y) = find(&stage, "zoom the pane");
         click(&mut stage, x, y);
-        assert!(stage.model.zoomed && stage.model.mode == Mode::Browse);
+        assert!(stage.model.layout.zoomed && stage.model.mode == Mode::Browse);
 
         stage.keys("y");
         let (x, y) = find(&stage, "  id ");
@@ -196,7 +196,11 @@ fn what_covers_the_panes_lets_no_click_and_no_wheel_through() {
         for keys in ["?", "i", ":", ";", ";nothing fits", "y", "J"] {
             let mut stage = four_runs().sized(width, height);
             stage.keys("jj");
-            let before = (stage.model.view.clone(), stage.model.pane, stage.model.tab);
+            let before = (
+                stage.model.view.clone(),
+                stage.model.layout.pane,
+                stage.model.tab,
+            );
             stage.keys(keys);
             if stage.model.mode == Mode::Browse {
                 continue;
@@ -222,7 +226,11 @@ fn what_covers_the_panes_lets_no_click_and_no_wheel_through() {
                 let mut stage = stage.clone();
                 click(&mut stage, x, y);
                 assert_eq!(stage.model.mode, Mode::Browse, "{keys} {width}x{height}");
-                let after = (stage.model.view.clone(), stage.model.pane, stage.model.tab);
+                let after = (
+                    stage.model.view.clone(),
+                    stage.model.layout.pane,
+                    stage.model.tab,
+                );
                 assert_eq!(after, before, "{keys} {width}x{height}");
             }
         }

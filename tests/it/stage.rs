@@ -227,7 +227,7 @@ impl Stage {
     /// The lines of the screen, each as wide as the pane; a wide character is followed by nothing.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.check_page();
-        let Size { width, height } = self.model.size;
+        let Size { width, height } = self.model.layout.size;
         self.lines_on(width, height)
     }
 

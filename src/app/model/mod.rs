@@ -62,16 +62,12 @@ pub struct Model {
     /// The service's time at the last tick. Elapsed times are counted to it, so it never runs backwards.
     pub service_now: DateTime<Utc>,
     pub mode: Mode,
-    pub pane: Pane,
-    pub split: Split,
-    /// How tree and detail pane share their room.
-    pub shares: Shares,
+    /// What decides where everything stands.
+    pub layout: Arrangement,
     /// The mouse holds the border between them.
     pub holds_border: bool,
     pub focus: Focus,
     pub tab: Tab,
-    /// The pane with the focus has the whole screen.
-    pub zoomed: bool,
     /// The first line of the detail pane that is shown.
     pub detail_top: usize,
     /// The text that was searched for last; empty until then.
@@ -94,7 +90,6 @@ pub struct Model {
     /// Said once, until the next key.
     pub notice: Option<Text>,
     pub settings: Settings,
-    pub size: Size,
 }
 
 /// So long after the last key the screen is taken to be looked at only.
@@ -139,13 +134,16 @@ impl Model {
             now,
             service_now: now,
             mode: Mode::Browse,
-            pane: Pane::Tree,
-            split: Split::default(),
-            shares: Shares::default(),
+            layout: Arrangement {
+                size: Size::new(80, 24),
+                split: Split::default(),
+                pane: Pane::Tree,
+                zoomed: false,
+                shares: Shares::default(),
+            },
             holds_border: false,
             focus: Focus::default(),
             tab: Tab::Overview,
-            zoomed: false,
             detail_top: 0,
             needle: String::new(),
             detail: Detail::default(),
@@ -158,7 +156,6 @@ impl Model {
             last_key: None,
             notice: None,
             settings,
-            size: Size::new(80, 24),
         };
         model.lay_out_rows();
         model
@@ -166,13 +163,7 @@ impl Model {
 
     /// Where everything stands on a screen of the present size.
     pub fn screen(&self) -> Screen {
-        Screen::of(Arrangement {
-            size: self.size,
-            split: self.split,
-            pane: self.pane,
-            zoomed: self.zoomed,
-            shares: self.shares,
-        })
+        Screen::of(self.layout)
     }
 
     /// The thing behind the selected row.
@@ -193,7 +184,7 @@ impl Model {
 
     /// Whether rows have bars of time.
     pub fn has_bars(&self) -> bool {
-        self.size.width >= WIDE && !self.timeline.is_off
+        self.layout.size.width >= WIDE && !self.timeline.is_off
     }
 
     /// What the detail pane waits for, and runs that are looked for.
@@ -222,7 +213,7 @@ impl Model {
     /// Whether the program alone decides what is on top and where the cursor is: no key was
     /// pressed yet, or none for long, and nobody reads what a hand has opened.
     pub fn is_unattended(&self) -> bool {
-        if self.view.follows || self.pane == Pane::Detail {
+        if self.view.follows || self.layout.pane == Pane::Detail {
             return false;
         }
         let Some(last) = self.last_key else {
@@ -249,7 +240,7 @@ impl Model {
         let listing = &mut self.view.listing;
         listing.form = screen.form;
         listing.counting = match self.focus {
-            Focus::BySize if self.size.height < CROWDED => Counting::Always,
+            Focus::BySize if self.layout.size.height < CROWDED => Counting::Always,
             Focus::BySize => Counting::Many,
             Focus::On => Counting::Always,
             Focus::Off => Counting::Never,

@@ -20,8 +20,8 @@ pub fn keys_of(model: &Model) -> Keys {
 
 /// Where the keys go while nothing covers the panes.
 pub fn keys_of_pane(model: &Model) -> Keys {
-    match model.pane {
-        Pane::Tree if model.zoomed => Keys::Zoomed,
+    match model.layout.pane {
+        Pane::Tree if model.layout.zoomed => Keys::Zoomed,
         Pane::Tree => Keys::Tree,
         Pane::Events => Keys::Events,
         Pane::Detail if json::has_keys(model) => Keys::Json,

@@ -19,5 +19,6 @@ pub fn until_rested(model: &Model) -> Option<Duration> {
 
 /// Somebody has opened the pane, or stays on the row.
 pub(in crate::app) fn is_rested(model: &Model) -> bool {
-    model.pane == Pane::Detail || (model.detail.row.is_some() && until_rested(model).is_none())
+    model.layout.pane == Pane::Detail
+        || (model.detail.row.is_some() && until_rested(model).is_none())
 }

@@ -8,7 +8,7 @@ use crate::app::view::rows::{Position, Row};
 
 /// Whether a search looks into the open tab instead of the tree.
 pub fn is_searched(model: &Model) -> bool {
-    model.pane == Pane::Detail && (log::is_open(model) || json::has_keys(model))
+    model.layout.pane == Pane::Detail && (log::is_open(model) || json::has_keys(model))
 }
 
 /// Which match of a search in the open tab was gone to, and of how many.

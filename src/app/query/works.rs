@@ -15,7 +15,7 @@ use crate::text::Text;
 pub fn works(model: &Model, action: Action) -> bool {
     let row = model.view.selected_row();
     let is_one = row.is_some_and(|row| row.item != Item::Over);
-    let in_tree = model.pane == Pane::Tree;
+    let in_tree = model.layout.pane == Pane::Tree;
     let has_below = row.is_some_and(|row| row.below != Below::Nothing);
     let is_open = model.screen().detail.is_some();
     let shows = |tab| model.tab == tab && is_open;
@@ -27,12 +27,12 @@ pub fn works(model: &Model, action: Action) -> bool {
         Action::UnfoldAll | Action::FoldAll => (in_tree && row.is_some()) || json::has_keys(model),
         Action::Sort | Action::StartFilter => in_tree && row.is_some(),
         Action::NextFilter => in_tree && !model.runs.is_empty(),
-        Action::Open => match model.pane {
+        Action::Open => match model.layout.pane {
             Pane::Tree => row.is_some(),
             Pane::Detail => false,
             Pane::Events => !model.events.is_empty(),
         },
-        Action::Leave => !in_tree || model.zoomed,
+        Action::Leave => !in_tree || model.layout.zoomed,
         Action::NextError | Action::PreviousError => {
             model.run_counts().failed > 0 || model.runs.values().any(|run| run.tree.has_failure())
         }
@@ -56,7 +56,10 @@ pub fn works(model: &Model, action: Action) -> bool {
         Action::JumpBack => model.view.has_jumped(),
         Action::Faster => model.settings.interval > model.settings.floor,
         Action::Back => {
-            !in_tree || model.zoomed || !model.needle.is_empty() || model.view.listing.is_narrowed()
+            !in_tree
+                || model.layout.zoomed
+                || !model.needle.is_empty()
+                || model.view.listing.is_narrowed()
         }
         Action::Go(_)
         | Action::NextPane

@@ -50,7 +50,7 @@ fn act_on(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let before = model.view.selected_key().cloned();
     let effects = perform(model, action);
-    let has_moved = matches!(action, Action::Go(_)) && model.pane == Pane::Tree;
+    let has_moved = matches!(action, Action::Go(_)) && model.layout.pane == Pane::Tree;
     if action != Action::Follow && (has_moved || model.view.selected_key() != before.as_ref()) {
         model.view.follows = false;
     }

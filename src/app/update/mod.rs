@@ -76,7 +76,7 @@ fn take_in(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => return mouse::take(model, mouse),
         Message::Paste(text) => paste(model, &text),
         Message::Resize(size) => {
-            model.size = size;
+            model.layout.size = size;
             relayout(model);
         }
     }

@@ -106,7 +106,7 @@ pub(in crate::app) fn select_event(model: &mut Model, area: Rect, at: Position) 
     let line = usize::from(at.y - area.y);
     let top = model
         .events
-        .top(usize::from(area.height), model.pane == Pane::Events);
+        .top(usize::from(area.height), model.layout.pane == Pane::Events);
     // The first line is the rule.
     if let Some(line) = line.checked_sub(1) {
         model.events.selected = (top + line).min(model.events.len().saturating_sub(1));
@@ -115,19 +115,19 @@ pub(in crate::app) fn select_event(model: &mut Model, area: Rect, at: Position) 
 
 /// Moves what is below the mouse, and leaves the keys where they go.
 pub(in crate::app) fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<Effect> {
-    let keys_go_to = model.pane;
+    let keys_go_to = model.layout.pane;
     if let Some(area) = popup::area(model) {
         if !area.contains(at) {
             return Vec::new();
         }
     } else if let Some(pane) = pane_at(&model.screen(), at) {
-        model.pane = pane;
+        model.layout.pane = pane;
     } else {
         return Vec::new();
     }
     let effects = (0..NOTCH).flat_map(|_| act(model, Action::Go(step)));
     let effects = effects.collect();
-    model.pane = keys_go_to;
+    model.layout.pane = keys_go_to;
     effects
 }
 
@@ -141,12 +141,12 @@ pub(in crate::app) fn drag(model: &mut Model, at: Position) {
         // A share that is rounded down must not lose a cell.
         u16::try_from(share + 1).unwrap_or(u16::MAX)
     };
-    match model.split {
-        Split::Right => model.shares.beside = share(at.x, detail.right()),
+    match model.layout.split {
+        Split::Right => model.layout.shares.beside = share(at.x, detail.right()),
         Split::Below => {
             let top = screen.titles.unwrap_or(screen.tree).y;
             let part = at.y.saturating_sub(top);
-            model.shares.below = share(part, detail.bottom() - top);
+            model.layout.shares.below = share(part, detail.bottom() - top);
         }
         Split::Off => {}
     }

@@ -30,7 +30,7 @@ pub(super) fn go(model: &mut Model, step: Step) {
 }
 
 fn go_in_pane(model: &mut Model, step: Step, lines: isize) {
-    match model.pane {
+    match model.layout.pane {
         Pane::Detail => detail::scroll(model, step),
         Pane::Tree => {
             if matches!(step, Step::First | Step::Last) {
@@ -49,7 +49,7 @@ fn go_in_pane(model: &mut Model, step: Step, lines: isize) {
 /// How many lines of text are on the screen: of what covers the panes, or of the pane.
 fn text_page(model: &Model) -> isize {
     let screen = model.screen();
-    let area = match (&model.mode, model.pane) {
+    let area = match (&model.mode, model.layout.pane) {
         (Mode::Help(_) | Mode::Connection(_) | Mode::Pick(_), _) => {
             popup::area(model).map(popup::inside)
         }
@@ -73,8 +73,8 @@ fn last_popup_top(model: &Model) -> usize {
 /// Keeps what is looked at on the screen after the panes changed their sizes.
 pub(in crate::app) fn relayout(model: &mut Model) {
     // Where what happened has no room, the keys go back to the tree.
-    if !model.screen().panes().any(|pane| pane == model.pane) {
-        model.pane = Pane::Tree;
+    if !model.screen().panes().any(|pane| pane == model.layout.pane) {
+        model.layout.pane = Pane::Tree;
     }
     model.lay_out_rows();
     if !model.is_unattended() {
@@ -93,7 +93,7 @@ pub(in crate::app) fn relayout(model: &mut Model) {
 /// On a row with something folded below it, unfolds too: the same key goes down all the way.
 /// On an event, goes to the row it is about.
 pub(super) fn open(model: &mut Model) {
-    if model.pane == Pane::Events {
+    if model.layout.pane == Pane::Events {
         return go_to_event(model);
     }
     if let Some(RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..)) =
@@ -136,14 +136,17 @@ fn go_to_event(model: &mut Model) {
 }
 
 pub(in crate::app) fn set_pane(model: &mut Model, pane: Pane) {
-    model.pane = pane;
+    model.layout.pane = pane;
     relayout(model);
 }
 
 /// The next pane in the order of the screen, and around.
 pub(super) fn next_pane(model: &mut Model) {
     let panes: Vec<Pane> = model.screen().panes().collect();
-    let after = panes.iter().skip_while(|pane| **pane != model.pane).nth(1);
+    let after = panes
+        .iter()
+        .skip_while(|pane| **pane != model.layout.pane)
+        .nth(1);
     let next = after.or(panes.first()).copied();
     set_pane(model, next.unwrap_or(Pane::Tree));
 }
@@ -151,7 +154,10 @@ pub(super) fn next_pane(model: &mut Model) {
 /// The pane before it.
 pub(super) fn previous_pane(model: &mut Model) {
     let panes: Vec<Pane> = model.screen().panes().collect();
-    let before = panes.iter().take_while(|pane| **pane != model.pane).last();
+    let before = panes
+        .iter()
+        .take_while(|pane| **pane != model.layout.pane)
+        .last();
     let previous = before.or(panes.last()).copied();
     set_pane(model, previous.unwrap_or(Pane::Tree));
 }
@@ -165,18 +171,18 @@ pub(super) fn show_tab(model: &mut Model, tab: Tab) {
 }
 
 pub(super) fn zoom(model: &mut Model) {
-    model.zoomed = !model.zoomed;
+    model.layout.zoomed = !model.layout.zoomed;
     relayout(model);
 }
 
 /// Puts the detail pane elsewhere, and says where, as that shows only where it has room.
 pub(super) fn split(model: &mut Model) {
-    let (split, words) = match model.split {
+    let (split, words) = match model.layout.split {
         Split::Right => (Split::Below, Text::SplitBelow),
         Split::Below => (Split::Off, Text::SplitOff),
         Split::Off => (Split::Right, Text::SplitRight),
     };
-    model.split = split;
+    model.layout.split = split;
     model.notice = Some(words);
     relayout(model);
 }
@@ -184,10 +190,10 @@ pub(super) fn split(model: &mut Model) {
 /// `h` leaves a pane, as `esc` does, because tmux holds a lone `esc` back.
 pub(super) fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
     // Back to the beginning of the lines first.
-    if model.pane == Pane::Detail && logs::shift(model, Way::Previous) {
+    if model.layout.pane == Pane::Detail && logs::shift(model, Way::Previous) {
         return;
     }
-    match model.pane {
+    match model.layout.pane {
         Pane::Detail | Pane::Events => leave(model),
         Pane::Tree => otherwise(model),
     }
@@ -195,7 +201,7 @@ pub(super) fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
 
 /// Goes back from what covers the tree: out of the zoom first, then out of the pane.
 pub(super) fn leave(model: &mut Model) {
-    if model.zoomed {
+    if model.layout.zoomed {
         zoom(model);
     } else {
         set_pane(model, Pane::Tree);
@@ -222,14 +228,14 @@ pub(super) fn previous_tab(model: &mut Model) {
 
 /// Down in the tree.
 pub(super) fn unfold(model: &mut Model) {
-    if model.pane == Pane::Tree {
+    if model.layout.pane == Pane::Tree {
         unfold_or_enter(model);
     }
 }
 
 /// Closes what is on top: the line being typed, the zoom, the pane, the search, the filter.
 pub(super) fn back(model: &mut Model) {
-    match (&model.mode, model.pane) {
+    match (&model.mode, model.layout.pane) {
         (Mode::Search(_), _) => {
             model.mode = Mode::Browse;
             forget_search(model);
@@ -250,7 +256,7 @@ pub(super) fn back(model: &mut Model) {
             model.mode = Mode::Browse;
         }
         (Mode::Browse, _) if has_search(model) => forget_search(model),
-        (Mode::Browse, _) if model.zoomed => zoom(model),
+        (Mode::Browse, _) if model.layout.zoomed => zoom(model),
         (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
         (Mode::Browse, Pane::Tree) if !model.needle.is_empty() => end_search(model),
         (Mode::Browse, Pane::Tree) => choose::clear_filter(model),

@@ -42,7 +42,7 @@ pub(in crate::ui) fn draw(
             Pen::new(row, theme, buffer),
         );
         if is_here {
-            let style = match model.pane {
+            let style = match model.layout.pane {
                 Pane::Detail => theme.cursor(),
                 Pane::Tree | Pane::Events => theme.cursor_elsewhere(),
             };

@@ -83,7 +83,7 @@ pub(in crate::ui) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer
 
 fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     for (tab, title) in tabs(model, pen.room()) {
-        let style = match (tab == model.tab, model.pane) {
+        let style = match (tab == model.tab, model.layout.pane) {
             (false, _) => Style::new(),
             (true, Pane::Detail) => theme.cursor(),
             (true, Pane::Tree | Pane::Events) => theme.strong(),

@@ -20,7 +20,7 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
     let Some(first) = lines.next() else {
         return;
     };
-    if area.width < 30 || model.size.height < 6 {
+    if area.width < 30 || model.layout.size.height < 6 {
         return summary::draw(model, theme, first, buffer);
     }
     if model.screen().form == Form::Flat {

@@ -26,7 +26,7 @@ const TIME_OF_DAY: usize = 2;
 /// Draws the line; what stands first on the right is the first to go.
 pub(super) fn draw(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     let mut right = cost(model, theme);
-    if model.size.width < WIDE {
+    if model.layout.size.width < WIDE {
         right.push((format!("   {}", now(model)), Style::new()));
     }
     right.push((" ".to_owned(), Style::new()));
@@ -161,7 +161,7 @@ fn slow_path(model: &Model) -> Option<Word> {
 
 /// On a wide screen what is not chosen is said too.
 fn order(model: &Model, theme: &Theme) -> Vec<Word> {
-    if model.size.width < 140 {
+    if model.layout.size.width < 140 {
         let is_chosen = model.view.listing.sort != Sort::default();
         let sort = say(
             model,
@@ -205,7 +205,7 @@ fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
             words.push((format!("   {}", time::latency(latency)), theme.quiet()));
         }
     }
-    if model.size.width >= WIDE {
+    if model.layout.size.width >= WIDE {
         let offset = clock_offset(model, theme);
         words.extend(offset.map(|(words, style)| (format!("   {words}"), style)));
     }

@@ -16,7 +16,7 @@ use crate::ui::words::freshness::{beginning, shown_age};
 /// Draws `NAME ●9/14 ✘1 1h52m 3s`, less where that is too long.
 pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(area, theme, buffer);
-    let shown = model.view.front().filter(|_| model.size.height > 2);
+    let shown = model.view.front().filter(|_| model.layout.size.height > 2);
     let run = shown
         .or(model.view.selected_row())
         .and_then(|row| model.runs.get_index(row.run as usize));

@@ -58,7 +58,7 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer:
             }
         }
         if selected == Some(*at) {
-            draw_cursor(model.pane, theme, line, buffer);
+            draw_cursor(model.layout.pane, theme, line, buffer);
         }
     }
     let shown = model.view.rows.len().saturating_sub(model.view.top);
