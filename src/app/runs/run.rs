@@ -11,7 +11,7 @@ use crate::app::nodes::step_back::PendingStepBack;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::anew::Anew;
-use crate::app::runs::merge::moment::Moment;
+use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::news::News;
 use crate::app::runs::urgency::Urgency;
 use crate::domain::{
@@ -333,7 +333,7 @@ impl Run {
     }
 
     /// Notes that the service does not answer for it.
-    pub(super) fn note_refusal(&mut self, moment: Moment) {
+    pub(super) fn note_refusal(&mut self, moment: AnswerMoment) {
         self.absence.note_refusal(moment.at_service);
         self.row_told = Some(moment.here);
         self.ask_anew(Anew::Demand);

@@ -12,7 +12,7 @@ use crate::app::model::events::{Event, Happened};
 use crate::app::runs::classify::classify;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
-use crate::app::runs::merge::moment::Moment;
+use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::merge::outputs;
 use crate::app::runs::merge::rows;
 use crate::app::runs::merge::shape;
@@ -137,15 +137,15 @@ fn take_in_fetched(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> Change
 }
 
 /// When an answer about a run is taken in. A refusal takes its place among the answers.
-fn moment<T>(model: &mut Model, run: &RunId, outcome: &Outcome<T>) -> Moment {
+fn moment<T>(model: &mut Model, run: &RunId, outcome: &Outcome<T>) -> AnswerMoment {
     if outcome.is_err() && model.runs.contains_key(run.as_str()) {
         model.connection.refused();
     }
     now(model)
 }
 
-fn now(model: &Model) -> Moment {
-    Moment {
+fn now(model: &Model) -> AnswerMoment {
+    AnswerMoment {
         at_service: model.service_now,
         here: model.now,
         refused: model.connection.newest,

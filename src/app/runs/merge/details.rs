@@ -7,7 +7,7 @@ use crate::app::nodes::tree::Tree;
 use crate::app::nodes::tree::place::ROOT;
 use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
-use crate::app::runs::merge::moment::Moment;
+use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
 use crate::domain::{
@@ -19,7 +19,7 @@ pub(in crate::app) fn merge(
     runs: &mut Runs,
     id: &RunId,
     outcome: Outcome<RunDetails>,
-    moment: Moment,
+    moment: AnswerMoment,
 ) -> Changed {
     let Some(run) = runs.get_mut(id.as_str()) else {
         return Changed::Nothing;

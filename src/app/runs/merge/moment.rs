@@ -6,7 +6,7 @@ use crate::domain::Sequence;
 
 /// When an answer about one thing is taken in.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::app) struct Moment {
+pub(in crate::app) struct AnswerMoment {
     /// By the service's clock.
     pub(in crate::app) at_service: DateTime<Utc>,
     /// By this machine's clock.

@@ -3,7 +3,7 @@
 use crate::app::nodes::tree::place::Place;
 use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
-use crate::app::runs::merge::moment::Moment;
+use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::merge::rows::merge_outputs;
 use crate::app::runs::run::{Run, Runs};
 use crate::domain::{Answer, NodeKey, Outcome, Outputs, Phase, StatusKind};
@@ -13,7 +13,7 @@ pub(in crate::app) fn merge(
     runs: &mut Runs,
     below: &NodeKey,
     outcome: Outcome<Outputs>,
-    moment: Moment,
+    moment: AnswerMoment,
 ) -> Changed {
     let rows = outcome.as_ref().map(|answer| &*answer.content.rows);
     let changed = merge_outputs(runs, Some(&below.run), rows.unwrap_or_default());

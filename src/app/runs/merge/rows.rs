@@ -9,7 +9,7 @@ use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
-use crate::app::runs::merge::moment::Moment;
+use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::merge::state::apply_state;
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
@@ -67,7 +67,7 @@ pub(in crate::app) fn merge_not_answered(
     runs: &mut Runs,
     (asked, nodes): (&[RunId], &[NodeKey]),
     error: &SourceError,
-    moment: Moment,
+    moment: AnswerMoment,
 ) -> Changed {
     for run in asked {
         if let Some(run) = runs.get_mut(run.as_str()) {

@@ -7,7 +7,7 @@ use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::anew::Anew;
 use crate::app::runs::merge::changed::Changed;
-use crate::app::runs::merge::moment::Moment;
+use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::merge::rows::note_miss;
 use crate::app::runs::merge::state::{apply_state, open_what_matters};
 use crate::app::runs::news::News;
@@ -21,7 +21,7 @@ pub(in crate::app) fn merge(
     runs: &mut Runs,
     below: &NodeKey,
     outcome: Outcome<Shape>,
-    moment: Moment,
+    moment: AnswerMoment,
 ) -> Changed {
     let Some(run) = runs.get_mut(below.run.as_str()) else {
         return Changed::Nothing;
