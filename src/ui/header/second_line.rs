@@ -134,7 +134,7 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
 /// What cannot be read, and why where there is room: in full it stands among the events.
 fn failing(model: &Model, theme: &Theme) -> Option<Word> {
     let (part, error) = model.connection.failing_part(model.now)?;
-    let error = (model.size.width >= WIDE).then(|| error.clone());
+    let error = (model.layout.size.width >= WIDE).then(|| error.clone());
     Some((say(model, &Text::Failing(part, error)), theme.attention()))
 }
 
