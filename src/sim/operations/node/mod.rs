@@ -108,6 +108,13 @@ impl Serialize for Tree<'_> {
     }
 }
 
+/// What stands around a node.
+struct Around<'a> {
+    children: Vec<NodeRef<'a>>,
+    /// What it waits for.
+    before: Vec<NodeRef<'a>>,
+}
+
 /// Draws trees of one run in one view.
 struct TreeWriter<'a> {
     run: &'a Run,
@@ -122,22 +129,24 @@ impl TreeWriter<'_> {
         depth: i64,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let shown = (depth > 1).then_some(node).into_iter();
+        // In a run whose nodes are made for each look, each is made once.
+        let around = Around {
+            children: self.children(node).collect(),
+            before: self.dependencies(node).collect(),
+        };
         let pipelines = || {
-            shown
-                .clone()
-                .flat_map(|node| self.children(node))
-                .map(|node| Tree {
-                    writer: self,
-                    node,
-                    depth: depth - 1,
-                })
+            let shown = around.children.iter().filter(|_| depth > 1);
+            shown.map(|node| Tree {
+                writer: self,
+                node: node.clone(),
+                depth: depth - 1,
+            })
         };
         let tree = NodeTree {
             api_version: "core/v1",
             metadata: self.metadata(node),
-            spec: self.spec(node, Rows(pipelines)),
-            status_info: self.status(node),
+            spec: self.spec(node, &around, Rows(pipelines)),
+            status_info: self.status(node, &around.children),
         };
         tree.serialize(serializer)
     }
@@ -175,19 +184,25 @@ impl TreeWriter<'_> {
         }
     }
 
-    fn spec<'e, T>(&'e self, node: &'e NodeInstance, pipelines: T) -> Spec<'e, T> {
+    fn spec<'e, T>(
+        &self,
+        node: &'e NodeInstance,
+        around: &Around<'_>,
+        pipelines: T,
+    ) -> Spec<'e, T> {
         let spec = node.spec.as_deref();
         let each = spec
             .and_then(|spec| spec.each.as_ref())
             .filter(|_| node.kind == NodeKind::Loop);
         Spec {
-            has_pipelines: self.children(node).next().is_some(),
+            has_pipelines: !around.children.is_empty(),
             pipelines,
-            dependencies: self
-                .dependencies(node)
-                .map(|before| self.dependency(&before))
+            dependencies: around
+                .before
+                .iter()
+                .map(|before| self.dependency(before))
                 .collect(),
-            inputs: self.inputs(node),
+            inputs: self.inputs(node, &around.before),
             outputs: spec.map(outputs).unwrap_or_default(),
             conditions: Conditions {
                 when: spec.and_then(|spec| spec.when.as_deref()),
@@ -205,22 +220,18 @@ impl TreeWriter<'_> {
         }
     }
 
-    fn inputs(&self, node: &NodeInstance) -> Ports {
+    fn inputs(&self, node: &NodeInstance, before: &[NodeRef<'_>]) -> Ports {
         let Some(spec) = &node.spec else {
             return Ports::default();
         };
         let seed = node.seed.at("inputs");
         let value_context = self.present.value_context(self.run, node, seed);
         let values = value_context.object(&spec.inputs).into_iter();
-        let before = self.dependencies(node);
-        let artifacts = before
-            .filter_map(|before| before.spec.clone())
-            .flat_map(|before| {
-                let outputs = ports(&before).into_iter();
-                outputs
-                    .map(|output| taken(output, &before))
-                    .collect::<Vec<_>>()
-            });
+        let before = before.iter().filter_map(|before| before.spec.as_deref());
+        let artifacts = before.flat_map(|before| {
+            let outputs = ports(before).into_iter();
+            outputs.map(|output| taken(output, before))
+        });
         Ports {
             artifacts: artifacts.collect(),
             parameters: values
@@ -229,7 +240,7 @@ impl TreeWriter<'_> {
         }
     }
 
-    fn status(&self, node: &NodeInstance) -> StatusInfo {
+    fn status(&self, node: &NodeInstance, children: &[NodeRef<'_>]) -> StatusInfo {
         let at = self.present.at;
         let time = |moment: Option<_>| moment.map(|moment| self.present.text(moment));
         let archived = node.timeline.succeeded(at).is_some();
@@ -237,7 +248,7 @@ impl TreeWriter<'_> {
             status: self.present.node_status(node),
             started_at: time(node.timeline.started(at)),
             finished_at: time(node.timeline.finished(at)),
-            progress: self.progress(node),
+            progress: self.progress(node, children),
             conditions: vec![
                 json!({ "Type": "ArtifactArchived", "Status": if archived { "True" } else { "False" } }),
             ],
@@ -245,19 +256,17 @@ impl TreeWriter<'_> {
     }
 
     /// Of a container: how many of its children are over. Of a task: itself.
-    fn progress(&self, node: &NodeInstance) -> String {
+    fn progress(&self, node: &NodeInstance, children: &[NodeRef<'_>]) -> String {
         let is_over = |node: &NodeInstance| {
             node.timeline
                 .status(self.present.at)
                 .is_some_and(Status::is_final)
         };
-        let (over, all) = self.children(node).fold((0, 0), |(over, all), child| {
-            (over + usize::from(is_over(&child)), all + 1)
-        });
-        if all == 0 {
+        if children.is_empty() {
             return format!("{}/1", usize::from(is_over(node)));
         }
-        format!("{over}/{all}")
+        let over = children.iter().filter(|child| is_over(child)).count();
+        format!("{over}/{}", children.len())
     }
 
     fn dependencies<'e>(&'e self, node: &'e NodeInstance) -> impl Iterator<Item = NodeRef<'e>> {
