@@ -11,11 +11,17 @@ use crate::domain::Phase;
 pub enum Time {
     /// Read, whatever its form (`protocol`: Times).
     At(DateTime<Utc>),
-    /// Not understood, so it is shown as it came.
-    Said(Box<str>),
+    /// Not understood, so it is shown as it came. That is rare, so the times that were
+    /// understood do not pay for it.
+    Said(Box<Box<str>>),
 }
 
 impl Time {
+    /// A time that was not understood.
+    pub fn said(text: &str) -> Self {
+        Self::Said(Box::new(text.into()))
+    }
+
     /// The moment, where it was understood.
     pub fn moment(&self) -> Option<DateTime<Utc>> {
         match self {
@@ -127,7 +133,7 @@ mod tests {
     #[test]
     fn a_time_not_understood_gives_no_duration() {
         let timing = Timing {
-            started: Some(Time::Said("gestern".into())),
+            started: Some(Time::said("gestern")),
             finished: None,
         };
         assert_eq!(timing.elapsed(at(0)), None);

@@ -6,9 +6,10 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use crate::domain::{Exchange, Phase, Sequence, Status, Timing};
 
-/// The answer that was the first to tell a step back, while no other has told one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PendingStepBack(Option<Asked>);
+/// The answer that was the first to tell a step back, while no other has told one. That is
+/// rare, so the nodes of which none told one do not pay for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PendingStepBack(Option<Box<Asked>>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Asked {
@@ -21,11 +22,12 @@ impl PendingStepBack {
     /// An answer tells a step back. Returns whether one told it that was here before this
     /// one was asked for: two that were under way at once may come of the same replica.
     pub(in crate::app) fn confirms(&mut self, exchange: &Exchange) -> bool {
-        let confirmed = self.0.is_some_and(|first| first.is_before(exchange));
+        let first = self.0.as_deref();
+        let confirmed = first.is_some_and(|first| first.is_before(exchange));
         if confirmed {
             self.0 = None;
         } else {
-            self.0.get_or_insert(Asked::by(exchange));
+            self.0.get_or_insert_with(|| Box::new(Asked::by(exchange)));
         }
         confirmed
     }
@@ -36,7 +38,7 @@ impl PendingStepBack {
     }
 
     /// Whether an answer tells a step back that none has confirmed.
-    pub fn is_open(self) -> bool {
+    pub fn is_open(&self) -> bool {
         self.0.is_some()
     }
 }

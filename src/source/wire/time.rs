@@ -36,7 +36,7 @@ pub(super) fn read(said: &str) -> Option<Time> {
     let is_none = NOTHING.iter().any(|word| said.eq_ignore_ascii_case(word))
         || leading_year(said).is_some_and(|year| !POSSIBLE_YEARS.contains(&year))
         || is_nought(said);
-    (!is_none).then(|| Time::Said(said.into()))
+    (!is_none).then(|| Time::said(said))
 }
 
 fn iso(said: &str) -> Option<DateTime<Utc>> {

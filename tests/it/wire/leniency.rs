@@ -166,7 +166,7 @@ fn times_are_read_or_kept_as_said() {
     let node = node_with(&json!({"StartedAt": 1_611_249_155_232_u64, "FinishedAt": " soon\n"}));
     let moment = "2021-01-21T17:12:35.232Z".parse().unwrap();
     assert_eq!(node.timing.started, Some(Time::At(moment)));
-    assert_eq!(node.timing.finished, Some(Time::Said("soon".into())));
+    assert_eq!(node.timing.finished, Some(Time::said("soon")));
 }
 
 #[test]
