@@ -92,6 +92,21 @@ id! {
     ArtifactId
 }
 
+impl NodeId {
+    /// The same ids in one piece of memory: a tree has a hundred thousand of them.
+    pub fn kept_together<'a>(ids: impl Iterator<Item = &'a Self> + Clone) -> Vec<Self> {
+        let all: String = ids.clone().map(Self::as_str).collect();
+        let all = ByteString::from(all);
+        let mut rest: &str = &all;
+        ids.map(|id| {
+            let (own, others) = rest.split_at(id.as_str().len());
+            rest = others;
+            Self(all.slice_ref(own))
+        })
+        .collect()
+    }
+}
+
 /// A node and the run it belongs to, as every request about a node wants them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeKey {
@@ -122,6 +137,12 @@ mod tests {
     fn a_map_by_id_can_be_asked_by_text() {
         let ids: FxHashMap<NodeId, u8> = [(NodeId::from("node-a"), 1)].into_iter().collect();
         assert_eq!(ids.get("node-a"), Some(&1));
+    }
+
+    #[test]
+    fn ids_that_are_kept_together_are_the_same_ids() {
+        let ids = ["node-a", "", "node-b", "ü"].map(NodeId::from);
+        assert_eq!(NodeId::kept_together(ids.iter()), ids);
     }
 
     #[test]

@@ -191,76 +191,20 @@ impl NodeSpec {
     pub fn control(&self) -> &Control {
         self.control.as_deref().unwrap_or(&NO_CONTROL)
     }
-
-    /// The same spec in memory of its own: one piece for all its texts, because
-    /// a run of a hundred thousand nodes keeps as many specs.
-    #[must_use]
-    pub fn kept(&self) -> Self {
-        let mut all = String::new();
-        let _ = self.with_texts(&mut |text| {
-            all.push_str(text);
-            ByteString::new()
-        });
-        let all = ByteString::from(all);
-        let mut rest: &str = &all;
-        self.with_texts(&mut |text| {
-            let (own, others) = rest.split_at(text.len());
-            rest = others;
-            all.slice_ref(own)
-        })
-    }
-
-    /// The same spec with what `other` makes of each text, always in the same order.
-    fn with_texts(&self, other: &mut impl FnMut(&str) -> ByteString) -> Self {
-        Self {
-            name: text(self.name.as_ref(), other),
-            node_type: text(self.node_type.as_ref(), other),
-            identifier: text(self.identifier.as_ref(), other),
-            version: text(self.version.as_ref(), other),
-            provider: text(self.provider.as_ref(), other),
-            related: self
-                .related
-                .iter()
-                .map(|id| NodeId::new(other(id.as_str())))
-                .collect(),
-            dependencies: texts(&self.dependencies, other),
-            inputs: raw(self.inputs.as_ref(), other),
-            outputs: raw(self.outputs.as_ref(), other),
-            progress: text(self.progress.as_ref(), other),
-            conditions: raw(self.conditions.as_ref(), other),
-            control: self
-                .control
-                .as_ref()
-                .map(|control| Box::new(control.with_texts(other))),
-        }
-    }
 }
 
 impl Control {
-    fn with_texts(&self, other: &mut impl FnMut(&str) -> ByteString) -> Self {
+    /// The same in memory of its own.
+    #[must_use]
+    pub fn kept(&self) -> Self {
         Self {
-            when: text(self.when.as_ref(), other),
-            with_items: texts(&self.with_items, other),
-            with_param: text(self.with_param.as_ref(), other),
-            with_sequence: raw(self.with_sequence.as_ref(), other),
+            when: kept(self.when.as_ref()),
+            with_items: self.with_items.iter().map(|item| copy(item)).collect(),
+            with_param: kept(self.with_param.as_ref()),
+            with_sequence: self.with_sequence.as_ref().map(Raw::kept),
             parallelism: self.parallelism,
         }
     }
-}
-
-fn text(
-    text: Option<&ByteString>,
-    other: &mut impl FnMut(&str) -> ByteString,
-) -> Option<ByteString> {
-    text.map(|text| other(text))
-}
-
-fn raw(raw: Option<&Raw>, other: &mut impl FnMut(&str) -> ByteString) -> Option<Raw> {
-    raw.map(|raw| Raw::new(other(raw.as_str())))
-}
-
-fn texts(texts: &[ByteString], other: &mut impl FnMut(&str) -> ByteString) -> Vec<ByteString> {
-    texts.iter().map(|text| other(text)).collect()
 }
 
 fn kept(text: Option<&ByteString>) -> Option<ByteString> {

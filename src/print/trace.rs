@@ -91,7 +91,7 @@ fn arguments(model: &Model, run: &Run, place: Place, node: &Node) -> Value {
         "id": node.id.as_str(),
         "path": run.path(place).join(" / "),
         "status": node.state.status.as_ref().map(Status::as_str),
-        "type": node.spec.node_type.as_deref(),
+        "type": node.spec.node_type(),
         "depends_on": after,
         "cause": cause,
         "usual_seconds": run.estimate.usual(place).map(|usual| usual.p50.as_seconds_f64()),

@@ -13,7 +13,7 @@ pub fn in_words(label: &Label, run: &Run, language: Language, zone: &Zone) -> St
         Label::Producer(name) if *name == run.id.as_str() => run.name().to_owned(),
         Label::Producer(name) => {
             let mut nodes = run.tree.nodes();
-            let made_it = nodes.find(|node| node.spec.name.as_deref() == Some(name));
+            let made_it = nodes.find(|node| node.spec.name() == Some(name));
             made_it.map_or_else(|| name.clone(), |node| node.label().to_owned())
         }
     }

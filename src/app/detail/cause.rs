@@ -34,12 +34,7 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model
         return;
     }
     let message = run_message(run, node);
-    let said: Vec<String> = node
-        .spec
-        .conditions
-        .as_ref()
-        .map(messages)
-        .unwrap_or_default();
+    let said: Vec<String> = node.spec.conditions().map(messages).unwrap_or_default();
     if message.is_some() || !said.is_empty() {
         page.gap();
     }

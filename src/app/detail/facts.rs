@@ -56,7 +56,7 @@ pub(super) fn of_run(run: &Run) -> Value {
 
 /// All that is known of a node.
 pub(super) fn of_node(run: &Run, node: &Node) -> Value {
-    let spec = &*node.spec;
+    let spec = node.spec.unpacked();
     let mut facts = Facts::default();
     facts.add("PipelineRunId", Some(run.id.as_str()));
     facts.add("NodeId", Some(node.id.as_str()));

@@ -71,7 +71,7 @@ fn write_manifest(page: &mut Page, text: &str) {
 }
 
 fn write_node(page: &mut Page, node: &Node) {
-    let inputs = node.spec.inputs.as_ref().map(decode);
+    let inputs = node.spec.unpacked().inputs.as_ref().map(decode);
     let (parameters, artifacts, rest) = match inputs {
         Some(Ok(Value::Object(mut members))) => (
             taken(&mut members, "Parameters"),

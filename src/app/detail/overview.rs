@@ -103,7 +103,7 @@ fn write_run_trouble(page: &mut Page, run: &Run) {
 
 fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Model) {
     let now = model.service_now;
-    let spec = &*node.spec;
+    let spec = node.spec.unpacked();
     page.text(Role::Title, &node.name);
     let elapsed = run.elapsed_of(node, now).map(time::duration);
     write_state(page, node_kind(node), node.state.status.as_ref(), elapsed);
@@ -128,7 +128,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     write_dependencies(page, &run.tree, node);
     let needed_by = needed_by(run, place, node).map(|(_, node)| reference(node));
     page.list(&Text::LabelNeededBy, needed_by.collect::<Vec<_>>());
-    write_spec(page, spec);
+    write_spec(page, &spec);
     write_flag(page, &Text::LabelInputsArchived, node.state.inputs_archived);
     write_flag(
         page,
@@ -191,7 +191,7 @@ fn write_reason(page: &mut Page, tree: &Tree, place: Place) {
 fn write_dependencies(page: &mut Page, tree: &Tree, node: &Node) {
     if node.dependencies.is_empty() {
         // They may name nodes that are not known yet.
-        let names = node.spec.dependencies.join(", ");
+        let names = node.spec.unpacked().dependencies.join(", ");
         return page.fact(&Text::LabelDependsOn, Some(&names));
     }
     let nodes = node

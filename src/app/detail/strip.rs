@@ -78,7 +78,7 @@ fn of_node(
     node: &Node,
     cause: Option<&str>,
 ) -> Vec<Vec<Piece>> {
-    let kind = node.spec.node_type.as_deref().unwrap_or_default();
+    let kind = node.spec.node_type().unwrap_or_default();
     let mut lines = vec![vec![
         Piece::new(Role::Title, node.label()),
         id_behind(&node.name, node.id.as_str()),

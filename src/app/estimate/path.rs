@@ -59,21 +59,23 @@ pub(super) struct PathStep<'a> {
 impl<'a> PathStep<'a> {
     pub(super) fn of_node(node: &'a Node) -> Self {
         Self {
-            name: name(&node.spec, &node.name),
-            is_loop: is_loop(&node.spec),
+            name: name(node.spec.name(), &node.name),
+            is_loop: node.is_loop(),
         }
     }
 
     pub(super) fn of_shape(node: &'a ShapeNode) -> Self {
         Self {
-            name: name(&node.spec, node.name.as_deref().unwrap_or_default()),
+            name: name(
+                node.spec.name.as_deref(),
+                node.name.as_deref().unwrap_or_default(),
+            ),
             is_loop: is_loop(&node.spec),
         }
     }
 }
 
-fn name<'a>(spec: &'a NodeSpec, shown: &'a str) -> &'a str {
-    let own = spec.name.as_deref();
+fn name<'a>(own: Option<&'a str>, shown: &'a str) -> &'a str {
     own.filter(|name| !name.is_empty()).unwrap_or(shown)
 }
 

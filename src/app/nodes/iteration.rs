@@ -78,17 +78,21 @@ mod tests {
     use super::{in_order, item, numbered};
     use crate::app::nodes::tree::Tree;
     use crate::app::nodes::tree::place::ROOT;
-    use crate::domain::{Control, NodeId};
+    use crate::domain::{Control, NodeId, NodeSpec};
 
     /// A loop over items with iterations of these names, in this order.
     fn looping(items: &[&'static str], names: &[&str]) -> Tree {
         let mut tree = Tree::rooted(NodeId::from("root"));
         let of = tree.find_or_add(&NodeId::from("loop"), ROOT);
-        let spec = &mut tree.node_mut(of).unwrap().spec;
-        spec.control = Some(Box::new(Control {
+        let control = Control {
             with_items: items.iter().map(|item| (*item).into()).collect(),
             ..Control::default()
-        }));
+        };
+        let spec = NodeSpec {
+            control: Some(Box::new(control)),
+            ..NodeSpec::default()
+        };
+        tree.set_spec(of, &spec);
         for name in names {
             tree.find_or_add(&NodeId::from(*name), of);
         }

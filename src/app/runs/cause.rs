@@ -11,7 +11,7 @@ use crate::domain::Raw;
 pub fn said(run: &Run, node: &Node) -> Option<String> {
     let message = run_message(run, node).map(str::to_owned);
     message.or_else(|| {
-        let said = node.spec.conditions.as_ref().map(messages);
+        let said = node.spec.conditions().map(messages);
         said.unwrap_or_default().into_iter().next()
     })
 }

@@ -101,7 +101,7 @@ impl<'a> NodeFacts<'a> {
             parent_id: id(node.parent).filter(|id| !id.is_empty()),
             path: run.path(place),
             name: &node.name,
-            node_type: node.spec.node_type.as_deref(),
+            node_type: node.spec.node_type(),
             status: node.state.status.as_ref().map(Status::as_str),
             is_final: node.phase() == Phase::Final,
             answered: !node.is_unanswered(),

@@ -8,7 +8,8 @@ use crate::app::nodes::counts::Counts;
 use crate::app::nodes::fold::{Fold, OpenGroups};
 use crate::app::nodes::step_back::PendingStepBack;
 use crate::app::nodes::tree::place::Place;
-use crate::domain::{NodeId, NodeSpec, Phase, Sequence, Status, StatusKind, Timing};
+use crate::app::nodes::tree::spec::Spec;
+use crate::domain::{NodeId, Phase, Sequence, Status, StatusKind, Timing};
 
 /// After so many answers that do not say so, a node is taken to be archived:
 /// ten minutes at the usual pace.
@@ -35,7 +36,7 @@ pub struct Node {
     pub name: Box<str>,
     /// The name with the end of the id, where a sibling has the same name.
     pub told_apart: Option<Box<str>>,
-    pub spec: Box<NodeSpec>,
+    pub spec: Spec,
     /// Whether the service says that it has children.
     pub composite: bool,
     /// The nodes it waits for, as far as they are known.
@@ -93,7 +94,7 @@ impl Node {
 
     /// Whether what is below it are iterations, by the word of the service.
     pub fn is_loop(&self) -> bool {
-        let kind = self.spec.node_type.as_deref();
+        let kind = self.spec.node_type();
         kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Loop"))
     }
 

@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::app::nodes::tree::node::Node;
 use crate::app::nodes::tree::nodes::Tree;
 use crate::app::nodes::tree::place::{Place, ROOT};
-use crate::domain::NodeId;
+use crate::app::nodes::tree::spec::Spec;
+use crate::domain::{NodeId, NodeSpec};
 
 impl Tree {
     /// Makes room for as many nodes as a shape has. A vector that doubles would
@@ -18,11 +19,14 @@ impl Tree {
 
     /// Finds the node or makes it below `parent`. After a node was made the counts are wrong until [`Tree::recount`].
     pub fn find_or_add(&mut self, id: &NodeId, parent: Place) -> Place {
-        if let Some(place) = self.place(id.as_str()) {
-            return place;
-        }
+        let known = self.place(id.as_str());
+        known.unwrap_or_else(|| self.add(id.kept(), parent))
+    }
+
+    /// Makes a node below `parent`, with an id in memory of its own that no node has. Then the
+    /// counts are wrong until [`Tree::recount`].
+    pub fn add(&mut self, id: NodeId, parent: Place) -> Place {
         let place = Place::try_from(self.nodes.len()).unwrap_or(Place::MAX);
-        let id = id.kept();
         self.nodes.push(Node {
             name: id.as_str().into(),
             id,
@@ -35,6 +39,13 @@ impl Tree {
             parent.children.push(place);
         }
         place
+    }
+
+    /// Takes in what an answer tells of a node besides its state.
+    pub fn set_spec(&mut self, place: Place, told: &NodeSpec) {
+        if let Some(node) = self.nodes.get_mut(place as usize) {
+            node.spec = Spec::new(told, &mut self.parts);
+        }
     }
 
     /// Hangs `children` below `parent` in this order. Children known before and not named stay, behind them.

@@ -135,7 +135,7 @@ fn merge_node(run: &mut Run, row: &NodeRow, exchange: &Exchange) -> (Place, Chan
     let mut changed = Changed::structure(known.is_none());
     if let Some(name) = row.name.as_deref()
         && let Some(node) = run.tree.node_mut(place)
-        && node.spec.name.is_none()
+        && node.spec.name().is_none()
         && *node.name != *name
     {
         node.name = name.into();

@@ -13,7 +13,7 @@ use crate::app::runs::merge::state::{apply_state, open_what_matters};
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
 use crate::domain::{
-    Exchange, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode, Status, StatusKind,
+    Exchange, NodeId, NodeKey, Outcome, Raw, Sequence, Shape, ShapeNode, Status, StatusKind,
 };
 
 /// Takes a shape in, or notes why there is none. Structure always merges, state only where newer.
@@ -131,14 +131,27 @@ enum Came {
 fn places(run: &mut Run, shape: &Shape) -> (Vec<Place>, FxHashMap<Place, Came>) {
     let mut added: FxHashMap<Place, Came> = FxHashMap::default();
     run.tree.reserve(shape.nodes.len());
+    let known: Vec<Option<Place>> = shape
+        .nodes
+        .iter()
+        .map(|node| run.tree.place(node.id.as_str()))
+        .collect();
+    let unknown = shape.nodes.iter().zip(&known);
+    let unknown = unknown.filter_map(|(node, known)| known.is_none().then_some(&node.id));
+    let mut ids = NodeId::kept_together(unknown).into_iter();
     let mut places: Vec<Place> = Vec::with_capacity(shape.nodes.len());
-    for node in &shape.nodes {
+    for (node, place) in shape.nodes.iter().zip(known) {
         let parent = node
             .parent
             .and_then(|parent| places.get(parent as usize).copied())
             .unwrap_or(ROOT);
         let known = run.tree.len();
-        let place = run.tree.find_or_add(&node.id, parent);
+        let place = place.unwrap_or_else(|| {
+            let id = ids.next().unwrap_or_default();
+            // An answer may tell a node twice.
+            let known = run.tree.place(id.as_str());
+            known.unwrap_or_else(|| run.tree.add(id, parent))
+        });
         let was_read = |node: &Node| node.shape_from > Sequence::default();
         if run.tree.len() > known {
             let came = match added.get(&parent) {
@@ -209,14 +222,14 @@ fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequenc
         return Changed::Nothing;
     };
     let name = told.name.as_deref().unwrap_or(told.id.as_str());
-    if *node.spec == told.spec && *node.name == *name && node.composite == composite {
+    if node.spec.is(&told.spec) && *node.name == *name && node.composite == composite {
         return Changed::Nothing;
     }
-    // What a shape tells lives as long as its answer's memory; a spec changes rarely, so it is copied.
-    *node.spec = told.spec.kept();
-    node.expects_outputs = node.spec.outputs.as_ref().and_then(names_artifacts);
+    node.expects_outputs = told.spec.outputs.as_ref().and_then(names_artifacts);
     node.name = name.into();
     node.composite = composite;
+    // What a shape tells lives as long as its answer's memory; a spec changes rarely, so it is copied.
+    run.tree.set_spec(place, &told.spec);
     Changed::Facts
 }
 
