@@ -120,7 +120,7 @@ fn a_panic_anywhere_ends_the_program_at_once_and_says_where_to_read_on() {
         let log = home.join(".local/state/paiwatch/paiwatch.log");
         for words in [
             "rehearsed fall",
-            "rehearsal.rs",
+            "panic_injection.rs",
             "error: this is a bug in paiwatch",
             log.to_str().unwrap(),
         ] {
@@ -128,9 +128,9 @@ fn a_panic_anywhere_ends_the_program_at_once_and_says_where_to_read_on() {
         }
         let log = fs::read_to_string(log).unwrap();
         assert!(log.contains("watching http://127.0.0.1"), "{log}");
-        assert!(log.contains("rehearsed fall") && log.contains("rehearsal.rs"));
+        assert!(log.contains("rehearsed fall") && log.contains("panic_injection.rs"));
         assert!(
-            log.contains("paiwatch::run::rehearsal"),
+            log.contains("paiwatch::run::panic_injection"),
             "a backtrace: {log}"
         );
         assert!(!log.contains(['\u{1b}', '\u{202e}']), "{log:?}");

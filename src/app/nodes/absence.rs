@@ -55,6 +55,11 @@ impl Absence {
         self.misses >= MISSES_UNTIL_UNANSWERED
     }
 
+    /// Whether it was a refusal that made it unanswered, and nothing has confirmed that yet.
+    pub(in crate::app) fn is_refused(self) -> bool {
+        self.is_refused_once
+    }
+
     /// Whether answers enough, over a time that is long enough, leave no doubt that it is not there.
     pub fn is_certain(self) -> bool {
         let is_confirmed = self.is_unanswered() && !self.is_refused_once;

@@ -33,7 +33,7 @@ fn demand_of(run: &Run) -> RunDemand {
         root: run.root().cloned(),
         workspace: workspace(run),
         token: run.token.clone(),
-        attention: run.attention(),
+        attention: run.attention_wanted(),
         row_is_doubtful: row_is_doubtful(run),
         due: run.due(),
         nodes: node_ids(run),

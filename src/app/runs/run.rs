@@ -373,9 +373,6 @@ impl Run {
 
     /// How closely it is to be watched.
     pub fn attention(&self) -> Attention {
-        if self.is_new_to_the_service() {
-            return Attention::Active;
-        }
         if self.is_unanswered() || self.is_deleted() {
             return Attention::Missing;
         }
@@ -391,9 +388,15 @@ impl Run {
         }
     }
 
-    /// Never answered for, and not for long: it may have been made a moment ago.
-    fn is_new_to_the_service(&self) -> bool {
-        self.is_unanswered() && !self.is_known() && !self.absence.is_certain()
+    /// How closely it is asked about. What was never answered for, and not for long, may have been
+    /// made a moment ago; of what was refused the next answer says no more.
+    pub(super) fn attention_wanted(&self) -> Attention {
+        let absence = self.absence;
+        let may_be_new = self.is_unanswered() && !self.is_known() && !absence.is_refused();
+        if may_be_new && !absence.is_certain() {
+            return Attention::Active;
+        }
+        self.attention()
     }
 
     /// The run has ended but the details still speak of the time before.
