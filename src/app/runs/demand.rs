@@ -33,7 +33,7 @@ fn demand_of(run: &Run) -> RunDemand {
         root: run.root().cloned(),
         workspace: workspace(run),
         token: run.token.clone(),
-        attention: run.attention_wanted(),
+        attention: attention(run),
         row_is_doubtful: row_is_doubtful(run),
         due: run.due(),
         nodes: node_ids(run),
@@ -81,6 +81,17 @@ fn demand_of(run: &Run) -> RunDemand {
         demand.unarchived.retain(is_saving);
     }
     demand
+}
+
+/// How closely a run is asked about. What was never answered for, and not for long, may have been
+/// made a moment ago; of what was refused the next answer says no more.
+fn attention(run: &Run) -> Attention {
+    let absence = run.absence;
+    let may_be_new = absence.is_unanswered() && !run.is_known() && !absence.is_refused();
+    if may_be_new && !absence.is_certain() {
+        return Attention::Active;
+    }
+    run.attention()
 }
 
 /// What could not change by itself until now was vouched for by what it waited for, of

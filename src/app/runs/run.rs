@@ -388,17 +388,6 @@ impl Run {
         }
     }
 
-    /// How closely it is asked about. What was never answered for, and not for long, may have been
-    /// made a moment ago; of what was refused the next answer says no more.
-    pub(super) fn attention_wanted(&self) -> Attention {
-        let absence = self.absence;
-        let may_be_new = self.is_unanswered() && !self.is_known() && !absence.is_refused();
-        if may_be_new && !absence.is_certain() {
-            return Attention::Active;
-        }
-        self.attention()
-    }
-
     /// The run has ended but the details still speak of the time before.
     fn details_are_behind(&self) -> bool {
         self.phase() == Phase::Final && self.details.timing.finished.is_none()
