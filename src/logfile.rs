@@ -18,7 +18,7 @@ use rustix::fs::{FlockOperation, OFlags, flock};
 
 use crate::clock;
 use crate::text::cells::clean;
-use crate::text::{Language, Text};
+use crate::text::{Language, NoticeText, Text};
 
 /// What a file may measure before it is put aside. Two of them exist at most.
 const SIZE_LIMIT: u64 = 1 << 20;
@@ -96,7 +96,10 @@ impl Log {
     }
 
     fn unwritable(&self, error: &io::Error) -> Text {
-        Text::LogUnwritable(self.path.display().to_string(), error.to_string())
+        Text::Notice(NoticeText::LogUnwritable(
+            self.path.display().to_string(),
+            error.to_string(),
+        ))
     }
 
     fn note(&self, now: DateTime<Utc>, text: &str) -> io::Result<()> {

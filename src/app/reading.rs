@@ -2,7 +2,7 @@
 
 use crate::domain::FetchKind;
 use crate::domain::{Fetch, Operation, SourceError};
-use crate::text::Text;
+use crate::text::{PageText, Text};
 
 /// How a reading stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,5 +56,5 @@ impl<T: Clone> Reading<T> {
 
 /// What is said of a reading that failed: its words, and how to try again.
 pub fn trouble(error: &SourceError, operation: Operation) -> Text {
-    Text::ReadFailed(error.clone(), operation)
+    Text::Page(PageText::ReadFailed(error.clone(), operation))
 }

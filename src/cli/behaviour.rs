@@ -7,7 +7,7 @@ use crate::cli::flags::StoryFlags;
 use crate::cli::output::print;
 use crate::sim::story::Story;
 use crate::sim::{Behaviour, Fault, FaultError, Faults, Reading, ReadingError};
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 /// As the story wants it, and as the flags want it besides.
 pub(super) fn of(story: &Story, flags: &StoryFlags) -> Result<Behaviour, Failure> {
@@ -66,9 +66,15 @@ fn list(rows: impl Iterator<Item = (String, String)>) -> Result<ExitCode, Failur
 }
 
 fn bad_fault(error: &FaultError) -> Failure {
-    Failure::usage(Text::BadFault(error.to_string()), Text::HowToNameFault)
+    Failure::usage(
+        Text::Plain(error.to_string()),
+        Text::Cli(CliText::HowToNameFault),
+    )
 }
 
 fn bad_reading(error: &ReadingError) -> Failure {
-    Failure::usage(Text::BadReading(error.to_string()), Text::HowToNameReading)
+    Failure::usage(
+        Text::Plain(error.to_string()),
+        Text::Cli(CliText::HowToNameReading),
+    )
 }

@@ -7,7 +7,7 @@ use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::cli::failure::Failure;
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 /// As many as a watch with its own service has open at most, and some more.
 const NEEDED: u64 = 48;
@@ -30,8 +30,8 @@ pub(super) fn must_suffice() -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::usage(
-        Text::TooFewFiles(current, needed),
-        Text::HowToAllowFiles(needed),
+        Text::Cli(CliText::TooFewFiles(current, needed)),
+        Text::Cli(CliText::HowToAllowFiles(needed)),
     ))
 }
 

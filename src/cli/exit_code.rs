@@ -8,7 +8,7 @@ use crate::app::model::ending::{Verdict, WatchEnd};
 use crate::app::runs::run::Run;
 use crate::cli::failure::Failure;
 use crate::cli::headless::given_up;
-use crate::text::Text;
+use crate::text::{CliText, PageText, Text};
 
 /// The reason for ending decides: what was given up is no verdict, whatever is known of others.
 pub(super) fn exit_code(model: &Model, end: WatchEnd) -> Result<ExitCode, Failure> {
@@ -31,6 +31,6 @@ fn missing(model: &Model) -> Failure {
     let lasts = absences.map(|absence| absence.lasts(model.service_now));
     let least = lasts.map(|lasts| lasts.num_seconds()).min();
     let least = Duration::from_secs(least.unwrap_or_default().unsigned_abs());
-    let what = Text::StillMissing(ids, least);
-    Failure::no_answer(what, Text::NeverAnswered)
+    let what = Text::Cli(CliText::StillMissing(ids, least));
+    Failure::no_answer(what, Text::Page(PageText::NeverAnswered))
 }

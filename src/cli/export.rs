@@ -12,7 +12,7 @@ use crate::cli::setup;
 use crate::effects::replace;
 use crate::print::trace::trace;
 use crate::run::Wanted;
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 /// Reads the run once, and writes it down. What could not be read is said on standard error.
 pub(super) fn run(flags: &ExportFlags) -> Result<ExitCode, Failure> {
@@ -49,7 +49,10 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
         return print(text).map(|_| ());
     }
     replace(file, text).map_err(|error| {
-        let what = Text::FileUnwritable(file.display().to_string(), error.to_string());
-        Failure::usage(what, Text::HowToExport)
+        let what = Text::Cli(CliText::FileUnwritable(
+            file.display().to_string(),
+            error.to_string(),
+        ));
+        Failure::usage(what, Text::Cli(CliText::HowToExport))
     })
 }

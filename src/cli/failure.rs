@@ -7,7 +7,7 @@ use crate::domain::{Unread, by_reason};
 use crate::logfile;
 use crate::term::TakeError;
 use crate::text::cells::clean_lines;
-use crate::text::{Language, ScriptText, Text};
+use crate::text::{CliText, LabelText, Language, ScriptText, Text};
 
 /// The exit code of a bug, as Rust itself has it.
 pub(super) const BUG: u8 = 101;
@@ -68,7 +68,7 @@ impl Failure {
     pub(super) fn not_printed(error: &io::Error) -> Self {
         Self {
             code: 2,
-            what: Box::new(Text::NotPrinted(error.to_string())),
+            what: Box::new(Text::Cli(CliText::NotPrinted(error.to_string()))),
             hint: None,
             is_logged: false,
         }
@@ -77,17 +77,17 @@ impl Failure {
     /// There is a terminal, but not one to watch on.
     pub(super) fn no_terminal(lack: &TakeError) -> Self {
         let what = match lack {
-            TakeError::Keyboard(error) => Text::NoKeyboard(error.to_string()),
-            TakeError::Screen(error) => Text::NoTerminal(error.to_string()),
+            TakeError::Keyboard(error) => Text::Cli(CliText::NoKeyboard(error.to_string())),
+            TakeError::Screen(error) => Text::Cli(CliText::NoTerminal(error.to_string())),
         };
-        Self::usage(what, Text::HowToDoWithoutTerminal)
+        Self::usage(what, Text::Cli(CliText::HowToDoWithoutTerminal))
     }
 
     /// The terminal or the machine did not do its part.
     pub(super) fn machine(error: &io::Error) -> Self {
         Self {
             code: 2,
-            what: Box::new(Text::MachineFailed(error.to_string())),
+            what: Box::new(Text::Plain(error.to_string())),
             hint: None,
             is_logged: true,
         }
@@ -104,7 +104,10 @@ pub(super) fn warn(what: Option<Text>) {
 /// Says what could not be read, a line for each reason.
 pub(super) fn warn_unread(unread: &[Unread]) {
     for (missing, runs) in by_reason(unread) {
-        warn(Some(Text::NotRead(Box::new(missing.clone()), runs)));
+        warn(Some(Text::Cli(CliText::NotRead(
+            Box::new(missing.clone()),
+            runs,
+        ))));
     }
 }
 
@@ -118,7 +121,12 @@ pub(super) fn report(failure: &Failure) {
             .map(|hint| (Text::Hint, hint.clone())),
     );
     let log = logfile::path().filter(|_| failure.is_logged);
-    lines.extend(log.map(|path| (Text::LogFile, Text::Path(path.display().to_string()))));
+    lines.extend(log.map(|path| {
+        (
+            Text::Label(LabelText::LogFile),
+            Text::Plain(path.display().to_string()),
+        )
+    }));
     say(&lines);
 }
 

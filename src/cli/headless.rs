@@ -37,7 +37,7 @@ use crate::source::Client;
 use crate::source::http::Http;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
-use crate::text::Text;
+use crate::text::{CliText, NoticeText, Text};
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -124,10 +124,10 @@ impl Connected {
         model.connection.credentials = self.credentials.borrow().clone();
         self.recall(model).await;
         for (missing, runs) in by_reason(&looked.unread) {
-            warn(logfile::note(&Text::NotRead(
+            warn(logfile::note(&Text::Cli(CliText::NotRead(
                 Box::new(missing.clone()),
                 runs,
-            )));
+            ))));
         }
         known::remember(model);
         let failure = match looked.unread.first() {
@@ -262,8 +262,8 @@ async fn found<T: Transport>(
         .collect();
     if found.is_empty() {
         let name = search.filter.name.as_ref().map_or("", Term::as_str);
-        let nothing = Text::NoRunOfThatName(name.to_owned());
-        return Err(Failure::no_answer(nothing, Text::HowToName));
+        let nothing = Text::Cli(CliText::NoRunOfThatName(name.to_owned()));
+        return Err(Failure::no_answer(nothing, Text::Cli(CliText::HowToName)));
     }
     Ok((found, page))
 }
@@ -321,7 +321,7 @@ pub(super) async fn follow(
             files.perform(update(model, news));
         }
         polling.hand_out(model);
-        if matches!(model.notice, Some(Text::PastNotKept(_))) {
+        if matches!(model.notice, Some(Text::Notice(NoticeText::PastNotKept(_)))) {
             warn(model.notice.take());
         }
         if let Some(change) = journal.change(model) {
@@ -379,9 +379,12 @@ pub(super) fn given_up(model: &Model) -> Failure {
     let error = error.map(|trouble| trouble.error.clone());
     let hint = match &error {
         Some(error) => hint(&Way::of(model), error),
-        None => Some(Text::HowToReach(model.settings.place.clone())),
+        None => Some(Text::Cli(CliText::HowToReach(model.settings.place.clone()))),
     };
-    Failure::no_answer(Text::GivenUp(patience, error.map(Box::new)), hint)
+    Failure::no_answer(
+        Text::Cli(CliText::GivenUp(patience, error.map(Box::new))),
+        hint,
+    )
 }
 
 /// Nothing was told, for this reason.

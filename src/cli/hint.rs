@@ -2,7 +2,7 @@
 
 use crate::app::model::Model;
 use crate::domain::{Origin, RefusalKind, SourceError};
-use crate::text::{DoctorText, Text};
+use crate::text::{CliText, CredentialText, DoctorText, Text};
 
 /// Where is asked, and with whose credentials.
 pub(super) struct Way {
@@ -24,12 +24,12 @@ impl Way {
 pub(super) fn hint(way: &Way, error: &SourceError) -> Option<Text> {
     match error {
         SourceError::Credentials(error) if !error.problem.may_pass() => {
-            Some(Text::CredentialHint(error.clone()))
+            Some(Text::Credential(CredentialText::Hint(error.clone())))
         }
         SourceError::Refused(refusal) => match refusal.kind {
-            RefusalKind::Credentials => {
-                Some(Text::HowToMendCredentials(Box::new(way.origin.clone())))
-            }
+            RefusalKind::Credentials => Some(Text::Credential(CredentialText::HowToMend(
+                Box::new(way.origin.clone()),
+            ))),
             RefusalKind::Clock => Some(DoctorText::SetClock.into()),
             RefusalKind::Permission
             | RefusalKind::Workspace
@@ -39,7 +39,7 @@ pub(super) fn hint(way: &Way, error: &SourceError) -> Option<Text> {
             | RefusalKind::Other => None,
         },
         SourceError::Unreachable { .. } | SourceError::TimedOut { .. } => {
-            Some(Text::HowToReach(way.place.clone()))
+            Some(Text::Cli(CliText::HowToReach(way.place.clone())))
         }
         SourceError::Credentials(_)
         | SourceError::Garbled { .. }

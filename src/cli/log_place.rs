@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 
 use crate::logfile;
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 /// The file that a watch notes its troubles in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,8 @@ impl Place {
             return None;
         };
         let version = env!("CARGO_PKG_VERSION");
-        logfile::open(path).or_else(|| logfile::note(&Text::WatchBegins(version, service)))
+        logfile::open(path)
+            .or_else(|| logfile::note(&Text::Cli(CliText::WatchBegins(version, service))))
     }
 
     /// The journal where nobody reads notices on a screen: only who named a file

@@ -23,7 +23,7 @@ use crate::poll::{Limits, pace};
 use crate::source::Scope;
 use crate::source::http::Http;
 use crate::term::Wishes;
-use crate::text::{Glyphs, Language, Text, Zone};
+use crate::text::{CliText, Glyphs, Language, Text, Zone};
 use crate::ui::theme::{Colour, Theme};
 
 /// Calls a minute over the network when no flag says otherwise.
@@ -164,8 +164,8 @@ pub(super) fn network(common: &Common) -> Result<Network, Failure> {
 }
 
 fn bad_proxy(error: &ProxyError) -> Failure {
-    let what = Text::BadProxy(error.variable, error.why.clone());
-    Failure::usage(what, Text::HowToSetProxy)
+    let what = Text::Cli(CliText::BadProxy(error.variable, error.why.clone()));
+    Failure::usage(what, Text::Cli(CliText::HowToSetProxy))
 }
 
 /// The files of certificates to be trusted besides the system's own. On Linux
@@ -186,7 +186,10 @@ fn ca_files(common: &Common) -> Vec<PathBuf> {
 fn trusted_of(file: &Path) -> Result<Trusted, Failure> {
     let unreadable = |why: String| {
         let file = file.display().to_string();
-        Failure::usage(Text::CaUnreadable(file, why), Text::HowToTrust)
+        Failure::usage(
+            Text::Cli(CliText::CaUnreadable(file, why)),
+            Text::Cli(CliText::HowToTrust),
+        )
     };
     let text = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
     Trusted::of_pem(&text).map_err(unreadable)
@@ -288,7 +291,7 @@ fn endpoint(
         return Err(no_region(found.err()));
     };
     let endpoint = Endpoint::of_region(&region).map_err(bad_endpoint)?;
-    warn(region::meant(&region).map(|meant| Text::UnknownRegion(region, meant)));
+    warn(region::meant(&region).map(|meant| Text::Cli(CliText::UnknownRegion(region, meant))));
     Ok(endpoint)
 }
 

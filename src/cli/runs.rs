@@ -13,7 +13,7 @@ use crate::clock;
 use crate::config::Watched;
 use crate::domain::{RunDetails, RunFilter, Search, parse_search};
 use crate::print::{json, runs};
-use crate::text::{ScriptText, Text};
+use crate::text::{EntryText, ScriptText, Text};
 
 /// So many runs are listed where no filter says how many.
 const USUAL: usize = 20;
@@ -27,7 +27,10 @@ pub(super) fn run(flags: &RunsFlags) -> Result<ExitCode, Failure> {
     };
     let search = match flags.filter.as_ref().or(of_context) {
         Some(filter) => parse_search(filter, clock::now()).map_err(|error| {
-            Failure::usage(Text::BadSearch(error), ScriptText::HowToFilter.into())
+            Failure::usage(
+                Text::Entry(EntryText::BadSearch(error)),
+                ScriptText::HowToFilter.into(),
+            )
         })?,
         None => Search::of(RunFilter::default(), USUAL),
     };

@@ -17,7 +17,7 @@ use crate::cli::serve::command::run_command;
 use crate::sim::story::Story;
 use crate::sim::{KeyPair, SecurityToken, Service, Settings, StartError};
 use crate::term::Endings;
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
@@ -80,19 +80,27 @@ fn story(name: &str) -> Result<Story, Failure> {
     let looks_like_a_path = name.contains(['/', '.']);
     let story = if looks_like_a_path {
         let text = std::fs::read_to_string(name).map_err(|error| {
-            let what = Text::StoryUnreadable(name.to_owned(), error.to_string());
-            Failure::usage(what, Text::HowToNameStory)
+            let what = Text::Cli(CliText::StoryUnreadable(name.to_owned(), error.to_string()));
+            Failure::usage(what, Text::Cli(CliText::HowToNameStory))
         })?;
         Story::parse(name, &text)
     } else {
         Story::embedded(name)
     };
-    story.map_err(|error| Failure::usage(Text::BadStory(error.to_string()), Text::HowToNameStory))
+    story.map_err(|error| {
+        Failure::usage(
+            Text::Plain(error.to_string()),
+            Text::Cli(CliText::HowToNameStory),
+        )
+    })
 }
 
 /// The service could not start.
 pub(super) fn refused(error: &StartError) -> Failure {
-    Failure::usage(Text::ServiceFailed(error.to_string()), Text::HowToListen)
+    Failure::usage(
+        Text::Plain(error.to_string()),
+        Text::Cli(CliText::HowToListen),
+    )
 }
 
 /// The keys of the environment where both are set, with the token they may

@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, ConfigCommand, read_word, read_zone};
 use crate::cli::output::print;
 use crate::config::{Config, ConfigError, Last, TEMPLATE, Word};
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 /// What was given, with what the file says for all contexts.
 pub(super) fn general(mut common: Common) -> Result<Common, Failure> {
@@ -76,19 +76,30 @@ fn read() -> Result<Config, Failure> {
 }
 
 fn bad(error: &ConfigError) -> Failure {
-    Failure::usage(Text::BadConfig(error.to_string()), Text::HowToMendConfig)
+    Failure::usage(
+        Text::Plain(error.to_string()),
+        Text::Cli(CliText::HowToMendConfig),
+    )
 }
 
 /// `paiwatch config …`.
 pub(super) fn run(command: &ConfigCommand) -> Result<ExitCode, Failure> {
-    let path = config_file().ok_or_else(|| Failure::usage(Text::NoHome, Text::HowToHaveHome))?;
+    let path = config_file().ok_or_else(|| {
+        Failure::usage(
+            Text::Cli(CliText::NoHome),
+            Text::Cli(CliText::HowToHaveHome),
+        )
+    })?;
     match command {
         ConfigCommand::Path => print(&format!("{}\n", path.display()))?,
         ConfigCommand::Init => {
             let made = make(&path);
             made.map_err(|error| {
-                let what = Text::ConfigNotMade(path.display().to_string(), error.to_string());
-                Failure::usage(what, Text::HowToMendConfig)
+                let what = Text::Cli(CliText::ConfigNotMade(
+                    path.display().to_string(),
+                    error.to_string(),
+                ));
+                Failure::usage(what, Text::Cli(CliText::HowToMendConfig))
             })?;
             print(&format!("{}\n", path.display()))?
         }

@@ -13,7 +13,7 @@ use crate::cli::refused::{bad_endpoint, no_credentials};
 use crate::clock::{self, Clock};
 use crate::domain::{CredentialError, CredentialProblem, SourceError};
 use crate::net::Network;
-use crate::text::Text;
+use crate::text::{CredentialText, Text};
 
 /// How long somebody waits without being told what for.
 const SILENCE: Duration = Duration::from_secs(1);
@@ -63,7 +63,9 @@ pub(super) async fn ready(credentials: &Credentials, clock: &Clock) -> Result<()
         outcome
     } else {
         let origin = credentials.state().borrow().origin.clone();
-        warn(Some(Text::WaitingForCredentials(Box::new(origin))));
+        warn(Some(Text::Credential(CredentialText::WaitingFor(
+            Box::new(origin),
+        ))));
         first.await
     };
     match outcome {

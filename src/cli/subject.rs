@@ -6,7 +6,7 @@ use crate::app::query::node_path::{NodePathError, find};
 use crate::app::runs::run::Run;
 use crate::cli::failure::{Failure, warn_unread};
 use crate::domain::Unread;
-use crate::text::{ScriptText, Text};
+use crate::text::{CliText, PageText, ScriptText, Text};
 use crate::written::nearest;
 
 /// What was typed, taken apart.
@@ -42,7 +42,10 @@ impl Subject {
         let run = model.runs.values().next();
         let run = run.filter(|run| run.is_known() && !run.is_unanswered());
         let Some(run) = run else {
-            return Err(Failure::no_answer(Text::NeverAnswered, Text::HowToName));
+            return Err(Failure::no_answer(
+                Text::Page(PageText::NeverAnswered),
+                Text::Cli(CliText::HowToName),
+            ));
         };
         warn_unread(unread);
         let Some(node) = &self.node else {

@@ -9,7 +9,7 @@ use crate::cli::flags::{Common, TargetFlags};
 use crate::clock;
 use crate::config::{Last, Watched};
 use crate::domain::{Named, parse_search, parse_target};
-use crate::text::{Text, UsageText};
+use crate::text::{CliText, EntryText, Text, UsageText};
 
 /// What the words name, else what the filter finds; without either what the context says.
 pub(super) fn read(common: &Common, flags: &TargetFlags) -> Result<Vec<Named>, Failure> {
@@ -25,8 +25,12 @@ pub(super) fn read(common: &Common, flags: &TargetFlags) -> Result<Vec<Named>, F
 
 /// What was wrong with a filter was said when it was read.
 fn found_by(filter: &str) -> Result<Vec<Named>, Failure> {
-    let search = parse_search(filter, clock::now())
-        .map_err(|error| Failure::usage(Text::BadSearch(error), UsageText::HowToFilter.into()))?;
+    let search = parse_search(filter, clock::now()).map_err(|error| {
+        Failure::usage(
+            Text::Entry(EntryText::BadSearch(error)),
+            UsageText::HowToFilter.into(),
+        )
+    })?;
     Ok(vec![Named::Runs(Box::new(search))])
 }
 
@@ -52,7 +56,10 @@ const LAST: &str = "@last";
 fn last(common: &Common) -> Result<Vec<String>, Failure> {
     let last = common.last.as_ref().map(Last::read).unwrap_or_default();
     if last.is_empty() {
-        return Err(Failure::usage(Text::NothingWatchedYet, Text::HowToName));
+        return Err(Failure::usage(
+            Text::Cli(CliText::NothingWatchedYet),
+            Text::Cli(CliText::HowToName),
+        ));
     }
     Ok(last)
 }
@@ -66,7 +73,10 @@ fn listed(text: &str) -> Result<Vec<Named>, Failure> {
     let words = text.lines().flat_map(words_of_line);
     let targets: Vec<Named> = words.map(read_target).collect::<Result<_, _>>()?;
     if targets.is_empty() {
-        return Err(Failure::usage(Text::EmptyList, Text::HowToPipe));
+        return Err(Failure::usage(
+            Text::Cli(CliText::EmptyList),
+            Text::Cli(CliText::HowToPipe),
+        ));
     }
     Ok(targets)
 }
@@ -88,8 +98,8 @@ fn standard_input() -> Result<String, Failure> {
     let mut stdin = io::stdin();
     if stdin.is_terminal() {
         return Err(Failure::usage(
-            Text::NothingOnStandardInput,
-            Text::HowToPipe,
+            Text::Cli(CliText::NothingOnStandardInput),
+            Text::Cli(CliText::HowToPipe),
         ));
     }
     let mut text = String::new();

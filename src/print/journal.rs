@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::app::connection::Connection;
 use crate::app::model::Model;
 use crate::domain::Unparsed;
-use crate::text::{Language, Text, time};
+use crate::text::{ConnectionText, EventText, Language, Text, time};
 
 /// What was told last, so that only changes are told.
 #[derive(Debug, Default)]
@@ -27,7 +27,10 @@ impl Journal {
 
     /// Why new runs are not found, when that begins or is another reason.
     fn list(&mut self, connection: &Connection) -> Option<Text> {
-        let text = connection.list_trouble().cloned().map(Text::NoList);
+        let text = connection
+            .list_trouble()
+            .cloned()
+            .map(|value| Text::Connection(ConnectionText::NoList(value)));
         let words = text.as_ref().map(words);
         if self.list == words {
             return None;
@@ -40,7 +43,7 @@ impl Journal {
         let Some(trouble) = &model.connection.trouble else {
             let (_, since) = self.trouble.take()?;
             let lasted = time::duration(model.now - since);
-            return Some(Text::Recovered(lasted));
+            return Some(Text::Event(EventText::Recovered(lasted)));
         };
         let text = Text::Trouble(trouble.error.clone());
         let words = words(&text);
@@ -60,7 +63,7 @@ impl Journal {
                 values.note(name, unparsed.count);
             }
         }
-        (!values.is_empty()).then_some(Text::Unparsed(values))
+        (!values.is_empty()).then_some(Text::Connection(ConnectionText::Unparsed(values)))
     }
 }
 

@@ -9,8 +9,8 @@ use crate::app::runs::run::{Run, Standing};
 use crate::domain::{NodeKey, RunId, Status};
 use crate::print::say;
 use crate::print::words::Names;
-use crate::text::Text;
 use crate::text::cells::clean;
+use crate::text::{PageText, Text, TreeText};
 
 /// What was said last of everything, so that only changes are said.
 #[derive(Debug, Default)]
@@ -95,9 +95,9 @@ impl Said {
     fn in_words(&self, model: &Model) -> String {
         match self {
             Self::Word(status) => status.to_string(),
-            Self::NotAnswered => say(model, &Text::NotAnswered),
-            Self::NeverAnswered => say(model, &Text::NeverAnswered),
-            Self::Deleted => say(model, &Text::Deleted),
+            Self::NotAnswered => say(model, &Text::Tree(TreeText::NotAnswered)),
+            Self::NeverAnswered => say(model, &Text::Page(PageText::NeverAnswered)),
+            Self::Deleted => say(model, &Text::Tree(TreeText::Deleted)),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::Unread;
 use crate::print::columns::columns;
 use crate::print::say;
 use crate::print::words::{elapsed, first_failure, left, progress, state};
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 /// A line a run. What of a run could not be read stands at the end of its line.
 pub fn overview(model: &Model, unread: &[Unread]) -> Vec<String> {
@@ -22,7 +22,12 @@ pub fn overview(model: &Model, unread: &[Unread]) -> Vec<String> {
 fn row(model: &Model, run: &Run, unread: &[Unread]) -> [String; 7] {
     let of_the_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
     let missing = unread.iter().filter(of_the_run);
-    let missing = missing.map(|unread| format!("? {}", say(model, &Text::Missing(unread.what))));
+    let missing = missing.map(|unread| {
+        format!(
+            "? {}",
+            say(model, &Text::Cli(CliText::Missing(unread.what)))
+        )
+    });
     let failure = first_failure(model, run).map(|failure| failure.text);
     let name = Some(run.name()).filter(|name| *name != run.id.as_str());
     [

@@ -6,7 +6,7 @@ use crate::app::runs::run::Run;
 use crate::domain::Phase;
 use crate::print::say;
 use crate::print::words::{elapsed, first_failure, left, progress as progress_of, state};
-use crate::text::{ScriptText, Text, time};
+use crate::text::{HeaderText, ScriptText, Text, time};
 
 /// How many runs have finished, and how the most urgent of the others is; how old that is where
 /// the service does not answer.
@@ -16,7 +16,7 @@ pub fn progress(model: &Model) -> String {
         let age = time::duration(age);
         let error = model.connection.trouble.as_ref();
         let error = error.map(|trouble| say(model, &Text::Trouble(trouble.error.clone())));
-        let stale = say(model, &Text::Stale(age));
+        let stale = say(model, &Text::Header(HeaderText::Stale(age)));
         words.push(format!("! {stale}"));
         words.extend(error);
     }

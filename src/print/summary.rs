@@ -11,7 +11,7 @@ use crate::app::runs::run::{Run, Standing};
 use crate::domain::{Status, StatusKind};
 use crate::print::say;
 use crate::text::cells::{clean, fit, pad, width};
-use crate::text::{Text, time};
+use crate::text::{Text, TreeText, time};
 
 /// Of more lines nobody reads the first.
 const MOST: usize = 10;
@@ -44,7 +44,7 @@ pub fn lines(model: &Model) -> Vec<String> {
     }
     let left = runs.len().saturating_sub(listed);
     if left > 0 {
-        lines.push(say(model, &Text::MoreRuns(left)));
+        lines.push(say(model, &Text::Tree(TreeText::MoreRuns(left))));
     }
     lines
 }
@@ -66,8 +66,8 @@ fn cause(model: &Model, run: &Run) -> Option<String> {
 
 fn line(model: &Model, run: &Run, width: usize) -> String {
     let word = match run.standing() {
-        Standing::Deleted => say(model, &Text::Deleted),
-        Standing::Unanswered => say(model, &Text::NotAnswered),
+        Standing::Deleted => say(model, &Text::Tree(TreeText::Deleted)),
+        Standing::Unanswered => say(model, &Text::Tree(TreeText::NotAnswered)),
         Standing::Says(status) => status.as_str().to_owned(),
         Standing::Unknown => "-".to_owned(),
     };

@@ -14,9 +14,9 @@ use crate::app::runs::run::Run;
 use crate::domain::{Status, StatusKind, Unread};
 use crate::print::say;
 use crate::print::words::{cause_of, left, progress, sign, state, word};
-use crate::text::Text;
 use crate::text::cells::{clean, pad, width};
 use crate::text::time::duration;
+use crate::text::{CliText, Text, TreeText};
 
 /// The cells of the columns; a longer text pushes its row, and loses nothing.
 const NAME: usize = 48;
@@ -29,7 +29,11 @@ pub fn table(model: &Model, unread: &[Unread]) -> String {
         add_run(&mut out, model, run);
         let is_of_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
         for unread in unread.iter().filter(is_of_run) {
-            let _ = writeln!(out, "  ? {}", say(model, &Text::Missing(unread.what)));
+            let _ = writeln!(
+                out,
+                "  ? {}",
+                say(model, &Text::Cli(CliText::Missing(unread.what)))
+            );
         }
     }
     out
@@ -129,14 +133,17 @@ fn add_outputs(out: &mut String, model: &Model, node: &Node, depth: usize) {
 
 fn word_of(model: &Model, run: &Run, place: Place, node: &Node) -> String {
     if node.is_unanswered() {
-        return say(model, &Text::NotAnswered);
+        return say(model, &Text::Tree(TreeText::NotAnswered));
     }
     let first = waits_for(&run.tree, place).next();
     if let Some(first) = first.and_then(|first| run.tree.node(first)) {
-        return say(model, &Text::WaitsFor(first.label().to_owned()));
+        return say(
+            model,
+            &Text::Tree(TreeText::WaitsFor(first.label().to_owned())),
+        );
     }
     if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
-        return say(model, &Text::SkippedUpstream);
+        return say(model, &Text::Tree(TreeText::SkippedUpstream));
     }
     let status = node.state.status.as_ref();
     status.map_or("?", Status::as_str).to_owned()

@@ -11,7 +11,7 @@ use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::{Run, Standing};
 use crate::domain::{NodeId, Status, StatusKind};
 use crate::print::say;
-use crate::text::{Text, time};
+use crate::text::{PageText, Text, TreeText, time};
 
 /// The sign of a state, and a space behind it. What is not answered for is unclear.
 pub(super) fn sign(model: &Model, kind: Option<StatusKind>) -> &'static str {
@@ -33,10 +33,10 @@ pub(super) fn state(model: &Model, run: &Run) -> String {
 /// The state of a run in a word.
 pub(super) fn word(model: &Model, run: &Run) -> String {
     match run.standing() {
-        Standing::Deleted => say(model, &Text::Deleted),
-        Standing::Unanswered if !run.is_known() => say(model, &Text::NeverAnswered),
+        Standing::Deleted => say(model, &Text::Tree(TreeText::Deleted)),
+        Standing::Unanswered if !run.is_known() => say(model, &Text::Page(PageText::NeverAnswered)),
         Standing::Unanswered => say(model, &run.unanswered()),
-        Standing::Unknown if !run.is_known() => say(model, &Text::NotAnswered),
+        Standing::Unknown if !run.is_known() => say(model, &Text::Tree(TreeText::NotAnswered)),
         Standing::Unknown => "?".to_owned(),
         Standing::Says(status) => status.as_str().to_owned(),
     }

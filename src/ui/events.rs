@@ -12,7 +12,7 @@ use crate::app::query::failure;
 use crate::app::view::pane::Pane;
 use crate::app::view::rows::RowKey;
 use crate::domain::StatusKind;
-use crate::text::{Text, cells, time};
+use crate::text::{CredentialText, EventText, NoticeText, Text, cells, time};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::{Mark, Theme};
 use crate::ui::words::breadcrumb::joined;
@@ -29,7 +29,10 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
     {
         let mut pen = Pen::new(line, theme, buffer);
         pen.skip(1);
-        return pen.put(&say(model, &Text::NothingHappenedYet), theme.quiet());
+        return pen.put(
+            &say(model, &Text::Event(EventText::NothingHappenedYet)),
+            theme.quiet(),
+        );
     }
     let has_keys = model.layout.pane == Pane::Events;
     let selected = model.events.selected;
@@ -61,7 +64,7 @@ pub(in crate::ui) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
 
 fn draw_title(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     pen.put(theme.signs.across, theme.rule());
-    let title = say(model, &Text::EventsTitle);
+    let title = say(model, &Text::Event(EventText::EventsTitle));
     let style = match model.layout.pane {
         Pane::Events => theme.strong(),
         Pane::Tree | Pane::Detail => theme.role(Role::Label),
@@ -132,36 +135,48 @@ fn words(model: &Model, theme: &Theme, event: &Event, room: usize) -> Vec<Word> 
                 )];
             }
             if let Some(took) = took {
-                let after = say(model, &Text::After(time::duration(*took)));
+                let after = say(model, &Text::Event(EventText::After(time::duration(*took))));
                 words.push((format!("  {after}"), quiet));
             }
             if event.row.is_some() && event.row.as_ref() == model.events.unseen() {
-                let jump = say(model, &Text::JumpWith("e".to_owned()));
+                let jump = say(model, &Text::Event(EventText::JumpWith("e".to_owned())));
                 words.push((format!("  {jump}"), theme.strong()));
             }
             words
         }
         Happened::Output { name, kind } => {
-            let new = say(model, &Text::NewOutput(name.to_string()));
+            let new = say(model, &Text::Event(EventText::NewOutput(name.to_string())));
             vec![(new, Style::new()), (format!("  {kind}"), quiet)]
         }
         Happened::NotRenewed { error, left } => {
             let left = time::duration(*left);
-            let words = say(model, &Text::NotRenewed(error.clone(), left));
+            let words = say(
+                model,
+                &Text::Credential(CredentialText::NotRenewed(error.clone(), left)),
+            );
             vec![(words, theme.attention())]
         }
-        Happened::Renewed => vec![(say(model, &Text::CredentialsRenewed), quiet)],
-        Happened::OtherKey(key) => vec![(say(model, &Text::OtherKey(key.clone())), quiet)],
+        Happened::Renewed => vec![(
+            say(model, &Text::Notice(NoticeText::CredentialsRenewed)),
+            quiet,
+        )],
+        Happened::OtherKey(key) => vec![(
+            say(model, &Text::Notice(NoticeText::OtherKey(key.clone()))),
+            quiet,
+        )],
         Happened::Trouble { error, has_data } => {
             let words = if *has_data {
-                Text::TroubleBegan(error.clone())
+                Text::Event(EventText::TroubleBegan(error.clone()))
             } else {
                 Text::Trouble(error.clone())
             };
             vec![(say(model, &words), theme.attention())]
         }
         Happened::Recovered(after) => {
-            let words = say(model, &Text::Recovered(time::duration(*after)));
+            let words = say(
+                model,
+                &Text::Event(EventText::Recovered(time::duration(*after))),
+            );
             vec![(words, Style::new())]
         }
     }

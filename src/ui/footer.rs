@@ -15,7 +15,7 @@ use crate::app::query::keys::keys_of;
 use crate::app::query::search::match_position;
 use crate::app::query::works::works;
 use crate::domain::{completions, without_token};
-use crate::text::{BriefText, Text};
+use crate::text::{BriefText, EntryText, ExportText, HelpText, Text};
 use crate::ui::entry::draw_entry;
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
@@ -40,7 +40,10 @@ fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
     let (prompt, entry) = match &model.mode {
         Mode::Search(entry) => ("/".to_owned(), entry),
         Mode::Filter(entry) => ("&".to_owned(), entry),
-        Mode::Add(entry) => (format!("{} ", say(model, &Text::AddPrompt)), entry),
+        Mode::Add(entry) => (
+            format!("{} ", say(model, &Text::Entry(EntryText::AddPrompt))),
+            entry,
+        ),
         Mode::Prompt(prompt, entry) => (say(model, &words_of(*prompt)), entry),
         Mode::Browse | Mode::Pick(_) | Mode::Help(_) | Mode::Connection(_) | Mode::Choose(_) => {
             return;
@@ -69,11 +72,14 @@ fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
 /// What may be typed next.
 fn hint_while_adding(model: &Model, typed: &str) -> String {
     if let Some((id, name)) = model.last_dropped.as_ref().filter(|_| typed.is_empty()) {
-        let words = say(model, &Text::AddDropped(id.to_string(), name.clone()));
+        let words = say(
+            model,
+            &Text::Help(HelpText::AddDropped(id.to_string(), name.clone())),
+        );
         return format!(" {words}");
     }
     if typed.is_empty() {
-        return format!(" {}", say(model, &Text::AddHint));
+        return format!(" {}", say(model, &Text::Entry(EntryText::AddHint)));
     }
     completions(typed)
         .into_iter()
@@ -83,9 +89,9 @@ fn hint_while_adding(model: &Model, typed: &str) -> String {
 
 fn words_of(prompt: Prompt) -> Text {
     match prompt {
-        Prompt::Keyword => Text::PromptKeyword,
-        Prompt::Range => Text::PromptRange,
-        Prompt::Save => Text::PromptSave,
+        Prompt::Keyword => Text::Export(ExportText::PromptKeyword),
+        Prompt::Range => Text::Export(ExportText::PromptRange),
+        Prompt::Save => Text::Export(ExportText::PromptSave),
     }
 }
 

@@ -9,7 +9,7 @@ use paiwatch::print::{json, overview, table};
 use paiwatch::run::Wanted;
 use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
-use paiwatch::text::{Language, Text};
+use paiwatch::text::{CliText, Language, Text};
 use serde_json::Value;
 
 use crate::service::caller::{Caller, settings};
@@ -242,7 +242,7 @@ async fn a_run_of_others_is_not_permitted_and_no_permission_is_missing() {
     let words = |glance: &Glance| {
         let text = |unread: &paiwatch::domain::Unread| {
             Language::English
-                .say(&Text::NotRead(Box::new(unread.clone()), 1))
+                .say(&Text::Cli(CliText::NotRead(Box::new(unread.clone()), 1)))
                 .into_owned()
         };
         glance.looked.unread.iter().map(text).collect::<Vec<_>>()

@@ -10,7 +10,7 @@ use crate::app::nodes::card_line::Label;
 use crate::app::values::charts;
 use crate::app::values::charts::{ChartMatch, Drawn, Misfit, number};
 use crate::app::values::decode;
-use crate::text::Text;
+use crate::text::{ChartText, LabelText, Text};
 
 /// Longer values are opened as JSON, which takes them apart only as far as they are seen.
 const LONGEST: usize = 256 * 1024;
@@ -64,14 +64,17 @@ impl Card {
         let theirs = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Label::Theirs);
         let producer = output.producer.as_deref().filter(|name| !name.is_empty());
         let about = [
-            (Text::LabelPart, theirs(part_name(output))),
-            (Text::LabelId, theirs(Some(output.id.to_string()))),
+            (Text::Label(LabelText::Part), theirs(part_name(output))),
             (
-                Text::LabelCreated,
+                Text::Label(LabelText::Id),
+                theirs(Some(output.id.to_string())),
+            ),
+            (
+                Text::Label(LabelText::Created),
                 output.created.clone().map(Label::Moment),
             ),
             (
-                Text::LabelProducer,
+                Text::Label(LabelText::Producer),
                 producer.map(|name| Label::Producer(name.to_owned())),
             ),
         ];
@@ -157,11 +160,11 @@ fn parts(output: &Output, members: Map<String, Value>) -> Parts {
 fn why_not(title: &str, misfit: Misfit) -> Text {
     let title = title.to_owned();
     match misfit {
-        Misfit::Missing(key) => Text::ChartMissing(title, key.to_owned()),
-        Misfit::NotNumbers(key) => Text::ChartNotNumbers(title, key),
-        Misfit::Empty => Text::ChartEmpty(title),
-        Misfit::Length(key, is, wanted) => Text::ChartLength(title, key, is, wanted),
-        Misfit::Ragged(row) => Text::ChartRagged(title, row),
+        Misfit::Missing(key) => Text::Chart(ChartText::Missing(title, key.to_owned())),
+        Misfit::NotNumbers(key) => Text::Chart(ChartText::NotNumbers(title, key)),
+        Misfit::Empty => Text::Chart(ChartText::Empty(title)),
+        Misfit::Length(key, is, wanted) => Text::Chart(ChartText::Length(title, key, is, wanted)),
+        Misfit::Ragged(row) => Text::Chart(ChartText::Ragged(title, row)),
     }
 }
 

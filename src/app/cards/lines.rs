@@ -7,7 +7,7 @@ use crate::app::cards::scalar::{is_flat, scalar};
 use crate::app::nodes::artifacts::Output;
 use crate::app::nodes::card_line::{CardLine, Label};
 use crate::app::values::charts::Chart;
-use crate::text::{Text, size};
+use crate::text::{JsonText, LabelText, OutputText, Text, size};
 
 /// More lines of one value are left to the detail pane.
 pub(in crate::app) const MOST: usize = 60;
@@ -31,14 +31,22 @@ fn all_lines(output: &Output) -> Box<[CardLine]> {
     let left = lines.0.len().saturating_sub(MOST);
     if left > 0 {
         lines.0.truncate(MOST);
-        lines.add("more", Label::Ours(Text::More(left)), theirs(""));
+        lines.add(
+            "more",
+            Label::Ours(Text::Output(OutputText::More(left))),
+            theirs(""),
+        );
     }
     for (at, (label, text)) in card.about.into_iter().enumerate() {
         lines.add(&format!("about.{at}"), Label::Ours(label), text);
     }
     match card.metadata {
         Some(Value::Object(members)) if is_flat(&members) => lines.add_members("metadata", members),
-        Some(value) => lines.add_value("metadata", Label::Ours(Text::LabelMetadata), &value),
+        Some(value) => lines.add_value(
+            "metadata",
+            Label::Ours(Text::Label(LabelText::Metadata)),
+            &value,
+        ),
         None => {}
     }
     lines.0.into_boxed_slice()
@@ -74,11 +82,11 @@ impl Lines {
     }
 
     fn add_said(&mut self, said: CardBody) {
-        let value = || Label::Ours(Text::JsonValue);
+        let value = || Label::Ours(Text::Json(JsonText::Value));
         match said {
             CardBody::Nothing => {}
             CardBody::Long(bytes) => {
-                let words = Text::ValueIsLong(size::bytes(bytes));
+                let words = Text::Output(OutputText::ValueIsLong(size::bytes(bytes)));
                 self.add("value", value(), Label::Ours(words));
             }
             CardBody::Text(text) => {
@@ -124,9 +132,9 @@ impl Lines {
 
     fn add_value(&mut self, key: &str, name: Label, value: &Value) {
         let text = match value {
-            Value::Object(members) => Label::Ours(Text::JsonMembers(
+            Value::Object(members) => Label::Ours(Text::Json(JsonText::Members(
                 u32::try_from(members.len()).unwrap_or(u32::MAX),
-            )),
+            ))),
             Value::Array(items) => Label::Theirs(format!("[{}]", items.len())),
             value => Label::Theirs(scalar(value)),
         };

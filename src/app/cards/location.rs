@@ -6,12 +6,12 @@ use crate::app::cards::scalar::scalar;
 use crate::app::nodes::artifacts::Output;
 use crate::app::nodes::card_line::Label;
 use crate::app::values::decode;
-use crate::text::Text;
+use crate::text::{LabelText, Text};
 
 /// Takes the location out of a value: a line each, to be copied as it stands.
 pub(super) fn take_location(members: &mut Map<String, Value>) -> Vec<(Label, String)> {
     let mut lines = Vec::new();
-    let named = |whole| (Label::Ours(Text::LabelLocation), whole);
+    let named = |whole| (Label::Ours(Text::Label(LabelText::Location)), whole);
     match members.get("location").cloned() {
         Some(Value::String(path)) => lines.push(named(path)),
         Some(Value::Object(mut place)) => {

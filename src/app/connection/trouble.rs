@@ -1,7 +1,7 @@
 //! What of the watch could not be asked, part by part.
 
 use crate::domain::{Part, PartKind, Sequence, SourceError};
-use crate::text::{Text, time};
+use crate::text::{HeaderText, time};
 use chrono::{DateTime, Utc};
 
 /// Why there is no news of some part of the watch, or of all of it.
@@ -37,11 +37,11 @@ impl Failing {
 
 impl Trouble {
     /// When the next try is due, in words.
-    pub fn next(&self, now: DateTime<Utc>) -> Text {
+    pub fn next(&self, now: DateTime<Utc>) -> HeaderText {
         if self.next_try <= now {
-            return Text::TryingNow;
+            return HeaderText::TryingNow;
         }
-        Text::NextTry(time::duration(self.next_try - now))
+        HeaderText::NextTry(time::duration(self.next_try - now))
     }
 
     /// What kind of part has failed for longest.

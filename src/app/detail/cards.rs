@@ -12,7 +12,7 @@ use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::run::Run;
 use crate::app::values::charts::Drawn;
 use crate::domain::Raw;
-use crate::text::{Text, cells, size};
+use crate::text::{ChartText, LabelText, OutputText, PageText, Text, cells, size};
 
 /// Writes the card. Numbers are compared with those of the counterpart.
 pub(super) fn write(
@@ -35,7 +35,7 @@ pub(super) fn write(
             );
         }
         if let Some(metadata) = &card.metadata {
-            page.say(Role::Label, &Text::LabelMetadata);
+            page.say(Role::Label, &Text::Label(LabelText::Metadata));
             page.indented(2, |page| write_value(page, metadata));
         }
     });
@@ -44,10 +44,13 @@ pub(super) fn write(
 fn write_said(page: &mut Page, said: CardBody, baseline: Option<&Baseline>) {
     match said {
         CardBody::Nothing => {}
-        CardBody::Long(bytes) => page.say(Role::Dim, &Text::ValueIsLong(size::bytes(bytes))),
+        CardBody::Long(bytes) => page.say(
+            Role::Dim,
+            &Text::Output(OutputText::ValueIsLong(size::bytes(bytes))),
+        ),
         CardBody::Text(text) => {
             page.text(Role::Plain, &text);
-            page.say(Role::Dim, &Text::ValueIsNotJson);
+            page.say(Role::Dim, &Text::Page(PageText::ValueIsNotJson));
         }
         CardBody::Measures(measures, nested) => {
             numbers::write(page, &measures, &nested, baseline);
@@ -79,7 +82,9 @@ fn write_parts(page: &mut Page, parts: &Parts) {
 fn write_chart(page: &mut Page, drawn: &Drawn) {
     let mut pieces = vec![Piece::new(Role::Heading, drawn.title)];
     if let Some(area) = drawn.area {
-        let area = page.words(&Text::ChartArea(crate::app::cards::metrics::short(area)));
+        let area = page.words(&Text::Chart(ChartText::Area(
+            crate::app::cards::metrics::short(area),
+        )));
         pieces.push(Piece::new(Role::Plain, &format!("  {area}")));
     }
     page.pieces(pieces);

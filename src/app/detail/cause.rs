@@ -12,7 +12,7 @@ use crate::app::reading::{LoadState, trouble};
 use crate::app::runs::cause::{messages, run_message};
 use crate::app::runs::failures::failed_below;
 use crate::app::runs::run::Run;
-use crate::text::Text;
+use crate::text::{LabelText, LogText, PageText, Text};
 
 /// The lines of the log that are shown.
 const TAIL: usize = 8;
@@ -29,7 +29,7 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model
         let failed: Vec<_> = failed.map(|(_, node)| reference(node)).collect();
         if !failed.is_empty() {
             page.gap();
-            page.list(&Text::LabelFailed, failed);
+            page.list(&Text::Label(LabelText::Failed), failed);
         }
         return;
     }
@@ -48,12 +48,14 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model
 
 fn write_tail(page: &mut Page, log: &Log) {
     page.gap();
-    let title = page.words(&Text::LogTail);
+    let title = page.words(&Text::Log(LogText::Tail));
     page.pieces(vec![Piece::new(Role::Heading, &title)]);
     match &log.state {
         LoadState::Failed(error) => page.say(Role::Trouble, &trouble(error, LOGS)),
-        LoadState::Loading if log.ring.is_empty() => page.say(Role::Dim, &Text::Loading),
-        LoadState::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::LogEmpty),
+        LoadState::Loading if log.ring.is_empty() => {
+            page.say(Role::Dim, &Text::Page(PageText::Loading));
+        }
+        LoadState::Done if log.ring.is_empty() => page.say(Role::Dim, &Text::Log(LogText::Empty)),
         LoadState::Loading | LoadState::Done => {}
     }
     for (number, line) in log.ring.tail(TAIL) {

@@ -7,7 +7,7 @@ use crate::app::runs::run::Run;
 use crate::app::view::listing::Members;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::Item;
-use crate::text::Text;
+use crate::text::{PageText, Text};
 
 /// All that the detail pane shows of the selected row in the open tab.
 pub fn content(model: &Model, width: u16) -> Content {
@@ -25,7 +25,7 @@ pub fn content(model: &Model, width: u16) -> Content {
         return page.into_content();
     }
     match (model.selected_thing(), model.tab) {
-        (None, _) => page.say(Role::Dim, &Text::NothingSelected),
+        (None, _) => page.say(Role::Dim, &Text::Page(PageText::NothingSelected)),
         (Some(thing), Tab::Overview) => overview::write(&mut page, thing, model),
         (Some(thing), Tab::Outputs) => outputs::write(&mut page, thing, model),
         (Some(thing), Tab::Logs) => logs::write_why_not(&mut page, thing),

@@ -13,20 +13,26 @@ use crate::app::values::decode;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::Raw;
-use crate::text::{Text, cells, time};
+use crate::text::{ExportText, Text, cells, time};
 
 /// What of the open tab itself can be copied.
 fn copyable_of_tab(model: &Model) -> Vec<(char, Text, String)> {
     let log = model.detail.log.as_ref().filter(|_| is_open(model));
     let line = log.and_then(|log| log.ring.line(log.search.standing()?));
     let mut items: Vec<(char, Text, String)> = line
-        .map(|line| ('m', Text::CopyMatch, line.text.to_string()))
+        .map(|line| {
+            (
+                'm',
+                Text::Export(ExportText::CopyMatch),
+                line.text.to_string(),
+            )
+        })
         .into_iter()
         .collect();
     let json = model.detail.json.as_ref().filter(|_| has_keys(model));
     if let Some(tree) = json.and_then(|json| json.tree.as_ref()) {
-        items.push(('a', Text::CopyValueHere, tree.plain()));
-        items.push(('c', Text::CopyPathHere, tree.path()));
+        items.push(('a', Text::Export(ExportText::CopyValueHere), tree.plain()));
+        items.push(('c', Text::Export(ExportText::CopyPathHere), tree.path()));
     }
     items
 }
@@ -66,22 +72,22 @@ pub(in crate::app) fn copyable(model: &Model) -> Vec<(char, Text, String)> {
         return Vec::new();
     };
     let mut items = vec![
-        ('i', Text::CopyId, id_of(key)),
-        ('n', Text::CopyName, own_name(thing)),
-        ('p', Text::CopyPath, path_of(model, key)),
+        ('i', Text::Export(ExportText::CopyId), id_of(key)),
+        ('n', Text::Export(ExportText::CopyName), own_name(thing)),
+        ('p', Text::Export(ExportText::CopyPath), path_of(model, key)),
     ];
     if let Some(location) = output_of(thing).and_then(location_of) {
-        items.push(('w', Text::CopyLocation, location));
+        items.push(('w', Text::Export(ExportText::CopyLocation), location));
     }
     if let (RowKey::Line(..), Some(text)) = (key, line_text(model, thing)) {
-        items.push(('t', Text::CopyLine, text));
+        items.push(('t', Text::Export(ExportText::CopyLine), text));
     }
     items.extend(copyable_of_tab(model));
     if let Some(value) = output_of(thing).and_then(value_of) {
-        items.push(('v', Text::CopyValue, value));
+        items.push(('v', Text::Export(ExportText::CopyValue), value));
     }
     if let Ok(json) = serde_json::to_string_pretty(&facts::of(thing)) {
-        items.push(('J', Text::CopyJson, json));
+        items.push(('J', Text::Export(ExportText::CopyJson), json));
     }
     items
 }

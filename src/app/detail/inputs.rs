@@ -15,7 +15,7 @@ use crate::app::runs::run::Run;
 use crate::app::values::decode::decode;
 use crate::app::view::rows::Thing;
 use crate::domain::Raw;
-use crate::text::{Text, cells};
+use crate::text::{LabelText, PageText, Text, cells};
 
 /// Writes what went into a thing; into an output, what went into its node.
 pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
@@ -29,12 +29,20 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
 
 fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
     let details = &run.details;
-    write_text_with_json(page, &Text::LabelArguments, details.arguments.as_deref());
-    write_text_with_json(page, &Text::LabelOptions, details.options.as_deref());
-    page.heading(&Text::LabelManifest);
+    write_text_with_json(
+        page,
+        &Text::Label(LabelText::Arguments),
+        details.arguments.as_deref(),
+    );
+    write_text_with_json(
+        page,
+        &Text::Label(LabelText::Options),
+        details.options.as_deref(),
+    );
+    page.heading(&Text::Label(LabelText::Manifest));
     let Some(reading) = reading else { return };
     match &reading.state {
-        LoadState::Loading => page.say(Role::Dim, &Text::Loading),
+        LoadState::Loading => page.say(Role::Dim, &Text::Page(PageText::Loading)),
         LoadState::Failed(error) => {
             page.say(
                 Role::Trouble,
@@ -46,7 +54,7 @@ fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
     let Some(raw) = &reading.value else { return };
     match manifest(raw) {
         Some(text) => write_manifest(page, &text),
-        None => page.say(Role::Dim, &Text::NoManifest),
+        None => page.say(Role::Dim, &Text::Page(PageText::NoManifest)),
     }
 }
 
@@ -83,10 +91,10 @@ fn write_node(page: &mut Page, node: &Node) {
         Some(Ok(_)) | None => (Vec::new(), Vec::new(), Map::new()),
     };
     if parameters.is_empty() && artifacts.is_empty() && rest.is_empty() {
-        return page.say(Role::Dim, &Text::NoInputs);
+        return page.say(Role::Dim, &Text::Page(PageText::NoInputs));
     }
-    write_list(page, &Text::LabelParameters, &parameters);
-    write_list(page, &Text::LabelArtifactsIn, &artifacts);
+    write_list(page, &Text::Label(LabelText::Parameters), &parameters);
+    write_list(page, &Text::Label(LabelText::ArtifactsIn), &artifacts);
     if !rest.is_empty() {
         page.gap();
         page.json(&Value::Object(rest));

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::nodes::artifacts::Output;
 use crate::app::view::rows::Thing;
 use crate::domain::Raw;
-use crate::text::Text;
+use crate::text::{JsonText, OutputText, Text};
 
 /// Of an artifact with more parts the first ones are shown: it is looked at anew whenever
 /// something changes, and each part has a row and a tab of its own.
@@ -21,14 +21,19 @@ pub(in crate::app) fn parts(model: &Model) -> Option<Vec<RawPart>> {
         raw,
         is_inside,
     };
-    let known =
-        |facts: serde_json::Value| part(&Text::JsonKnown, Raw::new(facts.to_string()), false);
+    let known = |facts: serde_json::Value| {
+        part(
+            &Text::Json(JsonText::Known),
+            Raw::new(facts.to_string()),
+            false,
+        )
+    };
     let answer = model
         .detail
         .raw
         .as_ref()
         .and_then(|reading| reading.value.clone());
-    let answer = answer.map(|raw| part(&Text::JsonAnswer, raw, false));
+    let answer = answer.map(|raw| part(&Text::Json(JsonText::Answer), raw, false));
     Some(match model.selected_thing()? {
         Thing::Run(run) => answer
             .into_iter()
@@ -42,7 +47,7 @@ pub(in crate::app) fn parts(model: &Model) -> Option<Vec<RawPart>> {
             let value = output
                 .value
                 .clone()
-                .map(|raw| part(&Text::JsonValue, raw, true));
+                .map(|raw| part(&Text::Json(JsonText::Value), raw, true));
             let facts = facts::of_output_itself(run, node, output);
             value.into_iter().chain([known(facts)]).collect()
         }
@@ -59,9 +64,9 @@ pub(in crate::app) fn parts(model: &Model) -> Option<Vec<RawPart>> {
                 .split_at(MOST_PARTS.min(artifact.outputs().len()));
             let values = shown.iter().filter_map(named);
             let more = (!left.is_empty()).then(|| {
-                let each = say(&Text::JsonOfEachPart);
+                let each = say(&Text::Json(JsonText::OfEachPart));
                 let each = Raw::new(serde_json::Value::String(each).to_string());
-                part(&Text::More(left.len()), each, false)
+                part(&Text::Output(OutputText::More(left.len())), each, false)
             });
             let facts = shown.iter();
             let facts = facts.map(|output| facts::of_output_itself(run, node, output));

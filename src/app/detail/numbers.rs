@@ -6,7 +6,7 @@ use crate::app::cards::Measure;
 use crate::app::cards::metrics::is_nothing;
 use crate::app::compare::Baseline;
 use crate::app::page::{Page, Piece, Role};
-use crate::text::{Text, cells};
+use crate::text::{OutputText, Text, cells};
 
 /// Writes the measures as a table, what is nested as JSON below.
 pub(super) fn write(
@@ -37,7 +37,7 @@ pub(super) fn write(
     }
     if let Some(baseline) = baseline {
         let name = baseline.name.clone();
-        page.say(Role::Dim, &Text::ComparedWith(name));
+        page.say(Role::Dim, &Text::Output(OutputText::ComparedWith(name)));
     }
     for (name, value) in nested {
         page.text(Role::Key, name);

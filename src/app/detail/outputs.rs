@@ -18,7 +18,7 @@ use crate::app::reading::LoadState;
 use crate::app::runs::run::Run;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::{Operation, Phase};
-use crate::text::Text;
+use crate::text::{LabelText, OutputText, PageText, Text, TreeText};
 
 /// Writes the outputs of a thing.
 pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
@@ -64,19 +64,23 @@ fn write_settings(page: &mut Page, model: &Model) {
     let detail = &model.detail;
     let mut pieces = Vec::new();
     if model.view.listing.kinds != Kinds::All {
-        let only = page.words(&Text::OnlyKind(
+        let only = page.words(&Text::Output(OutputText::OnlyKind(
             model.view.listing.kinds.as_str().to_owned(),
-        ));
+        )));
         pieces.push(Piece::new(Role::Key, &format!("{only}   ")));
     }
     let compare = match (detail.compare, &detail.mark) {
         // What everybody expects need not be said.
         (BaselineKind::PreviousIteration, None) => None,
-        (BaselineKind::PreviousIteration, Some(_)) => Some(Text::ComparePreviousIteration),
-        (BaselineKind::Marked, None) => Some(Text::CompareNothingMarked),
-        (BaselineKind::Marked, Some(mark)) => Some(Text::CompareMarked(name_of(model, mark))),
-        (BaselineKind::PreviousRun, _) => Some(Text::ComparePreviousRun),
-        (BaselineKind::Off, _) => Some(Text::CompareOff),
+        (BaselineKind::PreviousIteration, Some(_)) => {
+            Some(Text::Output(OutputText::ComparePreviousIteration))
+        }
+        (BaselineKind::Marked, None) => Some(Text::Output(OutputText::CompareNothingMarked)),
+        (BaselineKind::Marked, Some(mark)) => Some(Text::Output(OutputText::CompareMarked(
+            name_of(model, mark),
+        ))),
+        (BaselineKind::PreviousRun, _) => Some(Text::Output(OutputText::ComparePreviousRun)),
+        (BaselineKind::Off, _) => Some(Text::Output(OutputText::CompareOff)),
     };
     if let Some(compare) = compare {
         pieces.push(Piece::new(Role::Dim, &page.words(&compare)));
@@ -89,7 +93,7 @@ fn write_settings(page: &mut Page, model: &Model) {
         return;
     };
     match &reading.state {
-        LoadState::Loading => page.say(Role::Dim, &Text::Loading),
+        LoadState::Loading => page.say(Role::Dim, &Text::Page(PageText::Loading)),
         LoadState::Failed(error) => {
             page.say(
                 Role::Trouble,
@@ -109,12 +113,14 @@ fn write_search(page: &mut Page, model: &Model) {
         return;
     };
     match (&finding.state, &finding.run) {
-        (LoadState::Loading, _) => page.say(Role::Dim, &Text::LookingForEarlier),
+        (LoadState::Loading, _) => {
+            page.say(Role::Dim, &Text::Output(OutputText::LookingForEarlier));
+        }
         (LoadState::Failed(error), _) => {
             let operation = Operation::ListPipelineRuns;
             page.say(Role::Trouble, &reading::trouble(error, operation));
         }
-        (LoadState::Done, None) => page.say(Role::Dim, &Text::NoEarlierRun),
+        (LoadState::Done, None) => page.say(Role::Dim, &Text::Output(OutputText::NoEarlierRun)),
         (LoadState::Done, Some(_)) => {}
     }
 }
@@ -173,7 +179,7 @@ fn write_artifacts(page: &mut Page, model: &Model, run: &Run, place: Place, node
 /// How many more there are, where not all are shown.
 fn write_more(page: &mut Page, left: usize) {
     if left > 0 {
-        page.say(Role::Dim, &Text::MoreInTree(left));
+        page.say(Role::Dim, &Text::Output(OutputText::MoreInTree(left)));
     }
 }
 
@@ -190,14 +196,14 @@ fn has_failed_to_read(model: &Model) -> bool {
 
 fn write_nothing(page: &mut Page, node: &Node) {
     let words = if !node.artifacts.is_empty() {
-        Text::NoOutputsOfKind
+        Text::Output(OutputText::NoOutputsOfKind)
     } else if node.is_composite()
         || node.has_failed()
         || (node.phase() == Phase::Final && node.outputs_are_told())
     {
-        Text::NoOutputs
+        Text::Page(PageText::NoOutputs)
     } else {
-        Text::OutputsWhenArchived
+        Text::Page(PageText::OutputsWhenArchived)
     };
     page.say(Role::Dim, &words);
 }
@@ -217,7 +223,7 @@ fn write_below(page: &mut Page, model: &Model, run: &Run, place: Place) {
     if outputs.peek().is_none() {
         return;
     }
-    page.heading(&Text::OutputsBelow);
+    page.heading(&Text::Output(OutputText::OutputsBelow));
     let mut last = None;
     for (place, artifact) in outputs {
         if last != Some(place) {
@@ -237,7 +243,7 @@ fn line(page: &Page, artifact: &Artifact) -> Vec<Piece> {
         ),
         Artifact::Group(group) => (
             group_name(group),
-            page.words(&Text::Parts(group.parts.len())),
+            page.words(&Text::Tree(TreeText::Parts(group.parts.len()))),
         ),
     };
     vec![
@@ -265,7 +271,7 @@ const PARTS_AS_CARDS: usize = 6;
 const BYTES_AS_CARDS: usize = 256 * 1024;
 
 fn write_group(page: &mut Page, model: &Model, run: &Run, place: Place, group: &Group) {
-    let parts = page.words(&Text::Parts(group.parts.len()));
+    let parts = page.words(&Text::Tree(TreeText::Parts(group.parts.len())));
     page.pieces(vec![
         Piece::new(Role::Output, &group_name(group)),
         Piece::new(Role::Dim, &format!("  {parts}")),
@@ -302,7 +308,10 @@ fn write_part(page: &mut Page, part: &Output) {
 
 fn write_origin(page: &mut Page, run: &Run, node: &Node) {
     page.gap();
-    page.fact(&Text::LabelPath, Some(&path(run, node).join(" / ")));
-    page.fact(&Text::LabelNode, Some(node.id.as_str()));
-    page.fact(&Text::LabelRun, Some(run.id.as_str()));
+    page.fact(
+        &Text::Label(LabelText::Path),
+        Some(&path(run, node).join(" / ")),
+    );
+    page.fact(&Text::Label(LabelText::Node), Some(node.id.as_str()));
+    page.fact(&Text::Label(LabelText::Run), Some(run.id.as_str()));
 }

@@ -15,7 +15,7 @@ use crate::app::runs::reason::{Skip, needed_by, skipped_because, waits_for};
 use crate::app::runs::run::Run;
 use crate::app::view::rows::Thing;
 use crate::domain::{NodeId, NodeSpec, Raw, RunDetails, Status, StatusKind, Time, Timing};
-use crate::text::{Text, time};
+use crate::text::{LabelText, PageText, Text, time};
 
 /// Writes the overview of a thing.
 pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
@@ -45,7 +45,7 @@ fn write_run(page: &mut Page, run: &Run, model: &Model) {
         write_state(page, kind, run.status(), elapsed);
     }
     if run.is_deleted() {
-        page.say(Role::Trouble, &Text::DeletedRun);
+        page.say(Role::Trouble, &Text::Page(PageText::DeletedRun));
     }
     if let Some(message) = details
         .message
@@ -56,14 +56,22 @@ fn write_run(page: &mut Page, run: &Run, model: &Model) {
         page.text(Role::Trouble, message);
     }
     page.gap();
-    page.fact(&Text::LabelId, Some(run.id.as_str()));
+    page.fact(&Text::Label(LabelText::Id), Some(run.id.as_str()));
     write_counts(page, run.leaves());
     write_times(page, &run.timing());
     usual::write(page, run, ROOT, model);
     write_run_facts(page, details, run.elapsed(now).is_some());
     write_run_trouble(page, run);
-    write_text_with_json(page, &Text::LabelArguments, details.arguments.as_deref());
-    write_text_with_json(page, &Text::LabelOptions, details.options.as_deref());
+    write_text_with_json(
+        page,
+        &Text::Label(LabelText::Arguments),
+        details.arguments.as_deref(),
+    );
+    write_text_with_json(
+        page,
+        &Text::Label(LabelText::Options),
+        details.options.as_deref(),
+    );
 }
 
 fn write_run_facts(page: &mut Page, details: &RunDetails, has_clock: bool) {
@@ -71,33 +79,65 @@ fn write_run_facts(page: &mut Page, details: &RunDetails, has_clock: bool) {
     let duration = details.duration.and_then(TimeDelta::try_seconds);
     // Beside a clock that is counted on it would be another number for the same thing.
     let duration = duration.filter(|_| !has_clock).map(time::duration);
-    page.fact(&Text::LabelDuration, duration.as_deref());
-    write_time(page, &Text::LabelCreated, details.created.as_ref());
-    write_time(page, &Text::LabelModified, details.modified.as_ref());
-    page.fact(&Text::LabelWorkspace, details.workspace_id.as_deref());
-    page.fact(&Text::LabelPipeline, details.pipeline_id.as_deref());
-    page.fact(&Text::LabelSource, row.source_id.as_deref());
-    page.fact(&Text::LabelSourceType, details.source_type.as_deref());
-    page.fact(&Text::LabelUser, row.user_id.as_deref());
-    page.fact(&Text::LabelParentUser, row.parent_user_id.as_deref());
-    page.fact(&Text::LabelAccess, details.accessibility.as_deref());
-    page.fact(&Text::LabelRoot, row.root.as_ref().map(NodeId::as_str));
-    write_flag(page, &Text::LabelDeleted, row.deleted);
-    page.fact(&Text::LabelConsole, details.uri.as_deref());
+    page.fact(&Text::Label(LabelText::Duration), duration.as_deref());
+    write_time(
+        page,
+        &Text::Label(LabelText::Created),
+        details.created.as_ref(),
+    );
+    write_time(
+        page,
+        &Text::Label(LabelText::Modified),
+        details.modified.as_ref(),
+    );
+    page.fact(
+        &Text::Label(LabelText::Workspace),
+        details.workspace_id.as_deref(),
+    );
+    page.fact(
+        &Text::Label(LabelText::Pipeline),
+        details.pipeline_id.as_deref(),
+    );
+    page.fact(&Text::Label(LabelText::Source), row.source_id.as_deref());
+    page.fact(
+        &Text::Label(LabelText::SourceType),
+        details.source_type.as_deref(),
+    );
+    page.fact(&Text::Label(LabelText::User), row.user_id.as_deref());
+    page.fact(
+        &Text::Label(LabelText::ParentUser),
+        row.parent_user_id.as_deref(),
+    );
+    page.fact(
+        &Text::Label(LabelText::Access),
+        details.accessibility.as_deref(),
+    );
+    page.fact(
+        &Text::Label(LabelText::Root),
+        row.root.as_ref().map(NodeId::as_str),
+    );
+    write_flag(page, &Text::Label(LabelText::Deleted), row.deleted);
+    page.fact(&Text::Label(LabelText::Console), details.uri.as_deref());
 }
 
 fn write_run_trouble(page: &mut Page, run: &Run) {
     if let Some(rows) = run.outputs_cut {
         page.gap();
-        page.say(Role::Trouble, &Text::OutputsCut(rows));
+        page.say(Role::Trouble, &Text::Page(PageText::OutputsCut(rows)));
     }
     if let Some(error) = &run.shape_error {
         page.gap();
-        page.say(Role::Trouble, &Text::TreeUnread(error.clone()));
+        page.say(
+            Role::Trouble,
+            &Text::Page(PageText::TreeUnread(error.clone())),
+        );
     }
     if let Some(error) = &run.details_error {
         page.gap();
-        page.say(Role::Trouble, &Text::DetailsUnread(error.clone()));
+        page.say(
+            Role::Trouble,
+            &Text::Page(PageText::DetailsUnread(error.clone())),
+        );
     }
 }
 
@@ -113,42 +153,59 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     write_reason(page, &run.tree, place);
     cause::write(page, run, place, node, model);
     page.gap();
-    page.fact(&Text::LabelId, Some(node.id.as_str()));
+    page.fact(&Text::Label(LabelText::Id), Some(node.id.as_str()));
     let name = spec.name.as_deref().filter(|name| *name != &*node.name);
-    page.fact(&Text::LabelName, name);
-    page.fact(&Text::LabelType, spec.node_type.as_deref());
-    page.fact(&Text::LabelPath, Some(&path(run, node).join(" / ")));
-    page.fact(&Text::LabelItem, iteration::item(&run.tree, node));
+    page.fact(&Text::Label(LabelText::Name), name);
+    page.fact(&Text::Label(LabelText::Type), spec.node_type.as_deref());
+    page.fact(
+        &Text::Label(LabelText::Path),
+        Some(&path(run, node).join(" / ")),
+    );
+    page.fact(
+        &Text::Label(LabelText::Item),
+        iteration::item(&run.tree, node),
+    );
     if !node.children.is_empty() {
         write_counts(page, node.leaves);
     }
-    page.fact(&Text::LabelProgress, spec.progress.as_deref());
+    page.fact(&Text::Label(LabelText::Progress), spec.progress.as_deref());
     write_times(page, &node.state.timing);
     usual::write(page, run, place, model);
     write_dependencies(page, &run.tree, node);
     let needed_by = needed_by(run, place, node).map(|(_, node)| reference(node));
-    page.list(&Text::LabelNeededBy, needed_by.collect::<Vec<_>>());
+    page.list(
+        &Text::Label(LabelText::NeededBy),
+        needed_by.collect::<Vec<_>>(),
+    );
     write_spec(page, &spec);
-    write_flag(page, &Text::LabelInputsArchived, node.state.inputs_archived);
     write_flag(
         page,
-        &Text::LabelOutputsArchived,
+        &Text::Label(LabelText::InputsArchived),
+        node.state.inputs_archived,
+    );
+    write_flag(
+        page,
+        &Text::Label(LabelText::OutputsArchived),
         node.state.outputs_archived,
     );
     whereabouts::write(page, model);
-    write_raw(page, &Text::LabelConditions, spec.conditions.as_ref());
     write_raw(
         page,
-        &Text::LabelSequence,
+        &Text::Label(LabelText::Conditions),
+        spec.conditions.as_ref(),
+    );
+    write_raw(
+        page,
+        &Text::Label(LabelText::Sequence),
         spec.control().with_sequence.as_ref(),
     );
 }
 
 fn not_answered(was_answered: bool) -> Text {
     if was_answered {
-        Text::NotAnsweredAnyMore
+        Text::Page(PageText::NotAnsweredAnyMore)
     } else {
-        Text::NeverAnswered
+        Text::Page(PageText::NeverAnswered)
     }
 }
 
@@ -160,7 +217,7 @@ fn write_state(
     elapsed: Option<String>,
 ) {
     let Some(status) = status else {
-        return page.say(Role::Dim, &Text::NotAnsweredYet);
+        return page.say(Role::Dim, &Text::Page(PageText::NotAnsweredYet));
     };
     let mut pieces = vec![Piece::new(Role::Status(kind), status.as_str())];
     if let Some(elapsed) = elapsed {
@@ -176,58 +233,82 @@ fn write_reason(page: &mut Page, tree: &Tree, place: Place) {
         .collect();
     if !waits.is_empty() {
         page.gap();
-        page.list(&Text::LabelWaitsFor, waits);
+        page.list(&Text::Label(LabelText::WaitsFor), waits);
     }
     let skipped = match skipped_because(tree, place) {
-        Some(Skip::Condition) => Text::SkippedByCondition,
-        Some(Skip::Upstream(cause)) => Text::SkippedBecauseOf(name(tree, cause).to_owned()),
+        Some(Skip::Condition) => Text::Page(PageText::SkippedByCondition),
+        Some(Skip::Upstream(cause)) => {
+            Text::Page(PageText::SkippedBecauseOf(name(tree, cause).to_owned()))
+        }
         None => return,
     };
     page.gap();
     let words = page.words(&skipped);
-    page.fact(&Text::LabelSkipped, Some(&words));
+    page.fact(&Text::Label(LabelText::Skipped), Some(&words));
 }
 
 fn write_dependencies(page: &mut Page, tree: &Tree, node: &Node) {
     if node.dependencies.is_empty() {
         // They may name nodes that are not known yet.
         let names = node.spec.unpacked().dependencies.join(", ");
-        return page.fact(&Text::LabelDependsOn, Some(&names));
+        return page.fact(&Text::Label(LabelText::DependsOn), Some(&names));
     }
     let nodes = node
         .dependencies
         .iter()
         .filter_map(|place| tree.node(*place));
-    page.list(&Text::LabelDependsOn, nodes.map(reference));
+    page.list(&Text::Label(LabelText::DependsOn), nodes.map(reference));
 }
 
 fn write_spec(page: &mut Page, spec: &NodeSpec) {
-    page.fact(&Text::LabelCondition, spec.control().when.as_deref());
     page.fact(
-        &Text::LabelItems,
+        &Text::Label(LabelText::Condition),
+        spec.control().when.as_deref(),
+    );
+    page.fact(
+        &Text::Label(LabelText::Items),
         Some(&spec.control().with_items.join(", ")),
     );
-    page.fact(&Text::LabelItems, spec.control().with_param.as_deref());
+    page.fact(
+        &Text::Label(LabelText::Items),
+        spec.control().with_param.as_deref(),
+    );
     let parallelism = spec.control().parallelism.map(|n| n.to_string());
-    page.fact(&Text::LabelParallelism, parallelism.as_deref());
-    page.fact(&Text::LabelAlgorithm, spec.identifier.as_deref());
-    page.fact(&Text::LabelVersion, spec.version.as_deref());
-    page.fact(&Text::LabelProvider, spec.provider.as_deref());
+    page.fact(&Text::Label(LabelText::Parallelism), parallelism.as_deref());
+    page.fact(
+        &Text::Label(LabelText::Algorithm),
+        spec.identifier.as_deref(),
+    );
+    page.fact(&Text::Label(LabelText::Version), spec.version.as_deref());
+    page.fact(&Text::Label(LabelText::Provider), spec.provider.as_deref());
     let related: Vec<&str> = spec.related.iter().map(NodeId::as_str).collect();
-    page.fact(&Text::LabelRelated, Some(&related.join(" ")));
+    page.fact(&Text::Label(LabelText::Related), Some(&related.join(" ")));
 }
 
 fn write_counts(page: &mut Page, counts: Counts) {
     let items: Vec<Piece> = counts
         .by_kind()
-        .map(|(kind, n)| Piece::new(Role::Status(kind), &page.words(&Text::CountOf(kind, n))))
+        .map(|(kind, n)| {
+            Piece::new(
+                Role::Status(kind),
+                &page.words(&Text::Page(PageText::CountOf(kind, n))),
+            )
+        })
         .collect();
-    page.flow(&Text::LabelNodes, items);
+    page.flow(&Text::Label(LabelText::Nodes), items);
 }
 
 fn write_times(page: &mut Page, timing: &Timing) {
-    write_time(page, &Text::LabelStarted, timing.started.as_ref());
-    write_time(page, &Text::LabelFinished, timing.finished.as_ref());
+    write_time(
+        page,
+        &Text::Label(LabelText::Started),
+        timing.started.as_ref(),
+    );
+    write_time(
+        page,
+        &Text::Label(LabelText::Finished),
+        timing.finished.as_ref(),
+    );
 }
 
 fn write_time(page: &mut Page, label: &Text, moment: Option<&Time>) {
@@ -236,7 +317,13 @@ fn write_time(page: &mut Page, label: &Text, moment: Option<&Time>) {
 }
 
 fn write_flag(page: &mut Page, label: &Text, flag: Option<bool>) {
-    let words = flag.map(|flag| page.words(if flag { &Text::Yes } else { &Text::No }));
+    let words = flag.map(|flag| {
+        page.words(if flag {
+            &Text::Label(LabelText::Yes)
+        } else {
+            &Text::Label(LabelText::No)
+        })
+    });
     page.fact(label, words.as_deref());
 }
 

@@ -14,7 +14,7 @@ use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::Run;
 use crate::app::view::rows::Thing;
 use crate::domain::{Time, Timing};
-use crate::text::{Language, Text, Zone, time};
+use crate::text::{LabelText, Language, PageText, Text, TreeText, Zone, time};
 
 /// Up to three lines about the selected row, as long as they come.
 pub fn strip(model: &Model) -> Vec<Line> {
@@ -29,9 +29,12 @@ pub fn strip(model: &Model) -> Vec<Line> {
                 Cause::Said(text) => text,
                 Cause::Reading => {
                     let ellipsis = model.settings.glyphs.ellipsis();
-                    format!("{}{ellipsis}", words.say(&Text::ReadingTheLog))
+                    format!(
+                        "{}{ellipsis}",
+                        words.say(&Text::Tree(TreeText::ReadingTheLog))
+                    )
                 }
-                Cause::Unsaid => words.say(&Text::NoErrorInLog).into_owned(),
+                Cause::Unsaid => words.say(&Text::Tree(TreeText::NoErrorInLog)).into_owned(),
             });
             of_node((words, zone), run, place, node, cause.as_deref())
         }
@@ -58,11 +61,13 @@ fn of_run(words: Language, zone: &Zone, run: &Run) -> Vec<Vec<Piece>> {
     ]];
     let trouble = |text: &str| vec![Piece::new(Role::Trouble, text)];
     if run.is_unanswered() && !run.is_known() {
-        lines.push(trouble(&words.say(&Text::NeverAnswered)));
+        lines.push(trouble(&words.say(&Text::Page(PageText::NeverAnswered))));
     } else if let Some(message) = run.details.message.as_deref() {
         lines.push(trouble(message));
     } else if let Some(error) = &run.shape_error {
-        lines.push(trouble(&words.say(&Text::TreeUnread(error.clone()))));
+        lines.push(trouble(
+            &words.say(&Text::Page(PageText::TreeUnread(error.clone()))),
+        ));
     } else {
         lines.push(counts(words, run.leaves()));
     }
@@ -110,17 +115,19 @@ fn reason(words: Language, tree: &Tree, place: Place) -> Option<Vec<Piece>> {
         })
         .collect();
     if !waits.is_empty() {
-        let label = words.say(&Text::LabelWaitsFor);
+        let label = words.say(&Text::Label(LabelText::WaitsFor));
         let mut pieces = vec![Piece::new(Role::Label, &format!("{label}  "))];
         pieces.extend(waits);
         return Some(pieces);
     }
     let said = match skipped_because(tree, place)? {
-        Skip::Condition => Text::SkippedByCondition,
-        Skip::Upstream(cause) => Text::SkippedBecauseOf(name(tree, cause).to_owned()),
+        Skip::Condition => Text::Page(PageText::SkippedByCondition),
+        Skip::Upstream(cause) => {
+            Text::Page(PageText::SkippedBecauseOf(name(tree, cause).to_owned()))
+        }
     };
     Some(vec![
-        Piece::new(Role::Label, &words.say(&Text::LabelSkipped)),
+        Piece::new(Role::Label, &words.say(&Text::Label(LabelText::Skipped))),
         spaced(Role::Plain, &words.say(&said)),
     ])
 }
@@ -129,7 +136,7 @@ fn counts(words: Language, counts: Counts) -> Vec<Piece> {
     counts
         .by_kind()
         .map(|(kind, n)| {
-            let words = words.say(&Text::CountOf(kind, n));
+            let words = words.say(&Text::Page(PageText::CountOf(kind, n)));
             Piece::new(Role::Status(kind), &format!("{words}  "))
         })
         .collect()
@@ -145,8 +152,8 @@ fn times(words: Language, zone: &Zone, timing: &Timing) -> Vec<Piece> {
         })
     };
     [
-        fact(&Text::LabelStarted, &timing.started),
-        fact(&Text::LabelFinished, &timing.finished),
+        fact(&Text::Label(LabelText::Started), &timing.started),
+        fact(&Text::Label(LabelText::Finished), &timing.finished),
     ]
     .into_iter()
     .flatten()

@@ -8,7 +8,7 @@ use crate::app::nodes::tree::{Place, ROOT};
 use crate::app::page::Page;
 use crate::app::runs::run::Run;
 use crate::domain::Phase;
-use crate::text::{Glyphs, Text, time};
+use crate::text::{EstimateText, Glyphs, LabelText, Text, time};
 
 /// So many of the last lengths are shown.
 const LAST: usize = 10;
@@ -21,19 +21,19 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, model: &Model) {
     let Some(usual) = run.estimate.usual(place) else {
         return;
     };
-    let words = Text::Usual(
+    let words = Text::Estimate(EstimateText::Usual(
         time::duration(usual.p50),
         time::duration(usual.p90),
         usual.runs,
-    );
-    page.fact(&Text::LabelUsual, Some(&page.words(&words)));
+    ));
+    page.fact(&Text::Label(LabelText::Usual), Some(&page.words(&words)));
     if let Some(words) = left(page, run, place, usual, model) {
-        page.fact(&Text::LabelLeft, Some(&words));
+        page.fact(&Text::Label(LabelText::Left), Some(&words));
     }
     let lengths = run.estimate.lengths(place);
     let lengths: Vec<TimeDelta> = lengths.iter().take(LAST).rev().copied().collect();
     page.fact(
-        &Text::LabelLast,
+        &Text::Label(LabelText::Last),
         Some(&last(&lengths, model.settings.glyphs)),
     );
 }
@@ -51,13 +51,20 @@ fn left(page: &Page, run: &Run, place: Place, usual: Usual, model: &Model) -> Op
                 (late - likely) * SPREAD > likely && late - likely >= TimeDelta::minutes(1);
             let until = model.settings.zone.time_of_day(model.service_now + likely);
             let late = is_wide.then(|| time::coarse(late));
-            Text::LeftUntil(time::about(likely, basis.is_whole()), late, until)
+            Text::Estimate(EstimateText::LeftUntil(
+                time::about(likely, basis.is_whole()),
+                late,
+                until,
+            ))
         }
-        Remaining::Overdue(by) => Text::Overdue(time::duration(by)),
+        Remaining::Overdue(by) => Text::Estimate(EstimateText::Overdue(time::duration(by))),
     });
     if !basis.is_whole() {
         words.push_str("; ");
-        words.push_str(&page.words(&Text::RestsOn(basis.known, basis.open)));
+        words.push_str(&page.words(&Text::Estimate(EstimateText::RestsOn(
+            basis.known,
+            basis.open,
+        ))));
     }
     Some(words)
 }

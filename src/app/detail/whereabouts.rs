@@ -10,19 +10,19 @@ use crate::app::page::{Page, Piece, Role};
 use crate::app::reading::{LoadState, Reading, trouble};
 use crate::app::values::decode::decode;
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
-use crate::text::Text;
+use crate::text::{LabelText, PageText, Text};
 
 /// Writes what was read about the selected node, if somebody stays with it.
 pub(super) fn write(page: &mut Page, model: &Model) {
     if let Some(reading) = &model.detail.runtime {
-        page.heading(&Text::LabelRuntime);
+        page.heading(&Text::Label(LabelText::Runtime));
         write_state(page, reading);
         for state in reading.value.iter().flatten() {
             write_runtime(page, state);
         }
     }
     if let Some(reading) = &model.detail.containers {
-        page.heading(&Text::LabelContainers);
+        page.heading(&Text::Label(LabelText::Containers));
         write_state(page, reading);
         if let Some(shape) = &reading.value {
             write_containers(page, shape);
@@ -32,7 +32,9 @@ pub(super) fn write(page: &mut Page, model: &Model) {
 
 fn write_state<T>(page: &mut Page, reading: &Reading<T>) {
     match &reading.state {
-        LoadState::Loading if reading.value.is_none() => page.say(Role::Dim, &Text::Loading),
+        LoadState::Loading if reading.value.is_none() => {
+            page.say(Role::Dim, &Text::Page(PageText::Loading));
+        }
         LoadState::Failed(error) => {
             page.say(Role::Trouble, &trouble(error, reading.kind.operation()));
         }
@@ -43,7 +45,9 @@ fn write_state<T>(page: &mut Page, reading: &Reading<T>) {
 fn write_runtime(page: &mut Page, state: &NodeState) {
     let info = state.runtime_info.as_ref().map(decode);
     match info {
-        Some(Ok(value)) if is_empty(&value) => page.say(Role::Dim, &Text::NothingSaid),
+        Some(Ok(value)) if is_empty(&value) => {
+            page.say(Role::Dim, &Text::Page(PageText::NothingSaid));
+        }
         Some(Ok(Value::Object(members))) => {
             for (name, value) in &members {
                 // Lists of instances are texts with commas.
@@ -55,13 +59,13 @@ fn write_runtime(page: &mut Page, state: &NodeState) {
         }
         Some(Ok(value)) => page.json(&value),
         Some(Err(text)) => page.text(Role::Plain, &text),
-        None => page.say(Role::Dim, &Text::NothingSaid),
+        None => page.say(Role::Dim, &Text::Page(PageText::NothingSaid)),
     }
 }
 
 fn write_containers(page: &mut Page, shape: &Shape) {
     if shape.nodes.is_empty() {
-        return page.say(Role::Dim, &Text::NothingSaid);
+        return page.say(Role::Dim, &Text::Page(PageText::NothingSaid));
     }
     for node in &shape.nodes {
         write_container(page, node);

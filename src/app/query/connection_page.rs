@@ -8,7 +8,7 @@ use crate::app::page::{Line, Page, Role};
 use crate::app::query::credentials;
 use crate::app::query::permissions;
 use crate::domain::{Origin, SourceError, Unparsed};
-use crate::text::{Text, time};
+use crate::text::{ConnectionText, CredentialText, HeaderText, LabelText, Text, time};
 
 /// The cells of the labels; the longest has 23.
 const LABELS: usize = 25;
@@ -21,7 +21,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
     for (label, value) in facts(model) {
         page.fact(&label, Some(&value));
     }
-    page.heading(&Text::LearntTitle);
+    page.heading(&Text::Connection(ConnectionText::LearntTitle));
     for (label, value) in traits(model) {
         page.fact(&label, Some(&value));
     }
@@ -37,14 +37,20 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
             let origin = Box::new(model.connection.credentials.origin.clone());
             page.say(Role::Plain, &how_to_mend(&trouble.error, origin));
         }
-        page.say(Role::Plain, &trouble.next(model.now));
+        page.say(Role::Plain, &Text::Header(trouble.next(model.now)));
     }
     for operation in missing.iter().copied() {
-        page.say(Role::Trouble, &Text::Needs(vec![operation]));
+        page.say(
+            Role::Trouble,
+            &Text::Connection(ConnectionText::Needs(vec![operation])),
+        );
     }
     let list = model.connection.list_trouble();
     if let Some(error) = list {
-        page.say(Role::Trouble, &Text::NoList(error.clone()));
+        page.say(
+            Role::Trouble,
+            &Text::Connection(ConnectionText::NoList(error.clone())),
+        );
     }
     let unparsed = write_what_was_not_understood(page, model);
     if trouble.is_some() || !missing.is_empty() || list.is_some() || unparsed > 0 {
@@ -54,8 +60,8 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
 
 fn how_to_mend(error: &SourceError, origin: Box<Origin>) -> Text {
     match error {
-        SourceError::Credentials(error) => Text::CredentialHint(error.clone()),
-        _ => Text::HowToMendCredentials(origin),
+        SourceError::Credentials(error) => Text::Credential(CredentialText::Hint(error.clone())),
+        _ => Text::Credential(CredentialText::HowToMend(origin)),
     }
 }
 
@@ -66,7 +72,10 @@ fn write_what_was_not_understood(page: &mut Page, model: &Model) -> usize {
         let mut values = Unparsed::default();
         values.note(name, unparsed.count);
         let age = time::duration(model.now - unparsed.last);
-        page.say(Role::Trouble, &Text::UnparsedAgo(values, age));
+        page.say(
+            Role::Trouble,
+            &Text::Connection(ConnectionText::UnparsedAgo(values, age)),
+        );
     }
     connection.unparsed.len()
 }
@@ -76,10 +85,10 @@ fn facts(model: &Model) -> Vec<(Text, String)> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
     let connection = &model.connection;
     let age = match connection.freshness(model.now) {
-        Freshness::Starting => say(&Text::Connecting),
-        Freshness::Live(age) => say(&Text::Live(time::duration(age))),
-        Freshness::Late(age) => say(&Text::Late(time::duration(age))),
-        Freshness::Stale(age) => say(&Text::Stale(time::duration(age))),
+        Freshness::Starting => say(&Text::Header(HeaderText::Connecting)),
+        Freshness::Live(age) => say(&Text::Header(HeaderText::Live(time::duration(age)))),
+        Freshness::Late(age) => say(&Text::Header(HeaderText::Late(time::duration(age)))),
+        Freshness::Stale(age) => say(&Text::Header(HeaderText::Stale(time::duration(age)))),
     };
     let offset = model.clock.offset();
     let sign = if offset < TimeDelta::zero() { "-" } else { "+" };
@@ -90,19 +99,34 @@ fn facts(model: &Model) -> Vec<(Text, String)> {
     };
     let offset = format!("{sign}{}", in_words(offset.abs()));
     let mut facts = vec![
-        (Text::LabelData, age),
-        (Text::LabelClock, offset),
-        (Text::LabelEndpoint, model.settings.place.clone()),
-        (Text::LabelAccount, connection.credentials.key.clone()),
-        (Text::LabelInterval, time::interval(connection.interval)),
+        (Text::Label(LabelText::Data), age),
+        (Text::Label(LabelText::Clock), offset),
+        (
+            Text::Label(LabelText::Endpoint),
+            model.settings.place.clone(),
+        ),
+        (
+            Text::Label(LabelText::Account),
+            connection.credentials.key.clone(),
+        ),
+        (
+            Text::Label(LabelText::Interval),
+            time::interval(connection.interval),
+        ),
     ];
     facts.extend(credentials::facts(model));
     if let Some(calls) = connection.calls() {
-        facts.push((Text::LabelCalls, say(&Text::CallsOf(calls))));
+        facts.push((
+            Text::Label(LabelText::Calls),
+            say(&Text::Connection(ConnectionText::CallsOf(calls))),
+        ));
     }
-    facts.push((Text::LabelAnswers, connection.answers.to_string()));
+    facts.push((
+        Text::Label(LabelText::Answers),
+        connection.answers.to_string(),
+    ));
     if let Some(latency) = connection.latency {
-        facts.push((Text::LabelLatency, time::latency(latency)));
+        facts.push((Text::Label(LabelText::Latency), time::latency(latency)));
     }
     facts
 }
@@ -110,26 +134,43 @@ fn facts(model: &Model) -> Vec<(Text, String)> {
 /// What was learnt of how the endpoint answers; nothing needs to be set for it.
 fn traits(model: &Model) -> Vec<(Text, String)> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
-    let yes_or_no = |answer: bool| say(if answer { &Text::Yes } else { &Text::No });
-    let known = |answer: Option<bool>| answer.map_or_else(|| say(&Text::NotKnownYet), yes_or_no);
+    let yes_or_no = |answer: bool| {
+        say(if answer {
+            &Text::Label(LabelText::Yes)
+        } else {
+            &Text::Label(LabelText::No)
+        })
+    };
+    let known = |answer: Option<bool>| {
+        answer.map_or_else(
+            || say(&Text::Connection(ConnectionText::NotKnownYet)),
+            yes_or_no,
+        )
+    };
     let traits = &model.connection.traits;
     let mut facts = vec![
-        (Text::LabelRootsAnswered, known(traits.roots)),
+        (Text::Label(LabelText::RootsAnswered), known(traits.roots)),
         (
-            Text::LabelOutputsInBatches,
+            Text::Label(LabelText::OutputsInBatches),
             known(traits.outputs_in_batches),
         ),
         (
-            Text::LabelWorkspaceWanted,
+            Text::Label(LabelText::WorkspaceWanted),
             yes_or_no(traits.workspace_wanted),
         ),
-        (Text::LabelBatch, traits.max_batch.to_string()),
+        (Text::Label(LabelText::Batch), traits.max_batch.to_string()),
     ];
     if traits.set_aside > 0 {
-        facts.push((Text::LabelSetAside, traits.set_aside.to_string()));
+        facts.push((
+            Text::Label(LabelText::SetAside),
+            traits.set_aside.to_string(),
+        ));
     }
     if traits.slowness > 1 {
-        facts.push((Text::LabelSlowed, format!("x{}", traits.slowness)));
+        facts.push((
+            Text::Label(LabelText::Slowed),
+            format!("x{}", traits.slowness),
+        ));
     }
     facts
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::app::model::Model;
 use crate::domain::SourceKind;
-use crate::text::{Text, time};
+use crate::text::{CredentialText, LabelText, Text, time};
 
 /// From so short a life on it is told where everybody sees it.
 const SHORT: TimeDelta = TimeDelta::hours(2);
@@ -21,9 +21,12 @@ pub fn short_life(model: &Model) -> Option<(Text, bool)> {
     let state = &model.connection.credentials;
     let needs_somebody = !state.renews || state.trouble.is_some();
     if left <= TimeDelta::zero() {
-        return Some((Text::CredentialsOver, true));
+        return Some((Text::Credential(CredentialText::Over), true));
     }
-    Some((Text::CredentialsLeft(in_minutes(left)), needs_somebody))
+    Some((
+        Text::Credential(CredentialText::Left(in_minutes(left))),
+        needs_somebody,
+    ))
 }
 
 /// So that it changes no more often than the clock beside it.
@@ -41,21 +44,29 @@ pub(in crate::app) fn facts(model: &Model) -> Vec<(Text, String)> {
     if state.origin.kind == SourceKind::Given {
         return Vec::new();
     }
-    let origin = |origin| say(&Text::CredentialOrigin(Box::new(origin)));
-    let mut facts = vec![(Text::LabelCredentials, origin(state.origin.clone()))];
+    let origin = |origin| say(&Text::Credential(CredentialText::Origin(Box::new(origin))));
+    let mut facts = vec![(
+        Text::Label(LabelText::Credentials),
+        origin(state.origin.clone()),
+    )];
     if let Some(left) = left(model) {
         let left = in_minutes(left.max(TimeDelta::zero()));
         let life = if state.renews {
-            say(&Text::RenewedByItself(left))
+            say(&Text::Credential(CredentialText::RenewedByItself(left)))
         } else {
             left
         };
-        facts.push((Text::LabelLife, life));
+        facts.push((Text::Label(LabelText::Life), life));
     }
     let passed_over = state.passed_over.iter().cloned();
-    facts.extend(passed_over.map(|other| (Text::LabelPassedOver, origin(other))));
+    facts.extend(passed_over.map(|other| (Text::Label(LabelText::PassedOver), origin(other))));
     let warnings = state.warnings.iter().cloned();
-    let warning = |warning| (Text::LabelWarning, say(&Text::CredentialWarning(warning)));
+    let warning = |warning| {
+        (
+            Text::Label(LabelText::Warning),
+            say(&Text::Credential(CredentialText::Warning(warning))),
+        )
+    };
     facts.extend(warnings.map(warning));
     facts
 }

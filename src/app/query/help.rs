@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::page::{Line, Piece, Role};
 use crate::app::query::keys::keys_of_pane;
 use crate::app::query::works::works;
-use crate::text::{Text, cells};
+use crate::text::{HelpText, Text, cells};
 
 /// The cells of the keys.
 const COLUMN: usize = 16;
@@ -28,12 +28,12 @@ enum HelpGroup {
 
 impl HelpGroup {
     const ALL: [(Self, Text); 6] = [
-        (Self::Move, Text::KeysToMove),
-        (Self::Fetch, Text::KeysToLook),
-        (Self::Find, Text::KeysToFind),
-        (Self::Copy, Text::KeysToCopy),
-        (Self::Watch, Text::KeysToWatch),
-        (Self::Program, Text::KeysOfProgram),
+        (Self::Move, Text::Help(HelpText::KeysToMove)),
+        (Self::Fetch, Text::Help(HelpText::KeysToLook)),
+        (Self::Find, Text::Help(HelpText::KeysToFind)),
+        (Self::Copy, Text::Help(HelpText::KeysToCopy)),
+        (Self::Watch, Text::Help(HelpText::KeysToWatch)),
+        (Self::Program, Text::Help(HelpText::KeysOfProgram)),
     ];
 
     fn of(action: Action) -> Self {
@@ -133,17 +133,17 @@ fn blocks(model: &Model, width: u16) -> Vec<Vec<Line>> {
         (heading, of_group.collect())
     });
     let covering = [
-        (Keys::Search, Text::KeysWhileTyping),
-        (Keys::Pick, Text::KeysInPicker),
-        (Keys::Help, Text::KeysInHelp),
-        (Keys::Choose, Text::KeysInMenu),
+        (Keys::Search, Text::Help(HelpText::KeysWhileTyping)),
+        (Keys::Pick, Text::Help(HelpText::KeysInPicker)),
+        (Keys::Help, Text::Help(HelpText::KeysInHelp)),
+        (Keys::Choose, Text::Help(HelpText::KeysInMenu)),
     ];
     // A key of many modes stands with the first of them.
     let covering = covering.into_iter().map(|(mode, heading)| {
         let is_of = |binding: &&Binding| binding.modes.first() == Some(&mode);
         (heading, BINDINGS.iter().filter(is_of).collect())
     });
-    let others = std::iter::once((Text::KeysElsewhere, others));
+    let others = std::iter::once((Text::Help(HelpText::KeysElsewhere), others));
     let all = groups.chain(others).chain(covering);
     all.filter(|(_, bindings): &(Text, Vec<&Binding>)| !bindings.is_empty())
         .map(|(heading, bindings)| block(model, width, &heading, &bindings))

@@ -4,7 +4,7 @@ use crate::app::model::Model;
 use crate::app::nodes::tree::place::ROOT;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::Thing;
-use crate::text::{Text, cells};
+use crate::text::{PageText, Text, cells};
 
 /// A tab and what stands for it; a space follows each.
 pub fn tabs(model: &Model, room: usize) -> Vec<(Tab, String)> {
@@ -55,15 +55,15 @@ pub fn tab_at(model: &Model, room: usize, cell: usize) -> Option<Tab> {
 fn title(model: &Model, tab: Tab) -> String {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
     match tab {
-        Tab::Overview => say(&Text::TabOverview),
-        Tab::Logs => say(&Text::TabLogs),
-        Tab::Inputs => say(&Text::TabInputs),
-        Tab::Json => say(&Text::TabJson),
+        Tab::Overview => say(&Text::Page(PageText::TabOverview)),
+        Tab::Logs => say(&Text::Page(PageText::TabLogs)),
+        Tab::Inputs => say(&Text::Page(PageText::TabInputs)),
+        Tab::Json => say(&Text::Page(PageText::TabJson)),
         Tab::Outputs => match output_count(model) {
-            0 => say(&Text::TabOutputs),
+            0 => say(&Text::Page(PageText::TabOutputs)),
             n => {
                 let sign = model.settings.glyphs.count();
-                format!("{}{sign}{n}", say(&Text::TabOutputs))
+                format!("{}{sign}{n}", say(&Text::Page(PageText::TabOutputs)))
             }
         },
     }

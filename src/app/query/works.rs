@@ -9,7 +9,7 @@ use crate::app::query::names;
 use crate::app::query::search;
 use crate::app::view::pane::{Pane, Tab};
 use crate::app::view::rows::{Below, Item};
-use crate::text::Text;
+use crate::text::{HelpText, NoticeText, Text};
 
 /// Whether an action does something while browsing, as things stand.
 pub fn works(model: &Model, action: Action) -> bool {
@@ -102,10 +102,10 @@ fn needs_no_reading(tab: Tab) -> bool {
 /// What is said of an action that does nothing as things stand; of what folds and moves nothing.
 pub fn why_not(action: Action) -> Option<Text> {
     Some(match action {
-        Action::NextError | Action::PreviousError => Text::NothingFailed,
-        Action::Link => Text::NoLink,
-        Action::Wrap | Action::Keyword | Action::Range => Text::NoLogOpen,
-        Action::Jump => Text::NowhereToJump,
+        Action::NextError | Action::PreviousError => Text::Notice(NoticeText::NothingFailed),
+        Action::Link => Text::Notice(NoticeText::NoLink),
+        Action::Wrap | Action::Keyword | Action::Range => Text::Notice(NoticeText::NoLogOpen),
+        Action::Jump => Text::Notice(NoticeText::NowhereToJump),
         Action::Save
         | Action::View(_)
         | Action::Copy
@@ -119,7 +119,7 @@ pub fn why_not(action: Action) -> Option<Text> {
         | Action::Sort
         | Action::StartFilter
         | Action::NextFilter
-        | Action::Faster => Text::KeysElsewhere,
+        | Action::Faster => Text::Help(HelpText::KeysElsewhere),
         Action::Go(_)
         | Action::Unfold
         | Action::Fold

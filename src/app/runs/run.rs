@@ -18,7 +18,7 @@ use crate::domain::{
     Attention, Due, Exchange, NodeId, Phase, RunDemand, RunDetails, RunId, Sequence, SourceError,
     Status, Timing, Token,
 };
-use crate::text::Text;
+use crate::text::{Text, TreeText};
 
 use indexmap::IndexMap;
 
@@ -365,9 +365,9 @@ impl Run {
     pub fn unanswered(&self) -> Text {
         match &self.refusal {
             Some(SourceError::Refused(refusal)) if !refusal.code.is_empty() => {
-                Text::NotAnsweredBecause(refusal.code.clone())
+                Text::Tree(TreeText::NotAnsweredBecause(refusal.code.clone()))
             }
-            Some(_) | None => Text::NotAnswered,
+            Some(_) | None => Text::Tree(TreeText::NotAnswered),
         }
     }
 

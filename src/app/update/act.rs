@@ -24,7 +24,7 @@ use crate::app::update::{
     choose, detail, events, exports, json, jump, logs, menu, pick, readings, targets, timeline,
 };
 use crate::app::view::pane::Pane;
-use crate::text::{Text, cells, time};
+use crate::text::{HeaderText, Text, cells, time};
 
 /// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -244,7 +244,9 @@ fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
     let (interval, floor) = (model.settings.interval, model.settings.floor);
     let longest = LONGEST.max(floor).max(interval);
     model.settings.interval = change(interval).clamp(floor, longest);
-    model.notice = Some(Text::Every(time::interval(model.settings.interval)));
+    model.notice = Some(Text::Header(HeaderText::Every(time::interval(
+        model.settings.interval,
+    ))));
 }
 
 /// Asks now, also for what is looked at and for what is over.

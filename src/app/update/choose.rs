@@ -9,7 +9,7 @@ use crate::app::update::search::go_to_row;
 use crate::app::view::listing::{Counting, Filter};
 use crate::app::view::rows::RowKey;
 use crate::domain::Phase;
-use crate::text::Text;
+use crate::text::{HeaderText, NoticeText, Text};
 
 /// Shows things in the next state only.
 pub(super) fn next_filter(model: &mut Model) {
@@ -57,16 +57,18 @@ fn change_filter(model: &mut Model, change: impl FnOnce(&mut Filter)) {
 pub(super) fn next_sort(model: &mut Model) {
     let listing = &mut model.view.listing;
     listing.sort = listing.sort.next();
-    model.notice = Some(Text::SortedBy(Box::new(listing.sort.text())));
+    model.notice = Some(Text::Header(HeaderText::SortedBy(Box::new(
+        listing.sort.text(),
+    ))));
     lay_out(model);
 }
 
 /// Counts what is quiet, or shows it one by one.
 pub(super) fn toggle_counting(model: &mut Model) {
     let (focus, words) = if model.view.listing.counting == Counting::Always {
-        (Focus::Off, Text::QuietShown)
+        (Focus::Off, Text::Notice(NoticeText::QuietShown))
     } else {
-        (Focus::On, Text::QuietCounted)
+        (Focus::On, Text::Notice(NoticeText::QuietCounted))
     };
     model.focus = focus;
     model.notice = Some(words);

@@ -9,7 +9,7 @@ use crate::app::query::log::is_open;
 use crate::app::query::names::name_of;
 use crate::app::update::navigate::lay_out_outputs;
 use crate::app::update::{json, logs};
-use crate::text::Text;
+use crate::text::{NoticeText, OutputText, Text};
 
 use std::sync::OnceLock;
 
@@ -30,7 +30,7 @@ pub(super) fn next_kind(model: &mut Model) {
     *kinds = kinds.next();
     let kind = kinds.as_str().to_owned();
     model.detail_top = 0;
-    model.notice = Some(Text::OnlyKind(kind));
+    model.notice = Some(Text::Output(OutputText::OnlyKind(kind)));
     lay_out_outputs(model);
 }
 
@@ -39,11 +39,13 @@ pub(super) fn next_compare(model: &mut Model) {
     model.detail.compare = model.detail.compare.next();
     let detail = &model.detail;
     model.notice = Some(match (detail.compare, &detail.mark) {
-        (BaselineKind::PreviousIteration, _) => Text::ComparePreviousIteration,
-        (BaselineKind::Marked, None) => Text::CompareNothingMarked,
-        (BaselineKind::Marked, Some(mark)) => Text::CompareMarked(name_of(model, mark)),
-        (BaselineKind::PreviousRun, _) => Text::ComparePreviousRun,
-        (BaselineKind::Off, _) => Text::CompareOff,
+        (BaselineKind::PreviousIteration, _) => Text::Output(OutputText::ComparePreviousIteration),
+        (BaselineKind::Marked, None) => Text::Output(OutputText::CompareNothingMarked),
+        (BaselineKind::Marked, Some(mark)) => {
+            Text::Output(OutputText::CompareMarked(name_of(model, mark)))
+        }
+        (BaselineKind::PreviousRun, _) => Text::Output(OutputText::ComparePreviousRun),
+        (BaselineKind::Off, _) => Text::Output(OutputText::CompareOff),
     });
 }
 
@@ -53,12 +55,12 @@ pub(super) fn mark(model: &mut Model) {
     if selected.is_none() || model.detail.mark == selected {
         model.detail.mark = None;
         model.detail.compare = BaselineKind::default();
-        model.notice = Some(Text::MarkTaken);
+        model.notice = Some(Text::Notice(NoticeText::MarkTaken));
         return;
     }
     model.notice = selected
         .as_ref()
-        .map(|key| Text::Marked(name_of(model, key)));
+        .map(|key| Text::Notice(NoticeText::Marked(name_of(model, key))));
     model.detail.mark = selected;
     model.detail.compare = BaselineKind::Marked;
 }

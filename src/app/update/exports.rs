@@ -8,7 +8,7 @@ use crate::app::model::menu::{Choice, Menu, MenuItem, Prompt};
 use crate::app::query::names::{id_of, link};
 use crate::app::update::menu;
 use crate::domain::{HostAction, Viewer};
-use crate::text::Text;
+use crate::text::{ExportText, NoticeText, PageText, Text};
 
 /// Opens the menu of what can be copied of the selected row.
 pub fn copy_menu(model: &mut Model) {
@@ -23,8 +23,8 @@ pub fn copy_menu(model: &mut Model) {
         .collect();
     menu::open(
         model,
-        Menu::of(Text::CopyTitle, 'y', items),
-        Text::NothingSelected,
+        Menu::of(Text::Export(ExportText::CopyTitle), 'y', items),
+        Text::Page(PageText::NothingSelected),
     );
 }
 
@@ -43,7 +43,7 @@ pub fn ask_where(model: &mut Model) {
             let name = file_name(model, export.ending);
             menu::ask(model, Prompt::Save, &name);
         }
-        None => model.notice = Some(Text::NothingToSave),
+        None => model.notice = Some(Text::Notice(NoticeText::NothingToSave)),
     }
 }
 
@@ -62,7 +62,7 @@ pub fn save(model: &Model, path: &str) -> Vec<Effect> {
 /// Shows what the open tab shows in another program.
 pub fn view(model: &mut Model, with: Viewer) -> Vec<Effect> {
     let Some(Export { text, ending, .. }) = export(model) else {
-        model.notice = Some(Text::NothingToSave);
+        model.notice = Some(Text::Notice(NoticeText::NothingToSave));
         return vec![Effect::Draw];
     };
     vec![Effect::Do(HostAction::View { with, text, ending })]
@@ -78,11 +78,23 @@ pub fn link_menu(model: &mut Model) {
             choice: Choice::Do(action),
         };
         vec![
-            item('c', Text::CopyLink, HostAction::Copy(link.clone())),
-            item('o', Text::OpenLink, HostAction::Open(link.clone())),
+            item(
+                'c',
+                Text::Export(ExportText::CopyLink),
+                HostAction::Copy(link.clone()),
+            ),
+            item(
+                'o',
+                Text::Export(ExportText::OpenLink),
+                HostAction::Open(link.clone()),
+            ),
         ]
     });
-    menu::open(model, Menu::of(Text::LinkTitle, 'o', items), Text::NoLink);
+    menu::open(
+        model,
+        Menu::of(Text::Export(ExportText::LinkTitle), 'o', items),
+        Text::Notice(NoticeText::NoLink),
+    );
 }
 
 fn first_line(text: &str) -> String {

@@ -11,7 +11,7 @@ use crate::app::model::detail::Json;
 use crate::app::model::mode::Mode;
 use crate::app::query::json::{has_keys, height};
 use crate::app::view::pane::Tab;
-use crate::text::Text;
+use crate::text::{NoticeText, Text};
 
 /// So many bytes are taken apart at once; more beside the screen.
 pub(in crate::app) const AT_ONCE: usize = 256 * 1024;
@@ -97,7 +97,7 @@ pub(in crate::app) fn look_for(model: &mut Model, text: &str) {
     let height = height(model);
     let is_found = tree_mut(model).is_some_and(|tree| tree.look_for(text, height));
     if !is_found && !text.is_empty() {
-        model.notice = Some(Text::NotFound(text.to_owned()));
+        model.notice = Some(Text::Notice(NoticeText::NotFound(text.to_owned())));
     }
 }
 
@@ -108,7 +108,7 @@ pub(in crate::app) fn go_to_match(model: &mut Model, way: Way) {
         && !tree.go_to_match(way, height)
     {
         let text = tree.needle.as_str().to_owned();
-        model.notice = Some(Text::NotFound(text));
+        model.notice = Some(Text::Notice(NoticeText::NotFound(text)));
     }
 }
 

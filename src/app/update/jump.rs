@@ -14,7 +14,7 @@ use crate::app::runs::run::Run;
 use crate::app::update::search::go_to_row;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::NodeKey;
-use crate::text::{Glyphs, Text};
+use crate::text::{ExportText, Glyphs, LabelText, NoticeText, Text};
 
 /// Goes there at once where there is one place to go to, else asks where.
 pub fn open(model: &mut Model) {
@@ -23,14 +23,14 @@ pub fn open(model: &mut Model) {
         Some(Thing::Node(run, place, node)) => of_node(glyphs, run, place, node),
         Some(Thing::Run(run)) => {
             let failed = failed_below(&run.tree, ROOT);
-            items(glyphs, run, &Text::LabelFailed, failed)
+            items(glyphs, run, &Text::Label(LabelText::Failed), failed)
         }
         Some(Thing::Artifact(run, node, _) | Thing::Part(run, node, _)) => {
             let place = run.tree.place(node.id.as_str());
             items(
                 glyphs,
                 run,
-                &Text::LabelNode,
+                &Text::Label(LabelText::Node),
                 place.map(|place| (place, node)).into_iter(),
             )
         }
@@ -47,9 +47,9 @@ pub fn open(model: &mut Model) {
     for (number, item) in items.iter_mut().enumerate() {
         item.key = menu::key(number);
     }
-    match Menu::of(Text::JumpTitle, 'J', items) {
+    match Menu::of(Text::Export(ExportText::JumpTitle), 'J', items) {
         Some(menu) => model.mode = Mode::Choose(menu),
-        None => model.notice = Some(Text::NowhereToJump),
+        None => model.notice = Some(Text::Notice(NoticeText::NowhereToJump)),
     }
 }
 
@@ -60,18 +60,28 @@ fn of_node(glyphs: Glyphs, run: &Run, place: Place, node: &Node) -> Vec<MenuItem
         Some(Skip::Upstream(cause)) => at(&cause),
         Some(Skip::Condition) | None => None,
     };
-    let mut all = items(glyphs, run, &Text::LabelFailed, failed_below(tree, place));
-    all.extend(items(glyphs, run, &Text::LabelSkipped, cause.into_iter()));
+    let mut all = items(
+        glyphs,
+        run,
+        &Text::Label(LabelText::Failed),
+        failed_below(tree, place),
+    );
     all.extend(items(
         glyphs,
         run,
-        &Text::LabelDependsOn,
+        &Text::Label(LabelText::Skipped),
+        cause.into_iter(),
+    ));
+    all.extend(items(
+        glyphs,
+        run,
+        &Text::Label(LabelText::DependsOn),
         node.dependencies.iter().filter_map(at),
     ));
     all.extend(items(
         glyphs,
         run,
-        &Text::LabelNeededBy,
+        &Text::Label(LabelText::NeededBy),
         needed_by(run, place, node),
     ));
     all

@@ -10,7 +10,7 @@ use crate::app::reading::LoadState;
 use crate::app::update::menu;
 use crate::app::view::pane::Tab;
 use crate::domain::Term;
-use crate::text::{Text, cells};
+use crate::text::{NoticeText, Text, cells};
 
 /// Scrolls the log. At its first line more is read.
 pub(super) fn scroll(model: &mut Model, step: Step) {
@@ -62,7 +62,7 @@ pub(super) fn look_for(model: &mut Model, text: &str) {
     if let Some(line) = log.search.next(here - 1, Way::Next) {
         stand_on(log, line, shape);
     } else if !text.is_empty() {
-        model.notice = Some(Text::NotFound(text.to_owned()));
+        model.notice = Some(Text::Notice(NoticeText::NotFound(text.to_owned())));
     }
 }
 
@@ -77,14 +77,14 @@ pub(super) fn go_to_match(model: &mut Model, way: Way) {
         stand_on(log, line, shape);
     } else {
         let text = log.search.needle().as_str().to_owned();
-        model.notice = Some(Text::NotFound(text));
+        model.notice = Some(Text::Notice(NoticeText::NotFound(text)));
     }
 }
 
 /// Asks what the service is to look for.
 pub(super) fn ask_keyword(model: &mut Model) {
     let Some(log) = model.detail.log.as_ref().filter(|_| model.tab == Tab::Logs) else {
-        model.notice = Some(Text::NoLogOpen);
+        model.notice = Some(Text::Notice(NoticeText::NoLogOpen));
         return;
     };
     let keyword = log.filter.keyword.as_ref();
@@ -97,7 +97,7 @@ pub(super) fn ask_range(model: &mut Model) {
     if is_open(model) {
         menu::ask(model, Prompt::Range, "");
     } else {
-        model.notice = Some(Text::NoLogOpen);
+        model.notice = Some(Text::Notice(NoticeText::NoLogOpen));
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) fn only_within(model: &mut Model, range: &str) {
             until,
             ..filter
         }),
-        None => model.notice = Some(Text::BadRange(range.to_owned())),
+        None => model.notice = Some(Text::Notice(NoticeText::BadRange(range.to_owned()))),
     }
 }
 

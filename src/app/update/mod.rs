@@ -33,7 +33,7 @@ use crate::app::runs::merge::changed::Changed;
 use crate::app::update::act::{act, paste};
 use crate::app::update::answers::merge;
 use crate::app::update::panes::relayout;
-use crate::text::Text;
+use crate::text::{NoticeText, Text};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -69,7 +69,9 @@ fn take_in(model: &mut Model, message: Message) -> Vec<Effect> {
             }
         }
         Message::JsonRead(number, document) => json::take_in(model, number, document),
-        Message::HostReport(report) => model.notice = Some(Text::HostReport(report)),
+        Message::HostReport(report) => {
+            model.notice = Some(Text::Notice(NoticeText::HostReport(report)));
+        }
         Message::Past(recalled) => past::take_in(model, recalled),
         Message::Tick(now) => tick(model, now),
         Message::Notice(notice) => model.notice = Some(notice),

@@ -13,7 +13,7 @@ use crate::app::update::search::go_to_row;
 use crate::app::update::{choose, detail, logs};
 use crate::app::view::pane::{Form, Pane, Split, Tab};
 use crate::app::view::rows::{Below, Item, Row, RowKey};
-use crate::text::Text;
+use crate::text::{NoticeText, Text};
 
 /// Moves the cursor, or scrolls the text that is read instead.
 pub(super) fn go(model: &mut Model, step: Step) {
@@ -178,9 +178,9 @@ pub(super) fn zoom(model: &mut Model) {
 /// Puts the detail pane elsewhere, and says where, as that shows only where it has room.
 pub(super) fn split(model: &mut Model) {
     let (split, words) = match model.layout.split {
-        Split::Right => (Split::Below, Text::SplitBelow),
-        Split::Below => (Split::Off, Text::SplitOff),
-        Split::Off => (Split::Right, Text::SplitRight),
+        Split::Right => (Split::Below, Text::Notice(NoticeText::SplitBelow)),
+        Split::Below => (Split::Off, Text::Notice(NoticeText::SplitOff)),
+        Split::Off => (Split::Right, Text::Notice(NoticeText::SplitRight)),
     };
     model.layout.split = split;
     model.notice = Some(words);
@@ -268,7 +268,7 @@ pub(super) fn back(model: &mut Model) {
 fn end_search(model: &mut Model) {
     model.needle.clear();
     if model.view.listing.filter.is_active() {
-        model.notice = Some(Text::SearchEnded);
+        model.notice = Some(Text::Notice(NoticeText::SearchEnded));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::model::Model;
 use crate::app::nodes::tree::ROOT;
 use crate::app::runs::run::Run;
 use crate::domain::{Fetch, Outcome, Phase, RunPage, Sequence, Shape, Status, StatusKind};
-use crate::text::Text;
+use crate::text::{NoticeText, Text};
 
 /// Wants the past of every run that is known, those that go on first; foretells the ends.
 /// Whether that says something else than before.
@@ -87,6 +87,6 @@ pub(super) fn take_in(model: &mut Model, recalled: Recalled) {
         Recalled::NotKept(why) => Some(why),
     };
     if let Some(why) = trouble.filter(|_| model.pasts.tells_trouble()) {
-        model.notice = Some(Text::PastNotKept(why));
+        model.notice = Some(Text::Notice(NoticeText::PastNotKept(why)));
     }
 }

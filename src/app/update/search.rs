@@ -15,7 +15,7 @@ use crate::app::view::listing::filter::names_node;
 use crate::app::view::listing::filter::names_run;
 use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, RowKey};
-use crate::text::Text;
+use crate::text::{NoticeText, Text};
 
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
 /// From what was skipped because of a failure it goes to that failure.
@@ -33,7 +33,7 @@ pub fn go_to_error(model: &mut Model, way: Way) {
         return go_to_row(model, &row);
     }
     let failed = failures(model);
-    go(model, way, &failed, Text::NothingFailed);
+    go(model, way, &failed, Text::Notice(NoticeText::NothingFailed));
 }
 
 /// What the selected row was skipped for.
@@ -85,7 +85,7 @@ pub fn go_to_match(model: &mut Model, way: Way) {
     }
     renew_matches(model);
     let found = model.view.matches.clone().unwrap_or_default();
-    let nothing = Text::NotFound(model.needle.clone());
+    let nothing = Text::Notice(NoticeText::NotFound(model.needle.clone()));
     go(model, way, &found, nothing);
 }
 
@@ -103,7 +103,7 @@ pub fn go_to_match_here(model: &mut Model) {
         .unwrap_or(0);
     match found.get(at) {
         Some(spot) => show(model, *spot),
-        None => model.notice = Some(Text::NotFound(model.needle.clone())),
+        None => model.notice = Some(Text::Notice(NoticeText::NotFound(model.needle.clone()))),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::{
     Fetch, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, TargetError, is_like_an_id,
     is_search, parse_search, parse_target, without_token,
 };
-use crate::text::Text;
+use crate::text::{CliText, EntryText, Text};
 
 /// Watches what was typed too. What names no run stays to be mended.
 pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -23,7 +23,7 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         if let Some((id, _)) = model.last_dropped.take() {
             let run = id.clone();
             watch(model, id);
-            model.notice = Some(Text::WatchingNow(run.to_string()));
+            model.notice = Some(Text::Entry(EntryText::WatchingNow(run.to_string())));
             go_to(model, &run);
             return vec![Effect::PollNow, Effect::Draw];
         }
@@ -31,22 +31,22 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         // A word that is no id is a part of a name.
         match parse_search(&format!("name={text}"), model.service_now) {
             Ok(search) => look_for(model, search, text),
-            Err(error) => model.notice = Some(Text::BadSearch(error)),
+            Err(error) => model.notice = Some(Text::Entry(EntryText::BadSearch(error))),
         }
     } else if is_search(text) {
         match parse_search(text, model.service_now) {
             Ok(search) => look_for(model, search, text),
-            Err(error) => model.notice = Some(Text::BadSearch(error)),
+            Err(error) => model.notice = Some(Text::Entry(EntryText::BadSearch(error))),
         }
     } else {
         match parse_target(text) {
             Ok(Named::Run(named)) => return add_run(model, named),
             Ok(Named::Runs(search)) => look_for(model, *search, text),
             Err(TargetError::NoForm | TargetError::NoId) => {
-                model.notice = Some(Text::NoSuchTarget(without_token(text)));
+                model.notice = Some(Text::Cli(CliText::NoSuchTarget(without_token(text))));
             }
             Err(TargetError::NoRunInLink) => {
-                model.notice = Some(Text::NoRunInLink(without_token(text)));
+                model.notice = Some(Text::Cli(CliText::NoRunInLink(without_token(text))));
             }
         }
     }
@@ -55,7 +55,7 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
 
 pub(in crate::app) fn look_for(model: &mut Model, search: Search, typed: &str) {
     model.mode = Mode::Browse;
-    model.notice = Some(Text::LookingForRuns);
+    model.notice = Some(Text::Entry(EntryText::LookingForRuns));
     model.pending_search = Some(PendingSearch {
         number: model.detail.next_number(),
         search,
@@ -68,13 +68,13 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
     if let Some(region) = named.region.as_deref()
         && is_elsewhere(&model.settings.place, region)
     {
-        model.notice = Some(Text::OtherRegion(region.to_owned()));
+        model.notice = Some(Text::Entry(EntryText::OtherRegion(region.to_owned())));
         return vec![Effect::Draw];
     }
     model.mode = Mode::Browse;
     let is_new = watch(model, named.run.clone());
     if is_new {
-        model.notice = Some(Text::WatchingNow(named.run.to_string()));
+        model.notice = Some(Text::Entry(EntryText::WatchingNow(named.run.to_string())));
     }
     if let Some(run) = model.runs.get_mut(named.run.as_str()) {
         // A branch and the whole, or two branches, are the whole.
@@ -102,7 +102,7 @@ pub(in crate::app) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPag
     let found = match outcome {
         Ok(answer) => pending.search.found(&answer.content),
         Err(error) => {
-            model.notice = Some(Text::RunsUnlisted(error.clone()));
+            model.notice = Some(Text::Entry(EntryText::RunsUnlisted(error.clone())));
             return;
         }
     };
@@ -113,17 +113,19 @@ pub(in crate::app) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPag
     let all = found.len();
     let new = found.into_iter().filter(|run| watch(model, run.clone()));
     model.notice = Some(match (all, new.count()) {
-        (1, 1) => Text::WatchingNow(first.to_string()),
-        (all, new) => Text::FoundRuns(all, new),
+        (1, 1) => Text::Entry(EntryText::WatchingNow(first.to_string())),
+        (all, new) => Text::Entry(EntryText::FoundRuns(all, new)),
     });
     go_to(model, &first);
 }
 
 pub(in crate::app) fn nothing_found(pending: PendingSearch) -> Text {
     match (pending.search.name, pending.search.filter.name) {
-        (Matching::Whole, Some(name)) => Text::NoRunOfThatName(name.as_str().to_owned()),
-        (Matching::Whole, None) => Text::NoRunOfThatName(String::new()),
-        (Matching::Part, _) => Text::NoRunFits(pending.typed),
+        (Matching::Whole, Some(name)) => {
+            Text::Cli(CliText::NoRunOfThatName(name.as_str().to_owned()))
+        }
+        (Matching::Whole, None) => Text::Cli(CliText::NoRunOfThatName(String::new())),
+        (Matching::Part, _) => Text::Entry(EntryText::NoRunFits(pending.typed)),
     }
 }
 
@@ -159,7 +161,9 @@ pub(in crate::app) fn drop(model: &mut Model) {
     let Some((id, run)) = model.runs.shift_remove_index(row.run as usize) else {
         return;
     };
-    model.notice = Some(Text::NotWatchedAnyMore(run.name().to_owned()));
+    model.notice = Some(Text::Entry(EntryText::NotWatchedAnyMore(
+        run.name().to_owned(),
+    )));
     model.last_dropped = Some((id.clone(), run.name().to_owned()));
     model.view.forget(|key| key.is_of(&id));
     // What is looked for among the newest runs must not bring it back.

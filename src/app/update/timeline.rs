@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::app::estimate::SlowPath;
 use crate::app::model::Model;
 use crate::app::runs::run::Run;
-use crate::text::Text;
+use crate::text::{NoticeText, Text};
 
 /// So long a path is good.
 const GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
@@ -14,11 +14,11 @@ const GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
 pub(super) fn toggle_bars(model: &mut Model) {
     model.timeline.is_off = !model.timeline.is_off;
     model.notice = Some(if model.timeline.is_off {
-        Text::BarsOff
+        Text::Notice(NoticeText::BarsOff)
     } else if model.has_bars() {
-        Text::BarsOn
+        Text::Notice(NoticeText::BarsOn)
     } else {
-        Text::BarsNeedRoom
+        Text::Notice(NoticeText::BarsNeedRoom)
     });
 }
 

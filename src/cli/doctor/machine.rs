@@ -12,7 +12,7 @@ use crate::cli::environment::{config_file, variable};
 use crate::cli::flags::Common;
 use crate::cli::log_place::Place;
 use crate::cli::options::{glyphs, locale};
-use crate::text::{DoctorText, Text};
+use crate::text::{CliText, DoctorText, Text};
 
 /// The configuration file.
 pub(super) fn config(common: &Common) -> Check {
@@ -23,7 +23,11 @@ pub(super) fn config(common: &Common) -> Check {
             DoctorText::Config(path, common.service.context.clone()),
         ),
         Some((path, false)) => Check::ok("config", DoctorText::NoConfig(path)),
-        None => Check::warning("config", Text::NoHome, Some(Text::HowToHaveHome)),
+        None => Check::warning(
+            "config",
+            Text::Cli(CliText::NoHome),
+            Some(Text::Cli(CliText::HowToHaveHome)),
+        ),
     }
 }
 
@@ -39,9 +43,13 @@ pub(super) async fn look(common: &Common) -> Vec<Check> {
 fn log(common: &Common) -> Check {
     match Place::of(common.log.log_file.clone()) {
         Place::Named(path) | Place::Usual(path) => {
-            Check::ok("log", Text::Path(path.display().to_string()))
+            Check::ok("log", Text::Plain(path.display().to_string()))
         }
-        Place::Nowhere => Check::warning("log", Text::NoHome, Some(Text::HowToHaveHome)),
+        Place::Nowhere => Check::warning(
+            "log",
+            Text::Cli(CliText::NoHome),
+            Some(Text::Cli(CliText::HowToHaveHome)),
+        ),
     }
 }
 
@@ -73,7 +81,7 @@ async fn tmux() -> Vec<Check> {
     let Some(version) = answer(&["-V"]).await else {
         return vec![Check::warning("tmux", DoctorText::NoTmux, None)];
     };
-    let mut checks = vec![Check::ok("tmux", Text::Path(version))];
+    let mut checks = vec![Check::ok("tmux", Text::Plain(version))];
     let escape = answer(&["show-options", "-sv", "escape-time"]).await;
     if escape.is_some_and(|time| time.parse::<u32>().is_ok_and(|time| time > 100)) {
         checks.push(Check::warning(

@@ -20,7 +20,9 @@ use crate::domain::{
 use crate::net::{Network, Route};
 use crate::source::Client;
 use crate::source::http::Http;
-use crate::text::{DoctorText, Text, time};
+use crate::text::{
+    CliText, ConnectionText, CredentialText, DoctorText, HeaderText, PageText, Text, time,
+};
 
 /// Looks at all of it, as far as it goes.
 pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
@@ -35,7 +37,7 @@ pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
         Ok(endpoint) => endpoint,
         Err(failure) => return checks.push(Check::of_failure("region", failure)),
     };
-    checks.push(Check::ok("endpoint", Text::Path(endpoint.to_string())));
+    checks.push(Check::ok("endpoint", Text::Plain(endpoint.to_string())));
     checks.extend(region_of(&endpoint).map(region_check));
     let machine = match machine {
         Ok(machine) => machine,
@@ -90,13 +92,15 @@ async fn signed_in(
         }
         Ok(Err(error)) => {
             let todo = match &error {
-                SourceError::Credentials(error) => Some(Text::CredentialHint(error.clone())),
+                SourceError::Credentials(error) => {
+                    Some(Text::Credential(CredentialText::Hint(error.clone())))
+                }
                 _ => None,
             };
             checks.push(Check::error("credentials", trouble(&error), todo));
         }
         Err(_) => {
-            let what = Text::WaitingForCredentials(Box::new(state.origin));
+            let what = Text::Credential(CredentialText::WaitingFor(Box::new(state.origin)));
             checks.push(Check::error("credentials", what, None));
         }
     }
@@ -112,10 +116,10 @@ fn region_of(endpoint: &Endpoint) -> Option<&str> {
 fn region_check(name: &str) -> Check {
     match region::meant(name) {
         Some(meant) => {
-            let what = Text::UnknownRegion(name.to_owned(), meant);
-            Check::warning("region", what, Some(Text::HowToSetRegion))
+            let what = Text::Cli(CliText::UnknownRegion(name.to_owned(), meant));
+            Check::warning("region", what, Some(Text::Cli(CliText::HowToSetRegion)))
         }
-        None => Check::ok("region", Text::Path(name.to_owned())),
+        None => Check::ok("region", Text::Plain(name.to_owned())),
     }
 }
 
@@ -130,10 +134,13 @@ fn credentials(state: &CredentialState, clock: &Clock) -> Vec<Check> {
         Check::ok("credentials", what)
     }];
     let warnings = state.warnings.iter().cloned();
-    checks.extend(
-        warnings
-            .map(|warning| Check::warning("credentials", Text::CredentialWarning(warning), None)),
-    );
+    checks.extend(warnings.map(|warning| {
+        Check::warning(
+            "credentials",
+            Text::Credential(CredentialText::Warning(warning)),
+            None,
+        )
+    }));
     let others = state.passed_over.iter().cloned();
     checks.extend(
         others.map(|other| Check::ok("credentials", DoctorText::PassedOver(Box::new(other)))),
@@ -146,10 +153,10 @@ async fn network(network: &Network, endpoint: &Endpoint, checks: &mut Vec<Check>
     let (host, port) = endpoint.address();
     let (host, port) = match endpoint.route(&network.proxies) {
         Err(error) => {
-            let what = Text::BadProxy(error.variable, error.why);
+            let what = Text::Cli(CliText::BadProxy(error.variable, error.why));
             checks.push(Check {
                 code: 2,
-                ..Check::error("proxy", what, Some(Text::HowToSetProxy))
+                ..Check::error("proxy", what, Some(Text::Cli(CliText::HowToSetProxy)))
             });
             return false;
         }
@@ -168,7 +175,7 @@ async fn network(network: &Network, endpoint: &Endpoint, checks: &mut Vec<Check>
     let found = timeout(LIMIT, tokio::net::lookup_host((host.clone(), port))).await;
     let Ok(Ok(addresses)) = found else {
         let what = DoctorText::NoAddress(host);
-        let todo = Text::HowToReach(endpoint.to_string());
+        let todo = Text::Cli(CliText::HowToReach(endpoint.to_string()));
         checks.push(Check::error("dns", what, Some(todo)));
         return false;
     };
@@ -225,11 +232,11 @@ fn clock_of(ahead: Option<TimeDelta>) -> Check {
     if offset.abs() > TimeDelta::minutes(1) {
         return Check::warning(
             "clock",
-            Text::ClockOffset(words),
+            Text::Header(HeaderText::ClockOffset(words)),
             Some(DoctorText::SetClock.into()),
         );
     }
-    Check::ok("clock", Text::ClockOffset(words))
+    Check::ok("clock", Text::Header(HeaderText::ClockOffset(words)))
 }
 
 /// Asks each operation for something harmless: of the newest run, or of one that is not there.
@@ -285,14 +292,18 @@ fn permitted<T>(operation: Operation, outcome: Outcome<T>) -> Check {
         Err(error) if error.is_about_the_thing_asked() => {
             Check::ok("permission", DoctorText::Permitted(operation))
         }
-        Err(error) => Check::warning("permission", Text::ReadFailed(error, operation), None),
+        Err(error) => Check::warning(
+            "permission",
+            Text::Page(PageText::ReadFailed(error, operation)),
+            None,
+        ),
     }
 }
 
 fn lacks(operation: Operation) -> Check {
     Check::error(
         "permission",
-        Text::Needs(vec![operation]),
+        Text::Connection(ConnectionText::Needs(vec![operation])),
         Some(DoctorText::Grant.into()),
     )
 }

@@ -15,7 +15,7 @@ use crate::cli::refused::endpoint_text;
 use crate::clock;
 use crate::domain::{OUTPUT_TYPES, SearchError, parse_search};
 use crate::sim::{Faults, Readings};
-use crate::text::{ScriptText, Text, UsageText, Zone};
+use crate::text::{CliText, EntryText, ScriptText, Text, UsageText, Zone};
 use crate::written;
 
 type Read<T> = Result<T, Refusal>;
@@ -82,7 +82,12 @@ fn number<T: FromStr + PartialOrd + Display>(text: &str, range: RangeInclusive<T
 pub(super) fn speed(text: &str) -> Read<f64> {
     let speed: Option<f64> = text.trim().parse().ok();
     let speed = speed.filter(|speed| speed.is_finite() && *speed > 0.0);
-    speed.ok_or_else(|| Refusal::new(Text::BadSpeed(text.to_owned()), Text::HowToSetSpeed))
+    speed.ok_or_else(|| {
+        Refusal::new(
+            Text::Cli(CliText::BadSpeed(text.to_owned())),
+            Text::Cli(CliText::HowToSetSpeed),
+        )
+    })
 }
 
 pub(super) fn address(text: &str) -> Read<SocketAddr> {
@@ -123,7 +128,10 @@ pub(super) fn region(text: &str) -> Read<String> {
 fn checked(text: &str, read: impl Fn(&str) -> Result<Endpoint, EndpointError>) -> Read<String> {
     match read(text) {
         Ok(_) => Ok(text.to_owned()),
-        Err(error) => Err(Refusal::new(endpoint_text(error), Text::HowToSetEndpoint)),
+        Err(error) => Err(Refusal::new(
+            endpoint_text(error),
+            Text::Cli(CliText::HowToSetEndpoint),
+        )),
     }
 }
 
@@ -132,8 +140,8 @@ pub(super) fn fault(text: &str) -> Read<String> {
     match text.parse::<Faults>() {
         Ok(_) => Ok(text.to_owned()),
         Err(error) => {
-            let what = Text::BadFault(error.to_string());
-            Err(Refusal::new(what, Text::HowToNameFault))
+            let what = Text::Plain(error.to_string());
+            Err(Refusal::new(what, Text::Cli(CliText::HowToNameFault)))
         }
     }
 }
@@ -143,8 +151,8 @@ pub(super) fn reading(text: &str) -> Read<String> {
     match text.parse::<Readings>() {
         Ok(_) => Ok(text.to_owned()),
         Err(error) => {
-            let what = Text::BadReading(error.to_string());
-            Err(Refusal::new(what, Text::HowToNameReading))
+            let what = Text::Plain(error.to_string());
+            Err(Refusal::new(what, Text::Cli(CliText::HowToNameReading)))
         }
     }
 }
@@ -175,6 +183,6 @@ pub(super) fn filter(text: &str) -> Read<String> {
                 | SearchError::BadValue(..)
                 | SearchError::Twice(_) => UsageText::HowToFilter,
             };
-            Refusal::new(Text::BadSearch(error), hint)
+            Refusal::new(Text::Entry(EntryText::BadSearch(error)), hint)
         })
 }

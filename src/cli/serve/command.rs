@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use crate::cli::environment::secrets;
 use crate::cli::failure::Failure;
 use crate::term::is_ignored;
-use crate::text::Text;
+use crate::text::{CliText, Text};
 
 /// What is passed on. What ends the command ends the service.
 const PASSED_ON: [Signal; 6] = [
@@ -44,8 +44,11 @@ pub(super) async fn run_command(
         .kill_on_drop(true)
         .spawn()
         .map_err(|error| {
-            let what = Text::CommandFailed(program.to_owned(), error.to_string());
-            Failure::usage(what, Text::HowToRun)
+            let what = Text::Cli(CliText::CommandFailed(
+                program.to_owned(),
+                error.to_string(),
+            ));
+            Failure::usage(what, Text::Cli(CliText::HowToRun))
         })?;
     loop {
         tokio::select! {

@@ -3,20 +3,29 @@
 use crate::cli::failure::Failure;
 use crate::cli::flags;
 use crate::domain::{TargetError, is_like_an_id, is_search, without_token};
-use crate::text::{Text, UsageText};
+use crate::text::{CliText, Text, UsageText};
 use crate::written;
 
 /// What is wrong with the word, and what would be right.
 pub(super) fn failure(typed: &str, error: &TargetError) -> Failure {
     let shown = without_token(typed).escape_debug().to_string();
     match error {
-        TargetError::NoRunInLink => Failure::usage(Text::NoRunInLink(shown), Text::HowToName),
-        TargetError::NoId => Failure::usage(Text::NoSuchTarget(shown), Text::HowToName),
+        TargetError::NoRunInLink => Failure::usage(
+            Text::Cli(CliText::NoRunInLink(shown)),
+            Text::Cli(CliText::HowToName),
+        ),
+        TargetError::NoId => Failure::usage(
+            Text::Cli(CliText::NoSuchTarget(shown)),
+            Text::Cli(CliText::HowToName),
+        ),
         TargetError::NoForm if flags::is_command(typed) => Failure::usage(
             UsageText::CommandAmongTargets(shown.clone()).into(),
             UsageText::CommandFirst(shown).into(),
         ),
-        TargetError::NoForm => Failure::usage(Text::NoSuchTarget(shown.clone()), hint(&shown)),
+        TargetError::NoForm => Failure::usage(
+            Text::Cli(CliText::NoSuchTarget(shown.clone())),
+            hint(&shown),
+        ),
     }
 }
 
@@ -51,7 +60,7 @@ fn hint(typed: &str) -> Text {
         _ if is_like_an_id(typed) && typed != "flow-" => {
             UsageText::OtherForm(typed.to_owned()).into()
         }
-        _ => Text::HowToName,
+        _ => Text::Cli(CliText::HowToName),
     }
 }
 

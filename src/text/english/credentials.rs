@@ -1,7 +1,28 @@
 //! Where credentials come from, and what is wrong with them.
 
+use std::borrow::Cow;
+
 use crate::domain::{CredentialError, CredentialProblem, CredentialWarning, Origin, SourceKind};
-use crate::text::time;
+use crate::text::{CredentialText, time};
+
+pub(super) fn say(text: &CredentialText) -> Cow<'static, str> {
+    match text {
+        CredentialText::Error(why) => error(why).into(),
+        CredentialText::Hint(why) => hint(why).into(),
+        CredentialText::Warning(what) => warning(what).into(),
+        CredentialText::Origin(place) => origin(place).into(),
+        CredentialText::WaitingFor(place) => {
+            format!("waiting for credentials from {}", origin(place)).into()
+        }
+        CredentialText::Left(left) => format!("credentials {left} left").into(),
+        CredentialText::Over => "credentials expired".into(),
+        CredentialText::NotRenewed(why, left) => {
+            format!("{}; the old ones are valid for {left}", error(why)).into()
+        }
+        CredentialText::RenewedByItself(left) => format!("{left}, renewed automatically").into(),
+        CredentialText::HowToMend(origin) => how_to_mend(origin).into(),
+    }
+}
 
 /// A source in a few words.
 pub(super) fn origin(origin: &Origin) -> String {

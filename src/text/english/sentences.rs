@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::domain::{
-    FilterWord, HostReport, Intermediary, Missing, Operation, PartKind, Refusal, RefusalKind,
-    RunId, SearchError, SourceError, Unparsed, Unread, Viewer,
+    FilterWord, HostReport, Intermediary, Missing, Operation, PartKind, Phase, Refusal,
+    RefusalKind, RunId, SearchError, SourceError, StatusKind, Unparsed, Unread, Viewer,
 };
 use crate::text::english::credentials;
 use crate::text::{size, time};
@@ -255,6 +255,22 @@ fn because(what: &str, why: &str) -> String {
 
 pub(super) fn seconds(duration: Duration) -> String {
     time::interval(duration)
+}
+
+/// A state in the counts of runs and nodes.
+pub(super) fn state(kind: StatusKind) -> &'static str {
+    match kind {
+        StatusKind::Succeeded => "succeeded",
+        StatusKind::Failed => "failed",
+        StatusKind::Skipped => "skipped",
+        StatusKind::Terminated => "terminated",
+        other => match other.phase() {
+            Phase::Waiting => "waiting",
+            Phase::Active => "running",
+            Phase::Held => "held",
+            Phase::Final | Phase::Unclear => "other",
+        },
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::app::page::Role;
 use crate::app::query::json::{PREVIEW, ROOMY, height};
 use crate::app::reading::{LoadState, trouble};
 use crate::app::view::pane::Pane;
-use crate::text::{Text, cells, size};
+use crate::text::{JsonText, PageText, Text, cells, size};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::ui::words::say::say;
@@ -64,7 +64,7 @@ pub(in crate::ui) fn draw(
 fn draw_standing(model: &Model, json: &Json, theme: &Theme, mut pen: Pen<'_>) {
     pen.skip(1);
     let Some(tree) = &json.tree else {
-        return pen.put(&say(model, &Text::Loading), theme.quiet());
+        return pen.put(&say(model, &Text::Page(PageText::Loading)), theme.quiet());
     };
     let is_small = height(model) < ROOMY - PREVIEW;
     if is_small {
@@ -72,21 +72,24 @@ fn draw_standing(model: &Model, json: &Json, theme: &Theme, mut pen: Pen<'_>) {
         pen.skip(2);
     }
     let document = &tree.document;
-    let size = Text::JsonSize(document.len(), size::bytes(document.bytes));
+    let size = Text::Json(JsonText::Size(document.len(), size::bytes(document.bytes)));
     pen.put(&say(model, &size), theme.quiet());
     if document.is_raw {
         pen.skip(2);
-        pen.put(&say(model, &Text::ValueIsNotJson), theme.quiet());
+        pen.put(
+            &say(model, &Text::Page(PageText::ValueIsNotJson)),
+            theme.quiet(),
+        );
     }
     let reading = model.detail.raw.as_ref();
     let words = match reading.map(|reading| (&reading.state, reading.kind.operation())) {
         Some((LoadState::Failed(error), operation)) => {
             Some((trouble(error, operation), theme.role(Role::Trouble)))
         }
-        Some((LoadState::Loading, _)) => Some((Text::Loading, theme.quiet())),
-        Some((LoadState::Done, _)) | None => {
-            json.is_loading.then(|| (Text::Loading, theme.quiet()))
-        }
+        Some((LoadState::Loading, _)) => Some((Text::Page(PageText::Loading), theme.quiet())),
+        Some((LoadState::Done, _)) | None => json
+            .is_loading
+            .then(|| (Text::Page(PageText::Loading), theme.quiet())),
     };
     if let Some((words, style)) = words {
         pen.skip(2);
@@ -124,7 +127,10 @@ fn draw_row(
     match row.kind {
         ValueKind::Object if row.members == 0 => pen.put("{}", punctuation),
         ValueKind::List if row.members == 0 => pen.put("[]", punctuation),
-        ValueKind::Object => pen.put(&say(model, &Text::JsonMembers(row.members)), punctuation),
+        ValueKind::Object => pen.put(
+            &say(model, &Text::Json(JsonText::Members(row.members))),
+            punctuation,
+        ),
         ValueKind::List => pen.put(&format!("[{}]", row.members), punctuation),
         ValueKind::Line => put(&mut pen, tree, value, Style::new(), theme),
         ValueKind::Literal => put(&mut pen, tree, value, theme.role(Role::Literal), theme),

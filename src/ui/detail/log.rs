@@ -10,7 +10,7 @@ use crate::app::log::{Level, Log, LogLine, Stream, Written};
 use crate::app::model::Model;
 use crate::app::page::Role;
 use crate::app::query::log;
-use crate::text::Text;
+use crate::text::{LogText, Text};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::ui::words::say::say;
@@ -68,7 +68,10 @@ pub(in crate::ui) fn draw(
         };
         put_marked(&mut pen, log, part, base, base.patch(found));
         if let Some(bytes) = line.cut_from.filter(|_| is_last) {
-            pen.put(&say(model, &Text::LineCut(bytes)), theme.quiet());
+            pen.put(
+                &say(model, &Text::Log(LogText::LineCut(bytes))),
+                theme.quiet(),
+            );
         }
     }
 }

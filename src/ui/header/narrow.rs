@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::model::Model;
-use crate::text::Text;
+use crate::text::{HeaderText, Text};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::words::counts::{count_marks, new_failures};
@@ -23,7 +23,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, buffer: &mut Buffer
     left.extend(filter_in_short(model, theme).map(|word| vec![word]));
     let counts = count_marks(theme, model.run_counts().by_kind());
     left.push(counts);
-    let runs = say(model, &Text::Runs(model.runs.len()));
+    let runs = say(model, &Text::Header(HeaderText::Runs(model.runs.len())));
     left.push(vec![(runs, theme.quiet())]);
     let room = pen.room();
     let taken = |left: &[Vec<Word>]| {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::model::Model;
-use crate::text::{Text, time};
+use crate::text::{HeaderText, Text, time};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::words::breadcrumb::joined;
@@ -77,6 +77,9 @@ pub(super) fn clock_offset(model: &Model, theme: &Theme) -> Option<Word> {
     (offset.abs() > TimeDelta::seconds(2)).then(|| {
         let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
         let offset = format!("{sign}{}", time::duration(offset.abs()));
-        (say(model, &Text::ClockOffset(offset)), theme.attention())
+        (
+            say(model, &Text::Header(HeaderText::ClockOffset(offset))),
+            theme.attention(),
+        )
     })
 }

@@ -11,7 +11,7 @@ use crate::app::runs::run::Run;
 use crate::app::update::ages;
 use crate::app::view::listing::Sort;
 use crate::domain::StatusKind;
-use crate::text::{Text, time};
+use crate::text::{ConnectionText, EstimateText, HeaderText, Text, time};
 use crate::ui::header::place::{WIDE, clock_offset};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
@@ -63,15 +63,24 @@ fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Ve
         left.push(("   ".to_owned(), Style::new()));
     };
     let runs = count_marks(theme, model.run_counts().by_kind());
-    put(say(model, &Text::Runs(model.runs.len())), runs);
+    put(
+        say(model, &Text::Header(HeaderText::Runs(model.runs.len()))),
+        runs,
+    );
     let nodes = count_marks(theme, leaves.by_kind().filter(|(kind, _)| told(*kind)));
     let unread = ages::unread_runs(model);
     // Of trees that were not read nobody knows whether they have nodes.
     if leaves.total() > 0 || model.runs.values().all(Run::has_shape) {
-        put(say(model, &Text::Nodes(leaves.total())), nodes);
+        put(
+            say(model, &Text::Header(HeaderText::Nodes(leaves.total()))),
+            nodes,
+        );
     }
     if unread > 0 {
-        left.push((say(model, &Text::RunsUnread(unread)), theme.attention()));
+        left.push((
+            say(model, &Text::Header(HeaderText::RunsUnread(unread))),
+            theme.attention(),
+        ));
         left.push(("   ".to_owned(), Style::new()));
     }
     left.extend(order(model, theme));
@@ -90,16 +99,34 @@ fn is_over_and_well(kind: StatusKind) -> bool {
 /// follows: what makes the screen differ from the whole truth.
 fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
     let missing = permissions::missing(model);
-    let lacks =
-        (!missing.is_empty()).then(|| (say(model, &Text::Needs(missing)), theme.attention()));
+    let lacks = (!missing.is_empty()).then(|| {
+        (
+            say(model, &Text::Connection(ConnectionText::Needs(missing))),
+            theme.attention(),
+        )
+    });
     let list = model.connection.list_trouble().cloned();
-    let list = list.map(|error| (say(model, &Text::NoList(error)), theme.attention()));
+    let list = list.map(|error| {
+        (
+            say(model, &Text::Connection(ConnectionText::NoList(error))),
+            theme.attention(),
+        )
+    });
     let unparsed = model.connection.unparsed(model.now);
-    let unparsed =
-        (!unparsed.is_empty()).then(|| (say(model, &Text::Unparsed(unparsed)), theme.attention()));
+    let unparsed = (!unparsed.is_empty()).then(|| {
+        (
+            say(model, &Text::Connection(ConnectionText::Unparsed(unparsed))),
+            theme.attention(),
+        )
+    });
     let failing = failing(model, theme);
     let follows = model.view.follows;
-    let follows = follows.then(|| (say(model, &Text::Follows), theme.attention()));
+    let follows = follows.then(|| {
+        (
+            say(model, &Text::Header(HeaderText::Follows)),
+            theme.attention(),
+        )
+    });
     let life = credentials::short_life(model).map(|(text, needs_somebody)| {
         let style = if needs_somebody {
             theme.attention()
@@ -135,7 +162,13 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
 fn failing(model: &Model, theme: &Theme) -> Option<Word> {
     let (part, error) = model.connection.failing_part(model.now)?;
     let error = (model.layout.size.width >= WIDE).then(|| error.clone());
-    Some((say(model, &Text::Failing(part, error)), theme.attention()))
+    Some((
+        say(
+            model,
+            &Text::Connection(ConnectionText::Failing(part, error)),
+        ),
+        theme.attention(),
+    ))
 }
 
 /// When the run of the selected row will end.
@@ -143,10 +176,10 @@ fn ends(model: &Model) -> Option<Word> {
     let key = model.view.selected.as_ref().map(|selected| &selected.key)?;
     let run = model.runs.get(key.run()?.as_str())?;
     let text = match run.estimate.forecast()?.remaining {
-        Remaining::Left { likely, .. } => {
-            Text::EndsAt(model.settings.zone.time_of_day(model.service_now + likely))
-        }
-        Remaining::Overdue(by) => Text::Overdue(time::coarse(by)),
+        Remaining::Left { likely, .. } => Text::Estimate(EstimateText::EndsAt(
+            model.settings.zone.time_of_day(model.service_now + likely),
+        )),
+        Remaining::Overdue(by) => Text::Estimate(EstimateText::Overdue(time::coarse(by))),
     };
     Some((say(model, &text), Style::new()))
 }
@@ -155,7 +188,10 @@ fn ends(model: &Model) -> Option<Word> {
 fn slow_path(model: &Model) -> Option<Word> {
     let (run, _, path) = model.timeline.slow_path.as_ref()?;
     let elapsed = model.runs.get(run)?.elapsed(model.service_now)?;
-    let words = Text::SlowPath(time::duration(path.sum), time::duration(elapsed));
+    let words = Text::Estimate(EstimateText::SlowPath(
+        time::duration(path.sum),
+        time::duration(elapsed),
+    ));
     Some((say(model, &words), Style::new()))
 }
 
@@ -165,7 +201,9 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
         let is_chosen = model.view.listing.sort != Sort::default();
         let sort = say(
             model,
-            &Text::SortedBy(Box::new(model.view.listing.sort.text())),
+            &Text::Header(HeaderText::SortedBy(Box::new(
+                model.view.listing.sort.text(),
+            ))),
         );
         return is_chosen
             .then_some((sort, theme.quiet()))
@@ -174,11 +212,13 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
     }
     let mut words = Vec::new();
     if filter(model, theme).is_none() {
-        words.push(say(model, &Text::FilterNone));
+        words.push(say(model, &Text::Header(HeaderText::FilterNone)));
     }
     words.push(say(
         model,
-        &Text::SortedBy(Box::new(model.view.listing.sort.text())),
+        &Text::Header(HeaderText::SortedBy(Box::new(
+            model.view.listing.sort.text(),
+        ))),
     ));
     vec![(words.join("   "), theme.quiet())]
 }
@@ -191,14 +231,14 @@ fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
     // In trouble these would be old; then the next try is what counts.
     if let Some(calls) = connection.calls() {
         if calls > 0 {
-            let calls = say(model, &Text::CallsAMinute(calls));
+            let calls = say(model, &Text::Header(HeaderText::CallsAMinute(calls)));
             words.push((format!("{calls}   "), theme.quiet()));
         }
         let interval = time::interval(connection.interval);
         let every = if connection.asks_more_than_once() {
-            Text::TickEvery(interval)
+            Text::Header(HeaderText::TickEvery(interval))
         } else {
-            Text::Every(interval)
+            Text::Header(HeaderText::Every(interval))
         };
         words.push((say(model, &every), theme.quiet()));
         if let Some(latency) = connection.latency {

@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use crate::app::model::Model;
 use crate::app::model::mode::Mode;
 use crate::app::query::popup;
-use crate::text::Text;
+use crate::text::{HelpText, Text};
 use crate::ui::theme::Theme;
 use crate::ui::words::say::say;
 
@@ -20,8 +20,8 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer) {
         return;
     };
     let (title, top) = match &model.mode {
-        Mode::Help(top) => (Text::HelpTitle, *top),
-        Mode::Connection(top) => (Text::ConnectionBoxTitle, *top),
+        Mode::Help(top) => (Text::Help(HelpText::HelpTitle), *top),
+        Mode::Connection(top) => (Text::Help(HelpText::ConnectionBoxTitle), *top),
         Mode::Pick(picker) => return picker::draw(model, theme, picker, area, buffer),
         Mode::Choose(menu) => return menu::draw(model, theme, menu, area, buffer),
         Mode::Browse | Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) | Mode::Prompt(..) => {

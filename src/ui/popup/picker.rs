@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::model::picker::{Candidate, Pick, Picker, Sign};
 use crate::app::page::Role;
 use crate::domain::StatusKind;
-use crate::text::{Text, cells};
+use crate::text::{EntryText, Text, cells};
 use crate::ui::entry::draw_entry;
 use crate::ui::pen::Pen;
 use crate::ui::popup::boxed;
@@ -22,8 +22,8 @@ const KEYS: usize = 10;
 /// Draws the list.
 pub(super) fn draw(model: &Model, theme: &Theme, picker: &Picker, area: Rect, buffer: &mut Buffer) {
     let title = match picker.what {
-        Pick::Rows => Text::PickRowTitle,
-        Pick::Actions => Text::PickActionTitle,
+        Pick::Rows => Text::Entry(EntryText::PickRowTitle),
+        Pick::Actions => Text::Entry(EntryText::PickActionTitle),
     };
     let count = format!("{}/{}", (picker.at + 1).min(picker.total), picker.total);
     let area = boxed::draw(theme, area, &say(model, &title), &count, buffer);

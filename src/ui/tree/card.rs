@@ -14,7 +14,7 @@ use crate::app::nodes::card_line::{CardLine, Label};
 use crate::app::nodes::tree::Node;
 use crate::app::page::Role;
 use crate::app::runs::run::Run;
-use crate::text::{Text, cells};
+use crate::text::{OutputText, Text, cells};
 use crate::ui::theme::{Mark, Theme};
 use crate::ui::tree::row_view::RowView;
 use crate::ui::words::say::say;
@@ -110,6 +110,9 @@ fn changed(
     } else {
         Role::Literal
     };
-    let words = say(model, &Text::ChangeAgainst(change, baseline.name.clone()));
+    let words = say(
+        model,
+        &Text::Output(OutputText::ChangeAgainst(change, baseline.name.clone())),
+    );
     Some((format!("  {words}"), theme.role(role)))
 }

@@ -10,7 +10,7 @@ use crate::app::nodes::tree::Node;
 use crate::app::runs::run::Run;
 use crate::app::view::listing::Members;
 use crate::domain::{Status, StatusKind};
-use crate::text::{Text, cells, time};
+use crate::text::{Text, TreeText, cells, time};
 use crate::ui::pen::Word;
 use crate::ui::theme::Theme;
 use crate::ui::tree::row_view::RowView;
@@ -42,13 +42,13 @@ pub(super) fn counted<'a>(
     let names = || nodes().map(Node::label);
     let n = members.places.len();
     let name = match (quiet, range(names())) {
-        (GroupKind::Next, _) => say(model, &Text::NextOnes(listed(names()))),
+        (GroupKind::Next, _) => say(model, &Text::Tree(TreeText::NextOnes(listed(names())))),
         (_, Some(range)) => {
-            let counted = say(model, &Text::QuietOf(kind, n));
+            let counted = say(model, &Text::Tree(TreeText::QuietOf(kind, n)));
             format!("{range}  {counted}")
         }
         (_, None) => {
-            let counted = say(model, &Text::QuietOf(kind, n));
+            let counted = say(model, &Text::Tree(TreeText::QuietOf(kind, n)));
             format!("{counted}: {}", listed(names()))
         }
     };
@@ -90,7 +90,10 @@ fn states(model: &Model, theme: &Theme, counts: Counts) -> RowView<'static> {
     let words = |(kind, n): (StatusKind, u32)| {
         say(
             model,
-            &Text::QuietOf(kind, usize::try_from(n).unwrap_or(usize::MAX)),
+            &Text::Tree(TreeText::QuietOf(
+                kind,
+                usize::try_from(n).unwrap_or(usize::MAX),
+            )),
         )
     };
     let Some(first) = of.next() else {

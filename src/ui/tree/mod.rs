@@ -20,7 +20,7 @@ use crate::app::view::columns::{ColumnWishes, Columns};
 use crate::app::view::pane::{Form, Pane};
 use crate::app::view::screen::Screen;
 use crate::app::view::timeline::TimeAxis;
-use crate::text::{Text, cells};
+use crate::text::{EstimateText, Text, TreeText, cells};
 use crate::ui::pen::{Pen, Word};
 use crate::ui::theme::Theme;
 use crate::ui::tree::name::name_cells;
@@ -101,17 +101,18 @@ fn draw_titles(
     let words = |text: Text| say(model, &text);
     let mut pen = Pen::new(area, theme, buffer);
     pen.skip(1);
-    pen.part(columns.name).put(&words(Text::ColumnName), style);
+    pen.part(columns.name)
+        .put(&words(Text::Tree(TreeText::ColumnName)), style);
     if columns.progress() > 0 {
         pen.skip(2);
         pen.part(columns.progress())
-            .put(&words(Text::ColumnProgress), style);
+            .put(&words(Text::Tree(TreeText::ColumnProgress)), style);
     }
     let hidden = hidden(model, theme);
     if columns.status > 0 {
         pen.skip(2);
         let mut status = pen.part(columns.status);
-        status.put(&words(Text::ColumnStatus), style);
+        status.put(&words(Text::Tree(TreeText::ColumnStatus)), style);
         status.put_right(&hidden);
     } else {
         pen.put_all(&hidden);
@@ -119,11 +120,11 @@ fn draw_titles(
     if columns.elapsed > 0 {
         pen.skip(1);
         pen.part(columns.elapsed)
-            .put_right(&[(words(Text::ColumnElapsed), style)]);
+            .put_right(&[(words(Text::Tree(TreeText::ColumnElapsed)), style)]);
     }
     for (cells, text) in [
-        (columns.left, Text::ColumnLeft),
-        (columns.off_usual, Text::ColumnOffUsual),
+        (columns.left, Text::Tree(TreeText::ColumnLeft)),
+        (columns.off_usual, Text::Tree(TreeText::ColumnOffUsual)),
     ] {
         pen.part(cells).put_right(&[(words(text), style)]);
     }
@@ -133,7 +134,7 @@ fn draw_titles(
         let mut pen = pen.part(columns.time);
         pen.put(&zone.time_of_day(axis.from), style);
         let end = if goes_on {
-            words(Text::Now)
+            words(Text::Estimate(EstimateText::Now))
         } else {
             zone.time_of_day(axis.until)
         };
@@ -158,7 +159,7 @@ fn remark(model: &Model, theme: &Theme) -> Option<Word> {
         return Some(beginning(model, theme));
     }
     let is_empty = model.view.rows.is_empty();
-    is_empty.then(|| (say(model, &Text::NoRunsYet), theme.quiet()))
+    is_empty.then(|| (say(model, &Text::Tree(TreeText::NoRunsYet)), theme.quiet()))
 }
 
 fn draw_remark(words: &str, style: Style, theme: &Theme, area: Rect, buffer: &mut Buffer) {

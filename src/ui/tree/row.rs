@@ -21,7 +21,7 @@ use crate::app::view::listing::filter;
 use crate::app::view::pane::Form;
 use crate::app::view::rows::{Below, Item, Row, RowKey, Thing};
 use crate::domain::{Status, StatusKind};
-use crate::text::{Text, cells, time};
+use crate::text::{PageText, Text, TreeText, cells, time};
 use crate::ui::pen::Word;
 use crate::ui::theme::{Mark, Theme};
 use crate::ui::tree::card::{self, BaselineCard};
@@ -106,14 +106,17 @@ impl<'a> RowBuilder<'a, '_> {
         row.progress = Some(run.leaves()).filter(|leaves| leaves.total() > 0);
         row.cause = self.cause(failure::of_run(self.model, run));
         if let Some(error) = run.shape_error.as_ref().filter(|_| run.tree.is_empty()) {
-            let words = say(self.model, &Text::TreeUnread(error.clone()));
+            let words = say(self.model, &Text::Page(PageText::TreeUnread(error.clone())));
             row.cause = Some((words, self.theme.attention()));
         }
         if let Some(root) = run.tree.node(ROOT) {
             row.outputs = self.outputs(root);
         }
         row.status = match run.standing() {
-            Standing::Deleted => (say(self.model, &Text::Deleted), self.theme.quiet()),
+            Standing::Deleted => (
+                say(self.model, &Text::Tree(TreeText::Deleted)),
+                self.theme.quiet(),
+            ),
             Standing::Unanswered => (say(self.model, &run.unanswered()), self.theme.attention()),
             Standing::Says(status) => self.word(Some(status)),
             Standing::Unknown => self.word(None),
@@ -145,7 +148,7 @@ impl<'a> RowBuilder<'a, '_> {
         row.outputs = self.outputs(node);
         row.status = self.node_word(&run.tree, place, node);
         if let Some(first) = first_awaited(&run.tree, place, node) {
-            let words = Text::WaitingFor(first.label().to_owned());
+            let words = Text::Tree(TreeText::WaitingFor(first.label().to_owned()));
             row.status_in_full = Some((say(self.model, &words), row.status.1));
         }
         row.elapsed = self.elapsed(run.elapsed_of(node, self.model.service_now));
@@ -153,8 +156,14 @@ impl<'a> RowBuilder<'a, '_> {
         row.span = timeline::of_node(self.model, run, place, node);
         if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
             row.sign = self.theme.skipped_upstream();
-            row.status = (say(self.model, &Text::SkippedUpstream), row.sign.style);
-            let words = say(self.model, &Text::SkippedBecauseUpstreamFailed);
+            row.status = (
+                say(self.model, &Text::Tree(TreeText::SkippedUpstream)),
+                row.sign.style,
+            );
+            let words = say(
+                self.model,
+                &Text::Tree(TreeText::SkippedBecauseUpstreamFailed),
+            );
             row.status_in_full = Some((words, row.sign.style));
         }
         row
@@ -192,7 +201,7 @@ impl<'a> RowBuilder<'a, '_> {
 
     fn group(&self, group: &'a Group) -> RowView<'a> {
         let mut row = RowView::new(group_name(group), self.theme.output());
-        let parts = say(self.model, &Text::Parts(group.parts.len()));
+        let parts = say(self.model, &Text::Tree(TreeText::Parts(group.parts.len())));
         row.behind.push((format!("  {parts}"), self.theme.quiet()));
         let kind = group.parts.first().map(|part| part.kind.to_string());
         row.status = (kind.unwrap_or_default(), self.theme.quiet());
@@ -225,11 +234,17 @@ impl<'a> RowBuilder<'a, '_> {
 
     fn node_word(&self, tree: &Tree, place: Place, node: &Node) -> Word {
         if node.is_unanswered() {
-            return (say(self.model, &Text::NotAnswered), self.theme.attention());
+            return (
+                say(self.model, &Text::Tree(TreeText::NotAnswered)),
+                self.theme.attention(),
+            );
         }
         match first_awaited(tree, place, node) {
             Some(first) => (
-                say(self.model, &Text::WaitsFor(first.label().to_owned())),
+                say(
+                    self.model,
+                    &Text::Tree(TreeText::WaitsFor(first.label().to_owned())),
+                ),
                 self.theme.word(StatusKind::ReadyToSchedule),
             ),
             None => self.word(node.state.status.as_ref()),
@@ -246,7 +261,7 @@ impl<'a> RowBuilder<'a, '_> {
             .map(|node| Counts::of(node.state.status.as_ref()))
             .sum();
         let mut words = vec![(
-            format!("  {} ", say(self.model, &Text::Iterations)),
+            format!("  {} ", say(self.model, &Text::Tree(TreeText::Iterations))),
             self.theme.quiet(),
         )];
         words.extend(count_marks(self.theme, counts.by_kind()));
@@ -257,18 +272,24 @@ impl<'a> RowBuilder<'a, '_> {
         Some(match cause? {
             Cause::Said(text) => (cells::clean(&text).into_owned(), Style::new()),
             Cause::Reading => {
-                let words = say(self.model, &Text::ReadingTheLog);
+                let words = say(self.model, &Text::Tree(TreeText::ReadingTheLog));
                 let ellipsis = self.theme.signs.ellipsis;
                 (format!("{words}{ellipsis}"), self.theme.quiet())
             }
-            Cause::Unsaid => (say(self.model, &Text::NoErrorInLog), self.theme.quiet()),
+            Cause::Unsaid => (
+                say(self.model, &Text::Tree(TreeText::NoErrorInLog)),
+                self.theme.quiet(),
+            ),
         })
     }
 
     /// How many outputs a row hides, where it is folded.
     fn outputs(&self, node: &Node) -> Option<Word> {
         (!node.artifacts.is_empty()).then(|| {
-            let words = say(self.model, &Text::OutputCount(node.artifacts.len()));
+            let words = say(
+                self.model,
+                &Text::Tree(TreeText::OutputCount(node.artifacts.len())),
+            );
             (format!("  {words}"), self.theme.output().style)
         })
     }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use crate::app::model::Model;
 use crate::domain::StatusKind;
-use crate::text::Text;
+use crate::text::{HeaderText, Text};
 use crate::ui::pen::Word;
 use crate::ui::theme::Theme;
 use crate::ui::words::say::say;
@@ -14,7 +14,7 @@ pub(in crate::ui) fn new_failures(model: &Model, theme: &Theme) -> Option<Word> 
     let new = model.events.unseen_count();
     (new > 0).then(|| {
         let mark = theme.status(StatusKind::Failed);
-        let words = say(model, &Text::NewFailures(new));
+        let words = say(model, &Text::Header(HeaderText::NewFailures(new)));
         (format!("{}{words}", mark.sign), mark.style)
     })
 }

@@ -3,7 +3,7 @@
 use crate::app::model::Model;
 use crate::app::nodes::artifacts::Kinds;
 use crate::app::view::listing::StateFilter;
-use crate::text::{Text, cells};
+use crate::text::{HeaderText, Text, cells};
 use crate::ui::pen::Word;
 use crate::ui::theme::Theme;
 use crate::ui::words::say::say;
@@ -11,7 +11,7 @@ use crate::ui::words::say::say;
 /// The filter, where there is one.
 pub(in crate::ui) fn filter(model: &Model, theme: &Theme) -> Option<Word> {
     let (words, style) = filter_in_short(model, theme)?;
-    Some((say(model, &Text::Filter(words)), style))
+    Some((say(model, &Text::Header(HeaderText::Filter(words))), style))
 }
 
 /// The filter alone, for where there is no room to call it one.
@@ -33,8 +33,8 @@ pub(in crate::ui) fn filter_in_short(model: &Model, theme: &Theme) -> Option<Wor
 fn state(filter: StateFilter) -> Option<Text> {
     match filter {
         StateFilter::All => None,
-        StateFilter::Failed => Some(Text::FilterFailed),
-        StateFilter::Running => Some(Text::FilterRunning),
-        StateFilter::Waiting => Some(Text::FilterWaiting),
+        StateFilter::Failed => Some(Text::Header(HeaderText::FilterFailed)),
+        StateFilter::Running => Some(Text::Header(HeaderText::FilterRunning)),
+        StateFilter::Waiting => Some(Text::Header(HeaderText::FilterWaiting)),
     }
 }

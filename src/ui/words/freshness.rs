@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::app::query::permissions;
 use crate::app::query::pulse::shows_seconds;
 use crate::domain::StatusKind;
-use crate::text::{Text, cells, time};
+use crate::text::{ConnectionText, HeaderText, Text, cells, time};
 use crate::ui::pen::Word;
 use crate::ui::theme::Theme;
 use crate::ui::words::say::say;
@@ -19,9 +19,15 @@ pub(in crate::ui) fn beginning(model: &Model, theme: &Theme) -> Word {
         Some(trouble) => (trouble_words(model, trouble), theme.attention()),
         None if lacks_all(model) => {
             let missing = permissions::missing(model);
-            (say(model, &Text::Needs(missing)), theme.attention())
+            (
+                say(model, &Text::Connection(ConnectionText::Needs(missing))),
+                theme.attention(),
+            )
         }
-        None => (say(model, &Text::Connecting), theme.quiet()),
+        None => (
+            say(model, &Text::Header(HeaderText::Connecting)),
+            theme.quiet(),
+        ),
     }
 }
 
@@ -64,7 +70,7 @@ pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
     if model.settings.paused {
         let mark = theme.status(StatusKind::Suspended);
         let age = age(freshness).map(|age| format!(" {}", time::duration(age)));
-        let words = say(model, &Text::Paused);
+        let words = say(model, &Text::Header(HeaderText::Paused));
         let words = format!("{} {words}{}", mark.sign, age.unwrap_or_default());
         return (words, mark.style);
     }
@@ -73,12 +79,12 @@ pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
             None if lacks_all(model) => (
                 theme.signs.attention,
                 theme.attention(),
-                Text::Needs(permissions::missing(model)),
+                Text::Connection(ConnectionText::Needs(permissions::missing(model))),
             ),
             None => (
                 theme.status(StatusKind::Starting).sign,
                 theme.quiet(),
-                Text::Connecting,
+                Text::Header(HeaderText::Connecting),
             ),
             Some(trouble) => (
                 theme.signs.attention,
@@ -89,17 +95,17 @@ pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
         Freshness::Live(_) if !shows_seconds(model) => (
             theme.status(StatusKind::Running).sign,
             live(theme),
-            Text::Live(String::new()),
+            Text::Header(HeaderText::Live(String::new())),
         ),
         Freshness::Live(age) => (
             theme.status(StatusKind::Running).sign,
             live(theme),
-            Text::Live(time::duration(age)),
+            Text::Header(HeaderText::Live(time::duration(age))),
         ),
         Freshness::Late(age) => (
             theme.status(StatusKind::Starting).sign,
             theme.attention(),
-            Text::Late(time::duration(age)),
+            Text::Header(HeaderText::Late(time::duration(age))),
         ),
         Freshness::Stale(age) => (theme.signs.attention, theme.attention(), stale(model, age)),
     };
@@ -113,7 +119,7 @@ pub(in crate::ui) fn freshness_within(model: &Model, theme: &Theme, cells: usize
     let Some(trouble) = &model.connection.trouble else {
         return (words, style);
     };
-    let end = format!(", {}", say(model, &trouble.next(model.now)));
+    let end = format!(", {}", say(model, &Text::Header(trouble.next(model.now))));
     let Some(cause) = words.strip_suffix(&end) else {
         return (words, style);
     };
@@ -127,11 +133,11 @@ fn stale(model: &Model, age: TimeDelta) -> Text {
     match &model.connection.trouble {
         Some(trouble) => {
             let next = Box::new(trouble.next(model.now));
-            Text::StaleBecause(age, trouble.error.clone(), next)
+            Text::Header(HeaderText::StaleBecause(age, trouble.error.clone(), next))
         }
         None => match permissions::missing(model) {
-            missing if missing.is_empty() => Text::Stale(age),
-            missing => Text::StaleForWant(age, missing),
+            missing if missing.is_empty() => Text::Header(HeaderText::Stale(age)),
+            missing => Text::Header(HeaderText::StaleForWant(age, missing)),
         },
     }
 }
@@ -158,10 +164,12 @@ pub(in crate::ui) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
         shows_seconds(model) && !model.settings.paused && model.connection.trouble.is_none();
     is_shown.then(|| {
         let words = if left < -A_WHILE {
-            Text::WaitingForAnswer
+            Text::Header(HeaderText::WaitingForAnswer)
         } else {
             // Rounded up: nought is said when it is due, not a whole second before.
-            Text::Next(time::duration(left + TimeDelta::milliseconds(999)))
+            Text::Header(HeaderText::Next(time::duration(
+                left + TimeDelta::milliseconds(999),
+            )))
         };
         (format!("   {}", say(model, &words)), theme.quiet())
     })
@@ -186,5 +194,8 @@ pub(in crate::ui) fn shown_age(model: &Model) -> Option<String> {
 
 fn trouble_words(model: &Model, trouble: &Trouble) -> String {
     let error = say(model, &Text::Trouble(trouble.error.clone()));
-    format!("{error}, {}", say(model, &trouble.next(model.now)))
+    format!(
+        "{error}, {}",
+        say(model, &Text::Header(trouble.next(model.now)))
+    )
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use paiwatch::domain::{CredentialProblem, CredentialWarning};
-use paiwatch::text::{Language, Text};
+use paiwatch::text::{CredentialText, Language, Text};
 use serde_json::json;
 
 use super::{CLI, INI, Person, ak, config};
@@ -23,7 +23,7 @@ fn said(person: Person) -> String {
     };
     let error = person.chain().find().err().expect("it stops there");
     let words = Language::English
-        .say(&Text::NoCredentials(Box::new(error)))
+        .say(&Text::Credential(CredentialText::Error(Box::new(error))))
         .into_owned();
     assert!(!words.contains("the-secret"), "{words}");
     words

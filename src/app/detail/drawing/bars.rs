@@ -4,7 +4,7 @@ use crate::app::cards::metrics::short;
 use crate::app::detail::drawing::label::label_width;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::Bars;
-use crate::text::Text;
+use crate::text::{OutputText, Text};
 
 /// As many bars as are read; more are counted.
 const MOST_BARS: usize = 60;
@@ -47,7 +47,10 @@ pub(super) fn write(page: &mut Page, bars: &Bars) {
         }
     }
     if bars.labels.len() > MOST_BARS {
-        page.say(Role::Dim, &Text::More(bars.labels.len() - MOST_BARS));
+        page.say(
+            Role::Dim,
+            &Text::Output(OutputText::More(bars.labels.len() - MOST_BARS)),
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use crate::app::detail::drawing::curves::write_curves;
 use crate::app::detail::drawing::label::label_width;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::{Curves, Series};
-use crate::text::{Text, cells};
+use crate::text::{OutputText, Text, cells};
 
 /// As many iterations as stand below each other; more become a line.
 const MOST_ITERATIONS: usize = 12;
@@ -21,7 +21,10 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &MetricHisto
         Piece::new(Role::Heading, &name),
         Piece::new(
             Role::Dim,
-            &format!("  {}", page.words(&Text::OverIterations(course.of.clone()))),
+            &format!(
+                "  {}",
+                page.words(&Text::Output(OutputText::OverIterations(course.of.clone())))
+            ),
         ),
     ]);
     if course.values.len() > MOST_ITERATIONS {
@@ -107,8 +110,8 @@ fn written(value: f64, digits: usize) -> String {
 
 fn best_word(course: &MetricHistory) -> Text {
     match Better::of(&course.metric) {
-        Better::Unclear => Text::Highest,
-        Better::Higher | Better::Lower => Text::Best,
+        Better::Unclear => Text::Output(OutputText::Highest),
+        Better::Higher | Better::Lower => Text::Output(OutputText::Best),
     }
 }
 
@@ -121,7 +124,7 @@ fn write_long_course(page: &mut Page, course: &MetricHistory) {
     write_curves(
         page,
         &Curves {
-            across: page.words(&Text::Iteration),
+            across: page.words(&Text::Output(OutputText::Iteration)),
             series: vec![Series {
                 name: course.metric.clone(),
                 points,

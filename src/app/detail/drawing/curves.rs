@@ -2,7 +2,7 @@
 
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::Curves;
-use crate::text::Text;
+use crate::text::{ChartText, Text};
 
 pub(super) fn write_curves(page: &mut Page, curves: &Curves) {
     let mut legend: Vec<Piece> = Vec::new();
@@ -10,7 +10,7 @@ pub(super) fn write_curves(page: &mut Page, curves: &Curves) {
         legend.push(Piece::new(Role::Curve(number), &series.name));
         legend.push(Piece::spaces(2));
     }
-    let over = page.words(&Text::ChartOver(curves.across.clone()));
+    let over = page.words(&Text::Chart(ChartText::Over(curves.across.clone())));
     legend.push(Piece::new(Role::Dim, &over));
     page.pieces(legend);
     page.plot(curves.clone());

@@ -4,7 +4,7 @@ use crate::app::cards::metrics::short;
 use crate::app::detail::drawing::label::label_width;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::values::charts::Matrix;
-use crate::text::{Text, cells};
+use crate::text::{ChartText, Text, cells};
 
 /// Writes counts by true and predicted class, and how well each class was found.
 pub(super) fn write(page: &mut Page, matrix: &Matrix) {
@@ -27,9 +27,9 @@ pub(super) fn write(page: &mut Page, matrix: &Matrix) {
 }
 
 fn write_numbers(page: &mut Page, matrix: &Matrix, side: usize, cell: usize) {
-    let sums = page.words(&Text::MatrixSum);
+    let sums = page.words(&Text::Chart(ChartText::MatrixSum));
     let has_sums = side + (matrix.rows.len() + 1) * cell <= page.width();
-    page.say(Role::Dim, &Text::MatrixSides);
+    page.say(Role::Dim, &Text::Chart(ChartText::MatrixSides));
     let mut head = vec![Piece::new(Role::Label, &" ".repeat(side))];
     for name in &matrix.labels {
         head.push(Piece::new(Role::Key, &page.right(name, cell - 1)));
@@ -70,7 +70,10 @@ fn write_numbers(page: &mut Page, matrix: &Matrix, side: usize, cell: usize) {
 fn write_shades(page: &mut Page, matrix: &Matrix, side: usize) {
     let room = page.width().saturating_sub(side + 1);
     if matrix.rows.len() > room {
-        return page.say(Role::Dim, &Text::MatrixTooWide(matrix.rows.len()));
+        return page.say(
+            Role::Dim,
+            &Text::Chart(ChartText::MatrixTooWide(matrix.rows.len())),
+        );
     }
     for (name, row) in matrix.labels.iter().zip(&matrix.rows) {
         let sum: f64 = row.iter().sum();
@@ -88,7 +91,11 @@ fn write_shades(page: &mut Page, matrix: &Matrix, side: usize) {
 
 /// Of each class: how many of those that are it were found, and how many of those that were found are it.
 fn write_rates(page: &mut Page, matrix: &Matrix, side: usize) {
-    let titles = [Text::Recall, Text::Precision].map(|title| page.words(&title));
+    let titles = [
+        Text::Chart(ChartText::Recall),
+        Text::Chart(ChartText::Precision),
+    ]
+    .map(|title| page.words(&title));
     let width = titles
         .iter()
         .map(|title| cells::width(title))

@@ -9,7 +9,7 @@ use crate::app::reading::LoadState;
 use crate::app::runs::run::Run;
 use crate::app::update::targets;
 use crate::domain::{Fetch, Outcome, RunDetails, RunId, RunPage, Search, StatusKind};
-use crate::text::Text;
+use crate::text::{EntryText, Text};
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
 /// Whether it was not looked for before.
@@ -64,7 +64,7 @@ pub(in crate::app) fn take_in(model: &mut Model, fetch: &Fetch, outcome: Outcome
     };
     let is_new = targets::watch(model, found.clone());
     if is_new {
-        model.notice = Some(Text::WatchingNow(found.to_string()));
+        model.notice = Some(Text::Entry(EntryText::WatchingNow(found.to_string())));
     }
     is_new
 }

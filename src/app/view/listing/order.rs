@@ -8,7 +8,7 @@ use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
 use crate::app::runs::urgency::Urgency;
-use crate::text::Text;
+use crate::text::HeaderText;
 
 /// By what rows are ordered. What is equal stays as the service lists it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,14 +29,14 @@ pub enum Sort {
 
 impl Sort {
     /// Its name.
-    pub fn text(self) -> Text {
+    pub fn text(self) -> HeaderText {
         match self {
-            Self::Urgency => Text::SortUrgency,
-            Self::Listed => Text::SortListed,
-            Self::Start => Text::SortStart,
-            Self::Name => Text::SortName,
-            Self::Elapsed => Text::SortElapsed,
-            Self::OverUsual => Text::SortOverUsual,
+            Self::Urgency => HeaderText::SortUrgency,
+            Self::Listed => HeaderText::SortListed,
+            Self::Start => HeaderText::SortStart,
+            Self::Name => HeaderText::SortName,
+            Self::Elapsed => HeaderText::SortElapsed,
+            Self::OverUsual => HeaderText::SortOverUsual,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::app::update::answers::tests::{
     RUN, asked, demand, model, node, node_row, nodes, run_row, runs, shape, tell, tree, word,
 };
 use crate::domain::{NodeId, NodeKey, Refusal, RefusalKind, RunId, SourceError, Status, Update};
-use crate::text::Text;
+use crate::text::{Text, TreeText};
 
 #[test]
 fn a_root_that_contradicts_the_row_puts_it_in_doubt_and_a_changed_row_asks_for_shape_and_details() {
@@ -113,7 +113,7 @@ fn what_is_refused_alone_is_not_answered_at_once() {
         },
     );
     assert!(model.runs[RUN].is_unanswered());
-    let said = Text::NotAnsweredBecause("100400027".to_owned());
+    let said = Text::Tree(TreeText::NotAnsweredBecause("100400027".to_owned()));
     assert_eq!(model.runs[RUN].unanswered(), said);
 }
 

@@ -1,9 +1,7 @@
 //! What is said in one area of the program is something that the program says.
 
 use crate::text::Text;
-use crate::text::doctor::DoctorText;
-use crate::text::script::ScriptText;
-use crate::text::usage::UsageText;
+use crate::text::areas::{DoctorText, ScriptText, UsageText};
 
 impl From<DoctorText> for Text {
     fn from(text: DoctorText) -> Self {

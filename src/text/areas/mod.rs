@@ -1,0 +1,45 @@
+//! The words of each area of the program, an enum each.
+
+mod chart;
+mod cli;
+mod connection;
+mod credential;
+mod doctor;
+mod entry;
+mod estimate;
+mod event;
+mod export;
+mod header;
+mod help;
+mod json;
+mod keys;
+mod label;
+mod log;
+mod notice;
+mod output;
+mod page;
+mod script;
+mod tree;
+mod usage;
+
+pub use self::chart::ChartText;
+pub use self::cli::CliText;
+pub use self::connection::ConnectionText;
+pub use self::credential::CredentialText;
+pub use self::doctor::DoctorText;
+pub use self::entry::EntryText;
+pub use self::estimate::EstimateText;
+pub use self::event::EventText;
+pub use self::export::ExportText;
+pub use self::header::HeaderText;
+pub use self::help::HelpText;
+pub use self::json::JsonText;
+pub use self::keys::{BriefText, KeyText};
+pub use self::label::LabelText;
+pub use self::log::LogText;
+pub use self::notice::NoticeText;
+pub use self::output::OutputText;
+pub use self::page::PageText;
+pub use self::script::ScriptText;
+pub use self::tree::TreeText;
+pub use self::usage::UsageText;

@@ -1,0 +1,35 @@
+//! What is said once, until the next key.
+
+use crate::domain::HostReport;
+
+/// What is said once, until the next key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoticeText {
+    QuietShown,
+    QuietCounted,
+    NoLink,
+    NothingToSave,
+    NowhereToJump,
+    NoLogOpen,
+    BadRange(String),
+    HostReport(HostReport),
+    Marked(String),
+    MarkTaken,
+    SplitRight,
+    SplitBelow,
+    SplitOff,
+    NothingFailed,
+    NotFound(String),
+    /// The search is over, and a filter goes on.
+    SearchEnded,
+    CredentialsRenewed,
+    /// The ends of the key's id.
+    OtherKey(String),
+    /// The file, and why nothing can be written to it.
+    LogUnwritable(String, String),
+    /// Why the past cannot be kept.
+    PastNotKept(String),
+    BarsOn,
+    BarsOff,
+    BarsNeedRoom,
+}
