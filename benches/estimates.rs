@@ -70,7 +70,7 @@ fn the_end_foretold(bencher: Bencher<'_, '_>, nodes: u32) {
     let tree = tree(&model);
     let runs = vec![PastRun::of("flow-1", at(0), &over(nodes)).unwrap(); 10];
     let (history, paths) = (History::of(&runs), paths(tree));
-    bencher.bench_local(|| forecast(tree, &paths, &history, ROOT, model.service_now));
+    bencher.bench_local(|| forecast(tree, &paths, &history, ROOT, model.now.service));
 }
 
 /// Of a loop over so many items, two at a time.
@@ -79,7 +79,7 @@ fn slow_path_of_a_loop(bencher: Bencher<'_, '_>, turns: u32) {
     let mut model = unknown();
     drop(update(&mut model, message_of_tree(2, looping(turns))));
     let tree = tree(&model);
-    bencher.bench_local(|| SlowPath::of(tree, ROOT, model.service_now));
+    bencher.bench_local(|| SlowPath::of(tree, ROOT, model.now.service));
 }
 
 /// A key that moves the highlight, with its frame of 160x45.
@@ -101,7 +101,7 @@ fn a_key(bencher: Bencher<'_, '_>, nodes: u32) {
 #[divan::bench(args = SIZES)]
 fn a_second(bencher: Bencher<'_, '_>, nodes: u32) {
     let mut model = known(nodes);
-    let mut now = model.now;
+    let mut now = model.now.machine;
     let mut screen = Screen::new();
     bencher.bench_local(|| {
         now += TimeDelta::seconds(1);
@@ -188,7 +188,7 @@ fn looping(turns: u32) -> Shape {
 }
 
 fn tree(model: &Model) -> &Tree {
-    &model.runs.values().next().unwrap().tree
+    &model.watch.runs.values().next().unwrap().tree
 }
 
 fn details(run: RunId, status: &str, begun: i64) -> RunDetails {
@@ -237,12 +237,15 @@ fn known(nodes: u32) -> Model {
     drop(update(&mut model, message_of_tree(2, told(nodes))));
     let every = Some(TimeDelta::zero());
     let keeps = false;
-    model.pasts.begin("bench", PastPolicy { every, keeps });
-    let now = model.now;
+    model
+        .watch
+        .pasts
+        .begin("bench", PastPolicy { every, keeps });
+    let now = model.now.machine;
     drop(update(&mut model, Message::Tick(now)));
     let past = over(nodes);
     let sequence = Cell::new(2);
-    while let Some(fetch) = model.pasts.fetches().pop() {
+    while let Some(fetch) = model.watch.pasts.fetches().pop() {
         sequence.set(sequence.get() + 1);
         let fetched = if let FetchKind::Runs(_) = fetch.kind {
             let runs = (1..=10).map(|number| {
@@ -261,7 +264,7 @@ fn known(nodes: u32) -> Model {
         let told = Update::Fetched { fetch, seen };
         drop(update(&mut model, Message::Update(told)));
     }
-    assert!(model.runs.values().all(|run| run.estimate.knows()));
+    assert!(model.watch.runs.values().all(|run| run.estimate.knows()));
     drop(update(&mut model, Message::Action(Action::UnfoldAll)));
     for _ in 0..10 {
         drop(update(

@@ -108,7 +108,7 @@ fn watch(nodes: u32, ticks: u32) {
                 continue;
             }
             seen += 1;
-            if model.runs.values().any(|run| run.tree.len() > 1) && seen == 5 {
+            if model.watch.runs.values().any(|run| run.tree.len() > 1) && seen == 5 {
                 drop(update(&mut model, Message::Action(Action::UnfoldAll)));
             }
             polling.hand_out(&model);

@@ -166,7 +166,7 @@ fn with(of: u32, unfolded: bool) -> Model {
     drop(update(&mut model, Message::Action(Action::Unfold)));
     if unfolded {
         let key = node();
-        let run = model.runs.values_mut().next().unwrap();
+        let run = model.watch.runs.values_mut().next().unwrap();
         let place = run.tree.place(key.node.as_str()).unwrap();
         let artifacts = &mut run.tree.node_mut(place).unwrap().artifacts;
         for at in 0..u32::try_from(artifacts.len()).unwrap() {
@@ -181,7 +181,7 @@ fn with(of: u32, unfolded: bool) -> Model {
 }
 
 fn is_of_the_node(model: &Model, row: paiwatch::app::view::rows::Row) -> bool {
-    let key = row.key(&model.runs);
+    let key = row.key(&model.watch.runs);
     matches!(key, Some(paiwatch::app::view::rows::RowKey::Node(key)) if key == node())
 }
 

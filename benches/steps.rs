@@ -157,7 +157,7 @@ mod merge {
 #[divan::bench(args = SIZES)]
 fn roll_up(bencher: Bencher<'_, '_>, nodes: u32) {
     let mut model = known(nodes);
-    let run = model.runs.values_mut().next().unwrap();
+    let run = model.watch.runs.values_mut().next().unwrap();
     bencher.bench_local(|| run.tree.recount());
 }
 

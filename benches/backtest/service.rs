@@ -201,6 +201,6 @@ impl Service {
                 outcome,
             }),
         );
-        model.runs[root.run.as_str()].tree.clone()
+        model.watch.runs[root.run.as_str()].tree.clone()
     }
 }

@@ -97,7 +97,7 @@ async fn soak(time: Duration, dice: Rng) {
     let mut wrongs = memory.judge();
     service.switch(&switches, "", "").await;
     let true_after = truth::comes(&service, &mut watch, PATIENCE).await;
-    let (answers, things) = (watch.model.connection.answers, watch.shows().len());
+    let (answers, things) = (watch.model.watch.connection.answers, watch.shows().len());
     let kept = live().saturating_sub(memory_before);
     drop((watch, switches));
     Held::settled(&before).await;

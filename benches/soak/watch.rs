@@ -83,7 +83,12 @@ impl Watch {
 
     /// The ids of the runs that are watched.
     pub(crate) fn runs(&self) -> Vec<String> {
-        self.model.runs.keys().map(ToString::to_string).collect()
+        self.model
+            .watch
+            .runs
+            .keys()
+            .map(ToString::to_string)
+            .collect()
     }
 
     pub(crate) fn shows(&self) -> Facts {

@@ -29,6 +29,7 @@ pub(super) fn run(flags: &EventsFlags) -> Result<ExitCode, Failure> {
         let mut printed = Ok(true);
         let end = follow(&mut model, &mut polling, |model| {
             printed = model
+                .watch
                 .runs
                 .values()
                 .try_for_each(nodes_must_be_there)

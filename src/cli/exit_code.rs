@@ -23,12 +23,12 @@ pub(super) fn exit_code(model: &Model, end: WatchEnd) -> Result<ExitCode, Failur
 
 /// Names the runs that are not answered for, and says for how long each was not at least.
 fn missing(model: &Model) -> Failure {
-    let runs = model.runs.values();
+    let runs = model.watch.runs.values();
     let missing = runs.filter(|run| run.is_unanswered() && !run.is_deleted());
     let missing: Vec<&Run> = missing.collect();
     let ids = missing.iter().map(|run| run.id.clone()).collect();
     let absences = missing.iter().map(|run| run.absence);
-    let lasts = absences.map(|absence| absence.lasts(model.service_now));
+    let lasts = absences.map(|absence| absence.lasts(model.now.service));
     let least = lasts.map(|lasts| lasts.num_seconds()).min();
     let least = Duration::from_secs(least.unwrap_or_default().unsigned_abs());
     let what = Text::Cli(CliText::StillMissing(ids, least));

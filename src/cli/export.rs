@@ -31,7 +31,7 @@ pub(super) fn run(flags: &ExportFlags) -> Result<ExitCode, Failure> {
         if let Some(failure) = failure {
             return Err(failure);
         }
-        let run = model.runs.values().next();
+        let run = model.watch.runs.values().next();
         let text = run.map(|run| trace(&model, run)).unwrap_or_default();
         write(&flags.trace, &text)?;
         warn_unread(&unread);

@@ -100,7 +100,7 @@ impl Connected {
         let (targets, listed) = resolve(&self.client, targets, patience, &self.way).await?;
         self.listed = listed;
         let mut model = Model::new(targets, self.settings.clone(), self.clock.now());
-        model.connection.credentials = self.credentials.borrow().clone();
+        model.watch.connection.credentials = self.credentials.borrow().clone();
         Ok(model)
     }
 
@@ -121,7 +121,7 @@ impl Connected {
             listed: self.listed.clone(),
         };
         let looked = once(model, client, clock, limits, request, report).await;
-        model.connection.credentials = self.credentials.borrow().clone();
+        model.watch.connection.credentials = self.credentials.borrow().clone();
         self.recall(model).await;
         for (missing, runs) in by_reason(&looked.unread) {
             warn(logfile::note(&Text::Cli(CliText::NotRead(
@@ -144,7 +144,7 @@ impl Connected {
             every: None,
             keeps: self.past.keeps,
         };
-        model.pasts.begin(&self.settings.place, policy);
+        model.watch.pasts.begin(&self.settings.place, policy);
         let mut files = PastFiles::of(cache());
         let effects = update(model, Message::Tick(self.clock.now()));
         for _ in 0..files.perform(effects) {
@@ -187,7 +187,7 @@ pub(super) async fn start(
         credentials,
         ..
     } = connected;
-    model.pasts.begin(&settings.place, past);
+    model.watch.pasts.begin(&settings.place, past);
     let polling = Polling::start(client, clock, limits, &model);
     Ok((model, polling.with_credentials(credentials)))
 }
@@ -313,7 +313,7 @@ pub(super) async fn follow(
     let clock = Clock::system();
     let mut journal = Journal::default();
     let mut files = PastFiles::of(cache());
-    while go_on(model) && model.ending.end().is_none() {
+    while go_on(model) && model.watch.ending.end().is_none() {
         let news = timeout(BEAT, next(polling, &mut files)).await.ok();
         files.perform(update(model, Message::Tick(clock.now())));
         if let Some(news) = news {
@@ -330,7 +330,7 @@ pub(super) async fn follow(
         }
         report_unparsed(&mut journal, model);
     }
-    Ok(model.ending.end())
+    Ok(model.watch.ending.end())
 }
 
 /// What is told next, by the service or by what was kept of earlier runs.
@@ -369,13 +369,13 @@ fn has_open_cause(model: &Model) -> bool {
         let cause = first.and_then(|(place, node)| failure::of_node(model, run, place, node));
         cause == Some(Cause::Reading)
     };
-    model.runs.values().any(is_open)
+    model.watch.runs.values().any(is_open)
 }
 
 /// There was no good answer for too long: why, and what to do next.
 pub(super) fn given_up(model: &Model) -> Failure {
     let patience = model.settings.exit_on_final.unwrap_or_default();
-    let error = model.connection.trouble.as_ref();
+    let error = model.watch.connection.trouble.as_ref();
     let error = error.map(|trouble| trouble.error.clone());
     let hint = match &error {
         Some(error) => hint(&Way::of(model), error),

@@ -14,7 +14,7 @@ impl Way {
     pub(super) fn of(model: &Model) -> Self {
         Self {
             place: model.settings.place.clone(),
-            origin: model.connection.credentials.origin.clone(),
+            origin: model.watch.connection.credentials.origin.clone(),
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn nodes() -> Option<Known> {
 
 /// Keeps the runs that the service told of, and the ways to their nodes.
 pub(super) fn remember(model: &Model) {
-    let told = || model.runs.values().filter(|run| run.is_known());
+    let told = || model.watch.runs.values().filter(|run| run.is_known());
     keep(told().map(|run| (&run.id, run.name())));
     let ways = told().flat_map(|run| {
         let target = target_of(&run.id);

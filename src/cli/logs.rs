@@ -103,7 +103,7 @@ fn from(
     let Some(text) = &flags.since else {
         return Ok(None);
     };
-    let range = range::read(text, model.now, &model.settings.zone);
+    let range = range::read(text, model.now.machine, &model.settings.zone);
     let from = range.and_then(|(from, until)| from.filter(|_| until.is_none()));
     let bad = || {
         let what = ScriptText::BadTime(text.clone());

@@ -69,11 +69,11 @@ pub(super) fn print_status(
         );
         let mut connected = connect(options).await?;
         let mut model = connected.model(look.patience).await?;
-        let wanted = look.wanted(model.runs.len());
+        let wanted = look.wanted(model.watch.runs.len());
         let has_left_out =
             look.outputs == OutputsWanted::OfFew && form.shows_outputs() && !wanted.outputs;
         let (unread, failure) = connected.look(&mut model, wanted, look.patience).await;
-        for run in model.runs.values() {
+        for run in model.watch.runs.values() {
             nodes_must_be_there(run)?;
         }
         // Who reads JSON finds everything that was named in it, whatever was told.
@@ -84,7 +84,9 @@ pub(super) fn print_status(
             return Err(failure);
         }
         if has_left_out {
-            warn(Some(ScriptText::OutputsLeftOut(model.runs.len()).into()));
+            warn(Some(
+                ScriptText::OutputsLeftOut(model.watch.runs.len()).into(),
+            ));
         }
         warn_unread(&unread);
         Ok(completeness(&model, &unread))
@@ -158,6 +160,6 @@ pub(super) fn nodes_must_be_there(run: &Run) -> Result<(), Failure> {
 /// 0 where everything about all that was named was told, else 5.
 fn completeness(model: &Model, unread: &[Unread]) -> ExitCode {
     let is_answered = |run: &Run| !run.is_unanswered() && run.top().is_some();
-    let all_answered = unread.is_empty() && model.runs.values().all(is_answered);
+    let all_answered = unread.is_empty() && model.watch.runs.values().all(is_answered);
     ExitCode::from(if all_answered { 0 } else { 5 })
 }

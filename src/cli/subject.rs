@@ -39,7 +39,7 @@ impl Subject {
         model: &'m Model,
         unread: &[Unread],
     ) -> Result<Option<(&'m Run, Place)>, Failure> {
-        let run = model.runs.values().next();
+        let run = model.watch.runs.values().next();
         let run = run.filter(|run| run.is_known() && !run.is_unanswered());
         let Some(run) = run else {
             return Err(Failure::no_answer(

@@ -53,7 +53,7 @@ pub(super) fn run(flags: &WaitFlags) -> Result<ExitCode, Failure> {
         let (mut model, mut polling) = started.map_err(|_| too_late())??;
         warn(log.begin_aside(model.settings.place.clone()));
         if flags.fail_fast {
-            model.ending = Ending::at_first_failure();
+            model.watch.ending = Ending::at_first_failure();
         }
         let mut progress = Progress::of(flags.quiet);
         let over = wait(&mut model, &mut polling, &mut progress, limit, flags).await?;
@@ -87,7 +87,7 @@ async fn wait(
         }
     };
     let followed = follow(model, polling, |model| {
-        let is_there = model.runs.values().try_for_each(nodes_must_be_there);
+        let is_there = model.watch.runs.values().try_for_each(nodes_must_be_there);
         printed = is_there.and_then(|()| progress.show(model));
         printed == Ok(true)
     });
@@ -115,9 +115,12 @@ fn tell(model: &Model, over: &Over, is_quiet: bool) -> Result<ExitCode, Failure>
     match over {
         Over::End(end) => exit_code(model, *end),
         Over::TimeLimit(limit) => {
-            let runs = model.runs.values();
+            let runs = model.watch.runs.values();
             let unfinished = runs.filter(|run| run.phase() != Phase::Final).count();
-            Err(Failure::time_limit(*limit, (unfinished, model.runs.len())))
+            Err(Failure::time_limit(
+                *limit,
+                (unfinished, model.watch.runs.len()),
+            ))
         }
         Over::Signal(number) => Ok(ExitCode::from(128 + number)),
         Over::Unread => Ok(ExitCode::SUCCESS),

@@ -98,7 +98,7 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
 
 /// Keeps what is watched for `@last`. The token of a shared run is a secret and is not kept.
 fn keep(last: Option<&Last>, model: &Model) {
-    let runs: Vec<String> = model.runs.keys().map(target_of).collect();
+    let runs: Vec<String> = model.watch.runs.keys().map(target_of).collect();
     if let Some(last) = last.filter(|_| !runs.is_empty()) {
         known::remember(model);
         // A disk that is full is no reason not to watch.
@@ -138,7 +138,7 @@ async fn watch_on_screen(
                 let _ = writeln!(io::stdout(), "{line}");
             }
             // Leaving is no verdict.
-            let end = model.ending.end();
+            let end = model.watch.ending.end();
             end.map_or(Ok(ExitCode::SUCCESS), |end| exit_code(model, end))
         }
         Ending::Signal(number) => Ok(ExitCode::from(128 + number)),

@@ -102,11 +102,11 @@ impl Events {
     pub fn changes(&mut self, model: &Model) -> Vec<String> {
         let mut lines = Lines {
             model,
-            at: json::moment(model.service_now),
+            at: json::moment(model.now.service),
             all: Vec::new(),
         };
         self.trouble(&mut lines);
-        for run in model.runs.values() {
+        for run in model.watch.runs.values() {
             let told = self.runs.entry(run.id.clone()).or_default();
             tell(&mut lines, run, told, self.since_start);
         }
@@ -114,13 +114,13 @@ impl Events {
     }
 
     fn trouble(&mut self, lines: &mut Lines<'_>) {
-        let trouble = lines.model.connection.trouble.as_ref();
+        let trouble = lines.model.watch.connection.trouble.as_ref();
         let Some(trouble) = trouble else {
             if let Some(before) = self.trouble.take() {
                 lines.add(What::Recovered {
                     from: None,
                     to: None,
-                    after_seconds: json::seconds(lines.model.now - before.since),
+                    after_seconds: json::seconds(lines.model.now.machine - before.since),
                 });
             }
             return;
@@ -147,10 +147,10 @@ impl Events {
 pub fn end(model: &Model, verdict: &str, exit_code: u8) -> String {
     let mut lines = Lines {
         model,
-        at: json::moment(model.service_now),
+        at: json::moment(model.now.service),
         all: Vec::new(),
     };
-    let runs = model.runs.values();
+    let runs = model.watch.runs.values();
     lines.add(What::End {
         from: None,
         to: Some(verdict),
@@ -205,7 +205,7 @@ fn tell(lines: &mut Lines<'_>, run: &Run, told: &mut Told, since_start: bool) {
                 to: word(Some(&now)),
                 run_id: run.id.as_str(),
                 run_name: run.details.row.name.as_deref(),
-                node: Box::new(NodeFacts::of(run, place, node, lines.model.service_now)),
+                node: Box::new(NodeFacts::of(run, place, node, lines.model.now.service)),
             });
         }
         tell_outputs(lines, run, (place, node), told, since_start);
@@ -223,7 +223,7 @@ fn tell_outputs(
     told: &mut Told,
     since_start: bool,
 ) {
-    let began = lines.model.clock.at_service(lines.model.began);
+    let began = lines.model.watch.clock.at_service(lines.model.watch.began);
     for output in node.artifacts.outputs() {
         let is_new = told.renew_output(place, output);
         let is_old = |created: DateTime<Utc>| created <= began;

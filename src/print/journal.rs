@@ -22,7 +22,7 @@ impl Journal {
     /// What changed since the last call.
     pub fn change(&mut self, model: &Model) -> Option<Text> {
         let trouble = self.trouble(model);
-        trouble.or_else(|| self.list(&model.connection))
+        trouble.or_else(|| self.list(&model.watch.connection))
     }
 
     /// Why new runs are not found, when that begins or is another reason.
@@ -40,9 +40,9 @@ impl Journal {
     }
 
     fn trouble(&mut self, model: &Model) -> Option<Text> {
-        let Some(trouble) = &model.connection.trouble else {
+        let Some(trouble) = &model.watch.connection.trouble else {
             let (_, since) = self.trouble.take()?;
-            let lasted = time::duration(model.now - since);
+            let lasted = time::duration(model.now.machine - since);
             return Some(Text::Event(EventText::Recovered(lasted)));
         };
         let text = Text::Trouble(trouble.error.clone());
@@ -58,7 +58,7 @@ impl Journal {
     /// What was not understood for the first time since the last call; once a name.
     pub fn unparsed(&mut self, model: &Model) -> Option<Text> {
         let mut values = Unparsed::default();
-        for (name, unparsed) in &model.connection.unparsed {
+        for (name, unparsed) in &model.watch.connection.unparsed {
             if self.unparsed.insert(name.clone()) {
                 values.note(name, unparsed.count);
             }

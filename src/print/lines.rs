@@ -33,7 +33,7 @@ enum Said {
 impl Lines {
     /// The lines for what changed since the last call, in the order of the tree.
     pub fn changes(&mut self, model: &Model) -> Vec<String> {
-        let at = model.service_now.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let at = model.now.service.to_rfc3339_opts(SecondsFormat::Secs, true);
         let mut lines = Vec::new();
         let mut say = |path: &str, before: Option<Said>, now: &Said| {
             let before = before.map(|before| format!("{} -> ", before.in_words(model)));
@@ -42,7 +42,7 @@ impl Lines {
             lines.push(clean(&line).into_owned());
         };
         let names = Names::of(model);
-        for run in model.runs.values() {
+        for run in model.watch.runs.values() {
             let name = names.name(run);
             if let Some(now) = Said::of_run(run) {
                 let before = self.runs.insert(run.id.clone(), now.clone());

@@ -93,7 +93,7 @@ pub fn list<'a>(model: &Model, run: &'a Run, found: &[Found<'a>]) -> OutputList<
     };
     OutputList {
         schema: SCHEMA,
-        at: json::moment(model.service_now),
+        at: json::moment(model.now.service),
         run_id: run.id.as_str(),
         outputs: found.iter().map(of_node).collect(),
     }

@@ -12,6 +12,7 @@ use crate::text::{CliText, Text};
 /// A line a run. What of a run could not be read stands at the end of its line.
 pub fn overview(model: &Model, unread: &[Unread]) -> Vec<String> {
     let rows: Vec<_> = model
+        .watch
         .runs
         .values()
         .map(|run| row(model, run, unread))

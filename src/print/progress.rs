@@ -12,22 +12,27 @@ use crate::text::{HeaderText, ScriptText, Text, time};
 /// the service does not answer.
 pub fn progress(model: &Model) -> String {
     let mut words = Vec::new();
-    if let Freshness::Stale(age) = model.connection.freshness(model.now) {
+    if let Freshness::Stale(age) = model.watch.connection.freshness(model.now.machine) {
         let age = time::duration(age);
-        let error = model.connection.trouble.as_ref();
+        let error = model.watch.connection.trouble.as_ref();
         let error = error.map(|trouble| say(model, &Text::Trouble(trouble.error.clone())));
         let stale = say(model, &Text::Header(HeaderText::Stale(age)));
         words.push(format!("! {stale}"));
         words.extend(error);
     }
-    let all = model.runs.len();
-    let finished = model.runs.values().filter(|run| is_final(run)).count();
+    let all = model.watch.runs.len();
+    let finished = model
+        .watch
+        .runs
+        .values()
+        .filter(|run| is_final(run))
+        .count();
     if all > 1 {
         words.push(say(model, &ScriptText::Finished(finished, all).into()));
     }
-    let unfinished = model.runs.values().filter(|run| !is_final(run));
+    let unfinished = model.watch.runs.values().filter(|run| !is_final(run));
     let front = unfinished.min_by_key(|run| run.urgency);
-    let front = front.or_else(|| model.runs.values().next().filter(|_| all == 1));
+    let front = front.or_else(|| model.watch.runs.values().next().filter(|_| all == 1));
     words.extend(front.map(|run| run_in_words(model, run)));
     words.join("  ")
 }

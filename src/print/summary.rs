@@ -25,7 +25,7 @@ const LINE: usize = 80;
 /// A line a run: its word, its name, its time, and its first failure with the
 /// node's id. What failed comes first; at most ten lines.
 pub fn lines(model: &Model) -> Vec<String> {
-    let mut runs: Vec<&Run> = model.runs.values().collect();
+    let mut runs: Vec<&Run> = model.watch.runs.values().collect();
     runs.sort_by_key(|run| std::cmp::Reverse(run.leaves().failed > 0 || has_failed(run)));
     let name = runs.iter().map(|run| width(&fit(run.name(), NAME, "..")));
     let width = name.max().unwrap_or_default();
@@ -72,7 +72,7 @@ fn line(model: &Model, run: &Run, width: usize) -> String {
         Standing::Unknown => "-".to_owned(),
     };
     let elapsed = run
-        .elapsed(model.service_now)
+        .elapsed(model.now.service)
         .map(time::duration)
         .unwrap_or_default();
     let name = pad(&fit(run.name(), NAME, ".."), width, "..");

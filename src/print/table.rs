@@ -25,7 +25,7 @@ const STATUS: usize = 24;
 /// All runs with their nodes and outputs. What of a run could not be read stands below it.
 pub fn table(model: &Model, unread: &[Unread]) -> String {
     let mut out = String::new();
-    for run in model.runs.values() {
+    for run in model.watch.runs.values() {
         add_run(&mut out, model, run);
         let is_of_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
         for unread in unread.iter().filter(is_of_run) {
@@ -51,7 +51,7 @@ struct Row<'a> {
 }
 
 fn add_run(out: &mut String, model: &Model, run: &Run) {
-    let now = model.service_now;
+    let now = model.now.service;
     let word = word(model, run);
     let sign = state(model, run);
     let row = Row {
@@ -91,7 +91,7 @@ fn add_node(out: &mut String, model: &Model, run: &Run, place: Place, node: &Nod
         sign: sign(model, kind.or(Some(StatusKind::Unknown))),
         name: &node.name,
         word: with_progress(word_of(model, run, place, node), &leaves),
-        elapsed: run.elapsed_of(node, model.service_now),
+        elapsed: run.elapsed_of(node, model.now.service),
         rest: rest.join("  "),
     };
     add_row(out, &row);

@@ -29,7 +29,7 @@ struct Trace {
 /// A run as the text of a trace file.
 pub fn trace(model: &Model, run: &Run) -> String {
     let mut tracks = Tracks::default();
-    let now = model.service_now;
+    let now = model.now.service;
     let mut events = vec![name(
         "process_name",
         0,

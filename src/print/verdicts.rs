@@ -12,10 +12,15 @@ use crate::text::time::duration;
 /// A line a run; below what failed its first failure with the cause, and the command that
 /// prints the log.
 pub fn verdicts(model: &Model) -> Vec<String> {
-    let rows: Vec<_> = model.runs.values().map(|run| row(model, run)).collect();
+    let rows: Vec<_> = model
+        .watch
+        .runs
+        .values()
+        .map(|run| row(model, run))
+        .collect();
     let lines = columns(&rows).into_iter();
     let mut all = Vec::new();
-    for (line, run) in lines.zip(model.runs.values()) {
+    for (line, run) in lines.zip(model.watch.runs.values()) {
         all.push(line);
         all.extend(failure(model, run));
     }
@@ -40,7 +45,7 @@ fn row(model: &Model, run: &Run) -> [String; 5] {
 /// The node that was named with its run, and waited for alone.
 fn node_row(model: &Model, run: &Run, place: Place, node: &Node) -> [String; 5] {
     let word = node.state.status.as_ref().map_or("?", Status::as_str);
-    let elapsed = run.elapsed_of(node, model.service_now);
+    let elapsed = run.elapsed_of(node, model.now.service);
     [
         format!("{} {word}", sign(model, node.kind())),
         format!("{}/{}", run.name(), run.path(place).join("/")),

@@ -58,7 +58,7 @@ pub(super) fn progress(model: &Model, leaves: Counts) -> String {
 
 /// How long a run has taken.
 pub(super) fn elapsed(model: &Model, run: &Run) -> String {
-    let elapsed = run.elapsed(model.service_now);
+    let elapsed = run.elapsed(model.now.service);
     elapsed.map_or_else(|| "-".to_owned(), time::duration)
 }
 
@@ -113,7 +113,7 @@ pub(super) struct Names<'a>(FxHashMap<&'a str, usize>);
 impl<'a> Names<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
         let mut counts = FxHashMap::default();
-        for run in model.runs.values() {
+        for run in model.watch.runs.values() {
             *counts.entry(run.name()).or_default() += 1;
         }
         Self(counts)

@@ -39,7 +39,7 @@ pub async fn logs<T: Transport, E>(
 ) -> Result<LogsEnd, E> {
     let mut tails = Tails::new(request);
     loop {
-        let Some(watched) = model.runs.get(run.as_str()) else {
+        let Some(watched) = model.watch.runs.get(run.as_str()) else {
             return Ok(LogsEnd::Nothing);
         };
         // What is over now has written all that it will.
@@ -131,7 +131,7 @@ async fn renew<T: Transport>(
     clock: &Clock,
     place: Place,
 ) -> Result<(), SourceError> {
-    let watched = model.runs.get(run.as_str());
+    let watched = model.watch.runs.get(run.as_str());
     let node = watched.and_then(|run| run.tree.node(place));
     let Some(below) = node.map(|node| NodeKey::new(run.clone(), node.id.clone())) else {
         return Ok(());

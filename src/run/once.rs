@@ -65,6 +65,7 @@ pub async fn once<T: Transport>(
     let subjects = Subjects {
         listed,
         runs: model
+            .watch
             .runs
             .values()
             .map(|run| (run.id.clone(), run.token.clone()))
@@ -92,7 +93,7 @@ pub async fn once<T: Transport>(
 
 /// A node may have been named by the names on the way to it; now its id is known.
 fn name_branches_by_id(model: &mut Model) {
-    for run in model.runs.values_mut() {
+    for run in model.watch.runs.values_mut() {
         let named = run.branch.as_ref().filter(|_| run.top().is_none());
         let place = named.and_then(|named| find(run, named.as_str()).ok());
         let id = place.and_then(|place| Some(run.tree.node(place)?.id.clone()));
@@ -109,7 +110,7 @@ async fn read_causes<T: Transport>(
 ) {
     let mut nodes = Vec::new();
     let mut started = Vec::new();
-    for run in model.runs.values() {
+    for run in model.watch.runs.values() {
         let Some((place, node)) = first_failed(run, run.top().unwrap_or(ROOT)) else {
             continue;
         };
@@ -124,7 +125,7 @@ async fn read_causes<T: Transport>(
         if let Ok(answer) = end {
             let mut ring = Ring::default();
             ring.take_newest(&answer.content);
-            model.read_ahead.note(node, started, &ring);
+            model.watch.read_ahead.note(node, started, &ring);
         }
     }
 }

@@ -24,7 +24,7 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
     if let Some(rule) = lines.next() {
         draw_title(model, theme, Pen::new(rule, theme, buffer));
     }
-    if model.events.is_empty()
+    if model.watch.events.is_empty()
         && let Some(line) = lines.next()
     {
         let mut pen = Pen::new(line, theme, buffer);
@@ -35,17 +35,21 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
         );
     }
     let has_keys = model.layout.pane == Pane::Events;
-    let selected = model.events.selected;
-    let top = model.events.top(usize::from(area.height), has_keys);
+    let selected = model.watch.events.selected;
+    let top = model.watch.events.top(usize::from(area.height), has_keys);
     // A failure that nobody has acknowledged gives way to nothing that is newer.
     let room = usize::from(area.height).saturating_sub(1);
-    let held = model.events.held().filter(|at| !has_keys && *at >= room);
-    if let Some(event) = held.and_then(|at| model.events.iter().nth(at))
+    let held = model
+        .watch
+        .events
+        .held()
+        .filter(|at| !has_keys && *at >= room);
+    if let Some(event) = held.and_then(|at| model.watch.events.iter().nth(at))
         && let Some(line) = lines.next()
     {
         draw_line(model, theme, event, Pen::new(line, theme, buffer));
     }
-    for (at, (line, event)) in (top..).zip(lines.zip(model.events.iter().skip(top))) {
+    for (at, (line, event)) in (top..).zip(lines.zip(model.watch.events.iter().skip(top))) {
         draw_line(model, theme, event, Pen::new(line, theme, buffer));
         if has_keys && at == selected {
             Pen::new(line, theme, buffer).put(theme.signs.selection, theme.strong());
@@ -56,8 +60,8 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
 
 /// Draws the failure that nobody has acknowledged, else the newest event, if there is one.
 pub(in crate::ui) fn draw_newest(model: &Model, theme: &Theme, pen: Pen<'_>) {
-    let at = model.events.held().unwrap_or(0);
-    if let Some(event) = model.events.iter().nth(at) {
+    let at = model.watch.events.held().unwrap_or(0);
+    if let Some(event) = model.watch.events.iter().nth(at) {
         draw_line(model, theme, event, pen);
     }
 }
@@ -97,7 +101,7 @@ fn draw_line(model: &Model, theme: &Theme, event: &Event, mut pen: Pen<'_>) {
 }
 
 fn path(model: &Model, theme: &Theme, row: &RowKey, room: usize) -> String {
-    joined(&row.path(&model.runs), theme, room)
+    joined(&row.path(&model.watch.runs), theme, room)
 }
 
 fn mark(theme: &Theme, what: &Happened) -> Mark {
@@ -138,7 +142,7 @@ fn words(model: &Model, theme: &Theme, event: &Event, room: usize) -> Vec<Word> 
                 let after = say(model, &Text::Event(EventText::After(time::duration(*took))));
                 words.push((format!("  {after}"), quiet));
             }
-            if event.row.is_some() && event.row.as_ref() == model.events.unseen() {
+            if event.row.is_some() && event.row.as_ref() == model.watch.events.unseen() {
                 let jump = say(model, &Text::Event(EventText::JumpWith("e".to_owned())));
                 words.push((format!("  {jump}"), theme.strong()));
             }

@@ -71,7 +71,12 @@ fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
 
 /// What may be typed next.
 fn hint_while_adding(model: &Model, typed: &str) -> String {
-    if let Some((id, name)) = model.last_dropped.as_ref().filter(|_| typed.is_empty()) {
+    if let Some((id, name)) = model
+        .watch
+        .last_dropped
+        .as_ref()
+        .filter(|_| typed.is_empty())
+    {
         let words = say(
             model,
             &Text::Help(HelpText::AddDropped(id.to_string(), name.clone())),

@@ -18,9 +18,10 @@ const LONGEST: usize = 60;
 /// is not fresh begins with the sign of that.
 pub fn title(model: &Model, theme: &Theme) -> String {
     let runs = model.view.rows.iter().filter(|row| row.item == Item::Run);
-    let runs = runs.filter_map(|row| model.runs.get_index(row.run as usize));
+    let runs = runs.filter_map(|row| model.watch.runs.get_index(row.run as usize));
     let front = runs.map(|(_, run)| run).min_by_key(|run| run.urgency);
-    let Some(run) = front.or_else(|| model.runs.values().min_by_key(|run| run.urgency)) else {
+    let Some(run) = front.or_else(|| model.watch.runs.values().min_by_key(|run| run.urgency))
+    else {
         return "paiwatch".to_owned();
     };
     let mut words = Vec::new();
@@ -44,7 +45,7 @@ fn warning(model: &Model, theme: &Theme) -> Option<String> {
     if model.settings.paused {
         return Some(theme.status(StatusKind::Suspended).sign.to_owned());
     }
-    match model.connection.freshness(model.now) {
+    match model.watch.connection.freshness(model.now.machine) {
         Freshness::Stale(_) => Some(theme.signs.attention.to_owned()),
         Freshness::Starting | Freshness::Live(_) | Freshness::Late(_) => None,
     }

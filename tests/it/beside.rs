@@ -50,7 +50,7 @@ fn story() -> Story {
 async fn ids() -> Vec<RunId> {
     let mut watcher = Watcher::of(story(), &[]);
     watcher.pass(SECOND).await;
-    watcher.model.runs.keys().cloned().collect()
+    watcher.model.watch.runs.keys().cloned().collect()
 }
 
 fn holds(request: &SignedRequest, text: &str) -> bool {
@@ -125,7 +125,7 @@ async fn rows_that_fail_hold_up_no_nodes_and_come_back_by_themselves() {
         watcher.pass(MINUTE + LIMIT + SECOND).await;
         let (_, rows) = batches(&watcher.seen());
         assert!(rows > 0);
-        assert_eq!(watcher.model.connection.trouble, None);
+        assert_eq!(watcher.model.watch.connection.trouble, None);
     }
 }
 
@@ -163,17 +163,22 @@ async fn one_bad_id_hides_nobody_whatever_it_is_refused_with() {
         let error = SourceError::Refused(refusal(kind, code, status));
         let mut watcher = with_bad(&bad, error).await;
         watcher.pass(30 * SECOND).await;
-        let others = watcher.model.runs.values().filter(|run| run.id != bad);
+        let others = watcher
+            .model
+            .watch
+            .runs
+            .values()
+            .filter(|run| run.id != bad);
         assert!(others.clone().count() == 3, "{code}");
         for run in others {
             assert_eq!(word(run), "Running", "{code}");
             assert_eq!(run.leaves().running, 1, "{code}");
         }
-        let is_refused = |model: &Model| model.runs[&bad].is_unanswered();
+        let is_refused = |model: &Model| model.watch.runs[&bad].is_unanswered();
         assert!(is_refused(&watcher.model), "{code}");
-        assert!(watcher.model.runs[&bad].refusal.is_some(), "{code}");
-        assert_eq!(watcher.model.connection.trouble, None, "{code}");
-        let learnt = watcher.model.connection.traits;
+        assert!(watcher.model.watch.runs[&bad].refusal.is_some(), "{code}");
+        assert_eq!(watcher.model.watch.connection.trouble, None, "{code}");
+        let learnt = watcher.model.watch.connection.traits;
         assert_eq!(learnt.max_batch, 100, "it teaches no size: {code}");
         assert!(!learnt.batches_forbidden, "{code}");
         watcher.sends();
@@ -183,7 +188,7 @@ async fn one_bad_id_hides_nobody_whatever_it_is_refused_with() {
         watcher.break_line(None);
         watcher.pass(2 * MINUTE).await;
         // It is unknown to the service, which leaves it out now.
-        assert_eq!(watcher.model.connection.traits.set_aside, 0, "{code}");
+        assert_eq!(watcher.model.watch.connection.traits.set_aside, 0, "{code}");
     }
 }
 
@@ -196,13 +201,20 @@ async fn a_service_that_refuses_everything_with_an_unknown_code_is_trouble_and_n
         (operation(request) == BATCH).then(|| error.clone())
     });
     let mut has_troubled = false;
-    let fetch = |model: &Model| has_troubled |= model.connection.trouble.is_some();
+    let fetch = |model: &Model| has_troubled |= model.watch.connection.trouble.is_some();
     watcher.pass_looking(MINUTE, fetch).await;
     assert!(has_troubled);
-    assert!(watcher.model.runs.values().all(|run| !run.is_unanswered()));
+    assert!(
+        watcher
+            .model
+            .watch
+            .runs
+            .values()
+            .all(|run| !run.is_unanswered())
+    );
     watcher.break_line(None);
     watcher.pass(MINUTE).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -216,10 +228,10 @@ async fn a_spell_of_throttling_halves_the_pace_once_and_a_long_silence_is_cut_sh
     let spell = throttled(1);
     watcher.break_line(Some(spell));
     watcher.pass(15 * SECOND).await;
-    assert_eq!(watcher.model.connection.traits.slowness, 2);
+    assert_eq!(watcher.model.watch.connection.traits.slowness, 2);
     watcher.break_line(None);
     watcher.pass(3 * MINUTE).await;
-    assert_eq!(watcher.model.connection.traits.slowness, 1);
+    assert_eq!(watcher.model.watch.connection.traits.slowness, 1);
 
     let day = throttled(86_400);
     watcher.break_line(Some(day));

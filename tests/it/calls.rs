@@ -166,7 +166,7 @@ fn the_runs_that_are_named_ring_and_the_others_only_where_none_is() {
         let mut stage = Stage::fetches(&["flow-a", "flow-b"]);
         let mut rows = [run("flow-a", "a", "Running"), run("flow-b", "b", "Running")];
         for (id, is_found) in [("flow-a", !named), ("flow-b", true)] {
-            stage.model.runs.get_mut(id).unwrap().is_found = is_found;
+            stage.model.watch.runs.get_mut(id).unwrap().is_found = is_found;
         }
         for word in ["Running", "Succeeded"] {
             for row in &mut rows {

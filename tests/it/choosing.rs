@@ -97,7 +97,7 @@ fn from_what_was_skipped_e_goes_to_the_failure_that_was_the_cause() {
 fn rows_are_ordered_by_name_start_and_time() {
     let names = |stage: &Stage| -> Vec<String> {
         let rows = stage.model.view.rows.iter().filter(|row| row.depth == 0);
-        let runs = rows.map(|row| stage.model.runs[row.run as usize].name().to_owned());
+        let runs = rows.map(|row| stage.model.watch.runs[row.run as usize].name().to_owned());
         runs.collect()
     };
     let mut stage = four_runs().sized(80, 40);
@@ -222,7 +222,7 @@ fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
             .contains("stopped watching flow-new (the run continues)")
     );
     stage.keys("xxxxx");
-    assert!(stage.model.runs.is_empty());
+    assert!(stage.model.watch.runs.is_empty());
     assert!(stage.screen().contains("no runs yet"));
     stage.keys("e/x<enter>ljf<c-o>'ms=-H");
     stage.keys("aflow-back<enter>");
@@ -241,7 +241,7 @@ fn what_names_no_run_stays_to_be_mended() {
     assert!(matches!(stage.model.mode, Mode::Add(_)));
     stage.keys("<backspace><backspace>-churn<enter>");
     assert_eq!(stage.model.mode, Mode::Browse);
-    assert_eq!(stage.model.runs.len(), 4, "it was watched already");
+    assert_eq!(stage.model.watch.runs.len(), 4, "it was watched already");
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn the_newest_run_of_a_name_is_looked_for_and_then_watched() {
     let answer = stage.answer(page);
     let seen = Box::new(Fetched::Runs(Ok(answer)));
     stage.tell(Message::Update(Update::Fetched { fetch, seen }));
-    assert!(stage.model.runs.contains_key("flow-n"));
+    assert!(stage.model.watch.runs.contains_key("flow-n"));
     assert!(demand(&stage.model).fetches.is_empty());
 }
 
@@ -298,7 +298,7 @@ fn runs_are_added_by_filters_and_watched_like_named_ones() {
     };
     list(&mut stage, |stage| Ok(stage.answer(page)));
     assert!(
-        !stage.model.runs.contains_key("flow-old"),
+        !stage.model.watch.runs.contains_key("flow-old"),
         "before that time"
     );
     let screen = stage.screen();
@@ -325,7 +325,7 @@ fn what_a_filter_does_not_find_and_what_is_not_permitted_is_said() {
     list(&mut stage, |_| Err(forbidden()));
     let screen = stage.screen();
     assert!(screen.contains("paiflow:ListPipelineRuns"), "{screen}");
-    assert_eq!(stage.model.runs.len(), 4);
+    assert_eq!(stage.model.watch.runs.len(), 4);
 }
 
 #[test]
@@ -417,9 +417,12 @@ fn what_a_hand_added_stays_however_many_newer_ones_are_found() {
         let answer = stage.answer(page);
         stage.tell(Message::Update(Update::Found(Ok(answer))));
     }
-    assert!(stage.model.runs.contains_key("flow-mine"));
-    assert!(!stage.model.runs.contains_key("flow-0-0"), "old ones go");
-    assert!(stage.model.runs.contains_key("flow-2-0"));
+    assert!(stage.model.watch.runs.contains_key("flow-mine"));
+    assert!(
+        !stage.model.watch.runs.contains_key("flow-0-0"),
+        "old ones go"
+    );
+    assert!(stage.model.watch.runs.contains_key("flow-2-0"));
 }
 
 #[test]
@@ -431,7 +434,7 @@ fn a_branch_of_a_run_that_is_watched_whole_narrows_it_not() {
         ("aflow-b/node-d<enter>", "flow-b", None),
     ] {
         stage.keys(typed);
-        let watched = &stage.model.runs[run].branch;
+        let watched = &stage.model.watch.runs[run].branch;
         assert_eq!(watched.as_ref().map(NodeId::as_str), branch, "{typed}");
     }
 }
@@ -493,7 +496,11 @@ fn ten_thousand_keys_do_no_harm() {
         dice = dice.wrapping_mul(1_103_515_245).wrapping_add(12_345);
         stage.keys(keys[(dice >> 16) as usize % keys.len()]);
     }
-    assert_eq!(stage.model.runs.len(), 4, "nothing unintended was done");
+    assert_eq!(
+        stage.model.watch.runs.len(),
+        4,
+        "nothing unintended was done"
+    );
     stage.trouble(refused_connection(), 5);
     stage.lines();
 }
@@ -511,13 +518,13 @@ fn the_program_leaves_by_itself_when_all_is_over_and_that_was_wanted() {
     assert_eq!(effects, [], "its nodes were not read yet");
     let tree = crate::situations::Tree::of("flow-reco", "Terminated", took(50, 40));
     stage.shape("flow-reco", tree.shape());
-    let left = stage.tell(Message::Tick(stage.model.now));
+    let left = stage.tell(Message::Tick(stage.model.now.machine));
     assert!(!left.contains(&Effect::Leave), "it is asked once more");
-    let all = stage.model.confirmation.wanted();
+    let all = stage.model.watch.confirmation.wanted();
     let left = stage.tell(Message::Update(Update::AllRows(all)));
     assert!(left.contains(&Effect::Leave));
     let verdict = WatchEnd::Verdict(Verdict::Stopped);
-    assert_eq!(stage.model.ending.end(), Some(verdict));
+    assert_eq!(stage.model.watch.ending.end(), Some(verdict));
 }
 
 #[test]
@@ -605,7 +612,7 @@ fn a_word_that_is_no_id_finds_runs_by_name() {
     let mut stage = four_runs();
     stage.keys("areco<enter>");
     assert!(
-        !stage.model.runs.contains_key("reco"),
+        !stage.model.watch.runs.contains_key("reco"),
         "no run is called so"
     );
     let fetches = demand(&stage.model).fetches;
@@ -617,7 +624,7 @@ fn a_word_that_is_no_id_finds_runs_by_name() {
     assert_eq!(name.as_str(), "reco");
     stage.keys("aflow-k3v9<enter>");
     assert!(
-        stage.model.runs.contains_key("flow-k3v9"),
+        stage.model.watch.runs.contains_key("flow-k3v9"),
         "an id is watched"
     );
 }
@@ -626,7 +633,7 @@ fn a_word_that_is_no_id_finds_runs_by_name() {
 fn what_was_dropped_is_the_first_to_be_added() {
     let mut stage = four_runs().sized(80, 24);
     stage.keys("/risk<enter>x");
-    assert!(!stage.model.runs.contains_key("flow-risk"));
+    assert!(!stage.model.watch.runs.contains_key("flow-risk"));
     stage.keys("a");
     assert!(
         stage
@@ -636,7 +643,7 @@ fn what_was_dropped_is_the_first_to_be_added() {
         stage.screen()
     );
     stage.keys("<enter>");
-    assert!(stage.model.runs.contains_key("flow-risk"));
+    assert!(stage.model.watch.runs.contains_key("flow-risk"));
 }
 
 #[test]

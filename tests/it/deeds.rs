@@ -62,7 +62,7 @@ fn watch(story: Story, readings: &str) -> Watcher {
 }
 
 fn work(model: &Model) -> Option<&Run> {
-    model.runs.values().find(|run| run.name() == "work")
+    model.watch.runs.values().find(|run| run.name() == "work")
 }
 
 fn said(model: &Model) -> String {
@@ -80,7 +80,7 @@ async fn words(watcher: &mut Watcher, length: Duration) -> Vec<(String, i64)> {
         let word = said(model);
         let is_new = seen.last().is_none_or(|(last, _)| *last != word);
         if is_new && !word.is_empty() {
-            seen.push((word, (model.now - beginning()).num_milliseconds()));
+            seen.push((word, (model.now.machine - beginning()).num_milliseconds()));
         }
     };
     watcher.pass_looking(length, fetch).await;

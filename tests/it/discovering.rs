@@ -51,7 +51,7 @@ fn nightly() -> Watcher {
 }
 
 fn names(model: &Model) -> Vec<&str> {
-    let mut names: Vec<&str> = model.runs.values().map(Run::name).collect();
+    let mut names: Vec<&str> = model.watch.runs.values().map(Run::name).collect();
     names.sort_unstable();
     names
 }
@@ -69,7 +69,7 @@ async fn a_run_that_fits_the_filter_comes_to_the_watch_when_it_begins() {
 async fn a_watch_of_what_a_filter_finds_ends_with_the_last_of_them() {
     let mut watcher = nightly();
     watcher.model.settings.exit_on_final = Some(Duration::from_mins(15));
-    let end = |model: &Model| model.ending.end();
+    let end = |model: &Model| model.watch.ending.end();
     watcher.pass(Duration::from_secs(110)).await;
     assert_eq!(end(&watcher.model), None);
     watcher

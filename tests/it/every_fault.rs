@@ -276,7 +276,7 @@ fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
         });
         // What is shown changes with an answer only, so each is looked at once.
         let mut told: Vec<&Model> = fetches.iter().rev().collect();
-        told.dedup_by_key(|fetch| fetch.connection.answers);
+        told.dedup_by_key(|fetch| fetch.watch.connection.answers);
         for fetch in told {
             check_what_is_shown(&case, fetch, &oracle);
         }
@@ -287,7 +287,7 @@ fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
 }
 
 fn age(model: &Model) -> Option<TimeDelta> {
-    match model.connection.freshness(model.now) {
+    match model.watch.connection.freshness(model.now.machine) {
         Freshness::Starting => None,
         Freshness::Live(age) | Freshness::Late(age) | Freshness::Stale(age) => Some(age),
     }
@@ -299,7 +299,7 @@ fn check_what_is_shown(case: &Case, model: &Model, oracle: &Oracle) {
     let Some(age) = age(model) else {
         return;
     };
-    let as_of = model.now - age;
+    let as_of = model.now.machine - age;
     let was_so = |run: &Run, node: &Node, status: &Status, within: TimeDelta| {
         (0..=within.num_seconds()).any(|second| {
             let at = as_of - TimeDelta::seconds(second);
@@ -331,7 +331,7 @@ fn check_what_is_shown(case: &Case, model: &Model, oracle: &Oracle) {
 }
 
 fn nodes(model: &Model) -> impl Iterator<Item = (&Run, &Node)> {
-    let runs = model.runs.values();
+    let runs = model.watch.runs.values();
     runs.flat_map(|run| run.tree.iter().skip(1).map(move |(_, node)| (run, node)))
 }
 
@@ -344,11 +344,11 @@ fn check_ages(case: &Case, fetches: &[Model]) {
         match expected(case.wrong).age {
             Age::Grows => {
                 // What was under way when it began may still have come.
-                let has_come = before.connection.answers < after.connection.answers;
+                let has_come = before.watch.connection.answers < after.watch.connection.answers;
                 assert!(grew || has_come || age(after).is_none(), "{what}");
             }
             Age::Stays => {
-                let freshness = after.connection.freshness(after.now);
+                let freshness = after.watch.connection.freshness(after.now.machine);
                 assert!(
                     matches!(freshness, Freshness::Live(_)),
                     "{freshness:?}, {what}"
@@ -364,16 +364,16 @@ fn check_ages(case: &Case, fetches: &[Model]) {
 /// not counted on.
 fn check_elapsed(what: &str, before: &Model, after: &Model) {
     for (run, node) in nodes(after) {
-        let elapsed = run.elapsed_of(node, after.service_now);
+        let elapsed = run.elapsed_of(node, after.now.service);
         assert!(elapsed.is_none_or(|elapsed| elapsed >= TimeDelta::zero()));
-        let run_before = &before.runs[&run.id];
+        let run_before = &before.watch.runs[&run.id];
         let known = run_before.tree.iter().map(|(_, known)| known);
         for known in known.filter(|known| known.id == node.id) {
             let has_ended = known.phase() != Phase::Final && node.phase() == Phase::Final;
-            let goes_on = elapsed >= run_before.elapsed_of(known, before.service_now);
+            let goes_on = elapsed >= run_before.elapsed_of(known, before.now.service);
             assert!(goes_on || has_ended, "{} goes back, {what}", node.name);
             let is_missing = known.absence.has_begun() && known.absence == node.absence;
-            let stands = elapsed == run_before.elapsed_of(known, before.service_now);
+            let stands = elapsed == run_before.elapsed_of(known, before.now.service);
             assert!(stands || !is_missing, "{} goes on, {what}", node.name);
         }
     }
@@ -397,8 +397,8 @@ fn check_words(case: &Case, model: &Model) {
     assert!(tree.contains(in_tree), "{tree}\n{what}");
     match age {
         Age::Grows => {
-            let trouble = model.connection.trouble.as_ref().unwrap();
-            let wait = (trouble.next_try - model.now).num_seconds();
+            let trouble = model.watch.connection.trouble.as_ref().unwrap();
+            let wait = (trouble.next_try - model.now.machine).num_seconds();
             assert!(wait <= 60, "next try in {wait} s, {what}");
             let words: &[&str] = if case.start == 0 {
                 &["! "]
@@ -412,7 +412,7 @@ fn check_words(case: &Case, model: &Model) {
         }
         Age::Stays => {
             assert!(header.contains("● live"), "{header}\n{what}");
-            assert_eq!(model.connection.trouble, None, "{what}");
+            assert_eq!(model.watch.connection.trouble, None, "{what}");
             let narrow = narrow_screen(model);
             assert!(narrow.contains(in_header), "{narrow}\n{what}");
         }
@@ -434,8 +434,8 @@ fn check_next_try_on_a_narrow_screen(case: &Case, model: &Model) {
 
 fn check_all_is_right(case: &Case, model: &Model, oracle: &Oracle, world: DateTime<Utc>) {
     let what = &case.what;
-    assert_eq!(model.connection.trouble, None, "{what}");
-    for run in model.runs.values() {
+    assert_eq!(model.watch.connection.trouble, None, "{what}");
+    for run in model.watch.runs.values() {
         let truth: RunTruth = oracle.run(run.id.as_str(), world).unwrap();
         assert_eq!(run.status(), Some(&truth.status), "{what}");
         assert!(!run.is_unanswered(), "{what}");

@@ -212,11 +212,11 @@ fn newest_facts(model: &Model, newest: &mut Sequence) -> Shown {
     let before = *newest;
     let mut shown = Shown {
         // Requests take no time over memory.
-        at: model.now,
+        at: model.now.machine,
         runs: Vec::new(),
         nodes: Vec::new(),
     };
-    for run in model.runs.values() {
+    for run in model.watch.runs.values() {
         if run.row_from > before {
             *newest = run.row_from.max(*newest);
             shown.runs.push((run.id.clone(), run.status().cloned()));
@@ -274,18 +274,22 @@ fn check_at_once(
 /// After the world stood still, all is shown as it is.
 fn check_in_the_end(case: &Case, oracle: &Oracle, watch: &Watched) -> Result<(), TestCaseError> {
     let model = &watch.model;
-    prop_assert_eq!(&model.connection.trouble, &None);
-    let unparsed = &model.connection.unparsed;
+    prop_assert_eq!(&model.watch.connection.trouble, &None);
+    let unparsed = &model.watch.connection.unparsed;
     prop_assert!(
         unparsed.is_empty() || case.wrong.is_any(),
         "a reading was not understood: {unparsed:?}"
     );
     if case.discovers {
         for id in oracle.runs(watch.stood_still_at) {
-            prop_assert!(model.runs.contains_key(id.as_str()), "{} was not found", id);
+            prop_assert!(
+                model.watch.runs.contains_key(id.as_str()),
+                "{} was not found",
+                id
+            );
         }
     }
-    for run in model.runs.values() {
+    for run in model.watch.runs.values() {
         let truth = oracle.run(run.id.as_str(), watch.stood_still_at);
         match truth {
             Some(truth) if !truth.is_deleted => {

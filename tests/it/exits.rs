@@ -208,7 +208,11 @@ fn a_log_is_searched_with_marks_and_n() {
     stage.keys("<enter>n");
     assert!(stage.screen().contains("line 70"));
     stage.keys("<esc>");
-    assert_eq!(stage.model.tab, Tab::Logs, "the first esc ends the search");
+    assert_eq!(
+        stage.model.detail.tab,
+        Tab::Logs,
+        "the first esc ends the search"
+    );
     stage.keys("w");
     assert!(!stage.model.detail.wraps);
 }

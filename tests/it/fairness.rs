@@ -93,16 +93,16 @@ fn count(seen: &[Seen], operation: &str) -> usize {
 async fn id_of(name: &str) -> RunId {
     let mut watcher = Watcher::of(story(), &[]);
     watcher.pass(SECOND).await;
-    let mut runs = watcher.model.runs.values();
+    let mut runs = watcher.model.watch.runs.values();
     runs.find(|run| run.name() == name).unwrap().id.clone()
 }
 
 fn nodes_known(watcher: &Watcher, run: &RunId) -> usize {
-    watcher.model.runs[run].nodes().count()
+    watcher.model.watch.runs[run].nodes().count()
 }
 
 fn troubles(watcher: &Watcher) -> usize {
-    let events = watcher.model.events.iter();
+    let events = watcher.model.watch.events.iter();
     events
         .filter(|event| matches!(event.what, Happened::Trouble { .. }))
         .count()
@@ -118,7 +118,12 @@ async fn a_list_that_fails_keeps_no_run_from_being_read() {
     watcher.pass(20 * SECOND).await;
     // The root is none of them.
     assert_eq!(nodes_known(&watcher, &run), 4);
-    assert!(watcher.model.runs[&run].details.workspace_id.is_some());
+    assert!(
+        watcher.model.watch.runs[&run]
+            .details
+            .workspace_id
+            .is_some()
+    );
     let (lists_before, troubles_before) = (watcher.sends().len(), troubles(&watcher));
     assert!(lists_before > 0 && troubles_before <= 1);
 
@@ -131,7 +136,7 @@ async fn a_list_that_fails_keeps_no_run_from_being_read() {
         troubles_before,
         "no trouble of the watch"
     );
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     for (width, height) in [(160, 45), (80, 24)] {
         let screen = screen(&watcher.model, width, height);
         let said = "cannot list runs: service error (InternalError)";
@@ -139,8 +144,8 @@ async fn a_list_that_fails_keeps_no_run_from_being_read() {
     }
     watcher.break_line(None);
     watcher.pass(16 * SECOND).await;
-    assert_eq!(watcher.model.runs.len(), 2, "the other is found");
-    assert_eq!(watcher.model.connection.list_error, None);
+    assert_eq!(watcher.model.watch.runs.len(), 2, "the other is found");
+    assert_eq!(watcher.model.watch.connection.list_error, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -161,20 +166,20 @@ async fn a_list_that_fails_is_asked_for_every_fifteen_seconds() {
 async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_service_wants() {
     let mut watcher = Watcher::of(story(), &[]);
     watcher.pass(10 * SECOND).await;
-    let fit = watcher.model.runs[0].nodes();
+    let fit = watcher.model.watch.runs[0].nodes();
     let place = fit
         .filter(|(_, node)| &*node.name == "fit")
         .map(|(place, _)| place);
     let place = place.last().unwrap();
-    watcher.model.last_key = Some(watcher.model.now);
+    watcher.model.view.last_key = Some(watcher.model.now.machine);
     reveal(&mut watcher.model, 0, Some(place), By::Hand);
     watcher.break_calls(Duration::ZERO, all(LOGS, throttled(30 * SECOND)));
     watcher.act(Action::Tab(Tab::Logs));
     watcher.pass(SECOND).await;
     watcher.sends();
-    let trouble = watcher.model.connection.trouble.clone().unwrap();
+    let trouble = watcher.model.watch.connection.trouble.clone().unwrap();
     assert_eq!(trouble.error, throttled(30 * SECOND));
-    assert_eq!(watcher.model.connection.traits.slowness, 2);
+    assert_eq!(watcher.model.watch.connection.traits.slowness, 2);
     watcher.pass(28 * SECOND).await;
     assert_eq!(watcher.sends().len(), 0, "left alone");
     let screen = screen(&watcher.model, 160, 45);
@@ -182,7 +187,7 @@ async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_servi
 
     watcher.break_line(None);
     watcher.pass(2 * TICK).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     let log = watcher.model.detail.log.as_ref().unwrap();
     assert!(!log.ring.is_empty());
 }
@@ -204,7 +209,7 @@ async fn a_part_of_a_tree_that_times_out_rests_and_the_other_parts_are_read() {
     let mut whole = in_parts();
     whole.pass(20 * SECOND).await;
     let (run, slow) = {
-        let run = &whole.model.runs[0];
+        let run = &whole.model.watch.runs[0];
         let left = run.nodes().find(|(_, node)| &*node.name == "left").unwrap();
         (run.id.clone(), left.1.id.clone())
     };
@@ -230,7 +235,7 @@ async fn a_part_of_a_tree_that_times_out_rests_and_the_other_parts_are_read() {
 async fn a_tree_that_never_comes_in_time_is_read_in_parts() {
     let mut all = Watcher::of(story(), &[]);
     all.pass(SECOND).await;
-    let roots = all.model.runs.values().filter_map(|run| run.root());
+    let roots = all.model.watch.runs.values().filter_map(|run| run.root());
     let paths: Vec<String> = roots.map(|root| format!("/nodes/{root}")).collect();
     assert_eq!(paths.len(), 2);
     let mut watcher = Watcher::of(story(), &[]);
@@ -240,7 +245,7 @@ async fn a_tree_that_never_comes_in_time_is_read_in_parts() {
         is_whole.then(timed_out)
     });
     watcher.pass(4 * MINUTE).await;
-    for run in watcher.model.runs.values() {
+    for run in watcher.model.watch.runs.values() {
         assert_eq!(run.nodes().count(), 4, "{}", run.name());
     }
 }
@@ -294,7 +299,7 @@ fn is_page_too_big(request: &SignedRequest) -> bool {
 }
 
 fn outputs_known(watcher: &Watcher) -> usize {
-    let runs = watcher.model.runs.values();
+    let runs = watcher.model.watch.runs.values();
     let nodes = runs.flat_map(|run| run.tree.in_order());
     nodes.map(|(_, node)| node.artifacts.len()).sum()
 }
@@ -345,10 +350,16 @@ async fn of_a_list_of_outputs_that_is_too_long_the_first_are_read_and_that_is_sa
     assert_eq!(outputs_known(&watcher), 20_000);
     let pages = count(&watcher.seen(), OUTPUTS);
     assert!(pages <= 28, "{pages} pages");
-    let over = watcher.model.runs.values().find(|run| run.name() == "over");
+    let over = watcher
+        .model
+        .watch
+        .runs
+        .values()
+        .find(|run| run.name() == "over");
     assert_eq!(over.unwrap().outputs_cut, Some(20_000));
     let at = watcher
         .model
+        .watch
         .runs
         .values()
         .position(|run| run.name() == "over");

@@ -29,7 +29,7 @@ fn rows_of_runs() -> StatusRows {
 }
 
 fn fails(stage: &mut Stage, part: Part) {
-    let next_try = stage.model.now + TimeDelta::seconds(60);
+    let next_try = stage.model.now.machine + TimeDelta::seconds(60);
     let error = refused_connection();
     stage.tell(Message::Update(Update::Trouble {
         part,
@@ -41,7 +41,7 @@ fn fails(stage: &mut Stage, part: Part) {
 #[test]
 fn a_run_that_an_answer_leaves_out_says_how_old_its_last_word_is() {
     let mut stage = four_runs().sized(160, 45);
-    let told = stage.model.now;
+    let told = stage.model.now.machine;
     stage.runs(rows_of_runs());
     assert!(!row(&stage, "ctr-exp-b").contains('◔'));
     for asked_again in 1..=2 {
@@ -49,7 +49,7 @@ fn a_run_that_an_answer_leaves_out_says_how_old_its_last_word_is() {
         let mut left = rows_of_runs();
         left.runs.truncate(1);
         stage.runs_asked(vec![CHURN.into(), "flow-ctr".into()], left);
-        let age = (stage.model.now - told).num_seconds();
+        let age = (stage.model.now.machine - told).num_seconds();
         assert_eq!(age, 3 * asked_again);
         let row = row(&stage, "ctr-exp-b");
         assert!(row.contains(&format!("◔ {age}s")), "{row}");
@@ -138,7 +138,7 @@ fn a_part_of_the_tick_that_fails_is_named_once_its_data_is_late() {
 fn one_request_a_tick_is_called_so_and_more_are_counted() {
     let mut stage = four_runs().sized(160, 45);
     for (calls, said, other) in [(20, "1 req / 3s", "every"), (61, "every 3s", "1 req")] {
-        let until = stage.model.now + TimeDelta::seconds(3);
+        let until = stage.model.now.machine + TimeDelta::seconds(3);
         stage.tell(Message::Update(Update::Resting {
             interval: stage.model.settings.interval,
             until,

@@ -199,13 +199,13 @@ fn tab_goes_through_the_tabs_of_the_detail_pane_and_leaves_it_at_the_ends() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("<tab>");
     assert_eq!(
-        (stage.model.layout.pane, stage.model.tab),
+        (stage.model.layout.pane, stage.model.detail.tab),
         (Pane::Detail, Tab::Overview)
     );
     for tab in [Tab::Outputs, Tab::Logs, Tab::Inputs, Tab::Json] {
         stage.keys("<tab>");
         assert_eq!(
-            (stage.model.layout.pane, stage.model.tab),
+            (stage.model.layout.pane, stage.model.detail.tab),
             (Pane::Detail, tab)
         );
     }

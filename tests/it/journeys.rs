@@ -130,7 +130,12 @@ fn what_happens_stands_in_the_strip_of_events_and_e_goes_there_first() {
 
 /// What is known of all runs, told once more.
 fn all_rows(stage: &Stage) -> StatusRows {
-    let rows = stage.model.runs.values().map(|run| run.details.row.clone());
+    let rows = stage
+        .model
+        .watch
+        .runs
+        .values()
+        .map(|run| run.details.row.clone());
     StatusRows {
         runs: rows.collect(),
         ..StatusRows::default()
@@ -139,7 +144,7 @@ fn all_rows(stage: &Stage) -> StatusRows {
 
 /// The same of all nodes.
 fn all_nodes(stage: &Stage) -> StatusRows {
-    let runs = stage.model.runs.values();
+    let runs = stage.model.watch.runs.values();
     let rows = runs.flat_map(|run| {
         let nodes = run.tree.nodes().skip(1);
         nodes.map(|node| NodeRow {
@@ -174,7 +179,7 @@ fn trouble_and_recovery_are_events_and_happen_once() {
 fn another_kind_of_trouble_is_another_event_and_the_same_is_none() {
     let refused = |kind, code| SourceError::Refused(refusal(kind, code, 403));
     let mut stage = four_runs().sized(160, 45);
-    let events = |stage: &Stage| stage.model.events.len();
+    let events = |stage: &Stage| stage.model.watch.events.len();
     let before = events(&stage);
     let keys = || refused(RefusalKind::Credentials, "InvalidAccessKeyId.NotFound");
     for (error, expected) in [
@@ -312,7 +317,7 @@ fn a_larger_screen_leaves_no_empty_lines_below_a_scrolled_text() {
     let mut stage = four_runs().sized(80, 12);
     stage.keys("g/xgb<enter>nn2G");
     let stage = stage.sized(80, 60);
-    assert_eq!(stage.model.detail_top, 0);
+    assert_eq!(stage.model.detail.top, 0);
     assert!(stage.screen().contains("◆ model"));
 }
 
@@ -320,9 +325,9 @@ fn a_larger_screen_leaves_no_empty_lines_below_a_scrolled_text() {
 fn another_row_is_read_from_its_top() {
     let mut stage = four_runs().sized(160, 20);
     stage.keys("g/xgb<enter>nn2<tab>G");
-    assert!(stage.model.detail_top > 0);
+    assert!(stage.model.detail.top > 0);
     stage.keys("hk");
-    assert_eq!(stage.model.detail_top, 0);
+    assert_eq!(stage.model.detail.top, 0);
 }
 
 #[test]

@@ -233,9 +233,9 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
             line
         );
     }
-    for run in stage.model.runs.values() {
+    for run in stage.model.watch.runs.values() {
         for (_, node) in run.tree.iter() {
-            let elapsed = run.elapsed_of(node, stage.model.service_now);
+            let elapsed = run.elapsed_of(node, stage.model.now.service);
             prop_assert!(elapsed.is_none_or(|elapsed| elapsed >= TimeDelta::zero()));
         }
     }
@@ -245,7 +245,7 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
         return Ok(());
     };
     let row = view.rows[selected.at];
-    prop_assert_eq!(row.key(&stage.model.runs), Some(selected.key.clone()));
+    prop_assert_eq!(row.key(&stage.model.watch.runs), Some(selected.key.clone()));
     let screen = stage.model.screen();
     let covers = matches!(
         stage.model.mode,

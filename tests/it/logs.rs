@@ -32,7 +32,7 @@ fn setting(targets: Vec<RunId>) -> Setting {
 async fn small() -> Setting {
     let mut watcher = Watcher::start(setting(Vec::new()));
     watcher.pass(SECOND).await;
-    setting(watcher.model.runs.keys().cloned().collect())
+    setting(watcher.model.watch.runs.keys().cloned().collect())
 }
 
 fn whole(_: &Run) -> LogRequest {
@@ -113,7 +113,7 @@ async fn of_failed_tasks_only_their_logs_are_printed_behind_their_names() {
 async fn a_node_is_found_by_its_way_its_name_or_its_id_and_else_its_siblings_are_named() {
     let mut watcher = Watcher::start(small().await);
     watcher.pass(OVER).await;
-    let run = watcher.model.runs.values().next().unwrap();
+    let run = watcher.model.watch.runs.values().next().unwrap();
     let fit = find(run, "train/train-1/fit").unwrap();
     let id = run.tree.node(fit).unwrap().id.as_str();
     assert_eq!(find(run, id), Ok(fit));

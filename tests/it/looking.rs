@@ -22,6 +22,7 @@ async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::nodes::tree::Node) ->
     watcher.pass(Duration::from_secs(2)).await;
     let spots: Vec<_> = watcher
         .model
+        .watch
         .runs
         .values()
         .enumerate()
@@ -30,7 +31,7 @@ async fn on_node(name: &str, fits: impl Fn(&paiwatch::app::nodes::tree::Node) ->
         .map(|(run, place, _)| (run, place))
         .collect();
     let (run, place) = spots[0];
-    watcher.model.last_key = Some(watcher.model.now);
+    watcher.model.view.last_key = Some(watcher.model.now.machine);
     paiwatch::app::update::navigate::reveal(&mut watcher.model, run, Some(place), By::Hand);
     watcher
 }
@@ -163,7 +164,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
     let mut all = Watcher::of(story(), &[]);
     all.pass(10 * MINUTE).await;
     let id_of = |name: &str| {
-        let mut runs = all.model.runs.values();
+        let mut runs = all.model.watch.runs.values();
         let run = runs.find(|run| run.name().starts_with(name));
         run.unwrap().id.clone()
     };
@@ -171,7 +172,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
     let mut watcher = Watcher::of(story(), &[after.as_str()]);
     // Until it has measured something.
     let measured = |model: &Model| {
-        let nodes = model.runs[0].nodes();
+        let nodes = model.watch.runs[0].nodes();
         let mut with = nodes.filter(|(_, node)| {
             let outputs = node.artifacts.outputs();
             outputs.clone().any(|output| &*output.kind == "Metrics")
@@ -184,7 +185,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
             break place;
         }
     };
-    watcher.model.last_key = Some(watcher.model.now);
+    watcher.model.view.last_key = Some(watcher.model.now.machine);
     paiwatch::app::update::navigate::reveal(&mut watcher.model, 0, Some(place), By::Hand);
     watcher.seen();
     watcher.act(Action::Tab(Tab::Outputs));
@@ -195,7 +196,7 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
     watcher.pass(5 * MINUTE).await;
     assert_eq!(count(&mut watcher, LIST), 1, "one list is enough");
     assert!(
-        watcher.model.runs.contains_key(&before),
+        watcher.model.watch.runs.contains_key(&before),
         "it is watched now"
     );
     let page = paiwatch::app::detail::content::content(&watcher.model, 100);
@@ -203,10 +204,10 @@ async fn the_run_before_is_looked_for_once_and_compared_with() {
     let said: Vec<&str> = lines.map(|piece| piece.text.as_str()).collect();
     assert!(said.join("").contains("change vs churn-daily"), "{said:?}");
     // What a hand has dropped stays away.
-    watcher.model.last_key = Some(watcher.model.now);
+    watcher.model.view.last_key = Some(watcher.model.now.machine);
     paiwatch::app::update::navigate::reveal(&mut watcher.model, 1, None, By::Hand);
     watcher.act(Action::Drop);
     watcher.pass(5 * MINUTE).await;
-    assert_eq!(watcher.model.runs.len(), 1);
+    assert_eq!(watcher.model.watch.runs.len(), 1);
     assert_eq!(count(&mut watcher, LIST), 0);
 }

@@ -108,11 +108,11 @@ fn every_row_of_an_output_is_found_again_by_its_key() {
         .view
         .rows
         .iter()
-        .map(|row| row.key(&model.runs).unwrap())
+        .map(|row| row.key(&model.watch.runs).unwrap())
         .collect();
     assert!(keys.len() > 2_250, "{} rows", keys.len());
     for (row, key) in model.view.rows.iter().zip(&keys) {
-        assert_eq!(key.item(&model.runs), Some(row.item), "{key:?}");
+        assert_eq!(key.item(&model.watch.runs), Some(row.item), "{key:?}");
     }
     // An answer that moves everything but the cursor's row.
     stage.keys("jjj");

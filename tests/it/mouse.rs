@@ -93,7 +93,7 @@ fn a_click_on_a_tab_opens_it() {
             let line = stage.lines()[3].clone();
             let before = line.split_once(words).unwrap().0;
             click(&mut stage, u16::try_from(cells::width(before)).unwrap(), 3);
-            assert_eq!(stage.model.tab, tab);
+            assert_eq!(stage.model.detail.tab, tab);
         }
     }
 }
@@ -183,7 +183,7 @@ fn a_line_that_was_scrolled_to_is_the_one_that_is_taken() {
     let RowKey::Node(key) = &selected else {
         panic!("{selected:?}");
     };
-    let run = &stage.model.runs[key.run.as_str()];
+    let run = &stage.model.watch.runs[key.run.as_str()];
     let place = run.tree.place(key.node.as_str()).unwrap();
     let name = run.path(place).pop().unwrap().to_owned();
     let line = line.trim_end_matches([' ', '│']);
@@ -199,7 +199,7 @@ fn what_covers_the_panes_lets_no_click_and_no_wheel_through() {
             let before = (
                 stage.model.view.clone(),
                 stage.model.layout.pane,
-                stage.model.tab,
+                stage.model.detail.tab,
             );
             stage.keys(keys);
             if stage.model.mode == Mode::Browse {
@@ -229,7 +229,7 @@ fn what_covers_the_panes_lets_no_click_and_no_wheel_through() {
                 let after = (
                     stage.model.view.clone(),
                     stage.model.layout.pane,
-                    stage.model.tab,
+                    stage.model.detail.tab,
                 );
                 assert_eq!(after, before, "{keys} {width}x{height}");
             }

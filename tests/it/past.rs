@@ -44,12 +44,16 @@ fn watcher(id: &str, every: i64, requests_per_minute: Option<u32>) -> Watcher {
         interval: Duration::from_secs(3),
         requests_per_minute,
     });
-    watcher.model.pasts.begin("test", policy(every, false));
+    watcher
+        .model
+        .watch
+        .pasts
+        .begin("test", policy(every, false));
     watcher
 }
 
 fn has_forecast(model: &Model) -> bool {
-    let mut runs = model.runs.values();
+    let mut runs = model.watch.runs.values();
     runs.all(|run| run.estimate.forecast().is_some())
 }
 
@@ -112,6 +116,7 @@ fn nothing_is_read_of_the_past_while_the_budget_is_short_or_the_service_throttle
         throttled
             .until(Duration::from_mins(5), |model| {
                 model
+                    .watch
                     .runs
                     .values()
                     .all(paiwatch::app::runs::run::Run::has_shape)
@@ -124,7 +129,7 @@ fn nothing_is_read_of_the_past_while_the_budget_is_short_or_the_service_throttle
         );
         throttled
             .until(Duration::from_mins(30), |model| {
-                model.runs.values().all(|run| run.estimate.knows())
+                model.watch.runs.values().all(|run| run.estimate.knows())
             })
             .await;
     });

@@ -87,7 +87,12 @@ fn forbid(watcher: &Watcher, operation: &str) {
 }
 
 fn run<'a>(model: &'a Model, name: &str) -> &'a Run {
-    model.runs.values().find(|run| run.name() == name).unwrap()
+    model
+        .watch
+        .runs
+        .values()
+        .find(|run| run.name() == name)
+        .unwrap()
 }
 
 /// What the service says of a node of a run, as the watch shows it.
@@ -130,7 +135,7 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
         "each run every ten seconds: {trees}"
     );
     assert!(seen.len() <= 40, "{} calls a minute", seen.len());
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     assert_eq!(missing(&watcher.model), [Operation::ListPipelineRunsStatus]);
     for (width, height) in [(160, 45), (120, 30), (80, 24)] {
         let screen = screen(&watcher.model, width, height);
@@ -142,7 +147,7 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
     }
     let is_over = |model: &Model| {
         let is_final = |run: &Run| run.attention() == Attention::Final;
-        model.runs.values().all(is_final) && is_settled(model)
+        model.watch.runs.values().all(is_final) && is_settled(model)
     };
     watcher.until(6 * MINUTE, is_over).await;
     let near = run(&watcher.model, "near");
@@ -191,7 +196,7 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
     let mut watcher = watch(None, "");
     forbid(&watcher, "GetPipelineRunNode");
     watcher.pass(MINUTE).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     assert_eq!(missing(&watcher.model), [Operation::GetPipelineRunNode]);
     assert_eq!(
         run(&watcher.model, "near").status().unwrap().as_str(),
@@ -219,7 +224,7 @@ async fn without_details_names_and_states_come_from_the_batch() {
     let mut watcher = watch(None, "");
     forbid(&watcher, "GetPipelineRun");
     watcher.pass(MINUTE).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     assert_eq!(missing(&watcher.model), [Operation::GetPipelineRun]);
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     watcher.behaviour.fail_with(Faults::default());
@@ -233,7 +238,7 @@ async fn without_the_list_of_outputs_the_states_go_on() {
     let mut watcher = watch(None, "no-outputs-in-batch");
     forbid(&watcher, "ListPipelineRunNodeOutputs");
     watcher.pass(2 * MINUTE).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     assert_eq!(
         missing(&watcher.model),
         [Operation::ListPipelineRunNodeOutputs]
@@ -250,10 +255,10 @@ async fn without_the_list_of_outputs_the_states_go_on() {
 async fn without_the_list_of_runs_those_that_are_known_are_watched_on() {
     let mut watcher = Watcher::of(story(), &[]);
     watcher.pass(10 * SECOND).await;
-    assert_eq!(watcher.model.runs.len(), 2);
+    assert_eq!(watcher.model.watch.runs.len(), 2);
     forbid(&watcher, "ListPipelineRuns");
     watcher.pass(MINUTE).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     assert_eq!(missing(&watcher.model), [Operation::ListPipelineRuns]);
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     let batches = count(&watcher.seen(), "ListPipelineRunsStatus");
@@ -277,7 +282,7 @@ async fn of_two_workspaces_a_wrong_one_of_the_users_hides_neither_run() {
         }
         watcher.pass(30 * SECOND).await;
         assert_eq!(word(&watcher.model, foreign, "fit"), "Running");
-        assert_eq!(watcher.model.connection.trouble, None);
+        assert_eq!(watcher.model.watch.connection.trouble, None);
     }
 }
 
@@ -289,9 +294,10 @@ async fn a_run_in_a_workspace_nobody_can_tell_is_not_answered_and_the_other_goes
     );
     forbid(&watcher, "GetPipelineRun");
     watcher.pass(MINUTE).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
     let unanswered = watcher
         .model
+        .watch
         .runs
         .values()
         .filter(|run| run.is_unanswered());

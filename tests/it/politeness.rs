@@ -70,7 +70,7 @@ fn ids_of(story: Story, at: Duration) -> Vec<RunId> {
     runtime.block_on(async {
         let mut watcher = watch(story, "", &[]);
         watcher.pass(at).await;
-        watcher.model.runs.keys().cloned().collect()
+        watcher.model.watch.runs.keys().cloned().collect()
     })
 }
 
@@ -85,10 +85,14 @@ async fn a_new_iteration_appears_within_two_ticks_and_not_by_reading_on_every_ti
     let mut watcher = watch(story, "", &[]);
     let mut late: HashMap<String, i64> = HashMap::new();
     let fetch = |model: &Model| {
-        let nodes = model.runs.values().flat_map(|run| run.tree.in_order());
+        let nodes = model
+            .watch
+            .runs
+            .values()
+            .flat_map(|run| run.tree.in_order());
         for (_, node) in nodes.filter(|(_, node)| node.name.starts_with("train-")) {
             if let Some(started) = node.state.timing.started_at() {
-                let age = (model.service_now - started).num_milliseconds();
+                let age = (model.now.service - started).num_milliseconds();
                 late.entry(node.name.to_string()).or_insert(age);
             }
         }
@@ -127,6 +131,7 @@ fn twenty_finished_runs_of_a_thousand_nodes_with_outputs_cost_at_most_three_call
             watcher.until(5 * MINUTE, is_settled).await;
             let outputs = watcher
                 .model
+                .watch
                 .runs
                 .values()
                 .flat_map(|run| run.tree.in_order());
@@ -156,12 +161,12 @@ fn one_foreign_id_among_ninety_nine_good_ones_hides_nobody_and_teaches_no_size()
         assert_eq!(named.len(), 100);
         let mut watcher = watch(story(), "unknown-id-is-error", &named);
         watcher.pass(2 * TICK + SECOND).await;
-        let right = watcher.model.runs.values();
+        let right = watcher.model.watch.runs.values();
         let right = right.filter(|run| run.status().is_some_and(|word| word.as_str() == "Running"));
         assert_eq!(right.count(), 99);
-        assert!(watcher.model.runs["flow-foreign"].is_unanswered());
-        assert_eq!(watcher.model.connection.traits.max_batch, 100);
-        assert_eq!(watcher.model.connection.trouble, None);
+        assert!(watcher.model.watch.runs["flow-foreign"].is_unanswered());
+        assert_eq!(watcher.model.watch.connection.traits.max_batch, 100);
+        assert_eq!(watcher.model.watch.connection.trouble, None);
     });
 }
 
@@ -194,11 +199,11 @@ async fn of_three_hundred_targets_fifty_are_watched_well_and_the_others_say_so()
     for readings in ["", "unknown-id-is-error"] {
         let mut watcher = watch(story(), readings, &named);
         watcher.pass(4 * MINUTE).await;
-        let missing = watcher.model.runs.values();
+        let missing = watcher.model.watch.runs.values();
         let missing = missing.filter(|run| run.attention() == Attention::Missing);
         assert_eq!(missing.count(), 250, "`{readings}`");
         for id in &good {
-            let run = &watcher.model.runs[id.as_str()];
+            let run = &watcher.model.watch.runs[id.as_str()];
             assert_eq!(run.tree.leaves().running, 4, "{id}, `{readings}`");
         }
         watcher.seen();
@@ -210,8 +215,11 @@ async fn of_three_hundred_targets_fifty_are_watched_well_and_the_others_say_so()
             (297..=303).contains(&ticks),
             "{ticks} batches, `{readings}`"
         );
-        assert!(watcher.model.connection.interval <= TICK, "`{readings}`");
-        assert_eq!(watcher.model.connection.trouble, None);
+        assert!(
+            watcher.model.watch.connection.interval <= TICK,
+            "`{readings}`"
+        );
+        assert_eq!(watcher.model.watch.connection.trouble, None);
     }
 }
 
@@ -220,28 +228,28 @@ async fn a_service_that_changes_its_ways_is_noticed_within_three_ticks() {
     let story = || wide(2, 50, "1h", "-1m");
     let mut watcher = watch(story(), "no-root-nodes,max-batch=30", &[]);
     watcher.pass(6 * TICK).await;
-    let learnt = watcher.model.connection.traits;
+    let learnt = watcher.model.watch.connection.traits;
     assert_eq!(learnt.roots, Some(false));
     assert!(learnt.max_batch <= 30, "{learnt:?}");
 
     watcher.behaviour.read_as(Readings::default());
     watcher.pass(3 * TICK).await;
-    assert_eq!(watcher.model.connection.traits.roots, Some(true));
+    assert_eq!(watcher.model.watch.connection.traits.roots, Some(true));
 
     watcher
         .behaviour
         .read_as("no-root-nodes,workspace-required".parse().unwrap());
     watcher.pass(3 * TICK).await;
-    let learnt = watcher.model.connection.traits;
+    let learnt = watcher.model.watch.connection.traits;
     assert_eq!(learnt.roots, Some(false));
     assert!(learnt.workspace_wanted);
-    let age = watcher.model.now - watcher.model.connection.last_told.unwrap();
+    let age = watcher.model.now.machine - watcher.model.watch.connection.last_told.unwrap();
     assert!(age.to_std().unwrap() <= TICK, "{age}");
 
     // What limits the batches is doubted after ten minutes.
     watcher.behaviour.read_as(Readings::default());
     watcher.pass(31 * MINUTE).await;
-    let learnt = watcher.model.connection.traits;
+    let learnt = watcher.model.watch.connection.traits;
     assert_eq!((learnt.max_batch, learnt.workspace_wanted), (100, false));
 }
 
@@ -255,8 +263,8 @@ async fn the_interval_and_the_calls_a_minute_that_are_shown_are_those_the_servic
         let mut intervals = Vec::new();
         for _ in 0..10 {
             watcher.pass(MINUTE).await;
-            shown.push(watcher.model.connection.calls_a_minute);
-            intervals.push(watcher.model.connection.interval);
+            shown.push(watcher.model.watch.connection.calls_a_minute);
+            intervals.push(watcher.model.watch.connection.interval);
         }
         let seen = watcher.seen();
         let is_close = |told: f64, counted: f64| (told - counted).abs() <= 0.05 * counted;
@@ -308,7 +316,7 @@ async fn a_budget_that_is_too_small_stretches_the_interval_and_starves_nobody() 
     // Half of the burst is kept for what cannot wait.
     assert!(seen.len() <= 350, "{} calls in ten minutes", seen.len());
     // 360 nodes need four batches a tick, and single readings are made beside them.
-    assert!(watcher.model.connection.interval >= 8 * SECOND);
+    assert!(watcher.model.watch.connection.interval >= 8 * SECOND);
     let shapes = seen
         .iter()
         .filter(|seen| seen.operation == "GetPipelineRunNode");

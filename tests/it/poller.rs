@@ -21,7 +21,12 @@ fn default_story() -> Watcher {
 }
 
 fn run<'a>(model: &'a Model, name: &str) -> &'a Run {
-    model.runs.values().find(|run| run.name() == name).unwrap()
+    model
+        .watch
+        .runs
+        .values()
+        .find(|run| run.name() == name)
+        .unwrap()
 }
 
 /// The ids of the batch in a request, and the lists it names.
@@ -49,6 +54,7 @@ async fn within_a_second_the_default_story_stands_as_a_tree() {
     watcher.pass(Duration::from_secs(1)).await;
     let with_nodes = watcher
         .model
+        .watch
         .runs
         .values()
         .filter(|run| run.tree.len() > 3)
@@ -58,7 +64,7 @@ async fn within_a_second_the_default_story_stands_as_a_tree() {
     assert!(watcher.model.leaves().running > 0);
     let risk = run(&watcher.model, "risk-v7");
     assert!(risk.details.message.is_some());
-    assert!(risk.timing().elapsed(watcher.model.service_now).is_some());
+    assert!(risk.timing().elapsed(watcher.model.now.service).is_some());
 }
 
 #[tokio::test(start_paused = true)]
@@ -89,6 +95,7 @@ async fn what_is_shown_in_the_end_is_what_the_story_says() {
     let mut watcher = Watcher::of(Story::embedded("small").unwrap(), &[]);
     let is_over = |model: &Model| {
         model
+            .watch
             .runs
             .values()
             .any(|run| run.attention() == Attention::Final)
@@ -129,7 +136,7 @@ async fn an_iteration_appears_soon_after_it_began() {
     watcher
         .until(60 * MINUTE, |model| is_new(model).is_some())
         .await;
-    let now = watcher.model.service_now;
+    let now = watcher.model.now.service;
     let (_, began) = is_new(&watcher.model).unwrap();
     assert!(
         (now - began).num_seconds() <= 15,
@@ -140,7 +147,7 @@ async fn an_iteration_appears_soon_after_it_began() {
 /// The iterations of all loops called `train`, and when they began; of one
 /// that is still to begin, when its loop did.
 fn iterations(model: &Model) -> HashMap<String, DateTime<Utc>> {
-    let trees = model.runs.values().map(|run| &run.tree);
+    let trees = model.watch.runs.values().map(|run| &run.tree);
     let nodes = trees.flat_map(|tree| tree.in_order().map(move |(_, node)| (tree, node)));
     nodes
         .filter(|(_, node)| node.name.starts_with("train-"))
@@ -161,7 +168,7 @@ async fn an_unknown_run_is_not_answered_and_the_rest_goes_on() {
     let story = Story::embedded("default").unwrap();
     let mut watcher = Watcher::of(story, &[good.as_str(), "flow-unknown"]);
     watcher.pass(Duration::from_secs(10)).await;
-    assert!(watcher.model.runs["flow-unknown"].is_unanswered());
+    assert!(watcher.model.watch.runs["flow-unknown"].is_unanswered());
     let seen = watcher.seen();
     let about_it = |seen: &&Seen| seen.path.contains("flow-unknown");
     assert_eq!(
@@ -169,8 +176,14 @@ async fn an_unknown_run_is_not_answered_and_the_rest_goes_on() {
         0,
         "no reading of what is not known"
     );
-    assert!(watcher.model.runs[good.as_str()].tree.leaves().total() > 3);
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert!(
+        watcher.model.watch.runs[good.as_str()]
+            .tree
+            .leaves()
+            .total()
+            > 3
+    );
+    assert_eq!(watcher.model.watch.connection.trouble, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -191,17 +204,17 @@ async fn a_paused_watch_asks_nothing_and_goes_on_where_it_was() {
 async fn a_cut_line_is_said_kept_trying_and_forgotten_when_mended() {
     let mut watcher = default_story();
     watcher.pass(Duration::from_secs(5)).await;
-    let runs = watcher.model.runs.len();
+    let runs = watcher.model.watch.runs.len();
     watcher.cut(true);
     watcher.pass(10 * MINUTE).await;
-    let trouble = watcher.model.connection.trouble.clone().unwrap();
+    let trouble = watcher.model.watch.connection.trouble.clone().unwrap();
     assert!(matches!(trouble.error, SourceError::Unreachable { .. }));
-    assert_eq!(watcher.model.runs.len(), runs, "what was known stays");
-    let longest = (trouble.next_try - watcher.model.now).num_seconds();
+    assert_eq!(watcher.model.watch.runs.len(), runs, "what was known stays");
+    let longest = (trouble.next_try - watcher.model.now.machine).num_seconds();
     assert!(longest <= 60, "next try in {longest}s");
     watcher.cut(false);
     watcher.pass(MINUTE + Duration::from_secs(5)).await;
-    assert_eq!(watcher.model.connection.trouble, None);
+    assert_eq!(watcher.model.watch.connection.trouble, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -209,10 +222,12 @@ async fn a_service_that_is_away_at_the_start_is_found_when_it_comes() {
     let mut watcher = default_story();
     watcher.cut(true);
     watcher.pass(Duration::from_secs(20)).await;
-    assert!(watcher.model.connection.trouble.is_some());
-    assert_eq!(watcher.model.runs.len(), 0);
+    assert!(watcher.model.watch.connection.trouble.is_some());
+    assert_eq!(watcher.model.watch.runs.len(), 0);
     watcher.cut(false);
-    watcher.until(MINUTE, |model| model.runs.len() >= 4).await;
+    watcher
+        .until(MINUTE, |model| model.watch.runs.len() >= 4)
+        .await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -236,13 +251,13 @@ async fn the_rows_of_all_runs_are_asked_together_when_somebody_wants_it() {
     let mut watcher = default_story();
     watcher.pass(Duration::from_secs(10)).await;
     watcher.seen();
-    let known = watcher.model.runs.len();
+    let known = watcher.model.watch.runs.len();
     let is_final = |run: &&Run| run.attention() == Attention::Final;
-    assert!(watcher.model.runs.values().filter(is_final).count() > 0);
+    assert!(watcher.model.watch.runs.values().filter(is_final).count() > 0);
     watcher.act(Action::Refresh);
-    assert!(!watcher.model.confirmation.is_met());
+    assert!(!watcher.model.watch.confirmation.is_met());
     watcher.pass(Duration::from_millis(200)).await;
-    assert!(watcher.model.confirmation.is_met());
+    assert!(watcher.model.watch.confirmation.is_met());
     let seen = watcher.seen();
     let rows: Vec<usize> = seen
         .iter()
@@ -255,8 +270,8 @@ async fn the_rows_of_all_runs_are_asked_together_when_somebody_wants_it() {
     watcher.cut(true);
     watcher.act(Action::Refresh);
     watcher.pass(MINUTE).await;
-    assert!(!watcher.model.confirmation.is_met());
+    assert!(!watcher.model.watch.confirmation.is_met());
     watcher.cut(false);
     watcher.pass(MINUTE + Duration::from_secs(5)).await;
-    assert!(watcher.model.confirmation.is_met());
+    assert!(watcher.model.watch.confirmation.is_met());
 }

@@ -19,7 +19,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// The causes of all failed leaves.
 fn causes(model: &Model) -> HashMap<NodeKey, Option<Cause>> {
     let mut causes = HashMap::new();
-    for run in model.runs.values() {
+    for run in model.watch.runs.values() {
         let failed = run.nodes().filter(|(_, node)| node.has_failed());
         for (place, node) in failed.filter(|(_, node)| !node.is_composite()) {
             let key = NodeKey::new(run.id.clone(), node.id.clone());

@@ -76,7 +76,7 @@ fn tokens(seen: &Seen) -> Vec<&str> {
 #[tokio::test(start_paused = true)]
 async fn the_token_of_a_link_goes_with_every_request_about_its_run_and_nowhere_else() {
     let (mut watcher, [own, shared]) = watch();
-    let named: Vec<_> = watcher.model.runs.keys().cloned().collect();
+    let named: Vec<_> = watcher.model.watch.runs.keys().cloned().collect();
     assert_eq!(named, [own]);
     watcher.pass(5 * SECOND).await;
     watcher.seen();
@@ -84,9 +84,10 @@ async fn the_token_of_a_link_goes_with_every_request_about_its_run_and_nowhere_e
         "https://pai.console.aliyun.com/?Token=hush%2B1#/task/detail/{shared}"
     ));
     let is_over = |model: &Model| {
-        let runs = model.runs.values();
+        let runs = model.watch.runs.values();
         runs.len() == 2
             && model
+                .watch
                 .runs
                 .values()
                 .all(|run| run.attention() == Attention::Final)
@@ -94,7 +95,7 @@ async fn the_token_of_a_link_goes_with_every_request_about_its_run_and_nowhere_e
     watcher.until(3 * MINUTE, is_over).await;
     watcher.pass(MINUTE).await;
 
-    let run = &watcher.model.runs[shared.as_str()];
+    let run = &watcher.model.watch.runs[shared.as_str()];
     assert_eq!(run.status().unwrap().as_str(), "Succeeded");
     let with_outputs = run
         .tree
@@ -133,7 +134,7 @@ async fn a_filter_costs_one_call_and_what_it_finds_is_watched() {
     watcher.pass(5 * SECOND).await;
     watcher.seen();
     // Ids say nothing of names.
-    let name = match watcher.model.runs[known.as_str()].name() {
+    let name = match watcher.model.watch.runs[known.as_str()].name() {
         "own" => "reco",
         _ => "own",
     };
@@ -141,7 +142,7 @@ async fn a_filter_costs_one_call_and_what_it_finds_is_watched() {
         "name={name} status=running user=2000 workspace=94801 since=1h"
     ));
     watcher.pass(10 * SECOND).await;
-    assert!(watcher.model.runs[other.as_str()].tree.len() > 2);
+    assert!(watcher.model.watch.runs[other.as_str()].tree.len() > 2);
     let seen = watcher.seen();
     let lists: Vec<_> = seen
         .iter()
@@ -179,5 +180,5 @@ async fn a_filter_that_is_not_permitted_says_which_permission_it_needs() {
     watcher.pass(5 * SECOND).await;
     let screen = crate::stage::screen(&watcher.model, 120, 24);
     assert!(screen.contains("paiflow:ListPipelineRuns"), "{screen}");
-    assert_eq!(watcher.model.runs.len(), 1);
+    assert_eq!(watcher.model.watch.runs.len(), 1);
 }

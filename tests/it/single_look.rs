@@ -78,7 +78,7 @@ fn report(glance: &Glance) -> Value {
 /// The runs' ids by name.
 async fn ids() -> Vec<String> {
     let glance = looked("", &[]).await;
-    let runs = glance.model.runs.values();
+    let runs = glance.model.watch.runs.values();
     let named: BTreeMap<&str, String> = runs.map(|run| (run.name(), run.id.to_string())).collect();
     ["first", "second"].map(|name| named[name].clone()).to_vec()
 }

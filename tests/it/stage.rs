@@ -68,7 +68,7 @@ impl Stage {
             discovery: None,
         };
         let mut model = Model::new(runs.iter().copied().map(RunId::from), settings, start());
-        model.connection.credentials = CredentialState::given("LTAI****demo".to_owned());
+        model.watch.connection.credentials = CredentialState::given("LTAI****demo".to_owned());
         Self {
             model,
             theme: Theme::unicode(),
@@ -117,7 +117,7 @@ impl Stage {
 
     /// Lets time pass.
     pub(crate) fn wait(&mut self, seconds: i64) {
-        let now = self.model.now + TimeDelta::seconds(seconds);
+        let now = self.model.now.machine + TimeDelta::seconds(seconds);
         self.tell(Message::Tick(now));
     }
 
@@ -164,8 +164,8 @@ impl Stage {
 
     /// The watch could not ask and tries again in so many seconds.
     pub(crate) fn trouble(&mut self, error: SourceError, next_try: i64) {
-        let next_try = self.model.now + TimeDelta::seconds(next_try);
-        let part = Part::Rows(self.model.runs.keys().cloned().collect());
+        let next_try = self.model.now.machine + TimeDelta::seconds(next_try);
+        let part = Part::Rows(self.model.watch.runs.keys().cloned().collect());
         self.tell(Message::Update(Update::Trouble {
             part,
             error,
@@ -175,7 +175,7 @@ impl Stage {
 
     /// A tick is over, the next is due in so many seconds.
     pub(crate) fn resting(&mut self, seconds: i64) {
-        let until = self.model.now + TimeDelta::seconds(seconds);
+        let until = self.model.now.machine + TimeDelta::seconds(seconds);
         let interval = self.model.settings.interval;
         self.tell(Message::Update(Update::Resting {
             interval,
@@ -187,7 +187,7 @@ impl Stage {
     /// An answer that came just now.
     pub(crate) fn answer<T>(&mut self, content: T) -> Answer<T> {
         self.requests += 1;
-        let received = self.model.now;
+        let received = self.model.now.machine;
         let exchange = Exchange {
             sequence: Sequence(self.requests),
             sent: received - TimeDelta::milliseconds(84),
@@ -217,7 +217,7 @@ impl Stage {
             return;
         };
         assert_eq!(*shown, content::content(&self.model, page.width));
-        if self.model.tab == Tab::Json {
+        if self.model.detail.tab == Tab::Json {
             let mut anew = self.model.clone();
             assert_eq!(json::renew(&mut anew), None);
             assert!(anew == self.model, "the JSON tab is of what is known now");

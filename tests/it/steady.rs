@@ -86,7 +86,7 @@ fn sizes() -> impl Strategy<Value = (u16, u16)> {
 /// All nodes where something failed, and the runs that failed without one, by their ids.
 fn failures(stage: &Stage) -> BTreeSet<String> {
     let mut failed = BTreeSet::new();
-    for run in stage.model.runs.values() {
+    for run in stage.model.watch.runs.values() {
         for (place, node) in run.nodes() {
             if has_failed_here(&run.tree, place, node) {
                 failed.insert(node.id.to_string());
@@ -182,7 +182,7 @@ proptest! {
                 prop_assert!(!members.places.is_empty());
                 prop_assert!(members.places.len() > 1 || quiet == GroupKind::Next || quiet == GroupKind::Rest);
                 for place in &members.places {
-                    let run = &stage.model.runs[row.run as usize];
+                    let run = &stage.model.watch.runs[row.run as usize];
                     let node = run.tree.node(*place).unwrap();
                     prop_assert_eq!(node.leaves.failed + node.leaves.running, 0, "nothing that matters is counted");
                     let is_new = hidden.insert((row.run, *place));
@@ -214,7 +214,7 @@ proptest! {
                     Item::Node(place) => place,
                     Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) | Item::Over => continue,
                 };
-                let run = &stage.model.runs[row.run as usize];
+                let run = &stage.model.watch.runs[row.run as usize];
                 for child in &run.tree.node(place).unwrap().children {
                     let key = (row.run, *child);
                     prop_assert!(shown.contains(&key) || hidden.contains(&key), "{:?}", key);
@@ -291,7 +291,10 @@ fn check_steady(
         RowKey::Counted(..) => {}
         // The outputs of a node are gone when it begins anew.
         RowKey::Output(node, _) | RowKey::Line(node, ..)
-            if matches!(before.key.item(&stage.model.runs), Some(Item::Node(_))) =>
+            if matches!(
+                before.key.item(&stage.model.watch.runs),
+                Some(Item::Node(_))
+            ) =>
         {
             prop_assert_eq!(&after.key, &RowKey::Node(node.clone()));
         }

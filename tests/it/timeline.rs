@@ -73,7 +73,7 @@ fn stage(second: i64) -> Stage {
         |usual| if usual == 700 { 1_400 } else { usual * 11 / 10 },
     );
     let mut stage = Stage::fetches(&[RUN]);
-    stage.model.pasts.begin(
+    stage.model.watch.pasts.begin(
         "test",
         PastPolicy {
             every: Some(TimeDelta::zero()),
@@ -87,7 +87,7 @@ fn stage(second: i64) -> Stage {
     });
     stage.details(details(RUN, "Running", 0));
     stage.shape(RUN, run.at(second));
-    while let Some(fetch) = stage.model.pasts.fetches().pop() {
+    while let Some(fetch) = stage.model.watch.pasts.fetches().pop() {
         let seen = if let FetchKind::Runs(_) = fetch.kind {
             let runs =
                 (1..=5).map(|number| details(&format!("flow-{number}"), "Succeeded", number));
@@ -179,7 +179,7 @@ fn slices(trace: &Value) -> Vec<&Value> {
 #[test]
 fn each_event_of_a_trace_has_what_viewers_ask_for() {
     let stage = stage(1_500);
-    let text = trace(&stage.model, &stage.model.runs[RUN]);
+    let text = trace(&stage.model, &stage.model.watch.runs[RUN]);
     let trace: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(trace["displayTimeUnit"], "ms");
     let mut kinds = [0, 0];
@@ -210,7 +210,7 @@ fn each_event_of_a_trace_has_what_viewers_ask_for() {
 fn a_trace_tells_what_the_tree_tells_and_no_two_slices_of_a_track_overlap() {
     let second = 1_500;
     let stage = stage(second);
-    let run = &stage.model.runs[RUN];
+    let run = &stage.model.watch.runs[RUN];
     let text = trace(&stage.model, run);
     let trace: Value = serde_json::from_str(&text).unwrap();
     let slices = slices(&trace);
@@ -230,7 +230,7 @@ fn a_trace_tells_what_the_tree_tells_and_no_two_slices_of_a_track_overlap() {
             assert_eq!(node.state.timing.started_at(), None);
             continue;
         };
-        let elapsed = run.elapsed_of(node, stage.model.service_now).unwrap();
+        let elapsed = run.elapsed_of(node, stage.model.now.service).unwrap();
         assert_eq!(slice["ts"], started.timestamp_micros());
         assert_eq!(slice["dur"], elapsed.num_microseconds().unwrap());
         assert_eq!(slice["args"]["path"], run.path(place).join(" / "));

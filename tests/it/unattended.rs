@@ -22,7 +22,7 @@ type Order = Vec<(RunId, Urgency)>;
 
 fn order(model: &Model) -> Order {
     let rows = model.view.rows.iter().filter(|row| row.item == Item::Run);
-    let runs = rows.map(|row| &model.runs[row.run as usize]);
+    let runs = rows.map(|row| &model.watch.runs[row.run as usize]);
     runs.map(|run| (run.id.clone(), run.urgency)).collect()
 }
 
@@ -30,8 +30,9 @@ fn order(model: &Model) -> Order {
 fn check_in_sight(model: &Model) {
     let height = usize::from(model.screen().tree.height);
     let shown: Vec<_> = model.view.window(height).map(|(_, row)| row).collect();
-    let run_of = |row: &paiwatch::app::view::rows::Row| &model.runs[row.run as usize];
+    let run_of = |row: &paiwatch::app::view::rows::Row| &model.watch.runs[row.run as usize];
     let has_new = model
+        .watch
         .runs
         .values()
         .any(|run| failures(run) > run.failures_seen);
@@ -46,6 +47,7 @@ fn check_in_sight(model: &Model) {
     if has_new {
         assert!(shows_failure, "a failure is in sight");
     } else if model
+        .watch
         .runs
         .values()
         .any(|run| run.urgency == Urgency::Running)

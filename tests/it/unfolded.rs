@@ -103,7 +103,7 @@ fn the_keys_unfold_enter_and_fold_an_output_like_any_row() {
     stage.keys("h");
     assert_eq!(stage.model.view.rows.len(), n_rows, "folded");
     stage.keys("<enter>");
-    assert_eq!(stage.model.tab, Tab::Outputs, "its value is opened");
+    assert_eq!(stage.model.detail.tab, Tab::Outputs, "its value is opened");
 }
 
 #[test]

@@ -55,7 +55,11 @@ fn story() -> Story {
 }
 
 fn iterations(model: &Model) -> HashSet<String> {
-    let nodes = model.runs.values().flat_map(|run| run.tree.in_order());
+    let nodes = model
+        .watch
+        .runs
+        .values()
+        .flat_map(|run| run.tree.in_order());
     let iterations = nodes.filter(|(_, node)| node.name.starts_with("train-"));
     iterations.map(|(_, node)| node.name.to_string()).collect()
 }
@@ -98,6 +102,6 @@ async fn two_thousand_iterations_unfold_and_none_is_lost() {
 }
 
 fn is_over(model: &Model) -> bool {
-    let mut runs = model.runs.values();
+    let mut runs = model.watch.runs.values();
     runs.all(|run| run.attention() == Attention::Final) && iterations(model).len() == ITERATIONS
 }

@@ -72,7 +72,7 @@ async fn watch_under(readings: &str, story: Story, also: &[&str], patience: Dura
     // All runs are named as somebody would have named them.
     let mut first = Watcher::start(setting(Vec::new()));
     first.pass(SECOND).await;
-    let mut targets: Vec<RunId> = first.model.runs.keys().cloned().collect();
+    let mut targets: Vec<RunId> = first.model.watch.runs.keys().cloned().collect();
     assert_eq!(targets.len(), 2);
     targets.extend(also.iter().map(|id| RunId::from(*id)));
     drop(first);
@@ -82,19 +82,23 @@ async fn watch_under(readings: &str, story: Story, also: &[&str], patience: Dura
 }
 
 fn end(model: &Model) -> Option<WatchEnd> {
-    model.ending.end()
+    model.watch.ending.end()
 }
 
 /// When it ended, in milliseconds since the beginning, and how.
 async fn ended(watcher: &mut Watcher, patience: Duration) -> (i64, WatchEnd) {
     watcher.until(patience, |model| end(model).is_some()).await;
-    let at = (watcher.model.now - beginning()).num_milliseconds();
+    let at = (watcher.model.now.machine - beginning()).num_milliseconds();
     (at, end(&watcher.model).unwrap())
 }
 
 fn are_all_final(model: &Model) -> bool {
     let is_final = |attention| attention == Attention::Final;
-    model.runs.values().all(|run| is_final(run.attention()))
+    model
+        .watch
+        .runs
+        .values()
+        .all(|run| is_final(run.attention()))
 }
 
 fn asks_rows(request: &SignedRequest) -> bool {
@@ -195,11 +199,11 @@ async fn a_run_that_nobody_knows_is_no_matter_of_patience() {
     // The others are waited for, and then nothing is left to wait for.
     let mut watcher = watch(story("1", ""), &["flow-unknown"], PATIENCE).await;
     watcher.pass(10 * SECOND).await;
-    assert!(watcher.model.runs["flow-unknown"].is_unanswered());
+    assert!(watcher.model.watch.runs["flow-unknown"].is_unanswered());
     let (at, end) = ended(&mut watcher, 5 * MINUTE).await;
     // What is given up is the reason, whatever became of the others.
     assert_eq!(end, WatchEnd::Missing);
-    let others = watcher.model.runs.values();
+    let others = watcher.model.watch.runs.values();
     let mut others = others.filter(|run| run.id.as_str() != "flow-unknown");
     assert!(
         others.all(|run| run.attention() == Attention::Final),
@@ -246,7 +250,7 @@ async fn runs_that_no_answer_holds_for_a_while_are_not_over() {
     let vanished: Faults = "vanished=long".parse().unwrap();
     watcher.behaviour.fail_with(vanished);
     watcher.pass(5 * MINUTE).await;
-    assert!(watcher.model.runs.values().any(Run::is_unanswered));
+    assert!(watcher.model.watch.runs.values().any(Run::is_unanswered));
     assert_eq!(end(&watcher.model), None);
     watcher.behaviour.fail_with(Faults::default());
     let (_, end) = ended(&mut watcher, 2 * MINUTE).await;

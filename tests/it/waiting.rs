@@ -86,7 +86,7 @@ fn setting(targets: Vec<RunId>) -> Setting {
 async fn waiter(names: &[&str]) -> Watcher {
     let mut first = Watcher::start(setting(Vec::new()));
     first.pass(SECOND).await;
-    let runs = first.model.runs.values();
+    let runs = first.model.watch.runs.values();
     let wanted = runs.filter(|run| names.contains(&run.name()));
     let targets: Vec<RunId> = wanted.map(|run| run.id.clone()).collect();
     assert_eq!(targets.len(), names.len());
@@ -97,7 +97,7 @@ async fn waiter(names: &[&str]) -> Watcher {
 }
 
 fn end(model: &Model) -> Option<WatchEnd> {
-    model.ending.end()
+    model.watch.ending.end()
 }
 
 const VERDICTS: [(&[&str], Verdict); 3] = [
@@ -131,7 +131,7 @@ fn no_fault_of_the_service_makes_a_wrong_verdict() {
             let is_over = |model: &Model| end(model).is_some();
             watcher.until(6 * MINUTE, is_over).await;
             assert_eq!(end(&watcher.model), right, "{fault:?}");
-            for run in watcher.model.runs.values() {
+            for run in watcher.model.watch.runs.values() {
                 let word = run.status().map(Status::as_str);
                 assert_eq!(word, Some(last_word(run.name())), "{fault:?}");
             }
@@ -142,7 +142,7 @@ fn no_fault_of_the_service_makes_a_wrong_verdict() {
 #[tokio::test(start_paused = true)]
 async fn with_fail_fast_the_first_failure_of_a_node_is_the_end() {
     let mut watcher = waiter(&["broken", "work"]).await;
-    watcher.model.ending = Ending::at_first_failure();
+    watcher.model.watch.ending = Ending::at_first_failure();
     watcher.until(MINUTE, |model| end(model).is_some()).await;
     assert_eq!(
         end(&watcher.model),
@@ -150,7 +150,7 @@ async fn with_fail_fast_the_first_failure_of_a_node_is_the_end() {
     );
     let is_running =
         |run: &paiwatch::app::runs::run::Run| run.status().is_some_and(|status| !status.is_final());
-    assert!(watcher.model.runs.values().all(is_running));
+    assert!(watcher.model.watch.runs.values().all(is_running));
 }
 
 #[tokio::test(start_paused = true)]
@@ -160,9 +160,9 @@ async fn of_a_node_that_is_named_with_its_run_the_end_is_waited_for_and_not_that
         ("broken", "early", Verdict::Failed),
     ] {
         let mut watcher = waiter(&[name]).await;
-        let is_read = |model: &Model| model.runs.values().all(|run| !run.tree.is_empty());
+        let is_read = |model: &Model| model.watch.runs.values().all(|run| !run.tree.is_empty());
         watcher.until(MINUTE, is_read).await;
-        let run = watcher.model.runs.values_mut().next().unwrap();
+        let run = watcher.model.watch.runs.values_mut().next().unwrap();
         let place = find(run, node).unwrap();
         run.branch = run.tree.node(place).map(|node| node.id.clone());
         watcher.until(MINUTE, |model| end(model).is_some()).await;
@@ -171,7 +171,7 @@ async fn of_a_node_that_is_named_with_its_run_the_end_is_waited_for_and_not_that
             Some(WatchEnd::Verdict(verdict)),
             "{name}"
         );
-        let run = watcher.model.runs.values().next().unwrap();
+        let run = watcher.model.watch.runs.values().next().unwrap();
         assert!(!run.status().unwrap().is_final(), "{name}");
         let lines = verdicts(&watcher.model);
         assert!(lines[0].contains(&format!("{name}/{node}")), "{lines:?}");
@@ -207,7 +207,7 @@ fn words<'a>(events: &'a [Value], kind: &str, id: &str) -> Vec<(&'a Value, &'a V
 async fn every_change_is_told_once_and_joins_the_one_before() {
     let mut watcher = waiter(&["broken", "stopped", "work"]).await;
     let events = told(&mut watcher, true).await;
-    for run in watcher.model.runs.values() {
+    for run in watcher.model.watch.runs.values() {
         let mut things = vec![("run", run.id.as_str(), run.status())];
         let nodes = run.nodes();
         things
@@ -238,7 +238,7 @@ async fn ten_thousand_changes_leave_nothing_behind() {
     let mut held = None;
     for round in 0..10_000 {
         let word = ["Suspended", "Running"][round % 2];
-        let run = watcher.model.runs.values_mut().next().unwrap();
+        let run = watcher.model.watch.runs.values_mut().next().unwrap();
         run.details.row.status = Some(Status::new(word));
         assert_eq!(events.changes(&watcher.model).len(), 1);
         if round % 1_000 == 0 {
@@ -287,10 +287,16 @@ async fn runs_of_one_name_are_told_apart_by_their_ids() {
     let story = Story::parse("twins.toml", &text).unwrap();
     let mut watcher = Watcher::of(story, &[]);
     watcher
-        .until(3 * MINUTE, |model| model.runs.len() == 2)
+        .until(3 * MINUTE, |model| model.watch.runs.len() == 2)
         .await;
     watcher.pass(10 * SECOND).await;
-    let ids: Vec<String> = watcher.model.runs.keys().map(ToString::to_string).collect();
+    let ids: Vec<String> = watcher
+        .model
+        .watch
+        .runs
+        .keys()
+        .map(ToString::to_string)
+        .collect();
     let lines = Lines::default().changes(&watcher.model);
     assert_eq!(ids.len(), 2);
     for id in ids {

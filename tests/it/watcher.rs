@@ -526,7 +526,7 @@ pub(crate) async fn logs_of(
         listed: Vec::new(),
     };
     once(&mut model, &wired.client, clock, &limits, looked, |_| ()).await;
-    let run = model.runs.values().next().unwrap();
+    let run = model.watch.runs.values().next().unwrap();
     let (id, request) = (run.id.clone(), request(run));
     let reader = LogReader::new(&wired.client, &limits, Duration::from_mins(15)).for_long();
     let mut printed = String::new();

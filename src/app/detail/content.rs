@@ -13,7 +13,7 @@ use crate::text::{PageText, Text};
 pub fn content(model: &Model, width: u16) -> Content {
     let mut page = model.settings.page(width);
     if let Some((run, members)) = counted_row(model) {
-        counted::write(&mut page, run, members, model.service_now);
+        counted::write(&mut page, run, members, model.now.service);
         return page.into_content();
     }
     if model
@@ -24,7 +24,7 @@ pub fn content(model: &Model, width: u16) -> Content {
         counted::write_over(&mut page, model);
         return page.into_content();
     }
-    match (model.selected_thing(), model.tab) {
+    match (model.selected_thing(), model.detail.tab) {
         (None, _) => page.say(Role::Dim, &Text::Page(PageText::NothingSelected)),
         (Some(thing), Tab::Overview) => overview::write(&mut page, thing, model),
         (Some(thing), Tab::Outputs) => outputs::write(&mut page, thing, model),
@@ -39,6 +39,6 @@ pub fn content(model: &Model, width: u16) -> Content {
 /// What the selected row stands for, where it is a counted one.
 fn counted_row(model: &Model) -> Option<(&Run, &Members)> {
     let row = model.view.selected_row()?;
-    let (_, run) = model.runs.get_index(row.run as usize)?;
+    let (_, run) = model.watch.runs.get_index(row.run as usize)?;
     Some((run, model.view.members(row)?))
 }

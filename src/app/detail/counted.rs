@@ -35,10 +35,10 @@ pub(super) fn write(page: &mut Page, run: &Run, members: &Members, now: DateTime
 /// Writes the runs that are over with their states and times.
 pub(super) fn write_over(page: &mut Page, model: &Model) {
     let runs = model.view.over.iter().take(MOST);
-    for (_, run) in runs.filter_map(|at| model.runs.get_index(*at as usize)) {
+    for (_, run) in runs.filter_map(|at| model.watch.runs.get_index(*at as usize)) {
         let kind = run.status().map_or(StatusKind::Other, Status::kind);
         let word = run.status().map_or("", Status::as_str);
-        let elapsed = run.elapsed(model.service_now).map(time::duration);
+        let elapsed = run.elapsed(model.now.service).map(time::duration);
         let elapsed = elapsed.unwrap_or_default();
         page.pieces(vec![
             Piece::new(Role::Status(kind), run.name()),

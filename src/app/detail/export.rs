@@ -123,7 +123,7 @@ fn value_of(output: &Output) -> Option<String> {
 
 pub(in crate::app) fn export(model: &Model) -> Option<Export> {
     let thing = model.selected_thing()?;
-    match model.tab {
+    match model.detail.tab {
         Tab::Logs => {
             let log = model.detail.log.as_ref()?;
             let mut text = String::new();

@@ -30,7 +30,7 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
 }
 
 fn write_run(page: &mut Page, run: &Run, model: &Model) {
-    let now = model.service_now;
+    let now = model.now.service;
     let details = &run.details;
     page.text(Role::Title, run.name());
     if run.is_unanswered() {
@@ -142,7 +142,7 @@ fn write_run_trouble(page: &mut Page, run: &Run) {
 }
 
 fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Model) {
-    let now = model.service_now;
+    let now = model.now.service;
     let spec = node.spec.unpacked();
     page.text(Role::Title, &node.name);
     let elapsed = run.elapsed_of(node, now).map(time::duration);

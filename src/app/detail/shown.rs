@@ -26,15 +26,15 @@ pub(in crate::app) fn stamp(model: &Model) -> Option<CacheKey> {
     Some(CacheKey {
         changes: model.detail.page.changes,
         width: model.screen().page()?.width,
-        tab: model.tab,
+        tab: model.detail.tab,
         row: model.view.selected_key().cloned(),
-        now: tells_time(model).then_some(model.service_now),
+        now: tells_time(model).then_some(model.now.service),
     })
 }
 
 /// Whether the page changes with every second.
 pub(in crate::app) fn tells_time(model: &Model) -> bool {
-    match (model.selected_thing(), model.tab) {
+    match (model.selected_thing(), model.detail.tab) {
         // A counted row stands for many.
         (None, _) => true,
         (Some(Thing::Run(run)), Tab::Overview) => run.phase() != Phase::Final,

@@ -49,7 +49,7 @@ fn left(page: &Page, run: &Run, place: Place, usual: Usual, model: &Model) -> Op
         Remaining::Left { likely, late } => {
             let is_wide =
                 (late - likely) * SPREAD > likely && late - likely >= TimeDelta::minutes(1);
-            let until = model.settings.zone.time_of_day(model.service_now + likely);
+            let until = model.settings.zone.time_of_day(model.now.service + likely);
             let late = is_wide.then(|| time::coarse(late));
             Text::Estimate(EstimateText::LeftUntil(
                 time::about(likely, basis.is_whole()),
@@ -72,7 +72,7 @@ fn left(page: &Page, run: &Run, place: Place, usual: Usual, model: &Model) -> Op
 /// A node by itself, while it goes on.
 fn of_node(run: &Run, place: Place, usual: Usual, model: &Model) -> Option<Remaining> {
     let node = run.tree.node(place)?;
-    let elapsed = run.elapsed_of(node, model.service_now)?;
+    let elapsed = run.elapsed_of(node, model.now.service)?;
     matches!(node.phase(), Phase::Active | Phase::Unclear).then_some(())?;
     Some(match usual.over(elapsed) {
         Some(by) => Remaining::Overdue(by),

@@ -17,9 +17,12 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-/// The state of the detail pane besides its tab and its scroll place.
+/// The state of the detail pane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
+    pub tab: Tab,
+    /// The first line that is shown.
+    pub top: usize,
     pub raw: Option<Reading<Raw>>,
     pub outputs: Option<Reading<()>>,
     pub runtime: Option<Reading<Vec<NodeState>>>,
@@ -45,6 +48,8 @@ pub struct Detail {
 impl Default for Detail {
     fn default() -> Self {
         Self {
+            tab: Tab::Overview,
+            top: 0,
             raw: None,
             outputs: None,
             runtime: None,

@@ -5,8 +5,9 @@ use crate::app::model::menu::{Menu, Prompt};
 use crate::app::model::picker::Picker;
 
 /// What the keys mean just now.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Mode {
+    #[default]
     Browse,
     Search(Entry),
     /// The text that is shown only is being typed.

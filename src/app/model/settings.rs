@@ -53,13 +53,3 @@ impl Settings {
         Page::new(self.language, self.glyphs, self.zone.clone(), width)
     }
 }
-
-/// Whether what is quiet is counted in one row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Focus {
-    /// On screens with few lines.
-    #[default]
-    BySize,
-    On,
-    Off,
-}

@@ -30,14 +30,14 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
 
 fn write_what_is_wrong(page: &mut Page, model: &Model) {
     let missing = permissions::missing(model);
-    let trouble = model.connection.trouble.as_ref();
+    let trouble = model.watch.connection.trouble.as_ref();
     if let Some(trouble) = trouble {
         page.say(Role::Trouble, &Text::Trouble(trouble.error.clone()));
         if trouble.error.is_about_credentials() {
-            let origin = Box::new(model.connection.credentials.origin.clone());
+            let origin = Box::new(model.watch.connection.credentials.origin.clone());
             page.say(Role::Plain, &how_to_mend(&trouble.error, origin));
         }
-        page.say(Role::Plain, &Text::Header(trouble.next(model.now)));
+        page.say(Role::Plain, &Text::Header(trouble.next(model.now.machine)));
     }
     for operation in missing.iter().copied() {
         page.say(
@@ -45,7 +45,7 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
             &Text::Connection(ConnectionText::Needs(vec![operation])),
         );
     }
-    let list = model.connection.list_trouble();
+    let list = model.watch.connection.list_trouble();
     if let Some(error) = list {
         page.say(
             Role::Trouble,
@@ -67,11 +67,11 @@ fn how_to_mend(error: &SourceError, origin: Box<Origin>) -> Text {
 
 /// All of it, with its age: what is read once only may be missing since. Says how much.
 fn write_what_was_not_understood(page: &mut Page, model: &Model) -> usize {
-    let connection = &model.connection;
+    let connection = &model.watch.connection;
     for (name, unparsed) in &connection.unparsed {
         let mut values = Unparsed::default();
         values.note(name, unparsed.count);
-        let age = time::duration(model.now - unparsed.last);
+        let age = time::duration(model.now.machine - unparsed.last);
         page.say(
             Role::Trouble,
             &Text::Connection(ConnectionText::UnparsedAgo(values, age)),
@@ -83,14 +83,14 @@ fn write_what_was_not_understood(page: &mut Page, model: &Model) -> usize {
 /// What is known of the way to the service; first what changes.
 fn facts(model: &Model) -> Vec<(Text, String)> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
-    let connection = &model.connection;
-    let age = match connection.freshness(model.now) {
+    let connection = &model.watch.connection;
+    let age = match connection.freshness(model.now.machine) {
         Freshness::Starting => say(&Text::Header(HeaderText::Connecting)),
         Freshness::Live(age) => say(&Text::Header(HeaderText::Live(time::duration(age)))),
         Freshness::Late(age) => say(&Text::Header(HeaderText::Late(time::duration(age)))),
         Freshness::Stale(age) => say(&Text::Header(HeaderText::Stale(time::duration(age)))),
     };
-    let offset = model.clock.offset();
+    let offset = model.watch.clock.offset();
     let sign = if offset < TimeDelta::zero() { "-" } else { "+" };
     let in_words = if offset.abs() < TimeDelta::minutes(1) {
         time::latency
@@ -147,7 +147,7 @@ fn traits(model: &Model) -> Vec<(Text, String)> {
             yes_or_no,
         )
     };
-    let traits = &model.connection.traits;
+    let traits = &model.watch.connection.traits;
     let mut facts = vec![
         (Text::Label(LabelText::RootsAnswered), known(traits.roots)),
         (

@@ -11,14 +11,14 @@ const SHORT: TimeDelta = TimeDelta::hours(2);
 
 /// How long they live, where that is known.
 pub(in crate::app) fn left(model: &Model) -> Option<TimeDelta> {
-    let expires = model.connection.credentials.expires?;
-    Some(expires - model.service_now)
+    let expires = model.watch.connection.credentials.expires?;
+    Some(expires - model.now.service)
 }
 
 /// How long they live, where that is not long, and whether somebody should do something.
 pub fn short_life(model: &Model) -> Option<(Text, bool)> {
     let left = left(model).filter(|left| *left < SHORT)?;
-    let state = &model.connection.credentials;
+    let state = &model.watch.connection.credentials;
     let needs_somebody = !state.renews || state.trouble.is_some();
     if left <= TimeDelta::zero() {
         return Some((Text::Credential(CredentialText::Over), true));
@@ -40,7 +40,7 @@ fn in_minutes(left: TimeDelta) -> String {
 /// All that is known of them.
 pub(in crate::app) fn facts(model: &Model) -> Vec<(Text, String)> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
-    let state = &model.connection.credentials;
+    let state = &model.watch.connection.credentials;
     if state.origin.kind == SourceKind::Given {
         return Vec::new();
     }

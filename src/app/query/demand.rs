@@ -12,11 +12,12 @@ pub fn demand(model: &Model) -> Demand {
         paused: model.settings.paused,
         discovery: model.settings.discovery.clone(),
         fetches: fetches(model),
-        ahead: model.read_ahead.fetches().into(),
-        past: model.pasts.fetches().into(),
+        ahead: model.watch.read_ahead.fetches().into(),
+        past: model.watch.pasts.fetches().into(),
         on_screen: on_screen(model),
-        all_rows: model.confirmation.wanted(),
+        all_rows: model.watch.confirmation.wanted(),
         runs: model
+            .watch
             .runs
             .values()
             .map(|run| Arc::clone(&run.demand))
@@ -37,7 +38,7 @@ fn on_screen(model: &Model) -> Arc<[NodeKey]> {
     }
     let mut keys: Vec<NodeKey> = Vec::new();
     for (_, row) in model.view.window(usize::from(screen.tree.height)) {
-        let Some((_, run)) = model.runs.get_index(row.run as usize) else {
+        let Some((_, run)) = model.watch.runs.get_index(row.run as usize) else {
             continue;
         };
         let Some(node) = row.node().and_then(|place| run.tree.node(place)) else {

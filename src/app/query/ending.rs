@@ -20,8 +20,9 @@ pub(in crate::app) const READING: TimeDelta = TimeDelta::minutes(1);
 pub(in crate::app) fn next_stage(model: &Model, ending: Ending) -> Stage {
     // A watch of whatever is newest is never over, and nothing is no verdict.
     let discovery = model.settings.discovery.as_ref();
-    let has_end = discovery.is_none_or(|discovery| discovery.has_end) && !model.runs.is_empty();
-    let runs = || model.runs.values();
+    let has_end =
+        discovery.is_none_or(|discovery| discovery.has_end) && !model.watch.runs.is_empty();
+    let runs = || model.watch.runs.values();
     if ending.fails_fast && runs().any(has_failure) {
         return Stage::Confirming;
     }
@@ -50,7 +51,7 @@ pub(in crate::app) fn is_missing(run: &Run) -> bool {
 /// Whether every run that is missing has never been answered for, and never will be: the
 /// service knows it not, which is no matter of patience.
 pub(in crate::app) fn is_nobodys(model: &Model) -> bool {
-    let mut missing = model.runs.values().filter(|run| is_missing(run));
+    let mut missing = model.watch.runs.values().filter(|run| is_missing(run));
     missing.all(|run| !run.is_known() && run.absence.is_certain())
 }
 
@@ -82,10 +83,18 @@ pub(in crate::app) fn is_unfinished(run: &Run) -> bool {
 /// When the oldest word of the runs was told that may go on; where there are none, the newest
 /// of all.
 pub(in crate::app) fn told(model: &Model) -> Option<DateTime<Utc>> {
-    let unfinished = model.runs.values().filter(|run| is_unfinished(run));
+    let unfinished = model.watch.runs.values().filter(|run| is_unfinished(run));
     let oldest = unfinished.map(|run| run.row_told).min();
-    let newest = || model.runs.values().map(|run| run.row_told).max().flatten();
-    oldest.unwrap_or_else(|| model.connection.list_told.max(newest()))
+    let newest = || {
+        model
+            .watch
+            .runs
+            .values()
+            .map(|run| run.row_told)
+            .max()
+            .flatten()
+    };
+    oldest.unwrap_or_else(|| model.watch.connection.list_told.max(newest()))
 }
 
 /// Whether the run failed, or a node in it.
@@ -102,12 +111,12 @@ fn last_word(run: &Run) -> Option<StatusKind> {
 }
 
 pub(in crate::app) fn verdict(model: &Model) -> Verdict {
-    let runs = || model.runs.values();
+    let runs = || model.watch.runs.values();
     let ended = |wanted: StatusKind| {
         let is_it = |run: &Run| last_word(run) == Some(wanted);
         runs().any(is_it)
     };
-    let is_failure = model.ending.fails_fast && runs().any(has_failure);
+    let is_failure = model.watch.ending.fails_fast && runs().any(has_failure);
     if is_failure || ended(StatusKind::Failed) {
         Verdict::Failed
     } else if ended(StatusKind::Terminated) || runs().any(Run::is_deleted) {

@@ -42,7 +42,7 @@ pub fn of_run(model: &Model, run: &Run) -> Option<Cause> {
 
 /// The cause of the failure that a row is about.
 pub fn of_row(model: &Model, row: &RowKey) -> Option<Cause> {
-    let run = model.runs.get(row.run()?.as_str())?;
+    let run = model.watch.runs.get(row.run()?.as_str())?;
     match row {
         RowKey::Run(_) => of_run(model, run),
         RowKey::Node(key) => {
@@ -65,7 +65,7 @@ pub(in crate::app) fn of_first(model: &Model, run: &Run, place: Place) -> Option
 pub(in crate::app) fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
     let said = in_a_line(run, node, model.detail.log.as_ref());
     said.map(Cause::Said)
-        .or_else(|| model.read_ahead.cause(run, node))
+        .or_else(|| model.watch.read_ahead.cause(run, node))
 }
 
 /// The cause of a failure in one line, as far as anybody has said it: in

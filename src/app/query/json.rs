@@ -26,7 +26,7 @@ pub const ROOMY: usize = 16;
 
 /// Whether the keys go to the tree of the JSON tab.
 pub fn has_keys(model: &Model) -> bool {
-    let is_shown = model.tab == Tab::Json && model.layout.pane == Pane::Detail;
+    let is_shown = model.detail.tab == Tab::Json && model.layout.pane == Pane::Detail;
     is_shown
         && model
             .detail

@@ -25,7 +25,7 @@ pub fn shape(model: &Model) -> Option<Shape> {
 
 /// Whether the open tab shows a log that was read.
 pub fn is_open(model: &Model) -> bool {
-    model.tab == Tab::Logs && model.detail.log.is_some()
+    model.detail.tab == Tab::Logs && model.detail.log.is_some()
 }
 
 /// Why no more could be read, in as many lines as it takes: the permission that

@@ -15,7 +15,7 @@ pub fn names_of(model: &Model, key: &RowKey) -> Vec<String> {
     let Some(id) = key.run() else {
         return Vec::new();
     };
-    let Some(run) = model.runs.get(id.as_str()) else {
+    let Some(run) = model.watch.runs.get(id.as_str()) else {
         return vec![id.to_string()];
     };
     match key {
@@ -32,7 +32,10 @@ pub fn names_of(model: &Model, key: &RowKey) -> Vec<String> {
 
 /// The console's link to the run of the selected row, as far as the service has told it.
 pub fn link(model: &Model) -> Option<String> {
-    let run = model.runs.get(model.view.selected_key()?.run()?.as_str())?;
+    let run = model
+        .watch
+        .runs
+        .get(model.view.selected_key()?.run()?.as_str())?;
     let link = cells::clean(run.details.uri.as_deref()?).into_owned();
     Some(link).filter(|link| !link.is_empty())
 }
@@ -63,7 +66,7 @@ pub(in crate::app) fn path_of(model: &Model, key: &RowKey) -> String {
     let Some(id) = key.run() else {
         return String::new();
     };
-    let run = model.runs.get(id.as_str());
+    let run = model.watch.runs.get(id.as_str());
     let run = run.map_or_else(|| id.to_string(), |run| run.name().to_owned());
     match key {
         RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => run,

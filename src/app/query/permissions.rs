@@ -7,9 +7,13 @@ use crate::domain::{Operation, SourceError};
 /// The operations that are not permitted, as far as the watch itself needs
 /// them; what only an open tab needs is said there.
 pub fn missing(model: &Model) -> Vec<Operation> {
-    let connection = &model.connection;
+    let connection = &model.watch.connection;
     let of_a_run = |error: fn(&Run) -> Option<&SourceError>| {
-        model.runs.values().any(|run| is_permission(error(run)))
+        model
+            .watch
+            .runs
+            .values()
+            .any(|run| is_permission(error(run)))
     };
     let operations = [
         (

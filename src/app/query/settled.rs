@@ -8,8 +8,8 @@ use crate::domain::{Attention, Phase};
 
 /// Whether every run was answered in full, or is known not to be answered.
 pub fn is_settled(model: &Model) -> bool {
-    let has_found = model.settings.discovery.is_none() || model.connection.answers > 0;
-    has_found && model.runs.values().all(is_run_settled)
+    let has_found = model.settings.discovery.is_none() || model.watch.connection.answers > 0;
+    has_found && model.watch.runs.values().all(is_run_settled)
 }
 
 fn is_run_settled(run: &Run) -> bool {

@@ -21,7 +21,7 @@ pub fn tabs(model: &Model, room: usize) -> Vec<(Tab, String)> {
     }
     // Those that are not open shrink to their keys.
     let only_open = |model: &Model, tab: Tab| {
-        if tab == model.tab {
+        if tab == model.detail.tab {
             short_title(model, tab)
         } else {
             String::new()

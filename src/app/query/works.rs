@@ -18,7 +18,7 @@ pub fn works(model: &Model, action: Action) -> bool {
     let in_tree = model.layout.pane == Pane::Tree;
     let has_below = row.is_some_and(|row| row.below != Below::Nothing);
     let is_open = model.screen().detail.is_some();
-    let shows = |tab| model.tab == tab && is_open;
+    let shows = |tab| model.detail.tab == tab && is_open;
     match action {
         Action::Unfold | Action::UnfoldBranch | Action::FoldBranch | Action::Toggle => {
             (in_tree && has_below) || json::can_fold(model)
@@ -26,18 +26,19 @@ pub fn works(model: &Model, action: Action) -> bool {
         Action::Fold => !in_tree || row.is_some_and(|row| has_below || row.depth > 0),
         Action::UnfoldAll | Action::FoldAll => (in_tree && row.is_some()) || json::has_keys(model),
         Action::Sort | Action::StartFilter => in_tree && row.is_some(),
-        Action::NextFilter => in_tree && !model.runs.is_empty(),
+        Action::NextFilter => in_tree && !model.watch.runs.is_empty(),
         Action::Open => match model.layout.pane {
             Pane::Tree => row.is_some(),
             Pane::Detail => false,
-            Pane::Events => !model.events.is_empty(),
+            Pane::Events => !model.watch.events.is_empty(),
         },
         Action::Leave => !in_tree || model.layout.zoomed,
         Action::NextError | Action::PreviousError => {
-            model.run_counts().failed > 0 || model.runs.values().any(|run| run.tree.has_failure())
+            model.run_counts().failed > 0
+                || model.watch.runs.values().any(|run| run.tree.has_failure())
         }
         Action::NextMatch | Action::PreviousMatch => {
-            !model.needle.is_empty() || search::has_search(model)
+            !model.view.needle.is_empty() || search::has_search(model)
         }
         Action::ShiftRight => log::can_shift(model, Way::Next),
         Action::ShiftLeft => log::can_shift(model, Way::Previous),
@@ -50,7 +51,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::Jump => is_one,
         Action::PickRow => row.is_some(),
         Action::Link => names::link(model).is_some(),
-        Action::Save | Action::View(_) => is_one && (is_open || needs_no_reading(model.tab)),
+        Action::Save | Action::View(_) => is_one && (is_open || needs_no_reading(model.detail.tab)),
         Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
         Action::GoToMark => model.detail.mark.is_some(),
         Action::JumpBack => model.view.has_jumped(),
@@ -58,7 +59,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         Action::Back => {
             !in_tree
                 || model.layout.zoomed
-                || !model.needle.is_empty()
+                || !model.view.needle.is_empty()
                 || model.view.listing.is_narrowed()
         }
         Action::Go(_)

@@ -29,8 +29,8 @@ use crate::text::{HeaderText, Text, cells, time};
 /// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.notice = None;
-    model.last_key = Some(model.now);
-    model.events.acknowledge();
+    model.view.last_key = Some(model.now.machine);
+    model.watch.events.acknowledge();
     // Of several failures of a run the key that goes to the newest goes there first.
     if action != Action::NextError {
         events::note_seen(model);
@@ -169,7 +169,7 @@ fn look_for(model: &mut Model, text: &str) {
     if is_searched(model) {
         return detail::look_for(model, text);
     }
-    text.clone_into(&mut model.needle);
+    text.clone_into(&mut model.view.needle);
     model.view.matches = None;
     go_to_match_here(model);
 }
@@ -251,7 +251,7 @@ fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
 
 /// Asks now, also for what is looked at and for what is over.
 fn refresh(model: &mut Model) -> Vec<Effect> {
-    model.confirmation.want();
+    model.watch.confirmation.want();
     readings::read_visible_trees_again(model);
     readings::read_again(model);
     vec![Effect::PollNow, Effect::Draw]

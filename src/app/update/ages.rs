@@ -16,15 +16,15 @@ use crate::app::update::trouble;
 
 /// Brings everything up to date after an answer was taken in.
 pub(super) fn follow(model: &mut Model) {
-    for run in model.runs.values_mut().filter(|run| run.age_is_old) {
+    for run in model.watch.runs.values_mut().filter(|run| run.age_is_old) {
         run.age_is_old = false;
         run.nodes_told = oldest_node(run);
     }
-    model.connection.last_told = oldest(model);
+    model.watch.connection.last_told = oldest(model);
     if let Some(since) = trouble::end_where_well(model) {
-        let what = Happened::Recovered(model.now - since);
-        let (at, row) = (model.service_now, None);
-        model.events.note(Event { at, row, what });
+        let what = Happened::Recovered(model.now.machine - since);
+        let (at, row) = (model.now.service, None);
+        model.watch.events.note(Event { at, row, what });
     }
 }
 
@@ -40,12 +40,12 @@ fn oldest_node(run: &Run) -> Option<DateTime<Utc>> {
 /// When the oldest was told of what must not be old. Where all is over nothing is expected to
 /// change, and what was told longer ago than the rest says so in its own row.
 fn oldest(model: &Model) -> Option<DateTime<Utc>> {
-    let runs = || model.runs.values();
+    let runs = || model.watch.runs.values();
     let unfinished = runs().filter(|run| !run.attention().is_over());
     let told = unfinished.filter_map(|run| run.row_told?.min_with(run.nodes_told));
     let over = runs().filter_map(|run| run.row_told);
     told.min()
-        .or_else(|| over.chain(model.connection.list_told).max())
+        .or_else(|| over.chain(model.watch.connection.list_told).max())
 }
 
 trait MinWith: Sized {
@@ -68,23 +68,28 @@ pub fn own_age_of_run(model: &Model, run: &Run) -> Option<TimeDelta> {
         return None;
     }
     if run.absence.has_begun() {
-        return Some(model.now - run.word_told?);
+        return Some(model.now.machine - run.word_told?);
     }
-    let age = model.now - run.row_told?;
-    (age > model.connection.late_after() + TURN).then_some(age)
+    let age = model.now.machine - run.row_told?;
+    (age > model.watch.connection.late_after() + TURN).then_some(age)
 }
 
 /// How old the node's word is, where it is older than the header says.
 pub fn own_age_of_node(model: &Model, run: &Run, node: &Node) -> Option<TimeDelta> {
-    let age = model.now - node.told?;
+    let age = model.now.machine - node.told?;
     let is_missed = node.absence.has_begun();
-    let is_doubted = run.doubts(node) && age > model.connection.one_interval();
+    let is_doubted = run.doubts(node) && age > model.watch.connection.one_interval();
     ((is_missed || is_doubted) && !node.is_unanswered()).then_some(age)
 }
 
 /// How many runs were never answered, or their trees never read, while that is still to come.
 pub fn unread_runs(model: &Model) -> usize {
-    model.runs.values().filter(|run| is_unread(run)).count()
+    model
+        .watch
+        .runs
+        .values()
+        .filter(|run| is_unread(run))
+        .count()
 }
 
 /// Whether it is not known yet which nodes the run has.

@@ -34,36 +34,36 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
     let changed = match update {
         Update::Runs { asked, answer } => {
             heard(model, &answer.exchange);
-            rows::merge_runs(&mut model.runs, &asked, &answer, model.service_now)
+            rows::merge_runs(&mut model.watch.runs, &asked, &answer, model.now.service)
         }
         Update::Nodes { asked, answer } => {
             heard(model, &answer.exchange);
-            model.connection.nodes_from = answer.exchange.sequence;
-            let tells_outputs = model.connection.traits.outputs_in_batches == Some(true);
-            let now = model.service_now;
-            rows::merge_nodes(&mut model.runs, &asked, &answer, tells_outputs, now)
+            model.watch.connection.nodes_from = answer.exchange.sequence;
+            let tells_outputs = model.watch.connection.traits.outputs_in_batches == Some(true);
+            let now = model.now.service;
+            rows::merge_nodes(&mut model.watch.runs, &asked, &answer, tells_outputs, now)
         }
         Update::Shape { below, outcome } => {
             heard_of(model, &outcome);
             let moment = moment(model, &below.run, &outcome);
-            shape::merge(&mut model.runs, &below, outcome, moment)
+            shape::merge(&mut model.watch.runs, &below, outcome, moment)
         }
         Update::Details { run, outcome } => {
             heard_of(model, &outcome);
             let moment = moment(model, &run, &outcome);
-            details::merge(&mut model.runs, &run, *outcome, moment)
+            details::merge(&mut model.watch.runs, &run, *outcome, moment)
         }
         Update::Outputs { below, outcome } => {
             heard_of(model, &outcome);
             let moment = moment(model, &below.run, &outcome);
-            outputs::merge(&mut model.runs, &below, outcome, moment)
+            outputs::merge(&mut model.watch.runs, &below, outcome, moment)
         }
         Update::NotAnswered { runs, nodes, error } => {
             let moment = now(model);
-            rows::merge_not_answered(&mut model.runs, (&runs, &nodes), &error, moment)
+            rows::merge_not_answered(&mut model.watch.runs, (&runs, &nodes), &error, moment)
         }
         Update::EndpointTraits(traits) => {
-            model.connection.traits = traits;
+            model.watch.connection.traits = traits;
             Changed::Nothing
         }
         Update::Found(outcome) => {
@@ -75,7 +75,7 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
             take_in_fetched(model, &fetch, *seen)
         }
         Update::AllRows(wish) => {
-            model.confirmation.meet(wish);
+            model.watch.confirmation.meet(wish);
             Changed::Nothing
         }
         Update::Credentials(state) => {
@@ -92,16 +92,19 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
             until,
             calls_a_minute,
         } => {
-            model.connection.interval = interval;
-            model.connection.next_tick = Some(until);
-            model.connection.calls_a_minute = calls_a_minute;
+            model.watch.connection.interval = interval;
+            model.watch.connection.next_tick = Some(until);
+            model.watch.connection.calls_a_minute = calls_a_minute;
             readings::follow(model);
             Changed::Nothing
         }
     };
     events::collect(model);
     let has_hand = !model.is_unattended();
-    let changed = changed.max(Changed::structure(classify(&mut model.runs, has_hand)));
+    let changed = changed.max(Changed::structure(classify(
+        &mut model.watch.runs,
+        has_hand,
+    )));
     if changed == Changed::Structure {
         model.lay_out_rows();
     }
@@ -116,7 +119,7 @@ fn take_in_fetched(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> Change
             let told = outcome.map(|answer| merge_listed(model, &answer));
             Changed::Structure.max(told.unwrap_or(Changed::Nothing))
         }
-        Fetched::Runs(outcome) if model.pasts.awaits(fetch) => {
+        Fetched::Runs(outcome) if model.watch.pasts.awaits(fetch) => {
             past::take_in_list(model, fetch, &outcome);
             Changed::Nothing
         }
@@ -138,25 +141,25 @@ fn take_in_fetched(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> Change
 
 /// When an answer about a run is taken in. A refusal takes its place among the answers.
 fn moment<T>(model: &mut Model, run: &RunId, outcome: &Outcome<T>) -> AnswerMoment {
-    if outcome.is_err() && model.runs.contains_key(run.as_str()) {
-        model.connection.refused();
+    if outcome.is_err() && model.watch.runs.contains_key(run.as_str()) {
+        model.watch.connection.refused();
     }
     now(model)
 }
 
 fn now(model: &Model) -> AnswerMoment {
     AnswerMoment {
-        at_service: model.service_now,
-        here: model.now,
-        refused: model.connection.newest,
+        at_service: model.now.service,
+        here: model.now.machine,
+        refused: model.watch.connection.newest,
     }
 }
 
 pub(in crate::app) fn heard(model: &mut Model, exchange: &Exchange) {
-    model.connection.heard(exchange);
-    if model.clock.trait_learner(exchange) {
+    model.watch.connection.heard(exchange);
+    if model.watch.clock.trait_learner(exchange) {
         // What was shown until now went by a clock that proved wrong.
-        model.service_now = model.clock.at_service(model.now);
+        model.now.service = model.watch.clock.at_service(model.now.machine);
     }
 }
 
@@ -167,16 +170,16 @@ pub(in crate::app) fn note_trouble(
     next_try: DateTime<Utc>,
 ) -> Changed {
     if trouble::begin(model, part, error.clone(), next_try) {
-        let has_data = model.connection.last_told.is_some();
+        let has_data = model.watch.connection.last_told.is_some();
         note(model, Happened::Trouble { error, has_data });
     }
     Changed::Nothing
 }
 
 pub(in crate::app) fn note(model: &mut Model, what: Happened) {
-    let at = model.service_now;
+    let at = model.now.service;
     let row = None;
-    model.events.note(Event { at, row, what });
+    model.watch.events.note(Event { at, row, what });
 }
 
 /// A refusal about one thing is no trouble of the connection, but no news either.
@@ -208,14 +211,14 @@ pub(in crate::app) fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -
                 let is_meant = |run: &RunDetails| discovery.search.means(run);
                 answer.content.runs.retain(is_meant);
             }
-            model.connection.list_error = None;
-            model.connection.list_told = Some(answer.exchange.received);
-            model.connection.list_from = answer.exchange.sequence;
+            model.watch.connection.list_error = None;
+            model.watch.connection.list_told = Some(answer.exchange.received);
+            model.watch.connection.list_from = answer.exchange.sequence;
             merge_found(model, &answer)
         }
         Err(error) => {
-            model.connection.list_error = Some(error);
-            model.connection.list_from = model.connection.refused();
+            model.watch.connection.list_error = Some(error);
+            model.watch.connection.list_from = model.watch.connection.refused();
             Changed::Facts
         }
     }
@@ -226,11 +229,14 @@ pub(in crate::app) fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -
     let mut changed = Changed::Nothing;
     let mut place = 0;
     for found in &answer.content.runs {
-        if let Some(known) = model.runs.get_index_of(found.row.run.as_str()) {
+        if let Some(known) = model.watch.runs.get_index_of(found.row.run.as_str()) {
             place = known + 1;
-        } else if !model.dropped.contains(&found.row.run) {
+        } else if !model.watch.dropped.contains(&found.row.run) {
             let id = found.row.run.kept();
-            model.runs.shift_insert(place, id.clone(), Run::found(id));
+            model
+                .watch
+                .runs
+                .shift_insert(place, id.clone(), Run::found(id));
             place += 1;
             changed = Changed::Structure;
         }
@@ -242,9 +248,9 @@ pub(in crate::app) fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -
 /// Takes in what a list says of runs that are watched.
 pub(in crate::app) fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
     let mut changed = Changed::Nothing;
-    let now = model.service_now;
+    let now = model.now.service;
     for listed in &answer.content.runs {
-        if let Some(run) = model.runs.get_mut(listed.row.run.as_str()) {
+        if let Some(run) = model.watch.runs.get_mut(listed.row.run.as_str()) {
             changed = changed.max(details::take_in(run, listed, &answer.exchange, now));
         }
     }
@@ -256,14 +262,14 @@ pub(in crate::app) fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage
     let found: FxHashSet<&RunId> = answer.content.runs.iter().map(|run| &run.row.run).collect();
     let is_over = |run: &&Run| run.is_found && run.attention().is_over();
     let may_go = |run: &Run| is_over(&run) && !found.contains(&run.id);
-    let over = model.runs.values().filter(is_over);
+    let over = model.watch.runs.values().filter(is_over);
     let mut too_many = over.count().saturating_sub(FINAL_RUNS_KEPT);
-    let before = model.runs.len();
+    let before = model.watch.runs.len();
     while too_many > 0
-        && let Some(oldest) = model.runs.values().rposition(may_go)
+        && let Some(oldest) = model.watch.runs.values().rposition(may_go)
     {
-        model.runs.shift_remove_index(oldest);
+        model.watch.runs.shift_remove_index(oldest);
         too_many -= 1;
     }
-    model.runs.len() < before
+    model.watch.runs.len() < before
 }

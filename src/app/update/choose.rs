@@ -1,12 +1,11 @@
 //! What a person chooses to see: filters, order, counting, and following what began last.
 
 use crate::app::model::Model;
-use crate::app::model::settings::Focus;
 use crate::app::nodes::artifacts::Kinds;
 use crate::app::nodes::tree::place::Place;
 use crate::app::update::navigate::{By, lay_out, lay_out_chosen, reveal};
 use crate::app::update::search::go_to_row;
-use crate::app::view::listing::{Counting, Filter};
+use crate::app::view::listing::{Counting, Filter, Focus};
 use crate::app::view::rows::RowKey;
 use crate::domain::Phase;
 use crate::text::{HeaderText, NoticeText, Text};
@@ -70,7 +69,7 @@ pub(super) fn toggle_counting(model: &mut Model) {
     } else {
         (Focus::On, Text::Notice(NoticeText::QuietCounted))
     };
-    model.focus = focus;
+    model.view.focus = focus;
     model.notice = Some(words);
     lay_out(model);
 }
@@ -90,7 +89,7 @@ pub(super) fn follow(model: &mut Model) {
         return;
     };
     let is_there = match model.view.selected_key() {
-        Some(RowKey::Node(key)) => model.runs.get_index(run).is_some_and(|(id, owner)| {
+        Some(RowKey::Node(key)) => model.watch.runs.get_index(run).is_some_and(|(id, owner)| {
             key.run == *id && owner.tree.place(key.node.as_str()) == Some(place)
         }),
         Some(_) | None => false,
@@ -101,7 +100,7 @@ pub(super) fn follow(model: &mut Model) {
 }
 
 fn newest_running(model: &Model) -> Option<(usize, Place)> {
-    let runs = model.runs.values().enumerate();
+    let runs = model.watch.runs.values().enumerate();
     let running = runs.flat_map(|(run, owner)| {
         let leaves = owner
             .nodes()

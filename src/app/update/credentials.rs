@@ -9,10 +9,10 @@ use crate::domain::CredentialState;
 
 /// Takes in what has become of them.
 pub(super) fn take_in(model: &mut Model, state: CredentialState) {
-    let known = std::mem::replace(&mut model.connection.credentials, state);
+    let known = std::mem::replace(&mut model.watch.connection.credentials, state);
     for what in news(model, &known) {
-        let at = model.service_now;
-        model.events.note(Event {
+        let at = model.now.service;
+        model.watch.events.note(Event {
             at,
             row: None,
             what,
@@ -21,7 +21,7 @@ pub(super) fn take_in(model: &mut Model, state: CredentialState) {
 }
 
 fn news(model: &Model, known: &CredentialState) -> Vec<Happened> {
-    let state = &model.connection.credentials;
+    let state = &model.watch.connection.credentials;
     let mut news = Vec::new();
     if state.changes > known.changes {
         news.push(Happened::OtherKey(state.key.clone()));

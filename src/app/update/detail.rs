@@ -20,8 +20,8 @@ pub(super) fn scroll(model: &mut Model, step: Step) {
     }
     let page = model.screen().page().map_or(1, |page| page.height);
     let lines = step.lines(isize::try_from(page).unwrap_or(1).max(1));
-    let top = model.detail_top.saturating_add_signed(lines);
-    model.detail_top = top.min(last_top(model));
+    let top = model.detail.top.saturating_add_signed(lines);
+    model.detail.top = top.min(last_top(model));
 }
 
 /// Shows outputs of the next type.
@@ -29,7 +29,7 @@ pub(super) fn next_kind(model: &mut Model) {
     let kinds = &mut model.view.listing.kinds;
     *kinds = kinds.next();
     let kind = kinds.as_str().to_owned();
-    model.detail_top = 0;
+    model.detail.top = 0;
     model.notice = Some(Text::Output(OutputText::OnlyKind(kind)));
     lay_out_outputs(model);
 }

@@ -9,25 +9,25 @@ pub(in crate::app) fn follow(model: &mut Model) -> bool {
     let Some(give_up) = model.settings.exit_on_final else {
         return false;
     };
-    if model.ending.end.is_none() {
-        let mut ending = model.ending;
-        ending.count(model.now, model.settings.paused, told(model));
+    if model.watch.ending.end.is_none() {
+        let mut ending = model.watch.ending;
+        ending.count(model.now.machine, model.settings.paused, told(model));
         ending.enter(next_stage(model, ending));
-        if ending.stage == Stage::Confirming && model.ending.stage != Stage::Confirming {
-            model.confirmation.want();
+        if ending.stage == Stage::Confirming && model.watch.ending.stage != Stage::Confirming {
+            model.watch.confirmation.want();
         }
-        let is_confirmed = ending.stage == Stage::Confirming && model.confirmation.is_met();
+        let is_confirmed = ending.stage == Stage::Confirming && model.watch.confirmation.is_met();
         let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(model)));
         let is_nobodys = ending.stage == Stage::Missing && is_nobodys(model);
         let nobodys = is_nobodys.then_some(WatchEnd::Missing);
         let in_vain = || ending.given_up(has_trouble(model), give_up);
         ending.end = verdict.or(nobodys).or_else(in_vain);
-        model.ending = ending;
+        model.watch.ending = ending;
     }
-    model.ending.end.is_some()
+    model.watch.ending.end.is_some()
 }
 
 /// Whether nothing good is heard. Between two ticks far apart nothing is heard, and nothing is wrong.
 fn has_trouble(model: &Model) -> bool {
-    model.connection.trouble.is_some() || model.connection.answers == 0
+    model.watch.connection.trouble.is_some() || model.watch.connection.answers == 0
 }

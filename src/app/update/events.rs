@@ -17,11 +17,11 @@ use crate::domain::{NodeKey, Status, StatusKind};
 
 /// Takes what the runs have to tell since the last answer.
 pub(in crate::app) fn collect(model: &mut Model) {
-    let now = model.service_now;
-    let began = model.clock.at_service(model.began);
+    let now = model.now.service;
+    let began = model.watch.clock.at_service(model.watch.began);
     // Where nothing is named, all that is found is meant.
-    let is_any_named = model.runs.values().any(|run| !run.is_found);
-    for run in model.runs.values_mut() {
+    let is_any_named = model.watch.runs.values().any(|run| !run.is_found);
+    for run in model.watch.runs.values_mut() {
         for news in std::mem::take(&mut run.news) {
             let is_failure = has_failed(run, &news);
             let calls = (is_failure || has_ended(&news)) && (!run.is_found || !is_any_named);
@@ -30,15 +30,15 @@ pub(in crate::app) fn collect(model: &mut Model) {
                 continue;
             };
             if is_failure {
-                model.events.held.clone_from(&event.row);
-                model.events.unseen.extend(event.row.clone());
-                let too_many = model.events.unseen.len().saturating_sub(KEPT);
-                model.events.unseen.drain(..too_many);
+                model.watch.events.held.clone_from(&event.row);
+                model.watch.events.unseen.extend(event.row.clone());
+                let too_many = model.watch.events.unseen.len().saturating_sub(KEPT);
+                model.watch.events.unseen.drain(..too_many);
             }
             if let Some(row) = event.row.clone().filter(|_| calls) {
-                model.events.call(row, started);
+                model.watch.events.call(row, started);
             }
-            model.events.note(event);
+            model.watch.events.note(event);
         }
     }
 }
@@ -131,8 +131,8 @@ pub(in crate::app) fn note_seen(model: &mut Model) {
     else {
         return;
     };
-    if let Some(run) = model.runs.get_mut(id.as_str()) {
+    if let Some(run) = model.watch.runs.get_mut(id.as_str()) {
         run.failures_seen = failures(run);
-        model.events.note_seen(&id);
+        model.watch.events.note_seen(&id);
     }
 }

@@ -19,7 +19,7 @@ pub(in crate::app) const AT_ONCE: usize = 256 * 1024;
 /// Keeps the tab that of the selected row, after something changed that it may show. What
 /// takes its time is an effect.
 pub fn renew(model: &mut Model) -> Option<Effect> {
-    let is_shown = model.tab == Tab::Json && model.screen().detail.is_some();
+    let is_shown = model.detail.tab == Tab::Json && model.screen().detail.is_some();
     let wanted = is_shown
         .then(|| model.view.selected_key().cloned())
         .flatten();

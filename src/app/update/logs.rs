@@ -83,7 +83,12 @@ pub(super) fn go_to_match(model: &mut Model, way: Way) {
 
 /// Asks what the service is to look for.
 pub(super) fn ask_keyword(model: &mut Model) {
-    let Some(log) = model.detail.log.as_ref().filter(|_| model.tab == Tab::Logs) else {
+    let Some(log) = model
+        .detail
+        .log
+        .as_ref()
+        .filter(|_| model.detail.tab == Tab::Logs)
+    else {
         model.notice = Some(Text::Notice(NoticeText::NoLogOpen));
         return;
     };
@@ -110,7 +115,7 @@ pub(super) fn only_with(model: &mut Model, keyword: &str) {
 /// Reads only the lines of a time range, or all where it is empty.
 pub(super) fn only_within(model: &mut Model, range: &str) {
     let zone = &model.settings.zone;
-    match crate::app::log::range::read(range, model.service_now, zone) {
+    match crate::app::log::range::read(range, model.now.service, zone) {
         Some((from, until)) => read_with(model, |filter| LogFilter {
             from,
             until,

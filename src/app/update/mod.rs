@@ -93,7 +93,7 @@ fn derive(model: &mut Model) -> Vec<Effect> {
     if ending::follow(model) {
         effects.push(Effect::Leave);
     }
-    let rings = model.events.take_rings();
+    let rings = model.watch.events.take_rings();
     effects.extend(std::iter::repeat_n(Effect::Ring, rings));
     let has_other_past = past::renew(model, &mut effects);
     timeline::renew(model);
@@ -102,7 +102,7 @@ fn derive(model: &mut Model) -> Vec<Effect> {
     if detail::renew(model) {
         effects.extend(json::renew(model));
     }
-    demand::renew(&mut model.runs, model.now);
+    demand::renew(&mut model.watch.runs, model.now.machine);
     search::renew_matches(model);
     effects
 }
@@ -116,10 +116,10 @@ fn note_change(model: &mut Model, has_changed: bool) {
 
 fn tick(model: &mut Model, now: chrono::DateTime<chrono::Utc>) {
     let was_unattended = model.is_unattended();
-    model.now = now;
+    model.now.machine = now;
     if model.is_unattended() && !was_unattended {
         model.lay_out_rows();
     }
     // The service's clock may turn out to be behind what was shown; then it stands still until it caught up.
-    model.service_now = model.service_now.max(model.clock.at_service(now));
+    model.now.service = model.now.service.max(model.watch.clock.at_service(now));
 }

@@ -35,9 +35,9 @@ pub(in crate::app) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
                 return press(model, at);
             }
         }
-        Gesture::Drag if model.holds_border => drag(model, at),
+        Gesture::Drag if model.layout.holds_border => drag(model, at),
         Gesture::Drag => {}
-        Gesture::Release => model.holds_border = false,
+        Gesture::Release => model.layout.holds_border = false,
         Gesture::WheelUp => return wheel(model, at, Step::Up),
         Gesture::WheelDown => return wheel(model, at, Step::Down),
     }
@@ -47,10 +47,10 @@ pub(in crate::app) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
 pub(in crate::app) fn press(model: &mut Model, at: Position) -> Vec<Effect> {
     let screen = model.screen();
     model.notice = None;
-    model.last_key = Some(model.now);
-    model.events.acknowledge();
+    model.view.last_key = Some(model.now.machine);
+    model.watch.events.acknowledge();
     if screen.is_border(at) {
-        model.holds_border = true;
+        model.layout.holds_border = true;
     } else if let Some((number, row)) = row_at(model, &screen, at) {
         set_pane(model, Pane::Tree);
         put_on(model, number);
@@ -105,11 +105,12 @@ pub(in crate::app) fn pane_at(screen: &Screen, at: Position) -> Option<Pane> {
 pub(in crate::app) fn select_event(model: &mut Model, area: Rect, at: Position) {
     let line = usize::from(at.y - area.y);
     let top = model
+        .watch
         .events
         .top(usize::from(area.height), model.layout.pane == Pane::Events);
     // The first line is the rule.
     if let Some(line) = line.checked_sub(1) {
-        model.events.selected = (top + line).min(model.events.len().saturating_sub(1));
+        model.watch.events.selected = (top + line).min(model.watch.events.len().saturating_sub(1));
     }
 }
 

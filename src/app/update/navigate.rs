@@ -20,7 +20,7 @@ pub fn move_by(model: &mut Model, rows: isize) {
 /// Moves the cursor to a row, or to the last one.
 pub fn move_to(model: &mut Model, at: usize) {
     let before = model.view.selected_at();
-    model.view.select(&model.runs, at);
+    model.view.select(&model.watch.runs, at);
     if model.view.selected_at() == 0 {
         model.view.top = 0;
     }
@@ -29,7 +29,7 @@ pub fn move_to(model: &mut Model, at: usize) {
     model.view.show_selected_with_its_neighbours(height);
     model.view.note_line();
     if model.view.selected_at() != before {
-        model.detail_top = 0;
+        model.detail.top = 0;
     }
 }
 
@@ -40,8 +40,8 @@ pub fn put_on(model: &mut Model, at: usize) {
     }
     model.view.note_jump();
     model.view.follows = false;
-    model.view.select(&model.runs, at);
-    model.detail_top = 0;
+    model.view.select(&model.watch.runs, at);
+    model.detail.top = 0;
     show_selected(model);
 }
 
@@ -100,7 +100,7 @@ pub fn set_branch(model: &mut Model, open: bool) {
             return set_fold(model, row, open);
         }
     };
-    if let Some((_, run)) = model.runs.get_index_mut(row.run as usize) {
+    if let Some((_, run)) = model.watch.runs.get_index_mut(row.run as usize) {
         set_below(run, place, open);
     }
     lay_out(model);
@@ -108,7 +108,7 @@ pub fn set_branch(model: &mut Model, open: bool) {
 
 /// Folds or unfolds every run and all that is below it.
 pub fn set_all(model: &mut Model, open: bool) {
-    for run in model.runs.values_mut() {
+    for run in model.watch.runs.values_mut() {
         set_below(run, ROOT, open);
     }
     lay_out(model);
@@ -144,7 +144,7 @@ pub fn lay_out_outputs(model: &mut Model) {
 
 /// Puts the cursor on a run or a node of it, and opens what hides it.
 pub fn reveal(model: &mut Model, run: usize, place: Option<Place>, by: By) {
-    let Some((id, owner)) = model.runs.get_index_mut(run) else {
+    let Some((id, owner)) = model.watch.runs.get_index_mut(run) else {
         return;
     };
     // A run may just have been added; of a node in sight the rows are known.
@@ -168,13 +168,13 @@ pub fn reveal(model: &mut Model, run: usize, place: Option<Place>, by: By) {
     // It is quiet or filtered out: as the selected row it is shown all the same.
     let at = model.view.selected_at();
     model.view.selected = Some(Selected { key, at });
-    model.detail_top = 0;
+    model.detail.top = 0;
     lay_out(model);
 }
 
 /// Puts the run of the selected row in front, where the rows are listed flat.
 fn bring_to_front(model: &mut Model, row: Row) {
-    if let Some((id, _)) = model.runs.get_index(row.run as usize) {
+    if let Some((id, _)) = model.watch.runs.get_index(row.run as usize) {
         model.view.listing.front = Some(id.clone());
         lay_out(model);
         move_to(model, 0);
@@ -230,7 +230,7 @@ fn set_fold(model: &mut Model, row: Row, open: bool) {
     if is_flat && row.item == Item::Run {
         return bring_to_front(model, row);
     }
-    let Some((_, run)) = model.runs.get_index_mut(row.run as usize) else {
+    let Some((_, run)) = model.watch.runs.get_index_mut(row.run as usize) else {
         return;
     };
     let fold = Fold::by_hand(open);

@@ -40,8 +40,8 @@ fn go_in_pane(model: &mut Model, step: Step, lines: isize) {
             move_by(model, rows);
         }
         Pane::Events => {
-            let last = model.events.len().saturating_sub(1);
-            model.events.selected = scrolled(model.events.selected, lines, last);
+            let last = model.watch.events.len().saturating_sub(1);
+            model.watch.events.selected = scrolled(model.watch.events.selected, lines, last);
         }
     }
 }
@@ -81,8 +81,8 @@ pub(in crate::app) fn relayout(model: &mut Model) {
         let height = usize::from(model.screen().tree.height);
         model.view.return_to_line(height);
     }
-    if model.detail_top > 0 {
-        model.detail_top = model.detail_top.min(shown::last_top(model));
+    if model.detail.top > 0 {
+        model.detail.top = model.detail.top.min(shown::last_top(model));
     }
     let last_top = last_popup_top(model);
     if let Mode::Help(top) | Mode::Connection(top) = &mut model.mode {
@@ -99,7 +99,7 @@ pub(super) fn open(model: &mut Model) {
     if let Some(RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..)) =
         model.view.selected_key()
     {
-        model.tab = Tab::Outputs;
+        model.detail.tab = Tab::Outputs;
     }
     // All that an output says stands in the pane, and more than below its row.
     if let Some(RowKey::Output(..)) = model.view.selected_key() {
@@ -127,7 +127,7 @@ fn opens_only(model: &Model, row: Row) -> bool {
 }
 
 fn go_to_event(model: &mut Model) {
-    let event = model.events.iter().nth(model.events.selected);
+    let event = model.watch.events.iter().nth(model.watch.events.selected);
     let Some(row) = event.and_then(|event| event.row.clone()) else {
         return;
     };
@@ -163,8 +163,8 @@ pub(super) fn previous_pane(model: &mut Model) {
 }
 
 pub(super) fn show_tab(model: &mut Model, tab: Tab) {
-    model.tab = tab;
-    model.detail_top = 0;
+    model.detail.tab = tab;
+    model.detail.top = 0;
     if model.screen().detail.is_none() {
         set_pane(model, Pane::Detail);
     }
@@ -210,7 +210,10 @@ pub(super) fn leave(model: &mut Model) {
 
 /// The next tab; behind the last one is the next pane.
 pub(super) fn next_tab(model: &mut Model) {
-    let after = Tab::ALL.iter().skip_while(|tab| **tab != model.tab).nth(1);
+    let after = Tab::ALL
+        .iter()
+        .skip_while(|tab| **tab != model.detail.tab)
+        .nth(1);
     match after {
         Some(tab) => show_tab(model, *tab),
         None => next_pane(model),
@@ -219,7 +222,10 @@ pub(super) fn next_tab(model: &mut Model) {
 
 /// The tab before; before the first one is the pane before.
 pub(super) fn previous_tab(model: &mut Model) {
-    let before = Tab::ALL.iter().take_while(|tab| **tab != model.tab).last();
+    let before = Tab::ALL
+        .iter()
+        .take_while(|tab| **tab != model.detail.tab)
+        .last();
     match before {
         Some(tab) => show_tab(model, *tab),
         None => previous_pane(model),
@@ -258,7 +264,7 @@ pub(super) fn back(model: &mut Model) {
         (Mode::Browse, _) if has_search(model) => forget_search(model),
         (Mode::Browse, _) if model.layout.zoomed => zoom(model),
         (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
-        (Mode::Browse, Pane::Tree) if !model.needle.is_empty() => end_search(model),
+        (Mode::Browse, Pane::Tree) if !model.view.needle.is_empty() => end_search(model),
         (Mode::Browse, Pane::Tree) => choose::clear_filter(model),
     }
 }
@@ -266,7 +272,7 @@ pub(super) fn back(model: &mut Model) {
 /// What was found may be out of sight, and the filter stays in sight: without a word
 /// the key would seem to have done nothing.
 fn end_search(model: &mut Model) {
-    model.needle.clear();
+    model.view.needle.clear();
     if model.view.listing.filter.is_active() {
         model.notice = Some(Text::Notice(NoticeText::SearchEnded));
     }
@@ -276,8 +282,8 @@ fn forget_search(model: &mut Model) {
     if is_searched(model) {
         return detail::look_for(model, "");
     }
-    let was_searching = !model.needle.is_empty();
-    model.needle.clear();
+    let was_searching = !model.view.needle.is_empty();
+    model.view.needle.clear();
     // Whoever gives a search up is back where it began.
     if let Some(row) = model.view.take_jump().filter(|_| was_searching) {
         go_to_row(model, &row);

@@ -11,27 +11,27 @@ use crate::text::{NoticeText, Text};
 /// Wants the past of every run that is known, those that go on first; foretells the ends.
 /// Whether that says something else than before.
 pub(super) fn renew(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
-    if model.pasts.policy.is_some() {
+    if model.watch.pasts.policy.is_some() {
         want(model);
     }
     let mut is_news = false;
-    for run in model.runs.values_mut() {
+    for run in model.watch.runs.values_mut() {
         let history = run
             .estimate
             .kin
             .as_ref()
-            .and_then(|kin| model.pasts.history(kin));
+            .and_then(|kin| model.watch.pasts.history(kin));
         is_news |= run.estimate.follow(history, &run.tree, run.shape_from);
         let top = run.top().filter(|_| goes_on(run));
-        run.estimate.foretell(&run.tree, top, model.service_now);
+        run.estimate.foretell(&run.tree, top, model.now.service);
     }
-    let wishes = model.pasts.take_wishes().into_iter();
+    let wishes = model.watch.pasts.take_wishes().into_iter();
     effects.extend(wishes.map(Effect::Past));
     is_news
 }
 
 fn want(model: &mut Model) {
-    for run in model.runs.values_mut() {
+    for run in model.watch.runs.values_mut() {
         if run.estimate.kin_from != run.details_from || run.details_from == Sequence::default() {
             run.estimate.kin_from = run.details_from;
             run.estimate.kin =
@@ -39,13 +39,20 @@ fn want(model: &mut Model) {
         }
     }
     for is_first in [true, false] {
-        let runs = model.runs.values().filter(|run| goes_on(run) == is_first);
+        let runs = model
+            .watch
+            .runs
+            .values()
+            .filter(|run| goes_on(run) == is_first);
         for kin in runs.filter_map(|run| run.estimate.kin.as_ref()) {
-            model.pasts.want(kin, model.now);
+            model.watch.pasts.want(kin, model.now.machine);
         }
     }
     let detail = &mut model.detail;
-    model.pasts.number(model.now, || detail.next_number());
+    model
+        .watch
+        .pasts
+        .number(model.now.machine, || detail.next_number());
 }
 
 /// Whether it is going on, so that it will end by itself some time.
@@ -62,13 +69,13 @@ fn goes_on(run: &Run) -> bool {
 /// Takes the list of the runs of a kind in.
 pub(super) fn take_in_list(model: &mut Model, fetch: &Fetch, outcome: &Outcome<RunPage>) {
     let page = outcome.as_ref().map(|answer| &answer.content);
-    model.pasts.listed(fetch, page, model.now);
+    model.watch.pasts.listed(fetch, page, model.now.machine);
 }
 
 /// Takes the tree of an earlier run in.
 pub(super) fn take_in_tree(model: &mut Model, fetch: &Fetch, outcome: &Outcome<Shape>) {
     let shape = outcome.as_ref().map(|answer| &answer.content);
-    model.pasts.read(fetch, shape, model.now);
+    model.watch.pasts.read(fetch, shape, model.now.machine);
 }
 
 /// Takes in what was kept of a kind, or that nothing can be kept.
@@ -80,13 +87,14 @@ pub(super) fn take_in(model: &mut Model, recalled: Recalled) {
                 Err(why) => (None, Some(why)),
             };
             model
+                .watch
                 .pasts
-                .recalled(&name, kept.map(|kept| *kept), model.now);
+                .recalled(&name, kept.map(|kept| *kept), model.now.machine);
             trouble
         }
         Recalled::NotKept(why) => Some(why),
     };
-    if let Some(why) = trouble.filter(|_| model.pasts.tells_trouble()) {
+    if let Some(why) = trouble.filter(|_| model.watch.pasts.tells_trouble()) {
         model.notice = Some(Text::Notice(NoticeText::PastNotKept(why)));
     }
 }

@@ -38,8 +38,8 @@ fn rows(model: &Model) -> Vec<Candidate> {
         sign: Sign::Status(status.map(crate::domain::Status::kind)),
         marks: Vec::new(),
     };
-    for at in listing.runs_in_order(&model.runs) {
-        let Some((id, run)) = model.runs.get_index(at as usize) else {
+    for at in listing.runs_in_order(&model.watch.runs) {
+        let Some((id, run)) = model.watch.runs.get_index(at as usize) else {
             continue;
         };
         let name = cells::clean(run.name()).into_owned();

@@ -16,17 +16,17 @@ pub(in crate::app) const AT_ONCE: usize = 3;
 
 /// Wants the logs of what failed and was not read, and forgets what is gone.
 pub(in crate::app) fn renew(model: &mut Model) {
-    let runs = &model.runs;
-    model.read_ahead.ends.retain(|key, _| {
+    let runs = &model.watch.runs;
+    model.watch.read_ahead.ends.retain(|key, _| {
         let node = runs
             .get(key.run.as_str())
             .and_then(|run| run.tree.node(run.tree.place(key.node.as_str())?));
         node.is_some_and(Node::has_failed)
     });
-    if model.read_ahead.is_refused {
+    if model.watch.read_ahead.is_refused {
         return;
     }
-    let free = AT_ONCE.saturating_sub(model.read_ahead.wanted());
+    let free = AT_ONCE.saturating_sub(model.watch.read_ahead.wanted());
     if free == 0 {
         return;
     }
@@ -34,14 +34,19 @@ pub(in crate::app) fn renew(model: &mut Model) {
     unread.sort_by_key(|(finished, _, _)| std::cmp::Reverse(*finished));
     unread.truncate(free);
     for (_, started, key) in unread {
-        let tries = model.read_ahead.ends.get(&key).map_or(0, |end| end.tries);
+        let tries = model
+            .watch
+            .read_ahead
+            .ends
+            .get(&key)
+            .map_or(0, |end| end.tries);
         let state = EndState::Wanted(model.detail.next_number());
         let end = LogEnd {
             started,
             state,
             tries,
         };
-        model.read_ahead.ends.insert(key, end);
+        model.watch.read_ahead.ends.insert(key, end);
     }
 }
 
@@ -51,13 +56,18 @@ pub(in crate::app) type Moment = Option<DateTime<Utc>>;
 pub(in crate::app) fn unread(model: &Model) -> Vec<(Moment, Moment, NodeKey)> {
     let mut unread = Vec::new();
     let read = model.detail.log.as_ref().map(|log| &log.node);
-    for run in model.runs.values().filter(|run| run.leaves().failed > 0) {
+    for run in model
+        .watch
+        .runs
+        .values()
+        .filter(|run| run.leaves().failed > 0)
+    {
         let failed = run
             .nodes()
             .filter(|(_, node)| node.has_failed() && node.writes_a_log());
         for (_, node) in failed {
             let key = NodeKey::new(run.id.clone(), node.id.clone());
-            let is_known = model.read_ahead.holds(&key, node)
+            let is_known = model.watch.read_ahead.holds(&key, node)
                 || read == Some(&key)
                 || cause::said(run, node).is_some();
             if !is_known {
@@ -78,7 +88,7 @@ pub(in crate::app) fn take_in(
     let FetchKind::Log(key, _) = &fetch.kind else {
         return false;
     };
-    let end = model.read_ahead.ends.get(key);
+    let end = model.watch.read_ahead.ends.get(key);
     let Some(end) = end.filter(|end| end.state == EndState::Wanted(fetch.number)) else {
         return false;
     };
@@ -87,9 +97,9 @@ pub(in crate::app) fn take_in(
             let started = end.started;
             let mut ring = Ring::default();
             ring.take_newest(&answer.content);
-            model.read_ahead.note(key, started, &ring);
+            model.watch.read_ahead.note(key, started, &ring);
         }
-        Err(error) => model.read_ahead.note_failure(key, error),
+        Err(error) => model.watch.read_ahead.note_failure(key, error),
     }
     true
 }

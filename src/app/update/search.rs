@@ -26,7 +26,7 @@ pub fn go_to_error(model: &mut Model, way: Way) {
         model.view.note_jump();
         return reveal(model, run, Some(cause), By::Hand);
     }
-    if let Some(row) = model.events.take_unseen()
+    if let Some(row) = model.watch.events.take_unseen()
         && model.view.selected_key() != Some(&row)
     {
         model.view.note_jump();
@@ -40,7 +40,7 @@ pub fn go_to_error(model: &mut Model, way: Way) {
 pub(in crate::app) fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
     let row = model.view.selected_row()?;
     let run = row.run as usize;
-    let (_, owner) = model.runs.get_index(run)?;
+    let (_, owner) = model.watch.runs.get_index(run)?;
     match skipped_because(&owner.tree, row.node()?)? {
         Skip::Upstream(cause) => Some((run, cause)),
         Skip::Condition => None,
@@ -57,11 +57,11 @@ pub(in crate::app) fn failures(model: &Model) -> Vec<Position> {
 
 /// Goes to a row, and opens what hides it. Where it is gone, nothing happens.
 pub fn go_to_row(model: &mut Model, key: &RowKey) {
-    let run = key.run().and_then(|run| model.runs.get_index_of(run));
+    let run = key.run().and_then(|run| model.watch.runs.get_index_of(run));
     let Some(run) = run else {
         return;
     };
-    let Some(item) = key.item(&model.runs) else {
+    let Some(item) = key.item(&model.watch.runs) else {
         return;
     };
     if let Some(at) = model.view.position(run, item) {
@@ -80,18 +80,18 @@ pub fn go_to_row(model: &mut Model, key: &RowKey) {
 
 /// Goes to the next row whose name, id or item holds the text searched for.
 pub fn go_to_match(model: &mut Model, way: Way) {
-    if model.needle.is_empty() {
+    if model.view.needle.is_empty() {
         return;
     }
     renew_matches(model);
     let found = model.view.matches.clone().unwrap_or_default();
-    let nothing = Text::Notice(NoticeText::NotFound(model.needle.clone()));
+    let nothing = Text::Notice(NoticeText::NotFound(model.view.needle.clone()));
     go(model, way, &found, nothing);
 }
 
 /// Goes to the first match at or after the cursor, as a person expects while typing.
 pub fn go_to_match_here(model: &mut Model) {
-    if model.needle.is_empty() {
+    if model.view.needle.is_empty() {
         return;
     }
     renew_matches(model);
@@ -101,16 +101,18 @@ pub fn go_to_match_here(model: &mut Model) {
         .iter()
         .position(|spot| Some(*spot) >= here)
         .unwrap_or(0);
-    match found.get(at) {
-        Some(spot) => show(model, *spot),
-        None => model.notice = Some(Text::Notice(NoticeText::NotFound(model.needle.clone()))),
+    if let Some(spot) = found.get(at) {
+        show(model, *spot);
+    } else {
+        let needle = model.view.needle.clone();
+        model.notice = Some(Text::Notice(NoticeText::NotFound(needle)));
     }
 }
 
 /// Finds the matches anew, where there is a search and they are not known.
 /// They are counted in every picture, so they are not looked for in each.
 pub fn renew_matches(model: &mut Model) {
-    if model.needle.is_empty() {
+    if model.view.needle.is_empty() {
         model.view.matches = None;
     } else if model.view.matches.is_none() {
         model.view.matches = Some(matches(model));
@@ -118,7 +120,7 @@ pub fn renew_matches(model: &mut Model) {
 }
 
 pub(in crate::app) fn matches(model: &Model) -> Vec<Position> {
-    let needle = Needle::new(&model.needle);
+    let needle = Needle::new(&model.view.needle);
     places(model, |run, node| match node {
         Some((_, node)) => names_node(&needle, &run.tree, node),
         None => names_run(&needle, run),
@@ -132,9 +134,13 @@ pub(in crate::app) fn places(
 ) -> Vec<Position> {
     let listing = &model.view.listing;
     let mut spots = Vec::new();
-    for (order, run) in listing.runs_in_order(&model.runs).into_iter().enumerate() {
+    for (order, run) in listing
+        .runs_in_order(&model.watch.runs)
+        .into_iter()
+        .enumerate()
+    {
         let run = run as usize;
-        let Some((_, owner)) = model.runs.get_index(run) else {
+        let Some((_, owner)) = model.watch.runs.get_index(run) else {
             continue;
         };
         let spot = |rank, place| Position {
@@ -200,13 +206,13 @@ pub(in crate::app) fn cursor(model: &Model) -> Option<Position> {
     let row = model.view.selected_row()?;
     let run = row.run as usize;
     let listing = &model.view.listing;
-    let mut order = listing.runs_in_order(&model.runs).into_iter();
+    let mut order = listing.runs_in_order(&model.watch.runs).into_iter();
     let order = order.position(|other| other == row.run)?;
     let place = first_place(model, row);
     let rank = match place {
         None => 0,
         Some(place) => {
-            let (_, owner) = model.runs.get_index(run)?;
+            let (_, owner) = model.watch.runs.get_index(run)?;
             let mut places = listing.in_order(owner).into_iter();
             places.position(|other| other == place)? + 1
         }

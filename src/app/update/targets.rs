@@ -20,7 +20,7 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
     if text.is_empty() {
         model.mode = Mode::Browse;
         // What was dropped last is the first suggestion.
-        if let Some((id, _)) = model.last_dropped.take() {
+        if let Some((id, _)) = model.watch.last_dropped.take() {
             let run = id.clone();
             watch(model, id);
             model.notice = Some(Text::Entry(EntryText::WatchingNow(run.to_string())));
@@ -29,12 +29,12 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         }
     } else if !is_like_an_id(text) && !is_search(text) && !text.contains(char::is_whitespace) {
         // A word that is no id is a part of a name.
-        match parse_search(&format!("name={text}"), model.service_now) {
+        match parse_search(&format!("name={text}"), model.now.service) {
             Ok(search) => look_for(model, search, text),
             Err(error) => model.notice = Some(Text::Entry(EntryText::BadSearch(error))),
         }
     } else if is_search(text) {
-        match parse_search(text, model.service_now) {
+        match parse_search(text, model.now.service) {
             Ok(search) => look_for(model, search, text),
             Err(error) => model.notice = Some(Text::Entry(EntryText::BadSearch(error))),
         }
@@ -56,7 +56,7 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
 pub(in crate::app) fn look_for(model: &mut Model, search: Search, typed: &str) {
     model.mode = Mode::Browse;
     model.notice = Some(Text::Entry(EntryText::LookingForRuns));
-    model.pending_search = Some(PendingSearch {
+    model.watch.pending_search = Some(PendingSearch {
         number: model.detail.next_number(),
         search,
         typed: typed.to_owned(),
@@ -76,7 +76,7 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
     if is_new {
         model.notice = Some(Text::Entry(EntryText::WatchingNow(named.run.to_string())));
     }
-    if let Some(run) = model.runs.get_mut(named.run.as_str()) {
+    if let Some(run) = model.watch.runs.get_mut(named.run.as_str()) {
         // A branch and the whole, or two branches, are the whole.
         run.branch = named.node.filter(|_| is_new);
         if named.token.is_some() {
@@ -90,13 +90,13 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
 
 /// Whether a look is the one for the runs that are wanted.
 pub(in crate::app) fn is_wanted(model: &Model, fetch: &Fetch) -> bool {
-    let pending = model.pending_search.as_ref();
+    let pending = model.watch.pending_search.as_ref();
     pending.is_some_and(|pending| pending.number == fetch.number)
 }
 
 /// The runs that were looked for are watched too.
 pub(in crate::app) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
-    let Some(pending) = model.pending_search.take() else {
+    let Some(pending) = model.watch.pending_search.take() else {
         return;
     };
     let found = match outcome {
@@ -136,18 +136,18 @@ pub(in crate::app) fn is_elsewhere(endpoint: &str, region: &str) -> bool {
 
 /// Watches a run from now on. `false` where it is watched already.
 pub(in crate::app) fn watch(model: &mut Model, id: RunId) -> bool {
-    model.dropped.remove(&id);
-    if let Some(run) = model.runs.get_mut(id.as_str()) {
+    model.watch.dropped.remove(&id);
+    if let Some(run) = model.watch.runs.get_mut(id.as_str()) {
         run.is_found = false;
         return false;
     }
-    model.runs.insert(id.clone(), Run::new(id));
+    model.watch.runs.insert(id.clone(), Run::new(id));
     true
 }
 
 pub(in crate::app) fn go_to(model: &mut Model, run: &RunId) {
     model.view.note_jump();
-    if let Some(at) = model.runs.get_index_of(run.as_str()) {
+    if let Some(at) = model.watch.runs.get_index_of(run.as_str()) {
         reveal(model, at, None, By::Hand);
     }
 }
@@ -158,15 +158,15 @@ pub(in crate::app) fn drop(model: &mut Model) {
     let Some(row) = row.filter(|row| row.item != Item::Over) else {
         return;
     };
-    let Some((id, run)) = model.runs.shift_remove_index(row.run as usize) else {
+    let Some((id, run)) = model.watch.runs.shift_remove_index(row.run as usize) else {
         return;
     };
     model.notice = Some(Text::Entry(EntryText::NotWatchedAnyMore(
         run.name().to_owned(),
     )));
-    model.last_dropped = Some((id.clone(), run.name().to_owned()));
+    model.watch.last_dropped = Some((id.clone(), run.name().to_owned()));
     model.view.forget(|key| key.is_of(&id));
     // What is looked for among the newest runs must not bring it back.
-    model.dropped.insert(id);
+    model.watch.dropped.insert(id);
     model.lay_out_rows();
 }

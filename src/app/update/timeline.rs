@@ -12,8 +12,8 @@ const GOOD_FOR: TimeDelta = TimeDelta::seconds(5);
 
 /// Shows bars, or none.
 pub(super) fn toggle_bars(model: &mut Model) {
-    model.timeline.is_off = !model.timeline.is_off;
-    model.notice = Some(if model.timeline.is_off {
+    model.view.timeline.is_off = !model.view.timeline.is_off;
+    model.notice = Some(if model.view.timeline.is_off {
         Text::Notice(NoticeText::BarsOff)
     } else if model.has_bars() {
         Text::Notice(NoticeText::BarsOn)
@@ -24,25 +24,25 @@ pub(super) fn toggle_bars(model: &mut Model) {
 
 /// Tells the slow path apart, or not any more.
 pub(super) fn toggle_slow_path(model: &mut Model) {
-    model.timeline.lights_slow_path = !model.timeline.lights_slow_path;
-    model.timeline.slow_path = None;
+    model.view.timeline.lights_slow_path = !model.view.timeline.lights_slow_path;
+    model.view.timeline.slow_path = None;
 }
 
 /// Finds the slow path of the selected run anew, where it is shown.
 pub(super) fn renew(model: &mut Model) {
-    if !model.timeline.lights_slow_path {
+    if !model.view.timeline.lights_slow_path {
         return;
     }
-    let now = model.service_now;
+    let now = model.now.service;
     let key = model.view.selected_key().and_then(|key| key.run());
-    let Some(run) = key.and_then(|run| model.runs.get(run.as_str())) else {
-        model.timeline.slow_path = None;
+    let Some(run) = key.and_then(|run| model.watch.runs.get(run.as_str())) else {
+        model.view.timeline.slow_path = None;
         return;
     };
-    let known = model.timeline.slow_path.as_ref();
+    let known = model.view.timeline.slow_path.as_ref();
     let is_good = known.is_some_and(|(id, at, _)| *id == run.id && now - *at < GOOD_FOR);
     if !is_good {
-        model.timeline.slow_path = path_of(run, now).map(|path| (run.id.clone(), now, path));
+        model.view.timeline.slow_path = path_of(run, now).map(|path| (run.id.clone(), now, path));
     }
 }
 

@@ -23,10 +23,10 @@ pub(in crate::app) fn begin(
         part,
         error: error.clone(),
         next_try,
-        after: model.connection.newest,
+        after: model.watch.connection.newest,
     };
-    let now = model.now;
-    let trouble = match &mut model.connection.trouble {
+    let now = model.now.machine;
+    let trouble = match &mut model.watch.connection.trouble {
         Some(trouble) => {
             trouble.put(failing);
             trouble
@@ -44,7 +44,7 @@ pub(in crate::app) fn begin(
 /// Ends the trouble of the parts that are well again. Returns since when it lasted, where
 /// that was the last of it.
 pub(in crate::app) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>> {
-    let trouble = model.connection.trouble.as_ref()?;
+    let trouble = model.watch.connection.trouble.as_ref()?;
     let still: Vec<bool> = trouble
         .parts
         .iter()
@@ -53,8 +53,8 @@ pub(in crate::app) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>>
     if still.iter().all(|still| *still) {
         return None;
     }
-    let now = model.now;
-    let trouble = model.connection.trouble.as_mut()?;
+    let now = model.now.machine;
+    let trouble = model.watch.connection.trouble.as_mut()?;
     let (fails, well): (Vec<_>, Vec<_>) = std::mem::take(&mut trouble.parts)
         .into_iter()
         .zip(still)
@@ -69,13 +69,13 @@ pub(in crate::app) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>>
     if trouble.follow(now) {
         return None;
     }
-    let over = model.connection.trouble.take()?;
+    let over = model.watch.connection.trouble.take()?;
     Some(over.since)
 }
 
 pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
     let after = failing.after;
-    let connection = &model.connection;
+    let connection = &model.watch.connection;
     if matches!(failing.error, SourceError::Throttled { .. }) && !failing.is_batch() {
         // It was about every call, so any answer tells that it is over.
         return connection.newest <= after;
@@ -83,24 +83,25 @@ pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
     match &failing.part {
         Part::Rows(runs) => runs
             .iter()
-            .any(|run| row_is_untold(&model.runs, run, after)),
+            .any(|run| row_is_untold(&model.watch.runs, run, after)),
         Part::Nodes(nodes) => {
             let untold = |node: &NodeKey| node_is_untold(model, node, after);
             // Where all is over nobody asks for nodes any more, so no answer could tell.
             let goes_on = |run: &Run| !run.attention().is_over();
-            let is_untold = connection.nodes_from <= after && model.runs.values().any(goes_on);
+            let is_untold =
+                connection.nodes_from <= after && model.watch.runs.values().any(goes_on);
             is_untold || nodes.iter().any(untold)
         }
-        Part::Shape(below) => shape_is_untold(&model.runs, below, after),
+        Part::Shape(below) => shape_is_untold(&model.watch.runs, below, after),
         Part::Details(id) => {
-            let run = model.runs.get(id.as_str());
+            let run = model.watch.runs.get(id.as_str());
             run.is_some_and(|run| {
                 let told = run.details_from.max(run.details_refused);
                 told <= after && !is_gone(run)
             })
         }
         Part::Outputs(below) => {
-            let run = model.runs.get(below.run.as_str());
+            let run = model.watch.runs.get(below.run.as_str());
             run.is_some_and(|run| {
                 let is_wanted = run.demand.wants_outputs || !run.demand.unarchived.is_empty();
                 is_wanted && run.outputs_from <= after
@@ -109,7 +110,7 @@ pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
         Part::List => connection.list_from <= after && model.settings.discovery.is_some(),
         Part::Fetch(fetch) => {
             let is_wanted = model.fetches().any(|wanted| wanted == *fetch);
-            is_wanted || model.read_ahead.fetches().contains(fetch)
+            is_wanted || model.watch.read_ahead.fetches().contains(fetch)
         }
     }
 }
@@ -121,14 +122,14 @@ pub(in crate::app) fn row_is_untold(runs: &Runs, id: &RunId, after: Sequence) ->
 
 /// What cannot change by itself may be asked again much later: it is told by what can.
 pub(in crate::app) fn node_is_untold(model: &Model, key: &NodeKey, after: Sequence) -> bool {
-    let Some(run) = model.runs.get(key.run.as_str()) else {
+    let Some(run) = model.watch.runs.get(key.run.as_str()) else {
         return false;
     };
     let Some(place) = run.tree.place(key.node.as_str()) else {
         return false;
     };
     let is_asked = match place {
-        ROOT => roots_are_answered(&model.connection.traits),
+        ROOT => roots_are_answered(&model.watch.connection.traits),
         place => run.can_change(place),
     };
     let node = run.tree.node(place);

@@ -1,8 +1,9 @@
 //! The panes of the screen, how tree and detail pane share it, and the tabs.
 
 /// Where the keys go while browsing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
+    #[default]
     Tree,
     Detail,
     Events,

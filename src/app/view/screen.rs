@@ -49,6 +49,22 @@ pub struct Arrangement {
     /// The pane with the keys has all room.
     pub zoomed: bool,
     pub shares: Shares,
+    /// The mouse holds the border between tree and detail pane.
+    pub holds_border: bool,
+}
+
+impl Arrangement {
+    /// A screen of this size on which nobody has moved anything yet.
+    pub fn of(size: Size) -> Self {
+        Self {
+            size,
+            split: Split::default(),
+            pane: Pane::default(),
+            zoomed: false,
+            shares: Shares::default(),
+            holds_border: false,
+        }
+    }
 }
 
 /// The tree's share of the room that it has together with the detail pane, in thousandths.
@@ -132,6 +148,7 @@ impl Screen {
             pane,
             zoomed,
             shares,
+            ..
         } = arrangement;
         let form = if width < NARROW {
             Form::Flat

@@ -1,6 +1,7 @@
 //! The window onto the rows: a selection and a scroll place that belong to
 //! ids, so that news does not move them.
 
+use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 
 use crate::app::nodes::fold::GroupKind;
@@ -8,10 +9,11 @@ use crate::app::nodes::tree::Place;
 use crate::app::runs::failures::{failed_alone, has_failed_here};
 use crate::app::runs::run::Runs;
 use crate::app::runs::urgency::Urgency;
-use crate::app::view::listing::{ListOptions, Members};
+use crate::app::view::listing::{Focus, ListOptions, Members};
 use crate::app::view::pane::Form;
 use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, Row, RowKey, above};
+use crate::app::view::timeline::Timeline;
 use crate::domain::RunId;
 
 /// How many rows can be gone back to.
@@ -44,12 +46,16 @@ pub struct View {
     line: usize,
     /// Which rows there are, and in which order.
     pub listing: ListOptions,
+    pub focus: Focus,
+    pub timeline: Timeline,
     /// What each counted row stands for, by run and place.
     pub members: FxHashMap<(u32, Place, GroupKind), Members>,
     /// The runs that are counted together as over, by their places.
     pub over: Vec<u32>,
     /// The runs that have rows, from top to bottom.
     order: Vec<RunId>,
+    /// The text that was searched for last; empty until then.
+    pub needle: String,
     /// What the search finds, while there is one.
     pub matches: Option<Vec<Position>>,
     /// The cursor goes to whatever began last.
@@ -58,6 +64,8 @@ pub struct View {
     pub before_filter: Option<Cursor>,
     /// The rows before the last jumps, the newest last.
     jumps: Vec<RowKey>,
+    /// This machine's time at the last key, or press of the mouse.
+    pub last_key: Option<DateTime<Utc>>,
 }
 
 /// Whether the selected row is shown whatever else hides it.

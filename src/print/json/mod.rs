@@ -42,10 +42,11 @@ pub struct Report<'a> {
 pub fn report<'a>(model: &'a Model, unread: &'a [Unread], has_outputs: bool) -> Report<'a> {
     Report {
         schema: SCHEMA,
-        at: moment(model.service_now),
+        at: moment(model.now.service),
         endpoint: &model.settings.place,
-        clock_offset_seconds: seconds(model.clock.offset()),
+        clock_offset_seconds: seconds(model.watch.clock.offset()),
         unparsed: model
+            .watch
             .connection
             .unparsed
             .iter()
@@ -53,6 +54,7 @@ pub fn report<'a>(model: &'a Model, unread: &'a [Unread], has_outputs: bool) -> 
             .collect(),
         unread: run::unread_of(model, None, unread),
         runs: model
+            .watch
             .runs
             .values()
             .map(|run| RunReport::of(model, run, unread, has_outputs))

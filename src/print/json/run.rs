@@ -100,7 +100,7 @@ impl<'a> RunReport<'a> {
         unread: &'a [Unread],
         has_outputs: bool,
     ) -> Self {
-        let now = model.service_now;
+        let now = model.now.service;
         let of_the_run = |unread: &&Unread| unread.run.as_ref() == Some(&run.id);
         let misses = |what| {
             unread
@@ -148,7 +148,7 @@ impl<'a> RunFacts<'a> {
             deleted: run.is_deleted(),
             answered: run.is_known() && !run.is_unanswered(),
             root_node_id: run.root().map(NodeId::as_str),
-            elapsed_seconds: run.elapsed(model.service_now).map(seconds),
+            elapsed_seconds: run.elapsed(model.now.service).map(seconds),
             usual_seconds: run.estimate.usual(ROOT).map(|usual| seconds(usual.p50)),
             left_seconds: run.estimate.left().map(seconds),
             overdue_seconds: run.estimate.overdue().map(seconds),

@@ -20,7 +20,12 @@ use crate::ui::theme::Theme;
 /// Draws the detail pane.
 pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     draw_tabs(model, theme, Pen::new(area, theme, buffer));
-    if let Some(log) = model.detail.log.as_ref().filter(|_| model.tab == Tab::Logs) {
+    if let Some(log) = model
+        .detail
+        .log
+        .as_ref()
+        .filter(|_| model.detail.tab == Tab::Logs)
+    {
         let below = Rect {
             y: area.y.saturating_add(1),
             height: area.height.saturating_sub(1),
@@ -32,7 +37,7 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
         .detail
         .json
         .as_ref()
-        .filter(|_| model.tab == Tab::Json)
+        .filter(|_| model.detail.tab == Tab::Json)
     {
         let below = Rect {
             y: area.y.saturating_add(1),
@@ -48,7 +53,7 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
         return;
     };
     // News may have made the text shorter since it was scrolled.
-    let top = model.detail_top.min(content.last_top(page.height));
+    let top = model.detail.top.min(content.last_top(page.height));
     for (area, line) in page.rows().zip(content.lines.iter().skip(top)) {
         Pen::new(area, theme, buffer).put_line(line);
     }
@@ -65,7 +70,8 @@ pub(in crate::ui) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer
     }
     // The last line is for what happened last, where that has no place of its own.
     let mut rows: Vec<Rect> = rows.collect();
-    let is_shown = rows.len() > 1 && !model.events.is_empty() && model.screen().events.is_none();
+    let is_shown =
+        rows.len() > 1 && !model.watch.events.is_empty() && model.screen().events.is_none();
     if is_shown && let Some(last) = rows.pop() {
         events::draw_newest(model, theme, Pen::new(last, theme, buffer));
     }
@@ -83,7 +89,7 @@ pub(in crate::ui) fn draw_strip(model: &Model, theme: &Theme, area: Rect, buffer
 
 fn draw_tabs(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
     for (tab, title) in tabs(model, pen.room()) {
-        let style = match (tab == model.tab, model.layout.pane) {
+        let style = match (tab == model.detail.tab, model.layout.pane) {
             (false, _) => Style::new(),
             (true, Pane::Detail) => theme.cursor(),
             (true, Pane::Tree | Pane::Events) => theme.strong(),

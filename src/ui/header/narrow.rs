@@ -23,7 +23,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, buffer: &mut Buffer
     left.extend(filter_in_short(model, theme).map(|word| vec![word]));
     let counts = count_marks(theme, model.run_counts().by_kind());
     left.push(counts);
-    let runs = say(model, &Text::Header(HeaderText::Runs(model.runs.len())));
+    let runs = say(
+        model,
+        &Text::Header(HeaderText::Runs(model.watch.runs.len())),
+    );
     left.push(vec![(runs, theme.quiet())]);
     let room = pen.room();
     let taken = |left: &[Vec<Word>]| {

@@ -68,12 +68,12 @@ fn room_beside(pen: &Pen<'_>, wanted: usize) -> usize {
 
 fn selected_path(model: &Model) -> Vec<String> {
     let key = model.view.selected.as_ref().map(|selected| &selected.key);
-    key.map_or_else(Vec::new, |key| key.path(&model.runs))
+    key.map_or_else(Vec::new, |key| key.path(&model.watch.runs))
 }
 
 /// How far the service's clock is off, where that matters.
 pub(super) fn clock_offset(model: &Model, theme: &Theme) -> Option<Word> {
-    let offset = model.clock.offset();
+    let offset = model.watch.clock.offset();
     (offset.abs() > TimeDelta::seconds(2)).then(|| {
         let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
         let offset = format!("{sign}{}", time::duration(offset.abs()));

@@ -64,13 +64,16 @@ fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Ve
     };
     let runs = count_marks(theme, model.run_counts().by_kind());
     put(
-        say(model, &Text::Header(HeaderText::Runs(model.runs.len()))),
+        say(
+            model,
+            &Text::Header(HeaderText::Runs(model.watch.runs.len())),
+        ),
         runs,
     );
     let nodes = count_marks(theme, leaves.by_kind().filter(|(kind, _)| told(*kind)));
     let unread = ages::unread_runs(model);
     // Of trees that were not read nobody knows whether they have nodes.
-    if leaves.total() > 0 || model.runs.values().all(Run::has_shape) {
+    if leaves.total() > 0 || model.watch.runs.values().all(Run::has_shape) {
         put(
             say(model, &Text::Header(HeaderText::Nodes(leaves.total()))),
             nodes,
@@ -105,14 +108,14 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
             theme.attention(),
         )
     });
-    let list = model.connection.list_trouble().cloned();
+    let list = model.watch.connection.list_trouble().cloned();
     let list = list.map(|error| {
         (
             say(model, &Text::Connection(ConnectionText::NoList(error))),
             theme.attention(),
         )
     });
-    let unparsed = model.connection.unparsed(model.now);
+    let unparsed = model.watch.connection.unparsed(model.now.machine);
     let unparsed = (!unparsed.is_empty()).then(|| {
         (
             say(model, &Text::Connection(ConnectionText::Unparsed(unparsed))),
@@ -160,7 +163,7 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
 
 /// What cannot be read, and why where there is room: in full it stands among the events.
 fn failing(model: &Model, theme: &Theme) -> Option<Word> {
-    let (part, error) = model.connection.failing_part(model.now)?;
+    let (part, error) = model.watch.connection.failing_part(model.now.machine)?;
     let error = (model.layout.size.width >= WIDE).then(|| error.clone());
     Some((
         say(
@@ -174,10 +177,10 @@ fn failing(model: &Model, theme: &Theme) -> Option<Word> {
 /// When the run of the selected row will end.
 fn ends(model: &Model) -> Option<Word> {
     let key = model.view.selected.as_ref().map(|selected| &selected.key)?;
-    let run = model.runs.get(key.run()?.as_str())?;
+    let run = model.watch.runs.get(key.run()?.as_str())?;
     let text = match run.estimate.forecast()?.remaining {
         Remaining::Left { likely, .. } => Text::Estimate(EstimateText::EndsAt(
-            model.settings.zone.time_of_day(model.service_now + likely),
+            model.settings.zone.time_of_day(model.now.service + likely),
         )),
         Remaining::Overdue(by) => Text::Estimate(EstimateText::Overdue(time::coarse(by))),
     };
@@ -186,8 +189,8 @@ fn ends(model: &Model) -> Option<Word> {
 
 /// How long the nodes took that set the end of the selected run so far.
 fn slow_path(model: &Model) -> Option<Word> {
-    let (run, _, path) = model.timeline.slow_path.as_ref()?;
-    let elapsed = model.runs.get(run)?.elapsed(model.service_now)?;
+    let (run, _, path) = model.view.timeline.slow_path.as_ref()?;
+    let elapsed = model.watch.runs.get(run)?.elapsed(model.now.service)?;
     let words = Text::Estimate(EstimateText::SlowPath(
         time::duration(path.sum),
         time::duration(elapsed),
@@ -226,7 +229,7 @@ fn order(model: &Model, theme: &Theme) -> Vec<Word> {
 /// What the watch costs the service, and whether its clock is off; what stands
 /// first is the first to go.
 fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
-    let connection = &model.connection;
+    let connection = &model.watch.connection;
     let mut words = Vec::new();
     // In trouble these would be old; then the next try is what counts.
     if let Some(calls) = connection.calls() {

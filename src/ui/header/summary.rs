@@ -19,7 +19,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer
     let shown = model.view.front().filter(|_| model.layout.size.height > 2);
     let run = shown
         .or(model.view.selected_row())
-        .and_then(|row| model.runs.get_index(row.run as usize));
+        .and_then(|row| model.watch.runs.get_index(row.run as usize));
     let Some((_, run)) = run else {
         let (words, style) = beginning(model, theme);
         return pen.put(&words, style);
@@ -56,7 +56,7 @@ fn summary(model: &Model, theme: &Theme, run: &Run) -> Vec<Word> {
     if let Some((filter, style)) = filter_in_short(model, theme) {
         words.push((format!(" {filter}"), style));
     }
-    if let Some(elapsed) = run.elapsed(model.service_now) {
+    if let Some(elapsed) = run.elapsed(model.now.service) {
         words.push((format!(" {}", time::duration(elapsed)), Style::new()));
     }
     if let Some(age) = shown_age(model) {

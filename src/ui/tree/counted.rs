@@ -81,7 +81,7 @@ fn rest<'a>(
 /// The runs that are over, by their states: `✔ 4 done   ■ 1 terminated`.
 pub(super) fn over(model: &Model, theme: &Theme) -> RowView<'static> {
     let runs = model.view.over.iter();
-    let runs = runs.filter_map(|at| model.runs.get_index(*at as usize));
+    let runs = runs.filter_map(|at| model.watch.runs.get_index(*at as usize));
     states(model, theme, runs.map(|(_, run)| run.counted()).sum())
 }
 

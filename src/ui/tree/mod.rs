@@ -69,7 +69,7 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer:
 
 /// What the rows on the screen would like to have.
 fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a RowView<'a>>) -> ColumnWishes {
-    let mut runs = model.runs.values();
+    let mut runs = model.watch.runs.values();
     // All runs decide, so that no column comes and goes with the rows that are shown.
     let mut wanted = ColumnWishes {
         has_left: runs.clone().any(|run| run.estimate.forecast().is_some()),
@@ -155,7 +155,7 @@ fn hidden(model: &Model, theme: &Theme) -> Vec<Word> {
 
 /// What is to be said below the rows: how the beginning goes, or that there is nothing.
 fn remark(model: &Model, theme: &Theme) -> Option<Word> {
-    if model.connection.last_told.is_none() {
+    if model.watch.connection.last_told.is_none() {
         return Some(beginning(model, theme));
     }
     let is_empty = model.view.rows.is_empty();

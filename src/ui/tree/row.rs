@@ -44,15 +44,15 @@ pub(super) fn row<'a>(
     let mark = RowBuilder {
         model,
         theme,
-        needle: Needle::new(&model.needle),
+        needle: Needle::new(&model.view.needle),
     };
     let mut row = if let Item::Counted(_, quiet) = shown.item {
-        let (_, run) = model.runs.get_index(shown.run as usize)?;
+        let (_, run) = model.watch.runs.get_index(shown.run as usize)?;
         counted(model, theme, run, quiet, model.view.members(shown)?)
     } else if shown.item == Item::Over {
         over(model, theme)
     } else {
-        match shown.thing(&model.runs)? {
+        match shown.thing(&model.watch.runs)? {
             Thing::Run(run) => mark.run(run),
             Thing::Node(run, place, node) => mark.node(run, place, node),
             Thing::Part(run, node, output) if let Some(line) = shown.line_of(output) => {
@@ -80,7 +80,7 @@ pub(super) fn row<'a>(
         Form::Flat => mark.flatten(&mut row, shown),
     }
     let mark = model.detail.mark.as_ref();
-    if mark.is_some() && shown.key(&model.runs).as_ref() == mark {
+    if mark.is_some() && shown.key(&model.watch.runs).as_ref() == mark {
         row.mark = Some(theme.signs.mark);
     }
     Some(row)
@@ -123,7 +123,7 @@ impl<'a> RowBuilder<'a, '_> {
         };
         row.behind
             .extend(self.own_age(ages::own_age_of_run(self.model, run)));
-        row.elapsed = self.elapsed(run.elapsed(self.model.service_now));
+        row.elapsed = self.elapsed(run.elapsed(self.model.now.service));
         row.left = usual::left(run, self.theme);
         row.off_usual = usual::run_off_usual(self.model, self.theme, run);
         row.span = timeline::of_run(self.model, run);
@@ -151,7 +151,7 @@ impl<'a> RowBuilder<'a, '_> {
             let words = Text::Tree(TreeText::WaitingFor(first.label().to_owned()));
             row.status_in_full = Some((say(self.model, &words), row.status.1));
         }
-        row.elapsed = self.elapsed(run.elapsed_of(node, self.model.service_now));
+        row.elapsed = self.elapsed(run.elapsed_of(node, self.model.now.service));
         row.off_usual = usual::off_usual(self.model, self.theme, run, place, node);
         row.span = timeline::of_node(self.model, run, place, node);
         if let Some(Skip::Upstream(_)) = skipped_because(&run.tree, place) {
@@ -177,9 +177,10 @@ impl<'a> RowBuilder<'a, '_> {
             (Below::Hidden, _) => FoldMark::Mark(self.theme.signs.folded),
             (Below::Nothing, _) => FoldMark::Blank,
         };
-        if let (Item::Node(_), Some(RowKey::Node(key))) = (shown.item, shown.key(&self.model.runs))
+        if let (Item::Node(_), Some(RowKey::Node(key))) =
+            (shown.item, shown.key(&self.model.watch.runs))
         {
-            let path = RowKey::Node(key).path(&self.model.runs);
+            let path = RowKey::Node(key).path(&self.model.watch.runs);
             row.way = path.into_iter().skip(1).collect();
         }
         // There every cell counts.

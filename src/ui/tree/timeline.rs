@@ -28,17 +28,17 @@ pub(super) struct Span {
 /// The axis of the selected run, or of the first one that has begun; and whether it goes on.
 pub(super) fn axis(model: &Model) -> Option<(TimeAxis, bool)> {
     let key = model.view.selected.as_ref().map(|selected| &selected.key);
-    let selected = key.and_then(|key| model.runs.get(key.run()?.as_str()));
+    let selected = key.and_then(|key| model.watch.runs.get(key.run()?.as_str()));
     let selected = selected.filter(|run| run.timing().started_at().is_some());
     let run = selected.or_else(|| {
-        let mut runs = model.runs.values();
+        let mut runs = model.watch.runs.values();
         runs.find(|run| run.timing().started_at().is_some())
     })?;
     let timing = run.timing();
     let from = timing.started_at()?;
     Some(match timing.finished_at() {
         Some(until) => (TimeAxis::closed(from, until), false),
-        None => (TimeAxis::open(from, model.service_now), true),
+        None => (TimeAxis::open(from, model.now.service), true),
     })
 }
 
@@ -48,7 +48,7 @@ pub(super) fn of_run(model: &Model, run: &Run) -> Option<Span> {
     Some(Span {
         ready: None,
         begun: Some(begun),
-        until: begun + run.elapsed(model.service_now)?,
+        until: begun + run.elapsed(model.now.service)?,
         kind: run.status().map_or(StatusKind::Other, Status::kind),
         is_slow: false,
     })
@@ -58,11 +58,11 @@ pub(super) fn of_run(model: &Model, run: &Run) -> Option<Span> {
 pub(super) fn of_node(model: &Model, run: &Run, place: Place, node: &Node) -> Option<Span> {
     let begun = node.state.timing.started_at();
     let until = match begun {
-        Some(begun) => begun + run.elapsed_of(node, model.service_now)?,
-        None if node.phase() == Phase::Waiting => model.service_now,
+        Some(begun) => begun + run.elapsed_of(node, model.now.service)?,
+        None if node.phase() == Phase::Waiting => model.now.service,
         None => return None,
     };
-    let slow_path = model.timeline.slow_path.as_ref();
+    let slow_path = model.view.timeline.slow_path.as_ref();
     let slow_path = slow_path.filter(|(id, ..)| *id == run.id);
     Some(Span {
         ready: ready_since(run, node),

@@ -41,7 +41,7 @@ pub(super) fn off_usual(
 ) -> Word {
     let goes_on = matches!(node.phase(), Phase::Active | Phase::Unclear);
     let counts = goes_on || node.kind() == Some(StatusKind::Succeeded);
-    let elapsed = run.elapsed_of(node, model.service_now).filter(|_| counts);
+    let elapsed = run.elapsed_of(node, model.now.service).filter(|_| counts);
     off(run, place, elapsed, goes_on, theme)
 }
 
@@ -49,7 +49,7 @@ pub(super) fn off_usual(
 pub(super) fn run_off_usual(model: &Model, theme: &Theme, run: &Run) -> Word {
     let goes_on = matches!(run.phase(), Phase::Active | Phase::Unclear);
     let counts = goes_on || run.counted().succeeded > 0;
-    let elapsed = run.elapsed(model.service_now).filter(|_| counts);
+    let elapsed = run.elapsed(model.now.service).filter(|_| counts);
     off(run, ROOT, elapsed, goes_on, theme)
 }
 

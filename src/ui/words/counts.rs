@@ -11,7 +11,7 @@ use crate::ui::words::say::say;
 
 /// How many failures nobody has looked at: `✘1 new`.
 pub(in crate::ui) fn new_failures(model: &Model, theme: &Theme) -> Option<Word> {
-    let new = model.events.unseen_count();
+    let new = model.watch.events.unseen_count();
     (new > 0).then(|| {
         let mark = theme.status(StatusKind::Failed);
         let words = say(model, &Text::Header(HeaderText::NewFailures(new)));

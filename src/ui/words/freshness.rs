@@ -15,7 +15,7 @@ use crate::ui::words::say::say;
 
 /// What to say until the first answer, in full.
 pub(in crate::ui) fn beginning(model: &Model, theme: &Theme) -> Word {
-    match &model.connection.trouble {
+    match &model.watch.connection.trouble {
         Some(trouble) => (trouble_words(model, trouble), theme.attention()),
         None if lacks_all(model) => {
             let missing = permissions::missing(model);
@@ -33,7 +33,7 @@ pub(in crate::ui) fn beginning(model: &Model, theme: &Theme) -> Word {
 
 /// Nothing was ever heard, because nothing is permitted.
 fn lacks_all(model: &Model) -> bool {
-    model.connection.answers == 0 && !permissions::missing(model).is_empty()
+    model.watch.connection.answers == 0 && !permissions::missing(model).is_empty()
 }
 
 /// How fresh the data is in a sign and an age, for where there is no room for words.
@@ -49,10 +49,10 @@ pub(in crate::ui) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
 /// How fresh the data is, with the sign of trouble where what comes is not all there is and
 /// there is no room to say so: `i` says why.
 pub(in crate::ui) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
-    let connection = &model.connection;
-    let is_whole = connection.unparsed(model.now).is_empty()
+    let connection = &model.watch.connection;
+    let is_whole = connection.unparsed(model.now.machine).is_empty()
         && connection.list_trouble().is_none()
-        && connection.failing_part(model.now).is_none()
+        && connection.failing_part(model.now.machine).is_none()
         && permissions::missing(model).is_empty();
     if is_whole {
         return (words, style);
@@ -66,7 +66,7 @@ pub(in crate::ui) fn warning(model: &Model, theme: &Theme, (words, style): Word)
 
 /// How old the data is, and why, where it is older than it should be.
 pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
-    let freshness = model.connection.freshness(model.now);
+    let freshness = model.watch.connection.freshness(model.now.machine);
     if model.settings.paused {
         let mark = theme.status(StatusKind::Suspended);
         let age = age(freshness).map(|age| format!(" {}", time::duration(age)));
@@ -75,7 +75,7 @@ pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
         return (words, mark.style);
     }
     let (sign, style, words) = match freshness {
-        Freshness::Starting => match &model.connection.trouble {
+        Freshness::Starting => match &model.watch.connection.trouble {
             None if lacks_all(model) => (
                 theme.signs.attention,
                 theme.attention(),
@@ -116,10 +116,13 @@ pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
 /// not when the next try is due; in full it stands among the events and behind `i`.
 pub(in crate::ui) fn freshness_within(model: &Model, theme: &Theme, cells: usize) -> Word {
     let (words, style) = freshness(model, theme);
-    let Some(trouble) = &model.connection.trouble else {
+    let Some(trouble) = &model.watch.connection.trouble else {
         return (words, style);
     };
-    let end = format!(", {}", say(model, &Text::Header(trouble.next(model.now))));
+    let end = format!(
+        ", {}",
+        say(model, &Text::Header(trouble.next(model.now.machine)))
+    );
     let Some(cause) = words.strip_suffix(&end) else {
         return (words, style);
     };
@@ -130,9 +133,9 @@ pub(in crate::ui) fn freshness_within(model: &Model, theme: &Theme, cells: usize
 
 fn stale(model: &Model, age: TimeDelta) -> Text {
     let age = time::duration(age);
-    match &model.connection.trouble {
+    match &model.watch.connection.trouble {
         Some(trouble) => {
-            let next = Box::new(trouble.next(model.now));
+            let next = Box::new(trouble.next(model.now.machine));
             Text::Header(HeaderText::StaleBecause(age, trouble.error.clone(), next))
         }
         None => match permissions::missing(model) {
@@ -159,9 +162,9 @@ const A_WHILE: TimeDelta = TimeDelta::seconds(1);
 /// When the next request is due.
 pub(in crate::ui) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
     // A tick that is due takes its time; the place stays taken, so that nothing jumps.
-    let left = model.connection.next_tick? - model.now;
+    let left = model.watch.connection.next_tick? - model.now.machine;
     let is_shown =
-        shows_seconds(model) && !model.settings.paused && model.connection.trouble.is_none();
+        shows_seconds(model) && !model.settings.paused && model.watch.connection.trouble.is_none();
     is_shown.then(|| {
         let words = if left < -A_WHILE {
             Text::Header(HeaderText::WaitingForAnswer)
@@ -177,7 +180,7 @@ pub(in crate::ui) fn next_tick(model: &Model, theme: &Theme) -> Option<Word> {
 
 /// What time it is at the service, with the zone of all times on the screen.
 pub(in crate::ui) fn now(model: &Model) -> String {
-    let (now, zone) = (model.service_now, &model.settings.zone);
+    let (now, zone) = (model.now.service, &model.settings.zone);
     let clock = if shows_seconds(model) {
         time::clock(now, zone)
     } else {
@@ -188,7 +191,8 @@ pub(in crate::ui) fn now(model: &Model) -> String {
 
 /// How old the data is, where that matters.
 pub(in crate::ui) fn shown_age(model: &Model) -> Option<String> {
-    let age = age(model.connection.freshness(model.now)).filter(|_| shows_seconds(model));
+    let age =
+        age(model.watch.connection.freshness(model.now.machine)).filter(|_| shows_seconds(model));
     age.map(time::duration)
 }
 
@@ -196,6 +200,6 @@ fn trouble_words(model: &Model, trouble: &Trouble) -> String {
     let error = say(model, &Text::Trouble(trouble.error.clone()));
     format!(
         "{error}, {}",
-        say(model, &Text::Header(trouble.next(model.now)))
+        say(model, &Text::Header(trouble.next(model.now.machine)))
     )
 }

@@ -99,6 +99,7 @@ fn a_renewal_that_fails_and_works_again_is_said_once_each() {
         stage.tell(Message::Update(Update::Credentials(Box::new(state))));
         stage
             .model
+            .watch
             .events
             .iter()
             .map(|event| event.what.clone())

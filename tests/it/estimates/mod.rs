@@ -27,7 +27,7 @@ pub(crate) fn tree(shape: Shape) -> Tree {
         ..StatusRows::default()
     });
     stage.shape(RUN, shape);
-    stage.model.runs[RUN].tree.clone()
+    stage.model.watch.runs[RUN].tree.clone()
 }
 
 /// So many earlier runs of these steps, the next a tenth slower than the one before.

@@ -49,9 +49,9 @@ fn watched(what: &str, happens: impl FnOnce(&mut Watcher)) -> [Model; 3] {
 
 /// How long the node that runs is shown to have taken, in seconds.
 fn elapsed(model: &Model) -> i64 {
-    let run = model.runs.values().next().unwrap();
+    let run = model.watch.runs.values().next().unwrap();
     let node = run.tree.iter().find(|(_, node)| *node.name == *"fit");
-    let elapsed = run.elapsed_of(node.unwrap().1, model.service_now);
+    let elapsed = run.elapsed_of(node.unwrap().1, model.now.service);
     let elapsed = elapsed.unwrap();
     assert!(elapsed >= TimeDelta::zero());
     elapsed.num_seconds()
@@ -62,7 +62,7 @@ fn a_machine_that_slept_says_how_old_its_data_is_and_is_right_with_the_first_ans
     let [woken, soon, _] = watched("after a night", |watcher| {
         watcher.sleep(TimeDelta::hours(8));
     });
-    let freshness = woken.connection.freshness(woken.now);
+    let freshness = woken.watch.connection.freshness(woken.now.machine);
     assert!(matches!(freshness, Freshness::Stale(age) if age >= TimeDelta::hours(8)));
     assert!(
         screen(&woken, 160, 45).contains("! stale 8h"),

@@ -77,10 +77,10 @@ struct ShownNode {
 
 impl Moment {
     pub(super) fn of(model: &Model) -> Self {
-        let runs = model.runs.values();
+        let runs = model.watch.runs.values();
         let shown = runs.clone().filter_map(|run| ShownRun::of(model, run));
         Self {
-            at: model.now,
+            at: model.now.machine,
             runs: shown.collect(),
             leaves: model.leaves(),
             run_counts: model.run_counts(),
@@ -151,10 +151,10 @@ struct Claim {
 impl Claim {
     /// Nothing while it says that nothing was told yet.
     fn of(model: &Model) -> Option<Self> {
-        let interval = model.connection.interval.max(model.settings.interval);
+        let interval = model.watch.connection.interval.max(model.settings.interval);
         Some(Self {
-            now: model.now,
-            told: model.connection.last_told?,
+            now: model.now.machine,
+            told: model.watch.connection.last_told?,
             interval: TimeDelta::from_std(interval).unwrap(),
         })
     }

@@ -23,7 +23,7 @@ pub fn take_in(model: &mut Model, fetch: &Fetch, seen: Fetched) -> bool {
         Fetched::Outputs(outcome) => {
             let changed = outcome.as_ref().is_ok_and(|answer| {
                 let rows = &answer.content.rows;
-                merge_outputs(&mut model.runs, None, rows) == Changed::Structure
+                merge_outputs(&mut model.watch.runs, None, rows) == Changed::Structure
             });
             take(&mut model.detail.outputs, fetch, outcome, |_| ());
             return changed;
@@ -62,7 +62,7 @@ fn take_in_log(model: &mut Model, fetch: &Fetch, outcome: &Outcome<LogPage>) {
         if outcome.is_ok() && is_over && log.filter.is_empty() {
             let started = node_of(model, node).and_then(|node| node.state.timing.started_at());
             if let Some(log) = &model.detail.log {
-                model.read_ahead.note(node, started, &log.ring);
+                model.watch.read_ahead.note(node, started, &log.ring);
             }
         }
     }

@@ -20,7 +20,7 @@ pub(in crate::app) fn fetch(model: &mut Model) -> bool {
     let run = model
         .view
         .selected_key()
-        .and_then(|key| model.runs.get(key.run()?.as_str()));
+        .and_then(|key| model.watch.runs.get(key.run()?.as_str()));
     let wanted = run.filter(|run| !model.detail.earlier.contains_key(&run.id));
     let Some((id, search)) = wanted.and_then(|run| Some((run.id.clone(), search(run)?))) else {
         return false;
@@ -45,7 +45,7 @@ fn search(run: &Run) -> Option<Search> {
 pub(in crate::app) fn take_in(model: &mut Model, fetch: &Fetch, outcome: Outcome<RunPage>) -> bool {
     let mut findings = model.detail.earlier.iter();
     let finding = findings.find(|(_, finding)| finding.number == fetch.number);
-    let Some((id, run)) = finding.and_then(|(id, _)| Some((id.clone(), model.runs.get(id)?)))
+    let Some((id, run)) = finding.and_then(|(id, _)| Some((id.clone(), model.watch.runs.get(id)?)))
     else {
         return false;
     };
@@ -58,7 +58,7 @@ pub(in crate::app) fn take_in(model: &mut Model, fetch: &Fetch, outcome: Outcome
         finding.run.clone_from(&found);
     }
     // What a hand has dropped does not come back by itself.
-    let found = found.filter(|found| !model.dropped.contains(found));
+    let found = found.filter(|found| !model.watch.dropped.contains(found));
     let Some(found) = found else {
         return false;
     };

@@ -85,9 +85,11 @@ pub fn read_again(model: &mut Model) {
     }
     detail.last = number;
     // Outputs that came with a batch are read once more only where somebody wants it.
-    if let (Tab::Outputs, None, Some(RowKey::Node(key))) =
-        (model.tab, &model.detail.outputs, model.view.selected_key())
-    {
+    if let (Tab::Outputs, None, Some(RowKey::Node(key))) = (
+        model.detail.tab,
+        &model.detail.outputs,
+        model.view.selected_key(),
+    ) {
         let at = FetchKind::Outputs(key.clone());
         let number = model.detail.next_number();
         model.detail.outputs = Some(Reading::new(at, number));
@@ -97,7 +99,7 @@ pub fn read_again(model: &mut Model) {
 /// A tick is over: a log that is followed, or whose end says why a node failed, may be asked
 /// for once more.
 pub fn follow(model: &mut Model) {
-    let is_open = matches!(model.tab, Tab::Logs | Tab::Overview);
+    let is_open = matches!(model.detail.tab, Tab::Logs | Tab::Overview);
     let Some(log) = model
         .detail
         .log
@@ -125,11 +127,11 @@ pub(in crate::app) fn read_visible_trees_again(model: &mut Model) {
     let window = model.view.window(height).map(|(_, row)| row.run as usize);
     let mut visible: Vec<usize> = window.collect();
     let selected = model.view.selected_key().and_then(|key| key.run().cloned());
-    visible.extend(selected.and_then(|run| model.runs.get_index_of(run.as_str())));
+    visible.extend(selected.and_then(|run| model.watch.runs.get_index_of(run.as_str())));
     visible.sort_unstable();
     visible.dedup();
     for at in visible {
-        if let Some((_, run)) = model.runs.get_index_mut(at) {
+        if let Some((_, run)) = model.watch.runs.get_index_mut(at) {
             run.ask_anew(Anew::Shape);
         }
     }

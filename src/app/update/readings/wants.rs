@@ -23,7 +23,7 @@ pub(super) fn wants(model: &mut Model) -> Wants {
     if model.screen().detail.is_none() {
         return Wants::default();
     }
-    match (model.tab, selected) {
+    match (model.detail.tab, selected) {
         (Tab::Json | Tab::Inputs, Some(RowKey::Run(run))) => Wants {
             raw: Some(FetchKind::Raw(Subject::Run(run))),
             ..Wants::default()
@@ -63,7 +63,7 @@ fn overview(model: &Model, key: NodeKey) -> Wants {
 fn note_row(model: &mut Model, selected: Option<&RowKey>) {
     let known = model.detail.row.as_ref().map(|(key, _)| key);
     if known != selected {
-        model.detail.row = selected.cloned().map(|key| (key, model.now));
+        model.detail.row = selected.cloned().map(|key| (key, model.now.machine));
     }
 }
 
@@ -77,6 +77,6 @@ fn wants_outputs(model: &Model, key: &NodeKey) -> bool {
 }
 
 pub(super) fn node_of<'a>(model: &'a Model, key: &NodeKey) -> Option<&'a Node> {
-    let run = model.runs.get(key.run.as_str())?;
+    let run = model.watch.runs.get(key.run.as_str())?;
     run.tree.node(run.tree.place(key.node.as_str())?)
 }

@@ -14,5 +14,5 @@ mod quiet;
 
 pub use crate::app::view::listing::filter::{Filter, StateFilter};
 pub use crate::app::view::listing::listed::{Listed, Members};
-pub use crate::app::view::listing::options::{Counting, ListOptions};
+pub use crate::app::view::listing::options::{Counting, Focus, ListOptions};
 pub use crate::app::view::listing::order::Sort;

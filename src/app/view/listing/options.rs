@@ -39,6 +39,16 @@ pub enum Counting {
     Always,
 }
 
+/// Whether what is quiet is counted in one row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// On screens with few lines.
+    #[default]
+    BySize,
+    On,
+    Off,
+}
+
 impl ListOptions {
     /// Whether a person chose to see less than there is.
     pub fn is_narrowed(&self) -> bool {

@@ -5,11 +5,9 @@ use crate::app::view::screen::{Arrangement, Screen, Shares};
 
 fn screen(width: u16, height: u16, split: Split, pane: Pane) -> Screen {
     Screen::of(Arrangement {
-        size: Size::new(width, height),
         split,
         pane,
-        zoomed: false,
-        shares: Shares::default(),
+        ..Arrangement::of(Size::new(width, height))
     })
 }
 
@@ -25,11 +23,11 @@ fn all() -> impl Iterator<Item = Arrangement> {
                         below: share,
                     });
                     [(false, 0), (true, 1), (false, 2)].map(|(zoomed, at)| Arrangement {
-                        size: Size::new(width, height),
                         split,
                         pane,
                         zoomed,
                         shares: shares[at],
+                        ..Arrangement::of(Size::new(width, height))
                     })
                 })
             })

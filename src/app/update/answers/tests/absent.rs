@@ -23,12 +23,12 @@ fn pass(model: &mut Model, second: i64) {
 }
 
 fn fit(model: &Model) -> i64 {
-    let elapsed = model.runs[RUN].elapsed_of(node(model, "fit"), model.service_now);
+    let elapsed = model.watch.runs[RUN].elapsed_of(node(model, "fit"), model.now.service);
     elapsed.unwrap().num_seconds()
 }
 
 fn run(model: &Model) -> i64 {
-    let elapsed = model.runs[RUN].elapsed(model.service_now);
+    let elapsed = model.watch.runs[RUN].elapsed(model.now.service);
     elapsed.unwrap().num_seconds()
 }
 

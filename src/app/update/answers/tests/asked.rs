@@ -85,7 +85,10 @@ fn an_answer_that_casts_doubt_on_an_end_is_followed_by_another_question() {
     tell(&mut model, runs(4, &[run_row("Succeeded")]));
     tell(&mut model, runs(5, &[run_row("Running")]));
     assert!(demand(&model).runs[0].row_is_doubtful);
-    assert_eq!(model.runs[RUN].status(), Some(&Status::new("Succeeded")));
+    assert_eq!(
+        model.watch.runs[RUN].status(),
+        Some(&Status::new("Succeeded"))
+    );
 }
 
 #[test]
@@ -100,7 +103,7 @@ fn what_is_refused_alone_is_not_answered_at_once() {
         },
     );
     assert!(node(&model, "fit").is_unanswered());
-    assert!(!model.runs[RUN].is_unanswered());
+    assert!(!model.watch.runs[RUN].is_unanswered());
     let gone = vec![RunId::from(RUN)];
     let nodes = Vec::new();
     let error = refusal();
@@ -112,9 +115,9 @@ fn what_is_refused_alone_is_not_answered_at_once() {
             error,
         },
     );
-    assert!(model.runs[RUN].is_unanswered());
+    assert!(model.watch.runs[RUN].is_unanswered());
     let said = Text::Tree(TreeText::NotAnsweredBecause("100400027".to_owned()));
-    assert_eq!(model.runs[RUN].unanswered(), said);
+    assert_eq!(model.watch.runs[RUN].unanswered(), said);
 }
 
 fn refusal() -> SourceError {

@@ -11,7 +11,7 @@ fn rows_that_appear_above_do_not_move_the_selected_line() {
     let key = NodeKey::new(RunId::from(RUN), NodeId::from("deploy"));
     let last = model.view.rows.len() - 1;
     // A hand has put the cursor there.
-    model.last_key = Some(model.now);
+    model.view.last_key = Some(model.now.machine);
     crate::app::update::navigate::move_to(&mut model, last);
     let line = |model: &Model| model.view.selected.as_ref().unwrap().at - model.view.top;
     let before = line(&model);
@@ -38,7 +38,7 @@ fn rows_that_appear_above_do_not_move_the_selected_line() {
 #[test]
 fn of_a_node_that_was_named_only_its_branch_is_shown_and_counted() {
     let mut model = model();
-    let run = model.runs.get_mut(RUN).unwrap();
+    let run = model.watch.runs.get_mut(RUN).unwrap();
     run.branch = Some(NodeId::from("train"));
     let shown: Vec<_> = run.nodes().map(|(_, node)| node.id.to_string()).collect();
     assert_eq!(shown, ["train", "it0", "fit", "score"]);
@@ -48,13 +48,13 @@ fn of_a_node_that_was_named_only_its_branch_is_shown_and_counted() {
         .view
         .rows
         .iter()
-        .filter_map(|row| row.key(&model.runs));
+        .filter_map(|row| row.key(&model.watch.runs));
     let first = rows.take(2).last().unwrap();
     let key = NodeKey::new(RunId::from(RUN), NodeId::from("train"));
     assert_eq!(first, RowKey::Node(key));
 
-    model.runs.get_mut(RUN).unwrap().branch = Some(NodeId::from("node-unknown"));
-    assert_eq!(model.runs[RUN].nodes().count(), 0);
+    model.watch.runs.get_mut(RUN).unwrap().branch = Some(NodeId::from("node-unknown"));
+    assert_eq!(model.watch.runs[RUN].nodes().count(), 0);
 }
 
 #[test]
@@ -74,17 +74,17 @@ fn a_found_run_stands_above_the_ones_known_and_old_final_ones_leave() {
     };
     tell(&mut model, Update::Found(Ok(answer(3, page(0..20)))));
     tell(&mut model, Update::Found(Ok(answer(4, page(10..30)))));
-    let ids: Vec<_> = model.runs.keys().map(RunId::as_str).collect();
+    let ids: Vec<_> = model.watch.runs.keys().map(RunId::as_str).collect();
     assert_eq!(ids[..2], ["flow-29", "flow-28"]);
     assert_eq!(ids.last(), Some(&RUN), "a run that is not over stays");
     assert_eq!(ids.len(), 21);
     // One was deleted at the service: an older one is found, and takes its own place.
-    let before = model.runs.clone();
+    let before = model.watch.runs.clone();
     let mut fewer = page(9..29);
     fewer.runs.retain(|run| run.row.run.as_str() != "flow-20");
     tell(&mut model, Update::Found(Ok(answer(5, fewer.clone()))));
     tell(&mut model, Update::Found(Ok(answer(6, fewer))));
-    let ids: Vec<_> = model.runs.keys().map(RunId::as_str).collect();
+    let ids: Vec<_> = model.watch.runs.keys().map(RunId::as_str).collect();
     let gone: Vec<_> = before
         .keys()
         .filter(|id| !ids.contains(&id.as_str()))

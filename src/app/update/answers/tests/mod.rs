@@ -206,12 +206,12 @@ fn shape(sequence: u64, nodes: &[ShapeNode]) -> Update {
 }
 
 fn node<'a>(model: &'a Model, id: &str) -> &'a Node {
-    let tree = &model.runs[RUN].tree;
+    let tree = &model.watch.runs[RUN].tree;
     tree.node(place(model, id)).unwrap()
 }
 
 fn place(model: &Model, id: &str) -> Place {
-    model.runs[RUN].tree.place(id).unwrap()
+    model.watch.runs[RUN].tree.place(id).unwrap()
 }
 
 fn word<'a>(model: &'a Model, id: &str) -> &'a str {

@@ -36,6 +36,9 @@ fn below_what_is_read_for_the_first_time_a_failure_is_news_where_it_is_later_tha
             outcome: Ok(answer(70, Shape { nodes })),
         },
     );
-    assert_eq!(model.events.unseen(), Some(&RowKey::Node(key("since"))));
-    assert_eq!(model.events.unseen_count(), 1);
+    assert_eq!(
+        model.watch.events.unseen(),
+        Some(&RowKey::Node(key("since")))
+    );
+    assert_eq!(model.watch.events.unseen_count(), 1);
 }

@@ -16,10 +16,10 @@ fn a_later_start_is_a_rerun_though_nobody_saw_the_end_before_it() {
         &mut model,
         nodes(3, &["root"], &[node_row("root", "Running", Some(1), None)]),
     );
-    let known = model.runs[RUN].due();
+    let known = model.watch.runs[RUN].due();
     let again = node_row("root", "Running", Some(9), None);
     tell(&mut model, nodes(4, &["root"], &[again]));
-    let due = model.runs[RUN].due();
+    let due = model.watch.runs[RUN].due();
     assert!(due.shape > known.shape, "what was over may run again");
     assert!(due.details > known.details);
 }
@@ -30,7 +30,7 @@ fn after_a_rerun_whose_details_are_not_read_time_counts_from_the_new_start() {
     tell(&mut model, details(3, "Failed", 1, Some(3)));
     let failed = node_row("root", "Failed", Some(1), Some(3));
     tell(&mut model, nodes(4, &["root"], &[failed]));
-    let elapsed = |model: &Model, second| model.runs[RUN].elapsed(at(second));
+    let elapsed = |model: &Model, second| model.watch.runs[RUN].elapsed(at(second));
     assert_eq!(elapsed(&model, 50), Some(TimeDelta::seconds(2)));
     tell(&mut model, runs(20, &[run_row("Running")]));
     tell(&mut model, runs(21, &[run_row("Running")]));
@@ -53,7 +53,7 @@ fn a_root_that_begins_later_than_its_run_does_not_move_the_start_of_the_run() {
     tell(&mut model, details(3, "Running", 1, None));
     let root = node_row("root", "Running", Some(11), None);
     tell(&mut model, nodes(4, &["root"], &[root]));
-    let elapsed = model.runs[RUN].elapsed(at(50));
+    let elapsed = model.watch.runs[RUN].elapsed(at(50));
     assert_eq!(elapsed, Some(TimeDelta::seconds(49)));
 }
 
@@ -66,7 +66,7 @@ fn a_root_that_was_told_before_a_rerun_lends_the_run_no_start() {
     for (sequence, word) in [(4, "Failed"), (15, "Running"), (26, "Running")] {
         tell(&mut model, runs(sequence, &[run_row(word)]));
     }
-    assert_eq!(model.runs[RUN].elapsed(at(50)), None);
+    assert_eq!(model.watch.runs[RUN].elapsed(at(50)), None);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn details_of_a_run_that_its_root_says_has_begun_anew_are_those_of_the_run_befor
     let of = |start| node_row("root", "Running", Some(start), None);
     tell(&mut model, nodes(4, &["root"], &[of(2)]));
     tell(&mut model, nodes(5, &["root"], &[of(19)]));
-    let elapsed = |model: &Model| model.runs[RUN].elapsed(at(50));
+    let elapsed = |model: &Model| model.watch.runs[RUN].elapsed(at(50));
     assert_eq!(elapsed(&model), Some(TimeDelta::seconds(31)));
     tell(&mut model, details(6, "Running", 18, None));
     assert_eq!(elapsed(&model), Some(TimeDelta::seconds(32)));
@@ -96,8 +96,8 @@ fn a_node_that_is_said_to_wait_again_tells_its_age_until_that_is_confirmed() {
         nodes(4, &["fit"], &[of("fit", "Running", Some(1))]),
     );
     let own_age =
-        |model: &Model| ages::own_age_of_node(model, &model.runs[RUN], node(model, "fit"));
-    model.now = at(30);
+        |model: &Model| ages::own_age_of_node(model, &model.watch.runs[RUN], node(model, "fit"));
+    model.now.machine = at(30);
     tell(
         &mut model,
         nodes(25, &["root"], &[of("root", "Running", Some(20))]),
@@ -122,9 +122,9 @@ fn a_query_for_nodes_that_nobody_makes_any_more_is_no_trouble() {
     let asked = NodeKey::new(RunId::from(RUN), NodeId::from("fit"));
     tell(&mut model, failing(Part::Nodes(vec![asked])));
     tell(&mut model, runs(3, &[run_row("Running")]));
-    assert!(model.connection.trouble.is_some());
+    assert!(model.watch.connection.trouble.is_some());
     tell(&mut model, runs(4, &[deleted()]));
-    assert_eq!(model.connection.trouble, None);
+    assert_eq!(model.watch.connection.trouble, None);
 }
 
 #[test]
@@ -133,9 +133,9 @@ fn the_tree_of_a_run_that_was_deleted_is_no_trouble() {
     tell(&mut model, shape(3, &tree()));
     let below = NodeKey::new(RunId::from(RUN), NodeId::from("root"));
     tell(&mut model, failing(Part::Shape(below)));
-    assert!(model.connection.trouble.is_some());
+    assert!(model.watch.connection.trouble.is_some());
     tell(&mut model, runs(4, &[deleted()]));
-    assert_eq!(model.connection.trouble, None);
+    assert_eq!(model.watch.connection.trouble, None);
 }
 
 fn failing(part: Part) -> Update {

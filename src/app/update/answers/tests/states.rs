@@ -13,13 +13,13 @@ use crate::domain::{Attention, NodeId, RunId, RunRow, ShapeNode, StatusRows, Upd
 #[test]
 fn a_shape_hangs_every_node_where_it_belongs_and_counts_its_leaves() {
     let model = model();
-    let order: Vec<_> = model.runs[RUN]
+    let order: Vec<_> = model.watch.runs[RUN]
         .tree
         .in_order()
         .map(|(_, node)| node.id.as_str())
         .collect();
     assert_eq!(order, ["read", "train", "it0", "fit", "score", "deploy"]);
-    let leaves = model.runs[RUN].tree.leaves();
+    let leaves = model.watch.runs[RUN].tree.leaves();
     assert_eq!(
         (
             leaves.total(),
@@ -111,7 +111,7 @@ fn the_same_answer_twice_changes_nothing() {
         nodes(4, &["fit"], &[node_row("fit", "Running", Some(1), None)]),
     );
     tell(&mut twice, shape(3, &tree()));
-    assert_eq!(once.runs, twice.runs);
+    assert_eq!(once.watch.runs, twice.watch.runs);
 }
 
 #[test]
@@ -155,9 +155,12 @@ fn a_final_run_needs_two_answers_to_run_again() {
     let mut model = model();
     tell(&mut model, runs(3, &[run_row("Succeeded")]));
     tell(&mut model, runs(4, &[run_row("Running")]));
-    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Succeeded");
+    assert_eq!(
+        model.watch.runs[RUN].status().unwrap().as_str(),
+        "Succeeded"
+    );
     tell(&mut model, runs(5, &[run_row("Running")]));
-    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Running");
+    assert_eq!(model.watch.runs[RUN].status().unwrap().as_str(), "Running");
 }
 
 #[test]
@@ -211,10 +214,13 @@ fn an_end_of_the_execution_before_does_not_end_the_one_that_runs() {
 fn a_run_that_runs_needs_two_answers_to_wait_again_and_is_asked_at_the_next_tick() {
     let mut model = model();
     tell(&mut model, runs(3, &[run_row("Initialized")]));
-    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Running");
+    assert_eq!(model.watch.runs[RUN].status().unwrap().as_str(), "Running");
     assert!(demand(&model).runs[0].row_is_doubtful);
     tell(&mut model, runs(4, &[run_row("Initialized")]));
-    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Initialized");
+    assert_eq!(
+        model.watch.runs[RUN].status().unwrap().as_str(),
+        "Initialized"
+    );
 }
 
 #[test]
@@ -237,9 +243,9 @@ fn a_deletion_is_taken_back_by_two_answers_only() {
     };
     tell(&mut model, runs(3, &[with(true)]));
     tell(&mut model, runs(4, &[with(false)]));
-    assert!(model.runs[RUN].is_deleted());
+    assert!(model.watch.runs[RUN].is_deleted());
     tell(&mut model, runs(5, &[with(false)]));
-    assert!(!model.runs[RUN].is_deleted());
+    assert!(!model.watch.runs[RUN].is_deleted());
 }
 
 #[test]
@@ -248,7 +254,7 @@ fn an_end_of_what_goes_on_stops_no_time() {
     tell(&mut model, details(3, "Running", 1, Some(3)));
     let unparsed = node_row("fit", "Running", Some(1), Some(2));
     tell(&mut model, nodes(4, &["fit"], &[unparsed]));
-    let run = &model.runs[RUN];
+    let run = &model.watch.runs[RUN];
     let passed = Some(TimeDelta::seconds(49));
     assert_eq!(run.elapsed(at(50)), passed);
     assert_eq!(run.elapsed_of(node(&model, "fit"), at(50)), passed);
@@ -275,12 +281,12 @@ fn a_missing_node_is_stale_and_after_three_answers_not_answered_but_stays() {
 #[test]
 fn an_unknown_run_is_not_answered_after_three_answers() {
     let mut model = model();
-    model.runs.insert(
+    model.watch.runs.insert(
         RunId::from("flow-b"),
         crate::app::runs::run::Run::new(RunId::from("flow-b")),
     );
     for sequence in 3..6 {
-        assert!(!model.runs["flow-b"].is_unanswered());
+        assert!(!model.watch.runs["flow-b"].is_unanswered());
         let asked = vec![RunId::from(RUN), RunId::from("flow-b")];
         let rows = StatusRows {
             runs: vec![run_row("Running")],
@@ -294,8 +300,8 @@ fn an_unknown_run_is_not_answered_after_three_answers() {
             },
         );
     }
-    assert!(model.runs["flow-b"].is_unanswered());
-    assert!(!model.runs[RUN].is_unanswered(), "the rest goes on");
+    assert!(model.watch.runs["flow-b"].is_unanswered());
+    assert!(!model.watch.runs[RUN].is_unanswered(), "the rest goes on");
 }
 
 #[test]
@@ -307,7 +313,10 @@ fn rows_of_the_other_list_count_too() {
     };
     answer.content.runs.push(run_row("Terminating"));
     tell(&mut model, news);
-    assert_eq!(model.runs[RUN].status().unwrap().as_str(), "Terminating");
+    assert_eq!(
+        model.watch.runs[RUN].status().unwrap().as_str(),
+        "Terminating"
+    );
 }
 
 #[test]
@@ -336,7 +345,7 @@ fn a_shape_of_a_root_that_was_replaced_hangs_nothing_below_the_new_one() {
     rerun.root = Some(NodeId::from("root-2"));
     tell(&mut model, runs(3, &[rerun]));
     tell(&mut model, shape(4, &tree()));
-    assert_eq!(model.runs[RUN].tree.in_order().count(), 0);
+    assert_eq!(model.watch.runs[RUN].tree.in_order().count(), 0);
 }
 
 #[test]
@@ -350,7 +359,7 @@ fn elapsed_goes_by_the_services_clock_from_the_first_answer_on() {
     // An hour behind this machine: further than any bounds known, so they start afresh.
     answer.exchange.service_date = Some(at(3) - TimeDelta::hours(1));
     tell(&mut model, news);
-    let behind = at(2) - model.service_now;
+    let behind = at(2) - model.now.service;
     assert!(
         (TimeDelta::minutes(59)..=TimeDelta::hours(1)).contains(&behind),
         "{behind}"
@@ -366,8 +375,8 @@ fn elapsed_never_runs_backwards_when_the_clocks_turn_out_to_differ() {
     };
     answer.exchange.service_date = Some(at(3) + TimeDelta::milliseconds(200));
     let _ = update(&mut model, Message::Tick(at(3)));
-    let before = model.service_now;
+    let before = model.now.service;
     tell(&mut model, news);
     let _ = update(&mut model, Message::Tick(at(4)));
-    assert!(model.service_now >= before);
+    assert!(model.now.service >= before);
 }
