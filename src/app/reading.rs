@@ -12,6 +12,17 @@ pub enum LoadState {
     Failed(SourceError),
 }
 
+/// Something that is read by number: the number of its last reading tells whether an answer
+/// is the one that is waited for.
+pub(in crate::app) trait Pending {
+    /// The number of the last reading.
+    fn number(&self) -> u32;
+    /// What is still to be asked.
+    fn fetch(&self) -> Option<Fetch>;
+    /// Reads it once more, by this number.
+    fn ask_again(&mut self, number: u32);
+}
+
 /// A reading of one thing. What was there stays while new is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading<T> {
@@ -31,18 +42,6 @@ impl<T: Clone> Reading<T> {
         }
     }
 
-    pub(in crate::app) fn fetch(&self) -> Option<Fetch> {
-        (self.state == LoadState::Loading).then(|| Fetch {
-            number: self.number,
-            kind: self.kind.clone(),
-        })
-    }
-
-    pub(in crate::app) fn ask_again(&mut self, number: u32) {
-        self.number = number;
-        self.state = LoadState::Loading;
-    }
-
     pub(in crate::app) fn take_in(&mut self, outcome: Result<T, SourceError>) {
         match outcome {
             Ok(value) => {
@@ -51,6 +50,24 @@ impl<T: Clone> Reading<T> {
             }
             Err(error) => self.state = LoadState::Failed(error),
         }
+    }
+}
+
+impl<T> Pending for Reading<T> {
+    fn number(&self) -> u32 {
+        self.number
+    }
+
+    fn fetch(&self) -> Option<Fetch> {
+        (self.state == LoadState::Loading).then(|| Fetch {
+            number: self.number,
+            kind: self.kind.clone(),
+        })
+    }
+
+    fn ask_again(&mut self, number: u32) {
+        self.number = number;
+        self.state = LoadState::Loading;
     }
 }
 

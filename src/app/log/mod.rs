@@ -22,8 +22,8 @@ pub use runtime::{Stream, Written};
 pub use search::Search;
 
 use crate::app::log::place::Top;
-use crate::app::reading::LoadState;
-use crate::domain::{Direction, LogPage, LogQuery, NodeKey, Outcome, Term};
+use crate::app::reading::{LoadState, Pending};
+use crate::domain::{Direction, Fetch, FetchKind, LogPage, LogQuery, NodeKey, Outcome, Term};
 use crate::text::Zone;
 
 /// The log of a node, as far as it was read.
@@ -124,13 +124,6 @@ impl Log {
         self.ask(number);
     }
 
-    /// Wants the end of the log, whatever was read.
-    pub fn read_again(&mut self, number: u32) {
-        self.wish = Wish::Newest;
-        self.is_complete = false;
-        self.ask(number);
-    }
-
     /// Whether there are lines before those that are held, and room for them.
     pub fn has_older(&self) -> bool {
         self.ring.has_older()
@@ -185,6 +178,26 @@ impl Log {
             Top::End => 0,
             Top::At { .. } => (self.ring.known_end() - self.seen).max(0),
         }
+    }
+}
+
+impl Pending for Log {
+    fn number(&self) -> u32 {
+        self.number
+    }
+
+    fn fetch(&self) -> Option<Fetch> {
+        (self.state == LoadState::Loading).then(|| Fetch {
+            number: self.number,
+            kind: FetchKind::Log(self.node.clone(), self.query()),
+        })
+    }
+
+    /// Wants the end of the log, whatever was read.
+    fn ask_again(&mut self, number: u32) {
+        self.wish = Wish::Newest;
+        self.is_complete = false;
+        self.ask(number);
     }
 }
 

@@ -4,13 +4,10 @@ use crate::app::compare::BaselineKind;
 use crate::app::json::{Document, JsonTree, RawPart};
 use crate::app::log::Log;
 use crate::app::page::Content;
-use crate::app::reading::LoadState;
-use crate::app::reading::Reading;
+use crate::app::reading::{LoadState, Pending, Reading};
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
-use crate::domain::Raw;
-use crate::domain::{Fetch, FetchKind, NodeState, Shape};
-use crate::domain::{RunId, Search};
+use crate::domain::{Fetch, FetchKind, NodeState, Raw, RunId, Search, Shape};
 
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
@@ -70,38 +67,42 @@ impl Default for Detail {
 impl Detail {
     /// What is wanted and was not answered.
     pub fn fetches(&self) -> Vec<Fetch> {
-        let log = self
-            .log
-            .as_ref()
-            .filter(|log| log.state == LoadState::Loading);
-        let log = log.map(|log| Fetch {
-            number: log.number,
-            kind: FetchKind::Log(log.node.clone(), log.query()),
-        });
-        let run = self.row.as_ref().and_then(|(row, _)| row.run());
-        let earlier = run.and_then(|run| self.earlier.get(run)?.fetch());
-        [
-            log,
-            earlier,
-            self.raw.as_ref().and_then(Reading::fetch),
-            self.outputs.as_ref().and_then(Reading::fetch),
-            self.runtime.as_ref().and_then(Reading::fetch),
-            self.containers.as_ref().and_then(Reading::fetch),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        self.readings().filter_map(Pending::fetch).collect()
     }
 
-    /// Which things have a reading, by its number.
-    pub(in crate::app) fn looked_at(&self) -> [Option<u32>; 5] {
-        [
-            self.raw.as_ref().map(|reading| reading.number),
-            self.outputs.as_ref().map(|reading| reading.number),
-            self.runtime.as_ref().map(|reading| reading.number),
-            self.containers.as_ref().map(|reading| reading.number),
-            self.log.as_ref().map(|log| log.number),
-        ]
+    /// The numbers of what is read for the selected row.
+    pub(in crate::app) fn numbers(&self) -> Vec<u32> {
+        self.readings().map(Pending::number).collect()
+    }
+
+    /// What is read for the selected row, in the order in which it is asked: somebody waits for
+    /// the lines of a log.
+    fn readings(&self) -> impl Iterator<Item = &dyn Pending> {
+        let run = self.row.as_ref().and_then(|(row, _)| row.run());
+        let earlier = run.and_then(|run| self.earlier.get(run));
+        let readings: [Option<&dyn Pending>; 6] = [
+            self.log.as_ref().map(|log| log as _),
+            earlier.map(|earlier| earlier as _),
+            self.raw.as_ref().map(|raw| raw as _),
+            self.outputs.as_ref().map(|outputs| outputs as _),
+            self.runtime.as_ref().map(|runtime| runtime as _),
+            self.containers.as_ref().map(|containers| containers as _),
+        ];
+        readings.into_iter().flatten()
+    }
+
+    /// All readings, those for rows that are not selected, too.
+    pub(in crate::app) fn all_readings(&mut self) -> impl Iterator<Item = &mut dyn Pending> {
+        let readings: [Option<&mut dyn Pending>; 5] = [
+            self.log.as_mut().map(|log| log as _),
+            self.raw.as_mut().map(|raw| raw as _),
+            self.outputs.as_mut().map(|outputs| outputs as _),
+            self.runtime.as_mut().map(|runtime| runtime as _),
+            self.containers.as_mut().map(|containers| containers as _),
+        ];
+        let earlier = self.earlier.values_mut();
+        let earlier = earlier.map(|earlier| earlier as &mut dyn Pending);
+        earlier.chain(readings.into_iter().flatten())
     }
 
     /// The number of another look.
@@ -124,17 +125,19 @@ pub struct PreviousRunSearch {
     pub run: Option<RunId>,
 }
 
-impl PreviousRunSearch {
-    /// What is still to be asked.
-    pub(super) fn fetch(&self) -> Option<Fetch> {
+impl Pending for PreviousRunSearch {
+    fn number(&self) -> u32 {
+        self.number
+    }
+
+    fn fetch(&self) -> Option<Fetch> {
         (self.state == LoadState::Loading).then(|| Fetch {
             number: self.number,
             kind: FetchKind::Runs(Box::new(self.search.clone())),
         })
     }
 
-    /// Asks once more.
-    pub(in crate::app) fn ask_again(&mut self, number: u32) {
+    fn ask_again(&mut self, number: u32) {
         self.number = number;
         self.state = LoadState::Loading;
     }

@@ -24,7 +24,7 @@ pub fn fetch(model: &mut Model) -> bool {
     let zone = model.settings.zone.clone();
     let detail = &mut model.detail;
     let mut number = detail.last;
-    let had = detail.looked_at();
+    let had = detail.numbers();
     keep(&mut detail.raw, wants.raw, &mut number);
     keep(&mut detail.outputs, wants.outputs, &mut number);
     keep(&mut detail.runtime, wants.runtime, &mut number);
@@ -38,7 +38,7 @@ pub fn fetch(model: &mut Model) -> bool {
         }
     }
     detail.last = number;
-    let has_others = detail.looked_at() != had;
+    let has_others = detail.numbers() != had;
     earlier::fetch(model) || has_others
 }
 
@@ -61,27 +61,9 @@ pub(in crate::app) fn keep<T: Clone>(
 pub fn read_again(model: &mut Model) {
     let detail = &mut model.detail;
     let mut number = detail.last;
-    let mut next = || {
+    for reading in detail.all_readings() {
         number = number.wrapping_add(1);
-        number
-    };
-    for finding in detail.earlier.values_mut() {
-        finding.ask_again(next());
-    }
-    if let Some(reading) = &mut detail.raw {
-        reading.ask_again(next());
-    }
-    if let Some(reading) = &mut detail.outputs {
-        reading.ask_again(next());
-    }
-    if let Some(reading) = &mut detail.runtime {
-        reading.ask_again(next());
-    }
-    if let Some(reading) = &mut detail.containers {
-        reading.ask_again(next());
-    }
-    if let Some(log) = &mut detail.log {
-        log.read_again(next());
+        reading.ask_again(number);
     }
     detail.last = number;
     // Outputs that came with a batch are read once more only where somebody wants it.
