@@ -72,7 +72,7 @@ fn lines() -> LogPage {
 fn log() -> Log {
     let node = NodeKey::new("flow-a".into(), "node-a".into());
     let mut log = Log::new(node, LogFilter::default(), Zone::utc(), 1);
-    log.take_in(&Ok(answer(lines())), true);
+    log.take_in(&lines(), true);
     log
 }
 
@@ -355,8 +355,11 @@ fn two_keys_in_a_log_of_50_000_lines(bencher: Bencher<'_, '_>) {
     let mut model = watch(Vec::new(), None, Tab::Logs);
     let fetch = model.detail.fetches().into_iter().next();
     if let Some(fetch) = fetch {
-        let seen = Box::new(Fetched::Log(Ok(answer(lines()))));
-        tell(&mut model, Message::Update(Update::Fetched { fetch, seen }));
+        let outcome = Box::new(Ok(answer(Fetched::Log(lines()))));
+        tell(
+            &mut model,
+            Message::Update(Update::Fetched { fetch, outcome }),
+        );
     }
     press(bencher, model);
 }

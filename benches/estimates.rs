@@ -256,12 +256,12 @@ fn known(nodes: u32) -> Model {
                 total: None,
                 runs: runs.collect(),
             };
-            Fetched::Runs(Ok(answer(sequence.get(), page)))
+            Fetched::Runs(page)
         } else {
-            Fetched::Tree(Ok(answer(sequence.get(), past.clone())))
+            Fetched::Tree(past.clone())
         };
-        let seen = Box::new(fetched);
-        let told = Update::Fetched { fetch, seen };
+        let outcome = Box::new(Ok(answer(sequence.get(), fetched)));
+        let told = Update::Fetched { fetch, outcome };
         drop(update(&mut model, Message::Update(told)));
     }
     assert!(model.watch.runs.values().all(|run| run.estimate.knows()));

@@ -21,6 +21,8 @@ pub(in crate::app) trait Pending {
     fn fetch(&self) -> Option<Fetch>;
     /// Reads it once more, by this number.
     fn ask_again(&mut self, number: u32);
+    /// Notes that the last reading brought nothing.
+    fn fail(&mut self, error: SourceError);
 }
 
 /// A reading of one thing. What was there stays while new is asked for.
@@ -42,14 +44,9 @@ impl<T: Clone> Reading<T> {
         }
     }
 
-    pub(in crate::app) fn take_in(&mut self, outcome: Result<T, SourceError>) {
-        match outcome {
-            Ok(value) => {
-                self.value = Some(value);
-                self.state = LoadState::Done;
-            }
-            Err(error) => self.state = LoadState::Failed(error),
-        }
+    pub(in crate::app) fn take_in(&mut self, value: T) {
+        self.value = Some(value);
+        self.state = LoadState::Done;
     }
 }
 
@@ -68,6 +65,10 @@ impl<T> Pending for Reading<T> {
     fn ask_again(&mut self, number: u32) {
         self.number = number;
         self.state = LoadState::Loading;
+    }
+
+    fn fail(&mut self, error: SourceError) {
+        self.state = LoadState::Failed(error);
     }
 }
 

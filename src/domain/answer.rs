@@ -50,6 +50,17 @@ pub struct Answer<T> {
     pub content: T,
 }
 
+impl<T> Answer<T> {
+    /// The same exchange with something else made of what it told.
+    #[must_use]
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer {
+            exchange: self.exchange,
+            content: make(self.content),
+        }
+    }
+}
+
 /// An answer, or why there is none.
 pub type Outcome<T> = Result<Answer<T>, SourceError>;
 

@@ -1,8 +1,8 @@
 //! What the open tab of the detail pane wants read, and what came of it.
 
 use crate::domain::{
-    LogPage, LogQuery, NodeKey, NodeStates, Operation, Outcome, Outputs, Raw, RunPage, Search,
-    Shape, SourceError, Subject,
+    LogPage, LogQuery, NodeKey, NodeStates, Operation, Outputs, Raw, RunPage, Search, Shape,
+    Subject,
 };
 
 /// A reading that somebody looks at waits for. It is made once; the wish for
@@ -48,28 +48,14 @@ impl FetchKind {
     }
 }
 
-/// What came of a look: an answer, or why there is none.
+/// What a fetch brought, a kind for each of what can be asked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fetched {
-    Raw(Outcome<Raw>),
-    Log(Outcome<LogPage>),
-    Outputs(Outcome<Outputs>),
-    Runtime(Outcome<NodeStates>),
-    Containers(Outcome<Shape>),
-    Runs(Outcome<RunPage>),
-    Tree(Outcome<Shape>),
-}
-
-impl Fetched {
-    /// Why nothing was heard, where that is so.
-    pub fn error(&self) -> Option<&SourceError> {
-        match self {
-            Self::Raw(outcome) => outcome.as_ref().err(),
-            Self::Log(outcome) => outcome.as_ref().err(),
-            Self::Outputs(outcome) => outcome.as_ref().err(),
-            Self::Runtime(outcome) => outcome.as_ref().err(),
-            Self::Containers(outcome) | Self::Tree(outcome) => outcome.as_ref().err(),
-            Self::Runs(outcome) => outcome.as_ref().err(),
-        }
-    }
+    Raw(Raw),
+    Log(LogPage),
+    Outputs(Outputs),
+    Runtime(NodeStates),
+    Containers(Shape),
+    Runs(RunPage),
+    Tree(Shape),
 }

@@ -94,7 +94,10 @@ pub enum Update {
     /// The newest runs, where the program looks for runs itself.
     Found(Outcome<RunPage>),
     /// What somebody looked at, for those who still do.
-    Fetched { fetch: Fetch, seen: Box<Fetched> },
+    Fetched {
+        fetch: Fetch,
+        outcome: Box<Outcome<Fetched>>,
+    },
     /// The run rows of all watched runs were answered together, and all of them were
     /// asked since this was counted (`Demand::all_rows`).
     AllRows(u32),

@@ -1,6 +1,6 @@
 //! What somebody looks at, or may soon: each is read once, what is looked at before all others.
 
-use crate::domain::{Demand, Fetch, FetchKind, Fetched, OutputFilter, View};
+use crate::domain::{Demand, Fetch, FetchKind, Fetched, Outcome, OutputFilter, View};
 use crate::poll::ledger::Ledger;
 use crate::poll::partial_trees::WHOLE_TREE;
 use crate::poll::request::Read;
@@ -40,22 +40,28 @@ pub(super) fn past<'a>(demand: &'a Demand, ledger: &Ledger) -> Option<&'a Fetch>
 }
 
 /// Asks for what somebody looks at. Lists, which come in pages, are no matter of this.
-pub(super) async fn fetch<T: Transport>(client: &Client<T>, fetch: &Fetch) -> Fetched {
+pub(super) async fn fetch<T: Transport>(client: &Client<T>, fetch: &Fetch) -> Outcome<Fetched> {
     match &fetch.kind {
-        FetchKind::Raw(subject) => Fetched::Raw(client.raw(subject).await),
-        FetchKind::Log(node, query) => Fetched::Log(client.log(node, query).await),
+        FetchKind::Raw(subject) => brings(client.raw(subject).await, Fetched::Raw),
+        FetchKind::Log(node, query) => brings(client.log(node, query).await, Fetched::Log),
         FetchKind::Outputs(node) => {
             let filter = OutputFilter::default();
-            Fetched::Outputs(client.outputs(node, 1, &filter).await)
+            brings(client.outputs(node, 1, &filter).await, Fetched::Outputs)
         }
         FetchKind::Runtime(node) => {
-            Fetched::Runtime(client.node_states(node, 1, View::Logical).await)
+            let states = client.node_states(node, 1, View::Logical);
+            brings(states.await, Fetched::Runtime)
         }
         FetchKind::Containers(node) => {
             let shape = client.shape_in(node, NODE_AND_CHILDREN, View::Physical);
-            Fetched::Containers(shape.await)
+            brings(shape.await, Fetched::Containers)
         }
-        FetchKind::Tree(root) => Fetched::Tree(client.shape(root, WHOLE_TREE).await),
-        FetchKind::Runs(search) => Fetched::Runs(client.search(search).await),
+        FetchKind::Tree(root) => brings(client.shape(root, WHOLE_TREE).await, Fetched::Tree),
+        FetchKind::Runs(search) => brings(client.search(search).await, Fetched::Runs),
     }
+}
+
+/// What one operation tells, as what was fetched.
+pub(super) fn brings<T>(outcome: Outcome<T>, kind: impl FnOnce(T) -> Fetched) -> Outcome<Fetched> {
+    outcome.map(|answer| answer.map(kind))
 }

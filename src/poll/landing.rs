@@ -44,5 +44,5 @@ pub(super) enum Content {
         Result<Option<Answer<Outputs>>, SourceError>,
     ),
     Runs(Box<RunPages>, Result<Option<Answer<RunPage>>, SourceError>),
-    Fetched(Box<Fetched>),
+    Fetched(Box<Outcome<Fetched>>),
 }

@@ -10,7 +10,7 @@ use crate::domain::{
     Answer, Demand, FetchKind, Fetched, NodeKey, Outcome, OutputFilter, Outputs, Part, RunPage,
     Shape, SourceError, Term, Update,
 };
-use crate::poll::fetches;
+use crate::poll::fetches::{self, brings};
 use crate::poll::landing::{Content, Landed, Landing};
 use crate::poll::ledger::{Pages, ReadOutcome};
 use crate::poll::poller::{Disconnected, Poller};
@@ -66,7 +66,7 @@ impl<T: Transport> Poller<T> {
             }),
             Content::Outputs(pages, page) => self.take_in_outputs(&reading, pages, page),
             Content::Runs(pages, page) => self.take_in_runs(&reading, &demand, pages, page),
-            Content::Fetched(seen) => Ok(fetched_by(&reading, seen)),
+            Content::Fetched(outcome) => Ok(fetched_by(&reading, *outcome)),
         };
         let Some(answer) = answer.transpose() else {
             // A page came of a list that goes on.
@@ -174,7 +174,7 @@ impl<T: Transport> Poller<T> {
                 let below = below.clone();
                 Ok(Some(Update::Outputs { below, outcome }))
             }
-            Read::Fetch(_) => Ok(fetched_by(reading, Box::new(Fetched::Outputs(outcome)))),
+            Read::Fetch(_) => Ok(fetched_by(reading, brings(outcome, Fetched::Outputs))),
             Read::Shape(_) | Read::Details(_) | Read::Latest(_) => Ok(None),
         }
     }
@@ -197,7 +197,7 @@ impl<T: Transport> Poller<T> {
             Err(error) => Err(error),
         };
         if let Read::Fetch(_) = reading {
-            return Ok(fetched_by(reading, Box::new(Fetched::Runs(outcome))));
+            return Ok(fetched_by(reading, brings(outcome, Fetched::Runs)));
         }
         match outcome {
             // There is nothing else that would tell how the watch is doing.
@@ -274,11 +274,11 @@ async fn runs<T: Transport>(
 }
 
 /// Whoever looks is told, whatever came of it.
-fn fetched_by(reading: &Read, seen: Box<Fetched>) -> Option<Update> {
+fn fetched_by(reading: &Read, outcome: Outcome<Fetched>) -> Option<Update> {
     match reading {
         Read::Fetch(fetch) => Some(Update::Fetched {
             fetch: fetch.clone(),
-            seen,
+            outcome: Box::new(outcome),
         }),
         Read::Shape(_) | Read::Outputs(_) | Read::Details(_) | Read::Latest(_) => None,
     }
@@ -315,7 +315,7 @@ fn error_of(update: &Update) -> Option<&SourceError> {
         Update::Shape { outcome, .. } => outcome.as_ref().err(),
         Update::Outputs { outcome, .. } => outcome.as_ref().err(),
         Update::Details { outcome, .. } => outcome.as_ref().as_ref().err(),
-        Update::Fetched { seen, .. } => seen.error(),
+        Update::Fetched { outcome, .. } => outcome.as_ref().as_ref().err(),
         Update::Found(outcome) => outcome.as_ref().err(),
         Update::Runs { .. }
         | Update::Nodes { .. }

@@ -8,7 +8,7 @@ use paiwatch::app::model::mode::Mode;
 use paiwatch::app::query::demand::demand;
 use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{
-    Fetch, FetchKind, Fetched, NodeId, Outcome, RunPage, Search, StatusRows, Term, Update,
+    Fetch, FetchKind, Fetched, NodeId, RunPage, Search, SourceError, StatusRows, Term, Update,
 };
 use ratatui::layout::Size;
 
@@ -260,18 +260,15 @@ fn the_newest_run_of_a_name_is_looked_for_and_then_watched() {
             details(row, since(10)),
         ],
     };
-    let answer = stage.answer(page);
-    let seen = Box::new(Fetched::Runs(Ok(answer)));
-    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+    stage.fetched(fetch, Ok(Fetched::Runs(page)));
     assert!(stage.model.watch.runs.contains_key("flow-n"));
     assert!(demand(&stage.model).fetches.is_empty());
 }
 
 /// The list's answer to what is looked for last.
-fn list(stage: &mut Stage, answer: impl FnOnce(&mut Stage) -> Outcome<RunPage>) {
+fn list(stage: &mut Stage, listed: Result<RunPage, SourceError>) {
     let fetch = demand(&stage.model).fetches.last().cloned().unwrap();
-    let seen = Box::new(Fetched::Runs(answer(stage)));
-    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+    stage.fetched(fetch, listed.map(Fetched::Runs));
 }
 
 #[test]
@@ -296,7 +293,7 @@ fn runs_are_added_by_filters_and_watched_like_named_ones() {
             found("flow-old", 3_600),
         ],
     };
-    list(&mut stage, |stage| Ok(stage.answer(page)));
+    list(&mut stage, Ok(page));
     assert!(
         !stage.model.watch.runs.contains_key("flow-old"),
         "before that time"
@@ -319,10 +316,10 @@ fn runs_are_added_by_filters_and_watched_like_named_ones() {
 fn what_a_filter_does_not_find_and_what_is_not_permitted_is_said() {
     let mut stage = four_runs().sized(100, 24);
     stage.keys("auser=nobody<enter>");
-    list(&mut stage, |stage| Ok(stage.answer(RunPage::default())));
+    list(&mut stage, Ok(RunPage::default()));
     assert!(stage.screen().contains("no run matches `user=nobody`"));
     stage.keys("auser=nobody<enter>");
-    list(&mut stage, |_| Err(forbidden()));
+    list(&mut stage, Err(forbidden()));
     let screen = stage.screen();
     assert!(screen.contains("paiflow:ListPipelineRuns"), "{screen}");
     assert_eq!(stage.model.watch.runs.len(), 4);

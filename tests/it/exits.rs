@@ -8,7 +8,7 @@ use paiwatch::app::query::demand::demand;
 use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::{
     FetchKind, Fetched, HostAction, HostReport, LogPage, OutputRow, Raw, RunDetails, StatusRows,
-    Update, Viewer,
+    Viewer,
 };
 use paiwatch::text::Zone;
 use serde_json::json;
@@ -46,9 +46,7 @@ fn tell_lines(stage: &mut Stage, lines: &[&str], total: usize) {
         total: Some(i64::try_from(total).unwrap()),
         lines: lines.iter().rev().map(|line| (*line).into()).collect(),
     };
-    let answer = stage.answer(page);
-    let seen = Box::new(Fetched::Log(Ok(answer)));
-    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+    stage.fetched(fetch, Ok(Fetched::Log(page)));
 }
 
 #[test]
@@ -286,8 +284,7 @@ fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there(
         stage.keys("R");
         let fetches = demand(&stage.model).fetches;
         let fetch = fetches[0].clone();
-        let seen = Box::new(Fetched::Log(Err(forbidden())));
-        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+        stage.fetched(fetch, Err(forbidden()));
         let screen = stage.screen();
         for words in ["a line that was read", "paiflow:ListPipelineRunNodeLogs"] {
             assert!(screen.contains(words), "{width}x{height}\n{screen}");
@@ -302,26 +299,15 @@ fn what_may_not_be_read_says_which_permission_it_needs_and_keeps_what_was_there(
 
 #[test]
 fn of_what_may_not_be_read_the_permission_is_in_sight_at_every_size_and_nothing_is_claimed() {
-    for (tab, seen, permission, claim) in [
-        (
-            "3",
-            Fetched::Log(Err(forbidden())),
-            "paiflow:ListPipelineRunNodeLogs",
-            "0 lines",
-        ),
-        (
-            "2",
-            Fetched::Outputs(Err(forbidden())),
-            "paiflow:ListPipelineRunNodeOutputs",
-            "no outputs",
-        ),
+    for (tab, permission, claim) in [
+        ("3", "paiflow:ListPipelineRunNodeLogs", "0 lines"),
+        ("2", "paiflow:ListPipelineRunNodeOutputs", "no outputs"),
     ] {
         for (width, height) in [(160, 45), (80, 24), (48, 12)] {
             let mut stage = on_failure().sized(width, height);
             stage.keys(tab);
             let fetch = demand(&stage.model).fetches[0].clone();
-            let seen = Box::new(seen.clone());
-            stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+            stage.fetched(fetch, Err(forbidden()));
             let screen = stage.screen();
             assert!(screen.contains(permission), "{width}x{height}\n{screen}");
             assert!(!screen.contains(claim), "{width}x{height}\n{screen}");

@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use paiwatch::app::message::Message;
 use paiwatch::domain::{
     Control, Fetch, FetchKind, Fetched, NodeState, NodeStates, Raw, RunDetails, Shape, ShapeNode,
-    StatusRows, Update,
+    StatusRows,
 };
 use paiwatch::ui::theme::{Colour, Glyphs, Theme};
 use serde_json::{Value, json};
@@ -88,13 +87,13 @@ fn fetches(stage: &Stage) -> Vec<Fetch> {
 /// Answers all that is looked for.
 fn answer(stage: &mut Stage) {
     for fetch in fetches(stage) {
-        let seen = match &fetch.kind {
+        let fetched = match &fetch.kind {
             FetchKind::Runtime(key) => {
                 let told = NodeState {
                     row: node("flow-a", key.node.as_str(), "Failed", took(50, 30)),
                     runtime_info: Some(Raw::new(r#""{\"DLC_INSTANCE_IDS\": \"dlc-1,dlc-2\"}""#)),
                 };
-                Fetched::Runtime(Ok(stage.answer(NodeStates { nodes: vec![told] })))
+                Fetched::Runtime(NodeStates { nodes: vec![told] })
             }
             FetchKind::Containers(_) => {
                 let container = ShapeNode {
@@ -106,22 +105,20 @@ fn answer(stage: &mut Stage) {
                         ..ShapeNode::default()
                     }
                 };
-                Fetched::Containers(Ok(stage.answer(Shape {
-                    nodes: vec![container],
-                })))
+                let nodes = vec![container];
+                Fetched::Containers(Shape { nodes })
             }
             FetchKind::Raw(_) => {
                 let manifest = "apiVersion: core/v1\nmetadata:\n  name: 流失\n";
                 let raw = json!({"PipelineRunId": "flow-a", "Manifest": manifest});
-                Fetched::Raw(Ok(stage.answer(Raw::new(raw.to_string()))))
+                Fetched::Raw(Raw::new(raw.to_string()))
             }
             FetchKind::Log(..)
             | FetchKind::Outputs(_)
             | FetchKind::Runs(_)
             | FetchKind::Tree(_) => continue,
         };
-        let seen = Box::new(seen);
-        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+        stage.fetched(fetch, Ok(fetched));
     }
 }
 
@@ -230,8 +227,7 @@ fn a_manifest_that_may_not_be_read_names_the_permission_and_keeps_the_rest() {
     let mut stage = whole();
     stage.keys("<esc>g4");
     for fetch in fetches(&stage) {
-        let seen = Box::new(Fetched::Raw(Err(forbidden())));
-        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+        stage.fetched(fetch, Err(forbidden()));
     }
     let screen = stage.clone().sized(300, 45).screen();
     assert!(

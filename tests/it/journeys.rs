@@ -344,9 +344,8 @@ fn the_json_tab_wants_the_raw_answer_until_it_is_there() {
     let fetch = fetches(&stage)[0].clone();
     stage.keys("5<tab>jk5");
     assert!(stage.screen().contains("loading"));
-    let answer = stage.answer(Raw::new(r#"{"NodeId":"score","RuntimeInfo":"{}"}"#));
-    let seen = Box::new(Fetched::Raw(Ok(answer)));
-    stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+    let raw = Raw::new(r#"{"NodeId":"score","RuntimeInfo":"{}"}"#);
+    stage.fetched(fetch, Ok(Fetched::Raw(raw)));
     assert_eq!(wanted(&stage), None, "it was answered");
     assert!(!stage.screen().contains("loading"));
     assert!(stage.screen().contains(r#"RuntimeInfo: "{}""#));

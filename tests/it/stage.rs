@@ -16,8 +16,8 @@ use paiwatch::app::update::json;
 use paiwatch::app::update::update;
 use paiwatch::app::view::pane::Tab;
 use paiwatch::domain::{
-    Answer, CredentialState, Exchange, NodeKey, Outcome, Part, RunDetails, RunId, Sequence, Shape,
-    SourceError, StatusRows, Unparsed, Update,
+    Answer, CredentialState, Exchange, Fetch, Fetched, NodeKey, Outcome, Part, RunDetails, RunId,
+    Sequence, Shape, SourceError, StatusRows, Unparsed, Update,
 };
 use paiwatch::text::{Glyphs, Language, Zone};
 use paiwatch::ui::draw;
@@ -160,6 +160,12 @@ impl Stage {
         let answer = self.answer(details);
         let outcome: Box<Outcome<RunDetails>> = Box::new(Ok(answer));
         self.tell(Message::Update(Update::Details { run, outcome }));
+    }
+
+    /// What came of a fetch.
+    pub(crate) fn fetched(&mut self, fetch: Fetch, brought: Result<Fetched, SourceError>) {
+        let outcome = Box::new(brought.map(|content| self.answer(content)));
+        self.tell(Message::Update(Update::Fetched { fetch, outcome }));
     }
 
     /// The watch could not ask and tries again in so many seconds.

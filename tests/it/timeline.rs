@@ -3,10 +3,8 @@
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use paiwatch::app::estimate::PastPolicy;
-use paiwatch::app::message::Message;
 use paiwatch::domain::{
     FetchKind, Fetched, NodeId, RunDetails, RunPage, RunRow, Status, StatusRows, Time, Timing,
-    Update,
 };
 use paiwatch::print::json::report;
 use paiwatch::print::overview::overview;
@@ -88,20 +86,19 @@ fn stage(second: i64) -> Stage {
     stage.details(details(RUN, "Running", 0));
     stage.shape(RUN, run.at(second));
     while let Some(fetch) = stage.model.watch.pasts.fetches().pop() {
-        let seen = if let FetchKind::Runs(_) = fetch.kind {
+        let fetched = if let FetchKind::Runs(_) = fetch.kind {
             let runs =
                 (1..=5).map(|number| details(&format!("flow-{number}"), "Succeeded", number));
             let page = RunPage {
                 total: None,
                 runs: runs.collect(),
             };
-            Fetched::Runs(Ok(stage.answer(page)))
+            Fetched::Runs(page)
         } else {
             let past = Run::of(&steps(), |usual| usual);
-            Fetched::Tree(Ok(stage.answer(past.at(past.lasts))))
+            Fetched::Tree(past.at(past.lasts))
         };
-        let seen = Box::new(seen);
-        stage.tell(Message::Update(Update::Fetched { fetch, seen }));
+        stage.fetched(fetch, Ok(fetched));
     }
     stage.wait(1);
     stage

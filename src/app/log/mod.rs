@@ -23,7 +23,7 @@ pub use search::Search;
 
 use crate::app::log::place::Top;
 use crate::app::reading::{LoadState, Pending};
-use crate::domain::{Direction, Fetch, FetchKind, LogPage, LogQuery, NodeKey, Outcome, Term};
+use crate::domain::{Direction, Fetch, FetchKind, LogPage, LogQuery, NodeKey, SourceError, Term};
 use crate::text::Zone;
 
 /// The log of a node, as far as it was read.
@@ -141,14 +141,7 @@ impl Log {
     }
 
     /// Takes an answer in. `node_is_over` says whether the node had ended when it was asked.
-    pub fn take_in(&mut self, outcome: &Outcome<LogPage>, node_is_over: bool) {
-        let page = match outcome {
-            Ok(answer) => &answer.content,
-            Err(error) => {
-                self.state = LoadState::Failed(error.clone());
-                return;
-            }
-        };
+    pub fn take_in(&mut self, page: &LogPage, node_is_over: bool) {
         let before = self.ring.end();
         let start = self.ring.start();
         match self.wish {
@@ -198,6 +191,10 @@ impl Pending for Log {
         self.wish = Wish::Newest;
         self.is_complete = false;
         self.ask(number);
+    }
+
+    fn fail(&mut self, error: SourceError) {
+        self.state = LoadState::Failed(error);
     }
 }
 

@@ -1,13 +1,10 @@
 use bytestring::ByteString;
-use chrono::DateTime;
 
 use super::{Log, LogFilter, Top};
 use crate::app::input::motion::Way;
 use crate::app::log::place::Shape;
-use crate::app::reading::LoadState;
-use crate::domain::{
-    Answer, Direction, Exchange, LogPage, NodeKey, Outcome, Sequence, SourceError, Unparsed,
-};
+use crate::app::reading::{LoadState, Pending};
+use crate::domain::{Direction, LogPage, NodeKey, SourceError};
 use crate::text::Zone;
 
 const SHAPE: Shape = Shape {
@@ -23,28 +20,13 @@ fn log() -> Log {
 }
 
 /// An answer with these lines, given as the service gives them.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the log takes answers and refusals alike"
-)]
-fn answer(total: Option<i64>, lines: impl Iterator<Item = i64>) -> Outcome<LogPage> {
-    Ok(Answer {
-        exchange: Exchange {
-            sequence: Sequence(1),
-            sent: DateTime::UNIX_EPOCH,
-            received: DateTime::UNIX_EPOCH,
-            service_date: None,
-            bytes: 0,
-            request_id: None,
-            unparsed: Unparsed::default(),
-        },
-        content: LogPage {
-            total,
-            lines: lines
-                .map(|n| ByteString::from(format!("line {n}")))
-                .collect(),
-        },
-    })
+fn answer(total: Option<i64>, lines: impl Iterator<Item = i64>) -> LogPage {
+    LogPage {
+        total,
+        lines: lines
+            .map(|n| ByteString::from(format!("line {n}")))
+            .collect(),
+    }
 }
 
 fn held(log: &Log) -> (i64, i64, bool) {
@@ -159,7 +141,7 @@ fn a_failure_keeps_what_was_read() {
     log.follow(2);
     let why = "connection refused".to_owned();
     let error = SourceError::Unreachable { why };
-    log.take_in(&Err(error.clone()), false);
+    log.fail(error.clone());
     assert_eq!(log.state, LoadState::Failed(error));
     assert_eq!(held(&log), (150, 250, true));
 }
@@ -253,12 +235,11 @@ fn typing_on_finds_what_a_search_from_the_start_would_find() {
 }
 
 /// An answer with these lines, given as the service gives them: the newest first.
-fn page(total: i64, lines: &[&str]) -> Outcome<LogPage> {
-    let mut outcome = answer(Some(total), std::iter::empty());
-    if let Ok(answer) = &mut outcome {
-        answer.content.lines = lines.iter().rev().map(|line| (*line).into()).collect();
+fn page(total: i64, lines: &[&str]) -> LogPage {
+    LogPage {
+        total: Some(total),
+        lines: lines.iter().rev().map(|line| (*line).into()).collect(),
     }
-    outcome
 }
 
 const OUT: &str = "2022-07-06T23:59:58.1+08:00 stdout";
@@ -305,9 +286,7 @@ fn parts_of_a_line_are_joined_over_lines_of_the_other_stream_and_over_pages() {
     log.take_in(&page(4, &sent[..4]), false);
     log.follow(2);
     let mut next = page(8, &sent[4..]);
-    if let Ok(next) = &mut next {
-        next.content.lines.reverse();
-    }
+    next.lines.reverse();
     log.take_in(&next, false);
     assert_eq!(shown(&log), whole, "followed");
 }

@@ -7,7 +7,7 @@ use crate::app::page::Content;
 use crate::app::reading::{LoadState, Pending, Reading};
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
-use crate::domain::{Fetch, FetchKind, NodeState, Raw, RunId, Search, Shape};
+use crate::domain::{Fetch, FetchKind, NodeState, Raw, RunId, Search, Shape, SourceError};
 
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
@@ -140,6 +140,11 @@ impl Pending for PreviousRunSearch {
     fn ask_again(&mut self, number: u32) {
         self.number = number;
         self.state = LoadState::Loading;
+    }
+
+    fn fail(&mut self, error: SourceError) {
+        self.state = LoadState::Failed(error);
+        self.run = None;
     }
 }
 

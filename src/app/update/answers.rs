@@ -19,14 +19,13 @@ use crate::app::runs::merge::shape;
 use crate::app::runs::run::Run;
 use crate::app::update::credentials;
 use crate::app::update::events;
-use crate::app::update::past;
 use crate::app::update::read_ahead;
 use crate::app::update::readings;
 use crate::app::update::targets;
 use crate::app::update::trouble;
 use crate::domain::{
-    Answer, Exchange, Fetch, Fetched, Outcome, Part, RunDetails, RunId, RunPage, SourceError,
-    Update,
+    Answer, Exchange, Fetch, FetchKind, Fetched, Outcome, Part, RunDetails, RunId, RunPage,
+    SourceError, Update,
 };
 
 /// Takes an update in. What it changed of what is shown.
@@ -70,9 +69,12 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
             heard_of(model, &outcome);
             merge_list(model, outcome)
         }
-        Update::Fetched { fetch, seen } => {
-            heard_by_looking(model, &seen);
-            take_in_fetched(model, &fetch, *seen)
+        Update::Fetched { fetch, outcome } => {
+            heard_of(model, &outcome);
+            match *outcome {
+                Ok(answer) => take_in_fetched(model, &fetch, answer),
+                Err(error) => note_not_fetched(model, &fetch, &error),
+            }
         }
         Update::AllRows(wish) => {
             model.watch.confirmation.meet(wish);
@@ -112,22 +114,25 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
 }
 
 /// Takes in what was read for the open tab, for a search, or ahead.
-fn take_in_fetched(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> Changed {
-    match fetched {
-        Fetched::Runs(outcome) if targets::is_wanted(model, fetch) => {
-            targets::take_in_wanted(model, &outcome);
-            let told = outcome.map(|answer| merge_listed(model, &answer));
-            Changed::Structure.max(told.unwrap_or(Changed::Nothing))
+fn take_in_fetched(model: &mut Model, fetch: &Fetch, answer: Answer<Fetched>) -> Changed {
+    let Answer { exchange, content } = answer;
+    match content {
+        Fetched::Runs(page) if targets::is_wanted(model, fetch) => {
+            targets::take_in_wanted(model, Ok(&page));
+            Changed::Structure.max(merge_listed(model, &page, &exchange))
         }
-        Fetched::Runs(outcome) if model.watch.pasts.awaits(fetch) => {
-            past::take_in_list(model, fetch, &outcome);
+        Fetched::Runs(page) if model.watch.pasts.awaits(fetch) => {
+            model
+                .watch
+                .pasts
+                .listed(fetch, Ok(&page), model.now.machine);
             Changed::Nothing
         }
-        Fetched::Tree(outcome) => {
-            past::take_in_tree(model, fetch, &outcome);
+        Fetched::Tree(shape) => {
+            model.watch.pasts.read(fetch, Ok(&shape), model.now.machine);
             Changed::Nothing
         }
-        Fetched::Log(outcome) if read_ahead::take_in(model, fetch, &outcome) => Changed::Facts,
+        Fetched::Log(page) if read_ahead::take_in(model, fetch, Ok(&page)) => Changed::Facts,
         fetched @ (Fetched::Raw(_)
         | Fetched::Log(_)
         | Fetched::Outputs(_)
@@ -135,6 +140,37 @@ fn take_in_fetched(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> Change
         | Fetched::Runtime(_)
         | Fetched::Containers(_)) => {
             Changed::Facts.max(Changed::structure(readings::take_in(model, fetch, fetched)))
+        }
+    }
+}
+
+/// Tells whoever waits for it that it does not come.
+fn note_not_fetched(model: &mut Model, fetch: &Fetch, error: &SourceError) -> Changed {
+    match &fetch.kind {
+        FetchKind::Runs(_) if targets::is_wanted(model, fetch) => {
+            targets::take_in_wanted(model, Err(error));
+            Changed::Structure
+        }
+        FetchKind::Runs(_) if model.watch.pasts.awaits(fetch) => {
+            model
+                .watch
+                .pasts
+                .listed(fetch, Err(error), model.now.machine);
+            Changed::Nothing
+        }
+        FetchKind::Tree(_) => {
+            model.watch.pasts.read(fetch, Err(error), model.now.machine);
+            Changed::Nothing
+        }
+        FetchKind::Log(..) if read_ahead::take_in(model, fetch, Err(error)) => Changed::Facts,
+        FetchKind::Raw(_)
+        | FetchKind::Log(..)
+        | FetchKind::Outputs(_)
+        | FetchKind::Runs(_)
+        | FetchKind::Runtime(_)
+        | FetchKind::Containers(_) => {
+            readings::fail(model, fetch, error);
+            Changed::Facts
         }
     }
 }
@@ -189,17 +225,6 @@ pub(in crate::app) fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     }
 }
 
-pub(in crate::app) fn heard_by_looking(model: &mut Model, seen: &Fetched) {
-    match seen {
-        Fetched::Raw(outcome) => heard_of(model, outcome),
-        Fetched::Log(outcome) => heard_of(model, outcome),
-        Fetched::Outputs(outcome) => heard_of(model, outcome),
-        Fetched::Runtime(outcome) => heard_of(model, outcome),
-        Fetched::Containers(outcome) | Fetched::Tree(outcome) => heard_of(model, outcome),
-        Fetched::Runs(outcome) => heard_of(model, outcome),
-    }
-}
-
 /// How many final runs stay when the program looks for runs itself.
 pub(in crate::app) const FINAL_RUNS_KEPT: usize = 20;
 
@@ -241,17 +266,17 @@ pub(in crate::app) fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -
             changed = Changed::Structure;
         }
     }
-    changed = changed.max(merge_listed(model, answer));
+    changed = changed.max(merge_listed(model, &answer.content, &answer.exchange));
     changed.max(Changed::structure(let_old_ones_go(model, answer)))
 }
 
 /// Takes in what a list says of runs that are watched.
-pub(in crate::app) fn merge_listed(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
+fn merge_listed(model: &mut Model, page: &RunPage, exchange: &Exchange) -> Changed {
     let mut changed = Changed::Nothing;
     let now = model.now.service;
-    for listed in &answer.content.runs {
+    for listed in &page.runs {
         if let Some(run) = model.watch.runs.get_mut(listed.row.run.as_str()) {
-            changed = changed.max(details::take_in(run, listed, &answer.exchange, now));
+            changed = changed.max(details::take_in(run, listed, exchange, now));
         }
     }
     changed

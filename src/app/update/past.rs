@@ -5,7 +5,7 @@ use crate::app::message::{Effect, Recalled};
 use crate::app::model::Model;
 use crate::app::nodes::tree::ROOT;
 use crate::app::runs::run::Run;
-use crate::domain::{Fetch, Outcome, Phase, RunPage, Sequence, Shape, Status, StatusKind};
+use crate::domain::{Phase, Sequence, Status, StatusKind};
 use crate::text::{NoticeText, Text};
 
 /// Wants the past of every run that is known, those that go on first; foretells the ends.
@@ -64,18 +64,6 @@ fn goes_on(run: &Run) -> bool {
         .node(ROOT)
         .and_then(|root| root.state.timing.started_at());
     is_active && !is_stopping && !run.is_deleted() && !run.is_unanswered() && root.is_some()
-}
-
-/// Takes the list of the runs of a kind in.
-pub(super) fn take_in_list(model: &mut Model, fetch: &Fetch, outcome: &Outcome<RunPage>) {
-    let page = outcome.as_ref().map(|answer| &answer.content);
-    model.watch.pasts.listed(fetch, page, model.now.machine);
-}
-
-/// Takes the tree of an earlier run in.
-pub(super) fn take_in_tree(model: &mut Model, fetch: &Fetch, outcome: &Outcome<Shape>) {
-    let shape = outcome.as_ref().map(|answer| &answer.content);
-    model.watch.pasts.read(fetch, shape, model.now.machine);
 }
 
 /// Takes in what was kept of a kind, or that nothing can be kept.

@@ -9,7 +9,7 @@ use crate::app::model::read_ahead::EndState;
 use crate::app::model::read_ahead::LogEnd;
 use crate::app::nodes::tree::Node;
 use crate::app::runs::cause;
-use crate::domain::{Fetch, FetchKind, LogPage, NodeKey, Outcome};
+use crate::domain::{Fetch, FetchKind, LogPage, NodeKey, SourceError};
 
 /// So many logs are being read at once.
 pub(in crate::app) const AT_ONCE: usize = 3;
@@ -83,7 +83,7 @@ pub(in crate::app) fn unread(model: &Model) -> Vec<(Moment, Moment, NodeKey)> {
 pub(in crate::app) fn take_in(
     model: &mut Model,
     fetch: &Fetch,
-    outcome: &Outcome<LogPage>,
+    read: Result<&LogPage, &SourceError>,
 ) -> bool {
     let FetchKind::Log(key, _) = &fetch.kind else {
         return false;
@@ -92,11 +92,11 @@ pub(in crate::app) fn take_in(
     let Some(end) = end.filter(|end| end.state == EndState::Wanted(fetch.number)) else {
         return false;
     };
-    match outcome {
-        Ok(answer) => {
+    match read {
+        Ok(page) => {
             let started = end.started;
             let mut ring = Ring::default();
-            ring.take_newest(&answer.content);
+            ring.take_newest(page);
             model.watch.read_ahead.note(key, started, &ring);
         }
         Err(error) => model.watch.read_ahead.note_failure(key, error),

@@ -9,8 +9,8 @@ use crate::app::runs::run::Run;
 use crate::app::update::navigate::{By, reveal};
 use crate::app::view::rows::Item;
 use crate::domain::{
-    Fetch, Matching, Named, NamedRun, Outcome, RunId, RunPage, Search, TargetError, is_like_an_id,
-    is_search, parse_search, parse_target, without_token,
+    Fetch, Matching, Named, NamedRun, RunId, RunPage, Search, SourceError, TargetError,
+    is_like_an_id, is_search, parse_search, parse_target, without_token,
 };
 use crate::text::{CliText, EntryText, Text};
 
@@ -95,12 +95,12 @@ pub(in crate::app) fn is_wanted(model: &Model, fetch: &Fetch) -> bool {
 }
 
 /// The runs that were looked for are watched too.
-pub(in crate::app) fn take_in_wanted(model: &mut Model, outcome: &Outcome<RunPage>) {
+pub(in crate::app) fn take_in_wanted(model: &mut Model, listed: Result<&RunPage, &SourceError>) {
     let Some(pending) = model.watch.pending_search.take() else {
         return;
     };
-    let found = match outcome {
-        Ok(answer) => pending.search.found(&answer.content),
+    let found = match listed {
+        Ok(page) => pending.search.found(page),
         Err(error) => {
             model.notice = Some(Text::Entry(EntryText::RunsUnlisted(error.clone())));
             return;

@@ -8,7 +8,7 @@ use crate::app::model::detail::PreviousRunSearch;
 use crate::app::reading::LoadState;
 use crate::app::runs::run::Run;
 use crate::app::update::targets;
-use crate::domain::{Fetch, Outcome, RunDetails, RunId, RunPage, Search, StatusKind};
+use crate::domain::{Fetch, RunDetails, RunId, RunPage, Search, StatusKind};
 use crate::text::{EntryText, Text};
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
@@ -42,19 +42,16 @@ fn search(run: &Run) -> Option<Search> {
 }
 
 /// Takes the list in: the run before is watched from now on, because its outputs are to be read.
-pub(in crate::app) fn take_in(model: &mut Model, fetch: &Fetch, outcome: Outcome<RunPage>) -> bool {
+pub(super) fn take_in(model: &mut Model, fetch: &Fetch, page: &RunPage) -> bool {
     let mut findings = model.detail.earlier.iter();
     let finding = findings.find(|(_, finding)| finding.number == fetch.number);
     let Some((id, run)) = finding.and_then(|(id, _)| Some((id.clone(), model.watch.runs.get(id)?)))
     else {
         return false;
     };
-    let (state, found) = match outcome {
-        Ok(answer) => (LoadState::Done, before(run, &answer.content)),
-        Err(error) => (LoadState::Failed(error), None),
-    };
+    let found = before(run, page);
     if let Some(finding) = model.detail.earlier.get_mut(&id) {
-        finding.state = state;
+        finding.state = LoadState::Done;
         finding.run.clone_from(&found);
     }
     // What a hand has dropped does not come back by itself.

@@ -5,7 +5,7 @@ pub(in crate::app) mod answers;
 pub(in crate::app) mod earlier;
 pub(in crate::app) mod wants;
 
-pub use answers::take_in;
+pub use answers::{fail, take_in};
 
 use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
