@@ -35,7 +35,7 @@ pub enum CardBody {
     Text(String),
     /// Numbers with names and what stands among them; what is nested comes last.
     Measures(Vec<Measure>, Map<String, Value>),
-    Parts(Parts),
+    Parts(ValueParts),
 }
 
 /// A name with a number, or with a text where it is none.
@@ -48,7 +48,7 @@ pub struct Measure {
 
 /// A value that is no table of numbers.
 #[derive(Debug)]
-pub struct Parts {
+pub struct ValueParts {
     pub charts: Vec<Drawn>,
     /// What is called a chart and is none, and why.
     pub misfits: Vec<Text>,
@@ -102,7 +102,7 @@ fn said(output: &Output) -> CardBody {
         Err(text) => CardBody::Text(text),
         Ok(Value::Object(members)) if !numbers(output).is_empty() => measures(members),
         Ok(Value::Object(members)) => CardBody::Parts(parts(output, members)),
-        Ok(value) => CardBody::Parts(Parts {
+        Ok(value) => CardBody::Parts(ValueParts {
             charts: Vec::new(),
             misfits: Vec::new(),
             place: Vec::new(),
@@ -129,7 +129,7 @@ fn measures(members: Map<String, Value>) -> CardBody {
     CardBody::Measures(flat, nested)
 }
 
-fn parts(output: &Output, members: Map<String, Value>) -> Parts {
+fn parts(output: &Output, members: Map<String, Value>) -> ValueParts {
     let value = Value::Object(members);
     let ChartMatch {
         charts,
@@ -146,7 +146,7 @@ fn parts(output: &Output, members: Map<String, Value>) -> Parts {
         let beside = std::mem::take(&mut rest).into_iter();
         place.extend(beside.map(|(key, value)| (Label::Theirs(key), scalar(&value))));
     }
-    Parts {
+    ValueParts {
         charts,
         misfits: misfits
             .into_iter()

@@ -9,7 +9,7 @@ mod location;
 pub mod metrics;
 mod scalar;
 
-pub use crate::app::cards::card::{Card, CardBody, Measure, Parts};
+pub use crate::app::cards::card::{Card, CardBody, Measure, ValueParts};
 pub use crate::app::cards::headline::headline;
 pub use crate::app::cards::label::in_words;
 pub use crate::app::cards::lines::lines;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::app::cards::{Card, CardBody, Parts, in_words, is_flat, scalar};
+use crate::app::cards::{Card, CardBody, ValueParts, in_words, is_flat, scalar};
 use crate::app::compare::Baseline;
 use crate::app::detail::{drawing, numbers};
 use crate::app::model::settings::Settings;
@@ -59,7 +59,7 @@ fn write_said(page: &mut Page, said: CardBody, baseline: Option<&Baseline>) {
     }
 }
 
-fn write_parts(page: &mut Page, parts: &Parts) {
+fn write_parts(page: &mut Page, parts: &ValueParts) {
     for drawn in &parts.charts {
         write_chart(page, drawn);
     }

@@ -4,7 +4,7 @@ use crate::app::detail::{counted, inputs, logs, outputs, overview};
 use crate::app::model::Model;
 use crate::app::page::{Content, Role};
 use crate::app::runs::run::Run;
-use crate::app::view::listing::Members;
+use crate::app::view::listing::GroupMembers;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::Item;
 use crate::text::{PageText, Text};
@@ -37,7 +37,7 @@ pub fn content(model: &Model, width: u16) -> Content {
 }
 
 /// What the selected row stands for, where it is a counted one.
-fn counted_row(model: &Model) -> Option<(&Run, &Members)> {
+fn counted_row(model: &Model) -> Option<(&Run, &GroupMembers)> {
     let row = model.view.selected_row()?;
     let (_, run) = model.watch.runs.get_index(row.run as usize)?;
     Some((run, model.view.members(row)?))

@@ -6,7 +6,7 @@ use crate::app::detail::words::node_kind;
 use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::run::Run;
-use crate::app::view::listing::Members;
+use crate::app::view::listing::GroupMembers;
 use crate::domain::{Status, StatusKind};
 use crate::text::time;
 
@@ -14,7 +14,7 @@ use crate::text::time;
 const MOST: usize = 1_000;
 
 /// Writes the nodes with their states and times.
-pub(super) fn write(page: &mut Page, run: &Run, members: &Members, now: DateTime<Utc>) {
+pub(super) fn write(page: &mut Page, run: &Run, members: &GroupMembers, now: DateTime<Utc>) {
     let nodes = members.places.iter().take(MOST);
     for node in nodes.filter_map(|place| run.tree.node(*place)) {
         let word = node.state.status.as_ref().map_or("", Status::as_str);

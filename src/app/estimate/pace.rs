@@ -25,12 +25,12 @@ const MOST: f64 = 20.0;
 pub(super) struct Pace {
     /// The variance of what a whole run shares.
     shared: f64,
-    steps: FxHashMap<PathId, Step>,
+    steps: FxHashMap<PathId, StepPace>,
 }
 
 /// The usual logarithm of a step, and how far it varies by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Step {
+struct StepPace {
     usual: f64,
     own: f64,
 }
@@ -56,7 +56,7 @@ impl Pace {
             let (usual, variance) = mean_and_variance(&logarithms);
             let least = (LEAST_OWN * shared).max(LEAST_VARIANCE);
             let own = (variance - shared).max(least);
-            (path, Step { usual, own })
+            (path, StepPace { usual, own })
         });
         Self {
             shared,

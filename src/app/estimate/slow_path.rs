@@ -32,7 +32,7 @@ impl SlowPath {
 }
 
 /// An iteration of a loop that has begun.
-struct Turn {
+struct BegunIteration {
     ended: DateTime<Utc>,
     began: DateTime<Utc>,
     place: Place,
@@ -52,7 +52,7 @@ impl<'a> Chain<'a> {
         depth: usize,
         path: &mut SlowPath,
     ) -> DateTime<Utc> {
-        let mut turns = self.turns(container);
+        let mut iterations = self.iterations(container);
         let mut next = self.last(container.children.iter().copied(), until);
         while let Some((place, node, began)) = next {
             if node.children.is_empty() || depth >= DEEPEST {
@@ -64,10 +64,17 @@ impl<'a> Chain<'a> {
                 until = self.follow(node, until, depth + 1, path).min(began);
             }
             next = if container.is_loop() {
-                // The last turn that was over by then: its place in the loop became free.
-                let before = turns
-                    .find(|turn| turn.place != place && turn.began < until && turn.ended <= until);
-                before.and_then(|turn| Some((turn.place, self.tree.node(turn.place)?, turn.began)))
+                // The last iteration that was over by then: its place in the loop became free.
+                let before = iterations.find(|iteration| {
+                    iteration.place != place && iteration.began < until && iteration.ended <= until
+                });
+                before.and_then(|iteration| {
+                    Some((
+                        iteration.place,
+                        self.tree.node(iteration.place)?,
+                        iteration.began,
+                    ))
+                })
             } else {
                 self.last_over(node.dependencies.iter().copied(), until)
             };
@@ -75,23 +82,25 @@ impl<'a> Chain<'a> {
         until
     }
 
-    /// The turns of a loop, those that ended last first, so that going back takes each once.
-    fn turns(&self, container: &Node) -> impl Iterator<Item = Turn> + use<> {
+    /// The iterations of a loop, those that ended last first, so that going back takes each once.
+    fn iterations(&self, container: &Node) -> impl Iterator<Item = BegunIteration> + use<> {
         let children = container.children.iter().filter(|_| container.is_loop());
-        let turns = children.filter_map(|place| {
+        let iterations = children.filter_map(|place| {
             let node = self.tree.node(*place)?;
             let (began, ended) = (node.state.timing.started_at()?, self.end(node)?);
             // What took no time was skipped.
             node.elapsed(self.now)?;
-            Some(Turn {
+            Some(BegunIteration {
                 ended,
                 began,
                 place: *place,
             })
         });
-        let mut turns: Vec<Turn> = turns.collect();
-        turns.sort_unstable_by_key(|turn| Reverse((turn.ended, turn.began, turn.place)));
-        turns.into_iter()
+        let mut iterations: Vec<BegunIteration> = iterations.collect();
+        iterations.sort_unstable_by_key(|iteration| {
+            Reverse((iteration.ended, iteration.began, iteration.place))
+        });
+        iterations.into_iter()
     }
 
     /// When a node that has begun was over; now, where it is not.

@@ -37,14 +37,14 @@ impl Page {
     }
 }
 
-/// The brackets and members of an array or object that has any.
-type Members<'a> = (
+/// The members of an array or object that has any, between its brackets.
+type Bracketed<'a> = (
     &'static str,
     Vec<(Option<&'a str>, &'a Value)>,
     &'static str,
 );
 
-fn members(value: &Value) -> Option<Members<'_>> {
+fn members(value: &Value) -> Option<Bracketed<'_>> {
     match value {
         Value::Object(members) if !members.is_empty() => {
             let members = members

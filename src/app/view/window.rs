@@ -9,7 +9,7 @@ use crate::app::nodes::tree::Place;
 use crate::app::runs::failures::{failed_alone, has_failed_here};
 use crate::app::runs::run::Runs;
 use crate::app::runs::urgency::Urgency;
-use crate::app::view::listing::{Focus, ListOptions, Members};
+use crate::app::view::listing::{Focus, GroupMembers, ListOptions};
 use crate::app::view::pane::Form;
 use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, Row, RowKey, above};
@@ -49,7 +49,7 @@ pub struct View {
     pub focus: Focus,
     pub timeline: Timeline,
     /// What each counted row stands for, by run and place.
-    pub members: FxHashMap<(u32, Place, GroupKind), Members>,
+    pub members: FxHashMap<(u32, Place, GroupKind), GroupMembers>,
     /// The runs that are counted together as over, by their places.
     pub over: Vec<u32>,
     /// The runs that have rows, from top to bottom.
@@ -266,7 +266,7 @@ impl View {
     }
 
     /// What a counted row stands for.
-    pub fn members(&self, row: Row) -> Option<&Members> {
+    pub fn members(&self, row: Row) -> Option<&GroupMembers> {
         match row.item {
             Item::Counted(place, quiet) => self.members.get(&(row.run, place, quiet)),
             Item::Run

@@ -8,7 +8,7 @@ use crate::app::nodes::fold::GroupKind;
 use crate::app::nodes::iteration::numbered;
 use crate::app::nodes::tree::Node;
 use crate::app::runs::run::Run;
-use crate::app::view::listing::Members;
+use crate::app::view::listing::GroupMembers;
 use crate::domain::{Status, StatusKind};
 use crate::text::{Text, TreeText, cells, time};
 use crate::ui::pen::Word;
@@ -27,7 +27,7 @@ pub(super) fn counted<'a>(
     theme: &Theme,
     run: &'a Run,
     quiet: GroupKind,
-    members: &Members,
+    members: &GroupMembers,
 ) -> RowView<'a> {
     let nodes = || {
         let places = members.places.iter();

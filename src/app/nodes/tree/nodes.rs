@@ -8,7 +8,7 @@ use crate::app::nodes::derived::Derived;
 use crate::app::nodes::tree::node::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::nodes::tree::places::Places;
-use crate::app::nodes::tree::spec::Parts;
+use crate::app::nodes::tree::spec::SpecPool;
 use crate::domain::NodeId;
 
 /// All nodes of one run. Place 0 is the root, known or not.
@@ -18,7 +18,7 @@ pub struct Tree {
     pub(super) places: Places,
     /// For which failure each skipped node was skipped.
     pub(super) causes: Derived<FxHashMap<Place, Place>>,
-    pub(super) parts: Parts,
+    pub(super) specs: SpecPool,
     /// How many containers failed, the root not among them: a leaf of theirs need not have.
     pub(super) failed_containers: usize,
 }
@@ -53,7 +53,7 @@ impl Tree {
             nodes,
             places,
             causes: Derived::default(),
-            parts: Parts::default(),
+            specs: SpecPool::default(),
             failed_containers: 0,
         }
     }

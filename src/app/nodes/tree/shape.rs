@@ -44,7 +44,7 @@ impl Tree {
     /// Takes in what an answer tells of a node besides its state.
     pub fn set_spec(&mut self, place: Place, told: &NodeSpec) {
         if let Some(node) = self.nodes.get_mut(place as usize) {
-            node.spec = Spec::new(told, &mut self.parts);
+            node.spec = Spec::new(told, &mut self.specs);
         }
     }
 

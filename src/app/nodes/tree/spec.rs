@@ -29,9 +29,9 @@ pub struct Spec {
     own: Box<str>,
 }
 
-/// What specs were made of.
+/// What specs of one tree are made of: what several say alike is held once.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct SpecPool {
     steps: HashTable<Arc<NodeSpec>>,
     inputs: FxHashSet<Arc<str>>,
 }
@@ -48,7 +48,7 @@ impl Default for Spec {
 
 impl Spec {
     /// What an answer told, in memory of its own.
-    pub(super) fn new(told: &NodeSpec, known: &mut Parts) -> Self {
+    pub(super) fn new(told: &NodeSpec, known: &mut SpecPool) -> Self {
         let mut own = String::new();
         for text in own_texts(told) {
             // Writing to a text cannot fail.
@@ -113,7 +113,7 @@ impl Spec {
     }
 }
 
-impl Parts {
+impl SpecPool {
     /// The step of what an answer told, which it shares with the nodes that told the same.
     fn step(&mut self, told: &NodeSpec) -> Arc<NodeSpec> {
         let hash = hash_of_step(told);
@@ -224,7 +224,7 @@ mod tests {
 
     use bytestring::ByteString;
 
-    use super::{Parts, Spec};
+    use super::{Spec, SpecPool};
     use crate::domain::{Control, NodeSpec, Raw};
 
     fn told(name: &str, related: &[&str], dependencies: &[&str]) -> NodeSpec {
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn what_was_told_comes_back_as_it_was_told() {
-        let mut known = Parts::default();
+        let mut known = SpecPool::default();
         for told in many() {
             let spec = Spec::new(&told, &mut known);
             assert_eq!(spec.unpacked(), told);
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_spec_is_what_it_was_made_of_and_nothing_else() {
-        let mut known = Parts::default();
+        let mut known = SpecPool::default();
         for (at, told) in many().iter().enumerate() {
             let spec = Spec::new(told, &mut known);
             for (other_at, other) in many().iter().enumerate() {
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn nodes_of_one_step_share_what_they_say_alike() {
-        let mut known = Parts::default();
+        let mut known = SpecPool::default();
         let with_inputs = |told: NodeSpec| NodeSpec {
             inputs: Some(Raw::new("[1,2]")),
             ..told
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn specs_without_end_take_no_memory_without_end() {
-        let mut known = Parts::default();
+        let mut known = SpecPool::default();
         for number in 0..super::MOST * 3 {
             let version: Option<ByteString> = Some(number.to_string().into());
             let told = NodeSpec {

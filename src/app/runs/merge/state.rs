@@ -35,24 +35,24 @@ pub(super) fn apply_state(
         run.age_is_old |= node.told <= run.nodes_told;
         node.told = Some(exchange.received);
     }
-    let Some(turn) = Turn::of(node, status, timing) else {
+    let Some(change) = StateChange::of(node, status, timing) else {
         node.state.from = sequence;
         return Changed::Nothing;
     };
-    if turn.is_a_rerun {
+    if change.is_a_rerun {
         node.begin_anew();
     }
     let timing_before = node.state.timing.clone();
     let state = State {
-        status: turn.status.clone(),
-        timing: turn.timing.clone(),
+        status: change.status.clone(),
+        timing: change.timing.clone(),
         from: sequence,
         ..node.state.clone()
     };
     // The run's own row speaks for the root.
-    if turn.is_another
+    if change.is_another
         && place != ROOT
-        && let (Some(from), Some(to)) = (node.state.status.clone(), turn.status.clone())
+        && let (Some(from), Some(to)) = (node.state.status.clone(), change.status.clone())
     {
         run.news.push(News::Became {
             place,
@@ -61,8 +61,8 @@ pub(super) fn apply_state(
         });
     }
     run.tree.set_state(place, state);
-    note_due(run, place, &turn, sequence);
-    if turn.is_a_rerun && place == ROOT {
+    note_due(run, place, &change, sequence);
+    if change.is_a_rerun && place == ROOT {
         run.rerun_from = run.rerun_from.max(sequence);
         // The details may have told of the new times already.
         if !begins_later(&timing_before, &run.details.timing) {
@@ -70,7 +70,7 @@ pub(super) fn apply_state(
         }
     }
     // What is quiet, filtered or folded by itself goes by the states; what the run before has left is gone.
-    let changed = if turn.is_another || turn.is_a_rerun {
+    let changed = if change.is_another || change.is_a_rerun {
         Changed::Structure
     } else {
         Changed::Facts
@@ -79,7 +79,7 @@ pub(super) fn apply_state(
 }
 
 /// How a newer answer changes the state of a node.
-struct Turn {
+struct StateChange {
     status: Option<Status>,
     timing: Timing,
     /// Its word is another one than before.
@@ -88,7 +88,7 @@ struct Turn {
     has_ended: bool,
 }
 
-impl Turn {
+impl StateChange {
     /// Nothing where the answer tells what is known. A missing word says nothing: what was
     /// known stays.
     fn of(node: &Node, status: Option<&Status>, timing: &Timing) -> Option<Self> {
@@ -117,15 +117,15 @@ impl Turn {
 }
 
 /// Notes what is to be asked because the state of a node has changed.
-fn note_due(run: &mut Run, place: Place, turn: &Turn, sequence: Sequence) {
-    run.ask_anew(match (turn.is_a_rerun, place) {
+fn note_due(run: &mut Run, place: Place, change: &StateChange, sequence: Sequence) {
+    run.ask_anew(match (change.is_a_rerun, place) {
         (false, _) => Anew::Demand,
         (true, ROOT) => Anew::Everything,
         (true, _) => Anew::Shape,
     });
     let parent = run.tree.node(place).map(|node| node.parent);
     if place != ROOT
-        && turn.has_ended
+        && change.has_ended
         && let Some(parent) = parent.and_then(|parent| run.tree.node_mut(parent))
     {
         parent.child_ended = sequence;

@@ -13,20 +13,20 @@ use crate::domain::{Phase, Timing};
 #[derive(Debug, Default)]
 pub struct Listed {
     pub rows: Vec<Row>,
-    pub members: FxHashMap<(u32, Place, GroupKind), Members>,
+    pub members: FxHashMap<(u32, Place, GroupKind), GroupMembers>,
     /// The runs that are counted together as over, by their places.
     pub over: Vec<u32>,
 }
 
 /// What a counted row stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Members {
+pub struct GroupMembers {
     pub places: Vec<Place>,
     /// From when the first of what is over began until the last of it ended.
     pub span: Option<TimeDelta>,
 }
 
-pub(super) fn members_of(run: &Run, places: Vec<Place>) -> Members {
+pub(super) fn members_of(run: &Run, places: Vec<Place>) -> GroupMembers {
     let nodes = places.iter().filter_map(|place| run.tree.node(*place));
     let over: Vec<&Timing> = nodes
         .filter(|node| node.phase() == Phase::Final)
@@ -35,7 +35,7 @@ pub(super) fn members_of(run: &Run, places: Vec<Place>) -> Members {
     let began = over.iter().filter_map(|timing| timing.started_at()).min();
     let ended = over.iter().filter_map(|timing| timing.finished_at()).max();
     let span = began.zip(ended).map(|(began, ended)| ended - began);
-    Members {
+    GroupMembers {
         places,
         span: span.filter(|span| *span >= TimeDelta::zero()),
     }

@@ -13,6 +13,6 @@ mod pinned;
 mod quiet;
 
 pub use crate::app::view::listing::filter::{Filter, StateFilter};
-pub use crate::app::view::listing::listed::{Listed, Members};
+pub use crate::app::view::listing::listed::{GroupMembers, Listed};
 pub use crate::app::view::listing::options::{Counting, Focus, ListOptions};
 pub use crate::app::view::listing::order::Sort;
