@@ -201,8 +201,8 @@ async fn a_service_that_refuses_everything_with_an_unknown_code_is_trouble_and_n
         (operation(request) == BATCH).then(|| error.clone())
     });
     let mut has_troubled = false;
-    let fetch = |model: &Model| has_troubled |= model.watch.connection.trouble.is_some();
-    watcher.pass_looking(MINUTE, fetch).await;
+    let look = |model: &Model| has_troubled |= model.watch.connection.trouble.is_some();
+    watcher.pass_looking(MINUTE, look).await;
     assert!(has_troubled);
     assert!(
         watcher

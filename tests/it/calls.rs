@@ -145,7 +145,7 @@ fn what_came_and_failed_between_two_readings_is_a_new_failure() {
                 .add(&iteration, &leaf, "Task", "Failed", took(400, 10))
         })
     };
-    let mut stage = Stage::fetches(&["flow-a"]).sized(120, 40);
+    let mut stage = Stage::watching(&["flow-a"]).sized(120, 40);
     stage.runs(StatusRows {
         runs: vec![run("flow-a", "a", "Running")],
         ..StatusRows::default()
@@ -163,7 +163,7 @@ fn what_came_and_failed_between_two_readings_is_a_new_failure() {
 #[test]
 fn the_runs_that_are_named_ring_and_the_others_only_where_none_is() {
     for (named, rings) in [(true, 1), (false, 2)] {
-        let mut stage = Stage::fetches(&["flow-a", "flow-b"]);
+        let mut stage = Stage::watching(&["flow-a", "flow-b"]);
         let mut rows = [run("flow-a", "a", "Running"), run("flow-b", "b", "Running")];
         for (id, is_found) in [("flow-a", !named), ("flow-b", true)] {
             stage.model.watch.runs.get_mut(id).unwrap().is_found = is_found;
@@ -189,7 +189,7 @@ fn the_title_says_what_failed_how_far_it_is_and_that_it_is_old() {
     stage.trouble(refused_connection(), 5);
     stage.wait(60);
     assert_eq!(of(&stage), "! ✘1 churn-daily-1123 8/16");
-    let mut stage = Stage::fetches(&[]);
+    let mut stage = Stage::watching(&[]);
     assert_eq!(of(&stage), "paiwatch");
     stage.keys("aflow-x\u{1b}]2;y<enter>");
     assert!(!of(&stage).contains('\u{1b}'));

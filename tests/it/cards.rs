@@ -11,7 +11,7 @@ use crate::stage::Stage;
 
 /// A watch of one run with one node that has these outputs, and the cursor on the node.
 fn with(outputs: Vec<OutputRow>) -> Stage {
-    let mut stage = Stage::fetches(&["flow-a"]);
+    let mut stage = Stage::watching(&["flow-a"]);
     stage.runs(StatusRows {
         runs: vec![run("flow-a", "a", "Running")],
         ..StatusRows::default()
@@ -34,7 +34,7 @@ fn of(name: &str, kind: &str, value: &Value) -> OutputRow {
 /// The Outputs tab alone on a screen of this width, high enough for all of it.
 fn page(stage: &Stage, width: u16, glyphs: Glyphs, colour: Colour) -> String {
     let mut stage = stage.clone().sized(width, 60);
-    stage.fetch(glyphs, colour);
+    stage.set_theme(glyphs, colour);
     stage.keys("/n<enter>2z");
     let screen = stage.screen();
     let is_above = |line: &&str| !line.contains("2 Out");
@@ -172,7 +172,7 @@ fn every_other_curve_is_drawn_over_what_its_name_says() {
 
 /// A loop of so many iterations, of which each has measured the same two numbers.
 fn looped(iterations: i32) -> Stage {
-    let mut stage = Stage::fetches(&["flow-a"]);
+    let mut stage = Stage::watching(&["flow-a"]);
     stage.runs(StatusRows {
         runs: vec![run("flow-a", "a", "Running")],
         ..StatusRows::default()

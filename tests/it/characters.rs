@@ -47,7 +47,7 @@ fn names() -> impl Strategy<Value = Vec<String>> {
 fn picture(names: &[String]) -> Stage {
     let ids: Vec<String> = (0..names.len()).map(|n| format!("flow-{n}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let mut stage = Stage::fetches(&ids).sized(WIDTH, HEIGHT);
+    let mut stage = Stage::watching(&ids).sized(WIDTH, HEIGHT);
     let rows = ids.iter().zip(names).map(|(id, name)| RunRow {
         run: RunId::from(*id),
         name: Some(name.as_str().into()),

@@ -424,7 +424,7 @@ fn what_a_hand_added_stays_however_many_newer_ones_are_found() {
 
 #[test]
 fn a_branch_of_a_run_that_is_watched_whole_narrows_it_not() {
-    let mut stage = Stage::fetches(&[]).sized(80, 24);
+    let mut stage = Stage::watching(&[]).sized(80, 24);
     for (typed, run, branch) in [
         ("aflow-a<enter>aflow-a/node-b<enter>", "flow-a", None),
         ("aflow-b/node-c<enter>", "flow-b", Some("node-c")),
@@ -504,7 +504,7 @@ fn ten_thousand_keys_do_no_harm() {
 
 #[test]
 fn the_program_leaves_by_itself_when_all_is_over_and_that_was_wanted() {
-    let mut stage = Stage::fetches(&["flow-reco"]).sized(80, 24);
+    let mut stage = Stage::watching(&["flow-reco"]).sized(80, 24);
     stage.model.settings.exit_on_final = Some(Duration::from_mins(15));
     stage.details(details(run("flow-reco", "reco", "Running"), since(50)));
     let over = details(run("flow-reco", "reco", "Terminated"), took(50, 40));
@@ -540,7 +540,7 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
     );
     let ids: Vec<String> = (0..300).map(|n| format!("flow-{n}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let lines = paiwatch::print::summary::lines(&Stage::fetches(&ids).model);
+    let lines = paiwatch::print::summary::lines(&Stage::watching(&ids).model);
     assert_eq!(lines.len(), 10);
     assert_eq!(lines[9], "+291 runs");
 }
@@ -548,7 +548,7 @@ fn what_is_left_behind_names_every_run_its_time_and_its_first_failure() {
 #[test]
 fn what_is_printed_cuts_no_name_and_no_word() {
     let (name, word) = ("每日特征训练".repeat(6), "WorkflowServiceStarting");
-    let mut stage = Stage::fetches(&["flow-a", "flow-b"]);
+    let mut stage = Stage::watching(&["flow-a", "flow-b"]);
     stage.runs(StatusRows {
         runs: vec![
             run("flow-a", &name, word),

@@ -76,14 +76,14 @@ fn said(model: &Model) -> String {
 /// When each word was seen first after the one before, in seconds since the beginning.
 async fn words(watcher: &mut Watcher, length: Duration) -> Vec<(String, i64)> {
     let mut seen: Vec<(String, i64)> = Vec::new();
-    let fetch = |model: &Model| {
+    let look = |model: &Model| {
         let word = said(model);
         let is_new = seen.last().is_none_or(|(last, _)| *last != word);
         if is_new && !word.is_empty() {
             seen.push((word, (model.now.machine - beginning()).num_milliseconds()));
         }
     };
-    watcher.pass_looking(length, fetch).await;
+    watcher.pass_looking(length, look).await;
     seen
 }
 

@@ -69,7 +69,7 @@ impl Wrong {
 }
 
 /// How a fault is to be seen.
-struct Fetched {
+struct Appearance {
     /// In the header, on a screen of 160 columns.
     header: &'static str,
     /// In the tree.
@@ -109,14 +109,14 @@ enum Age {
 }
 
 /// The table. A fault without an expectation does not compile.
-fn expected(wrong: Wrong) -> Fetched {
-    let grows = |header| Fetched {
+fn expected(wrong: Wrong) -> Appearance {
+    let grows = |header| Appearance {
         header,
         tree: "",
         age: Age::Grows,
         healing: Healing::TwoBatches,
     };
-    let stays = |header| Fetched {
+    let stays = |header| Appearance {
         header,
         tree: "",
         age: Age::Stays,
@@ -140,14 +140,14 @@ fn expected(wrong: Wrong) -> Fetched {
             Fault::Garbage => grows("invalid JSON from the service (line 1, column "),
             Fault::DeepNesting => grows("invalid answer from the service: nested too deep"),
             Fault::HugeBody | Fault::GzipBomb => grows("answer over 16 MiB"),
-            Fault::Forbidden => Fetched {
+            Fault::Forbidden => Appearance {
                 healing: Healing::OneTree,
                 ..stays("needs permission `paiflow:GetPipelineRunNode`")
             },
             Fault::Page => grows("got a web page instead of the service"),
             Fault::WrongTypes => grows("invalid answer from the service: `"),
             // What was asked about is not in the answers.
-            Fault::Vanished => Fetched {
+            Fault::Vanished => Appearance {
                 tree: "no status",
                 ..stays("live")
             },
@@ -253,7 +253,7 @@ fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
     let run = RunId::from(oracle.runs(beginning()).remove(0).as_str());
     for case in Case::all() {
         let runtime = paused_runtime();
-        let mut fetches = Vec::new();
+        let mut shown = Vec::new();
         let (model, world) = runtime.block_on(async {
             let mut watcher = Watcher::start(Setting {
                 story: story(),
@@ -267,7 +267,7 @@ fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
             case.begin(&watcher);
             for _ in 0..case.length {
                 watcher.pass(Duration::from_secs(1)).await;
-                fetches.push(watcher.model.clone());
+                shown.push(watcher.model.clone());
             }
             Case::end(&watcher);
             let (wanted, is_one) = expected(case.wrong).healing.updates();
@@ -275,13 +275,13 @@ fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
             (watcher.model.clone(), watcher.world_time())
         });
         // What is shown changes with an answer only, so each is looked at once.
-        let mut told: Vec<&Model> = fetches.iter().rev().collect();
-        told.dedup_by_key(|fetch| fetch.watch.connection.answers);
-        for fetch in told {
-            check_what_is_shown(&case, fetch, &oracle);
+        let mut told: Vec<&Model> = shown.iter().rev().collect();
+        told.dedup_by_key(|model| model.watch.connection.answers);
+        for model in told {
+            check_what_is_shown(&case, model, &oracle);
         }
-        check_ages(&case, &fetches);
-        check_words(&case, fetches.last().unwrap());
+        check_ages(&case, &shown);
+        check_words(&case, shown.last().unwrap());
         check_all_is_right(&case, &model, &oracle, world);
     }
 }
@@ -337,9 +337,9 @@ fn nodes(model: &Model) -> impl Iterator<Item = (&Run, &Node)> {
 
 /// While nothing is heard the age grows from second to second; while answers
 /// come it stays small. No time shown runs backwards.
-fn check_ages(case: &Case, fetches: &[Model]) {
+fn check_ages(case: &Case, shown: &[Model]) {
     let what = &case.what;
-    for (before, after) in fetches.iter().zip(fetches.iter().skip(1)) {
+    for (before, after) in shown.iter().zip(shown.iter().skip(1)) {
         let grew = age(after) > age(before);
         match expected(case.wrong).age {
             Age::Grows => {
@@ -387,7 +387,7 @@ fn check_words(case: &Case, model: &Model) {
     let what = &case.what;
     let screen = screen(model, 160, 45);
     let (header, tree) = screen.split_at(screen.find('─').unwrap());
-    let Fetched {
+    let Appearance {
         header: in_header,
         tree: in_tree,
         age,

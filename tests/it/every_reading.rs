@@ -133,7 +133,7 @@ struct Shown {
 fn check(case: &Case) -> Result<(), TestCaseError> {
     let oracle = Oracle::new(case.play.story(), case.seed, case.readings);
     let watch = watch(case, &oracle);
-    let timeline = Timeline::new(&oracle, moments::fetches(&watch.moments));
+    let timeline = Timeline::new(&oracle, moments::looks(&watch.moments));
     if !case.wrong.makes_answers_late() {
         check_at_once(case, &timeline, &watch.shown)?;
     }
@@ -179,19 +179,19 @@ fn watch(case: &Case, oracle: &Oracle) -> Watched {
         let mut shown = Vec::new();
         let mut newest = Sequence::default();
         let mut moments = Vec::new();
-        let mut fetch = |model: &Model| {
+        let mut look = |model: &Model| {
             shown.push(newest_facts(model, &mut newest));
             moments.push(Moment::of(model));
         };
         for (passes, faults) in case.wrong.turns(case.watched) {
             watcher.behaviour.fail_with(faults);
-            watcher.pass_looking(passes, &mut fetch).await;
+            watcher.pass_looking(passes, &mut look).await;
         }
         watcher.behaviour.fail_with(Faults::default());
         // An old replica shows the world as it was: only one that has ended is told alike by all.
         if case.readings.has(Reading::StaleReplica) {
             watcher
-                .pass_looking(Duration::from_mins(15), &mut fetch)
+                .pass_looking(Duration::from_mins(15), &mut look)
                 .await;
         }
         watcher.freeze_the_world();

@@ -58,7 +58,7 @@ fn told() -> Stage {
         root: Some("node-of-the-other-run".into()),
         ..run.clone()
     };
-    let mut stage = Stage::fetches(&[run.run.as_str(), other.run.as_str()]).sized(200, 60);
+    let mut stage = Stage::watching(&[run.run.as_str(), other.run.as_str()]).sized(200, 60);
     stage.runs(StatusRows {
         runs: vec![run, other],
         ..StatusRows::default()

@@ -14,7 +14,7 @@ use crate::stage::Stage;
 
 /// A node of which everything is known that the service can tell.
 fn whole() -> Stage {
-    let mut stage = Stage::fetches(&["flow-a"]).sized(160, 45);
+    let mut stage = Stage::watching(&["flow-a"]).sized(160, 45);
     let row = run("flow-a", "churn-daily", "Running");
     stage.runs(StatusRows {
         runs: vec![row.clone()],

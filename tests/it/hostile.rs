@@ -154,7 +154,7 @@ fn a_refusal_and_a_typed_name_are_repeated_without_what_they_hide() {
     let endpoint = refusing(&format!("SignatureDoesNotMatch{HOSTILE}"), |_| {
         HOSTILE.to_owned()
     });
-    let fetch = |arguments: &[&str]| {
+    let run = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paiwatch"));
         let keys = [
             "ALIBABA_CLOUD_ACCESS_KEY_ID",
@@ -166,7 +166,7 @@ fn a_refusal_and_a_typed_name_are_repeated_without_what_they_hide() {
             .stdin(Stdio::null());
         command.output().unwrap()
     };
-    let (_, refused) = said(&fetch(&["status", "flow-a", "--endpoint", &endpoint]));
+    let (_, refused) = said(&run(&["status", "flow-a", "--endpoint", &endpoint]));
     is_clean(&refused);
     assert!(refused.contains("SignatureDoesNotMatchAA ZZ"), "{refused}");
     let log = home.join(HOSTILE);
@@ -182,7 +182,7 @@ fn a_refusal_and_a_typed_name_are_repeated_without_what_they_hide() {
         ],
     ] {
         let log = ["--log-file", log.to_str().unwrap()];
-        let (_, error) = said(&fetch(&[&arguments[..], &log].concat()));
+        let (_, error) = said(&run(&[&arguments[..], &log].concat()));
         is_clean(&error);
         assert!(error.starts_with("error: "), "{error}");
     }

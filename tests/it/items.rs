@@ -14,7 +14,7 @@ const ITEMS: [&str; 4] = [
 
 /// A loop over a task, the newest iterations first.
 fn looping() -> Stage {
-    let mut stage = Stage::fetches(&["flow-grid"]).sized(160, 45);
+    let mut stage = Stage::watching(&["flow-grid"]).sized(160, 45);
     stage.details(details(run("flow-grid", "grid", "Running"), since(600)));
     let tree = Tree::of("flow-grid", "Running", since(600))
         .add("", "search", "Loop", "Running", since(600))

@@ -385,7 +385,7 @@ fn a_list_makes_the_nodes_that_run_no_younger() {
 
 #[test]
 fn a_row_that_is_rested_on_is_read_about_soon_also_where_all_is_over() {
-    let mut stage = Stage::fetches(&["flow-a"]).sized(160, 45);
+    let mut stage = Stage::watching(&["flow-a"]).sized(160, 45);
     stage.runs(StatusRows {
         runs: vec![run("flow-a", "all over", "Failed")],
         ..StatusRows::default()
@@ -453,7 +453,7 @@ fn a_word_of_the_service_nobody_knows_is_shown_as_it_is() {
 
 #[test]
 fn a_run_whose_nodes_cannot_be_read_says_why() {
-    let mut stage = Stage::fetches(&["flow-ctr"]).sized(80, 24);
+    let mut stage = Stage::watching(&["flow-ctr"]).sized(80, 24);
     stage.runs(StatusRows {
         runs: vec![run("flow-ctr", "ctr-exp-b", "Running")],
         ..StatusRows::default()
@@ -486,7 +486,7 @@ fn one_line_says_how_the_selected_run_stands() {
         (2, "x1"),
         (1, "x"),
     ] {
-        stage.fetch(Glyphs::Ascii, Colour::None);
+        stage.set_theme(Glyphs::Ascii, Colour::None);
         stage = stage.sized(width, 1);
         assert_eq!(stage.screen(), line, "{width}");
     }

@@ -279,7 +279,7 @@ const NAMES: [&str; 9] = [
 
 /// A watch in which everything is called so: run, containers, nodes, outputs, values, messages.
 fn called(name: &str) -> Stage {
-    let mut stage = Stage::fetches(&["flow-a", "flow-b"]);
+    let mut stage = Stage::watching(&["flow-a", "flow-b"]);
     for id in ["flow-a", "flow-b"] {
         let details = RunDetails {
             message: Some(name.into()),
@@ -334,7 +334,7 @@ fn names_of_every_kind_fit_every_size_in_every_look() {
         ] {
             for glyphs in [Glyphs::Unicode, Glyphs::Safe, Glyphs::Ascii] {
                 let mut stage = stage.clone().sized(width, height);
-                stage.fetch(glyphs, Colour::Base);
+                stage.set_theme(glyphs, Colour::Base);
                 for keys in [
                     "", "=", "e", "c", "2", "5", "<esc>;", "<esc>y", "<esc>f", "x",
                 ] {
@@ -370,7 +370,7 @@ proptest! {
         let mut stage = four_runs().sized(width, height);
         for glyphs in [Glyphs::Unicode, Glyphs::Safe, Glyphs::Ascii] {
             for colour in [Colour::Base, Colour::None] {
-                stage.fetch(glyphs, colour);
+                stage.set_theme(glyphs, colour);
                 stage.lines();
             }
         }

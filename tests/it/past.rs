@@ -353,7 +353,7 @@ fn of_too_much_the_oldest_runs_are_not_kept() {
 
 #[test]
 fn that_nothing_can_be_kept_is_said_once() {
-    let mut stage = Stage::fetches(&["flow-a"]);
+    let mut stage = Stage::watching(&["flow-a"]);
     let fail = || Message::Past(Recalled::NotKept("no space left on device".to_owned()));
     stage.tell(fail());
     let notice = stage.model.notice.take().unwrap();

@@ -84,7 +84,7 @@ async fn a_new_iteration_appears_within_two_ticks_and_not_by_reading_on_every_ti
     );
     let mut watcher = watch(story, "", &[]);
     let mut late: HashMap<String, i64> = HashMap::new();
-    let fetch = |model: &Model| {
+    let look = |model: &Model| {
         let nodes = model
             .watch
             .runs
@@ -97,7 +97,7 @@ async fn a_new_iteration_appears_within_two_ticks_and_not_by_reading_on_every_ti
             }
         }
     };
-    watcher.pass_looking(Duration::from_secs(190), fetch).await;
+    watcher.pass_looking(Duration::from_secs(190), look).await;
     assert_eq!(late.len(), 6, "{late:?}");
     let two_ticks = i64::try_from((2 * TICK).as_millis()).unwrap();
     assert!(late.values().all(|late| *late <= two_ticks), "{late:?}");

@@ -27,7 +27,7 @@ const SIZES: [(u16, u16); 7] = [
 /// The eight situations.
 fn situations() -> Vec<(&'static str, Stage)> {
     vec![
-        ("start", Stage::fetches(&["flow-churn", "flow-ctr"])),
+        ("start", Stage::watching(&["flow-churn", "flow-ctr"])),
         ("normal", normal()),
         ("failures", failures()),
         ("long_names", long_names()),
@@ -54,7 +54,7 @@ fn failures() -> Stage {
 
 fn long_names() -> Stage {
     let name = "每日用户流失预测与特征归一化训练流水线".repeat(6);
-    let mut stage = Stage::fetches(&["flow-long"]).sized(160, 45);
+    let mut stage = Stage::watching(&["flow-long"]).sized(160, 45);
     stage.details(details(run("flow-long", &name, "Running"), since(4_000)));
     let tree = Tree::of("flow-long", "Running", since(4_000))
         .add("", "a", "Dag", "Running", since(3_000))
@@ -76,7 +76,7 @@ fn long_names() -> Stage {
 fn many_runs() -> Stage {
     let ids: Vec<String> = (0..300).map(|n| format!("flow-{n:03}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let mut stage = Stage::fetches(&ids).sized(160, 45);
+    let mut stage = Stage::watching(&ids).sized(160, 45);
     for (n, id) in (0..).zip(&ids) {
         let word = ["Running", "Succeeded", "Failed", "Suspended"][n % 4];
         let began = 10_000 - i64::try_from(n).unwrap() * 7;
@@ -93,7 +93,7 @@ fn many_runs() -> Stage {
 }
 
 fn all_done() -> Stage {
-    let mut stage = Stage::fetches(&["flow-reco", "flow-risk"]).sized(160, 45);
+    let mut stage = Stage::watching(&["flow-reco", "flow-risk"]).sized(160, 45);
     let reco = run("flow-reco", "reco-weekly-0417", "Succeeded");
     stage.details(details(reco, took(20_000, 2_911)));
     let tree = Tree::of("flow-reco", "Succeeded", took(20_000, 2_911))
@@ -144,7 +144,7 @@ fn every_situation_looks_as_it_was_looked_at() {
 #[test]
 fn every_situation_in_plain_characters() {
     for (name, mut stage) in situations() {
-        stage.fetch(Glyphs::Ascii, Colour::None);
+        stage.set_theme(Glyphs::Ascii, Colour::None);
         check(&format!("{name}_ascii"), &stage);
     }
 }
@@ -155,9 +155,9 @@ fn without_colour_nothing_but_the_colours_is_missing() {
     for (name, mut stage) in situations() {
         for (width, height) in SIZES {
             stage = stage.sized(width, height);
-            stage.fetch(Glyphs::Unicode, Colour::Base);
+            stage.set_theme(Glyphs::Unicode, Colour::Base);
             let in_colour = stage.screen();
-            stage.fetch(Glyphs::Unicode, Colour::None);
+            stage.set_theme(Glyphs::Unicode, Colour::None);
             assert_eq!(stage.screen(), in_colour, "{name} {width}x{height}");
             let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
             let frame = terminal.draw(|frame| draw(&stage.model, &stage.theme, frame));
@@ -170,7 +170,7 @@ fn without_colour_nothing_but_the_colours_is_missing() {
 
 #[test]
 fn trouble_before_the_first_answer() {
-    let mut stage = Stage::fetches(&["flow-churn"]);
+    let mut stage = Stage::watching(&["flow-churn"]);
     stage.trouble(refused_connection(), 10);
     stage.wait(3);
     check("no_connection", &stage);
@@ -178,7 +178,7 @@ fn trouble_before_the_first_answer() {
 
 #[test]
 fn a_run_nobody_knows() {
-    let mut stage = Stage::fetches(&["flow-unknown"]);
+    let mut stage = Stage::watching(&["flow-unknown"]);
     for _ in 0..3 {
         stage.runs_asked(vec!["flow-unknown".into()], StatusRows::default());
     }
@@ -235,7 +235,7 @@ fn what_is_typed_stands_in_the_footer() {
 
 #[test]
 fn where_nothing_runs_the_screen_stands_still_between_polls() {
-    let mut stage = Stage::fetches(&["flow-reco"]).sized(80, 24);
+    let mut stage = Stage::watching(&["flow-reco"]).sized(80, 24);
     let row = run("flow-reco", "reco-weekly-0417", "Succeeded");
     let details: RunDetails = details(row, took(20_000, 2_911));
     stage.details(details);

@@ -154,7 +154,7 @@ impl Tree {
 
 /// Four runs: one that runs with a loop and a failure in it, one that runs, one that failed, one that is over.
 pub(crate) fn four_runs() -> Stage {
-    let mut stage = Stage::fetches(&["flow-churn", "flow-ctr", "flow-risk", "flow-reco"]);
+    let mut stage = Stage::watching(&["flow-churn", "flow-ctr", "flow-risk", "flow-reco"]);
     let rows = [
         run("flow-churn", "churn-daily-1123", "Running"),
         run("flow-ctr", "ctr-exp-b", "Running"),

@@ -55,7 +55,7 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// A program that watches these runs and has heard nothing yet.
-    pub(crate) fn fetches(runs: &[&str]) -> Self {
+    pub(crate) fn watching(runs: &[&str]) -> Self {
         let settings = Settings {
             language: Language::English,
             glyphs: Glyphs::default(),
@@ -84,7 +84,7 @@ impl Stage {
     }
 
     /// Draws with these characters and colours from here on.
-    pub(crate) fn fetch(&mut self, glyphs: Glyphs, colour: Colour) {
+    pub(crate) fn set_theme(&mut self, glyphs: Glyphs, colour: Colour) {
         self.model.settings.glyphs = glyphs;
         self.theme = Theme::new(glyphs, colour);
     }

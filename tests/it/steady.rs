@@ -68,7 +68,7 @@ fn tell(stage: &mut Stage, id: &str, grown: &Grown) {
 }
 
 fn two_runs(first: &Grown, second: &Grown, size: (u16, u16)) -> Stage {
-    let mut stage = Stage::fetches(&["flow-a", "flow-b"]).sized(size.0, size.1);
+    let mut stage = Stage::watching(&["flow-a", "flow-b"]).sized(size.0, size.1);
     let rows = [run("flow-a", "a", "Running"), run("flow-b", "b", "Running")];
     stage.runs(StatusRows {
         runs: rows.to_vec(),
@@ -411,7 +411,7 @@ fn no_sign_of_ours_is_of_ambiguous_width_where_that_was_asked_for() {
                 ["xgb", "onehot", "evaluate", "risk", "特征"].map(|find| (keys, find))
             }) {
                 let mut stage = four_runs().sized(width, height);
-                stage.fetch(glyphs, Colour::Base);
+                stage.set_theme(glyphs, Colour::Base);
                 stage.trouble(refused_connection(), 5);
                 stage.runs(StatusRows::default());
                 stage.keys(&format!("/{find}<enter>nnl"));

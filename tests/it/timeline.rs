@@ -70,7 +70,7 @@ fn stage(second: i64) -> Stage {
         &steps(),
         |usual| if usual == 700 { 1_400 } else { usual * 11 / 10 },
     );
-    let mut stage = Stage::fetches(&[RUN]);
+    let mut stage = Stage::watching(&[RUN]);
     stage.model.watch.pasts.begin(
         "test",
         PastPolicy {
@@ -120,7 +120,7 @@ fn rows_say_how_long_they_will_take_and_when_they_were_at_work() {
     );
     assert_snapshot!("bars_120x40", stage.clone().sized(120, 40).screen());
     let mut ascii = stage.clone().sized(120, 40);
-    ascii.fetch(Glyphs::Ascii, Colour::None);
+    ascii.set_theme(Glyphs::Ascii, Colour::None);
     assert!(ascii.screen().is_ascii(), "{}", ascii.screen());
     assert_snapshot!("bars_ascii_120x40", ascii.screen());
     let small = stage.clone().sized(80, 24).screen();

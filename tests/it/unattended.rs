@@ -91,17 +91,17 @@ async fn watch(story: &str, (width, height): (u16, u16), time: Duration) {
     let _ = update(&mut watcher.model, resize);
     watcher.pass(Duration::from_secs(30)).await;
     let mut before = order(&watcher.model);
-    let mut fetches = 0;
+    let mut looks = 0;
     watcher
         .pass_looking(time, |model| {
             check_in_sight(model);
             let after = order(model);
             check_order(&before, &after);
             before = after;
-            fetches += 1;
+            looks += 1;
         })
         .await;
-    assert!(fetches > 100, "{fetches}");
+    assert!(looks > 100, "{looks}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -73,7 +73,7 @@ fn an_output_unfolds_into_the_lines_of_its_card() {
     stage.keys("lkl");
     insta::assert_snapshot!("unfolded_160x45", stage.screen());
     insta::assert_snapshot!("unfolded_80x24", stage.clone().sized(80, 24).screen());
-    stage.fetch(Glyphs::Ascii, Colour::None);
+    stage.set_theme(Glyphs::Ascii, Colour::None);
     insta::assert_snapshot!("unfolded_48x12_ascii", stage.sized(48, 12).screen());
 }
 

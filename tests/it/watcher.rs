@@ -265,13 +265,13 @@ impl Watcher {
     }
 
     /// The same, and looks at the model after each update.
-    pub(crate) async fn pass_looking(&mut self, time: Duration, mut fetch: impl FnMut(&Model)) {
+    pub(crate) async fn pass_looking(&mut self, time: Duration, mut look: impl FnMut(&Model)) {
         let end = Instant::now() + time;
-        let fetch = |model: &Model| {
-            fetch(model);
+        let look = |model: &Model| {
+            look(model);
             false
         };
-        self.watch_until(end, fetch).await;
+        self.watch_until(end, look).await;
     }
 
     /// Watches until the model is as wanted. Panics when it takes longer than `patience`.

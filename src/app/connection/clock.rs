@@ -17,7 +17,7 @@ impl ServiceClock {
     /// that a clock has jumped: then the newest alone counts.
     ///
     /// Returns whether the bounds are the first, or were started afresh.
-    pub fn trait_learner(&mut self, exchange: &Exchange) -> bool {
+    pub fn learn(&mut self, exchange: &Exchange) -> bool {
         let Some(date) = exchange.service_date else {
             return false;
         };
@@ -76,31 +76,31 @@ mod tests {
     #[test]
     fn clocks_in_step_have_no_offset() {
         let mut clock = ServiceClock::default();
-        clock.trait_learner(&exchange(900, 950, 0));
+        clock.learn(&exchange(900, 950, 0));
         assert_eq!(clock.offset(), TimeDelta::zero());
     }
 
     #[test]
     fn each_answer_narrows_the_bounds() {
         let mut clock = ServiceClock::default();
-        clock.trait_learner(&exchange(0, 100, 90_000));
+        clock.learn(&exchange(0, 100, 90_000));
         assert_eq!(clock.offset(), TimeDelta::milliseconds(89_900));
-        clock.trait_learner(&exchange(1_950, 2_000, 92_000));
+        clock.learn(&exchange(1_950, 2_000, 92_000));
         assert_eq!(clock.offset(), TimeDelta::milliseconds(90_000));
     }
 
     #[test]
     fn a_clock_set_back_while_asking_teaches_nothing() {
         let mut clock = ServiceClock::default();
-        assert!(!clock.trait_learner(&exchange(10_000, 100, 0)));
+        assert!(!clock.learn(&exchange(10_000, 100, 0)));
         assert_eq!(clock.offset(), TimeDelta::zero());
     }
 
     #[test]
     fn a_jump_starts_afresh() {
         let mut clock = ServiceClock::default();
-        clock.trait_learner(&exchange(0, 100, 90_000));
-        clock.trait_learner(&exchange(5_000, 5_100, 5_000));
+        clock.learn(&exchange(0, 100, 90_000));
+        clock.learn(&exchange(5_000, 5_100, 5_000));
         assert_eq!(clock.offset(), TimeDelta::zero());
     }
 }

@@ -193,7 +193,7 @@ fn now(model: &Model) -> AnswerMoment {
 
 pub(in crate::app) fn heard(model: &mut Model, exchange: &Exchange) {
     model.watch.connection.heard(exchange);
-    if model.watch.clock.trait_learner(exchange) {
+    if model.watch.clock.learn(exchange) {
         // What was shown until now went by a clock that proved wrong.
         model.now.service = model.watch.clock.at_service(model.now.machine);
     }

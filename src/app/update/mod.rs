@@ -97,7 +97,7 @@ fn derive(model: &mut Model) -> Vec<Effect> {
     effects.extend(std::iter::repeat_n(Effect::Ring, rings));
     let has_other_past = past::renew(model, &mut effects);
     timeline::renew(model);
-    let has_other_readings = readings::fetch(model);
+    let has_other_readings = readings::renew(model);
     note_change(model, has_other_past || has_other_readings);
     if detail::renew(model) {
         effects.extend(json::renew(model));

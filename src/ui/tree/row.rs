@@ -41,7 +41,7 @@ pub(super) fn row<'a>(
     width: u16,
     last: &mut Option<BaselineCard<'a>>,
 ) -> Option<RowView<'a>> {
-    let mark = RowBuilder {
+    let builder = RowBuilder {
         model,
         theme,
         needle: Needle::new(&model.view.needle),
@@ -53,15 +53,15 @@ pub(super) fn row<'a>(
         over(model, theme)
     } else {
         match shown.thing(&model.watch.runs)? {
-            Thing::Run(run) => mark.run(run),
-            Thing::Node(run, place, node) => mark.node(run, place, node),
+            Thing::Run(run) => builder.run(run),
+            Thing::Node(run, place, node) => builder.node(run, place, node),
             Thing::Part(run, node, output) if let Some(line) = shown.line_of(output) => {
                 card::line(model, theme, (run, node, output), line, last)
             }
             Thing::Artifact(_, _, Artifact::Single(output)) | Thing::Part(_, _, output) => {
-                mark.output(output)
+                builder.output(output)
             }
-            Thing::Artifact(_, _, Artifact::Group(group)) => mark.group(group),
+            Thing::Artifact(_, _, Artifact::Group(group)) => builder.group(group),
         }
     };
     if shown.below == Below::Hidden {
@@ -77,7 +77,7 @@ pub(super) fn row<'a>(
                 Below::Shown => FoldMark::Mark(theme.signs.unfolded),
             };
         }
-        Form::Flat => mark.flatten(&mut row, shown),
+        Form::Flat => builder.flatten(&mut row, shown),
     }
     let mark = model.detail.mark.as_ref();
     if mark.is_some() && shown.key(&model.watch.runs).as_ref() == mark {

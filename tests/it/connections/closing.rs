@@ -17,12 +17,12 @@ const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 19\r\n\r\n{\"Pipeline
 
 /// What a server of a test has seen.
 #[derive(Default)]
-struct Fetched {
+struct SeenByServer {
     connections: AtomicUsize,
     nonces: Mutex<Vec<String>>,
 }
 
-impl Fetched {
+impl SeenByServer {
     fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
@@ -33,7 +33,7 @@ impl Fetched {
 }
 
 /// A server that answers so many requests on each connection, and closes it at the next one.
-fn closing_after(answered: usize) -> (Endpoint, Arc<Fetched>) {
+fn closing_after(answered: usize) -> (Endpoint, Arc<SeenByServer>) {
     server(move |on_connection, _| on_connection < answered)
 }
 
@@ -41,10 +41,10 @@ fn closing_after(answered: usize) -> (Endpoint, Arc<Fetched>) {
 /// number on the connection and by its number of all.
 fn server(
     is_answered: impl Fn(usize, usize) -> bool + Clone + Send + 'static,
-) -> (Endpoint, Arc<Fetched>) {
+) -> (Endpoint, Arc<SeenByServer>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let seen = Arc::new(Fetched::default());
+    let seen = Arc::new(SeenByServer::default());
     let noting = Arc::clone(&seen);
     thread::spawn(move || {
         for stream in listener.incoming() {
@@ -215,10 +215,10 @@ fn a_server_that_closes_behind_each_answer_loses_nothing() {
         let endpoint = format!("http://{}", ending(&service, ends));
         // Side by side: most of the time of each is waiting.
         thread::scope(|scope| {
-            let fetch = || served.run(&["status", "--json", "--endpoint", &endpoint]);
-            let fetches: Vec<_> = (0..17).map(|_| scope.spawn(fetch)).collect();
-            for fetch in fetches {
-                let output = fetch.join().unwrap();
+            let look = || served.run(&["status", "--json", "--endpoint", &endpoint]);
+            let looks: Vec<_> = (0..17).map(|_| scope.spawn(look)).collect();
+            for look in looks {
+                let output = look.join().unwrap();
                 let said = String::from_utf8(output.stderr).unwrap();
                 assert_eq!((output.status.code(), &*said), (Some(0), ""), "{ends:?}");
                 assert!(output.stdout.len() > 1_000, "{ends:?}");

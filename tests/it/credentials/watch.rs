@@ -93,7 +93,7 @@ fn state(left: TimeDelta, trouble: bool) -> CredentialState {
 
 #[test]
 fn a_renewal_that_fails_and_works_again_is_said_once_each() {
-    let mut stage = Stage::fetches(&["flow-a"]).sized(160, 45);
+    let mut stage = Stage::watching(&["flow-a"]).sized(160, 45);
     stage.tell(Message::Tick(now()));
     let mut tell = |state: CredentialState| {
         stage.tell(Message::Update(Update::Credentials(Box::new(state))));

@@ -16,7 +16,7 @@ pub(crate) const RUN: &str = "flow-a";
 
 /// The tree that these rows make.
 pub(crate) fn tree(shape: Shape) -> Tree {
-    let mut stage = Stage::fetches(&[RUN]);
+    let mut stage = Stage::watching(&[RUN]);
     stage.runs(StatusRows {
         runs: vec![RunRow {
             run: RUN.into(),

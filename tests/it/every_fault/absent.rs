@@ -46,14 +46,14 @@ fn plain_lines_say_once_what_is_not_answered_and_once_that_it_is_again() {
         let mut watcher = Watcher::of(story(), &[]);
         let mut said = Lines::default();
         let mut lines = Vec::new();
-        let mut fetch = |model: &Model| lines.extend(said.changes(model));
+        let mut look = |model: &Model| lines.extend(said.changes(model));
         let known = Duration::from_secs(KNOWN);
-        watcher.pass_looking(known, &mut fetch).await;
+        watcher.pass_looking(known, &mut look).await;
         watcher.behaviour.fail_with(written(Fault::Vanished));
         let silent = Duration::from_secs(SILENT);
-        watcher.pass_looking(silent, &mut fetch).await;
+        watcher.pass_looking(silent, &mut look).await;
         watcher.behaviour.fail_with(Faults::default());
-        watcher.pass_looking(silent, &mut fetch).await;
+        watcher.pass_looking(silent, &mut look).await;
         lines
     });
     let of_the_run = |line: &&String| line.contains(" work ");

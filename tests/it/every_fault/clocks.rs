@@ -25,7 +25,7 @@ fn watched(what: &str, happens: impl FnOnce(&mut Watcher)) -> [Model; 3] {
     let oracle = Oracle::new(story(), 1, Readings::default());
     let run = RunId::from(oracle.runs(beginning()).remove(0).as_str());
     let runtime = paused_runtime();
-    let (fetches, world) = runtime.block_on(async {
+    let (models, world) = runtime.block_on(async {
         let mut watcher = Watcher::start(Setting {
             story: story(),
             seed: 1,
@@ -43,8 +43,8 @@ fn watched(what: &str, happens: impl FnOnce(&mut Watcher)) -> [Model; 3] {
         watcher.pass(4 * SECOND).await;
         ([at_once, soon, watcher.model.clone()], world)
     });
-    check_all_is_right(&Case::of_clocks(what), &fetches[1], &oracle, world);
-    fetches
+    check_all_is_right(&Case::of_clocks(what), &models[1], &oracle, world);
+    models
 }
 
 /// How long the node that runs is shown to have taken, in seconds.

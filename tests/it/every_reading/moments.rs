@@ -199,7 +199,7 @@ fn was<T: PartialEq>(
 }
 
 /// When anything was shown.
-pub(super) fn fetches(moments: &[Moment]) -> BTreeSet<DateTime<Utc>> {
+pub(super) fn looks(moments: &[Moment]) -> BTreeSet<DateTime<Utc>> {
     moments.iter().map(|moment| moment.at).collect()
 }
 

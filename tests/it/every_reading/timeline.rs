@@ -21,15 +21,15 @@ const STRETCH: TimeDelta = TimeDelta::seconds(8);
 pub(super) struct Timeline<'a> {
     oracle: &'a Oracle,
     /// When answers came: most were made just then.
-    fetches: BTreeSet<DateTime<Utc>>,
+    looks: BTreeSet<DateTime<Utc>>,
     runs: RefCell<BTreeMap<String, BTreeMap<DateTime<Utc>, Truth>>>,
 }
 
 impl<'a> Timeline<'a> {
-    pub(super) fn new(oracle: &'a Oracle, fetches: BTreeSet<DateTime<Utc>>) -> Self {
+    pub(super) fn new(oracle: &'a Oracle, looks: BTreeSet<DateTime<Utc>>) -> Self {
         Self {
             oracle,
-            fetches,
+            looks,
             runs: RefCell::default(),
         }
     }
@@ -64,8 +64,8 @@ impl<'a> Timeline<'a> {
         is_so: &dyn Fn(&RunTruth) -> bool,
     ) -> Option<DateTime<Utc>> {
         let is_so_at = |at: &DateTime<Utc>| (*self.at(run, *at)).as_ref().is_some_and(is_so);
-        let mut fetches = self.fetches.range(since..=until).rev().copied();
-        fetches.find(is_so_at).or_else(|| {
+        let mut looks = self.looks.range(since..=until).rev().copied();
+        looks.find(is_so_at).or_else(|| {
             // All that is asked about goes by the same moments.
             let first = until.duration_trunc(STRETCH / 2).unwrap();
             let steps = std::iter::successors(Some(first), |at| Some(*at - STRETCH / 2));

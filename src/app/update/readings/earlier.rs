@@ -13,7 +13,7 @@ use crate::text::{EntryText, Text};
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
 /// Whether it was not looked for before.
-pub(in crate::app) fn fetch(model: &mut Model) -> bool {
+pub(in crate::app) fn renew(model: &mut Model) -> bool {
     if model.detail.compare != BaselineKind::PreviousRun {
         return false;
     }

@@ -19,7 +19,7 @@ use crate::domain::FetchKind;
 
 /// Keeps the readings those of the selected row and the open tab.
 /// Whether others are wanted than before.
-pub fn fetch(model: &mut Model) -> bool {
+pub fn renew(model: &mut Model) -> bool {
     let wants = wants(model);
     let zone = model.settings.zone.clone();
     let detail = &mut model.detail;
@@ -39,7 +39,7 @@ pub fn fetch(model: &mut Model) -> bool {
     }
     detail.last = number;
     let has_others = detail.numbers() != had;
-    earlier::fetch(model) || has_others
+    earlier::renew(model) || has_others
 }
 
 pub(in crate::app) fn keep<T: Clone>(
