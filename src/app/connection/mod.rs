@@ -18,7 +18,7 @@ use crate::domain::{
 /// What is known of the way to the service. Times are on this machine's clock.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Connection {
-    /// When the oldest was told of what is shown: see `app::ages`.
+    /// When the oldest was told of what is shown: see `app::update::ages`.
     pub last_told: Option<DateTime<Utc>>,
     /// When the newest runs were listed the last time, and by which request.
     pub list_told: Option<DateTime<Utc>>,
