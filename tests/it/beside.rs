@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::situations::refusal;
-use crate::watcher::{LIMIT, Setting, Watcher, operation};
+use crate::watcher::{LIMIT, Setting, Watcher, ids_of, operation};
 use paiwatch::app::model::Model;
 use paiwatch::app::runs::run::Run;
 use paiwatch::domain::{RefusalKind, RunId, SourceError};
@@ -45,12 +45,6 @@ starts = "-1m"
 
 fn story() -> Story {
     Story::parse("beside.toml", STORY).unwrap()
-}
-
-async fn ids() -> Vec<RunId> {
-    let mut watcher = Watcher::of(story(), &[]);
-    watcher.pass(SECOND).await;
-    watcher.model.watch.runs.keys().cloned().collect()
 }
 
 fn holds(request: &SignedRequest, text: &str) -> bool {
@@ -131,18 +125,13 @@ async fn rows_that_fail_hold_up_no_nodes_and_come_back_by_themselves() {
 
 /// A watch in which the service refuses whatever names this run.
 async fn with_bad(bad: &RunId, error: SourceError) -> Watcher {
-    let mut targets = ids().await;
+    let ids = ids_of(Setting::of(story())).await;
+    let mut targets: Vec<RunId> = ids.into_values().collect();
     if !targets.contains(bad) {
         targets.insert(1, bad.clone());
     }
-    let watcher = Watcher::start(Setting {
-        story: story(),
-        seed: 1,
-        targets,
-        readings: "".parse().unwrap(),
-        interval: 3 * SECOND,
-        requests_per_minute: Some(60),
-    });
+    let setting = Setting::of(story()).with_targets(targets);
+    let watcher = Watcher::start(setting.with_budget());
     let bad = bad.to_string();
     watcher.break_calls(Duration::ZERO, move |request| {
         let is_about = holds(request, &bad) || request.path.contains(&bad);

@@ -255,14 +255,8 @@ fn whatever_goes_wrong_nothing_shown_is_wrong_and_all_is_right_soon_after() {
         let runtime = paused_runtime();
         let mut shown = Vec::new();
         let (model, world) = runtime.block_on(async {
-            let mut watcher = Watcher::start(Setting {
-                story: story(),
-                seed: 1,
-                targets: vec![run.clone()],
-                readings: Readings::default(),
-                interval: INTERVAL.to_std().unwrap(),
-                requests_per_minute: None,
-            });
+            let setting = Setting::of(story()).with_targets(vec![run.clone()]);
+            let mut watcher = Watcher::start(setting);
             watcher.pass(Duration::from_secs(case.start)).await;
             case.begin(&watcher);
             for _ in 0..case.length {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::situations::refusal;
 use crate::stage::screen;
-use crate::watcher::{LIMIT, Setting, Watcher, operation};
+use crate::watcher::{LIMIT, Setting, Watcher, ids_of, operation};
 use paiwatch::app::message::Action;
 use paiwatch::app::model::events::Happened;
 use paiwatch::app::update::navigate::{By, reveal};
@@ -89,14 +89,6 @@ fn count(seen: &[Seen], operation: &str) -> usize {
     seen.filter(|seen| seen.operation == operation).count()
 }
 
-/// The id of the run of that name.
-async fn id_of(name: &str) -> RunId {
-    let mut watcher = Watcher::of(story(), &[]);
-    watcher.pass(SECOND).await;
-    let mut runs = watcher.model.watch.runs.values();
-    runs.find(|run| run.name() == name).unwrap().id.clone()
-}
-
 fn nodes_known(watcher: &Watcher, run: &RunId) -> usize {
     watcher.model.watch.runs[run].nodes().count()
 }
@@ -110,7 +102,7 @@ fn troubles(watcher: &Watcher) -> usize {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_that_fails_keeps_no_run_from_being_read() {
-    let run = id_of("one").await;
+    let run = ids_of(Setting::of(story())).await["one"].clone();
     let mut watcher = Watcher::of(story(), &[]);
     watcher.break_calls(Duration::ZERO, all(LIST, internal_error()));
     watcher.pass(SECOND).await;
@@ -194,14 +186,7 @@ async fn a_throttled_look_slows_the_whole_watch_and_is_made_again_when_the_servi
 
 /// Watches both runs, where answers about a tree end at a depth of two.
 fn in_parts() -> Watcher {
-    Watcher::start(Setting {
-        story: story(),
-        seed: 1,
-        targets: Vec::new(),
-        readings: "depth-capped=2".parse().unwrap(),
-        interval: TICK,
-        requests_per_minute: None,
-    })
+    Watcher::start(Setting::of(story()).read_as("depth-capped=2"))
 }
 
 #[tokio::test(start_paused = true)]
@@ -278,14 +263,8 @@ fn outputs(nodes: usize) -> Story {
 
 /// A watch of it where no batch tells outputs.
 fn of_outputs(nodes: usize) -> Watcher {
-    Watcher::start(Setting {
-        story: outputs(nodes),
-        seed: 1,
-        targets: Vec::new(),
-        readings: "no-outputs-in-batch".parse().unwrap(),
-        interval: TICK,
-        requests_per_minute: Some(60),
-    })
+    let setting = Setting::of(outputs(nodes)).read_as("no-outputs-in-batch");
+    Watcher::start(setting.with_budget())
 }
 
 fn asks_for_page(request: &SignedRequest, number: usize) -> bool {

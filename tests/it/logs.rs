@@ -11,28 +11,20 @@ use paiwatch::run::{LogRequest, LogsEnd};
 use paiwatch::sim::Faults;
 use paiwatch::sim::story::Story;
 
-use crate::watcher::{Setting, Watcher, logs_of};
+use crate::watcher::{Setting, Watcher, ids_of, logs_of};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// By then the small story is over.
 const OVER: Duration = Duration::from_mins(2);
 
 fn setting(targets: Vec<RunId>) -> Setting {
-    Setting {
-        story: Story::embedded("small").unwrap(),
-        seed: 1,
-        targets,
-        readings: "".parse().unwrap(),
-        interval: 3 * SECOND,
-        requests_per_minute: None,
-    }
+    Setting::of(Story::embedded("small").unwrap()).with_targets(targets)
 }
 
 /// The one run of the small story.
 async fn small() -> Setting {
-    let mut watcher = Watcher::start(setting(Vec::new()));
-    watcher.pass(SECOND).await;
-    setting(watcher.model.watch.runs.keys().cloned().collect())
+    let ids = ids_of(setting(Vec::new())).await;
+    setting(ids.into_values().collect())
 }
 
 fn whole(_: &Run) -> LogRequest {

@@ -3,17 +3,16 @@
 
 use std::time::Duration;
 
-use crate::every_reading::truth::Oracle;
 use crate::situations::forbidden;
 use crate::stage::screen;
-use crate::watcher::{Setting, Watcher, beginning};
+use crate::watcher::{Setting, Watcher, ids_of};
 use paiwatch::app::model::Model;
 use paiwatch::app::query::permissions::missing;
 use paiwatch::app::query::settled::is_settled;
 use paiwatch::app::runs::run::Run;
-use paiwatch::domain::{Attention, Operation, RunId};
+use paiwatch::domain::{Attention, Operation};
+use paiwatch::sim::Faults;
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{Faults, Readings};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -64,21 +63,10 @@ fn story() -> Story {
 }
 
 /// A watch of both runs by their ids.
-fn watch(workspace: Option<&str>, readings: &str) -> Watcher {
-    // The other service has a runtime of its own.
-    let runs = || Oracle::new(story(), 1, Readings::default()).runs(beginning());
-    let targets = std::thread::spawn(runs).join().unwrap();
-    Watcher::start_in(
-        workspace,
-        Setting {
-            story: story(),
-            seed: 1,
-            targets: targets.iter().map(|id| RunId::from(id.as_str())).collect(),
-            readings: readings.parse().unwrap(),
-            interval: 3 * SECOND,
-            requests_per_minute: Some(60),
-        },
-    )
+async fn watch(workspace: Option<&str>, readings: &str) -> Watcher {
+    let ids = ids_of(Setting::of(story())).await;
+    let setting = Setting::of(story()).read_as(readings).with_budget();
+    Watcher::start_in(workspace, setting.with_targets(ids.into_values().collect()))
 }
 
 fn forbid(watcher: &Watcher, operation: &str) {
@@ -114,7 +102,7 @@ fn count(seen: &[paiwatch::sim::Seen], operation: &str) -> usize {
 
 #[tokio::test(start_paused = true)]
 async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_the_end() {
-    let mut watcher = watch(None, "");
+    let mut watcher = watch(None, "").await;
     forbid(&watcher, "ListPipelineRunsStatus");
     // Both wait at first, and what waits alone is asked every fifteen seconds.
     watcher.pass(18 * SECOND).await;
@@ -161,7 +149,7 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
 
 #[tokio::test(start_paused = true)]
 async fn batches_that_are_forbidden_for_a_while_come_back_by_themselves() {
-    let mut watcher = watch(None, "");
+    let mut watcher = watch(None, "").await;
     watcher.pass(10 * SECOND).await;
     forbid(&watcher, "ListPipelineRunsStatus");
     watcher.pass(30 * SECOND).await;
@@ -178,7 +166,7 @@ async fn batches_that_are_forbidden_for_a_while_come_back_by_themselves() {
 
 #[tokio::test(start_paused = true)]
 async fn where_nothing_is_permitted_that_is_said_and_the_service_is_left_alone() {
-    let mut watcher = watch(None, "");
+    let mut watcher = watch(None, "").await;
     watcher.break_line(Some(forbidden()));
     watcher.pass(3 * MINUTE).await;
     let screen = screen(&watcher.model, 160, 45);
@@ -193,7 +181,7 @@ async fn where_nothing_is_permitted_that_is_said_and_the_service_is_left_alone()
 
 #[tokio::test(start_paused = true)]
 async fn without_the_tree_the_runs_are_watched_by_their_roots() {
-    let mut watcher = watch(None, "");
+    let mut watcher = watch(None, "").await;
     forbid(&watcher, "GetPipelineRunNode");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);
@@ -221,7 +209,7 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
 
 #[tokio::test(start_paused = true)]
 async fn without_details_names_and_states_come_from_the_batch() {
-    let mut watcher = watch(None, "");
+    let mut watcher = watch(None, "").await;
     forbid(&watcher, "GetPipelineRun");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);
@@ -235,7 +223,7 @@ async fn without_details_names_and_states_come_from_the_batch() {
 
 #[tokio::test(start_paused = true)]
 async fn without_the_list_of_outputs_the_states_go_on() {
-    let mut watcher = watch(None, "no-outputs-in-batch");
+    let mut watcher = watch(None, "no-outputs-in-batch").await;
     forbid(&watcher, "ListPipelineRunNodeOutputs");
     watcher.pass(2 * MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);
@@ -272,7 +260,7 @@ async fn without_the_list_of_runs_those_that_are_known_are_watched_on() {
 async fn of_two_workspaces_a_wrong_one_of_the_users_hides_neither_run() {
     let readings = "workspace-required,foreign-workspace-refused";
     for (workspace, foreign) in [("94801", "far"), ("94802", "near")] {
-        let mut watcher = watch(Some(workspace), readings);
+        let mut watcher = watch(Some(workspace), readings).await;
         watcher.pass(10 * SECOND).await;
         for name in ["near", "far"] {
             let run = run(&watcher.model, name);
@@ -291,7 +279,8 @@ async fn a_run_in_a_workspace_nobody_can_tell_is_not_answered_and_the_other_goes
     let mut watcher = watch(
         Some("94801"),
         "workspace-required,foreign-workspace-refused",
-    );
+    )
+    .await;
     forbid(&watcher, "GetPipelineRun");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);

@@ -46,14 +46,9 @@ fn wide(runs: usize, nodes: usize, lasts: &str, starts: &str) -> Story {
 }
 
 fn watch(story: Story, readings: &str, targets: &[&str]) -> Watcher {
-    Watcher::start(Setting {
-        story,
-        seed: 1,
-        targets: targets.iter().map(|id| RunId::from(*id)).collect(),
-        readings: readings.parse().unwrap(),
-        interval: TICK,
-        requests_per_minute: None,
-    })
+    let targets = targets.iter().map(|id| RunId::from(*id));
+    let setting = Setting::of(story).read_as(readings);
+    Watcher::start(setting.with_targets(targets.collect()))
 }
 
 fn is_batch(seen: &Seen) -> bool {
@@ -302,12 +297,9 @@ fn starts_a_tick(seen: &Seen) -> bool {
 #[tokio::test(start_paused = true)]
 async fn a_budget_that_is_too_small_stretches_the_interval_and_starves_nobody() {
     let mut watcher = Watcher::start(Setting {
-        story: wide(6, 60, "1h", "-1m"),
-        seed: 1,
-        targets: Vec::new(),
-        readings: Readings::default(),
         interval: SECOND,
         requests_per_minute: Some(30),
+        ..Setting::of(wide(6, 60, "1h", "-1m"))
     });
     watcher.pass(5 * MINUTE).await;
     watcher.seen();

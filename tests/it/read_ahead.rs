@@ -6,8 +6,7 @@ use std::time::Duration;
 use paiwatch::app::model::Model;
 use paiwatch::app::model::read_ahead::Cause;
 use paiwatch::app::query::failure;
-use paiwatch::domain::{NodeKey, RunId};
-use paiwatch::sim::Readings;
+use paiwatch::domain::NodeKey;
 use paiwatch::sim::story::Story;
 use tokio::time::Instant;
 
@@ -31,12 +30,9 @@ fn causes(model: &Model) -> HashMap<NodeKey, Option<Cause>> {
 
 fn huge(requests_per_minute: Option<u32>) -> Watcher {
     Watcher::start(Setting {
-        story: Story::embedded("huge:4x60").unwrap(),
         seed: 3,
-        targets: Vec::<RunId>::new(),
-        readings: Readings::default(),
-        interval: Duration::from_secs(3),
         requests_per_minute,
+        ..Setting::of(Story::embedded("huge:4x60").unwrap())
     })
 }
 

@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use crate::every_reading::truth::Oracle;
-use crate::watcher::{Setting, Watcher, beginning};
+use crate::watcher::{Setting, Watcher, ids_of};
 use paiwatch::app::model::Model;
 use paiwatch::domain::{Attention, RunId};
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{Faults, Readings, Seen};
+use paiwatch::sim::{Faults, Seen};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -52,20 +51,11 @@ fn story() -> Story {
 }
 
 /// The ids of both runs, and a watch of the first.
-fn watch() -> (Watcher, [RunId; 2]) {
-    // The other service has a runtime of its own.
-    let runs = || Oracle::new(story(), 1, Readings::default()).runs(beginning());
-    let ids = std::thread::spawn(runs).join().unwrap();
-    let ids = [&ids[0], &ids[1]].map(|id| RunId::from(id.as_str()));
-    let watcher = Watcher::start(Setting {
-        story: story(),
-        seed: 1,
-        targets: vec![ids[0].clone()],
-        readings: Readings::default(),
-        interval: 3 * SECOND,
-        requests_per_minute: Some(60),
-    });
-    (watcher, ids)
+async fn watch() -> (Watcher, [RunId; 2]) {
+    let ids = ids_of(Setting::of(story())).await;
+    let ids = ["own", "reco-weekly"].map(|name| ids[name].clone());
+    let setting = Setting::of(story()).with_targets(vec![ids[0].clone()]);
+    (Watcher::start(setting.with_budget()), ids)
 }
 
 fn tokens(seen: &Seen) -> Vec<&str> {
@@ -75,7 +65,7 @@ fn tokens(seen: &Seen) -> Vec<&str> {
 
 #[tokio::test(start_paused = true)]
 async fn the_token_of_a_link_goes_with_every_request_about_its_run_and_nowhere_else() {
-    let (mut watcher, [own, shared]) = watch();
+    let (mut watcher, [own, shared]) = watch().await;
     let named: Vec<_> = watcher.model.watch.runs.keys().cloned().collect();
     assert_eq!(named, [own]);
     watcher.pass(5 * SECOND).await;
@@ -130,7 +120,7 @@ async fn the_token_of_a_link_goes_with_every_request_about_its_run_and_nowhere_e
 
 #[tokio::test(start_paused = true)]
 async fn a_filter_costs_one_call_and_what_it_finds_is_watched() {
-    let (mut watcher, [known, other]) = watch();
+    let (mut watcher, [known, other]) = watch().await;
     watcher.pass(5 * SECOND).await;
     watcher.seen();
     // Ids say nothing of names.
@@ -172,7 +162,7 @@ async fn a_filter_costs_one_call_and_what_it_finds_is_watched() {
 
 #[tokio::test(start_paused = true)]
 async fn a_filter_that_is_not_permitted_says_which_permission_it_needs() {
-    let (mut watcher, _) = watch();
+    let (mut watcher, _) = watch().await;
     watcher.pass(5 * SECOND).await;
     let fault: Faults = "forbidden=ListPipelineRuns".parse().unwrap();
     watcher.behaviour.fail_with(fault);

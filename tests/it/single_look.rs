@@ -55,15 +55,9 @@ starts = "5s"
 }
 
 async fn looked(faults: &str, targets: &[String]) -> Glance {
-    let setting = Setting {
-        story: story(),
-        seed: 1,
-        targets: targets.iter().map(|id| id.as_str().into()).collect(),
-        readings: "".parse().unwrap(),
-        interval: 3 * SECOND,
-        requests_per_minute: Some(60),
-    };
-    glance(setting, OVER, faults.parse().unwrap()).await
+    let targets = targets.iter().map(|id| id.as_str().into());
+    let setting = Setting::of(story()).with_targets(targets.collect());
+    glance(setting.with_budget(), OVER, faults.parse().unwrap()).await
 }
 
 fn report(glance: &Glance) -> Value {
@@ -207,14 +201,9 @@ async fn one_run_that_nobody_knows_holds_no_other_back() {
     ids.truncate(1);
     ids.push("flow-foreignforeignforei".to_owned());
     for readings in ["unknown-id-missing", "unknown-id-is-error"] {
-        let setting = Setting {
-            story: story(),
-            seed: 1,
-            targets: ids.iter().map(|id| id.as_str().into()).collect(),
-            readings: readings.parse().unwrap(),
-            interval: 3 * SECOND,
-            requests_per_minute: Some(60),
-        };
+        let targets = ids.iter().map(|id| id.as_str().into());
+        let setting = Setting::of(story()).read_as(readings);
+        let setting = setting.with_targets(targets.collect()).with_budget();
         let glance = glance(setting, OVER, "".parse().unwrap()).await;
         assert!(glance.took <= 15 * SECOND, "{readings}: {:?}", glance.took);
         assert!(most_calls_for_one_run(&glance, &ids) <= 20, "{readings}");
@@ -270,14 +259,7 @@ fn ids_of(story: &str) -> Vec<RunId> {
 }
 
 async fn looked_at_many(targets: Vec<RunId>, wanted: Wanted) -> Glance {
-    let setting = Setting {
-        story: Story::embedded("huge:200x50").unwrap(),
-        seed: 1,
-        targets,
-        readings: "".parse().unwrap(),
-        interval: 3 * SECOND,
-        requests_per_minute: None,
-    };
+    let setting = Setting::of(Story::embedded("huge:200x50").unwrap()).with_targets(targets);
     glance_at(wanted, setting, OVER, "".parse().unwrap()).await
 }
 

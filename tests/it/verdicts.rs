@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::watcher::{Setting, Watcher, beginning};
+use crate::watcher::{Setting, Watcher, beginning, ids_of};
 use chrono::TimeDelta;
 use paiwatch::app::message::Action;
 use paiwatch::app::model::Model;
@@ -61,22 +61,12 @@ async fn watch(story: Story, also: &[&str], patience: Duration) -> Watcher {
 }
 
 async fn watch_under(readings: &str, story: Story, also: &[&str], patience: Duration) -> Watcher {
-    let setting = |targets| Setting {
-        story: story.clone(),
-        seed: 1,
-        targets,
-        readings: readings.parse().unwrap(),
-        interval: 3 * SECOND,
-        requests_per_minute: Some(60),
-    };
+    let setting = || Setting::of(story.clone()).read_as(readings).with_budget();
     // All runs are named as somebody would have named them.
-    let mut first = Watcher::start(setting(Vec::new()));
-    first.pass(SECOND).await;
-    let mut targets: Vec<RunId> = first.model.watch.runs.keys().cloned().collect();
+    let mut targets: Vec<RunId> = ids_of(setting()).await.into_values().collect();
     assert_eq!(targets.len(), 2);
     targets.extend(also.iter().map(|id| RunId::from(*id)));
-    drop(first);
-    let mut watcher = Watcher::start(setting(targets));
+    let mut watcher = Watcher::start(setting().with_targets(targets));
     watcher.model.settings.exit_on_final = Some(patience);
     watcher
 }
@@ -220,14 +210,8 @@ async fn a_run_that_nobody_knows_is_no_matter_of_patience() {
 
 /// A watch of a run alone that is not there.
 fn nobody(readings: &str) -> Watcher {
-    let mut watcher = Watcher::start(Setting {
-        story: story("1", ""),
-        seed: 1,
-        targets: vec!["flow-unknown".into()],
-        readings: readings.parse().unwrap(),
-        interval: 3 * SECOND,
-        requests_per_minute: Some(60),
-    });
+    let setting = Setting::of(story("1", "")).read_as(readings).with_budget();
+    let mut watcher = Watcher::start(setting.with_targets(vec!["flow-unknown".into()]));
     watcher.model.settings.exit_on_final = Some(PATIENCE);
     watcher
 }

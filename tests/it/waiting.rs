@@ -16,7 +16,7 @@ use paiwatch::sim::{Fault, Faults};
 use serde_json::Value;
 
 use crate::every_fault::written;
-use crate::watcher::{Setting, Watcher, paused_runtime};
+use crate::watcher::{Setting, Watcher, ids_of, paused_runtime};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -72,26 +72,15 @@ starts = "0s"
 }
 
 fn setting(targets: Vec<RunId>) -> Setting {
-    Setting {
-        story: story(),
-        seed: 1,
-        targets,
-        readings: "".parse().unwrap(),
-        interval: 3 * SECOND,
-        requests_per_minute: Some(60),
-    }
+    Setting::of(story()).with_targets(targets).with_budget()
 }
 
 /// Waits for the runs of these names, which are named by their ids.
 async fn waiter(names: &[&str]) -> Watcher {
-    let mut first = Watcher::start(setting(Vec::new()));
-    first.pass(SECOND).await;
-    let runs = first.model.watch.runs.values();
-    let wanted = runs.filter(|run| names.contains(&run.name()));
-    let targets: Vec<RunId> = wanted.map(|run| run.id.clone()).collect();
+    let mut targets = ids_of(setting(Vec::new())).await;
+    targets.retain(|name, _| names.contains(&name.as_str()));
     assert_eq!(targets.len(), names.len());
-    drop(first);
-    let mut watcher = Watcher::start(setting(targets));
+    let mut watcher = Watcher::start(setting(targets.into_values().collect()));
     watcher.model.settings.exit_on_final = Some(15 * MINUTE);
     watcher
 }

@@ -17,6 +17,7 @@ use axum::http::header::CONTENT_ENCODING;
 use chrono::{DateTime, TimeDelta, Utc};
 use flate2::read::GzDecoder;
 use futures_util::StreamExt;
+use indexmap::IndexMap;
 use paiwatch::account::{Account, Endpoint};
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
@@ -178,6 +179,50 @@ pub(crate) struct Setting {
     pub(crate) requests_per_minute: Option<u32>,
 }
 
+impl Setting {
+    /// All runs of a story, watched as somebody would who sets nothing.
+    pub(crate) fn of(story: Story) -> Self {
+        Self {
+            story,
+            seed: 1,
+            targets: Vec::new(),
+            readings: Readings::default(),
+            interval: Duration::from_secs(3),
+            requests_per_minute: None,
+        }
+    }
+
+    /// The same with the budget that a watch has in earnest.
+    pub(crate) fn with_budget(self) -> Self {
+        Self {
+            requests_per_minute: Some(60),
+            ..self
+        }
+    }
+
+    /// The same under these readings of the documents.
+    pub(crate) fn read_as(self, readings: &str) -> Self {
+        Self {
+            readings: readings.parse().unwrap(),
+            ..self
+        }
+    }
+
+    /// The same for these runs alone.
+    pub(crate) fn with_targets(self, targets: Vec<RunId>) -> Self {
+        Self { targets, ..self }
+    }
+}
+
+/// The ids of the runs that there are after a second, by their names and as they are listed.
+pub(crate) async fn ids_of(setting: Setting) -> IndexMap<String, RunId> {
+    let mut watcher = Watcher::start(setting);
+    watcher.pass(Duration::from_secs(1)).await;
+    let runs = watcher.model.watch.runs.values();
+    runs.map(|run| (run.name().to_owned(), run.id.clone()))
+        .collect()
+}
+
 /// A watch of a story, and what the service saw of it.
 pub(crate) struct Watcher {
     pub(crate) model: Model,
@@ -198,14 +243,8 @@ pub(crate) struct Watcher {
 impl Watcher {
     /// Watches these runs of a story; all of them where none is named.
     pub(crate) fn of(story: Story, targets: &[&str]) -> Self {
-        Self::start(Setting {
-            story,
-            seed: 1,
-            targets: targets.iter().map(|target| RunId::from(*target)).collect(),
-            readings: Readings::default(),
-            interval: Duration::from_secs(3),
-            requests_per_minute: None,
-        })
+        let targets = targets.iter().map(|target| RunId::from(*target));
+        Self::start(Setting::of(story).with_targets(targets.collect()))
     }
 
     /// Starts to watch. Must be called on a runtime whose time is paused.

@@ -26,14 +26,7 @@ fn watched(what: &str, happens: impl FnOnce(&mut Watcher)) -> [Model; 3] {
     let run = RunId::from(oracle.runs(beginning()).remove(0).as_str());
     let runtime = paused_runtime();
     let (models, world) = runtime.block_on(async {
-        let mut watcher = Watcher::start(Setting {
-            story: story(),
-            seed: 1,
-            targets: vec![run],
-            readings: Readings::default(),
-            interval: 3 * SECOND,
-            requests_per_minute: None,
-        });
+        let mut watcher = Watcher::start(Setting::of(story()).with_targets(vec![run]));
         watcher.pass(31 * SECOND).await;
         happens(&mut watcher);
         let at_once = watcher.model.clone();
