@@ -81,6 +81,8 @@ impl PartialTrees {
             self.read.retain(|key, _| key.run != below.run);
         }
         let mut nodes = shape.nodes.iter();
+        // The first node is the one that was asked for. It is not asked for again, even where
+        // its own answer leaves its children out, or it would be for ever.
         if let Some(top) = nodes.next() {
             self.read.insert(below.clone(), found(top.status.as_ref()));
         }
@@ -89,6 +91,8 @@ impl PartialTrees {
         for (node, level) in parts.filter(|(node, _)| node.composite || !node.expanded) {
             let key = NodeKey::new(below.run.clone(), node.id.kept());
             let found = found(node.status.as_ref());
+            // Of a container that goes on the children may become more, so every answer that leaves
+            // them out has them read. Of one that is over they are read once, after its end.
             if node.expanded {
                 self.read.insert(key, found);
             } else if level <= DEEPEST

@@ -20,6 +20,7 @@ pub(super) fn keys_of_a_tick(
     now: Instant,
 ) -> Vec<NodeKey> {
     let over = with_due_witness(others, ledger, ledger.wants_all_rows(demand), now);
+    // Taken out meanwhile: whoever picks in turn writes into the ledger where it left off.
     let quarantine = std::mem::take(&mut ledger.quarantine);
     let mut batch = Picked::beside(&quarantine);
     pick_roots(demand, ledger, traits, &mut batch);
@@ -29,6 +30,8 @@ pub(super) fn keys_of_a_tick(
         }
     }
     pick_what_changes(others, ledger, traits.max_batch, &mut batch);
+    // Up to here it is what must be asked, however many requests that takes. What follows fills
+    // the last of them up, for a request costs the same however many ids it names.
     pick_unfinished(&over, traits.max_batch, &mut batch);
     pick_on_screen(demand, crowded, traits.max_batch, &mut batch);
     pick_in_rotation(others, ledger, traits.max_batch, &mut batch);

@@ -1,6 +1,16 @@
 //! Going through JSON by asking for what should stand there, once and in
 //! order. `serde_json` reads; what is here keeps one odd value from costing the
 //! whole answer, as a derived reader would let a doubled key do.
+//!
+//! The order of things is turned around. A reader of `serde` is called by the deserializer and
+//! must say beforehand, by its type, what it can take. Here the deserializer stops before each
+//! value (`Entry`) and hands out a `Json`, and whoever reads asks it for an object, a list
+//! or a scalar. So the value must be kept until somebody asks (`Once`), and what nobody asked
+//! for must be passed over, or the text behind it could not be read. The type of the
+//! deserializer is another one in each object and list; `dyn Value` hides it, so that each
+//! row is read by code that exists once. What stands there instead of what was asked for is no
+//! error but a `Found`, noted with its `Place`. Only text that is no JSON at all, or nested
+//! too deep, ends the reading.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -176,6 +186,7 @@ impl<'de> DeserializeSeed<'de> for Entry<'_, 'de> {
             place: self.place,
             value: &mut once,
         });
+        // Nothing happens here where it was read: it can be asked only once.
         once.ask(|unread| IgnoredAny::deserialize(unread).map(|_| ()));
         once.error.map_or(Ok(()), Err)
     }

@@ -97,12 +97,15 @@ impl StateChange {
         let is_a_rerun = has_run_again(node, status, timing);
         let status = status.or(known).cloned();
         let is_final = status.as_ref().is_some_and(Status::is_final);
+        // What a rerun leaves out it does not have yet: the end of the run before is not its own.
         let timing = if is_a_rerun {
             timing.clone()
         } else {
             merged_timing(&node.state.timing, status.as_ref(), timing)
         };
+        // The word and the times may be of two answers: only together they say what can be so.
         let timing = timing.possible(is_final);
+        // A rerun that says the same word has another start, so this tells it from an echo.
         if !is_another && node.state.timing == timing {
             return None;
         }

@@ -70,6 +70,8 @@ impl Scheduler<'_> {
         place: &Place,
         begin: Moment,
     ) -> Done {
+        // There is no clock to wait for: when a node ends follows from when those before it did,
+        // so one walk in the order of dependencies plays it all, and the same whenever asked.
         let mut done: Vec<Done> = Vec::with_capacity(pipeline.nodes.len());
         for spec in &pipeline.nodes {
             let before = spec
@@ -104,6 +106,7 @@ impl Scheduler<'_> {
         let timeline = Timeline::beginning(appears, Status::ReadyToSchedule);
         let node = self.enter(Some(parent), place, spec.name.clone(), kind, timeline);
         self.describe(node, spec, before);
+        // Not that a node ended lets the next one begin, but that it is seen, which may be later.
         let seen = before.iter().map(|done| self.seen(done));
         let ready = seen.fold(begin, Moment::max);
         let done = if let Some(outcome) = Outcome::obstacle(spec, place, before) {
@@ -155,6 +158,8 @@ impl Scheduler<'_> {
                 done.push(kept);
                 continue;
             }
+            // The slot that is free first takes the next item, as a pool of workers does; an
+            // item that failed frees its slot like any other.
             let free = slots.pop().map_or(start, |Reverse(free)| free);
             let iteration = Iteration {
                 index,
