@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::account::chain::Chain;
 use crate::account::cli_file::Stamp;
 use crate::account::fetch::web::Web;
-use crate::account::fetch::{Fetched, fetch};
+use crate::account::fetch::{FetchedKeys, fetch};
 use crate::account::found::Found;
 use crate::account::identity::{Account, masked};
 use crate::account::provider::Provider;
@@ -71,7 +71,7 @@ impl Credentials {
     pub fn of(chain: Chain, found: &Found, web: Web, now: DateTime<Utc>) -> Self {
         let credentials = Self::to_come(chain, found, web);
         if let Provider::Keys(keys) = &found.provider {
-            let fetched = Fetched {
+            let fetched = FetchedKeys {
                 keys: keys.clone(),
                 renew_at: None,
             };
@@ -194,8 +194,8 @@ impl Credentials {
         }
     }
 
-    fn take_in(&self, found: &Found, fetched: Fetched, now: DateTime<Utc>) {
-        let Fetched { keys, renew_at } = fetched;
+    fn take_in(&self, found: &Found, fetched: FetchedKeys, now: DateTime<Utc>) {
+        let FetchedKeys { keys, renew_at } = fetched;
         let key = masked(keys.account.key_id());
         self.0.held.send_modify(|held| {
             let known = held.account.as_deref();
@@ -253,7 +253,7 @@ impl Credentials {
 
 impl Source {
     /// Reads the source anew, and gets credentials from it.
-    async fn get(&self, now: DateTime<Utc>) -> Result<(Found, Fetched), CredentialError> {
+    async fn get(&self, now: DateTime<Utc>) -> Result<(Found, FetchedKeys), CredentialError> {
         let mut found = self.chain.find();
         if matches!(&found, Err(error) if is_half_written(error)) {
             tokio::time::sleep(HALF_WRITTEN).await;
@@ -276,7 +276,7 @@ impl Source {
         &self,
         problem: CredentialProblem,
         now: DateTime<Utc>,
-    ) -> Result<(Found, Fetched), CredentialError> {
+    ) -> Result<(Found, FetchedKeys), CredentialError> {
         let is_no_machine_of_theirs = matches!(
             problem,
             CredentialProblem::Unreachable { .. } | CredentialProblem::NoRole

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use crate::account::{Account, Endpoint};
 use crate::cli::failure::Failure;
 use crate::cli::flags::DemoFlags;
-use crate::cli::options::{Options, look};
+use crate::cli::options::{Options, appearance};
 use crate::cli::refused::bad_endpoint;
 use crate::cli::serve::{refused, settings};
 use crate::cli::setup;
@@ -50,7 +50,7 @@ pub(super) fn run(flags: &DemoFlags) -> Result<ExitCode, Failure> {
         search.since = Some(clock::now() - of_the_past(flags.story.speed));
     }
     options.settings.exit_on_final = patience(flags.until);
-    watch(options, look(&common))
+    watch(options, appearance(&common))
 }
 
 /// How long ago that was, where the story is played so much faster.

@@ -9,7 +9,7 @@ use crate::text::{CliText, Text};
 
 /// The file that a watch notes its troubles in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum LogPlace {
     /// Somebody named it.
     Named(PathBuf),
     /// The platform has a place for such files.
@@ -18,7 +18,7 @@ pub(super) enum Place {
     Nowhere,
 }
 
-impl Place {
+impl LogPlace {
     /// The place that was named, else the usual one.
     pub(super) fn of(named: Option<PathBuf>) -> Self {
         let usual = || {

@@ -12,7 +12,7 @@ use crate::app::model::settings::Settings;
 use crate::cli::environment::variable;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag, ZoneFlag};
-use crate::cli::log_place::Place;
+use crate::cli::log_place::LogPlace;
 use crate::cli::refused::{bad_endpoint, no_credentials, no_region};
 use crate::cli::{sources, targets};
 use crate::clock;
@@ -45,7 +45,7 @@ pub(super) struct Options {
     pub(super) limits: Limits,
     pub(super) settings: Settings,
     pub(super) targets: Vec<Named>,
-    pub(super) log: Place,
+    pub(super) log: LogPlace,
     pub(super) wishes: Wishes,
     /// Whether the bell rings for what matters.
     pub(super) has_bell: bool,
@@ -124,7 +124,7 @@ impl Options {
             },
             has_bell: common.screen.bell == Some(true),
             last: common.last.clone(),
-            log: Place::of(common.log.log_file.clone()),
+            log: LogPlace::of(common.log.log_file.clone()),
             network,
             targets,
             credentials,
@@ -214,7 +214,7 @@ fn zone(flag: ZoneFlag) -> Zone {
 }
 
 /// How to draw, by the flags and by what the terminal can do.
-pub(super) fn look(common: &Common) -> Look {
+pub(super) fn appearance(common: &Common) -> Appearance {
     let has_colour = match common.screen.color.unwrap_or(ColorFlag::Auto) {
         ColorFlag::Always => true,
         ColorFlag::Never => false,
@@ -231,14 +231,14 @@ pub(super) fn look(common: &Common) -> Look {
         (true, ThemeFlag::Light) => Colour::Light,
         (true, ThemeFlag::HighContrast) => Colour::Contrast,
     };
-    Look {
+    Appearance {
         theme: Theme::new(glyphs(common), colour),
         asks_background: has_colour && theme == ThemeFlag::Auto,
     }
 }
 
 /// How the screen looks at first, and whether its background may still change that.
-pub(super) struct Look {
+pub(super) struct Appearance {
     pub(super) theme: Theme,
     pub(super) asks_background: bool,
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::environment::config_file;
 use crate::cli::known;
-use crate::cli::log_place::Place;
+use crate::cli::log_place::LogPlace;
 
 /// The version, the commit and the target that it is built for, and the paths.
 pub(super) fn long() -> String {
@@ -12,9 +12,9 @@ pub(super) fn long() -> String {
         commit => commit,
     };
     let target = env!("PAIWATCH_BUILD_TARGET");
-    let log = match Place::of(None) {
-        Place::Named(path) | Place::Usual(path) => Some(path),
-        Place::Nowhere => None,
+    let log = match LogPlace::of(None) {
+        LogPlace::Named(path) | LogPlace::Usual(path) => Some(path),
+        LogPlace::Nowhere => None,
     };
     let cache = known::runs().map(|file| file.path().to_owned());
     let shown = |path: Option<std::path::PathBuf>| {

@@ -14,7 +14,7 @@ use crate::cli::exit_code::exit_code;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ONE_LOOK, UntilFlags, WatchFlags};
 use crate::cli::headless::{follow, runtime, start};
-use crate::cli::options::{Look, Options, look};
+use crate::cli::options::{Appearance, Options, appearance};
 use crate::cli::output::print;
 use crate::cli::status::{self, Form, OutputsWanted};
 use crate::cli::{known, setup};
@@ -44,7 +44,7 @@ pub(super) fn run(flags: &WatchFlags) -> Result<ExitCode, Failure> {
     let mut options = Options::read(&common, &flags.named)?;
     options.settings.exit_on_final = patience(flags.until);
     go_on_looking(&mut options);
-    watch(options, look(&common))
+    watch(options, appearance(&common))
 }
 
 /// Runs that are named by a filter are looked for as long as the watch lasts, so that new ones
@@ -73,7 +73,7 @@ pub(super) fn patience(flags: UntilFlags) -> Option<Duration> {
 }
 
 /// Watches until somebody leaves.
-pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
+pub(super) fn watch(options: Options, appearance: Appearance) -> Result<ExitCode, Failure> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let (log, wishes, has_bell) = (options.log.clone(), options.wishes, options.has_bell);
@@ -90,7 +90,8 @@ pub(super) fn watch(options: Options, look: Look) -> Result<ExitCode, Failure> {
             return ending;
         }
         model.notice = log.begin(service);
-        let ending = watch_on_screen(&mut model, &mut polling, look, (wishes, has_bell)).await;
+        let ending =
+            watch_on_screen(&mut model, &mut polling, appearance, (wishes, has_bell)).await;
         keep(last.as_ref(), &model);
         ending
     })
@@ -109,15 +110,15 @@ fn keep(last: Option<&Last>, model: &Model) {
 async fn watch_on_screen(
     model: &mut Model,
     polling: &mut Polling,
-    look: Look,
+    appearance: Appearance,
     (wishes, has_bell): (Wishes, bool),
 ) -> Result<ExitCode, Failure> {
     let mut session = Session::take(wishes).map_err(|lack| Failure::no_terminal(&lack))?;
     let clock = Clock::system();
-    let asked = look.asks_background && session.ask_background().is_ok();
+    let asked = appearance.asks_background && session.ask_background().is_ok();
     let panic_injection = variable("PAIWATCH_PANIC").and_then(|name| PanicInjection::named(&name));
     let outside = Shell {
-        theme: look.theme,
+        theme: appearance.theme,
         background_until: asked.then(|| clock.now() + BACKGROUND),
         has_bell,
         clock: &clock,

@@ -12,7 +12,7 @@ use crate::domain::{NodeKey, RunId, Shape, Status};
 pub struct PartialTrees {
     waiting: IndexSet<NodeKey, FxBuildHasher>,
     /// The containers of which an answer has held the children.
-    read: FxHashMap<NodeKey, Found>,
+    read: FxHashMap<NodeKey, PartState>,
     /// Too big to be read at once.
     big: FxHashSet<NodeKey>,
     /// How deep the nodes stand that are read further; the root at 0.
@@ -23,7 +23,7 @@ pub struct PartialTrees {
 
 /// How a node was found when it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Found {
+enum PartState {
     Going,
     /// Nothing below it changes but by a rerun.
     Over,
@@ -84,19 +84,20 @@ impl PartialTrees {
         // The first node is the one that was asked for. It is not asked for again, even where
         // its own answer leaves its children out, or it would be for ever.
         if let Some(top) = nodes.next() {
-            self.read.insert(below.clone(), found(top.status.as_ref()));
+            self.read
+                .insert(below.clone(), state_of(top.status.as_ref()));
         }
         let levels = self.levels_of(below, shape).into_iter().skip(1);
         let parts = nodes.zip(levels);
         for (node, level) in parts.filter(|(node, _)| node.composite || !node.expanded) {
             let key = NodeKey::new(below.run.clone(), node.id.kept());
-            let found = found(node.status.as_ref());
+            let state = state_of(node.status.as_ref());
             // Of a container that goes on the children may become more, so every answer that leaves
             // them out has them read. Of one that is over they are read once, after its end.
             if node.expanded {
-                self.read.insert(key, found);
+                self.read.insert(key, state);
             } else if level <= DEEPEST
-                && (found == Found::Going || self.read.get(&key) != Some(&Found::Over))
+                && (state == PartState::Going || self.read.get(&key) != Some(&PartState::Over))
             {
                 self.levels.insert(key.clone(), level);
                 self.waiting.insert(key);
@@ -145,11 +146,11 @@ impl PartialTrees {
     }
 }
 
-fn found(status: Option<&Status>) -> Found {
+fn state_of(status: Option<&Status>) -> PartState {
     if status.is_some_and(Status::is_final) {
-        Found::Over
+        PartState::Over
     } else {
-        Found::Going
+        PartState::Going
     }
 }
 

@@ -5,7 +5,7 @@ mod told;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use self::told::{Said, Told, Trouble};
+use self::told::{Told, ToldState, ToldTrouble};
 use crate::app::model::Model;
 use crate::app::nodes::tree::{Node, Place, ROOT};
 use crate::app::runs::run::Run;
@@ -86,7 +86,7 @@ pub struct Events {
     /// What was so before the watch began is told, too.
     since_start: bool,
     runs: FxHashMap<RunId, Told>,
-    trouble: Option<Trouble>,
+    trouble: Option<ToldTrouble>,
 }
 
 impl Events {
@@ -100,7 +100,7 @@ impl Events {
 
     /// The lines for what changed since the last call, in the order of the tree.
     pub fn changes(&mut self, model: &Model) -> Vec<String> {
-        let mut lines = Lines {
+        let mut lines = EventLines {
             model,
             at: json::moment(model.now.service),
             all: Vec::new(),
@@ -113,7 +113,7 @@ impl Events {
         lines.all
     }
 
-    fn trouble(&mut self, lines: &mut Lines<'_>) {
+    fn trouble(&mut self, lines: &mut EventLines<'_>) {
         let trouble = lines.model.watch.connection.trouble.as_ref();
         let Some(trouble) = trouble else {
             if let Some(before) = self.trouble.take() {
@@ -126,7 +126,7 @@ impl Events {
             return;
         };
         let message = say(lines.model, &Text::Trouble(trouble.error.clone()));
-        let is_told = |before: &Trouble| before.message == message;
+        let is_told = |before: &ToldTrouble| before.message == message;
         if self.trouble.as_ref().is_some_and(is_told) {
             return;
         }
@@ -136,7 +136,7 @@ impl Events {
             code: json::code(&trouble.error),
             message: message.clone(),
         });
-        self.trouble = Some(Trouble {
+        self.trouble = Some(ToldTrouble {
             message,
             since: trouble.since,
         });
@@ -145,7 +145,7 @@ impl Events {
 
 /// The last line: how the watch has ended, in one word and as an exit code.
 pub fn end(model: &Model, verdict: &str, exit_code: u8) -> String {
-    let mut lines = Lines {
+    let mut lines = EventLines {
         model,
         at: json::moment(model.now.service),
         all: Vec::new(),
@@ -161,13 +161,13 @@ pub fn end(model: &Model, verdict: &str, exit_code: u8) -> String {
 }
 
 /// The lines of one moment.
-struct Lines<'m> {
+struct EventLines<'m> {
     model: &'m Model,
     at: String,
     all: Vec<String>,
 }
 
-impl Lines<'_> {
+impl EventLines<'_> {
     fn add(&mut self, what: What<'_>) {
         let at = self.at.clone();
         let event = Event {
@@ -180,8 +180,8 @@ impl Lines<'_> {
 }
 
 /// Tells what changed of one run, its nodes and their outputs.
-fn tell(lines: &mut Lines<'_>, run: &Run, told: &mut Told, since_start: bool) {
-    if let Some(now) = Said::of_run(run) {
+fn tell(lines: &mut EventLines<'_>, run: &Run, told: &mut Told, since_start: bool) {
+    if let Some(now) = ToldState::of_run(run) {
         let before = told.run.replace(now.clone());
         let is_told = before.is_some() || since_start;
         if is_told && !now.is_like(before.as_ref()) {
@@ -217,7 +217,7 @@ fn tell(lines: &mut Lines<'_>, run: &Run, told: &mut Told, since_start: bool) {
 }
 
 fn tell_outputs(
-    lines: &mut Lines<'_>,
+    lines: &mut EventLines<'_>,
     run: &Run,
     (place, node): (Place, &Node),
     told: &mut Told,
@@ -246,6 +246,6 @@ fn tell_outputs(
     }
 }
 
-fn word(said: Option<&Said>) -> Option<&str> {
+fn word(said: Option<&ToldState>) -> Option<&str> {
     said?.status.as_ref().map(Status::as_str)
 }

@@ -14,14 +14,14 @@ use crate::text::cells::clean_lines;
 
 /// An output, and the node that has put it out.
 #[derive(Clone, Copy, Debug)]
-pub struct Found<'a> {
+pub struct NodeOutput<'a> {
     place: Place,
     node: &'a str,
     output: &'a Output,
 }
 
 /// The outputs from a place down, of this type only where one is given.
-pub fn found<'a>(run: &'a Run, place: Place, kind: Option<&str>) -> Vec<Found<'a>> {
+pub fn found<'a>(run: &'a Run, place: Place, kind: Option<&str>) -> Vec<NodeOutput<'a>> {
     let root = run.tree.node(ROOT).filter(|_| place == ROOT);
     let nodes = run.tree.branch(place).chain(root.map(|root| (ROOT, root)));
     let is_wanted =
@@ -29,7 +29,7 @@ pub fn found<'a>(run: &'a Run, place: Place, kind: Option<&str>) -> Vec<Found<'a
     nodes
         .flat_map(|(place, node)| {
             let outputs = node.artifacts.outputs().filter(is_wanted);
-            outputs.map(move |output| Found {
+            outputs.map(move |output| NodeOutput {
                 place,
                 node: node.id.as_str(),
                 output,
@@ -39,8 +39,8 @@ pub fn found<'a>(run: &'a Run, place: Place, kind: Option<&str>) -> Vec<Found<'a
 }
 
 /// A line an output: the way to its node, its name, its type, and the most telling bit of it.
-pub fn lines(run: &Run, found: &[Found<'_>]) -> Vec<String> {
-    let row = |Found { place, output, .. }: &Found<'_>| {
+pub fn lines(run: &Run, found: &[NodeOutput<'_>]) -> Vec<String> {
+    let row = |NodeOutput { place, output, .. }: &NodeOutput<'_>| {
         [
             run.path(*place).join("/"),
             output.name.to_string(),
@@ -52,8 +52,8 @@ pub fn lines(run: &Run, found: &[Found<'_>]) -> Vec<String> {
 }
 
 /// The value of each, in a line where it is JSON, else as it is. Those without a value have none.
-pub fn values(found: &[Found<'_>]) -> String {
-    let value = |Found { output, .. }: &Found<'_>| {
+pub fn values(found: &[NodeOutput<'_>]) -> String {
+    let value = |NodeOutput { output, .. }: &NodeOutput<'_>| {
         Some(match decode(output.value.as_ref()?) {
             Ok(value) => json::line(&value),
             Err(text) => format!("{}\n", clean_lines(&text)),
@@ -85,8 +85,8 @@ struct OfNode<'a> {
 }
 
 /// Outputs as an object of JSON.
-pub fn list<'a>(model: &Model, run: &'a Run, found: &[Found<'a>]) -> OutputList<'a> {
-    let of_node = |found: &Found<'a>| OfNode {
+pub fn list<'a>(model: &Model, run: &'a Run, found: &[NodeOutput<'a>]) -> OutputList<'a> {
+    let of_node = |found: &NodeOutput<'a>| OfNode {
         node_id: found.node,
         path: run.path(found.place),
         output: OutputReport::of(found.output),

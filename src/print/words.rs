@@ -68,7 +68,7 @@ pub(super) fn left(model: &Model, run: &Run) -> String {
 }
 
 /// What failed first in a run, and why.
-pub(super) struct Failure<'a> {
+pub(super) struct FirstFailure<'a> {
     /// The node that failed, where there is one.
     pub(super) node: Option<&'a NodeId>,
     /// The way to it, and the cause as far as it is known.
@@ -76,10 +76,10 @@ pub(super) struct Failure<'a> {
 }
 
 /// The first failure in a run, where something failed in it.
-pub(super) fn first_failure<'a>(model: &Model, run: &'a Run) -> Option<Failure<'a>> {
+pub(super) fn first_failure<'a>(model: &Model, run: &'a Run) -> Option<FirstFailure<'a>> {
     let Some((place, node)) = first_failed(run, run.top().unwrap_or(ROOT)) else {
         let cause = said(failure::of_run(model, run)?)?;
-        return Some(Failure {
+        return Some(FirstFailure {
             node: None,
             text: cause,
         });
@@ -89,7 +89,7 @@ pub(super) fn first_failure<'a>(model: &Model, run: &'a Run) -> Option<Failure<'
         Some(cause) => format!("{path}: {cause}"),
         None => path,
     };
-    Some(Failure {
+    Some(FirstFailure {
         node: Some(&node.id),
         text,
     })

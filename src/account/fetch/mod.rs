@@ -20,13 +20,14 @@ use crate::domain::CredentialProblem;
 const HELD: TimeDelta = TimeDelta::minutes(5);
 
 /// Credentials that were just got.
-pub(super) struct Fetched {
+pub(super) struct FetchedKeys {
     pub(super) keys: Keys,
     /// When others are to be got, where they do not say how long they live.
     pub(super) renew_at: Option<DateTime<Utc>>,
 }
 
-type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Fetched, CredentialProblem>> + Send + 'a>>;
+type Fetching<'a> =
+    Pin<Box<dyn Future<Output = Result<FetchedKeys, CredentialProblem>> + Send + 'a>>;
 
 /// Gets credentials; `now` is the service's time.
 pub(super) fn fetch<'a>(provider: &'a Provider, web: &'a Web, now: DateTime<Utc>) -> Fetching<'a> {
@@ -59,10 +60,10 @@ pub(super) fn fetch<'a>(provider: &'a Provider, web: &'a Web, now: DateTime<Utc>
                     provider => fetch(&provider, web, now).await?.keys,
                 };
                 let renew_at = keys.expires.is_none().then(|| now + HELD);
-                return Ok(Fetched { keys, renew_at });
+                return Ok(FetchedKeys { keys, renew_at });
             }
         };
-        Ok(Fetched {
+        Ok(FetchedKeys {
             keys,
             renew_at: None,
         })

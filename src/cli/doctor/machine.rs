@@ -10,7 +10,7 @@ use crate::cli::doctor::check::{Check, LIMIT};
 use crate::cli::environment::secrets;
 use crate::cli::environment::{config_file, variable};
 use crate::cli::flags::Common;
-use crate::cli::log_place::Place;
+use crate::cli::log_place::LogPlace;
 use crate::cli::options::{glyphs, locale};
 use crate::text::{CliText, DoctorText, Text};
 
@@ -41,11 +41,11 @@ pub(super) async fn look(common: &Common) -> Vec<Check> {
 }
 
 fn log(common: &Common) -> Check {
-    match Place::of(common.log.log_file.clone()) {
-        Place::Named(path) | Place::Usual(path) => {
+    match LogPlace::of(common.log.log_file.clone()) {
+        LogPlace::Named(path) | LogPlace::Usual(path) => {
             Check::ok("log", Text::Plain(path.display().to_string()))
         }
-        Place::Nowhere => Check::warning(
+        LogPlace::Nowhere => Check::warning(
             "log",
             Text::Cli(CliText::NoHome),
             Some(Text::Cli(CliText::HowToHaveHome)),

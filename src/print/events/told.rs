@@ -12,7 +12,7 @@ use crate::domain::{ArtifactId, Status};
 
 /// A trouble with the service that was told.
 #[derive(Debug)]
-pub(super) struct Trouble {
+pub(super) struct ToldTrouble {
     pub(super) message: String,
     /// On this machine's clock.
     pub(super) since: DateTime<Utc>,
@@ -21,9 +21,9 @@ pub(super) struct Trouble {
 /// What was told of a run.
 #[derive(Debug, Default)]
 pub(super) struct Told {
-    pub(super) run: Option<Said>,
+    pub(super) run: Option<ToldState>,
     /// By their places, which never change.
-    nodes: Vec<Option<Said>>,
+    nodes: Vec<Option<ToldState>>,
     outputs: FxHashMap<(Place, ArtifactId), u64>,
     /// The tree was read when it was last told.
     pub(super) has_tree: bool,
@@ -31,13 +31,13 @@ pub(super) struct Told {
 
 /// What was told of a run or a node.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Said {
+pub(super) struct ToldState {
     pub(super) status: Option<Status>,
     is_answered: bool,
     is_deleted: bool,
 }
 
-impl Said {
+impl ToldState {
     /// Nothing where nothing was heard of it.
     pub(super) fn of_run(run: &Run) -> Option<Self> {
         (run.is_known() || run.is_unanswered()).then(|| Self {
@@ -71,8 +71,12 @@ impl Said {
 
 impl Told {
     /// What was told of the node and what is to be told now, where that is something else.
-    pub(super) fn renew(&mut self, place: Place, node: &Node) -> Option<(Option<Said>, Said)> {
-        let now = Said::of_node(node)?;
+    pub(super) fn renew(
+        &mut self,
+        place: Place,
+        node: &Node,
+    ) -> Option<(Option<ToldState>, ToldState)> {
+        let now = ToldState::of_node(node)?;
         let at = place as usize;
         if self.nodes.len() <= at {
             self.nodes.resize(at + 1, None);
