@@ -13,6 +13,7 @@ use proptest::sample::select;
 use ratatui::layout::Rect;
 use serde_json::json;
 
+use crate::grammar;
 use crate::situations::{Tree, details, four_runs, node, output, refused_connection, run, since};
 use crate::stage::Stage;
 
@@ -363,6 +364,18 @@ proptest! {
             happen(&mut stage, event);
             check(&stage)?;
         }
+    }
+
+    #[test]
+    fn whatever_happens_what_is_offered_acts_and_what_is_denied_does_nothing(
+        (width, height) in select(vec![(160, 45), (80, 24), (48, 12), (30, 6), (20, 3)]),
+        events in prop::collection::vec(events(), 0..30),
+    ) {
+        let mut stage = four_runs().sized(width, height);
+        for event in &events {
+            happen(&mut stage, event);
+        }
+        grammar::check(&mut stage)?;
     }
 
     #[test]
