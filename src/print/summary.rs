@@ -78,9 +78,9 @@ fn line(model: &Model, run: &Run, width: usize) -> String {
     let name = pad(&fit(run.name(), NAME, ".."), width, "..");
     // The id is what one goes on with, so the way to it gives way.
     let failure = first_failure(run).map(|(place, node)| {
-        let path = run.path(place).join(" / ");
         let room = LINE.saturating_sub(width + node.id.as_str().len() + WORD + 16);
-        format!("  {} ({})", end(&path, room.max(NAME / 2)), node.id)
+        let end = end(&run.path(place), room.max(NAME / 2));
+        format!("  {end} ({})", node.id)
     });
     let id = failure.unwrap_or_else(|| format!("  {}", run.id));
     clean(&format!(
@@ -91,16 +91,15 @@ fn line(model: &Model, run: &Run, width: usize) -> String {
 }
 
 /// The end of a way, which tells more than its beginning.
-fn end(path: &str, cells: usize) -> String {
-    let path = clean(path);
-    let mut end = path.as_ref();
-    while width(end) > cells {
-        let Some((_, rest)) = end.split_once(" / ") else {
-            return fit(end, cells, "..").into_owned();
-        };
-        end = rest;
-    }
-    end.to_owned()
+fn end(path: &[&str], cells: usize) -> String {
+    let names: Vec<_> = path.iter().copied().map(clean).collect();
+    let mut ends = (0..names.len()).map(|left_out| {
+        let end: Vec<&str> = names.iter().skip(left_out).map(AsRef::as_ref).collect();
+        end.join(" / ")
+    });
+    let last = names.last().map_or("", AsRef::as_ref);
+    ends.find(|end| width(end) <= cells)
+        .unwrap_or_else(|| fit(last, cells, "..").into_owned())
 }
 
 fn has_failed(run: &Run) -> bool {

@@ -13,7 +13,7 @@ use crate::app::runs::reason::{Skip, skipped_because, waits_for};
 use crate::app::runs::run::Run;
 use crate::domain::{Status, StatusKind, Unread};
 use crate::print::say;
-use crate::print::words::{cause_of, left, progress, sign, state, word};
+use crate::print::words::{cause_of, kind, left, progress, sign, word};
 use crate::text::cells::{clean, pad, width};
 use crate::text::time::duration;
 use crate::text::{CliText, Text, TreeText};
@@ -53,10 +53,10 @@ struct Row<'a> {
 fn add_run(out: &mut String, model: &Model, run: &Run) {
     let now = model.now.service;
     let word = word(model, run);
-    let sign = state(model, run);
+    let kind = kind(run);
     let row = Row {
         depth: 0,
-        sign: sign.split(' ').next().unwrap_or_default(),
+        sign: kind.map_or("", |_| sign(model, kind)),
         name: run.name(),
         word: with_progress(word, &progress(model, run.leaves())),
         elapsed: run.elapsed(now),

@@ -21,13 +21,17 @@ pub(super) fn sign(model: &Model, kind: Option<StatusKind>) -> &'static str {
 
 /// `✘ Failed`: the state of a run in a sign and a word.
 pub(super) fn state(model: &Model, run: &Run) -> String {
-    let kind = match run.standing() {
+    format!("{} {}", sign(model, kind(run)), word(model, run))
+}
+
+/// The kind of the state of a run, where anything is known of it.
+pub(super) fn kind(run: &Run) -> Option<StatusKind> {
+    match run.standing() {
         Standing::Says(status) => Some(status.kind()),
         Standing::Deleted => run.status().map(Status::kind),
         Standing::Unanswered => Some(StatusKind::Unknown),
         Standing::Unknown => None,
-    };
-    format!("{} {}", sign(model, kind), word(model, run))
+    }
 }
 
 /// The state of a run in a word.

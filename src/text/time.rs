@@ -38,8 +38,9 @@ pub fn coarse(duration: TimeDelta) -> String {
 
 /// How long something will still take, about: `~14m`; `>14m` where that is not all.
 pub fn about(duration: TimeDelta, is_all: bool) -> String {
+    let is_under_a_minute = duration.num_minutes() < 1;
     let coarse = coarse(duration);
-    match (is_all, coarse.starts_with('<')) {
+    match (is_all, is_under_a_minute) {
         (true, true) => coarse,
         (true, false) => format!("~{coarse}"),
         (false, true) => ">0m".to_owned(),

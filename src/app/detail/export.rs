@@ -74,7 +74,11 @@ pub(in crate::app) fn copyable(model: &Model) -> Vec<(char, Text, String)> {
     let mut items = vec![
         ('i', Text::Export(ExportText::CopyId), id_of(key)),
         ('n', Text::Export(ExportText::CopyName), own_name(thing)),
-        ('p', Text::Export(ExportText::CopyPath), path_of(model, key)),
+        (
+            'p',
+            Text::Export(ExportText::CopyPath),
+            path_of(model, key).join(" / "),
+        ),
     ];
     if let Some(location) = output_of(thing).and_then(location_of) {
         items.push(('w', Text::Export(ExportText::CopyLocation), location));
@@ -171,9 +175,8 @@ pub(in crate::app) fn file_name(model: &Model, ending: &str) -> String {
     let path = model
         .view
         .selected_key()
-        .map_or_else(String::new, |key| path_of(model, key));
-    let name: String = cells::clean(&path)
-        .replace(" / ", "_")
+        .map_or_else(Vec::new, |key| path_of(model, key));
+    let name: String = cells::clean(&path.join("_"))
         .chars()
         .map(|char| {
             if char.is_alphanumeric() || "-_.[]".contains(char) {

@@ -62,16 +62,18 @@ pub(in crate::app) fn own_name(thing: Thing<'_>) -> String {
     }
 }
 
-pub(in crate::app) fn path_of(model: &Model, key: &RowKey) -> String {
+/// The names from the run down to a row.
+pub(in crate::app) fn path_of(model: &Model, key: &RowKey) -> Vec<String> {
     let Some(id) = key.run() else {
-        return String::new();
+        return Vec::new();
     };
     let run = model.watch.runs.get(id.as_str());
     let run = run.map_or_else(|| id.to_string(), |run| run.name().to_owned());
-    match key {
-        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => run,
+    let below = match key {
+        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => Vec::new(),
         RowKey::Node(_) | RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..) => {
-            format!("{run} / {}", names_of(model, key).join(" / "))
+            names_of(model, key)
         }
-    }
+    };
+    std::iter::once(run).chain(below).collect()
 }
