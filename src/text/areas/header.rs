@@ -11,8 +11,8 @@ pub enum HeaderText {
     Late(String),
     /// How old the data is.
     Stale(String),
-    /// How old the data is, why, and when the next try is due.
-    StaleBecause(String, SourceError, Box<Self>),
+    /// How old the data is, and why.
+    StaleBecause(String, SourceError),
     /// How old the data is, and the operations that are not permitted.
     StaleForWant(String, Vec<Operation>),
     Paused,

@@ -13,9 +13,7 @@ pub(super) fn say(text: &HeaderText) -> Cow<'static, str> {
         HeaderText::Live(age) => format!("live {age}").into(),
         HeaderText::Late(age) => format!("late {age}").into(),
         HeaderText::Stale(age) => format!("stale {age}").into(),
-        HeaderText::StaleBecause(age, error, next) => {
-            format!("stale {age}: {}, {}", trouble(error), say(next)).into()
-        }
+        HeaderText::StaleBecause(age, error) => format!("stale {age}: {}", trouble(error)).into(),
         HeaderText::StaleForWant(age, operations) => {
             format!("stale {age}: {}", needs(operations)).into()
         }

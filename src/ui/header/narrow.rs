@@ -10,7 +10,7 @@ use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::words::counts::{count_marks, new_failures};
 use crate::ui::words::filter::filter_in_short;
-use crate::ui::words::freshness::{freshness_in_short, freshness_within, warning};
+use crate::ui::words::freshness::FreshnessLabel;
 use crate::ui::words::say::say;
 
 /// Draws `✘1 new  ✘2 ●3  12 runs          ● live 2s`; what tells least goes first.
@@ -33,10 +33,10 @@ pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, buffer: &mut Buffer
         let gaps = 2 * left.len();
         gaps + left.iter().map(|words| width(words)).sum::<usize>()
     };
-    let freshness = freshness_within(model, theme, room / 2);
-    let mut right = warning(model, theme, freshness);
+    let freshness = FreshnessLabel::of(model, theme).with_warning(model, theme);
+    let mut right = freshness.within(room / 2, theme);
     if taken(&left) + width(std::slice::from_ref(&right)) > room {
-        right = freshness_in_short(model, theme);
+        right = freshness.in_short();
     }
     let room = room.saturating_sub(width(std::slice::from_ref(&right)));
     while left.len() > 1 && taken(&left) > room {

@@ -10,7 +10,7 @@ use crate::text::{HeaderText, Text, time};
 use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::words::breadcrumb::joined;
-use crate::ui::words::freshness::{freshness_within, next_tick, now, warning};
+use crate::ui::words::freshness::{FreshnessLabel, next_tick, now};
 use crate::ui::words::say::say;
 
 /// From so many cells on, the first line has room for the time.
@@ -20,22 +20,23 @@ pub(super) const WIDE: u16 = 100;
 pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, is_alone: bool, buffer: &mut Buffer) {
     // A sixth is left for where we are.
     let room = usize::from(line.width) * 5 / 6 - 2;
+    let freshness = FreshnessLabel::of(model, theme);
     let mut right = Vec::new();
     // On a narrow screen the time has more room on the second line, which has none for the clock.
     if line.width >= WIDE {
         right.extend(next_tick(model, theme));
         right.push((format!("   {} ", now(model)), Style::new()));
         let room = room.saturating_sub(width(&right));
-        right.insert(0, freshness_within(model, theme, room));
+        right.insert(0, freshness.within(room, theme));
     } else {
         let offset = clock_offset(model, theme);
         right.extend(offset.map(|(words, style)| (format!("{words}   "), style)));
-        let freshness = freshness_within(model, theme, room.saturating_sub(width(&right)));
-        right.push(if is_alone {
-            warning(model, theme, freshness)
+        let freshness = if is_alone {
+            freshness.with_warning(model, theme)
         } else {
             freshness
-        });
+        };
+        right.push(freshness.within(room.saturating_sub(width(&right)), theme));
         right.push((" ".to_owned(), Style::new()));
     }
     draw_place(model, theme, &right, Pen::new(line, theme, buffer));

@@ -1,7 +1,6 @@
 //! How fresh what is shown is, in words.
 
 use chrono::TimeDelta;
-use ratatui::style::Style;
 
 use crate::app::connection::{Freshness, Trouble};
 use crate::app::model::Model;
@@ -10,7 +9,7 @@ use crate::app::query::pulse::shows_seconds;
 use crate::domain::StatusKind;
 use crate::text::{ConnectionText, HeaderText, Text, cells, time};
 use crate::ui::pen::Word;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Mark, Theme};
 use crate::ui::words::say::say;
 
 /// What to say until the first answer, in full.
@@ -36,117 +35,146 @@ fn lacks_all(model: &Model) -> bool {
     model.watch.connection.answers == 0 && !permissions::missing(model).is_empty()
 }
 
-/// How fresh the data is in a sign and an age, for where there is no room for words.
-pub(in crate::ui) fn freshness_in_short(model: &Model, theme: &Theme) -> Word {
-    let (words, style) = warning(model, theme, freshness(model, theme));
-    let sign: String = words.chars().take(1).collect();
-    match shown_age(model) {
-        Some(age) => (format!("{sign} {age}"), style),
-        None => (sign, style),
-    }
+/// How fresh the data is, in the parts of which a line takes those that it has room for.
+pub(in crate::ui) struct FreshnessLabel {
+    mark: Mark,
+    /// The state with its age, and why the data is older than it should be.
+    words: String,
+    /// When the next try is due, where that is what counts.
+    next: Option<String>,
+    /// How old the data is, where that matters.
+    age: Option<String>,
 }
 
-/// How fresh the data is, with the sign of trouble where what comes is not all there is and
-/// there is no room to say so: `i` says why.
-pub(in crate::ui) fn warning(model: &Model, theme: &Theme, (words, style): Word) -> Word {
-    let connection = &model.watch.connection;
-    let is_whole = connection.unparsed(model.now.machine).is_empty()
-        && connection.list_trouble().is_none()
-        && connection.failing_part(model.now.machine).is_none()
-        && permissions::missing(model).is_empty();
-    if is_whole {
-        return (words, style);
+impl FreshnessLabel {
+    pub(in crate::ui) fn of(model: &Model, theme: &Theme) -> Self {
+        let freshness = model.watch.connection.freshness(model.now.machine);
+        let (mark, words) = if model.settings.paused {
+            let age = age(freshness).map(|age| format!(" {}", time::duration(age)));
+            let words = say(model, &Text::Header(HeaderText::Paused));
+            let words = format!("{words}{}", age.unwrap_or_default());
+            (theme.status(StatusKind::Suspended), words)
+        } else {
+            let (mark, words) = state(model, theme, freshness);
+            (mark, say(model, &words))
+        };
+        // While it is paused nothing is tried, and why data is old is said where it is stale.
+        let is_stale = !model.settings.paused && matches!(freshness, Freshness::Stale(_));
+        let trouble = model.watch.connection.trouble.as_ref();
+        Self {
+            mark,
+            words,
+            next: trouble
+                .filter(|_| is_stale)
+                .map(|trouble| next_try(model, trouble)),
+            age: shown_age(model),
+        }
     }
-    let words = words.chars().skip(1).collect::<String>();
-    (
-        format!("{}{words}", theme.signs.attention),
-        theme.attention(),
-    )
+
+    /// The same with the sign of trouble where what comes is not all there is and there is no
+    /// room to say so: `i` says why.
+    #[must_use]
+    pub(in crate::ui) fn with_warning(self, model: &Model, theme: &Theme) -> Self {
+        let connection = &model.watch.connection;
+        let is_whole = connection.unparsed(model.now.machine).is_empty()
+            && connection.list_trouble().is_none()
+            && connection.failing_part(model.now.machine).is_none()
+            && permissions::missing(model).is_empty();
+        if is_whole {
+            return self;
+        }
+        Self {
+            mark: attention(theme),
+            ..self
+        }
+    }
+
+    /// In so many cells. Where the cause is longer than that, its end gives way and not when the
+    /// next try is due; in full it stands among the events and behind `i`.
+    pub(in crate::ui) fn within(&self, cells: usize, theme: &Theme) -> Word {
+        let words = format!("{} {}", self.mark.sign, self.words);
+        let Some(next) = &self.next else {
+            return (words, self.mark.style);
+        };
+        let room = cells.saturating_sub(cells::width(&followed_by("", next)));
+        let words = cells::cut(&words, room, theme.signs.ellipsis);
+        (followed_by(&words, next), self.mark.style)
+    }
+
+    /// In a sign and an age, for where there is no room for words.
+    pub(in crate::ui) fn in_short(&self) -> Word {
+        let sign = self.mark.sign;
+        let words = match &self.age {
+            Some(age) => format!("{sign} {age}"),
+            None => sign.to_owned(),
+        };
+        (words, self.mark.style)
+    }
 }
 
 /// How old the data is, and why, where it is older than it should be.
-pub(in crate::ui) fn freshness(model: &Model, theme: &Theme) -> Word {
-    let freshness = model.watch.connection.freshness(model.now.machine);
-    if model.settings.paused {
-        let mark = theme.status(StatusKind::Suspended);
-        let age = age(freshness).map(|age| format!(" {}", time::duration(age)));
-        let words = say(model, &Text::Header(HeaderText::Paused));
-        let words = format!("{} {words}{}", mark.sign, age.unwrap_or_default());
-        return (words, mark.style);
-    }
-    let (sign, style, words) = match freshness {
+fn state(model: &Model, theme: &Theme, freshness: Freshness) -> (Mark, Text) {
+    match freshness {
         Freshness::Starting => match &model.watch.connection.trouble {
-            None if lacks_all(model) => (
-                theme.signs.attention,
-                theme.attention(),
-                Text::Connection(ConnectionText::Needs(permissions::missing(model))),
-            ),
-            None => (
-                theme.status(StatusKind::Starting).sign,
-                theme.quiet(),
-                Text::Header(HeaderText::Connecting),
-            ),
-            Some(trouble) => (
-                theme.signs.attention,
-                theme.attention(),
-                Text::Trouble(trouble.error.clone()),
-            ),
+            None if lacks_all(model) => {
+                let missing = permissions::missing(model);
+                let words = Text::Connection(ConnectionText::Needs(missing));
+                (attention(theme), words)
+            }
+            None => {
+                let mark = Mark {
+                    style: theme.quiet(),
+                    ..theme.status(StatusKind::Starting)
+                };
+                (mark, Text::Header(HeaderText::Connecting))
+            }
+            Some(trouble) => (attention(theme), Text::Trouble(trouble.error.clone())),
         },
-        Freshness::Live(_) if !shows_seconds(model) => (
-            theme.status(StatusKind::Running).sign,
-            live(theme),
-            Text::Header(HeaderText::Live(String::new())),
-        ),
-        Freshness::Live(age) => (
-            theme.status(StatusKind::Running).sign,
-            live(theme),
-            Text::Header(HeaderText::Live(time::duration(age))),
-        ),
-        Freshness::Late(age) => (
-            theme.status(StatusKind::Starting).sign,
-            theme.attention(),
-            Text::Header(HeaderText::Late(time::duration(age))),
-        ),
-        Freshness::Stale(age) => (theme.signs.attention, theme.attention(), stale(model, age)),
-    };
-    (format!("{sign} {}", say(model, &words)), style)
-}
-
-/// How fresh the data is in so many cells. Where the cause is longer than that, its end gives way and
-/// not when the next try is due; in full it stands among the events and behind `i`.
-pub(in crate::ui) fn freshness_within(model: &Model, theme: &Theme, cells: usize) -> Word {
-    let (words, style) = freshness(model, theme);
-    let Some(trouble) = &model.watch.connection.trouble else {
-        return (words, style);
-    };
-    let end = format!(
-        ", {}",
-        say(model, &Text::Header(trouble.next(model.now.machine)))
-    );
-    let Some(cause) = words.strip_suffix(&end) else {
-        return (words, style);
-    };
-    let room = cells.saturating_sub(cells::width(&end));
-    let cause = cells::cut(cause, room, model.settings.glyphs.ellipsis());
-    (format!("{cause}{end}"), style)
+        Freshness::Live(age) => {
+            let mark = Mark {
+                style: theme.status(StatusKind::Succeeded).style,
+                ..theme.status(StatusKind::Running)
+            };
+            let age = shows_seconds(model).then(|| time::duration(age));
+            let words = HeaderText::Live(age.unwrap_or_default());
+            (mark, Text::Header(words))
+        }
+        Freshness::Late(age) => {
+            let mark = Mark {
+                style: theme.attention(),
+                ..theme.status(StatusKind::Starting)
+            };
+            (mark, Text::Header(HeaderText::Late(time::duration(age))))
+        }
+        Freshness::Stale(age) => (attention(theme), stale(model, age)),
+    }
 }
 
 fn stale(model: &Model, age: TimeDelta) -> Text {
     let age = time::duration(age);
-    match &model.watch.connection.trouble {
-        Some(trouble) => {
-            let next = Box::new(trouble.next(model.now.machine));
-            Text::Header(HeaderText::StaleBecause(age, trouble.error.clone(), next))
-        }
+    Text::Header(match &model.watch.connection.trouble {
+        Some(trouble) => HeaderText::StaleBecause(age, trouble.error.clone()),
         None => match permissions::missing(model) {
-            missing if missing.is_empty() => Text::Header(HeaderText::Stale(age)),
-            missing => Text::Header(HeaderText::StaleForWant(age, missing)),
+            missing if missing.is_empty() => HeaderText::Stale(age),
+            missing => HeaderText::StaleForWant(age, missing),
         },
+    })
+}
+
+fn attention(theme: &Theme) -> Mark {
+    Mark {
+        sign: theme.signs.attention,
+        style: theme.attention(),
     }
 }
 
-fn live(theme: &Theme) -> Style {
-    theme.status(StatusKind::Succeeded).style
+fn next_try(model: &Model, trouble: &Trouble) -> String {
+    say(model, &Text::Header(trouble.next(model.now.machine)))
+}
+
+/// Why nothing comes, and when the next try is due.
+fn followed_by(cause: &str, next: &str) -> String {
+    format!("{cause}, {next}")
 }
 
 fn age(freshness: Freshness) -> Option<TimeDelta> {
@@ -198,8 +226,5 @@ pub(in crate::ui) fn shown_age(model: &Model) -> Option<String> {
 
 fn trouble_words(model: &Model, trouble: &Trouble) -> String {
     let error = say(model, &Text::Trouble(trouble.error.clone()));
-    format!(
-        "{error}, {}",
-        say(model, &Text::Header(trouble.next(model.now.machine)))
-    )
+    followed_by(&error, &next_try(model, trouble))
 }
