@@ -19,7 +19,7 @@ const BETWEEN: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum HelpGroup {
     Move,
-    Fetch,
+    View,
     Find,
     Copy,
     Watch,
@@ -29,7 +29,7 @@ enum HelpGroup {
 impl HelpGroup {
     const ALL: [(Self, Text); 6] = [
         (Self::Move, Text::Help(HelpText::KeysToMove)),
-        (Self::Fetch, Text::Help(HelpText::KeysToLook)),
+        (Self::View, Text::Help(HelpText::KeysToLook)),
         (Self::Find, Text::Help(HelpText::KeysToFind)),
         (Self::Copy, Text::Help(HelpText::KeysToCopy)),
         (Self::Watch, Text::Help(HelpText::KeysToWatch)),
@@ -67,7 +67,7 @@ impl HelpGroup {
             | Action::Bars
             | Action::SlowPath
             | Action::Sort
-            | Action::Follow => Self::Fetch,
+            | Action::Follow => Self::View,
             Action::NextError
             | Action::PreviousError
             | Action::StartSearch
