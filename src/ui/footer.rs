@@ -120,29 +120,36 @@ fn keys(model: &Model, theme: &Theme, room: usize) -> Vec<Word> {
             BriefText::Back | BriefText::Error | BriefText::Help | BriefText::Quit
         )
     };
+    let cells = |hint: &[Word; 2]| width(hint) + GAP.len();
     // Nothing stands behind the last one.
     let room = room + GAP.len();
-    let kept: usize = hints
-        .iter()
-        .filter(|(brief, _)| is_kept(*brief))
-        .map(|(_, hint)| width(hint))
-        .sum();
+    let kept = hints.iter().filter(|(brief, _)| is_kept(*brief));
+    let kept: usize = kept.map(|(_, hint)| cells(hint)).sum();
     let mut left = room.saturating_sub(kept);
-    let mut words = Vec::new();
+    let mut shown = Vec::new();
     for (brief, hint) in hints {
         if !is_kept(brief) {
-            let Some(rest) = left.checked_sub(width(&hint)) else {
+            let Some(rest) = left.checked_sub(cells(&hint)) else {
                 continue;
             };
             left = rest;
         }
+        shown.push(hint);
+    }
+    while shown.iter().map(cells).sum::<usize>() > room && !shown.is_empty() {
+        shown.remove(0);
+    }
+    apart(shown)
+}
+
+/// The hints with a gap between them.
+fn apart(hints: Vec<[Word; 2]>) -> Vec<Word> {
+    let mut words = Vec::new();
+    for hint in hints {
+        if !words.is_empty() {
+            words.push((GAP.to_owned(), Style::new()));
+        }
         words.extend(hint);
-    }
-    while width(&words) > room && !words.is_empty() {
-        words.drain(..2);
-    }
-    if let Some((last, _)) = words.last_mut() {
-        last.truncate(last.trim_end().len());
     }
     words
 }
@@ -161,8 +168,5 @@ fn label(theme: &Theme, binding: &Binding) -> Option<String> {
 fn hint(model: &Model, theme: &Theme, binding: &Binding) -> Option<[Word; 2]> {
     let brief = say(model, &Text::Brief(binding.brief?));
     let key = label(theme, binding)?;
-    Some([
-        (key, theme.strong()),
-        (format!(" {brief}{GAP}"), Style::new()),
-    ])
+    Some([(key, theme.strong()), (format!(" {brief}"), Style::new())])
 }

@@ -11,32 +11,27 @@ pub fn tabs(model: &Model, room: usize) -> Vec<(Tab, String)> {
     let cells = |tabs: &[(Tab, String)]| -> usize {
         tabs.iter().map(|(_, title)| cells::width(title) + 1).sum()
     };
-    let all = titles(model, title, "  ");
+    let all = titles(|tab| Some(Title::of(model, tab).in_full(model)), " ");
     if cells(&all) <= room + 1 {
         return all;
     }
-    let short = titles(model, short_title, "");
-    if cells(&short) <= room + 1 {
-        return short;
+    let short = |tab| Title::of(model, tab).in_short(model);
+    let all = titles(|tab| Some(short(tab)), "");
+    if cells(&all) <= room + 1 {
+        return all;
     }
     // Those that are not open shrink to their keys.
-    let only_open = |model: &Model, tab: Tab| {
-        if tab == model.detail.tab {
-            short_title(model, tab)
-        } else {
-            String::new()
-        }
-    };
-    titles(model, only_open, "")
+    titles(|tab| (tab == model.detail.tab).then(|| short(tab)), "")
 }
 
-/// The key of each tab with its name.
-fn titles(model: &Model, name: impl Fn(&Model, Tab) -> String, margin: &str) -> Vec<(Tab, String)> {
-    let side = if margin.is_empty() { "" } else { " " };
+/// The key of each tab with its name, if that has room, and so much on either side.
+fn titles(name: impl Fn(Tab) -> Option<String>, side: &str) -> Vec<(Tab, String)> {
     let titles = (1..).zip(Tab::ALL).map(|(number, tab)| {
-        let name = name(model, tab);
-        let words = format!("{number} {name}");
-        (tab, format!("{side}{}{side}", words.trim_end()))
+        let words = match name(tab) {
+            Some(name) => format!("{number} {name}"),
+            None => number.to_string(),
+        };
+        (tab, format!("{side}{words}{side}"))
     });
     titles.collect()
 }
@@ -52,38 +47,45 @@ pub fn tab_at(model: &Model, room: usize, cell: usize) -> Option<Tab> {
     })
 }
 
-fn title(model: &Model, tab: Tab) -> String {
-    let say = |text: &Text| model.settings.language.say(text).into_owned();
-    match tab {
-        Tab::Overview => say(&Text::Page(PageText::TabOverview)),
-        Tab::Logs => say(&Text::Page(PageText::TabLogs)),
-        Tab::Inputs => say(&Text::Page(PageText::TabInputs)),
-        Tab::Json => say(&Text::Page(PageText::TabJson)),
-        Tab::Outputs => match output_count(model) {
-            0 => say(&Text::Page(PageText::TabOutputs)),
-            n => {
-                let sign = model.settings.glyphs.count();
-                format!("{}{sign}{n}", say(&Text::Page(PageText::TabOutputs)))
-            }
-        },
+/// The name of a tab, and how much there is of what it shows.
+struct Title {
+    name: String,
+    /// So many letters of it tell it from the others.
+    letters: usize,
+    count: Option<usize>,
+}
+
+impl Title {
+    fn of(model: &Model, tab: Tab) -> Self {
+        let (name, letters) = match tab {
+            Tab::Overview => (PageText::TabOverview, 2),
+            Tab::Logs => (PageText::TabLogs, 3),
+            Tab::Inputs => (PageText::TabInputs, 2),
+            Tab::Json => (PageText::TabJson, 4),
+            Tab::Outputs => (PageText::TabOutputs, 3),
+        };
+        let count = (tab == Tab::Outputs).then(|| output_count(model));
+        Self {
+            name: model.settings.language.say(&Text::Page(name)).into_owned(),
+            letters,
+            count: count.filter(|count| *count > 0),
+        }
+    }
+
+    fn in_full(self, model: &Model) -> String {
+        with_count(model, self.name, self.count)
+    }
+
+    fn in_short(self, model: &Model) -> String {
+        let name = self.name.chars().take(self.letters).collect();
+        with_count(model, name, self.count)
     }
 }
 
-/// The title of a tab in a few letters.
-fn short_title(model: &Model, tab: Tab) -> String {
-    let title = title(model, tab);
-    let sign = model.settings.glyphs.count();
-    let (name, count) = title.split_once(sign).unwrap_or((&title, ""));
-    let letters = match tab {
-        Tab::Overview | Tab::Inputs => 2,
-        Tab::Outputs | Tab::Logs => 3,
-        Tab::Json => 4,
-    };
-    let name: String = name.chars().take(letters).collect();
-    if count.is_empty() {
-        name
-    } else {
-        format!("{name}{sign}{count}")
+fn with_count(model: &Model, name: String, count: Option<usize>) -> String {
+    match count {
+        Some(count) => format!("{name}{}{count}", model.settings.glyphs.count()),
+        None => name,
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn row<'a>(
     };
     if shown.below == Below::Hidden {
         let outputs = row.outputs.take();
-        row.behind.extend(outputs);
+        row.put_behind(builder.gap(&row), outputs);
     }
     row.indentation = indentation(shown, model.view.listing.form, width);
     match model.view.listing.form {
@@ -121,8 +121,8 @@ impl<'a> RowBuilder<'a, '_> {
             Standing::Says(status) => self.word(Some(status)),
             Standing::Unknown => self.word(None),
         };
-        row.behind
-            .extend(self.own_age(ages::own_age_of_run(self.model, run)));
+        let own_age = self.own_age(ages::own_age_of_run(self.model, run));
+        row.put_behind(self.gap(&row), own_age);
         row.elapsed = self.elapsed(run.elapsed(self.model.now.service));
         row.left = usual::left(run, self.theme);
         row.off_usual = usual::run_off_usual(self.model, self.theme, run);
@@ -140,9 +140,9 @@ impl<'a> RowBuilder<'a, '_> {
         if row.is_news {
             row.sign = self.theme.status(StatusKind::Unknown);
         }
-        row.behind = self.iterations(&run.tree, node);
-        row.behind
-            .extend(self.own_age(ages::own_age_of_node(self.model, run, node)));
+        row.put_behind(self.gap(&row), self.iterations(&run.tree, node));
+        let own_age = self.own_age(ages::own_age_of_node(self.model, run, node));
+        row.put_behind(self.gap(&row), own_age);
         row.progress = (!node.children.is_empty()).then_some(node.leaves);
         row.cause = self.cause(failure::of_node(self.model, run, place, node));
         row.outputs = self.outputs(node);
@@ -183,10 +183,15 @@ impl<'a> RowBuilder<'a, '_> {
             let path = RowKey::Node(key).path(&self.model.watch.runs);
             row.way = path.into_iter().skip(1).collect();
         }
-        // There every cell counts.
-        if let (Item::Run | Item::Node(_), Some((first, _))) = (shown.item, row.behind.first_mut())
-        {
-            *first = format!(" {}", first.trim_start());
+    }
+
+    /// The gap before what comes next behind the name of a run or a node. In the flat list every
+    /// cell counts.
+    fn gap(&self, row: &RowView<'_>) -> &'static str {
+        if self.model.view.listing.form == Form::Flat && row.behind.is_empty() {
+            " "
+        } else {
+            "  "
         }
     }
 
@@ -262,7 +267,7 @@ impl<'a> RowBuilder<'a, '_> {
             .map(|node| Counts::of(node.state.status.as_ref()))
             .sum();
         let mut words = vec![(
-            format!("  {} ", say(self.model, &Text::Tree(TreeText::Iterations))),
+            format!("{} ", say(self.model, &Text::Tree(TreeText::Iterations))),
             self.theme.quiet(),
         )];
         words.extend(count_marks(self.theme, counts.by_kind()));
@@ -291,14 +296,14 @@ impl<'a> RowBuilder<'a, '_> {
                 self.model,
                 &Text::Tree(TreeText::OutputCount(node.artifacts.len())),
             );
-            (format!("  {words}"), self.theme.output().style)
+            (words, self.theme.output().style)
         })
     }
 
     /// How old it is, where that is older than the header says.
     fn own_age(&self, age: Option<chrono::TimeDelta>) -> Option<Word> {
         let late = self.theme.status(StatusKind::Starting).sign;
-        let words = format!("  {late} {}", time::duration(age?));
+        let words = format!("{late} {}", time::duration(age?));
         Some((words, self.theme.attention()))
     }
 

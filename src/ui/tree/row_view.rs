@@ -79,4 +79,13 @@ impl<'a> RowView<'a> {
             span: None,
         }
     }
+
+    /// Puts words behind the name, with a gap before them.
+    pub(super) fn put_behind(&mut self, gap: &str, words: impl IntoIterator<Item = Word>) {
+        let mut words = words.into_iter();
+        if let Some((first, style)) = words.next() {
+            self.behind.push((format!("{gap}{first}"), style));
+            self.behind.extend(words);
+        }
+    }
 }
