@@ -56,7 +56,6 @@ const KEYS: &[&str] = &[
 fn compared(model: &Model) -> Model {
     let mut model = model.clone();
     model.notice = None;
-    model.detail.page.forget();
     model
 }
 

@@ -19,7 +19,7 @@ use crate::stage::Stage;
 
 /// Something that happens.
 #[derive(Clone, Debug)]
-enum Event {
+pub(crate) enum Event {
     Keys(&'static str),
     Size(u16, u16),
     Wait(i64),
@@ -96,7 +96,7 @@ pub(crate) const KEYS: &[&str] = &[
     "B",
 ];
 
-const WORDS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "Running",
     "Failed",
     "Succeeded",
@@ -123,7 +123,7 @@ fn names() -> impl Strategy<Value = String> {
     ]
 }
 
-fn events() -> impl Strategy<Value = Event> {
+pub(crate) fn events() -> impl Strategy<Value = Event> {
     prop_oneof![
         8 => select(KEYS).prop_map(Event::Keys),
         2 => (1_u16..300, 1_u16..100).prop_map(|(width, height)| Event::Size(width, height)),
@@ -167,7 +167,7 @@ fn answers() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-fn happen(stage: &mut Stage, event: &Event) {
+pub(crate) fn happen(stage: &mut Stage, event: &Event) {
     match event {
         Event::Keys(keys) => {
             stage.keys(keys);

@@ -39,6 +39,7 @@ mod items;
 mod journeys;
 mod json_tab;
 mod judge;
+mod kept;
 mod laws;
 mod layers;
 mod log_tab;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::detail::content::content;
 use crate::app::model::Model;
-use crate::app::model::detail::CacheKey;
+use crate::app::model::derived::PageKey;
 use crate::app::page::Content;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::Thing;
@@ -12,19 +12,15 @@ use crate::domain::Phase;
 
 /// The page of the open tab as wide as its pane; nothing where there is none.
 pub fn shown(model: &Model) -> Option<Arc<Content>> {
-    let stamp = stamp(model)?;
-    let memo = &model.detail.page;
-    let build = || Arc::new(content(model, stamp.width));
-    // In the midst of a change the page is another already.
-    if memo.stamp.as_ref() != Some(&stamp) {
-        return Some(build());
-    }
-    Some(Arc::clone(memo.built.get_or_init(build)))
+    let key = key(model)?;
+    let build = || Arc::new(content(model, key.width));
+    Some(model.derived.page.get(&key, build))
 }
 
-pub(in crate::app) fn stamp(model: &Model) -> Option<CacheKey> {
-    Some(CacheKey {
-        changes: model.detail.page.changes,
+/// What the page depends on; nothing where none is shown.
+pub(in crate::app) fn key(model: &Model) -> Option<PageKey> {
+    Some(PageKey {
+        revision: model.derived.revision(),
         width: model.screen().page()?.width,
         tab: model.detail.tab,
         row: model.view.selected_key().cloned(),
@@ -33,7 +29,7 @@ pub(in crate::app) fn stamp(model: &Model) -> Option<CacheKey> {
 }
 
 /// Whether the page changes with every second.
-pub(in crate::app) fn tells_time(model: &Model) -> bool {
+fn tells_time(model: &Model) -> bool {
     match (model.selected_thing(), model.detail.tab) {
         // A counted row stands for many.
         (None, _) => true,

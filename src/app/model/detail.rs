@@ -3,7 +3,6 @@
 use crate::app::compare::BaselineKind;
 use crate::app::json::{Document, JsonTree, RawPart};
 use crate::app::log::Log;
-use crate::app::page::Content;
 use crate::app::reading::{LoadState, Pending, Reading};
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::RowKey;
@@ -12,7 +11,6 @@ use crate::domain::{Fetch, FetchKind, NodeState, Raw, RunId, Search, Shape, Sour
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-use std::sync::OnceLock;
 
 /// The state of the detail pane.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +24,6 @@ pub struct Detail {
     pub containers: Option<Reading<Shape>>,
     pub log: Option<Log>,
     pub json: Option<Json>,
-    /// The page of the open tab, as it was built last.
-    pub page: PageCache,
     /// What metrics are compared with.
     pub compare: BaselineKind,
     /// The runs before, that were looked for to compare with.
@@ -53,7 +49,6 @@ impl Default for Detail {
             containers: None,
             log: None,
             json: None,
-            page: PageCache::default(),
             compare: BaselineKind::default(),
             earlier: PreviousRuns::default(),
             mark: None,
@@ -145,42 +140,6 @@ impl Pending for PreviousRunSearch {
     fn fail(&mut self, error: SourceError) {
         self.state = LoadState::Failed(error);
         self.run = None;
-    }
-}
-
-/// The page that was built last. No part of the state: it follows from it, so
-/// models are the same whatever each of them has built.
-#[derive(Clone, Debug, Default)]
-pub struct PageCache {
-    /// How often anything changed that a page may show.
-    pub(in crate::app) changes: u64,
-    /// What the page is of; nothing where none is shown.
-    pub(in crate::app) stamp: Option<CacheKey>,
-    /// Built when it is drawn or scrolled for the first time.
-    pub(in crate::app) built: OnceLock<Arc<Content>>,
-}
-
-/// What a page depends on.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::app) struct CacheKey {
-    pub(in crate::app) changes: u64,
-    pub(in crate::app) width: u16,
-    pub(in crate::app) tab: Tab,
-    pub(in crate::app) row: Option<RowKey>,
-    /// The time, where the page tells how long something has been running.
-    pub(in crate::app) now: Option<DateTime<Utc>>,
-}
-
-impl PartialEq for PageCache {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl PageCache {
-    /// Something changed that a page may show.
-    pub fn forget(&mut self) {
-        self.changes = self.changes.wrapping_add(1);
     }
 }
 

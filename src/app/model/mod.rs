@@ -1,5 +1,6 @@
 //! The whole state of the program, and nothing else: no handle, no sender, no clock.
 
+pub mod derived;
 pub mod detail;
 pub mod ending;
 pub mod events;
@@ -18,6 +19,7 @@ use ratatui::layout::Size;
 
 use crate::app::compare::Comparison;
 use crate::app::connection::Connection;
+use crate::app::model::derived::Derived;
 use crate::app::model::detail::Detail;
 use crate::app::model::mode::Mode;
 use crate::app::model::now::Now;
@@ -54,6 +56,7 @@ pub struct Model {
     /// Said once, until the next key.
     pub notice: Option<Text>,
     pub settings: Settings,
+    pub derived: Derived,
 }
 
 /// So long after the last key the screen is taken to be looked at only.
@@ -101,6 +104,7 @@ impl Model {
             mode: Mode::default(),
             notice: None,
             settings,
+            derived: Derived::default(),
         };
         model.lay_out_rows();
         model
@@ -180,6 +184,7 @@ impl Model {
     }
 
     fn list_rows(&mut self, keep: Keep) {
+        self.derived.note_change();
         let has_hand = !self.is_unattended();
         classify(&mut self.watch.runs, has_hand);
         let screen = self.screen();

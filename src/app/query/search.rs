@@ -1,8 +1,15 @@
 //! What is searched, and which match the cursor is on.
 
+use std::sync::Arc;
+
+use crate::app::input::needle::Needle;
 use crate::app::model::Model;
+use crate::app::model::derived::MatchKey;
+use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::Place;
 use crate::app::query::{json, log};
+use crate::app::runs::run::Run;
+use crate::app::view::listing::filter::{names_node, names_run};
 use crate::app::view::pane::Pane;
 use crate::app::view::rows::{Position, Row};
 
@@ -31,9 +38,9 @@ pub fn match_position(model: &Model) -> Option<(usize, usize)> {
     if is_searched(model) {
         return match_in_tab(model);
     }
-    let found = model.view.matches.as_ref()?;
+    let found = found(model)?;
     model.view.selected_row()?;
-    let at = on_one_of(model, found);
+    let at = on_one_of(model, &found);
     Some((at.map_or(0, |at| at + 1), found.len()))
 }
 
@@ -52,4 +59,61 @@ pub(in crate::app) fn first_place(model: &Model, row: Row) -> Option<Place> {
     let members = model.view.members(row);
     let first = members.and_then(|members| members.places.first().copied());
     first.or(row.node())
+}
+
+/// All that the search finds in the tree, while there is one.
+pub fn found(model: &Model) -> Option<Arc<[Position]>> {
+    let key = match_key(model)?;
+    let find = || matches(model).into();
+    Some(model.derived.matches.get(&key, find))
+}
+
+/// What the matches depend on; nothing where nothing is looked for.
+pub(in crate::app) fn match_key(model: &Model) -> Option<MatchKey> {
+    let needle = &model.view.needle;
+    (!needle.is_empty()).then(|| MatchKey {
+        revision: model.derived.revision(),
+        needle: needle.clone(),
+    })
+}
+
+/// All runs and nodes whose name, id or item holds the text searched for.
+pub fn matches(model: &Model) -> Vec<Position> {
+    let needle = Needle::new(&model.view.needle);
+    places(model, |run, node| match node {
+        Some((_, node)) => names_node(&needle, &run.tree, node),
+        None => names_run(&needle, run),
+    })
+}
+
+/// All runs and nodes that fit, in the order of the screen.
+pub(in crate::app) fn places(
+    model: &Model,
+    fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool,
+) -> Vec<Position> {
+    let listing = &model.view.listing;
+    let mut spots = Vec::new();
+    let order = listing.runs_in_order(&model.watch.runs);
+    for (order, run) in order.into_iter().enumerate() {
+        let run = run as usize;
+        let Some((_, owner)) = model.watch.runs.get_index(run) else {
+            continue;
+        };
+        let spot = |rank, place| Position {
+            order,
+            rank,
+            run,
+            place,
+        };
+        if fits(owner, None) {
+            spots.push(spot(0, None));
+        }
+        for (rank, place) in (1..).zip(listing.in_order(owner)) {
+            let node = owner.tree.node(place);
+            if node.is_some_and(|node| fits(owner, Some((place, node)))) {
+                spots.push(spot(rank, Some(place)));
+            }
+        }
+    }
+    spots
 }

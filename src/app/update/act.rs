@@ -170,7 +170,6 @@ fn look_for(model: &mut Model, text: &str) {
         return detail::look_for(model, text);
     }
     text.clone_into(&mut model.view.needle);
-    model.view.matches = None;
     go_to_match_here(model);
 }
 

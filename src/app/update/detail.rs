@@ -1,7 +1,7 @@
 //! What keys do to the detail pane, whatever its tab shows.
 
 use crate::app::compare::BaselineKind;
-use crate::app::detail::shown::{last_top, stamp};
+use crate::app::detail::shown::last_top;
 use crate::app::input::motion::{Step, Way};
 use crate::app::model::Model;
 use crate::app::query::json::has_keys;
@@ -10,8 +10,6 @@ use crate::app::query::names::name_of;
 use crate::app::update::navigate::lay_out_outputs;
 use crate::app::update::{json, logs};
 use crate::text::{NoticeText, OutputText, Text};
-
-use std::sync::OnceLock;
 
 /// Scrolls what the open tab shows.
 pub(super) fn scroll(model: &mut Model, step: Step) {
@@ -81,16 +79,4 @@ pub(super) fn go_to_match(model: &mut Model, way: Way) {
     } else {
         logs::go_to_match(model, way);
     }
-}
-
-/// Lets go of a page that would not be built like this any more. Whether there was one to let go.
-pub(super) fn renew(model: &mut Model) -> bool {
-    let stamp = stamp(model);
-    let memo = &mut model.detail.page;
-    let is_another = memo.stamp != stamp;
-    if is_another {
-        memo.stamp = stamp;
-        memo.built = OnceLock::new();
-    }
-    is_another
 }

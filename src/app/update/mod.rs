@@ -25,6 +25,7 @@ pub mod targets;
 mod timeline;
 pub mod trouble;
 
+use crate::app::detail::shown;
 use crate::app::input::mouse::Gesture;
 use crate::app::message::{Action, Effect, Message};
 use crate::app::model::Model;
@@ -38,13 +39,7 @@ use crate::text::{NoticeText, Text};
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let is_answer = matches!(message, Message::Update(_));
-    // Whatever a hand does may change what the page shows, but for a step.
-    let is_by_hand = match &message {
-        Message::Action(action) => !matches!(action, Action::Go(_)),
-        Message::Mouse(mouse) => mouse.gesture == Gesture::Press,
-        _ => false,
-    };
-    note_change(model, is_by_hand);
+    note_change(model, is_by_hand(&message));
     let mut effects = take_in(model, message);
     if is_answer {
         choose::follow(model);
@@ -63,8 +58,6 @@ fn take_in(model: &mut Model, message: Message) -> Vec<Effect> {
             let changed = merge(model, update) != Changed::Nothing;
             note_change(model, changed);
             if changed {
-                // Names may have changed, too.
-                model.view.matches = None;
                 read_ahead::renew(model);
             }
         }
@@ -99,18 +92,37 @@ fn derive(model: &mut Model) -> Vec<Effect> {
     timeline::renew(model);
     let has_other_readings = readings::renew(model);
     note_change(model, has_other_past || has_other_readings);
-    if detail::renew(model) {
+    let page = shown::key(model);
+    if model.derived.page.renew(page) {
         effects.extend(json::renew(model));
     }
     demand::renew(&mut model.watch.runs, model.now.machine);
-    search::renew_matches(model);
+    search::keep_matches(model);
     effects
 }
 
-/// The one place where the page learns that it may show something else.
+/// Whether somebody did something that may change whatever is shown. A step does not: the row is
+/// in the key of what is kept. What an answer changes is known once it was taken in.
+fn is_by_hand(message: &Message) -> bool {
+    match message {
+        Message::Action(action) => !matches!(action, Action::Go(_)),
+        Message::Mouse(mouse) => mouse.gesture == Gesture::Press,
+        Message::Paste(_) => true,
+        Message::Update(_)
+        | Message::JsonRead(..)
+        | Message::HostReport(_)
+        | Message::Past(_)
+        | Message::Tick(_)
+        | Message::Notice(_)
+        | Message::Resize(_) => false,
+    }
+}
+
+/// The one place where a message is found to have changed what is known or shown, besides the
+/// rows, which note it whenever they are made anew.
 fn note_change(model: &mut Model, has_changed: bool) {
     if has_changed {
-        model.detail.page.forget();
+        model.derived.note_change();
     }
 }
 

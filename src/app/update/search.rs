@@ -1,18 +1,13 @@
 //! Finding rows, shown or not: by text, and the ones that failed.
 
 use crate::app::input::motion::Way;
-use crate::app::input::needle::Needle;
 use crate::app::model::Model;
-use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
-use crate::app::query::search::{first_place, on_one_of};
+use crate::app::query::search::{first_place, found, match_key, on_one_of, places};
 use crate::app::runs::failures::failed_alone;
 use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::reason::{Skip, skipped_because};
-use crate::app::runs::run::Run;
 use crate::app::update::navigate::{By, move_to, reveal};
-use crate::app::view::listing::filter::names_node;
-use crate::app::view::listing::filter::names_run;
 use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, RowKey};
 use crate::text::{NoticeText, Text};
@@ -83,8 +78,8 @@ pub fn go_to_match(model: &mut Model, way: Way) {
     if model.view.needle.is_empty() {
         return;
     }
-    renew_matches(model);
-    let found = model.view.matches.clone().unwrap_or_default();
+    keep_matches(model);
+    let found = found(model).unwrap_or_default();
     let nothing = Text::Notice(NoticeText::NotFound(model.view.needle.clone()));
     go(model, way, &found, nothing);
 }
@@ -94,8 +89,8 @@ pub fn go_to_match_here(model: &mut Model) {
     if model.view.needle.is_empty() {
         return;
     }
-    renew_matches(model);
-    let found = model.view.matches.clone().unwrap_or_default();
+    keep_matches(model);
+    let found = found(model).unwrap_or_default();
     let here = cursor(model);
     let at = found
         .iter()
@@ -109,57 +104,11 @@ pub fn go_to_match_here(model: &mut Model) {
     }
 }
 
-/// Finds the matches anew, where there is a search and they are not known.
-/// They are counted in every picture, so they are not looked for in each.
-pub fn renew_matches(model: &mut Model) {
-    if model.view.needle.is_empty() {
-        model.view.matches = None;
-    } else if model.view.matches.is_none() {
-        model.view.matches = Some(matches(model));
-    }
-}
-
-pub(in crate::app) fn matches(model: &Model) -> Vec<Position> {
-    let needle = Needle::new(&model.view.needle);
-    places(model, |run, node| match node {
-        Some((_, node)) => names_node(&needle, &run.tree, node),
-        None => names_run(&needle, run),
-    })
-}
-
-/// All runs and nodes that fit, in the order of the screen.
-pub(in crate::app) fn places(
-    model: &Model,
-    fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool,
-) -> Vec<Position> {
-    let listing = &model.view.listing;
-    let mut spots = Vec::new();
-    for (order, run) in listing
-        .runs_in_order(&model.watch.runs)
-        .into_iter()
-        .enumerate()
-    {
-        let run = run as usize;
-        let Some((_, owner)) = model.watch.runs.get_index(run) else {
-            continue;
-        };
-        let spot = |rank, place| Position {
-            order,
-            rank,
-            run,
-            place,
-        };
-        if fits(owner, None) {
-            spots.push(spot(0, None));
-        }
-        for (rank, place) in (1..).zip(listing.in_order(owner)) {
-            let node = owner.tree.node(place);
-            if node.is_some_and(|node| fits(owner, Some((place, node)))) {
-                spots.push(spot(rank, Some(place)));
-            }
-        }
-    }
-    spots
+/// Lets go of matches that would not be found like this any more. They are counted in every
+/// picture, so they are not looked for in each.
+pub(super) fn keep_matches(model: &mut Model) {
+    let key = match_key(model);
+    model.derived.matches.renew(key);
 }
 
 pub(in crate::app) fn go(model: &mut Model, way: Way, spots: &[Position], nothing: Text) {

@@ -11,7 +11,6 @@ use crate::app::runs::run::Runs;
 use crate::app::runs::urgency::Urgency;
 use crate::app::view::listing::{Focus, GroupMembers, ListOptions};
 use crate::app::view::pane::Form;
-use crate::app::view::rows::Position;
 use crate::app::view::rows::{Item, Row, RowKey, above};
 use crate::app::view::timeline::Timeline;
 use crate::domain::RunId;
@@ -56,8 +55,6 @@ pub struct View {
     order: Vec<RunId>,
     /// The text that was searched for last; empty until then.
     pub needle: String,
-    /// What the search finds, while there is one.
-    pub matches: Option<Vec<Position>>,
     /// The cursor goes to whatever began last.
     pub follows: bool,
     /// Where the cursor was when a filter began.
@@ -118,7 +115,6 @@ impl View {
     }
 
     fn list(&mut self, runs: &Runs, kept: Option<&RowKey>, height: usize) {
-        self.matches = None;
         let listed = self.listing.list(runs, kept, height);
         self.rows = listed.rows;
         self.members = listed.members;

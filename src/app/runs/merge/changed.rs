@@ -1,6 +1,7 @@
 //! What an answer changed of what is known.
 
-/// How much an update changed.
+/// How much an update changed. Whoever lets it fall shows what was.
+#[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::app) enum Changed {
     /// Nothing that rows or pages show.
