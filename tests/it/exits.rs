@@ -6,6 +6,7 @@ use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::mode::Mode;
 use paiwatch::app::query::demand::demand;
 use paiwatch::app::view::pane::Tab;
+use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{
     FetchKind, Fetched, HostAction, HostReport, LogPage, OutputRow, Raw, RunDetails, StatusRows,
     Viewer,
@@ -85,6 +86,29 @@ fn of_an_output_its_value_and_where_it_lies_can_be_copied() {
         stage.screen()
     };
     assert!(!screen.contains('\u{1b}'), "{screen}");
+}
+
+#[test]
+fn the_path_to_an_output_of_a_run_itself_is_its_name_alone() {
+    let mut stage = four_runs().sized(160, 45);
+    let root = stage.model.watch.runs["flow-risk"].root().unwrap().clone();
+    let value = json!({"auc": 0.9});
+    stage.nodes(StatusRows {
+        outputs: vec![output("flow-risk", root.as_str(), "auc", "Metrics", &value)],
+        ..StatusRows::default()
+    });
+    stage.keys("g=");
+    let is_on_it = |stage: &Stage| {
+        let selected = stage.model.view.selected.as_ref().unwrap();
+        matches!(&selected.key, RowKey::Output(node, _) if node.node == root)
+    };
+    while !is_on_it(&stage) {
+        let before = stage.model.view.selected.clone();
+        stage.keys("j");
+        assert_ne!(stage.model.view.selected, before, "{}", stage.screen());
+    }
+    let run = stage.model.watch.runs["flow-risk"].name().to_owned();
+    assert_eq!(copied(&stage.keys("yp")), run);
 }
 
 #[test]
