@@ -101,20 +101,13 @@ pub(crate) fn check(stage: &mut Stage) -> Result<(), TestCaseError> {
                 | Action::PreviousMatch
                 | Action::NextError
                 | Action::PreviousError
-                | Action::Jump
                 | Action::JumpBack
                 | Action::GoToMark
                 | Action::Unfold
-                | Action::Toggle
                 | Action::UnfoldBranch
                 | Action::FoldBranch
                 | Action::UnfoldAll
                 | Action::FoldAll
-                | Action::Fold
-                | Action::ToggleCounting
-                | Action::Follow
-                | Action::NextPane
-                | Action::PreviousPane
         );
         if works(&stage.model, action) {
             let has_acted = has_acted || after.model.notice.is_some();

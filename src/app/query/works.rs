@@ -17,13 +17,20 @@ pub fn works(model: &Model, action: Action) -> bool {
     let is_one = row.is_some_and(|row| row.item != Item::Over);
     let in_tree = model.layout.pane == Pane::Tree;
     let has_below = row.is_some_and(|row| row.below != Below::Nothing);
+    // The run in front of the flat list stays unfolded.
+    let can_fold =
+        row.is_some_and(|row| row.below == Below::Shown && model.view.front() != Some(row));
     let is_open = model.screen().detail.is_some();
     let shows = |tab| model.detail.tab == tab && is_open;
     match action {
-        Action::Unfold | Action::UnfoldBranch | Action::FoldBranch | Action::Toggle => {
+        Action::Unfold | Action::UnfoldBranch | Action::FoldBranch => {
             (in_tree && has_below) || json::can_fold(model)
         }
-        Action::Fold => !in_tree || row.is_some_and(|row| has_below || row.depth > 0),
+        Action::Toggle => {
+            let is_hidden = row.is_some_and(|row| row.below == Below::Hidden);
+            (in_tree && (is_hidden || can_fold)) || json::can_fold(model)
+        }
+        Action::Fold => !in_tree || can_fold || row.is_some_and(|row| row.depth > 0),
         Action::UnfoldAll | Action::FoldAll => (in_tree && row.is_some()) || json::has_keys(model),
         Action::Sort | Action::StartFilter => in_tree && row.is_some(),
         Action::NextFilter => in_tree && !model.watch.runs.is_empty(),
