@@ -9,8 +9,7 @@ use tui_input::Input;
 use crate::app::keymap::BINDINGS;
 use crate::app::keymap::binding::{Binding, PANES};
 use crate::app::model::Model;
-use crate::app::model::menu::Prompt;
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Field, Mode, Prompt};
 use crate::app::query::keys::keys_of;
 use crate::app::query::search::match_position;
 use crate::app::query::works::works;
@@ -37,20 +36,17 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut
 
 /// What is being typed, and what has come of it so far.
 fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
-    let (prompt, entry) = match &model.mode {
-        Mode::Search(entry) => ("/".to_owned(), entry),
-        Mode::Filter(entry) => ("&".to_owned(), entry),
-        Mode::Add(entry) => (
-            format!("{} ", say(model, &Text::Entry(EntryText::AddPrompt))),
-            entry,
-        ),
-        Mode::Prompt(prompt, entry) => (say(model, &words_of(*prompt)), entry),
-        Mode::Browse | Mode::Pick(_) | Mode::Help(_) | Mode::Connection(_) | Mode::Choose(_) => {
-            return;
-        }
+    let Mode::Typing(field, entry) = &model.mode else {
+        return;
+    };
+    let prompt = match field {
+        Field::Search => "/".to_owned(),
+        Field::Filter => "&".to_owned(),
+        Field::Add => format!("{} ", say(model, &Text::Entry(EntryText::AddPrompt))),
+        Field::Prompt(prompt) => say(model, &words_of(*prompt)),
     };
     pen.put(&prompt, theme.strong());
-    if let Mode::Add(_) = model.mode {
+    if *field == Field::Add {
         let typed = entry.0.value();
         // The token of a shared run is not for those who look over a shoulder.
         draw_entry(
@@ -62,7 +58,7 @@ fn draw_prompt(model: &Model, theme: &Theme, pen: &mut Pen<'_>) {
     } else {
         draw_entry(theme, &entry.0, pen);
     }
-    let is_search = matches!(model.mode, Mode::Search(_));
+    let is_search = *field == Field::Search;
     if let Some((at, of)) = match_position(model).filter(|_| is_search) {
         pen.put(&format!("  {at}/{of}"), theme.quiet());
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use paiwatch::app::message::{Effect, Message};
 use paiwatch::app::model::ending::{Verdict, WatchEnd};
-use paiwatch::app::model::mode::Mode;
+use paiwatch::app::model::mode::{Field, Mode};
 use paiwatch::app::query::demand::demand;
 use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{
@@ -238,7 +238,7 @@ fn what_names_no_run_stays_to_be_mended() {
             .screen()
             .contains("`flow a` is not a run id, link or @latest")
     );
-    assert!(matches!(stage.model.mode, Mode::Add(_)));
+    assert!(matches!(stage.model.mode, Mode::Typing(Field::Add, _)));
     stage.keys("<backspace><backspace>-churn<enter>");
     assert_eq!(stage.model.mode, Mode::Browse);
     assert_eq!(stage.model.watch.runs.len(), 4, "it was watched already");
@@ -340,7 +340,7 @@ fn a_filter_that_is_wrong_stays_to_be_mended_and_nothing_is_asked() {
         stage.keys(&format!("a{typed}<enter>"));
         let footer = stage.lines().pop().unwrap();
         assert!(footer.contains(typed) && footer.contains(right), "{footer}");
-        assert!(matches!(stage.model.mode, Mode::Add(_)));
+        assert!(matches!(stage.model.mode, Mode::Typing(Field::Add, _)));
         assert!(demand(&stage.model).fetches.is_empty());
     }
 }

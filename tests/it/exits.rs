@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::mode::Mode;
+use paiwatch::app::model::mode::{Mode, Popup};
 use paiwatch::app::query::demand::demand;
 use paiwatch::app::view::pane::Tab;
 use paiwatch::app::view::rows::RowKey;
@@ -257,7 +257,7 @@ fn a_container_leads_to_the_log_of_what_failed_in_it() {
 fn from_a_skipped_node_one_goes_to_the_cause_and_to_what_it_waited_for() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/evaluate<enter>J");
-    let Mode::Choose(menu) = &stage.model.mode else {
+    let Mode::Popup(Popup::Choose(menu)) = &stage.model.mode else {
         panic!("a menu: {:?}", stage.model.mode);
     };
     assert_eq!(menu.items.len(), 2, "the cause, and what it depends on");

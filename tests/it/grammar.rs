@@ -6,7 +6,7 @@ use paiwatch::app::keymap::binding::PANES;
 use paiwatch::app::keymap::{self, BINDINGS};
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
-use paiwatch::app::model::mode::Mode;
+use paiwatch::app::model::mode::{Mode, Popup};
 use paiwatch::app::query::keys::{keys_of, keys_of_pane};
 use paiwatch::app::query::works::works;
 use paiwatch::app::reading::LoadState;
@@ -155,7 +155,7 @@ fn q_h_and_esc_go_back_from_whatever_covers_the_tree_and_q_on_the_tree_quits() {
                     continue;
                 }
                 let footer = stage.lines().pop().unwrap();
-                let is_menu = matches!(stage.model.mode, Mode::Choose(_));
+                let is_menu = matches!(stage.model.mode, Mode::Popup(Popup::Choose(_)));
                 let is_said = [" h back", " q back"]
                     .iter()
                     .any(|way| footer.starts_with(way));

@@ -7,7 +7,7 @@ use crate::situations::{
 };
 use crate::stage::Stage;
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::mode::Mode;
+use paiwatch::app::model::mode::{Field, Mode};
 use paiwatch::app::query::demand::demand;
 use paiwatch::app::query::pulse::{next_beat, shows_seconds};
 use paiwatch::app::view::pane::Pane;
@@ -58,7 +58,7 @@ fn rows_that_appear_above_do_not_move_the_cursor_on_the_screen() {
     }
     stage.shape("flow-churn", tree.shape());
     assert_eq!(cursor_line(&stage), before);
-    assert!(matches!(stage.model.mode, Mode::Search(_)));
+    assert!(matches!(stage.model.mode, Mode::Typing(Field::Search, _)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use chrono::TimeDelta;
-use paiwatch::app::model::mode::Mode;
+use paiwatch::app::model::mode::{Mode, Popup};
 use paiwatch::app::query::popup;
 use paiwatch::domain::{RunDetails, RunRow, StatusRows, Timing};
 use paiwatch::source::wire::status_rows;
@@ -250,7 +250,7 @@ fn check(stage: &Stage) -> Result<(), TestCaseError> {
     let screen = stage.model.screen();
     let covers = matches!(
         stage.model.mode,
-        Mode::Help(_) | Mode::Connection(_) | Mode::Pick(_)
+        Mode::Popup(Popup::Help(_) | Popup::Connection(_) | Popup::Pick(_))
     );
     let is_covered = covers || !screen.shows_tree();
     if size.height >= 3 && screen.tree.height > 0 && !is_covered {

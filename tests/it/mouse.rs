@@ -2,7 +2,7 @@
 
 use paiwatch::app::input::mouse::{Gesture, Mouse};
 use paiwatch::app::message::{Effect, Message};
-use paiwatch::app::model::mode::Mode;
+use paiwatch::app::model::mode::{Mode, Popup};
 use paiwatch::app::query::popup;
 use paiwatch::app::view::pane::{Pane, Tab};
 use paiwatch::app::view::rows::{Below, RowKey};
@@ -137,7 +137,10 @@ fn a_click_takes_the_line_of_a_list_that_covers_the_panes() {
         stage.keys(";score");
         let (x, y) = find(&stage, "score");
         click(&mut stage, x, y);
-        assert!(matches!(stage.model.mode, Mode::Pick(_)), "what is typed");
+        assert!(
+            matches!(stage.model.mode, Mode::Popup(Popup::Pick(_))),
+            "what is typed"
+        );
         stage.keys("<backspace><backspace>");
         let (x, y) = find(&stage, " / score");
         click(&mut stage, x, y);
@@ -209,11 +212,16 @@ fn what_covers_the_panes_lets_no_click_and_no_wheel_through() {
             for x in [area.x, area.right() - 1] {
                 at(&mut stage, Gesture::WheelDown, x, area.bottom() - 1);
                 // On the side, or what is typed.
-                if popup::has_sides(area) || !matches!(stage.model.mode, Mode::Choose(_)) {
+                if popup::has_sides(area)
+                    || !matches!(stage.model.mode, Mode::Popup(Popup::Choose(_)))
+                {
                     click(&mut stage, x, area.y);
                 }
             }
-            if matches!(stage.model.mode, Mode::Help(_) | Mode::Connection(_)) {
+            if matches!(
+                stage.model.mode,
+                Mode::Popup(Popup::Help(_) | Popup::Connection(_))
+            ) {
                 for (x, y) in [(area.x, area.y + 1), (area.right() - 1, area.bottom() - 1)] {
                     click(&mut stage, x, y);
                 }

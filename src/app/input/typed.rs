@@ -74,7 +74,7 @@ mod tests {
 
     use super::{Edit, Entry};
     use crate::app::message::{Action, Message};
-    use crate::app::model::mode::Mode;
+    use crate::app::model::mode::{Field, Mode};
 
     #[test]
     fn nothing_that_was_typed_is_shown_for_debugging() {
@@ -85,7 +85,7 @@ mod tests {
             .map(|char| Message::Action(Action::Edit(Edit(InputRequest::InsertChar(char)))));
         let mut shown: Vec<String> = keys.map(|message| format!("{message:?}")).collect();
         shown.push(format!("{:?}", Message::Paste(TOKEN.to_owned().into())));
-        shown.push(format!("{:#?}", Mode::Add(entry.clone())));
+        shown.push(format!("{:#?}", Mode::Typing(Field::Add, entry.clone())));
         for shown in shown {
             assert!(!shown.contains(|char| TOKEN.contains(char)), "{shown}");
         }

@@ -1,4 +1,4 @@
-//! A short list to choose from, and what a typed line is for.
+//! A short list to choose from.
 
 use crate::app::input::motion::Step;
 use crate::app::view::rows::RowKey;
@@ -34,17 +34,6 @@ pub struct MenuItem {
 pub enum Choice {
     Do(HostAction),
     Go(RowKey),
-}
-
-/// What a typed line is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prompt {
-    /// What the service looks for in a log.
-    Keyword,
-    /// The time range of a log.
-    Range,
-    /// The file to save into.
-    Save,
 }
 
 /// The keys that stand for the lines of a list without keys of its own; those that move are left out.

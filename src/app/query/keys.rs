@@ -2,7 +2,7 @@
 
 use crate::app::keymap::binding::Keys;
 use crate::app::model::Model;
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Field, Mode, Popup};
 use crate::app::query::{json, log};
 use crate::app::view::pane::Pane;
 
@@ -10,11 +10,11 @@ use crate::app::view::pane::Pane;
 pub fn keys_of(model: &Model) -> Keys {
     match &model.mode {
         Mode::Browse => keys_of_pane(model),
-        Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) => Keys::Search,
-        Mode::Pick(_) => Keys::Pick,
-        Mode::Help(_) | Mode::Connection(_) => Keys::Help,
-        Mode::Choose(_) => Keys::Choose,
-        Mode::Prompt(..) => Keys::Prompt,
+        Mode::Typing(Field::Search | Field::Filter | Field::Add, _) => Keys::Search,
+        Mode::Typing(Field::Prompt(_), _) => Keys::Prompt,
+        Mode::Popup(Popup::Pick(_)) => Keys::Pick,
+        Mode::Popup(Popup::Help(_) | Popup::Connection(_)) => Keys::Help,
+        Mode::Popup(Popup::Choose(_)) => Keys::Choose,
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::model::Model;
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Mode, Popup};
 use crate::app::page::Line;
 use crate::app::query::{connection_page, help};
 
@@ -19,28 +19,25 @@ pub(in crate::app) const LEAST_WIDTH: u16 = 24;
 
 /// Where the box stands that covers the panes, if one does.
 pub fn area(model: &Model) -> Option<Rect> {
+    let Mode::Popup(popup) = &model.mode else {
+        return None;
+    };
     let screen = model.screen();
-    match &model.mode {
-        Mode::Help(_) => {
-            let within = screen.popup(if screen.header.width >= 120 {
-                WIDE
-            } else {
-                WIDTH
-            });
-            Some(as_high_as(
-                help::lines(model, inside(within).width).len(),
-                within,
-            ))
+    let narrow = screen.popup(WIDTH);
+    Some(match popup {
+        Popup::Help(_) => {
+            let is_wide = screen.header.width >= 120;
+            let within = screen.popup(if is_wide { WIDE } else { WIDTH });
+            let lines = help::lines(model, inside(within).width);
+            as_high_as(lines.len(), within)
         }
-        Mode::Connection(_) => {
-            let within = screen.popup(WIDTH);
-            let lines = connection_page::lines(model, inside(within).width);
-            Some(as_high_as(lines.len(), within))
+        Popup::Connection(_) => {
+            let lines = connection_page::lines(model, inside(narrow).width);
+            as_high_as(lines.len(), narrow)
         }
-        Mode::Pick(_) => Some(screen.popup(WIDTH)),
-        Mode::Choose(menu) => Some(menu.area(screen.popup(WIDTH))),
-        Mode::Browse | Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) | Mode::Prompt(..) => None,
-    }
+        Popup::Pick(_) => narrow,
+        Popup::Choose(menu) => menu.area(narrow),
+    })
 }
 
 /// The lines of the text in the box, where it holds one.
@@ -50,15 +47,11 @@ pub fn lines(model: &Model) -> Vec<Line> {
     };
     let width = inside(area).width;
     match model.mode {
-        Mode::Help(_) => help::lines(model, width),
-        Mode::Connection(_) => connection_page::lines(model, width),
-        Mode::Browse
-        | Mode::Search(_)
-        | Mode::Filter(_)
-        | Mode::Add(_)
-        | Mode::Pick(_)
-        | Mode::Choose(_)
-        | Mode::Prompt(..) => Vec::new(),
+        Mode::Popup(Popup::Help(_)) => help::lines(model, width),
+        Mode::Popup(Popup::Connection(_)) => connection_page::lines(model, width),
+        Mode::Popup(Popup::Pick(_) | Popup::Choose(_)) | Mode::Browse | Mode::Typing(..) => {
+            Vec::new()
+        }
     }
 }
 

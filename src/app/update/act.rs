@@ -9,8 +9,7 @@ use crate::app::input::motion::Way;
 use crate::app::input::typed::{Edit, Entry, Pasted};
 use crate::app::message::{Action, Effect};
 use crate::app::model::Model;
-use crate::app::model::menu::Prompt;
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Field, Mode, Popup, Prompt};
 use crate::app::model::picker::{Pick, PickTarget};
 use crate::app::query::search::is_searched;
 use crate::app::query::works::{why_not, works};
@@ -80,20 +79,22 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousError => go_to_error(model, Way::Previous),
         Action::StartSearch => {
             model.view.note_jump();
-            model.mode = Mode::Search(Entry::default());
+            model.mode = Mode::Typing(Field::Search, Entry::default());
         }
-        Action::StartFilter => model.mode = Mode::Filter(filter_entry(model)),
+        Action::StartFilter => {
+            model.mode = Mode::Typing(Field::Filter, filter_entry(model));
+        }
         Action::NextFilter => choose::next_filter(model),
         Action::Sort => choose::next_sort(model),
         Action::Bars => timeline::toggle_bars(model),
         Action::SlowPath => timeline::toggle_slow_path(model),
         Action::ToggleCounting => choose::toggle_counting(model),
         Action::Follow => choose::toggle_follow(model),
-        Action::PickRow => model.mode = Mode::Pick(pick::open(model, Pick::Rows)),
-        Action::Palette => model.mode = Mode::Pick(pick::open(model, Pick::Actions)),
+        Action::PickRow => pick::open(model, Pick::Rows),
+        Action::Palette => pick::open(model, Pick::Actions),
         Action::JumpBack => jump_back(model),
         Action::GoToMark => go_to_mark(model),
-        Action::StartAdd => model.mode = Mode::Add(Entry::default()),
+        Action::StartAdd => model.mode = Mode::Typing(Field::Add, Entry::default()),
         Action::Drop => targets::drop(model),
         Action::NextMatch => next_match(model, Way::Next),
         Action::PreviousMatch => next_match(model, Way::Previous),
@@ -118,8 +119,8 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Refresh => return refresh(model),
         Action::Faster => change_interval(model, |interval| interval / 2),
         Action::Slower => change_interval(model, |interval| interval * 2),
-        Action::Help => model.mode = Mode::Help(0),
-        Action::Connection => model.mode = Mode::Connection(0),
+        Action::Help => model.mode = Mode::Popup(Popup::Help(0)),
+        Action::Connection => model.mode = Mode::Popup(Popup::Connection(0)),
         Action::Back => back(model),
         Action::Repaint => return vec![Effect::Repaint],
         Action::Suspend => return vec![Effect::Suspend],
@@ -150,17 +151,12 @@ pub(super) fn paste(model: &mut Model, text: &Pasted) {
 
 /// What is typed takes effect at once, so that nobody types in vain.
 fn typed(model: &mut Model) {
-    let mut mode = std::mem::replace(&mut model.mode, Mode::Browse);
+    let mut mode = std::mem::take(&mut model.mode);
     match &mut mode {
-        Mode::Search(entry) => look_for(model, entry.0.value()),
-        Mode::Filter(entry) => choose::filter_by(model, entry.0.value()),
-        Mode::Pick(picker) => picker.narrow(),
-        Mode::Add(_)
-        | Mode::Browse
-        | Mode::Help(_)
-        | Mode::Connection(_)
-        | Mode::Choose(_)
-        | Mode::Prompt(..) => {}
+        Mode::Typing(Field::Search, entry) => look_for(model, entry.0.value()),
+        Mode::Typing(Field::Filter, entry) => choose::filter_by(model, entry.0.value()),
+        Mode::Popup(Popup::Pick(picker)) => picker.narrow(),
+        Mode::Typing(Field::Add | Field::Prompt(_), _) | Mode::Popup(_) | Mode::Browse => {}
     }
     model.mode = mode;
 }
@@ -180,29 +176,34 @@ fn filter_entry(model: &Model) -> Entry {
 
 /// Takes what was typed or chosen.
 fn accept(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.mode, Mode::Choose(_)) {
+    if matches!(model.mode, Mode::Popup(Popup::Choose(_))) {
         return menu::choose(model, None);
     }
-    match std::mem::replace(&mut model.mode, Mode::Browse) {
-        Mode::Add(entry) => {
-            let text = Zeroizing::new(entry.0.value().to_owned());
-            model.mode = Mode::Add(entry);
-            return targets::add(model, &text);
-        }
-        Mode::Pick(picker) => match picker.choice() {
+    match std::mem::take(&mut model.mode) {
+        Mode::Typing(field, entry) => return accept_line(model, field, entry),
+        Mode::Popup(Popup::Pick(picker)) => match picker.choice() {
             Some(PickTarget::Row(row)) => pick::go_to_choice(model, row),
             Some(PickTarget::Action(action)) => return act(model, *action),
             None => {}
         },
-        Mode::Prompt(prompt, entry) => return answer(model, prompt, entry.0.value()),
-        Mode::Search(_)
-        | Mode::Filter(_)
-        | Mode::Browse
-        | Mode::Help(_)
-        | Mode::Choose(_)
-        | Mode::Connection(_) => {}
+        Mode::Popup(_) | Mode::Browse => {}
     }
     vec![Effect::Draw]
+}
+
+/// Takes a line that was typed.
+fn accept_line(model: &mut Model, field: Field, entry: Entry) -> Vec<Effect> {
+    match field {
+        // What was looked for was found while it was typed.
+        Field::Search | Field::Filter => vec![Effect::Draw],
+        Field::Add => {
+            let text = Zeroizing::new(entry.0.value().to_owned());
+            // What names no run stays to be mended.
+            model.mode = Mode::Typing(field, entry);
+            targets::add(model, &text)
+        }
+        Field::Prompt(prompt) => answer(model, prompt, entry.0.value()),
+    }
 }
 
 /// Takes the line that was typed for something else than a search.

@@ -4,7 +4,8 @@
 use crate::app::detail::export::{Export, copyable, export, file_name};
 use crate::app::message::Effect;
 use crate::app::model::Model;
-use crate::app::model::menu::{Choice, Menu, MenuItem, Prompt};
+use crate::app::model::menu::{Choice, Menu, MenuItem};
+use crate::app::model::mode::Prompt;
 use crate::app::query::names::{id_of, link};
 use crate::app::update::menu;
 use crate::domain::{HostAction, Viewer};

@@ -8,7 +8,7 @@ use crate::app::json::{Document, JsonTree};
 use crate::app::message::{Action, Effect};
 use crate::app::model::Model;
 use crate::app::model::detail::Json;
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Field, Mode};
 use crate::app::query::json::{has_keys, height};
 use crate::app::view::pane::Tab;
 use crate::text::{NoticeText, Text};
@@ -71,7 +71,8 @@ pub fn take_in(model: &mut Model, number: u32, document: Arc<Document>) {
 
 /// Does what a key means in the tree. `false` where it means something elsewhere.
 pub fn act(model: &mut Model, action: Action) -> bool {
-    if !has_keys(model) || !matches!(model.mode, Mode::Browse | Mode::Search(_)) {
+    let is_for_it = matches!(model.mode, Mode::Browse | Mode::Typing(Field::Search, _));
+    if !has_keys(model) || !is_for_it {
         return false;
     }
     let height = height(model);

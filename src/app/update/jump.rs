@@ -4,7 +4,7 @@
 use crate::app::model::Model;
 use crate::app::model::menu;
 use crate::app::model::menu::{Choice, Menu, MenuItem};
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Mode, Popup};
 use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::failures::failed_below;
@@ -48,7 +48,7 @@ pub fn open(model: &mut Model) {
         item.key = menu::key(number);
     }
     match Menu::of(Text::Export(ExportText::JumpTitle), 'J', items) {
-        Some(menu) => model.mode = Mode::Choose(menu),
+        Some(menu) => model.mode = Mode::Popup(Popup::Choose(menu)),
         None => model.notice = Some(Text::Notice(NoticeText::NowhereToJump)),
     }
 }

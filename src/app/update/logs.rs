@@ -4,7 +4,7 @@ use crate::app::input::motion::{Step, Way};
 use crate::app::log::place::Shape;
 use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
-use crate::app::model::menu::Prompt;
+use crate::app::model::mode::Prompt;
 use crate::app::query::log::{is_open, shape};
 use crate::app::reading::LoadState;
 use crate::app::update::menu;

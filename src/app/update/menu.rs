@@ -5,15 +5,14 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::model::menu::Choice;
 use crate::app::model::menu::Menu;
-use crate::app::model::menu::Prompt;
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Field, Mode, Popup, Prompt};
 use crate::app::update::search::go_to_row;
 use crate::text::Text;
 
 /// Opens a menu, or says that there is nothing to choose.
 pub fn open(model: &mut Model, menu: Option<Menu>, nothing: Text) {
     match menu {
-        Some(menu) => model.mode = Mode::Choose(menu),
+        Some(menu) => model.mode = Mode::Popup(Popup::Choose(menu)),
         None => model.notice = Some(nothing),
     }
 }
@@ -21,12 +20,12 @@ pub fn open(model: &mut Model, menu: Option<Menu>, nothing: Text) {
 /// Asks for a line, which begins as this text.
 pub fn ask(model: &mut Model, prompt: Prompt, text: &str) {
     let entry = Entry(tui_input::Input::new(text.to_owned()));
-    model.mode = Mode::Prompt(prompt, entry);
+    model.mode = Mode::Typing(Field::Prompt(prompt), entry);
 }
 
 /// Chooses the line with this key, or the one under the cursor.
 pub fn choose(model: &mut Model, key: Option<char>) -> Vec<Effect> {
-    let Mode::Choose(menu) = &model.mode else {
+    let Mode::Popup(Popup::Choose(menu)) = &model.mode else {
         return Vec::new();
     };
     let item = match key {

@@ -164,19 +164,8 @@ fn press_in_popup(model: &mut Model, area: Rect, at: Position) -> Vec<Effect> {
         at.y.checked_sub(inside.y)
             .filter(|line| *line < inside.height);
     let is_taken = line.is_some_and(|line| match &mut model.mode {
-        // The first line is what is typed.
-        Mode::Pick(picker) => {
-            let line = usize::from(line).checked_sub(1);
-            line.is_some_and(|line| picker.put_on(line, inside.height))
-        }
-        Mode::Choose(menu) => menu.put_on(usize::from(line), inside.height),
-        Mode::Browse
-        | Mode::Search(_)
-        | Mode::Filter(_)
-        | Mode::Add(_)
-        | Mode::Prompt(..)
-        | Mode::Help(_)
-        | Mode::Connection(_) => false,
+        Mode::Popup(popup) => popup.put_on(usize::from(line), inside.height),
+        Mode::Browse | Mode::Typing(..) => false,
     });
     if is_taken {
         act(model, Action::Accept)

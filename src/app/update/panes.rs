@@ -5,7 +5,7 @@ use crate::app::detail::shown;
 use crate::app::input::motion::Step;
 use crate::app::input::motion::Way;
 use crate::app::model::Model;
-use crate::app::model::mode::Mode;
+use crate::app::model::mode::{Field, Mode, Popup};
 use crate::app::query::popup;
 use crate::app::query::search::{has_search, is_searched};
 use crate::app::update::navigate::{move_by, page, unfold_or_enter};
@@ -20,12 +20,12 @@ pub(super) fn go(model: &mut Model, step: Step) {
     let lines = step.lines(text_page(model));
     let last_top = last_popup_top(model);
     match &mut model.mode {
-        Mode::Help(top) | Mode::Connection(top) => *top = scrolled(*top, lines, last_top),
-        Mode::Pick(picker) => picker.move_by(lines),
-        Mode::Choose(menu) => menu.go(step),
-        Mode::Browse | Mode::Search(_) | Mode::Filter(_) | Mode::Add(_) | Mode::Prompt(..) => {
-            go_in_pane(model, step, lines);
+        Mode::Popup(Popup::Help(top) | Popup::Connection(top)) => {
+            *top = scrolled(*top, lines, last_top);
         }
+        Mode::Popup(Popup::Pick(picker)) => picker.move_by(lines),
+        Mode::Popup(Popup::Choose(menu)) => menu.go(step),
+        Mode::Browse | Mode::Typing(..) => go_in_pane(model, step, lines),
     }
 }
 
@@ -50,9 +50,7 @@ fn go_in_pane(model: &mut Model, step: Step, lines: isize) {
 fn text_page(model: &Model) -> isize {
     let screen = model.screen();
     let area = match (&model.mode, model.layout.pane) {
-        (Mode::Help(_) | Mode::Connection(_) | Mode::Pick(_), _) => {
-            popup::area(model).map(popup::inside)
-        }
+        (Mode::Popup(_), _) => popup::area(model).map(popup::inside),
         (_, Pane::Tree | Pane::Detail) => screen.page(),
         (_, Pane::Events) => screen.events,
     };
@@ -85,7 +83,7 @@ pub(in crate::app) fn relayout(model: &mut Model) {
         model.detail.top = model.detail.top.min(shown::last_top(model));
     }
     let last_top = last_popup_top(model);
-    if let Mode::Help(top) | Mode::Connection(top) = &mut model.mode {
+    if let Mode::Popup(Popup::Help(top) | Popup::Connection(top)) = &mut model.mode {
         *top = (*top).min(last_top);
     }
 }
@@ -241,31 +239,21 @@ pub(super) fn unfold(model: &mut Model) {
 
 /// Closes what is on top: the line being typed, the zoom, the pane, the search, the filter.
 pub(super) fn back(model: &mut Model) {
-    match (&model.mode, model.layout.pane) {
-        (Mode::Search(_), _) => {
-            model.mode = Mode::Browse;
-            forget_search(model);
-        }
-        (Mode::Filter(_), _) => {
-            model.mode = Mode::Browse;
-            choose::filter_by(model, "");
-        }
-        (
-            Mode::Add(_)
-            | Mode::Pick(_)
-            | Mode::Help(_)
-            | Mode::Connection(_)
-            | Mode::Choose(_)
-            | Mode::Prompt(..),
-            _,
-        ) => {
-            model.mode = Mode::Browse;
-        }
-        (Mode::Browse, _) if has_search(model) => forget_search(model),
-        (Mode::Browse, _) if model.layout.zoomed => zoom(model),
-        (Mode::Browse, Pane::Detail | Pane::Events) => set_pane(model, Pane::Tree),
-        (Mode::Browse, Pane::Tree) if !model.view.needle.is_empty() => end_search(model),
-        (Mode::Browse, Pane::Tree) => choose::clear_filter(model),
+    match std::mem::take(&mut model.mode) {
+        Mode::Typing(Field::Search, _) => forget_search(model),
+        Mode::Typing(Field::Filter, _) => choose::filter_by(model, ""),
+        Mode::Typing(Field::Add | Field::Prompt(_), _) | Mode::Popup(_) => {}
+        Mode::Browse => back_while_browsing(model),
+    }
+}
+
+fn back_while_browsing(model: &mut Model) {
+    match model.layout.pane {
+        _ if has_search(model) => forget_search(model),
+        _ if model.layout.zoomed => zoom(model),
+        Pane::Detail | Pane::Events => set_pane(model, Pane::Tree),
+        Pane::Tree if !model.view.needle.is_empty() => end_search(model),
+        Pane::Tree => choose::clear_filter(model),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::keymap::{BINDINGS, Key};
 use crate::app::model::Model;
+use crate::app::model::mode::{Mode, Popup};
 use crate::app::model::picker::Candidate;
 use crate::app::model::picker::Pick;
 use crate::app::model::picker::PickTarget;
@@ -20,13 +21,13 @@ pub(in crate::app) fn go_to_choice(model: &mut Model, row: &RowKey) {
     go_to_row(model, row);
 }
 
-/// A list of what there is to choose from, to which nothing was typed yet.
-pub(super) fn open(model: &Model, what: Pick) -> Picker {
+/// Opens a list of what there is to choose from.
+pub(super) fn open(model: &mut Model, what: Pick) {
     let all = match what {
         Pick::Rows => rows(model),
         Pick::Actions => actions(model),
     };
-    Picker::new(what, all)
+    model.mode = Mode::Popup(Popup::Pick(Picker::new(what, all)));
 }
 
 fn rows(model: &Model) -> Vec<Candidate> {
