@@ -203,7 +203,7 @@ proptest! {
         }
         let shown: BTreeSet<(u32, Place)> = view.rows.iter().filter_map(|row| match row.item {
             Item::Node(place) => Some((row.run, place)),
-            Item::Run | Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) | Item::Over => None,
+            Item::Run | Item::Output(_) | Item::Counted(..) | Item::Over => None,
         }).collect();
         prop_assert!(shown.is_disjoint(&hidden));
         if view.listing.form == Form::Tree {
@@ -212,7 +212,7 @@ proptest! {
                 let place = match row.item {
                     Item::Run => 0,
                     Item::Node(place) => place,
-                    Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) | Item::Over => continue,
+                    Item::Output(_) | Item::Counted(..) | Item::Over => continue,
                 };
                 let run = &stage.model.watch.runs[row.run as usize];
                 for child in &run.tree.node(place).unwrap().children {

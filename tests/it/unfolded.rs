@@ -139,7 +139,7 @@ fn the_type_filter_narrows_the_tree_and_the_tab_alike() {
     let mut stage = on_output("metrics");
     let kinds = |stage: &Stage| {
         let rows = stage.model.view.rows.iter();
-        let artifacts = rows.filter(|row| matches!(row.item, Item::Artifact(..)));
+        let artifacts = rows.filter(|row| matches!(row.item, Item::Output(at) if at.is_artifact()));
         artifacts.count()
     };
     assert_eq!(kinds(&stage), 3);

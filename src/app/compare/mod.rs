@@ -78,15 +78,12 @@ impl Comparison<'_> {
     fn marked(&self, run: &Run, place: Place, output: &str) -> Option<Baseline> {
         let mark = self.mark?;
         let other = self.runs.get(mark.run()?.as_str())?;
-        let (at, name) = match mark {
-            RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => {
+        let (at, name) = match mark.node() {
+            None => {
                 let path = path_below(&run.tree, ROOT, place);
                 (follow(&other.tree, ROOT, &path)?, other.name().to_owned())
             }
-            RowKey::Node(key)
-            | RowKey::Output(key, _)
-            | RowKey::Group(key, _)
-            | RowKey::Line(key, ..) => {
+            Some(key) => {
                 let at = other.tree.place(key.node.as_str())?;
                 let around =
                     around(&other.tree, at).and_then(|(_, iteration)| other.tree.node(iteration));

@@ -52,15 +52,6 @@ pub enum Popup {
 }
 
 impl Mode {
-    /// The line that is being typed.
-    pub fn entry(&self) -> Option<&Entry> {
-        match self {
-            Self::Typing(_, entry) => Some(entry),
-            Self::Popup(Popup::Pick(picker)) => Some(&picker.entry),
-            Self::Browse | Self::Popup(_) => None,
-        }
-    }
-
     /// The line that is being typed, to be changed.
     pub fn entry_mut(&mut self) -> Option<&mut Entry> {
         match self {

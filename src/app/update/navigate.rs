@@ -1,7 +1,6 @@
 //! Moving the cursor, folding and unfolding: what a hand does to the tree.
 
 use crate::app::model::Model;
-use crate::app::nodes::artifacts::Spot;
 use crate::app::nodes::fold::OpenGroups;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::nodes::tree::{Fold, Node};
@@ -96,9 +95,7 @@ pub fn set_branch(model: &mut Model, open: bool) {
     let place = match row.item {
         Item::Run => ROOT,
         Item::Node(place) => place,
-        Item::Artifact(..) | Item::Part(..) | Item::Line(..) | Item::Counted(..) | Item::Over => {
-            return set_fold(model, row, open);
-        }
+        Item::Output(_) | Item::Counted(..) | Item::Over => return set_fold(model, row, open),
     };
     if let Some((_, run)) = model.watch.runs.get_index_mut(row.run as usize) {
         set_below(run, place, open);
@@ -238,11 +235,13 @@ fn set_fold(model: &mut Model, row: Row, open: bool) {
         Item::Run => (ROOT, &|node| node.fold = fold),
         Item::Node(place) => (place, &|node| node.fold = fold),
         Item::Counted(place, quiet) => (place, &move |node| node.opened.set(quiet, open)),
-        Item::Artifact(place, at) => (place, &move |node| node.artifacts.fold(at, open)),
-        Item::Part(place, at, part) => (place, &move |node| {
-            node.artifacts.fold_card(Spot { at, part }, open);
+        Item::Output(at) if at.is_artifact() => (at.node, &move |node| {
+            node.artifacts.fold(at.artifact, open);
         }),
-        Item::Line(..) | Item::Over => return,
+        Item::Output(at) if at.line.is_none() => (at.node, &move |node| {
+            node.artifacts.fold_card(at.spot(), open);
+        }),
+        Item::Output(_) | Item::Over => return,
     };
     if let Some(node) = run.tree.node_mut(place) {
         change(node);

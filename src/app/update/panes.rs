@@ -120,7 +120,7 @@ fn opens_only(model: &Model, row: Row) -> bool {
     match row.item {
         Item::Counted(..) | Item::Over => true,
         Item::Run => model.view.listing.form == Form::Flat,
-        Item::Node(_) | Item::Artifact(..) | Item::Part(..) | Item::Line(..) => false,
+        Item::Node(_) | Item::Output(_) => false,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::reason::{Skip, skipped_because};
 use crate::app::update::navigate::{By, move_to, reveal};
 use crate::app::view::rows::Position;
-use crate::app::view::rows::{Item, RowKey};
+use crate::app::view::rows::RowKey;
 use crate::text::{NoticeText, Text};
 
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
@@ -62,15 +62,8 @@ pub fn go_to_row(model: &mut Model, key: &RowKey) {
     if let Some(at) = model.view.position(run, item) {
         return move_to(model, at);
     }
-    let place = match item {
-        Item::Node(place)
-        | Item::Artifact(place, _)
-        | Item::Part(place, ..)
-        | Item::Line(place, ..)
-        | Item::Counted(place, _) => Some(place),
-        Item::Run | Item::Over => None,
-    };
-    reveal(model, run, place.filter(|place| *place != ROOT), By::Hand);
+    let place = item.place().filter(|place| *place != ROOT);
+    reveal(model, run, place, By::Hand);
 }
 
 /// Goes to the next row whose name, id or item holds the text searched for.

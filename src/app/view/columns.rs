@@ -142,7 +142,7 @@ pub fn indentation(row: Row, form: Form, width: u16) -> usize {
         Form::Flat => row.depth.saturating_sub(1),
     };
     let further = match row.item {
-        Item::Artifact(..) | Item::Part(..) | Item::Line(..) => 2,
+        Item::Output(_) => 2,
         Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over => 0,
     };
     (usize::from(depth) * 2 + further).min(usize::from(width) / 4)

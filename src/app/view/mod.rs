@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod listing;
+pub mod output_at;
 pub mod pane;
 pub mod rows;
 pub mod screen;

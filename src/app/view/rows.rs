@@ -9,6 +9,7 @@ use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
+use crate::app::view::output_at::OutputAt;
 use crate::domain::{ArtifactId, NodeId, NodeKey, RunId};
 
 /// One row. It names things by their places, which hold until the next lay-out.
@@ -38,19 +39,28 @@ impl Below {
     }
 }
 
-/// What a row shows. Artifacts and parts are named by their place in the node.
+/// What a row shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     Run,
     Node(Place),
-    Artifact(Place, u32),
-    Part(Place, u32, u32),
-    /// A line of the card of an output, named by the output's place in its artifact and its own.
-    Line(Place, u32, u32, u16),
+    /// An artifact, a part of one, or a line of the card of either.
+    Output(OutputAt),
     /// Some of what is below a node, counted.
     Counted(Place, GroupKind),
     /// The runs that are over, counted. The row's run is the first of them.
     Over,
+}
+
+impl Item {
+    /// The node that it is, that it belongs to, or below which it stands for some.
+    pub fn place(self) -> Option<Place> {
+        match self {
+            Self::Node(place) | Self::Counted(place, _) => Some(place),
+            Self::Output(at) => Some(at.node),
+            Self::Run | Self::Over => None,
+        }
+    }
 }
 
 /// What a row is, whatever the answer's order: its name by ids.
@@ -81,25 +91,25 @@ pub enum Thing<'a> {
 
 /// The row above an item in the tree: a part's artifact, an output's node, a node's parent, at last the run.
 pub fn above(run: &Run, item: Item) -> Option<Item> {
+    let node = |place| match place {
+        ROOT => Item::Run,
+        place => Item::Node(place),
+    };
     match item {
         Item::Run | Item::Over => None,
-        Item::Node(place) => match run.tree.node(place)?.parent {
-            ROOT => Some(Item::Run),
-            parent => Some(Item::Node(parent)),
-        },
-        Item::Artifact(ROOT, _) | Item::Counted(ROOT, _) => Some(Item::Run),
-        Item::Artifact(place, _) | Item::Counted(place, _) => Some(Item::Node(place)),
-        Item::Part(place, artifact, _) => Some(Item::Artifact(place, artifact)),
-        Item::Line(place, artifact, part, _) => Some(output_at(run, place, artifact, part)),
+        Item::Node(place) => Some(node(run.tree.node(place)?.parent)),
+        Item::Counted(place, _) => Some(node(place)),
+        Item::Output(at) => Some(at.above().map_or_else(|| node(at.node), Item::Output)),
     }
 }
 
 /// The row of an output: alone, or as a part.
-pub(in crate::app) fn output_at(run: &Run, place: Place, at: u32, part: u32) -> Item {
+fn output_at(run: &Run, place: Place, spot: Spot) -> OutputAt {
+    let at = OutputAt::artifact(place, spot.at);
     let node = run.tree.node(place);
-    match node.and_then(|node| node.artifacts.get(at)) {
-        Some(Artifact::Group(_)) => Item::Part(place, at, part),
-        Some(Artifact::Single(_)) | None => Item::Artifact(place, at),
+    match node.and_then(|node| node.artifacts.get(spot.at)) {
+        Some(Artifact::Group(_)) => at.part(spot.part),
+        Some(Artifact::Single(_)) | None => at,
     }
 }
 
@@ -116,11 +126,14 @@ impl Row {
             let node = node.map(|node| node.id.clone());
             return Some(RowKey::Counted(run.id.clone(), node, quiet));
         }
-        if let (Item::Line(..), Thing::Part(_, node, output)) = (self.item, self.thing(runs)?) {
+        let thing = self.thing(runs)?;
+        if let (Item::Output(OutputAt { line: Some(_), .. }), Thing::Part(_, node, output)) =
+            (self.item, thing)
+        {
             let line = self.line_of(output)?;
             return Some(RowKey::Line(key(node), output.id.clone(), line.key.clone()));
         }
-        Some(match self.thing(runs)? {
+        Some(match thing {
             Thing::Run(run) => RowKey::Run(run.id.clone()),
             Thing::Node(_, _, node) => RowKey::Node(key(node)),
             Thing::Artifact(_, node, Artifact::Single(output)) | Thing::Part(_, node, output) => {
@@ -136,16 +149,8 @@ impl Row {
     /// run's row, and for a counted one, which is many.
     pub fn node(self) -> Option<Place> {
         match self.item {
-            Item::Run
-            | Item::Artifact(ROOT, _)
-            | Item::Part(ROOT, ..)
-            | Item::Line(ROOT, ..)
-            | Item::Counted(..)
-            | Item::Over => None,
-            Item::Node(place)
-            | Item::Artifact(place, _)
-            | Item::Part(place, ..)
-            | Item::Line(place, ..) => Some(place),
+            Item::Counted(..) => None,
+            item => item.place().filter(|place| *place != ROOT),
         }
     }
 
@@ -156,13 +161,13 @@ impl Row {
         Some(match self.item {
             Item::Run => Thing::Run(run),
             Item::Node(place) => Thing::Node(run, place, node(place)?),
-            Item::Artifact(place, at) => {
-                let node = node(place)?;
-                Thing::Artifact(run, node, node.artifacts.get(at)?)
-            }
-            Item::Part(place, at, part) | Item::Line(place, at, part, _) => {
-                let node = node(place)?;
-                Thing::Part(run, node, node.artifacts.output(Spot { at, part })?)
+            Item::Output(at) => {
+                let node = node(at.node)?;
+                if at.is_artifact() {
+                    Thing::Artifact(run, node, node.artifacts.get(at.artifact)?)
+                } else {
+                    Thing::Part(run, node, node.artifacts.output(at.spot())?)
+                }
             }
             Item::Counted(..) | Item::Over => return None,
         })
@@ -171,13 +176,8 @@ impl Row {
     /// The line of an output's card that the row shows.
     pub fn line_of<'a>(&self, output: &'a Output) -> Option<&'a CardLine> {
         match self.item {
-            Item::Line(.., at) => lines(output).get(usize::from(at)),
-            Item::Run
-            | Item::Node(_)
-            | Item::Artifact(..)
-            | Item::Part(..)
-            | Item::Counted(..)
-            | Item::Over => None,
+            Item::Output(at) => lines(output).get(usize::from(at.line?)),
+            Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over => None,
         }
     }
 }
@@ -191,6 +191,16 @@ impl RowKey {
                 Some(&key.run)
             }
             Self::Over => None,
+        }
+    }
+
+    /// The node that the row is, or that its output belongs to. A counted row is many.
+    pub fn node(&self) -> Option<&NodeKey> {
+        match self {
+            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) | Self::Line(key, ..) => {
+                Some(key)
+            }
+            Self::Run(_) | Self::Counted(..) | Self::Over => None,
         }
     }
 
@@ -257,7 +267,7 @@ impl RowKey {
 pub(in crate::app) fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
     let node = run.tree.node(place);
     match node.and_then(|node| node.artifacts.find(id.as_str())) {
-        Some(Spot { at, part }) => output_at(run, place, at, part),
+        Some(spot) => Item::Output(output_at(run, place, spot)),
         None => Item::Node(place),
     }
 }
@@ -270,16 +280,17 @@ pub(in crate::app) fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &
     };
     let output = node.and_then(|node| node.artifacts.output(spot));
     let mut lines = (0..).zip(output.map_or(&[][..], lines));
-    lines.find(|(_, line)| *line.key == *key).map_or_else(
-        || output_at(run, place, spot.at, spot.part),
-        |(line, _)| Item::Line(place, spot.at, spot.part, line),
-    )
+    let line = lines.find(|(_, line)| *line.key == *key);
+    let at = output_at(run, place, spot);
+    Item::Output(line.map_or(at, |(line, _)| at.line(line)))
 }
 
 pub(in crate::app) fn group_item(run: &Run, place: Place, name: &str) -> Item {
     let node = run.tree.node(place);
     let at = node.and_then(|node| node.artifacts.group(name));
-    at.map_or(Item::Node(place), |at| Item::Artifact(place, at))
+    at.map_or(Item::Node(place), |at| {
+        Item::Output(OutputAt::artifact(place, at))
+    })
 }
 
 /// A place in the order of the screen, whether shown or not: the run's place

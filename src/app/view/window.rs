@@ -265,12 +265,7 @@ impl View {
     pub fn members(&self, row: Row) -> Option<&GroupMembers> {
         match row.item {
             Item::Counted(place, quiet) => self.members.get(&(row.run, place, quiet)),
-            Item::Run
-            | Item::Node(_)
-            | Item::Artifact(..)
-            | Item::Part(..)
-            | Item::Line(..)
-            | Item::Over => None,
+            Item::Run | Item::Node(_) | Item::Output(_) | Item::Over => None,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::Place;
 use crate::app::view::listing::listed::Listed;
 use crate::app::view::listing::options::ListOptions;
+use crate::app::view::output_at::OutputAt;
 use crate::app::view::rows::{Below, Item, Row};
 
 /// The outputs of one run being listed.
@@ -32,56 +33,46 @@ impl Outputs {
             if !self.kinds.show(artifact) && !self.is_kept(place, number) {
                 continue;
             }
-            let item = Item::Artifact(place, number);
+            let at = OutputAt::artifact(place, number);
             match artifact {
                 Artifact::Single(output) => {
-                    self.list_output(item, (place, number, 0), output, depth, listed);
+                    self.list_output(at, output, depth, listed);
                 }
                 Artifact::Group(group) => {
                     let is_open = group.fold.is_open();
-                    self.push(item, depth, Below::folded(is_open), listed);
+                    self.push(at, depth, Below::folded(is_open), listed);
                     let parts = (0..).zip(&group.parts).take_while(|_| is_open);
                     for (part, output) in parts {
-                        let item = Item::Part(place, number, part);
                         let below = depth.saturating_add(1);
-                        self.list_output(item, (place, number, part), output, below, listed);
+                        self.list_output(at.part(part), output, below, listed);
                     }
                 }
             }
         }
     }
 
-    fn list_output(
-        &self,
-        item: Item,
-        (place, number, part): (Place, u32, u32),
-        output: &Output,
-        depth: u16,
-        listed: &mut Listed,
-    ) {
+    fn list_output(&self, at: OutputAt, output: &Output, depth: u16, listed: &mut Listed) {
         let below = Below::folded(output.is_open);
-        self.push(item, depth, below, listed);
+        self.push(at, depth, below, listed);
         for (line, _) in (0..).zip(lines(output)) {
-            let item = Item::Line(place, number, part, line);
-            self.push(item, depth.saturating_add(1), Below::Nothing, listed);
+            let depth = depth.saturating_add(1);
+            self.push(at.line(line), depth, Below::Nothing, listed);
         }
     }
 
-    fn push(&self, item: Item, depth: u16, below: Below, listed: &mut Listed) {
+    fn push(&self, at: OutputAt, depth: u16, below: Below, listed: &mut Listed) {
         listed.rows.push(Row {
             run: self.at,
-            item,
+            item: Item::Output(at),
             depth,
             below,
         });
     }
 
     fn is_kept(&self, place: Place, number: u32) -> bool {
-        match self.pinned {
-            Some(
-                Item::Artifact(pinned, at) | Item::Part(pinned, at, _) | Item::Line(pinned, at, ..),
-            ) => (pinned, at) == (place, number),
-            Some(Item::Run | Item::Node(_) | Item::Counted(..) | Item::Over) | None => false,
-        }
+        matches!(
+            self.pinned,
+            Some(Item::Output(at)) if (at.node, at.artifact) == (place, number)
+        )
     }
 }

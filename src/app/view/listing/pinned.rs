@@ -21,22 +21,14 @@ pub(super) fn kept_of(runs: &Runs, run: &Run, pinned: Option<&RowKey>) -> Pinned
         return Pinned::default();
     };
     let item = key.item(runs);
-    let place = match item {
-        Some(
-            Item::Node(place)
-            | Item::Artifact(place, _)
-            | Item::Part(place, ..)
-            | Item::Line(place, ..),
-        ) => Some(place),
-        Some(Item::Counted(place, _)) => {
-            return Pinned {
-                item,
-                above: run.tree.ancestors(place).chain([place]).collect(),
-                place: None,
-            };
-        }
-        Some(Item::Run | Item::Over) | None => None,
-    };
+    let place = item.and_then(Item::place);
+    if let (Some(Item::Counted(..)), Some(place)) = (item, place) {
+        return Pinned {
+            item,
+            above: run.tree.ancestors(place).chain([place]).collect(),
+            place: None,
+        };
+    }
     Pinned {
         item,
         above: place.map_or_else(FxHashSet::default, |place| {
