@@ -8,7 +8,7 @@ use crate::app::nodes::artifacts::{Artifact, Output};
 use crate::app::nodes::card_line::Label;
 use crate::app::query::json::has_keys;
 use crate::app::query::log::is_open;
-use crate::app::query::names::{id_of, own_name, path_of};
+use crate::app::query::names::{id_of, own_name};
 use crate::app::values::decode;
 use crate::app::view::pane::Tab;
 use crate::app::view::rows::{RowKey, Thing};
@@ -77,7 +77,7 @@ pub(in crate::app) fn copyable(model: &Model) -> Vec<(char, Text, String)> {
         (
             'p',
             Text::Export(ExportText::CopyPath),
-            path_of(model, key).join(" / "),
+            key.path(&model.watch.runs).join(" / "),
         ),
     ];
     if let Some(location) = output_of(thing).and_then(location_of) {
@@ -175,7 +175,7 @@ pub(in crate::app) fn file_name(model: &Model, ending: &str) -> String {
     let path = model
         .view
         .selected_key()
-        .map_or_else(Vec::new, |key| path_of(model, key));
+        .map_or_else(Vec::new, |key| key.path(&model.watch.runs));
     let name: String = cells::clean(&path.join("_"))
         .chars()
         .map(|char| {

@@ -308,10 +308,7 @@ fn write_part(page: &mut Page, part: &Output) {
 
 fn write_origin(page: &mut Page, run: &Run, node: &Node) {
     page.gap();
-    page.fact(
-        &Text::Label(LabelText::Path),
-        Some(&path(run, node).join(" / ")),
-    );
+    page.fact(&Text::Label(LabelText::Path), Some(&path(run, node)));
     page.fact(&Text::Label(LabelText::Node), Some(node.id.as_str()));
     page.fact(&Text::Label(LabelText::Run), Some(run.id.as_str()));
 }

@@ -157,10 +157,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     let name = spec.name.as_deref().filter(|name| *name != &*node.name);
     page.fact(&Text::Label(LabelText::Name), name);
     page.fact(&Text::Label(LabelText::Type), spec.node_type.as_deref());
-    page.fact(
-        &Text::Label(LabelText::Path),
-        Some(&path(run, node).join(" / ")),
-    );
+    page.fact(&Text::Label(LabelText::Path), Some(&path(run, node)));
     page.fact(
         &Text::Label(LabelText::Item),
         iteration::item(&run.tree, node),

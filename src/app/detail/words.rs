@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::app::nodes::artifacts::Group;
-use crate::app::nodes::tree::place::ROOT;
 use crate::app::nodes::tree::{Node, Tree};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::run::Run;
@@ -18,20 +17,11 @@ pub fn group_name(group: &Group) -> String {
 }
 
 /// The names from the run down to the node.
-pub fn path(run: &Run, node: &Node) -> Vec<String> {
-    let mut path: Vec<String> = Vec::new();
-    if let Some(place) = run
-        .tree
-        .place(node.id.as_str())
-        .filter(|place| *place != ROOT)
-    {
-        path.push(node.label().to_owned());
-        let above = run.tree.ancestors(place).filter(|place| *place != ROOT);
-        path.extend(above.map(|place| name(&run.tree, place).to_owned()));
-    }
-    path.push(run.name().to_owned());
-    path.reverse();
-    path
+pub(super) fn path(run: &Run, node: &Node) -> String {
+    let place = run.tree.place(node.id.as_str());
+    let names = place.map(|place| run.path(place)).unwrap_or_default();
+    let path: Vec<&str> = std::iter::once(run.name()).chain(names).collect();
+    path.join(" / ")
 }
 
 pub(super) fn name(tree: &Tree, place: u32) -> &str {

@@ -5,29 +5,15 @@ use crate::app::nodes::artifacts::Artifact;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::text::cells;
 
-/// The name of a row, by its key.
+/// The name of a row, by its key: the names on the way to it from its run, or the run's own.
 pub fn name_of(model: &Model, key: &RowKey) -> String {
-    model.settings.glyphs.joined(&names_of(model, key))
-}
-
-/// The names on the way to a row, without its run's; of a run its own.
-pub fn names_of(model: &Model, key: &RowKey) -> Vec<String> {
-    let Some(id) = key.run() else {
-        return Vec::new();
+    let path = key.path(&model.watch.runs);
+    let names = match path.as_slice() {
+        [_, below @ ..] if key.node().is_some() && !below.is_empty() => below,
+        [run, ..] => std::slice::from_ref(run),
+        [] => &[],
     };
-    let Some(run) = model.watch.runs.get(id.as_str()) else {
-        return vec![id.to_string()];
-    };
-    match key {
-        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => vec![run.name().to_owned()],
-        RowKey::Node(node)
-        | RowKey::Output(node, _)
-        | RowKey::Group(node, _)
-        | RowKey::Line(node, ..) => run.tree.place(node.node.as_str()).map_or_else(
-            || vec![node.node.to_string()],
-            |place| run.path(place).into_iter().map(str::to_owned).collect(),
-        ),
-    }
+    model.settings.glyphs.joined(names)
 }
 
 /// The console's link to the run of the selected row, as far as the service has told it.
@@ -60,20 +46,4 @@ pub(in crate::app) fn own_name(thing: Thing<'_>) -> String {
         },
         Thing::Part(_, _, output) => output.name.to_string(),
     }
-}
-
-/// The names from the run down to a row.
-pub(in crate::app) fn path_of(model: &Model, key: &RowKey) -> Vec<String> {
-    let Some(id) = key.run() else {
-        return Vec::new();
-    };
-    let run = model.watch.runs.get(id.as_str());
-    let run = run.map_or_else(|| id.to_string(), |run| run.name().to_owned());
-    let below = match key {
-        RowKey::Run(_) | RowKey::Counted(..) | RowKey::Over => Vec::new(),
-        RowKey::Node(_) | RowKey::Output(..) | RowKey::Group(..) | RowKey::Line(..) => {
-            names_of(model, key)
-        }
-    };
-    std::iter::once(run).chain(below).collect()
 }

@@ -217,22 +217,14 @@ impl RowKey {
         let Some(run) = runs.get(id) else {
             return vec![id.to_string()];
         };
-        let mut path = vec![run.name().to_owned()];
-        match self {
-            Self::Run(_) | Self::Counted(_, None, _) | Self::Over => {}
-            Self::Counted(_, Some(node), _) => {
-                let place = run.tree.place(node.as_str());
-                let names = place.map(|place| run.path(place)).unwrap_or_default();
-                path.extend(names.into_iter().map(str::to_owned));
-            }
-            Self::Node(key) | Self::Output(key, _) | Self::Group(key, _) | Self::Line(key, ..) => {
-                match run.tree.place(key.node.as_str()) {
-                    Some(place) => path.extend(run.path(place).into_iter().map(str::to_owned)),
-                    None => path.push(key.node.to_string()),
-                }
-            }
-        }
-        path
+        let path_to = |node: &NodeId| Some(run.path(run.tree.place(node.as_str())?));
+        let below = match (self, self.node()) {
+            (Self::Counted(_, Some(node), _), _) => path_to(node).unwrap_or_default(),
+            (_, Some(key)) => path_to(&key.node).unwrap_or_else(|| vec![key.node.as_str()]),
+            (_, None) => Vec::new(),
+        };
+        let path = std::iter::once(run.name()).chain(below);
+        path.map(str::to_owned).collect()
     }
 
     /// The item with this name, shown or not; `None` when it is gone.
