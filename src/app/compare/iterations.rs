@@ -38,14 +38,14 @@ impl MetricHistory {
     }
 }
 
-/// No more nodes are looked at, and no more courses are told.
+/// No more nodes are looked at, and no more histories are told.
 const MOST_NODES: usize = 20_000;
-const MOST_COURSES: usize = 12;
+const MOST_HISTORIES: usize = 12;
 /// Nor more outputs of one node.
 const MOST_OUTPUTS: usize = 256;
 
 /// What the iterations of the loop around a node, or of the loops below it, have measured.
-pub fn courses(tree: &Tree, place: Place) -> Vec<MetricHistory> {
+pub fn histories(tree: &Tree, place: Place) -> Vec<MetricHistory> {
     if tree.node(place).is_some_and(Node::is_loop) {
         return of_loop(tree, place, None);
     }
@@ -54,13 +54,13 @@ pub fn courses(tree: &Tree, place: Place) -> Vec<MetricHistory> {
     }
     let below = tree.branch(place).take(MOST_NODES);
     let loops = below.filter(|(_, node)| node.is_loop());
-    let courses = loops.flat_map(|(place, _)| of_loop(tree, place, None));
-    courses.take(MOST_COURSES).collect()
+    let histories = loops.flat_map(|(place, _)| of_loop(tree, place, None));
+    histories.take(MOST_HISTORIES).collect()
 }
 
 fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<MetricHistory> {
     type MetricKey = (Vec<String>, String);
-    let mut courses: IndexMap<MetricKey, Vec<(String, bool, f64)>> = IndexMap::new();
+    let mut histories: IndexMap<MetricKey, Vec<(String, bool, f64)>> = IndexMap::new();
     for iteration in iteration::in_order(tree, of) {
         let Some(name) = tree.node(iteration).map(|node| node.name.to_string()) else {
             continue;
@@ -74,7 +74,7 @@ fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<MetricHistory> {
                 for (metric, value) in numbers(output) {
                     let step = path_below(tree, iteration, place);
                     let step = step.into_iter().map(str::to_owned).collect();
-                    let values = courses.entry((step, metric.clone())).or_default();
+                    let values = histories.entry((step, metric.clone())).or_default();
                     // An output that comes twice, or in parts, is told once.
                     if values.last().is_none_or(|(last, ..)| *last != name) {
                         values.push((name.clone(), here == Some(iteration), *value));
@@ -86,13 +86,13 @@ fn of_loop(tree: &Tree, of: Place, here: Option<Place>) -> Vec<MetricHistory> {
     let of = tree
         .node(of)
         .map_or_else(String::new, |node| node.name.to_string());
-    // One value alone has no course.
-    let told = courses.into_iter().filter(|(_, values)| values.len() > 1);
+    // One value alone has no history.
+    let told = histories.into_iter().filter(|(_, values)| values.len() > 1);
     let told = told.map(|((step, metric), values)| MetricHistory {
         of: of.clone(),
         metric,
         step,
         values,
     });
-    told.take(MOST_COURSES).collect()
+    told.take(MOST_HISTORIES).collect()
 }

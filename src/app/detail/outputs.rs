@@ -3,7 +3,7 @@
 
 use crate::app::cards::headline;
 use crate::app::compare::BaselineKind;
-use crate::app::compare::iterations::courses;
+use crate::app::compare::iterations::histories;
 use crate::app::detail::words::group_name;
 use crate::app::detail::words::path;
 use crate::app::detail::{cards, drawing};
@@ -107,12 +107,11 @@ fn write_settings(page: &mut Page, model: &Model) {
 /// How the search for the run before went.
 fn write_search(page: &mut Page, model: &Model) {
     let run = model.view.selected_key().map(RowKey::run);
-    let finding = run.and_then(|run| model.detail.earlier.get(run?));
-    let Some(finding) = finding.filter(|_| model.detail.compare == BaselineKind::PreviousRun)
-    else {
+    let search = run.and_then(|run| model.detail.earlier.get(run?));
+    let Some(search) = search.filter(|_| model.detail.compare == BaselineKind::PreviousRun) else {
         return;
     };
-    match (&finding.state, &finding.run) {
+    match (&search.state, &search.run) {
         (LoadState::Loading, _) => {
             page.say(Role::Dim, &Text::Output(OutputText::LookingForEarlier));
         }
@@ -136,8 +135,8 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
         write_nothing(page, node);
     }
     if model.view.listing.kinds.show_metrics() {
-        for course in courses(&run.tree, place) {
-            drawing::write_course(page, &course);
+        for history in histories(&run.tree, place) {
+            drawing::write_history(page, &history);
         }
     }
     if node.is_composite() || place == ROOT {

@@ -173,7 +173,7 @@ impl Pasts {
         fetches.collect()
     }
 
-    /// Whether a look is one of these.
+    /// Whether a fetch is one of these.
     pub fn awaits(&self, fetch: &Fetch) -> bool {
         self.fetches().iter().any(|known| known == fetch)
     }

@@ -41,7 +41,7 @@ pub struct Log {
     /// How many lines had been read when the end was last on the screen.
     pub seen: i64,
     pub state: LoadState,
-    /// The number of the look that is or was last under way.
+    /// The number of the fetch that is or was last under way.
     pub number: u32,
     wish: Wish,
     /// An answer made after the node had ended brought nothing new.
@@ -63,7 +63,7 @@ impl LogFilter {
     }
 }
 
-/// What the look under way is to bring.
+/// What the fetch under way is to bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wish {
     /// The end of the log.
@@ -78,7 +78,7 @@ enum Wish {
 const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 
 impl Log {
-    /// A log of which nothing was read; look `number` is to bring its end.
+    /// A log of which nothing was read; fetch `number` is to bring its end.
     pub fn new(node: NodeKey, filter: LogFilter, zone: Zone, number: u32) -> Self {
         Self {
             node,
@@ -96,7 +96,7 @@ impl Log {
         }
     }
 
-    /// The query that the look under way asks.
+    /// The query that the fetch under way asks.
     pub fn query(&self) -> LogQuery {
         let (offset, direction) = match self.wish {
             Wish::Newest => (0, Direction::NewestFirst),
@@ -113,7 +113,7 @@ impl Log {
         }
     }
 
-    /// Wants what was written since, by look `number`. Nothing while another look is under way.
+    /// Wants what was written since, by fetch `number`. Nothing while another is under way.
     pub fn follow(&mut self, number: u32) {
         let is_behind = self.ring.is_behind(PAGE.get());
         self.wish = match self.ring.end_number() {

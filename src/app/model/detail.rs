@@ -32,7 +32,7 @@ pub struct Detail {
     pub mark: Option<RowKey>,
     /// Long lines of logs and values are wrapped.
     pub wraps: bool,
-    /// The number of the last look.
+    /// The number of the last fetch.
     pub(in crate::app) last: u32,
     /// The row that is looked at, and since when.
     pub(in crate::app) row: Option<(RowKey, DateTime<Utc>)>,
@@ -100,7 +100,7 @@ impl Detail {
         earlier.chain(readings.into_iter().flatten())
     }
 
-    /// The number of another look.
+    /// The number of another fetch.
     pub fn next_number(&mut self) -> u32 {
         self.last = self.last.wrapping_add(1);
         self.last

@@ -79,7 +79,7 @@ pub(in crate::app) fn unread(model: &Model) -> Vec<(Moment, Moment, NodeKey)> {
     unread
 }
 
-/// Whether the look was one of these; takes its answer in.
+/// Whether the fetch was one of these; takes its answer in.
 pub(in crate::app) fn take_in(
     model: &mut Model,
     fetch: &Fetch,

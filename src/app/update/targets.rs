@@ -88,7 +88,7 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
     vec![Effect::PollNow, Effect::Draw]
 }
 
-/// Whether a look is the one for the runs that are wanted.
+/// Whether a fetch is the one for the runs that are wanted.
 pub(in crate::app) fn is_wanted(model: &Model, fetch: &Fetch) -> bool {
     let pending = model.watch.pending_search.as_ref();
     pending.is_some_and(|pending| pending.number == fetch.number)

@@ -30,7 +30,7 @@ pub struct Ledger {
     /// Where the rotation through roots goes on, which are tried one by one
     /// where they are not answered.
     pub roots_turn: usize,
-    /// The looks that were answered and are still wished for.
+    /// The fetches that were answered and are still wished for.
     pub fetches_answered: Vec<u32>,
     /// When something was read ahead.
     pub ahead: Ahead,

@@ -1,15 +1,15 @@
 //! Charts in characters: heat maps and bars. Curves are left to the pictures.
 
 mod bars;
-mod course;
 mod curves;
+mod history;
 mod label;
 mod matrix;
 
 use crate::app::page::Page;
 use crate::app::values::charts::Chart;
 
-pub(super) use course::write_course;
+pub(super) use history::write_history;
 
 /// Writes a chart as wide as the page.
 pub(super) fn write(page: &mut Page, chart: &Chart) {

@@ -13,8 +13,8 @@ use crate::text::{OutputText, Text, cells};
 const MOST_ITERATIONS: usize = 12;
 
 /// Writes a metric over the iterations of a loop, each with its change, the best one marked.
-pub(in crate::app::detail) fn write_course(page: &mut Page, course: &MetricHistory) {
-    let names: Vec<&String> = course.step.iter().chain([&course.metric]).collect();
+pub(in crate::app::detail) fn write_history(page: &mut Page, history: &MetricHistory) {
+    let names: Vec<&String> = history.step.iter().chain([&history.metric]).collect();
     let name = page.path(&names);
     page.gap();
     page.pieces(vec![
@@ -23,29 +23,31 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &MetricHisto
             Role::Dim,
             &format!(
                 "  {}",
-                page.words(&Text::Output(OutputText::OverIterations(course.of.clone())))
+                page.words(&Text::Output(OutputText::OverIterations(
+                    history.of.clone()
+                )))
             ),
         ),
     ]);
-    if course.values.len() > MOST_ITERATIONS {
-        return write_long_course(page, course);
+    if history.values.len() > MOST_ITERATIONS {
+        return write_long_history(page, history);
     }
-    let side = label_width(course.values.iter().map(|(name, ..)| name.as_str()), 14);
-    let texts: Vec<String> = course
+    let side = label_width(history.values.iter().map(|(name, ..)| name.as_str()), 14);
+    let texts: Vec<String> = history
         .values
         .iter()
         .map(|(_, _, value)| short(*value))
         .collect();
     let digits = texts.iter().map(|text| decimals(text)).max().unwrap_or(0);
-    let texts: Vec<String> = course
+    let texts: Vec<String> = history
         .values
         .iter()
         .map(|(_, _, value)| written(*value, digits))
         .collect();
     let number = texts.iter().map(String::len).max().unwrap_or(1);
-    let axis = BarAxis::of(course.values.iter().map(|(_, _, value)| *value));
-    let best = course.best().filter(|_| course.values.len() > 1);
-    let words = page.words(&best_word(course));
+    let axis = BarAxis::of(history.values.iter().map(|(_, _, value)| *value));
+    let best = history.best().filter(|_| history.values.len() > 1);
+    let words = page.words(&best_word(history));
     let behind = number + 2 + cells::width(&words) + 1;
     let room = page.width().saturating_sub(side + 2 + number + 1 + behind);
     write_axis(
@@ -56,7 +58,7 @@ pub(in crate::app::detail) fn write_course(page: &mut Page, course: &MetricHisto
         digits,
     );
     let mut before: Option<f64> = None;
-    for (at, ((name, is_here, value), text)) in course.values.iter().zip(&texts).enumerate() {
+    for (at, ((name, is_here, value), text)) in history.values.iter().zip(&texts).enumerate() {
         let is_best = best == Some(at);
         let role = if *is_here { Role::Title } else { Role::Key };
         let change = before.map_or_else(String::new, |before| change(value - before, digits));
@@ -108,16 +110,16 @@ fn written(value: f64, digits: usize) -> String {
     }
 }
 
-fn best_word(course: &MetricHistory) -> Text {
-    match Better::of(&course.metric) {
+fn best_word(history: &MetricHistory) -> Text {
+    match Better::of(&history.metric) {
         Better::Unclear => Text::Output(OutputText::Highest),
         Better::Higher | Better::Lower => Text::Output(OutputText::Best),
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "iterations are few")]
-fn write_long_course(page: &mut Page, course: &MetricHistory) {
-    let points = course.values.iter().enumerate();
+fn write_long_history(page: &mut Page, history: &MetricHistory) {
+    let points = history.values.iter().enumerate();
     let points = points
         .map(|(at, (_, _, value))| (at as f64, *value))
         .collect();
@@ -126,21 +128,21 @@ fn write_long_course(page: &mut Page, course: &MetricHistory) {
         &Curves {
             across: page.words(&Text::Output(OutputText::Iteration)),
             series: vec![Series {
-                name: course.metric.clone(),
+                name: history.metric.clone(),
                 points,
             }],
         },
     );
     let mut facts = Vec::new();
-    if let Some((name, _, value)) = course.best().and_then(|at| course.values.get(at)) {
-        let words = page.words(&best_word(course));
+    if let Some((name, _, value)) = history.best().and_then(|at| history.values.get(at)) {
+        let words = page.words(&best_word(history));
         facts.push(Piece::new(Role::BestBar, "  "));
         facts.push(Piece::new(
             Role::Plain,
             &format!(" {words} {name} {}", short(*value)),
         ));
     }
-    if let [.., (_, _, before), (name, _, last)] = course.values.as_slice() {
+    if let [.., (_, _, before), (name, _, last)] = history.values.as_slice() {
         let digits = decimals(&short(*last)).max(decimals(&short(*before)));
         let change = change(last - before, digits);
         facts.push(Piece::new(
