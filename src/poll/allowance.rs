@@ -5,7 +5,7 @@ use tokio::time::{Duration, Instant};
 
 /// So many times at once, then once in every period.
 #[derive(Clone, Copy, Debug)]
-pub struct Allowance {
+pub(super) struct Allowance {
     burst: u32,
     period: Duration,
     /// When all of the burst is there again.
@@ -14,7 +14,7 @@ pub struct Allowance {
 
 impl Allowance {
     /// Nothing was read yet.
-    pub const fn of(burst: u32, period: Duration) -> Self {
+    pub(super) const fn of(burst: u32, period: Duration) -> Self {
         Self {
             burst,
             period,
@@ -23,14 +23,14 @@ impl Allowance {
     }
 
     /// When it may be read the next time.
-    pub fn next(&self, now: Instant) -> Instant {
+    pub(super) fn next(&self, now: Instant) -> Instant {
         let spare = self.period * self.burst.saturating_sub(1);
         let allowed = self.full_at.and_then(|full| full.checked_sub(spare));
         allowed.map_or(now, |allowed| allowed.max(now))
     }
 
     /// It is read.
-    pub fn note(&mut self, now: Instant) {
+    pub(super) fn note(&mut self, now: Instant) {
         self.full_at = Some(self.full_at.map_or(now, |full| full.max(now)) + self.period);
     }
 }

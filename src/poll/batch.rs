@@ -5,7 +5,7 @@ use crate::domain::{NodeKey, RunId, WorkspaceId};
 
 /// One batch, never empty, no id twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Batch {
+pub(super) struct Batch {
     pub ids: Ids,
     /// The workspace all of them are known to be in, where it is to be named.
     pub workspace: Option<WorkspaceId>,
@@ -13,21 +13,21 @@ pub struct Batch {
 
 /// What a batch asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ids {
+pub(super) enum Ids {
     Nodes(Vec<NodeKey>),
     Runs(Vec<RunId>),
 }
 
 /// One id of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Id {
+pub(super) enum Id {
     Node(NodeKey),
     Run(RunId),
 }
 
 impl Ids {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             Self::Nodes(nodes) => nodes.len(),
             Self::Runs(runs) => runs.len(),
@@ -35,13 +35,13 @@ impl Ids {
     }
 
     /// Whether there are none; a request of none must not be made.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The first half, at least one; the other stays.
     #[must_use]
-    pub fn take_half(&mut self) -> Self {
+    pub(super) fn take_half(&mut self) -> Self {
         let half = (self.len() / 2).max(1);
         match self {
             Self::Nodes(nodes) => Self::Nodes(nodes.drain(..half).collect()),
@@ -50,7 +50,7 @@ impl Ids {
     }
 
     /// Each id by itself.
-    pub fn each(&self) -> Vec<Id> {
+    pub(super) fn each(&self) -> Vec<Id> {
         match self {
             Self::Nodes(nodes) => nodes.iter().cloned().map(Id::Node).collect(),
             Self::Runs(runs) => runs.iter().cloned().map(Id::Run).collect(),
@@ -69,7 +69,7 @@ impl From<Id> for Ids {
 
 impl Id {
     /// The run it is, or belongs to.
-    pub fn run(&self) -> &RunId {
+    pub(super) fn run(&self) -> &RunId {
         match self {
             Self::Node(node) => &node.run,
             Self::Run(run) => run,
@@ -77,7 +77,7 @@ impl Id {
     }
 
     /// The node, if it is one.
-    pub fn as_node(&self) -> Option<&NodeKey> {
+    pub(super) fn as_node(&self) -> Option<&NodeKey> {
         match self {
             Self::Node(node) => Some(node),
             Self::Run(_) => None,
@@ -85,7 +85,7 @@ impl Id {
     }
 
     /// The run, if it is one.
-    pub fn as_run(&self) -> Option<&RunId> {
+    pub(super) fn as_run(&self) -> Option<&RunId> {
         match self {
             Self::Run(run) => Some(run),
             Self::Node(_) => None,

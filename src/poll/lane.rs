@@ -13,7 +13,7 @@ use crate::poll::timetable::Retry;
 
 /// One kind of batches.
 #[derive(Debug, Default)]
-pub struct Lane {
+pub(super) struct Lane {
     /// The tick whose batches these are.
     pub begin: Option<Instant>,
     /// The wishes they were made from.
@@ -34,7 +34,7 @@ pub struct Lane {
 
 /// A batch that is taken apart.
 #[derive(Debug)]
-pub struct Split {
+pub(super) struct Split {
     pub parts: Splitting,
     /// What the batch was about.
     pub whole: Part,
@@ -46,37 +46,37 @@ pub struct Split {
 
 /// Of which kind the batches of a lane are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LaneKind {
+pub(super) enum LaneKind {
     Nodes,
     Rows,
 }
 
 impl Lane {
     /// Whether all of its tick was asked and answered.
-    pub fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         !self.is_asking && self.queue.is_empty() && self.splitting.is_none()
     }
 
     /// A tick has come. Whether its batches can be asked; if not, they are as soon as
     /// that is possible.
-    pub fn takes_part(&mut self, now: Instant) -> bool {
+    pub(super) fn takes_part(&mut self, now: Instant) -> bool {
         self.owes = !self.is_idle() || self.retry.rests(now);
         !self.owes
     }
 
     /// Whether a tick is to be made up for, not before `earliest`.
-    pub fn is_to_make_up(&self, earliest: Instant, now: Instant) -> bool {
+    pub(super) fn is_to_make_up(&self, earliest: Instant, now: Instant) -> bool {
         self.owes && self.is_idle() && !self.retry.rests(now) && now >= earliest
     }
 
     /// When it is to make up for a tick, if it is, and if nothing else happens.
-    pub fn makes_up_at(&self, earliest: Instant) -> Option<Instant> {
+    pub(super) fn makes_up_at(&self, earliest: Instant) -> Option<Instant> {
         let is_waiting = self.owes && self.is_idle();
         is_waiting.then(|| self.retry.until().unwrap_or(earliest).max(earliest))
     }
 
     /// Takes the batches of a tick.
-    pub fn begin(&mut self, batches: Vec<Batch>, demand: Arc<Demand>, now: Instant) {
+    pub(super) fn begin(&mut self, batches: Vec<Batch>, demand: Arc<Demand>, now: Instant) {
         self.owes = false;
         self.begin = Some(now);
         self.demand = demand;
@@ -84,12 +84,12 @@ impl Lane {
     }
 
     /// Whether something is to be sent as soon as the budget allows it.
-    pub fn has_next(&self) -> bool {
+    pub(super) fn has_next(&self) -> bool {
         !self.is_asking && (self.splitting.is_some() || !self.queue.is_empty())
     }
 
     /// The next batch to be sent, which is on its way then.
-    pub fn send_next(&mut self) -> Option<Batch> {
+    pub(super) fn send_next(&mut self) -> Option<Batch> {
         let part = match &mut self.splitting {
             Some(split) => {
                 split.asked += 1;
@@ -102,12 +102,12 @@ impl Lane {
     }
 
     /// What was on its way has come.
-    pub fn landed(&mut self) {
+    pub(super) fn landed(&mut self) {
         self.is_asking = false;
     }
 
     /// What is left of the tick is not asked: it is made up for later.
-    pub fn give_up(&mut self) {
+    pub(super) fn give_up(&mut self) {
         self.queue.clear();
         self.splitting = None;
         self.owes = true;

@@ -34,7 +34,7 @@ pub enum Activity {
 
 /// The interval between ticks: the one wanted while something runs, a longer one
 /// otherwise; longer where no batch is permitted, and so many times longer after throttling.
-pub fn interval(
+pub(super) fn interval(
     activity: Activity,
     wanted: Duration,
     floor: Duration,
@@ -94,7 +94,7 @@ impl Slowness {
     }
 
     /// Goes back by one step after each quiet minute.
-    pub fn recover(&mut self, now: Instant) {
+    pub(super) fn recover(&mut self, now: Instant) {
         let last = self.throttled.max(Some(self.since)).unwrap_or(self.since);
         if self.factor > 1 && now - last >= Self::QUIET {
             self.factor /= 2;
@@ -118,7 +118,7 @@ impl Calls {
     }
 
     /// How many there were in the minute up to `now`.
-    pub fn of_last_minute(&mut self, now: Instant) -> usize {
+    pub(super) fn of_last_minute(&mut self, now: Instant) -> usize {
         let is_old = |time: &Instant| now - *time >= Self::WINDOW;
         while self.times.front().is_some_and(is_old) {
             self.times.pop_front();
@@ -180,7 +180,7 @@ impl Bucket {
     /// Batches come first: single readings leave this many tokens for them.
     pub const RESERVE: f64 = 10.0;
     /// Half of what there is when nothing was asked for a while.
-    pub const HALF: f64 = Self::BURST / 2.0;
+    pub(super) const HALF: f64 = Self::BURST / 2.0;
 
     /// A full bucket that refills at so many calls a minute; without a limit it never empties.
     pub fn new(a_minute: Option<u32>, now: Instant) -> Self {
@@ -204,7 +204,7 @@ impl Bucket {
 
     /// The shortest interval at which so many calls can be made for long, with
     /// a fifth of the budget left for single readings. Zero while there is plenty.
-    pub fn affordable(&self, calls: usize) -> Duration {
+    pub(super) fn affordable(&self, calls: usize) -> Duration {
         const SHARE: f64 = 0.8;
         if self.tokens > Self::BURST / 2.0 {
             return Duration::ZERO;

@@ -9,7 +9,7 @@ use crate::domain::{NodeKey, RunId, Shape, Status};
 
 /// The nodes to be read further, and those that need not be.
 #[derive(Debug, Default)]
-pub struct PartialTrees {
+pub(super) struct PartialTrees {
     waiting: IndexSet<NodeKey, FxBuildHasher>,
     /// The containers of which an answer has held the children.
     read: FxHashMap<NodeKey, PartState>,
@@ -42,12 +42,12 @@ const BIG: usize = 32 << 20;
 impl PartialTrees {
     /// The next node of the run to read that was never read before: without it
     /// the tree has a hole.
-    pub fn next_new(&self, run: &RunId) -> Option<&NodeKey> {
+    pub(super) fn next_new(&self, run: &RunId) -> Option<&NodeKey> {
         self.of(run).find(|key| !self.read.contains_key(*key))
     }
 
     /// The next node of the run to read.
-    pub fn next_node(&self, run: &RunId) -> Option<&NodeKey> {
+    pub(super) fn next_node(&self, run: &RunId) -> Option<&NodeKey> {
         self.next_new(run).or_else(|| self.of(run).next())
     }
 
@@ -56,12 +56,12 @@ impl PartialTrees {
     }
 
     /// Whether a node is read in parts.
-    pub fn is_big(&self, below: &NodeKey) -> bool {
+    pub(super) fn is_big(&self, below: &NodeKey) -> bool {
         self.big.contains(below)
     }
 
     /// How deep to read a node.
-    pub fn depth(&self, below: &NodeKey) -> u32 {
+    pub(super) fn depth(&self, below: &NodeKey) -> u32 {
         if self.is_big(below) {
             ONE_LEVEL
         } else {
@@ -71,7 +71,7 @@ impl PartialTrees {
 
     /// A reading was answered: what it left out is read next. A whole reading
     /// that was made because the run changed (`anew`) trusts nothing read before.
-    pub fn answered(&mut self, below: &NodeKey, shape: &Shape, bytes: usize, anew: bool) {
+    pub(super) fn answered(&mut self, below: &NodeKey, shape: &Shape, bytes: usize, anew: bool) {
         self.done(below);
         self.late.remove(below);
         if bytes > BIG {
@@ -117,19 +117,19 @@ impl PartialTrees {
     }
 
     /// A reading was refused or failed: it is not tried again before the next whole one.
-    pub fn done(&mut self, below: &NodeKey) {
+    pub(super) fn done(&mut self, below: &NodeKey) {
         self.waiting.shift_remove(below);
     }
 
     /// The answer was too big to be read at all.
-    pub fn too_large(&mut self, below: &NodeKey) {
+    pub(super) fn too_large(&mut self, below: &NodeKey) {
         self.done(below);
         self.big.insert(below.clone());
     }
 
     /// The answer did not come in time. Once may be the way's fault, twice in a
     /// row it takes too long to make.
-    pub fn too_slow(&mut self, below: &NodeKey) {
+    pub(super) fn too_slow(&mut self, below: &NodeKey) {
         self.done(below);
         if !self.late.insert(below.clone()) {
             self.big.insert(below.clone());
@@ -137,7 +137,7 @@ impl PartialTrees {
     }
 
     /// Forgets runs that are no longer watched.
-    pub fn keep(&mut self, watched: &FxHashSet<&RunId>) {
+    pub(super) fn keep(&mut self, watched: &FxHashSet<&RunId>) {
         self.waiting.retain(|key| watched.contains(&key.run));
         self.read.retain(|key, _| watched.contains(&key.run));
         self.big.retain(|key| watched.contains(&key.run));

@@ -10,7 +10,7 @@ use crate::poll::batch::{Id, Ids};
 
 /// The ids set aside, and when each was last refused by itself.
 #[derive(Debug, Default)]
-pub struct Quarantine {
+pub(super) struct Quarantine {
     ids: IndexMap<Id, Instant, FxBuildHasher>,
     /// When one of them was the first to be answered again: what was refused before that
     /// may be good again, too.
@@ -24,33 +24,33 @@ const REST: Duration = Duration::from_mins(1);
 
 impl Quarantine {
     /// Whether the id is to be kept out of batches.
-    pub fn holds(&self, id: &Id) -> bool {
+    pub(super) fn holds(&self, id: &Id) -> bool {
         !self.ids.is_empty() && self.ids.contains_key(id)
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
     /// Sets an id aside that was refused now. Returns whether it was not before.
-    pub fn put(&mut self, id: Id, now: Instant) -> bool {
+    pub(super) fn put(&mut self, id: Id, now: Instant) -> bool {
         self.ids.insert(id, now).is_none()
     }
 
     /// Notes that so many of them were refused together: one of them may be at fault, so
     /// half as many are tried the next time.
-    pub fn refused_together(&mut self, ids: usize) {
+    pub(super) fn refused_together(&mut self, ids: usize) {
         self.together = ids / 2;
     }
 
     /// Takes answered ids back in. All others are tried then, together.
-    pub fn take_back(&mut self, answered: &Ids, now: Instant) {
+    pub(super) fn take_back(&mut self, answered: &Ids, now: Instant) {
         if self.ids.is_empty() {
             return;
         }
@@ -69,19 +69,19 @@ impl Quarantine {
     }
 
     /// Forgets that an id was refused.
-    pub fn free(&mut self, id: &Id) {
+    pub(super) fn free(&mut self, id: &Id) {
         self.ids.shift_remove(id);
     }
 
     /// Takes back what belongs to a run of which more is known now.
-    pub fn release(&mut self, run: &RunId) {
+    pub(super) fn release(&mut self, run: &RunId) {
         self.ids.retain(|id, _| id.run() != run);
     }
 
     /// The ids to try again now, all of a kind: one, so that many bad ones cost
     /// no more than one call a tick; after one has passed all others, so that a service
     /// that was only ill for a while is watched in full at once; never more than `most`.
-    pub fn due(&self, now: Instant, most: usize) -> Option<Ids> {
+    pub(super) fn due(&self, now: Instant, most: usize) -> Option<Ids> {
         let (oldest, _) = self.ids.iter().min_by_key(|(_, last)| **last)?;
         let is_due = |last: &Instant| Some(*last) < self.passed_at || now - *last >= REST;
         let count = self.together.clamp(1, most.max(1));
@@ -102,7 +102,7 @@ impl Quarantine {
     }
 
     /// Forgets the ids of runs that are no longer watched.
-    pub fn keep(&mut self, watched: &FxHashSet<&RunId>) {
+    pub(super) fn keep(&mut self, watched: &FxHashSet<&RunId>) {
         self.ids.retain(|id, _| watched.contains(id.run()));
     }
 }

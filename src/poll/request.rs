@@ -7,7 +7,7 @@ use crate::poll::batch::Batch;
 
 /// One request of a tick.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
+pub(super) enum Request {
     /// The states of runs or of nodes.
     Batch(Batch),
     Read(Read),
@@ -15,7 +15,7 @@ pub enum Request {
 
 /// One single reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Read {
+pub(super) enum Read {
     /// The tree from this node down.
     Shape(NodeKey),
     /// All outputs from this node down.
@@ -30,7 +30,7 @@ pub enum Read {
 
 /// How this endpoint is to be asked: what was learnt of it, and what the user said.
 #[derive(Clone, Debug, Default)]
-pub struct Endpoint {
+pub(super) struct Endpoint {
     pub traits: EndpointTraits,
     /// The workspace the user limits the watch to.
     pub workspace: Option<WorkspaceId>,

@@ -6,16 +6,16 @@ use crate::poll::batch::{Batch, Id, Ids};
 
 /// How many parts of a refused batch are asked in one tick, whatever they
 /// cost: enough to find one bad id among the thousand that a batch may hold.
-pub const FEW_PARTS: usize = 20;
+pub(super) const FEW_PARTS: usize = 20;
 /// How many are, where the budget can spare them.
-pub const MANY_PARTS: usize = 48;
+pub(super) const MANY_PARTS: usize = 48;
 
 /// After so many in vain there may be no part that passes.
 const HOPELESS: usize = 12;
 
 /// The parts of a batch that was refused as a whole.
 #[derive(Debug)]
-pub struct Splitting {
+pub(super) struct Splitting {
     workspace: Option<WorkspaceId>,
     /// What is still to be asked, the next part last.
     parts: Vec<Ids>,
@@ -26,7 +26,7 @@ pub struct Splitting {
 
 /// What a splitting has shown.
 #[derive(Debug, PartialEq)]
-pub enum Finding {
+pub(super) enum Finding {
     /// These ids are not wanted; the others are.
     BadIds(Vec<(Id, SourceError)>),
     /// Every part passed: there were too many ids, and so many are few enough.
@@ -44,7 +44,7 @@ const SERVER_ERRORS: u32 = 3;
 /// pass, whatever its code: those of the product's family are numbers that nobody has
 /// documented. Throttling, credentials and dates never split, and the service's own
 /// trouble only when so many in a row have come of it.
-pub fn may_split(error: &SourceError, server_errors: u32) -> bool {
+pub(super) fn may_split(error: &SourceError, server_errors: u32) -> bool {
     match error {
         SourceError::Refused(refusal) => match refusal.kind {
             RefusalKind::NotFound
@@ -67,7 +67,7 @@ pub fn may_split(error: &SourceError, server_errors: u32) -> bool {
 
 impl Splitting {
     /// Begins with a batch that was refused.
-    pub fn new(batch: Batch, error: &SourceError) -> Self {
+    pub(super) fn new(batch: Batch, error: &SourceError) -> Self {
         let mut splitting = Self {
             workspace: batch.workspace,
             parts: Vec::new(),
@@ -79,7 +79,7 @@ impl Splitting {
     }
 
     /// The next part to ask.
-    pub fn next_part(&mut self) -> Option<Batch> {
+    pub(super) fn next_part(&mut self) -> Option<Batch> {
         let ids = self.parts.pop()?;
         Some(Batch {
             ids,
@@ -88,12 +88,12 @@ impl Splitting {
     }
 
     /// A part was answered.
-    pub fn passed(&mut self, size: usize) {
+    pub(super) fn passed(&mut self, size: usize) {
         self.largest_passed = self.largest_passed.max(size);
     }
 
     /// A part was refused.
-    pub fn refused(&mut self, mut ids: Ids, error: &SourceError) {
+    pub(super) fn refused(&mut self, mut ids: Ids, error: &SourceError) {
         if ids.len() > 1 {
             let half = ids.take_half();
             self.parts.extend([ids, half]);
@@ -104,13 +104,13 @@ impl Splitting {
     }
 
     /// Whether there is a part to ask.
-    pub fn has_next(&self) -> bool {
+    pub(super) fn has_next(&self) -> bool {
         !self.parts.is_empty()
     }
 
     /// Whether after so many parts it looks as if the service refused whatever it is
     /// asked: none passed, several ids were refused alone, and no code names an id.
-    pub fn is_hopeless(&self, asked: usize) -> bool {
+    pub(super) fn is_hopeless(&self, asked: usize) -> bool {
         asked >= HOPELESS
             && self.largest_passed == 0
             && self.refused.len() >= 3
@@ -118,14 +118,14 @@ impl Splitting {
     }
 
     /// The ids that were refused alone, and how.
-    pub fn into_refused(self) -> Vec<(Id, SourceError)> {
+    pub(super) fn into_refused(self) -> Vec<(Id, SourceError)> {
         self.refused
     }
 
     /// What was found. An id is bad only where the code says so, or where
     /// others pass, here or in another batch of late (`others_pass`): else the
     /// service may refuse whatever it is asked.
-    pub fn finding(self, others_pass: bool) -> Finding {
+    pub(super) fn finding(self, others_pass: bool) -> Finding {
         let has_passed = self.largest_passed > 0;
         let (bad, unclear): (Vec<_>, Vec<_>) = self
             .refused

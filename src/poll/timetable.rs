@@ -10,7 +10,7 @@ use crate::poll::pace::Backoff;
 
 /// The ticks, and the silence that the service has asked for.
 #[derive(Debug)]
-pub struct Timetable {
+pub(super) struct Timetable {
     /// No two ticks are closer than this.
     floor: Duration,
     /// When the last tick began; `None` before the first.
@@ -31,7 +31,7 @@ struct Silence {
 
 impl Timetable {
     /// The first tick may begin now.
-    pub fn new(floor: Duration, now: Instant) -> Self {
+    pub(super) fn new(floor: Duration, now: Instant) -> Self {
         Self {
             floor,
             last: None,
@@ -42,12 +42,12 @@ impl Timetable {
     }
 
     /// Whether a tick may begin.
-    pub fn is_due(&self, now: Instant) -> bool {
+    pub(super) fn is_due(&self, now: Instant) -> bool {
         now >= self.next && !self.is_silent(now)
     }
 
     /// A tick begins.
-    pub fn begin(&mut self, interval: Duration, now: Instant) {
+    pub(super) fn begin(&mut self, interval: Duration, now: Instant) {
         self.last = Some(now);
         self.next = now + interval;
         self.earliest = now;
@@ -55,21 +55,21 @@ impl Timetable {
 
     /// A tick is over that the budget affords so often. One that took longer than its
     /// interval is followed by a rest, not by the next tick.
-    pub fn rest(&mut self, affordable: Duration, now: Instant) {
+    pub(super) fn rest(&mut self, affordable: Duration, now: Instant) {
         let begin = self.last.unwrap_or(now);
         self.earliest = (begin + affordable).max(now + self.floor);
         self.next = self.next.max(self.earliest);
     }
 
     /// There is something that need not wait for the interval.
-    pub fn hurry(&mut self) {
+    pub(super) fn hurry(&mut self) {
         if let Some(last) = self.last {
             self.next = self.next.min(last + self.floor);
         }
     }
 
     /// The interval is this now: the next tick comes sooner where that is shorter.
-    pub fn shorten(&mut self, interval: Duration) {
+    pub(super) fn shorten(&mut self, interval: Duration) {
         if let Some(last) = self.last {
             let due = last + interval;
             self.next = self.next.min(due.max(self.earliest));
@@ -77,7 +77,7 @@ impl Timetable {
     }
 
     /// A hand wants a tick now: as soon as the floor allows, and once through a silence.
-    pub fn ask_now(&mut self) {
+    pub(super) fn ask_now(&mut self) {
         self.hurry();
         if let Some(silence) = &mut self.silence
             && !silence.is_broken
@@ -88,42 +88,42 @@ impl Timetable {
     }
 
     /// The service wants to be left alone until then.
-    pub fn be_silent(&mut self, until: Instant) {
+    pub(super) fn be_silent(&mut self, until: Instant) {
         let is_broken = self.silence.is_some_and(|silence| silence.is_broken);
         self.silence = Some(Silence { until, is_broken });
     }
 
     /// The service has answered well: a hand may break the next silence.
-    pub fn heard(&mut self, now: Instant) {
+    pub(super) fn heard(&mut self, now: Instant) {
         if !self.is_silent(now) {
             self.silence = None;
         }
     }
 
     /// Whether nothing may be asked.
-    pub fn is_silent(&self, now: Instant) -> bool {
+    pub(super) fn is_silent(&self, now: Instant) -> bool {
         self.silence.is_some_and(|silence| now < silence.until)
     }
 
     /// When the silence ends, if there is one.
-    pub fn silent_until(&self) -> Option<Instant> {
+    pub(super) fn silent_until(&self) -> Option<Instant> {
         self.silence.map(|silence| silence.until)
     }
 
     /// When the next tick is due.
-    pub fn next(&self) -> Instant {
+    pub(super) fn next(&self) -> Instant {
         self.silent_until().unwrap_or(self.next).max(self.next)
     }
 
     /// When a part of the last tick that failed, or was not asked, may be asked.
-    pub fn earliest(&self) -> Instant {
+    pub(super) fn earliest(&self) -> Instant {
         self.silent_until()
             .unwrap_or(self.earliest)
             .max(self.earliest)
     }
 
     /// How far apart the last tick and the next one are.
-    pub fn interval(&self) -> Duration {
+    pub(super) fn interval(&self) -> Duration {
         let last = self.last.unwrap_or(self.next);
         self.next.saturating_duration_since(last)
     }
@@ -131,7 +131,7 @@ impl Timetable {
 
 /// How one part of the watch is tried again after it failed. The others do not wait for it.
 #[derive(Debug, Default)]
-pub struct Retry {
+pub(super) struct Retry {
     backoff: Backoff,
     until: Option<Instant>,
     /// Why it failed the last time.
@@ -140,7 +140,7 @@ pub struct Retry {
 
 impl Retry {
     /// Another failure; how long it is left alone now.
-    pub fn failed(&mut self, error: &SourceError, now: Instant) -> Duration {
+    pub(super) fn failed(&mut self, error: &SourceError, now: Instant) -> Duration {
         let wait = self.backoff.failure(error.retry_after());
         self.until = Some(now + wait);
         self.error = Some(error.clone());
@@ -148,13 +148,13 @@ impl Retry {
     }
 
     /// It was answered. Returns why it had failed before, if it had.
-    pub fn answered(&mut self) -> Option<SourceError> {
+    pub(super) fn answered(&mut self) -> Option<SourceError> {
         std::mem::take(self).error
     }
 
     /// Another part is answered again that had failed like this: what failed for the same
     /// reason need not wait.
-    pub fn is_over_elsewhere(&mut self, other: &SourceError) {
+    pub(super) fn is_over_elsewhere(&mut self, other: &SourceError) {
         let is_of_the_way = |error: &SourceError| {
             matches!(
                 error,
@@ -170,17 +170,17 @@ impl Retry {
     }
 
     /// A hand wants it now.
-    pub fn ask_now(&mut self, now: Instant) {
+    pub(super) fn ask_now(&mut self, now: Instant) {
         self.until = self.until.map(|until| until.min(now));
     }
 
     /// Whether it is left alone.
-    pub fn rests(&self, now: Instant) -> bool {
+    pub(super) fn rests(&self, now: Instant) -> bool {
         self.until.is_some_and(|until| now < until)
     }
 
     /// When it may be tried again; `None` where it did not fail.
-    pub fn until(&self) -> Option<Instant> {
+    pub(super) fn until(&self) -> Option<Instant> {
         self.until
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::{
 
 /// What was learnt, and the evidence that is not enough yet.
 #[derive(Debug)]
-pub struct TraitLearner {
+pub(super) struct TraitLearner {
     traits: EndpointTraits,
     /// What a batch may hold at most, whatever was learnt.
     max_batch: usize,
@@ -43,7 +43,7 @@ const BARE_KEPT: usize = 1_000;
 
 impl TraitLearner {
     /// Nothing learnt yet; no batch will hold more than `max_batch` ids.
-    pub fn new(max_batch: usize) -> Self {
+    pub(super) fn new(max_batch: usize) -> Self {
         let max_batch = max_batch.max(1);
         Self {
             traits: EndpointTraits {
@@ -63,12 +63,12 @@ impl TraitLearner {
     }
 
     /// The table of what was learnt.
-    pub fn traits(&self) -> &EndpointTraits {
+    pub(super) fn traits(&self) -> &EndpointTraits {
         &self.traits
     }
 
     /// Learns from an answer to a query by nodes.
-    pub fn batch_answered(&mut self, demand: &Demand, asked: &[NodeKey], rows: &StatusRows) {
+    pub(super) fn batch_answered(&mut self, demand: &Demand, asked: &[NodeKey], rows: &StatusRows) {
         self.batches_shown_forbidden_at = None;
         self.learn_roots(demand, asked, rows);
         self.learn_run_rows(asked, rows);
@@ -77,7 +77,7 @@ impl TraitLearner {
 
     /// Learns from the outputs that a call of their own told: one of a node
     /// that a batch told of without any shows that batches bring none.
-    pub fn outputs_answered(&mut self, rows: &[OutputRow]) {
+    pub(super) fn outputs_answered(&mut self, rows: &[OutputRow]) {
         let is_bare = |row: &OutputRow| {
             self.bare
                 .contains(&NodeKey::new(row.run.clone(), row.node.clone()))
@@ -89,7 +89,7 @@ impl TraitLearner {
     }
 
     /// Every part of a refused batch has passed.
-    pub fn too_many(&mut self, passed: usize, now: Instant) {
+    pub(super) fn too_many(&mut self, passed: usize, now: Instant) {
         let times = match self.smaller {
             Some((size, times)) if size == passed => times.saturating_add(1),
             Some(_) | None => 1,
@@ -103,13 +103,13 @@ impl TraitLearner {
     }
 
     /// A batch was refused because it named no workspace.
-    pub fn workspace_wanted(&mut self, now: Instant) {
+    pub(super) fn workspace_wanted(&mut self, now: Instant) {
         self.traits.workspace_wanted = true;
         self.workspace_wanted_at = Some(now);
     }
 
     /// A batch was not permitted.
-    pub fn batches_forbidden(&mut self, now: Instant) {
+    pub(super) fn batches_forbidden(&mut self, now: Instant) {
         if !self.were_batches_forbidden(now) {
             self.batches_shown_forbidden_at = Some(now);
         }
@@ -119,13 +119,13 @@ impl TraitLearner {
 
     /// Whether it was shown not long ago that no batch is permitted: what is refused now
     /// need not be taken apart to see it once more.
-    pub fn were_batches_forbidden(&self, now: Instant) -> bool {
+    pub(super) fn were_batches_forbidden(&self, now: Instant) -> bool {
         self.batches_shown_forbidden_at
             .is_some_and(|at| now - at < HOLDS)
     }
 
     /// Doubts what was learnt long ago and costs something: it may no longer hold.
-    pub fn try_again(&mut self, now: Instant) {
+    pub(super) fn try_again(&mut self, now: Instant) {
         let is_older = |at: Option<Instant>, than| at.is_some_and(|at| now - at >= than);
         let is_old = |at| is_older(at, HOLDS);
         if is_older(self.batches_forbidden_at, FORBIDDEN_HOLDS) {
@@ -144,12 +144,12 @@ impl TraitLearner {
     }
 
     /// So many ids are set aside now.
-    pub fn set_aside(&mut self, ids: usize) {
+    pub(super) fn set_aside(&mut self, ids: usize) {
         self.traits.set_aside = ids;
     }
 
     /// The pace is slowed by this much now.
-    pub fn slowed(&mut self, slowness: u32) {
+    pub(super) fn slowed(&mut self, slowness: u32) {
         self.traits.slowness = slowness;
     }
 

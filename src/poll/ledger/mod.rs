@@ -11,15 +11,15 @@ use crate::domain::{Demand, NodeId, NodeKey, RunDemand, RunId};
 use crate::poll::ahead::Ahead;
 use crate::poll::batch::{Batch, Id, Ids};
 use crate::poll::ledger::cooldown::{Cooldown, LONG_REST};
-pub use crate::poll::ledger::noted::{Noted, ReadOutcome};
-pub use crate::poll::ledger::pages::Pages;
+pub(super) use crate::poll::ledger::noted::{Noted, ReadOutcome};
+pub(super) use crate::poll::ledger::pages::Pages;
 use crate::poll::partial_trees::PartialTrees;
 use crate::poll::quarantine::Quarantine;
 use crate::poll::request::Read;
 
 /// What was answered of all runs.
 #[derive(Debug, Default)]
-pub struct Ledger {
+pub(super) struct Ledger {
     runs: FxHashMap<RunId, Noted>,
     /// When new runs may be looked for again.
     next_discovery: Option<Instant>,
@@ -56,14 +56,14 @@ const DISCOVERY: Duration = Duration::from_secs(15);
 
 impl Ledger {
     /// What was answered of a run.
-    pub fn of(&self, run: &RunId) -> Noted {
+    pub(super) fn of(&self, run: &RunId) -> Noted {
         self.runs.get(run).copied().unwrap_or_default()
     }
 
     /// Notes what came of a reading that was made from these wishes. What was
     /// answered is no longer due. All else stays due, but rests, so that a reading
     /// that never works keeps no other from being made.
-    pub fn note(
+    pub(super) fn note(
         &mut self,
         reading: &Read,
         demand: &Demand,
@@ -158,7 +158,7 @@ impl Ledger {
     }
 
     /// A hand wants everything now: what failed rests no longer.
-    pub fn ask_now(&mut self) {
+    pub(super) fn ask_now(&mut self) {
         for noted in self.runs.values_mut() {
             for rest in [&mut noted.shape, &mut noted.outputs] {
                 if rest.has_failed {
@@ -172,7 +172,7 @@ impl Ledger {
 
     /// Notes that a page of a list came, and that there are more: they are read on as
     /// soon as the budget allows.
-    pub fn note_page(&mut self, reading: &Read, pages: Pages, now: Instant) {
+    pub(super) fn note_page(&mut self, reading: &Read, pages: Pages, now: Instant) {
         if let Read::Outputs(below) = reading {
             self.noted(&below.run).outputs = Cooldown::none(now);
         }
@@ -180,23 +180,23 @@ impl Ledger {
     }
 
     /// Keeps the pages that came of a list.
-    pub fn keep_pages(&mut self, reading: &Read, pages: Pages) {
+    pub(super) fn keep_pages(&mut self, reading: &Read, pages: Pages) {
         self.lists.push((reading.clone(), pages));
     }
 
     /// The pages that came of a list until now; they are no longer kept here.
-    pub fn take_pages(&mut self, reading: &Read) -> Option<Pages> {
+    pub(super) fn take_pages(&mut self, reading: &Read) -> Option<Pages> {
         let at = self.lists.iter().position(|(known, _)| known == reading)?;
         Some(self.lists.swap_remove(at).1)
     }
 
     /// Whether a reading is on its way.
-    pub fn is_under_way(&self, reading: &Read) -> bool {
+    pub(super) fn is_under_way(&self, reading: &Read) -> bool {
         self.under_way.contains(reading)
     }
 
     /// Whether something is read of a run right now: one thing at a time is enough.
-    pub fn is_being_read(&self, run: &RunId) -> bool {
+    pub(super) fn is_being_read(&self, run: &RunId) -> bool {
         self.under_way.iter().any(|reading| match reading {
             Read::Shape(below) | Read::Outputs(below) => below.run == *run,
             Read::Details(read) => read == run,
@@ -205,25 +205,25 @@ impl Ledger {
     }
 
     /// Whether what somebody looks at was read, or is on its way.
-    pub fn is_fetched(&self, number: u32) -> bool {
+    pub(super) fn is_fetched(&self, number: u32) -> bool {
         let is_it =
             |reading: &Read| matches!(reading, Read::Fetch(fetch) if fetch.number == number);
         self.fetches_answered.contains(&number) || self.under_way.iter().any(is_it)
     }
 
     /// Whether the newest runs are being listed.
-    pub fn is_listing(&self) -> bool {
+    pub(super) fn is_listing(&self) -> bool {
         let mut readings = self.under_way.iter();
         readings.any(|reading| matches!(reading, Read::Latest(_)))
     }
 
     /// A reading has come back.
-    pub fn landed(&mut self, reading: &Read) {
+    pub(super) fn landed(&mut self, reading: &Read) {
         self.under_way.retain(|known| known != reading);
     }
 
     /// Forgets what is no longer wanted: a run that comes back is a new one.
-    pub fn keep(&mut self, demand: &Demand, now: Instant) {
+    pub(super) fn keep(&mut self, demand: &Demand, now: Instant) {
         let is_wished = |number: &u32| {
             let mut wished = demand
                 .fetches
@@ -254,13 +254,13 @@ impl Ledger {
     }
 
     /// Whether the rows of all runs are wanted together.
-    pub fn wants_all_rows(&self, demand: &Demand) -> bool {
+    pub(super) fn wants_all_rows(&self, demand: &Demand) -> bool {
         demand.all_rows != self.all_rows_met
     }
 
     /// Whether the rows of all runs are wanted together for the first time: then a tick need not
     /// wait for its interval.
-    pub fn hurries_for_all_rows(&mut self, demand: &Demand) -> bool {
+    pub(super) fn hurries_for_all_rows(&mut self, demand: &Demand) -> bool {
         let hurries = self.wants_all_rows(demand) && demand.all_rows != self.all_rows_hurried;
         self.all_rows_hurried = demand.all_rows;
         hurries
@@ -268,7 +268,7 @@ impl Ledger {
 
     /// Whether the wish for the rows of all runs is met now that a tick is over which began
     /// at `begin`: each was answered for, or is refused whoever asks for it.
-    pub fn meets_all_rows(&mut self, demand: &Demand, begin: Instant) -> bool {
+    pub(super) fn meets_all_rows(&mut self, demand: &Demand, begin: Instant) -> bool {
         if !self.wants_all_rows(demand) {
             return false;
         }
@@ -286,13 +286,13 @@ impl Ledger {
 
     /// Whether the run's own word is to be asked again at the next tick. What no answer
     /// has cleared up until now is left to the usual turns.
-    pub fn doubts_row(&self, run: &RunDemand) -> bool {
+    pub(super) fn doubts_row(&self, run: &RunDemand) -> bool {
         run.row_is_doubtful && self.of(&run.run).row_doubts < MOST_DOUBTS
     }
 
     /// Whether a final run is to be asked about as if it went on: its word is in doubt,
     /// nodes of it run, or outputs are to be told that still keep coming.
-    pub fn is_unfinished(&self, run: &RunDemand, now: Instant) -> bool {
+    pub(super) fn is_unfinished(&self, run: &RunDemand, now: Instant) -> bool {
         let noted = self.of(&run.run);
         let (untold, since) = noted.untold.unwrap_or((0, now));
         let are_coming = untold != run.unarchived.len() || now - since < UNTOLD;
@@ -301,22 +301,22 @@ impl Ledger {
     }
 
     /// Whether the run's shape was answered since it became due.
-    pub fn shape_is_answered(&self, run: &RunDemand) -> bool {
+    pub(super) fn shape_is_answered(&self, run: &RunDemand) -> bool {
         self.of(&run.run).answered.shape == run.due.shape
     }
 
     /// Whether the run's details were answered since they became due.
-    pub fn details_are_answered(&self, run: &RunDemand) -> bool {
+    pub(super) fn details_are_answered(&self, run: &RunDemand) -> bool {
         self.of(&run.run).answered.details == run.due.details
     }
 
     /// When the program is to look for runs again; `None` if it never did.
-    pub fn next_discovery(&self) -> Option<Instant> {
+    pub(super) fn next_discovery(&self) -> Option<Instant> {
         self.next_discovery
     }
 
     /// Notes that a batch was answered.
-    pub fn note_batch(&mut self, batch: &Batch, demand: &Demand, sent: Instant) {
+    pub(super) fn note_batch(&mut self, batch: &Batch, demand: &Demand, sent: Instant) {
         match &batch.ids {
             Ids::Nodes(nodes) => {
                 let told: FxHashSet<&NodeKey> = nodes.iter().collect();
@@ -333,7 +333,7 @@ impl Ledger {
     }
 
     /// Notes the run rows that a batch of nodes has brought by the way.
-    pub fn note_rows<'a>(
+    pub(super) fn note_rows<'a>(
         &mut self,
         told: impl Iterator<Item = &'a RunId>,
         demand: &Demand,

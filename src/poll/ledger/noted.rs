@@ -11,7 +11,7 @@ const SWEEP: Duration = Duration::from_mins(1);
 
 /// What came of a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadOutcome {
+pub(in crate::poll) enum ReadOutcome {
     Answer,
     /// The service refused this one thing.
     Refusal,
@@ -23,7 +23,7 @@ pub enum ReadOutcome {
 
 /// What was answered of one run.
 #[derive(Clone, Copy, Debug)]
-pub struct Noted {
+pub(in crate::poll) struct Noted {
     pub(super) answered: Due,
     pub(super) row: Option<Instant>,
     /// When the service refused to say the run's own word.
@@ -78,12 +78,12 @@ impl Default for Noted {
 
 impl Noted {
     /// How long ago the run's own word was asked for; the longest time there is, if never.
-    pub fn row_age(&self, now: Instant) -> Duration {
+    pub(in crate::poll) fn row_age(&self, now: Instant) -> Duration {
         self.row.map_or(Duration::MAX, |row| now - row)
     }
 
     /// How long ago a node was asked whose times tell of a rerun.
-    pub fn witness_age(&self, now: Instant) -> Duration {
+    pub(in crate::poll) fn witness_age(&self, now: Instant) -> Duration {
         self.rerun_probe.map_or(Duration::MAX, |last| now - last)
     }
 
@@ -106,63 +106,63 @@ impl Noted {
     }
 
     /// When the run was last read; before all others if never.
-    pub fn last_reading(&self) -> Option<Instant> {
+    pub(in crate::poll) fn last_reading(&self) -> Option<Instant> {
         self.shape.at.max(self.outputs.at)
     }
 
     /// Whether the service does not tell the run's tree.
-    pub fn shape_is_refused(&self) -> bool {
+    pub(in crate::poll) fn shape_is_refused(&self) -> bool {
         self.shape_is_refused
     }
 
     /// When the details may be asked for again, after a failure.
-    pub fn details_rested_at(&self) -> Option<Instant> {
+    pub(in crate::poll) fn details_rested_at(&self) -> Option<Instant> {
         Some(self.details_failed? + LONG_REST)
     }
 
     /// When details that were answered, but without what was looked for, may be asked for again.
-    pub fn details_stale_at(&self) -> Option<Instant> {
+    pub(in crate::poll) fn details_stale_at(&self) -> Option<Instant> {
         Some(self.details.max(self.details_failed)? + LONG_REST)
     }
 
     /// When details may be read again because they have changed.
-    pub fn details_allowed_at(&self, now: Instant) -> Instant {
+    pub(in crate::poll) fn details_allowed_at(&self, now: Instant) -> Instant {
         self.changed_details.next(now)
     }
 
     /// When the tree may be read again because it has changed.
-    pub fn shape_allowed_at(&self, now: Instant) -> Instant {
+    pub(in crate::poll) fn shape_allowed_at(&self, now: Instant) -> Instant {
         self.changed_shapes.next(now)
     }
 
     /// When another part of the tree may be read that was never read before.
-    pub fn part_allowed_at(&self, now: Instant) -> Instant {
+    pub(in crate::poll) fn part_allowed_at(&self, now: Instant) -> Instant {
         self.parts.next(now)
     }
 
     /// When the run may be read again, after one reading.
-    pub fn shape_rested_at(&self) -> Option<Instant> {
+    pub(in crate::poll) fn shape_rested_at(&self) -> Option<Instant> {
         self.shape.rested_at()
     }
 
     /// When the run may be read again whose last reading failed; `None` where it did not.
-    pub fn failed_shape_rested_at(&self) -> Option<Instant> {
+    pub(in crate::poll) fn failed_shape_rested_at(&self) -> Option<Instant> {
         self.shape_rested_at().filter(|_| self.shape.has_failed)
     }
 
     /// When a container of the run may be read again: less and less often
     /// where nothing has come of it.
-    pub fn unfolding_rested_at(&self) -> Option<Instant> {
+    pub(in crate::poll) fn unfolding_rested_at(&self) -> Option<Instant> {
         self.shape.rested_at_after(self.unfolded.1)
     }
 
     /// Whether the run may be read again.
-    pub fn shape_is_rested(&self, now: Instant) -> bool {
+    pub(in crate::poll) fn shape_is_rested(&self, now: Instant) -> bool {
         self.shape_rested_at().is_none_or(|at| at <= now)
     }
 
     /// When the run's outputs may be asked for again by themselves.
-    pub fn outputs_rested_at(&self) -> Option<Instant> {
+    pub(in crate::poll) fn outputs_rested_at(&self) -> Option<Instant> {
         if self.outputs.length.is_zero() {
             // A page came of a list that goes on.
             return self.outputs.at;
@@ -171,7 +171,7 @@ impl Noted {
     }
 
     /// When the next sweep is due; `None` before the first reading.
-    pub fn sweep_due(&self) -> Option<Instant> {
+    pub(in crate::poll) fn sweep_due(&self) -> Option<Instant> {
         Some(self.sweep? + SWEEP)
     }
 

@@ -4,7 +4,7 @@ use crate::source::{OutputPages, RunPages};
 
 /// The pages of a list that came until now.
 #[derive(Debug)]
-pub enum Pages {
+pub(in crate::poll) enum Pages {
     Outputs(Box<OutputPages>),
     Runs(Box<RunPages>),
 }

@@ -19,12 +19,12 @@ use crate::poll::ledger::Ledger;
 use crate::poll::pace::Activity;
 use crate::poll::plan::pick::keys_of_a_tick;
 use crate::poll::plan::policy::{is_read_whole, is_shared};
-pub use crate::poll::plan::readings::{next_reading, reading};
+pub(super) use crate::poll::plan::readings::{next_reading, reading};
 use crate::poll::request::{Endpoint, Read, Request};
 
 /// The requests of one tick: the batches of nodes, roots first, then the run
 /// rows, then what was set aside and is tried again.
-pub fn tick(
+pub(super) fn tick(
     demand: &Demand,
     ledger: &mut Ledger,
     endpoint: &Endpoint,
@@ -82,7 +82,7 @@ fn apart(demand: &Demand) -> (Demand, Vec<Arc<RunDemand>>) {
 }
 
 /// How many runs can be asked about by their root. When it grows, the next tick may come earlier.
-pub fn known_roots(demand: &Demand) -> usize {
+pub(super) fn known_roots(demand: &Demand) -> usize {
     demand.runs.iter().filter(|run| run.root.is_some()).count()
 }
 
@@ -168,7 +168,7 @@ fn workspace_to_name(endpoint: &Endpoint, own: Option<WorkspaceId>) -> Naming {
 }
 
 /// How much there is to be asked before long.
-pub fn activity(demand: &Demand, ledger: &Ledger, now: Instant) -> Activity {
+pub(super) fn activity(demand: &Demand, ledger: &Ledger, now: Instant) -> Activity {
     let is_busy = |run: &RunDemand| match run.attention {
         Attention::Active => true,
         Attention::Waiting | Attention::Held => ledger.doubts_row(run),

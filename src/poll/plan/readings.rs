@@ -13,7 +13,7 @@ use crate::poll::request::{Endpoint, Read};
 
 /// The next single reading that is due; `None` when there is none. What
 /// somebody looks at comes first, then the run that was read longest ago.
-pub fn reading(
+pub(in crate::poll) fn reading(
     demand: &Demand,
     ledger: &Ledger,
     endpoint: &Endpoint,
@@ -41,7 +41,7 @@ pub fn reading(
 }
 
 /// When the next single reading will be due if nothing else happens.
-pub fn next_reading(
+pub(in crate::poll) fn next_reading(
     demand: &Demand,
     ledger: &Ledger,
     endpoint: &Endpoint,
