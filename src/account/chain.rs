@@ -240,7 +240,7 @@ impl Chain {
     }
 
     /// The place behind the metadata service, where the machine turns out to have no role.
-    pub fn after_metadata(&self) -> Result<Found, CredentialError> {
+    pub(super) fn after_metadata(&self) -> Result<Found, CredentialError> {
         let found = self.uri()?.ok_or_else(Self::nothing)?;
         Ok(found)
     }

@@ -18,7 +18,7 @@ pub struct Found {
 
 impl Found {
     /// Whether nobody named this source: it is asked because there is no other.
-    pub fn is_last_resort(&self) -> bool {
+    pub(super) fn is_last_resort(&self) -> bool {
         self.origin.kind == SourceKind::Metadata
     }
 

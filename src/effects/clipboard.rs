@@ -22,7 +22,11 @@ const LONGEST: usize = 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Copies a text, cleaned. `out` is the terminal.
-pub async fn copy(text: &str, environment: &Environment, out: &mut impl Write) -> HostReport {
+pub(super) async fn copy(
+    text: &str,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> HostReport {
     let text = clean(text);
     if environment.has_tmux && by_tmux(&text, environment).await.is_ok() {
         return HostReport::CopiedByTmux;

@@ -8,7 +8,7 @@ use crate::effects::command::command;
 use crate::effects::environment::Environment;
 
 /// Opens a link. Nothing but a link to the web is given to another program.
-pub fn open(link: &str, environment: &Environment) -> HostReport {
+pub(super) fn open(link: &str, environment: &Environment) -> HostReport {
     let is_web = link.starts_with("https://") || link.starts_with("http://");
     if !is_web {
         return HostReport::OpenFailed("this is not a web link".to_owned());

@@ -2,14 +2,14 @@
 //! saving, showing texts in other programs. Whatever reaches a terminal from here is clean.
 
 mod clean;
-pub mod clipboard;
+mod clipboard;
 mod command;
 mod environment;
 mod file;
-pub mod link;
+mod link;
 pub mod past;
-pub mod save;
-pub mod viewer;
+mod save;
+mod viewer;
 
 use std::io::Write;
 

@@ -8,7 +8,7 @@ use crate::effects::environment::Environment;
 use crate::effects::file::{MODE, write_new};
 
 /// Saves a text as it is, byte for byte: no terminal reads it. `~/` is the home.
-pub fn save(path: &str, text: &str, environment: &Environment) -> HostReport {
+pub(super) fn save(path: &str, text: &str, environment: &Environment) -> HostReport {
     match write_new(&whole(path, environment), MODE, text) {
         Ok(()) => HostReport::Saved(path.to_owned(), text.len()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {

@@ -12,7 +12,12 @@ use crate::effects::environment::Environment;
 use crate::effects::file::write_new;
 
 /// Shows a text, cleaned, until the other program ends.
-pub async fn view(with: Viewer, text: &str, ending: &str, environment: &Environment) -> HostReport {
+pub(super) async fn view(
+    with: Viewer,
+    text: &str,
+    ending: &str,
+    environment: &Environment,
+) -> HostReport {
     let chosen = match with {
         Viewer::Pager => environment.pager.as_deref().unwrap_or("less"),
         Viewer::Editor => environment.editor.as_deref().unwrap_or("vi"),

@@ -4,7 +4,7 @@ mod diff_backend;
 mod endings;
 mod gate;
 mod ignored;
-pub(crate) mod input;
+mod input;
 mod keyboard;
 mod lent;
 mod signals;

@@ -279,7 +279,7 @@ impl Theme {
     }
 
     /// The character that a curve without colour is made of; `None` where it is made of dots.
-    pub fn curve_mark(&self, number: usize) -> Option<char> {
+    pub(super) fn curve_mark(&self, number: usize) -> Option<char> {
         let is_dotted = self.signs.dots && self.colour != Colour::None;
         if is_dotted {
             return None;

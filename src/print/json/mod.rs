@@ -20,7 +20,7 @@ use crate::app::model::Model;
 use crate::domain::Unread;
 
 /// The number of the schema: it changes when something is renamed or taken away.
-pub const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// Everything known, at one moment.
 #[derive(Debug, Serialize)]

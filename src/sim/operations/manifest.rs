@@ -34,12 +34,12 @@ impl ManifestKind {
 }
 
 /// The manifest as JSON text.
-pub(in crate::sim) fn text(pipeline: &Pipeline, kind: ManifestKind) -> String {
+pub(super) fn text(pipeline: &Pipeline, kind: ManifestKind) -> String {
     written(pipeline, kind).to_string()
 }
 
 /// As the pipeline itself was written.
-pub(in crate::sim) fn yaml(pipeline: &Pipeline) -> String {
+pub(super) fn yaml(pipeline: &Pipeline) -> String {
     yaml::text(&written(pipeline, ManifestKind::Raw))
 }
 

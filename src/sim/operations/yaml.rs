@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The value as a YAML document.
-pub(in crate::sim) fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     let mut lines = Vec::new();
     block(value, 0, &mut lines);
     lines.join("\n") + "\n"

@@ -108,7 +108,7 @@ impl Attempt {
 }
 
 /// When a run that has ended in this way is tried again by somebody, as a run of its own.
-pub(in crate::sim) fn reruns<'a>(
+pub(super) fn reruns<'a>(
     schedule: &'a Schedule,
     interventions: &'a [Intervention],
 ) -> impl Iterator<Item = (usize, Moment)> + 'a {

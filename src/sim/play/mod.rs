@@ -2,13 +2,13 @@
 //! nodes.
 
 pub(in crate::sim) mod artifacts;
-pub(in crate::sim) mod attempt;
-pub(in crate::sim) mod intervention;
+mod attempt;
+mod intervention;
 pub(in crate::sim) mod perform;
 pub(in crate::sim) mod present;
 pub(in crate::sim) mod run;
-pub(in crate::sim) mod run_plan;
-pub(in crate::sim) mod run_snapshot;
+mod run_plan;
+mod run_snapshot;
 pub(in crate::sim) mod schedule;
 pub(in crate::sim) mod shared;
 pub(in crate::sim) mod skew;

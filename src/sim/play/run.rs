@@ -34,13 +34,13 @@ impl Run {
     }
 
     /// The run whose reruns keep its id.
-    pub(in crate::sim) fn keeping_its_id(mut self) -> Self {
+    pub(super) fn keeping_its_id(mut self) -> Self {
         self.plan.keeps_its_id = true;
         self
     }
 
     /// The run to which people have done this.
-    pub(in crate::sim) fn treated(mut self, by_people: Interventions) -> Self {
+    pub(super) fn treated(mut self, by_people: Interventions) -> Self {
         let interventions = &mut self.plan.interventions;
         interventions.extend(by_people.iter().flat_map(|done| done.iter().copied()));
         interventions.sort_by_key(|done| done.at);
@@ -49,7 +49,7 @@ impl Run {
     }
 
     /// Whether it is known what people have done to it, and nothing else.
-    pub(in crate::sim) fn is_treated(&self, by_people: &Interventions) -> bool {
+    pub(super) fn is_treated(&self, by_people: &Interventions) -> bool {
         match (&self.by_people, by_people) {
             (None, None) => true,
             (Some(known), Some(done)) => Arc::ptr_eq(known, done),

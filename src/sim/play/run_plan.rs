@@ -74,11 +74,7 @@ impl RunPlan {
     }
 
     /// When the story has it run again after such an attempt.
-    pub(in crate::sim) fn tried_again(
-        &self,
-        attempt: &Schedule,
-        reruns_left: u32,
-    ) -> Option<Moment> {
+    pub(super) fn tried_again(&self, attempt: &Schedule, reruns_left: u32) -> Option<Moment> {
         let rerun = self.spec.rerun.filter(|_| reruns_left > 0)?;
         Some(attempt.timeline().end()? + rerun.after)
     }

@@ -43,19 +43,14 @@ pub(in crate::sim) enum Renewal {
 
 impl RunSnapshot {
     /// Whether it is still right at this moment, after what people have done.
-    pub(in crate::sim) fn holds_at(
-        &self,
-        at: Moment,
-        renewal: Renewal,
-        done: &InterventionsById,
-    ) -> bool {
+    pub(super) fn holds_at(&self, at: Moment, renewal: Renewal, done: &InterventionsById) -> bool {
         self.renewal == renewal
             && (self.from..self.until).contains(&at)
             && Arc::ptr_eq(&self.done, done)
     }
 
     /// The snapshot of another moment. Runs that were there before keep the schedule they may have.
-    pub(in crate::sim) fn moved_to(
+    pub(super) fn moved_to(
         &self,
         story: &Story,
         seed: Seed,

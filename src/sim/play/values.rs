@@ -52,7 +52,7 @@ pub(in crate::sim) struct ValueContext {
 
 impl ValueContext {
     /// The same for one part of an artifact.
-    pub(in crate::sim) fn of_part(mut self, part: usize) -> Self {
+    pub(super) fn of_part(mut self, part: usize) -> Self {
         self.placeholders.0.push(("part", part.to_string()));
         self.part = part;
         self

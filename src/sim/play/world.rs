@@ -47,7 +47,7 @@ impl World {
     }
 
     /// Remembers what somebody has done to a run.
-    pub(in crate::sim) fn intervene(&self, id: &str, intervention: Intervention) {
+    pub(super) fn intervene(&self, id: &str, intervention: Intervention) {
         self.done.with(|done| {
             let mut all = FxHashMap::clone(done);
             let known = all.get(id).map(|known| known.to_vec()).unwrap_or_default();
@@ -58,7 +58,7 @@ impl World {
     }
 
     /// Time does not go back for what is done, even if the clock does.
-    pub(in crate::sim) fn last_done(&self, id: &str) -> Moment {
+    pub(super) fn last_done(&self, id: &str) -> Moment {
         let last = |done: &mut InterventionsById| Some(done.get(id)?.last()?.at);
         self.done.with(last).unwrap_or(Moment::MIN)
     }

@@ -49,10 +49,10 @@ pub(in crate::sim) static ALL: &[&Operation] = &[
 ];
 
 /// Its parameters stand in the body.
-pub(in crate::sim) static LIST_RUNS_STATUS: Operation =
+pub(super) static LIST_RUNS_STATUS: Operation =
     Operation::of_paiflow("ListPipelineRunsStatus", &[], &shapes::RUNS_STATUS);
 
-pub(in crate::sim) static LIST_RUNS: Operation = Operation::of_paiflow(
+pub(super) static LIST_RUNS: Operation = Operation::of_paiflow(
     "ListPipelineRuns",
     &[
         "Name",
@@ -71,25 +71,25 @@ pub(in crate::sim) static LIST_RUNS: Operation = Operation::of_paiflow(
     &shapes::RUNS,
 );
 
-pub(in crate::sim) static GET_RUN: Operation = Operation::of_paiflow(
+pub(super) static GET_RUN: Operation = Operation::of_paiflow(
     "GetPipelineRun",
     &["ManifestType", "TokenId", "Verbose"],
     &shapes::RUN,
 );
 
-pub(in crate::sim) static GET_NODE: Operation = Operation::of_paiflow(
+pub(super) static GET_NODE: Operation = Operation::of_paiflow(
     "GetPipelineRunNode",
     &["Depth", "TokenId", "Type"],
     &shapes::NODE,
 );
 
-pub(in crate::sim) static LIST_NODE_STATUS: Operation = Operation::of_paiflow(
+pub(super) static LIST_NODE_STATUS: Operation = Operation::of_paiflow(
     "ListPipelineRunNodeStatus",
     &["Depth", "TokenId", "Type"],
     &shapes::NODE_STATUSES,
 );
 
-pub(in crate::sim) static LIST_NODE_LOGS: Operation = Operation::of_paiflow(
+pub(super) static LIST_NODE_LOGS: Operation = Operation::of_paiflow(
     "ListPipelineRunNodeLogs",
     &[
         "FromTimeInSeconds",
@@ -103,7 +103,7 @@ pub(in crate::sim) static LIST_NODE_LOGS: Operation = Operation::of_paiflow(
     &shapes::LOGS,
 );
 
-pub(in crate::sim) static LIST_NODE_OUTPUTS: Operation = Operation::of_paiflow(
+pub(super) static LIST_NODE_OUTPUTS: Operation = Operation::of_paiflow(
     "ListPipelineRunNodeOutputs",
     &[
         "Depth",
@@ -118,7 +118,7 @@ pub(in crate::sim) static LIST_NODE_OUTPUTS: Operation = Operation::of_paiflow(
     &shapes::OUTPUTS,
 );
 
-pub(in crate::sim) static LIST_PIPELINES: Operation = Operation::of_paiflow(
+pub(super) static LIST_PIPELINES: Operation = Operation::of_paiflow(
     "ListPipelines",
     &[
         "FuzzyMatching",
@@ -132,10 +132,10 @@ pub(in crate::sim) static LIST_PIPELINES: Operation = Operation::of_paiflow(
     &shapes::PIPELINES,
 );
 
-pub(in crate::sim) static GET_PIPELINE: Operation =
+pub(super) static GET_PIPELINE: Operation =
     Operation::of_paiflow("GetPipeline", &[], &shapes::PIPELINE);
 
-pub(in crate::sim) static LIST_WORKSPACES: Operation = Operation {
+pub(super) static LIST_WORKSPACES: Operation = Operation {
     name: "ListWorkspaces",
     version: "2021-02-04",
     parameters: &[

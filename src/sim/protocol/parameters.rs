@@ -108,7 +108,7 @@ impl Parameters {
 }
 
 /// The text that stands for its percent-encoded form, if it is one.
-pub(in crate::sim) fn decoded(encoded: &str) -> Result<String, Refusal> {
+pub(super) fn decoded(encoded: &str) -> Result<String, Refusal> {
     let escapes = encoded.split('%').skip(1);
     let is_complete = |escape: &str| {
         let digits = escape.bytes().take(2);

@@ -69,7 +69,7 @@ impl Reading {
     }
 
     /// Whether both cannot hold at once.
-    pub fn contradicts(self, other: Self) -> bool {
+    pub(super) fn contradicts(self, other: Self) -> bool {
         CONTRADICTIONS.contains(&(self, other)) || CONTRADICTIONS.contains(&(other, self))
     }
 }

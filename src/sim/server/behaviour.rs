@@ -102,18 +102,13 @@ impl Behaviour {
     }
 
     /// From now on commands are for the runs of this world.
-    pub(in crate::sim) fn attach(&self, world: &Arc<World>, clock: &Clock) {
+    pub(super) fn attach(&self, world: &Arc<World>, clock: &Clock) {
         let played = Played(Some((Arc::downgrade(world), Arc::clone(clock))));
         self.0.with(|behaviour| behaviour.played = played);
     }
 
     /// For a request that arrives now. The first that finds the clock jumping sees it jump.
-    pub(in crate::sim) fn treatment(
-        &self,
-        now: DateTime<Utc>,
-        target: Target,
-        seed: Seed,
-    ) -> Treatment {
+    pub(super) fn treatment(&self, now: DateTime<Utc>, target: Target, seed: Seed) -> Treatment {
         self.0.with(|behaviour| {
             let faults = behaviour.faults.hitting(target, seed, &mut behaviour.hits);
             if faults.has(Fault::ClockJump) {

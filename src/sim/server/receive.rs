@@ -24,10 +24,7 @@ use crate::sim::server::seen::Seen;
 use crate::sim::server::state::ServerState;
 
 /// Answers a request, whatever it is: treated as the faults want it, believed or refused.
-pub(in crate::sim) async fn receive(
-    State(state): State<Arc<ServerState>>,
-    request: Request,
-) -> Response {
+pub(super) async fn receive(State(state): State<Arc<ServerState>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = body::read(body).await;
     let call = route(&parts.method, parts.uri.path());

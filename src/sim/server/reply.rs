@@ -10,10 +10,7 @@ use crate::sim::protocol::refusal::Refusal;
 use crate::sim::server::context::RequestContext;
 
 /// The response that carries an answer or a refusal.
-pub(in crate::sim) fn reply(
-    answer: Result<Vec<u8>, Refusal>,
-    context: &RequestContext,
-) -> Response {
+pub(super) fn reply(answer: Result<Vec<u8>, Refusal>, context: &RequestContext) -> Response {
     let mut head = Response::new(()).into_parts().0;
     head.headers.insert(
         CONTENT_TYPE,

@@ -30,7 +30,7 @@ pub(in crate::sim) struct ServerState {
 
 impl ServerState {
     /// The present as it is, whatever goes wrong on the way to clients.
-    pub(in crate::sim) fn undisturbed(&self) -> Present<'_> {
+    pub(super) fn undisturbed(&self) -> Present<'_> {
         let at = self.world.clock.moment((self.clock)());
         Present::at(&self.world, at, self.behaviour.readings(), Skew::default())
     }

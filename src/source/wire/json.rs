@@ -83,7 +83,7 @@ impl<'de> Json<'_, 'de> {
     }
 
     /// What was read here cannot be used.
-    pub(crate) fn is_odd(&self) {
+    pub(super) fn is_odd(&self) {
         self.place.is_odd();
     }
 

@@ -20,13 +20,7 @@ use crate::ui::words::say::say;
 const LONG: usize = 200;
 
 /// Draws how the reading stands, the tree, and the value under the cursor.
-pub(in crate::ui) fn draw(
-    model: &Model,
-    json: &Json,
-    theme: &Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+pub(super) fn draw(model: &Model, json: &Json, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut rows = area.rows();
     if let Some(row) = rows.next() {
         draw_standing(model, json, theme, Pen::new(row, theme, buffer));

@@ -16,13 +16,7 @@ use crate::ui::theme::Theme;
 use crate::ui::words::say::say;
 
 /// Draws how the log stands, and its lines below.
-pub(in crate::ui) fn draw(
-    model: &Model,
-    log: &Log,
-    theme: &Theme,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+pub(super) fn draw(model: &Model, log: &Log, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut rows = area.rows();
     let trouble = log::trouble_lines(model, log, usize::from(area.width));
     // How many lines are held says nothing where there is none for want of an answer.

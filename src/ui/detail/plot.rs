@@ -17,13 +17,7 @@ use crate::ui::theme::Theme;
 const MOST_POINTS: usize = 2_000;
 
 /// Draws what the window shows of a plot; `top` is the first line of the page that is shown.
-pub(in crate::ui) fn draw(
-    placed: &Placed,
-    top: usize,
-    theme: &Theme,
-    page: Rect,
-    buffer: &mut Buffer,
-) {
+pub(super) fn draw(placed: &Placed, top: usize, theme: &Theme, page: Rect, buffer: &mut Buffer) {
     let bottom = top + usize::from(page.height);
     if placed.top >= bottom || placed.top + placed.height <= top {
         return;

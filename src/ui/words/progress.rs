@@ -8,7 +8,7 @@ use crate::ui::pen::Word;
 use crate::ui::theme::{Mark, Theme};
 
 /// The cells of a bar.
-pub(in crate::ui) const BAR: usize = 10;
+const BAR: usize = 10;
 
 /// `━━━━━━✘━──`: what is done, what failed, what was skipped, what runs, and what is open.
 pub(in crate::ui) fn bar(theme: &Theme, leaves: Counts) -> Vec<Word> {

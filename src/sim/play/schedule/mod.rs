@@ -5,7 +5,7 @@
 pub(in crate::sim) mod attempt_plan;
 mod ending;
 mod grid;
-pub(in crate::sim) mod interruptions;
+mod interruptions;
 mod kept;
 pub(in crate::sim) mod node;
 mod nodes;

@@ -27,7 +27,7 @@ use crate::sim::story::command::{Command, CommandError};
 use crate::sim::story::status::Status;
 
 /// The paths of the control, which only clients of this machine may use.
-pub(in crate::sim) fn routes() -> Router<Arc<ServerState>> {
+pub(super) fn routes() -> Router<Arc<ServerState>> {
     Router::new()
         .route("/control", get(list))
         .route("/control/runs", get(runs))
