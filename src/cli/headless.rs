@@ -287,16 +287,29 @@ async fn answered<T: Transport>(
             Err(error) if error.may_pass() || may_be_renewed(&error) => error,
             outcome => return outcome,
         };
-        let next = Instant::now() + backoff.failure(error.retry_after());
-        if next >= end {
+        let asked = error.retry_after();
+        let Some(next) = next_try(asked, backoff.failure(asked), end) else {
             return Err(error);
-        }
+        };
         if waits_long && !is_said {
             is_said = true;
             warn(Some(Text::Trouble(error)));
         }
         sleep_until(next).await;
     }
+}
+
+/// The last try has so long for its answer.
+const LAST_TRY: Duration = Duration::from_secs(1);
+
+/// When to ask again, which the service may have asked to be later; not at all where patience
+/// ends before. What would rest for too long is tried once more while there is time: who is
+/// patient for so long is so to the end.
+fn next_try(asked: Option<Duration>, rest: Duration, end: Instant) -> Option<Instant> {
+    let now = Instant::now();
+    let last = end.checked_sub(LAST_TRY).filter(|last| *last > now)?;
+    let may_ask = asked.is_none_or(|asked| now + asked <= last);
+    may_ask.then(|| (now + rest).min(last))
 }
 
 /// Nobody looks at the lines of a watch more often than this, and nothing ends sooner.

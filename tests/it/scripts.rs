@@ -324,3 +324,12 @@ fn outputs_of_many_runs_are_read_where_that_is_wanted_and_else_null() {
     assert!(are_null.iter().all(|is_null| *is_null));
     assert_eq!(said, "");
 }
+
+#[test]
+fn who_is_patient_is_so_to_the_end() {
+    // After two failures the third try would come after 3 to 6 seconds.
+    let served = Served::start(&["--story", "small", "--fault", "500@ListPipelineRuns*2"]);
+    let output = served.run(&["status", "--give-up", "4s", "@latest"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+}
