@@ -286,3 +286,53 @@ fn a_log_where_none_can_be_is_a_warning_and_never_waited_for() {
     }
     fs::remove_dir_all(&home).unwrap();
 }
+
+/// The service answers so from now on.
+fn set_faults(served: &Served, faults: &str) {
+    let address = served.endpoint().strip_prefix("http://").unwrap();
+    let request = format!(
+        "PUT /control/faults HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+         Content-Length: {}\r\n\r\n{faults}",
+        faults.len()
+    );
+    let mut service = std::net::TcpStream::connect(address).unwrap();
+    std::io::Write::write_all(&mut service, request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    service.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+/// So much address space that the program can work, and an answer of 150 MB is out of reach.
+const LITTLE_MEMORY: &str = r#"ulimit -v 500000; exec "$0" "#;
+
+#[test]
+fn an_answer_that_memory_does_not_hold_is_refused_and_the_watch_goes_on() {
+    let served = Served::start(&["--story", "small", "--control"]);
+    set_faults(&served, "huge-body=150,gzip-bomb=150@0.5");
+    for command in ["status --give-up 1s", "wait --give-up 1s @latest"] {
+        let mut shell = shell(&format!("{LITTLE_MEMORY}{command}"));
+        let output = shell.envs(served.variables.iter().cloned()).output();
+        let output = output.unwrap();
+        let said = words(&output.stderr);
+        assert_eq!(output.status.code(), Some(5), "{command}: {said}");
+        assert!(said.starts_with("error: answer over "), "{command}: {said}");
+    }
+    set_faults(&served, "");
+    let script = format!("{LITTLE_MEMORY}--interval 1s @latest");
+    let mut watch = command(&home("memory"), "bash", &["-c", &script, PROGRAM]);
+    for (name, value) in &served.variables {
+        watch.env(name, value);
+    }
+    let mut pane = Pane::start(24, 80, watch);
+    pane.until_shown("live");
+    set_faults(&served, "huge-body=150");
+    pane.press("R");
+    pane.until_shown("answer over ");
+    set_faults(&served, "");
+    pane.press("R");
+    pane.until("live again", |screen| {
+        screen.contains("live") && !screen.contains("answer over ")
+    });
+    pane.press("q");
+    pane.ends_with(0);
+}
