@@ -8,7 +8,7 @@ use chrono::DateTime;
 use divan::{AllocProfiler, Bencher, black_box};
 use paiwatch::app::input::motion::Step;
 use paiwatch::app::json::{Document, JsonTree, RawPart};
-use paiwatch::app::log::place::Shape;
+use paiwatch::app::log::place::WindowShape;
 use paiwatch::app::log::{Log, LogFilter};
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
@@ -34,7 +34,7 @@ fn main() {
     divan::main();
 }
 
-const SHAPE: Shape = Shape {
+const SHAPE: WindowShape = WindowShape {
     width: 59,
     height: 40,
     wraps: true,

@@ -36,7 +36,7 @@ use crate::term::{self, Background, HANG_UP, Input, Session, SignalEvent};
 use crate::ui;
 use crate::ui::theme::Theme;
 
-pub use self::ending::Ending;
+pub use self::ending::LoopEnd;
 pub use self::logs::{LogRequest, LogsEnd, logs};
 pub use self::once::{LookRequest, Looked, Wanted, once};
 pub use self::panic_injection::PanicInjection;
@@ -68,7 +68,7 @@ pub async fn watch(
     model: &mut Model,
     mut outside: Shell<'_>,
     mut panic_injection: Option<PanicInjection>,
-) -> io::Result<Ending> {
+) -> io::Result<LoopEnd> {
     let mut journal = Journal::default();
     let (readers, mut read) = mpsc::channel(READERS);
     let size = outside.session.screen.size()?;
@@ -106,12 +106,12 @@ impl Shell<'_> {
         &mut self,
         model: &Model,
         read: &mut mpsc::Receiver<Message>,
-    ) -> io::Result<ControlFlow<Ending, Option<Message>>> {
+    ) -> io::Result<ControlFlow<LoopEnd, Option<Message>>> {
         let session = &mut *self.session;
         Ok(Continue(tokio::select! {
             input = session.keyboard.next() => match input {
                 Some(input) => self.take_in(model, input?),
-                None => return Ok(Break(Ending::Signal(HANG_UP))),
+                None => return Ok(Break(LoopEnd::Signal(HANG_UP))),
             },
             update = self.polling.next() => match update {
                 Ok(update) => Some(Message::Update(update)),
@@ -126,10 +126,10 @@ impl Shell<'_> {
                     // A terminal that closes tells its jobs to end and to go on, and the
                     // machine may hand the second over before the first.
                     SignalEvent::Continued if session.is_gone() => {
-                        return Ok(Break(Ending::Signal(HANG_UP)));
+                        return Ok(Break(LoopEnd::Signal(HANG_UP)));
                     }
                     SignalEvent::Continued => session.take_again()?,
-                    SignalEvent::End(number) => return Ok(Break(Ending::Signal(number))),
+                    SignalEvent::End(number) => return Ok(Break(LoopEnd::Signal(number))),
                 }
                 Some(Message::Resize(session.screen.size()?))
             }
@@ -174,7 +174,7 @@ impl Shell<'_> {
         effects: Vec<Effect>,
         model: &mut Model,
         readers: &mpsc::Sender<Message>,
-    ) -> io::Result<ControlFlow<Ending>> {
+    ) -> io::Result<ControlFlow<LoopEnd>> {
         let mut draws = false;
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
@@ -205,7 +205,7 @@ impl Shell<'_> {
                 }
                 Effect::Ring if self.has_bell => self.session.ring()?,
                 Effect::Ring => {}
-                Effect::Leave => return Ok(Break(Ending::Left)),
+                Effect::Leave => return Ok(Break(LoopEnd::Left)),
             }
         }
         if draws {

@@ -32,7 +32,7 @@ use crate::logfile;
 use crate::poll::Limits;
 use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
-use crate::run::{Ending, LookRequest, PastFiles, Polling, Wanted, once};
+use crate::run::{LookRequest, LoopEnd, PastFiles, Polling, Wanted, once};
 use crate::source::Client;
 use crate::source::http::Http;
 use crate::source::transport::Transport;
@@ -330,7 +330,7 @@ pub(super) async fn follow(
         let news = timeout(BEAT, next(polling, &mut files)).await.ok();
         files.perform(update(model, Message::Tick(clock.now())));
         if let Some(news) = news {
-            let news = news.map_err(|_: Ending| Failure::bug())?;
+            let news = news.map_err(|_: LoopEnd| Failure::bug())?;
             files.perform(update(model, news));
         }
         polling.hand_out(model);
@@ -347,7 +347,7 @@ pub(super) async fn follow(
 }
 
 /// What is told next, by the service or by what was kept of earlier runs.
-async fn next(polling: &mut Polling, files: &mut PastFiles) -> Result<Message, Ending> {
+async fn next(polling: &mut Polling, files: &mut PastFiles) -> Result<Message, LoopEnd> {
     tokio::select! {
         biased;
         update = polling.next() => update.map(Message::Update),
@@ -367,7 +367,7 @@ pub(super) async fn follow_causes(
         let Ok(news) = timeout_at(end, polling.next()).await else {
             break;
         };
-        let news = news.map_err(|_: Ending| Failure::bug())?;
+        let news = news.map_err(|_: LoopEnd| Failure::bug())?;
         let _ = update(model, Message::Tick(clock.now()));
         let _ = update(model, Message::Update(news));
         polling.hand_out(model);

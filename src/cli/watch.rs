@@ -23,7 +23,7 @@ use crate::config::Last;
 use crate::domain::{Discovery, Matching, Named, target_of};
 use crate::print::lines::Lines;
 use crate::print::summary;
-use crate::run::{self, Ending, PanicInjection, Polling, Shell};
+use crate::run::{self, LoopEnd, PanicInjection, Polling, Shell};
 use crate::term::{self, HANG_UP, Session, Wishes};
 
 /// An answer on the background that comes later changes nothing.
@@ -128,12 +128,12 @@ async fn watch_on_screen(
     };
     let ending = run::watch(model, outside, panic_injection).await;
     let ending = match ending {
-        Err(_) if session.is_gone() => Ok(Ending::Signal(HANG_UP)),
+        Err(_) if session.is_gone() => Ok(LoopEnd::Signal(HANG_UP)),
         ending => ending,
     };
     term::give_back();
     match ending.map_err(|error| Failure::machine(&error))? {
-        Ending::Left => {
+        LoopEnd::Left => {
             for line in summary::lines(model) {
                 // Whoever has closed the terminal reads nothing.
                 let _ = writeln!(io::stdout(), "{line}");
@@ -142,8 +142,8 @@ async fn watch_on_screen(
             let end = model.watch.ending.end();
             end.map_or(Ok(ExitCode::SUCCESS), |end| exit_code(model, end))
         }
-        Ending::Signal(number) => Ok(ExitCode::from(128 + number)),
-        Ending::Panic => Err(Failure::bug()),
+        LoopEnd::Signal(number) => Ok(ExitCode::from(128 + number)),
+        LoopEnd::Panic => Err(Failure::bug()),
     }
 }
 

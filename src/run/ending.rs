@@ -2,7 +2,7 @@
 
 /// Why the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum LoopEnd {
     /// Somebody left, or nobody looks any more.
     Left,
     /// A signal with this number.

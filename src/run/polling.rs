@@ -11,7 +11,7 @@ use crate::app::query::demand::demand;
 use crate::clock::Clock;
 use crate::domain::{CredentialState, Demand, Update};
 use crate::poll::{AskNow, Limits, Poller};
-use crate::run::ending::Ending;
+use crate::run::ending::LoopEnd;
 use crate::source::Client;
 use crate::source::transport::Transport;
 
@@ -64,10 +64,10 @@ impl Polling {
     }
 
     /// The next update; `Err` when the poller has died of a bug.
-    pub async fn next(&mut self) -> Result<Update, Ending> {
+    pub async fn next(&mut self) -> Result<Update, LoopEnd> {
         tokio::select! {
             biased;
-            update = self.updates.recv() => update.ok_or(Ending::Panic),
+            update = self.updates.recv() => update.ok_or(LoopEnd::Panic),
             state = changed(&mut self.credentials) => Ok(Update::Credentials(Box::new(state))),
             end = &mut self.task => Err(ending_of_task(&end)),
         }
@@ -108,9 +108,9 @@ async fn changed(credentials: &mut Option<watch::Receiver<CredentialState>>) -> 
     pending().await
 }
 
-fn ending_of_task(end: &Result<(), JoinError>) -> Ending {
+fn ending_of_task(end: &Result<(), JoinError>) -> LoopEnd {
     match end {
-        Ok(()) => Ending::Left,
-        Err(_) => Ending::Panic,
+        Ok(()) => LoopEnd::Left,
+        Err(_) => LoopEnd::Panic,
     }
 }

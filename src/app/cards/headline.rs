@@ -59,7 +59,7 @@ mod tests {
 
     use super::headline;
     use crate::app::nodes::artifacts::Output;
-    use crate::app::nodes::derived::Derived;
+    use crate::app::nodes::found_once::FoundOnce;
     use crate::domain::{ArtifactId, Raw};
 
     fn output(value: &str) -> Output {
@@ -74,7 +74,7 @@ mod tests {
             expandable: None,
             index: None,
             is_open: false,
-            findings: Derived::default(),
+            findings: FoundOnce::default(),
         }
     }
 

@@ -19,7 +19,7 @@ pub use line::LogLine;
 pub use place::LinePart;
 pub use ring::Ring;
 pub use runtime::{Stream, Written};
-pub use search::Search;
+pub use search::LogSearch;
 
 use crate::app::log::place::Top;
 use crate::app::reading::{LoadState, Pending};
@@ -34,7 +34,7 @@ pub struct Log {
     /// The zone in which its times are shown.
     pub zone: Zone,
     pub ring: Ring,
-    pub search: Search,
+    pub search: LogSearch,
     pub top: Top,
     /// So many cells are left out at the beginning of lines that are cut.
     pub left: usize,
@@ -85,7 +85,7 @@ impl Log {
             filter,
             zone,
             ring: Ring::default(),
-            search: Search::default(),
+            search: LogSearch::default(),
             top: Top::End,
             left: 0,
             seen: 0,

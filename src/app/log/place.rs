@@ -29,7 +29,7 @@ pub enum Top {
 
 /// The cells of the window, and whether long lines are wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct WindowShape {
     pub width: usize,
     pub height: usize,
     pub wraps: bool,
@@ -54,7 +54,7 @@ impl Top {
     }
 }
 
-impl Shape {
+impl WindowShape {
     /// The parts of a line, each no wider than the window, behind so many cells of its own;
     /// one where lines are not wrapped.
     pub(in crate::app) fn parts(self, line: &LogLine, before: usize) -> Vec<LinePart<'_>> {

@@ -8,7 +8,7 @@ use crate::app::log::ring::Ring;
 
 /// The lines that hold the text looked for, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Search {
+pub struct LogSearch {
     needle: Needle,
     found: Vec<i64>,
     /// The lines before this number have been looked at.
@@ -19,7 +19,7 @@ pub struct Search {
     standing: Option<i64>,
 }
 
-impl Search {
+impl LogSearch {
     /// What is looked for; empty where nothing is.
     pub fn needle(&self) -> &Needle {
         &self.needle

@@ -2,12 +2,12 @@ use bytestring::ByteString;
 
 use super::{Log, LogFilter, Top};
 use crate::app::input::motion::Way;
-use crate::app::log::place::Shape;
+use crate::app::log::place::WindowShape;
 use crate::app::reading::{LoadState, Pending};
 use crate::domain::{Direction, LogPage, NodeKey, SourceError};
 use crate::text::Zone;
 
-const SHAPE: Shape = Shape {
+const SHAPE: WindowShape = WindowShape {
     width: 20,
     height: 10,
     wraps: true,
@@ -190,7 +190,7 @@ fn the_window_follows_at_the_end_and_stays_with_its_line_elsewhere() {
 
 #[test]
 fn scrolling_there_and_back_through_wrapped_lines_ends_where_it_began() {
-    let narrow = Shape { width: 3, ..SHAPE };
+    let narrow = WindowShape { width: 3, ..SHAPE };
     let mut log = read(250);
     log.scroll(-50, narrow);
     let place = log.first(narrow);
@@ -228,7 +228,7 @@ fn typing_on_finds_what_a_search_from_the_start_would_find() {
     ] {
         log.search.look_for(text, &log.ring);
         let mut afresh = log.clone();
-        afresh.search = super::Search::default();
+        afresh.search = super::LogSearch::default();
         afresh.search.look_for(text, &afresh.ring);
         assert_eq!(log.search, afresh.search, "{text}");
     }
@@ -302,7 +302,7 @@ fn a_window_over_joined_lines_scrolls_there_and_back() {
     }
     let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
     log.take_in(&page(120, &sent), false);
-    let wide = Shape { width: 34, ..SHAPE };
+    let wide = WindowShape { width: 34, ..SHAPE };
     log.scroll(-50, wide);
     let place = log.first(wide);
     for lines in [1, 2, 3, 7, 30] {
@@ -321,7 +321,7 @@ fn a_line_of_another_day_shows_its_date_and_what_is_wrapped_hangs_below_the_text
         format!("{ERR} F after midnight and long enough"),
     );
     log.take_in(&page(2, &[&before, &after]), false);
-    let shape = Shape { width: 40, ..SHAPE };
+    let shape = WindowShape { width: 40, ..SHAPE };
     assert!(!log.begins_day(0) && log.begins_day(1));
     assert_eq!(log.day(shape).unwrap().to_string(), "2022-07-06");
     let parts = log.parts(1, log.ring.line(1).unwrap(), shape);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::app::input::motion::Way;
 use crate::app::log::Log;
 use crate::app::log::line::LogLine;
-use crate::app::log::place::{LinePart, Shape, TIME, Top};
+use crate::app::log::place::{LinePart, TIME, Top, WindowShape};
 use crate::app::log::runtime::{Stream, Written};
 use crate::text::cells;
 
@@ -17,7 +17,7 @@ pub(in crate::app) const NARROW: usize = 30;
 
 impl Log {
     /// When and by which stream a line was written, where that is shown before it.
-    pub fn written(&self, line: &LogLine, shape: Shape) -> Option<Written> {
+    pub fn written(&self, line: &LogLine, shape: WindowShape) -> Option<Written> {
         line.written.filter(|_| shape.width >= NARROW)
     }
 
@@ -31,7 +31,7 @@ impl Log {
     }
 
     /// The day of the first line on the screen, where it is known.
-    pub fn day(&self, shape: Shape) -> Option<NaiveDate> {
+    pub fn day(&self, shape: WindowShape) -> Option<NaiveDate> {
         let (first, _) = self.first(shape);
         let mut lines = self.ring.lines_from(first).take(shape.height);
         let written = lines.find_map(|(_, line)| line.written)?;
@@ -39,7 +39,7 @@ impl Log {
     }
 
     /// Whether a line on the screen was written to the stream for errors.
-    pub fn shows_errors(&self, shape: Shape) -> bool {
+    pub fn shows_errors(&self, shape: WindowShape) -> bool {
         let (first, _) = self.first(shape);
         let mut lines = self.ring.lines_from(first).take(shape.height);
         lines.any(|(_, line)| {
@@ -49,11 +49,16 @@ impl Log {
     }
 
     /// The parts of a line on the screen.
-    pub fn parts<'a>(&self, number: i64, line: &'a LogLine, shape: Shape) -> Vec<LinePart<'a>> {
+    pub fn parts<'a>(
+        &self,
+        number: i64,
+        line: &'a LogLine,
+        shape: WindowShape,
+    ) -> Vec<LinePart<'a>> {
         shape.parts(line, self.cells_before(number, line, shape))
     }
 
-    fn cells_before(&self, number: i64, line: &LogLine, shape: Shape) -> usize {
+    fn cells_before(&self, number: i64, line: &LogLine, shape: WindowShape) -> usize {
         match self.written(line, shape) {
             None => 0,
             Some(_) if self.begins_day(number) => DATE + TIME,
@@ -61,7 +66,7 @@ impl Log {
         }
     }
 
-    fn n_parts(&self, number: i64, line: &LogLine, shape: Shape) -> usize {
+    fn n_parts(&self, number: i64, line: &LogLine, shape: WindowShape) -> usize {
         if line.is_joined() {
             return 0;
         }
@@ -72,14 +77,14 @@ impl Log {
     }
 
     /// The cells that a line has beside its time.
-    fn room(&self, number: i64, shape: Shape) -> usize {
+    fn room(&self, number: i64, shape: WindowShape) -> usize {
         let line = self.ring.line(number);
         let before = line.map_or(0, |line| self.cells_before(number, line, shape));
         shape.width.saturating_sub(before)
     }
 
     /// The first line on the screen and its part.
-    pub fn first(&self, shape: Shape) -> (i64, usize) {
+    pub fn first(&self, shape: WindowShape) -> (i64, usize) {
         match self.top {
             Top::At { line, part } => (line, part),
             Top::End => self.last_top(shape),
@@ -88,7 +93,7 @@ impl Log {
 
     /// Moves the window by so many lines of the screen. At the end it follows.
     /// Whether it stands at the first line that is held.
-    pub fn scroll(&mut self, lines: isize, shape: Shape) -> bool {
+    pub fn scroll(&mut self, lines: isize, shape: WindowShape) -> bool {
         let (mut line, mut part) = self.first(shape);
         if lines == isize::MIN {
             (line, part) = (self.ring.start(), 0);
@@ -104,14 +109,14 @@ impl Log {
     }
 
     /// Shows a line in the upper half of the window.
-    pub fn show(&mut self, line: i64, shape: Shape) {
+    pub fn show(&mut self, line: i64, shape: WindowShape) {
         let (line, part) = self.back(line, 0, shape.height / 3, shape);
         self.stand_at(line, part, shape);
     }
 
     /// Moves the window sideways over lines that are cut, not further than the longest in it.
     /// Whether it moved.
-    pub fn shift(&mut self, way: Way, shape: Shape) -> bool {
+    pub fn shift(&mut self, way: Way, shape: WindowShape) -> bool {
         let before = self.left;
         if shape.wraps {
             return false;
@@ -125,7 +130,7 @@ impl Log {
     }
 
     /// Whether something stands outside of the window on this side.
-    pub fn can_shift(&self, way: Way, shape: Shape) -> bool {
+    pub fn can_shift(&self, way: Way, shape: WindowShape) -> bool {
         !shape.wraps
             && match way {
                 Way::Previous => self.left > 0,
@@ -134,7 +139,7 @@ impl Log {
     }
 
     /// Moves the window sideways as far as a place in a line needs, given by its cells.
-    pub fn show_cells(&mut self, line: i64, from: usize, cells: usize, shape: Shape) {
+    pub fn show_cells(&mut self, line: i64, from: usize, cells: usize, shape: WindowShape) {
         let room = self.room(line, shape);
         let is_shown = from >= self.left && from + cells <= self.left + room;
         if !shape.wraps && !is_shown {
@@ -145,7 +150,7 @@ impl Log {
         }
     }
 
-    fn last_left(&self, shape: Shape) -> usize {
+    fn last_left(&self, shape: WindowShape) -> usize {
         let (first, _) = self.first(shape);
         let lines = self.ring.lines_from(first).take(shape.height);
         let hidden = lines.map(|(number, line)| {
@@ -154,7 +159,7 @@ impl Log {
         hidden.max().unwrap_or(0)
     }
 
-    fn stand_at(&mut self, line: i64, part: usize, shape: Shape) {
+    fn stand_at(&mut self, line: i64, part: usize, shape: WindowShape) {
         if (line, part) >= self.last_top(shape) {
             self.top = Top::End;
             self.seen = self.ring.end();
@@ -167,12 +172,18 @@ impl Log {
     }
 
     /// Where the window stands when it ends with the last line.
-    fn last_top(&self, shape: Shape) -> (i64, usize) {
+    fn last_top(&self, shape: WindowShape) -> (i64, usize) {
         self.back(self.ring.end(), 0, shape.height, shape)
     }
 
     /// So many parts back, not before the first line.
-    fn back(&self, mut line: i64, mut part: usize, mut parts: usize, shape: Shape) -> (i64, usize) {
+    fn back(
+        &self,
+        mut line: i64,
+        mut part: usize,
+        mut parts: usize,
+        shape: WindowShape,
+    ) -> (i64, usize) {
         loop {
             if parts <= part {
                 return (line, part - parts);
@@ -192,7 +203,7 @@ impl Log {
         mut line: i64,
         mut part: usize,
         mut parts: usize,
-        shape: Shape,
+        shape: WindowShape,
     ) -> (i64, usize) {
         while parts > 0 {
             let Some(here) = self.ring.line(line) else {

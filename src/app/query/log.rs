@@ -2,7 +2,7 @@
 
 use crate::app::input::motion::Way;
 use crate::app::log::Log;
-use crate::app::log::place::Shape;
+use crate::app::log::place::WindowShape;
 use crate::app::model::Model;
 use crate::app::reading::{LoadState, trouble};
 use crate::app::view::pane::Tab;
@@ -10,12 +10,12 @@ use crate::domain::Operation;
 use crate::text::cells;
 
 /// The lines of the window, below the tabs and what says how the log stands.
-pub fn shape(model: &Model) -> Option<Shape> {
+pub fn shape(model: &Model) -> Option<WindowShape> {
     let detail = model.screen().detail?;
     let width = usize::from(detail.width);
     let log = model.detail.log.as_ref();
     let above = log.map_or(0, |log| trouble_lines(model, log, width).len());
-    Some(Shape {
+    Some(WindowShape {
         width,
         height: usize::from(detail.height).saturating_sub(2 + above),
         wraps: model.detail.wraps,

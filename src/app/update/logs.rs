@@ -1,7 +1,7 @@
 //! What keys do to the log of the open tab.
 
 use crate::app::input::motion::{Step, Way};
-use crate::app::log::place::Shape;
+use crate::app::log::place::WindowShape;
 use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
 use crate::app::model::mode::Prompt;
@@ -39,7 +39,7 @@ pub(super) fn shift(model: &mut Model, way: Way) -> bool {
 }
 
 /// Puts the window where a match is seen, and notes that it was gone to.
-fn stand_on(log: &mut Log, line: i64, shape: Shape) {
+fn stand_on(log: &mut Log, line: i64, shape: WindowShape) {
     log.search.stand_on(line);
     log.show(line, shape);
     let text = log.ring.line(line).map(|line| &*line.text);

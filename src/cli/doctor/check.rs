@@ -10,7 +10,7 @@ pub(super) const LIMIT: Duration = Duration::from_secs(5);
 
 /// How something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Health {
     Ok,
     Warning,
     Error,
@@ -20,7 +20,7 @@ pub(super) enum Verdict {
 pub(super) struct Check {
     /// What is looked at; a stable name.
     pub(super) topic: &'static str,
-    pub(super) verdict: Verdict,
+    pub(super) verdict: Health,
     pub(super) what: Text,
     /// What to do.
     pub(super) todo: Option<Text>,
@@ -32,7 +32,7 @@ impl Check {
     pub(super) fn ok(topic: &'static str, what: impl Into<Text>) -> Self {
         Self {
             topic,
-            verdict: Verdict::Ok,
+            verdict: Health::Ok,
             what: what.into(),
             todo: None,
             code: 0,
@@ -41,7 +41,7 @@ impl Check {
 
     pub(super) fn warning(topic: &'static str, what: impl Into<Text>, todo: Option<Text>) -> Self {
         Self {
-            verdict: Verdict::Warning,
+            verdict: Health::Warning,
             todo,
             ..Self::ok(topic, what)
         }
@@ -49,7 +49,7 @@ impl Check {
 
     pub(super) fn error(topic: &'static str, what: impl Into<Text>, todo: Option<Text>) -> Self {
         Self {
-            verdict: Verdict::Error,
+            verdict: Health::Error,
             todo,
             code: 5,
             ..Self::ok(topic, what)
@@ -64,7 +64,7 @@ impl Check {
     }
 }
 
-impl Verdict {
+impl Health {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Ok => "ok",

@@ -1,8 +1,8 @@
 //! An output of a node, alone or as a part of an expandable artifact.
 
 use crate::app::nodes::card_line::CardLine;
-use crate::app::nodes::derived::Derived;
 use crate::app::nodes::fold::Fold;
+use crate::app::nodes::found_once::FoundOnce;
 use crate::domain::{ArtifactId, Raw, Time};
 
 /// What a node shows for one of its outputs.
@@ -36,17 +36,17 @@ pub struct Output {
     pub index: Option<i64>,
     /// Its card is unfolded in the tree.
     pub is_open: bool,
-    pub(in crate::app) findings: Derived<Box<Findings>>,
+    pub(in crate::app) findings: FoundOnce<Box<Findings>>,
 }
 
 /// What was found of an output when somebody looked at it, each once.
 #[derive(Clone, Debug, Default)]
 pub(in crate::app) struct Findings {
     /// The lines of its card.
-    pub(in crate::app) lines: Derived<Box<[CardLine]>>,
-    pub(in crate::app) headline: Derived<Option<Box<str>>>,
+    pub(in crate::app) lines: FoundOnce<Box<[CardLine]>>,
+    pub(in crate::app) headline: FoundOnce<Option<Box<str>>>,
     /// Its named numbers.
-    pub(in crate::app) numbers: Derived<Box<[(String, f64)]>>,
+    pub(in crate::app) numbers: FoundOnce<Box<[(String, f64)]>>,
 }
 
 /// Which types of outputs are shown; the service is not asked for fewer.

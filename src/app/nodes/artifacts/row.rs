@@ -3,7 +3,7 @@
 use bytestring::ByteString;
 
 use crate::app::nodes::artifacts::output::Output;
-use crate::app::nodes::derived::Derived;
+use crate::app::nodes::found_once::FoundOnce;
 use crate::domain::{OutputRow, Raw};
 
 /// Compares without allocating, because most ticks bring the same outputs again.
@@ -35,6 +35,6 @@ pub(super) fn output(row: &OutputRow) -> Output {
         expandable: text(&row.expandable),
         index: row.index,
         is_open: false,
-        findings: Derived::default(),
+        findings: FoundOnce::default(),
     }
 }

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::app::nodes::counts::Counts;
-use crate::app::nodes::derived::Derived;
+use crate::app::nodes::found_once::FoundOnce;
 use crate::app::nodes::tree::node::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::nodes::tree::places::Places;
@@ -17,7 +17,7 @@ pub struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) places: Places,
     /// For which failure each skipped node was skipped.
-    pub(super) causes: Derived<FxHashMap<Place, Place>>,
+    pub(super) causes: FoundOnce<FxHashMap<Place, Place>>,
     pub(super) specs: SpecPool,
     /// How many containers failed, the root not among them: a leaf of theirs need not have.
     pub(super) failed_containers: usize,
@@ -52,7 +52,7 @@ impl Tree {
         Self {
             nodes,
             places,
-            causes: Derived::default(),
+            causes: FoundOnce::default(),
             specs: SpecPool::default(),
             failed_containers: 0,
         }

@@ -8,7 +8,7 @@ use crate::app::view::listing::filter::Shows;
 use crate::app::view::listing::listed::Listed;
 use crate::app::view::listing::listed::members_of;
 use crate::app::view::listing::options::{Counting, ListOptions};
-use crate::app::view::listing::outputs::Outputs;
+use crate::app::view::listing::outputs::OutputLister;
 use crate::app::view::listing::pinned::Pinned;
 use crate::app::view::listing::quiet;
 use crate::app::view::listing::quiet::QuietEntry;
@@ -96,7 +96,7 @@ impl<'a> Branch<'a> {
             return;
         };
         let below = depth.saturating_add(1);
-        Outputs::of(self.options, self.at, self.pinned.item).list(place, node, below, listed);
+        OutputLister::of(self.options, self.at, self.pinned.item).list(place, node, below, listed);
         let children = self.options.children(self.run, place);
         match &self.shows {
             Shows::Nothing => {}

@@ -14,7 +14,7 @@ use crate::app::view::listing::filter::Shows;
 use crate::app::view::listing::listed::Listed;
 use crate::app::view::listing::listed::members_of;
 use crate::app::view::listing::options::ListOptions;
-use crate::app::view::listing::outputs::Outputs;
+use crate::app::view::listing::outputs::OutputLister;
 use crate::app::view::listing::pinned::Pinned;
 use crate::app::view::listing::quiet;
 use crate::app::view::rows::{Below, Item, Row, RowKey};
@@ -91,7 +91,7 @@ pub(super) fn list_front(
         }
     }
     ranked.sort_by_key(|(rank, place)| (*rank, Reverse(began_before(run, *rank, *place, options))));
-    let outputs = Outputs::of(options, at, pinned.item);
+    let outputs = OutputLister::of(options, at, pinned.item);
     // Under a filter everything that is left is shown.
     let counts = matches!(shows, Shows::Everything);
     let root = run.tree.node(ROOT);
@@ -147,7 +147,7 @@ fn began_before(
     run.elapsed_of(node, options.now)
 }
 
-fn push_node(outputs: &Outputs, run: &Run, place: Place, depth: u16, listed: &mut Listed) {
+fn push_node(outputs: &OutputLister, run: &Run, place: Place, depth: u16, listed: &mut Listed) {
     let Some(node) = run.tree.node(place) else {
         return;
     };
@@ -169,7 +169,7 @@ fn push_node(outputs: &Outputs, run: &Run, place: Place, depth: u16, listed: &mu
 }
 
 fn push_counted(
-    outputs: &Outputs,
+    outputs: &OutputLister,
     run: &Run,
     quiet: GroupKind,
     is_open: bool,

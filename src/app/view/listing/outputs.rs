@@ -10,7 +10,7 @@ use crate::app::view::output_at::OutputAt;
 use crate::app::view::rows::{Below, Item, Row};
 
 /// The outputs of one run being listed.
-pub(super) struct Outputs {
+pub(super) struct OutputLister {
     /// The run's place.
     pub(super) at: u32,
     kinds: Kinds,
@@ -18,7 +18,7 @@ pub(super) struct Outputs {
     pinned: Option<Item>,
 }
 
-impl Outputs {
+impl OutputLister {
     pub(super) fn of(options: &ListOptions, at: u32, pinned: Option<Item>) -> Self {
         Self {
             at,
