@@ -4,8 +4,8 @@
 //! no rows would be another answer.
 
 mod catalog;
+mod cursor;
 mod escape;
-mod found;
 mod json;
 mod listing;
 mod log;

@@ -1,26 +1,18 @@
 //! Going through JSON by asking for what should stand there, once and in
-//! order. `serde_json` reads; what is here keeps one odd value from costing the
-//! whole answer, as a derived reader would let a doubled key do.
+//! order. What is here keeps one odd value from costing the whole answer, as a derived
+//! reader would let a doubled key do.
 //!
-//! The order of things is turned around. A reader of `serde` is called by the deserializer and
-//! must say beforehand, by its type, what it can take. Here the deserializer stops before each
-//! value (`Entry`) and hands out a `Json`, and whoever reads asks it for an object, a list
-//! or a scalar. So the value must be kept until somebody asks (`Once`), and what nobody asked
-//! for must be passed over, or the text behind it could not be read. The type of the
-//! deserializer is another one in each object and list; `dyn Value` hides it, so that each
-//! row is read by code that exists once. What stands there instead of what was asked for is no
-//! error but a `Found`, noted with its `Place`. Only text that is no JSON at all, or nested
-//! too deep, ends the reading.
-
-use std::borrow::Cow;
-use std::fmt;
+//! Whoever reads is handed a `Json` for each value and asks it for an object, a list or a
+//! scalar. Only then the `Cursor` goes on, and as far as that takes; what nobody asked for is
+//! passed over, or the text behind it could not be read. What stands there instead of what was
+//! asked for is no error but a `Found`, noted with its `Place`. Only text that is no JSON at
+//! all, or nested too deep, ends the reading.
 
 use bytestring::ByteString;
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
-use crate::source::wire::found::{Found, Pass, anything_else};
+use crate::source::wire::cursor::{Broken, Cursor, Step, Written};
+use crate::source::wire::escape::unescaped;
 use crate::source::wire::scalar::Scalar;
 use crate::source::wire::unparsed::{Body, Place, UnparsedFields};
 
@@ -34,13 +26,18 @@ pub(crate) trait Fields: Default {
 /// what is not read is passed over.
 pub(crate) struct Json<'v, 'de> {
     place: Place<'v, 'de>,
-    value: &'v mut dyn Value<'de>,
+    cursor: &'v mut Cursor<'de>,
+    is_read: bool,
 }
 
-/// What is done with each field of an object.
-type Field<'f, 'de> = dyn FnMut(&mut Json<'_, 'de>, &str) + 'f;
-/// What is done with each item of a list.
-type Item<'f, 'de> = dyn FnMut(&mut Json<'_, 'de>) + 'f;
+/// What stands where an object or a list should.
+#[derive(Clone, Copy, PartialEq)]
+enum Found {
+    /// Nothing, in one of its forms.
+    Nothing,
+    It,
+    SomethingElse,
+}
 
 /// Reads the text of one object: `field` is called for each, before its value,
 /// with its name. Says what is odd about it, nothing where it is no object at
@@ -50,32 +47,54 @@ pub(crate) fn read_object<'de>(
     mut field: impl FnMut(&mut Json<'_, 'de>, &str),
 ) -> Result<Option<UnparsedFields>, String> {
     let body = Body::new(text);
-    let mut text = serde_json::Deserializer::from_str(text);
+    let mut cursor = Cursor::new(text);
     let mut is_object = false;
-    let whole = Entry {
-        place: body.whole(),
-        read: &mut |json| is_object = json.object(&mut field),
-    };
-    whole
-        .deserialize(&mut text)
-        .and_then(|()| text.end())
-        .map_err(|error| said(&error))?;
+    let read = read_value(&mut cursor, body.whole(), |json| {
+        is_object = json.object(&mut field);
+    });
+    read.and_then(|()| cursor.end())
+        .map_err(|broken| said(broken, text))?;
     Ok(is_object.then(|| body.into_unparsed()))
 }
 
-/// Why it is no JSON; where it is too deep, in words that say so.
-fn said(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    if words.starts_with("recursion limit exceeded") {
-        return "nested too deep".to_owned();
+/// Why it is no JSON, in the words of a reader that looks for nothing else.
+fn said(broken: Broken, text: &str) -> String {
+    match broken {
+        Broken::TooDeep => "nested too deep".to_owned(),
+        Broken::NoJson => serde_json::from_str::<IgnoredAny>(text)
+            .map_or_else(|error| error.to_string(), |_| "not JSON".to_owned()),
     }
-    words
+}
+
+/// Has the value read that is next, and passes over it where that was not done.
+fn read_value<'de>(
+    cursor: &mut Cursor<'de>,
+    place: Place<'_, 'de>,
+    read: impl FnOnce(&mut Json<'_, 'de>),
+) -> Step<()> {
+    let mut json = Json {
+        place,
+        cursor,
+        is_read: false,
+    };
+    read(&mut json);
+    let is_read = json.is_read;
+    cursor.whole()?;
+    if !is_read {
+        cursor.value()?;
+    }
+    Ok(())
 }
 
 impl<'de> Json<'_, 'de> {
     /// Reads an object; whether it is one.
     pub(crate) fn object(&mut self, mut field: impl FnMut(&mut Json<'_, 'de>, &str)) -> bool {
-        let found = self.value.object(self.place, &mut field);
+        let place = self.place;
+        let found = self.read(b'{', |cursor| {
+            cursor.object(|cursor, name| {
+                read_value(cursor, place.field(&name), |json| field(json, &name))
+            })
+        });
         if found == Found::SomethingElse {
             self.place.is_no("object");
         }
@@ -100,7 +119,11 @@ impl<'de> Json<'_, 'de> {
 
     /// Gives each value of a list to `item`.
     fn each(&mut self, mut item: impl FnMut(&mut Json<'_, 'de>)) {
-        if self.value.list(self.place, &mut item) == Found::SomethingElse {
+        let place = self.place;
+        let found = self.read(b'[', |cursor| {
+            cursor.list(|cursor| read_value(cursor, place.item(), &mut item))
+        });
+        if found == Found::SomethingElse {
             self.place.is_no("list");
         }
     }
@@ -125,148 +148,54 @@ impl<'de> Json<'_, 'de> {
 
     /// Reads any value as one field.
     pub(crate) fn scalar(&mut self) -> Scalar<'_, 'de> {
-        Scalar::new(self.place, self.value.raw())
-    }
-}
-
-/// A [`Deserializer`] of whatever type, asked at most once.
-trait Value<'de> {
-    fn raw(&mut self) -> &'de str;
-    fn object(&mut self, place: Place<'_, 'de>, field: &mut Field<'_, 'de>) -> Found;
-    fn list(&mut self, place: Place<'_, 'de>, item: &mut Item<'_, 'de>) -> Found;
-}
-
-/// The value, until it is asked, and what went wrong then.
-struct Once<'de, D: Deserializer<'de>> {
-    value: Option<D>,
-    error: Option<D::Error>,
-}
-
-impl<'de, D: Deserializer<'de>> Once<'de, D> {
-    fn ask<T: Default>(&mut self, read: impl FnOnce(D) -> Result<T, D::Error>) -> T {
-        let Some(value) = self.value.take() else {
-            return T::default();
-        };
-        read(value).unwrap_or_else(|error| {
-            self.error = Some(error);
-            T::default()
-        })
-    }
-}
-
-impl<'de, D: Deserializer<'de>> Value<'de> for Once<'de, D> {
-    fn raw(&mut self) -> &'de str {
-        self.ask(|value| <&RawValue>::deserialize(value).map(RawValue::get))
+        let written = self.take(Cursor::value).unwrap_or_default();
+        Scalar::new(self.place, written)
     }
 
-    fn object(&mut self, place: Place<'_, 'de>, field: &mut Field<'_, 'de>) -> Found {
-        self.ask(|value| value.deserialize_any(Object { place, field }))
-    }
-
-    fn list(&mut self, place: Place<'_, 'de>, item: &mut Item<'_, 'de>) -> Found {
-        self.ask(|value| value.deserialize_any(List { place, item }))
-    }
-}
-
-/// One value of an object or a list, given to `read`.
-struct Entry<'f, 'de> {
-    place: Place<'f, 'de>,
-    read: &'f mut Item<'f, 'de>,
-}
-
-impl<'de> DeserializeSeed<'de> for Entry<'_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
-        let mut once = Once {
-            value: Some(value),
-            error: None,
-        };
-        (self.read)(&mut Json {
-            place: self.place,
-            value: &mut once,
+    /// Reads what begins so, or passes over what stands in its place.
+    fn read(&mut self, first: u8, it: impl FnOnce(&mut Cursor<'de>) -> Step<()>) -> Found {
+        let found = self.take(|cursor| match cursor.peek() {
+            Some(byte) if byte == first => it(cursor).map(|()| Found::It),
+            Some(b'{' | b'[') => cursor.pass_other().map(Found::unless_empty),
+            _ => cursor.value().map(Found::in_place),
         });
-        // Nothing happens here where it was read: it can be asked only once.
-        once.ask(|unread| IgnoredAny::deserialize(unread).map(|_| ()));
-        once.error.map_or(Ok(()), Err)
-    }
-}
-
-struct Object<'f, 'de> {
-    place: Place<'f, 'de>,
-    field: &'f mut Field<'f, 'de>,
-}
-
-impl<'de> Visitor<'de> for Object<'_, 'de> {
-    type Value = Found;
-
-    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Found, A::Error> {
-        Pass.visit_seq(list)
+        found.unwrap_or(Found::Nothing)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Found, A::Error> {
-        while let Some(Name(name)) = object.next_key()? {
-            object.next_value_seed(Entry {
-                place: self.place.field(&name),
-                read: &mut |json| (self.field)(json, &name),
-            })?;
+    /// Takes the value that is next, once.
+    fn take<T>(&mut self, take: impl FnOnce(&mut Cursor<'de>) -> Step<T>) -> Option<T> {
+        if self.is_read {
+            return None;
         }
-        Ok(Found::It)
+        self.is_read = true;
+        take(self.cursor)
+            .inspect_err(|broken| self.cursor.break_off(*broken))
+            .ok()
     }
 }
 
-struct List<'f, 'de> {
-    place: Place<'f, 'de>,
-    item: &'f mut Item<'f, 'de>,
-}
-
-impl<'de> Visitor<'de> for List<'_, 'de> {
-    type Value = Found;
-
-    anything_else!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
-
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Found, A::Error> {
-        Pass.visit_map(object)
+impl Found {
+    /// Something else than should stand there; where it is empty, it stands for nothing.
+    fn unless_empty(is_empty: bool) -> Self {
+        if is_empty {
+            Self::Nothing
+        } else {
+            Self::SomethingElse
+        }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Found, A::Error> {
-        while list
-            .next_element_seed(Entry {
-                place: self.place.item(),
-                read: &mut |json| (self.item)(json),
-            })?
-            .is_some()
-        {}
-        Ok(Found::It)
-    }
-}
-
-/// The name of a field, borrowed where it has no escapes. Asked for bytes, `serde_json`
-/// gives what would be no text as well: half of a surrogate pair costs only this field.
-struct Name<'a>(Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(name: D) -> Result<Self, D::Error> {
-        name.deserialize_bytes(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a name")
-    }
-
-    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
-        Ok(Name(String::from_utf8_lossy(bytes)))
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-        Ok(Name(String::from_utf8_lossy(bytes).into_owned().into()))
+    /// A text, a number or a word in the place of an object or a list.
+    fn in_place(written: Written<'_>) -> Self {
+        let text = written
+            .json
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        match text {
+            Some(_) if written.has_escapes => {
+                Self::unless_empty(unescaped(written.json).trim().is_empty())
+            }
+            Some(text) => Self::unless_empty(text.trim().is_empty()),
+            None => Self::unless_empty(written.json == "null"),
+        }
     }
 }

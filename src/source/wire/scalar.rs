@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use bytestring::ByteString;
-use memchr::memchr;
 
 use crate::domain::{Raw, Status, Time};
+use crate::source::wire::cursor::Written;
 use crate::source::wire::escape::unescaped;
 use crate::source::wire::time;
 use crate::source::wire::unparsed::Place;
@@ -19,12 +19,17 @@ use crate::source::wire::unparsed::Place;
 pub(crate) struct Scalar<'p, 'de> {
     place: Place<'p, 'de>,
     json: &'de str,
+    has_escapes: bool,
 }
 
 impl<'p, 'de> Scalar<'p, 'de> {
-    /// The value `json` at `place`; empty where there is none.
-    pub(super) fn new(place: Place<'p, 'de>, json: &'de str) -> Self {
-        Self { place, json }
+    /// The value that is written so at `place`; empty where there is none.
+    pub(super) fn new(place: Place<'p, 'de>, written: Written<'de>) -> Self {
+        Self {
+            place,
+            json: written.json,
+            has_escapes: written.has_escapes,
+        }
     }
 
     /// The text without white space around; `None` where nothing is left.
@@ -137,7 +142,7 @@ impl<'p, 'de> Scalar<'p, 'de> {
     /// The text between the quotes; `None` where there are none.
     fn unquoted(self) -> Option<Cow<'de, str>> {
         let inner = self.json.strip_prefix('"')?.strip_suffix('"')?;
-        if memchr(b'\\', inner.as_bytes()).is_some() {
+        if self.has_escapes {
             return Some(Cow::Owned(unescaped(self.json)));
         }
         Some(Cow::Borrowed(inner))
