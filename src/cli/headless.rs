@@ -26,7 +26,7 @@ use crate::cli::{known, sources};
 use crate::clock::Clock;
 use crate::domain::{
     Answer, CredentialState, Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread,
-    by_reason,
+    Update, by_reason,
 };
 use crate::logfile;
 use crate::poll::Limits;
@@ -185,8 +185,13 @@ pub(super) async fn start(
         clock,
         limits,
         credentials,
+        listed,
         ..
     } = connected;
+    // With the roots that the list names, trees are read at once, and not after a first tick.
+    for answer in listed {
+        let _ = update(&mut model, Message::Update(Update::Listed(answer)));
+    }
     model.watch.pasts.begin(&settings.place, past);
     let polling = Polling::start(client, clock, limits, &model);
     Ok((model, polling.with_credentials(credentials)))

@@ -93,6 +93,8 @@ pub enum Update {
     EndpointTraits(EndpointTraits),
     /// The newest runs, where the program looks for runs itself.
     Found(Outcome<RunPage>),
+    /// What the list has told of the runs that were looked for to be watched.
+    Listed(Answer<RunPage>),
     /// What somebody looked at, for those who still do.
     Fetched {
         fetch: Fetch,

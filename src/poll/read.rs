@@ -321,6 +321,7 @@ fn error_of(update: &Update) -> Option<&SourceError> {
         | Update::Nodes { .. }
         | Update::NotAnswered { .. }
         | Update::EndpointTraits(_)
+        | Update::Listed(_)
         | Update::AllRows(_)
         | Update::Credentials(_)
         | Update::Trouble { .. }

@@ -69,6 +69,10 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
             heard_of(model, &outcome);
             merge_list(model, outcome)
         }
+        Update::Listed(answer) => {
+            heard(model, &answer.exchange);
+            merge_listed(model, &answer.content, &answer.exchange)
+        }
         Update::Fetched { fetch, outcome } => {
             heard_of(model, &outcome);
             match *outcome {

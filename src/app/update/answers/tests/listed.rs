@@ -1,7 +1,7 @@
 //! What an answer does to the rows and to the runs that are listed.
 
 use crate::app::model::Model;
-use crate::app::update::answers::tests::{RUN, answer, model, shape, shape_node, tell, tree};
+use crate::app::update::answers::tests::{RUN, answer, at, model, shape, shape_node, tell, tree};
 use crate::app::view::rows::RowKey;
 use crate::domain::{NodeId, NodeKey, RunDetails, RunId, RunPage, RunRow, Status, Update};
 
@@ -91,4 +91,35 @@ fn a_found_run_stands_above_the_ones_known_and_old_final_ones_leave() {
         .map(RunId::as_str)
         .collect();
     assert_eq!(gone, ["flow-20"], "only the one that is found no more");
+}
+
+#[test]
+fn a_run_that_was_looked_for_is_known_from_the_list_and_its_tree_is_asked_at_once() {
+    let mut model = Model::new([RunId::from(RUN)], model().settings, at(0));
+    let listed = RunDetails {
+        row: RunRow {
+            run: RunId::from(RUN),
+            status: Some(Status::new("Running")),
+            root: Some(NodeId::from("root")),
+            ..RunRow::default()
+        },
+        ..RunDetails::default()
+    };
+    let other = RunDetails {
+        row: RunRow {
+            run: RunId::from("flow-b"),
+            ..RunRow::default()
+        },
+        ..RunDetails::default()
+    };
+    let page = RunPage {
+        total: Some(2),
+        runs: vec![listed, other],
+    };
+    tell(&mut model, Update::Listed(answer(1, page)));
+    assert_eq!(model.watch.runs.len(), 1, "others were not meant");
+    let run = &model.watch.runs[RUN];
+    assert!(run.is_known());
+    assert_eq!(run.demand.root, Some(NodeId::from("root")));
+    assert!(run.demand.due.shape > 0);
 }
