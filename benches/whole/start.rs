@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::pane::Pane;
+use crate::service::Service;
 use crate::{Failure, row};
 
 const SIZE: (u16, u16) = (160, 45);
@@ -37,7 +38,40 @@ pub(crate) fn measure() -> Result<(), Failure> {
         &spread(&mut data),
         "40 ms",
     );
+    nodes()
+}
+
+/// One run of 10,000 nodes, of which 50 run.
+const LARGE: &str = "huge:1x10000:50";
+
+/// How long it takes until nodes of a large run are on the screen.
+fn nodes() -> Result<(), Failure> {
+    let service = Service::of(LARGE)?;
+    row(
+        "`@latest` to the first nodes of 10,000, the service in another process, median / longest",
+        &spread(&mut first_nodes(&["@latest"], &service.variables)?),
+        "80 ms",
+    );
+    row(
+        "`demo` to the first nodes of 10,000, median / longest",
+        &spread(&mut first_nodes(&["demo", "--story", LARGE], &[])?),
+        "80 ms",
+    );
     Ok(())
+}
+
+fn first_nodes(
+    arguments: &[&str],
+    variables: &[(String, String)],
+) -> Result<Vec<Duration>, Failure> {
+    let start = || {
+        let mut pane = Pane::start(SIZE, arguments, variables)?;
+        let shown = pane.when("nodes", PATIENCE, |screen| {
+            screen.contents().contains("task-0")
+        })?;
+        Ok(shown - pane.began)
+    };
+    (0..STARTS).map(|_| start()).collect()
 }
 
 fn spread(times: &mut [Duration]) -> String {

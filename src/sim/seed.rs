@@ -1,6 +1,6 @@
 //! Chance that can be repeated: the same seed and the same path always give the same numbers.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Write};
 
 /// The seed of one place in the story. Places below it have seeds of their own.
 #[derive(Clone, Copy, Debug)]
@@ -12,10 +12,10 @@ impl Seed {
     }
 
     pub(super) fn at(self, step: impl Display) -> Self {
-        let folded = step.to_string().bytes().fold(self.0, |state, byte| {
-            (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-        Self(mixed(folded))
+        let mut folded = Folded(self.0);
+        // Folding a text cannot fail.
+        let _ = write!(folded, "{step}");
+        Self(mixed(folded.0))
     }
 
     /// From 0 up to, but not including, 1.
@@ -83,6 +83,18 @@ impl Seed {
     }
 }
 
+/// The texts that were written into it, without keeping them: seeds are asked for all the time.
+struct Folded(u64);
+
+impl Write for Folded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = text.bytes().fold(self.0, |state, byte| {
+            (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        Ok(())
+    }
+}
+
 /// The finishing step of `SplitMix64`, which spreads neighbouring inputs over all bits.
 fn mixed(state: u64) -> u64 {
     let state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -101,12 +113,17 @@ fn unmixed(state: u64) -> u64 {
 
 /// The last of the digits, in which letters count on after nine.
 fn push_digits<const COUNT: usize>(mut number: u64, text: &mut String) {
-    let digits: [char; COUNT] = std::array::from_fn(|_| {
-        let value = u32::try_from(number % 36).unwrap_or(0);
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut digits = [b'0'; COUNT];
+    for place in digits.iter_mut().rev() {
+        let digit = usize::try_from(number % 36).ok();
+        *place = digit
+            .and_then(|digit| DIGITS.get(digit))
+            .copied()
+            .unwrap_or(b'0');
         number /= 36;
-        char::from_digit(value, 36).unwrap_or('0')
-    });
-    text.extend(digits.iter().rev());
+    }
+    text.push_str(str::from_utf8(&digits).unwrap_or_default());
 }
 
 #[cfg(test)]

@@ -5,16 +5,17 @@ mod ports;
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::sim::operations::conditions::{Casing, Conditions};
 use crate::sim::operations::found::Found;
-use crate::sim::operations::node::ports::{Ports, outputs, ports, taken};
+use crate::sim::operations::node::ports::{Parameter, Ports, outputs, taken};
 use crate::sim::operations::request::OperationRequest;
 use crate::sim::operations::rows::Rows;
 use crate::sim::operations::view::View;
 use crate::sim::play::present::Present;
 use crate::sim::play::run::Run;
+use crate::sim::play::schedule::Schedule;
 use crate::sim::play::schedule::node::{NodeInstance, NodeKind, NodeRef};
 use crate::sim::protocol::refusal::Refusal;
 use crate::sim::protocol::routes::NodePath;
@@ -51,8 +52,8 @@ struct Spec<'a, T> {
     has_pipelines: bool,
     pipelines: T,
     dependencies: Vec<String>,
-    inputs: Ports,
-    outputs: Ports,
+    inputs: Ports<'a>,
+    outputs: Ports<'a>,
     #[serde(flatten)]
     conditions: Conditions<'a>,
 }
@@ -66,7 +67,15 @@ struct StatusInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     finished_at: Option<String>,
     progress: String,
-    conditions: Vec<Value>,
+    conditions: [Condition; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Condition {
+    #[serde(rename = "Type")]
+    kind: &'static str,
+    status: &'static str,
 }
 
 pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<Vec<u8>, Refusal> {
@@ -85,6 +94,7 @@ pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<
     }
     let writer = TreeWriter {
         run: found.run,
+        schedule: found.run.schedule(request.present.at),
         present: request.present,
         view,
     };
@@ -92,6 +102,7 @@ pub(super) fn answer(path: &NodePath, request: &OperationRequest<'_>) -> Result<
         writer: &writer,
         node: found.node,
         depth,
+        siblings: &[],
     })
 }
 
@@ -100,17 +111,22 @@ struct Tree<'a> {
     writer: &'a TreeWriter<'a>,
     node: NodeRef<'a>,
     depth: i64,
+    siblings: &'a [Placed<'a>],
 }
 
 impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.writer.draw(&self.node, self.depth, serializer)
+        self.writer
+            .draw(&self.node, self.depth, self.siblings, serializer)
     }
 }
 
+/// A node and its position.
+type Placed<'a> = (usize, NodeRef<'a>);
+
 /// What stands around a node.
 struct Around<'a> {
-    children: Vec<NodeRef<'a>>,
+    children: Vec<Placed<'a>>,
     /// What it waits for.
     before: Vec<NodeRef<'a>>,
 }
@@ -118,6 +134,7 @@ struct Around<'a> {
 /// Draws trees of one run in one view.
 struct TreeWriter<'a> {
     run: &'a Run,
+    schedule: &'a Schedule,
     present: &'a Present<'a>,
     view: View,
 }
@@ -127,19 +144,21 @@ impl TreeWriter<'_> {
         &self,
         node: &NodeInstance,
         depth: i64,
+        siblings: &[Placed<'_>],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         // In a run whose nodes are made for each look, each is made once.
         let around = Around {
             children: self.children(node).collect(),
-            before: self.dependencies(node).collect(),
+            before: self.before(node, siblings).collect(),
         };
         let pipelines = || {
             let shown = around.children.iter().filter(|_| depth > 1);
-            shown.map(|node| Tree {
+            shown.map(|(_, node)| Tree {
                 writer: self,
                 node: node.clone(),
                 depth: depth - 1,
+                siblings: &around.children,
             })
         };
         let tree = NodeTree {
@@ -187,7 +206,7 @@ impl TreeWriter<'_> {
     fn spec<'e, T>(
         &self,
         node: &'e NodeInstance,
-        around: &Around<'_>,
+        around: &'e Around<'_>,
         pipelines: T,
     ) -> Spec<'e, T> {
         let spec = node.spec.as_deref();
@@ -220,27 +239,30 @@ impl TreeWriter<'_> {
         }
     }
 
-    fn inputs(&self, node: &NodeInstance, before: &[NodeRef<'_>]) -> Ports {
+    fn inputs<'e>(&self, node: &NodeInstance, before: &'e [NodeRef<'_>]) -> Ports<'e> {
         let Some(spec) = &node.spec else {
             return Ports::default();
         };
-        let seed = node.seed.at("inputs");
-        let value_context = self.present.value_context(self.run, node, seed);
-        let values = value_context.object(&spec.inputs).into_iter();
         let before = before.iter().filter_map(|before| before.spec.as_deref());
-        let artifacts = before.flat_map(|before| {
-            let outputs = ports(before).into_iter();
-            outputs.map(|output| taken(output, before))
-        });
         Ports {
-            artifacts: artifacts.collect(),
-            parameters: values
-                .map(|(name, value)| json!({ "Name": name, "Value": value }))
-                .collect(),
+            artifacts: before.flat_map(taken).collect(),
+            parameters: self.parameters(node, &spec.inputs),
         }
     }
 
-    fn status(&self, node: &NodeInstance, children: &[NodeRef<'_>]) -> StatusInfo {
+    fn parameters(&self, node: &NodeInstance, inputs: &Map<String, Value>) -> Vec<Parameter> {
+        if inputs.is_empty() {
+            return Vec::new();
+        }
+        let seed = node.seed.at("inputs");
+        let value_context = self.present.value_context(self.run, node, seed);
+        let values = value_context.object(inputs).into_iter();
+        values
+            .map(|(name, value)| Parameter { name, value })
+            .collect()
+    }
+
+    fn status(&self, node: &NodeInstance, children: &[Placed<'_>]) -> StatusInfo {
         let at = self.present.at;
         let time = |moment: Option<_>| moment.map(|moment| self.present.text(moment));
         let archived = node.timeline.succeeded(at).is_some();
@@ -249,14 +271,15 @@ impl TreeWriter<'_> {
             started_at: time(node.timeline.started(at)),
             finished_at: time(node.timeline.finished(at)),
             progress: self.progress(node, children),
-            conditions: vec![
-                json!({ "Type": "ArtifactArchived", "Status": if archived { "True" } else { "False" } }),
-            ],
+            conditions: [Condition {
+                kind: "ArtifactArchived",
+                status: if archived { "True" } else { "False" },
+            }],
         }
     }
 
     /// Of a container: how many of its children are over. Of a task: itself.
-    fn progress(&self, node: &NodeInstance, children: &[NodeRef<'_>]) -> String {
+    fn progress(&self, node: &NodeInstance, children: &[Placed<'_>]) -> String {
         let is_over = |node: &NodeInstance| {
             node.timeline
                 .status(self.present.at)
@@ -265,19 +288,30 @@ impl TreeWriter<'_> {
         if children.is_empty() {
             return format!("{}/1", usize::from(is_over(node)));
         }
-        let over = children.iter().filter(|child| is_over(child)).count();
+        let over = children.iter().filter(|(_, child)| is_over(child)).count();
         format!("{over}/{}", children.len())
     }
 
-    fn dependencies<'e>(&'e self, node: &'e NodeInstance) -> impl Iterator<Item = NodeRef<'e>> {
-        self.run.schedule(self.present.at).dependencies(node)
+    /// What a node waits for: mostly siblings, which are there already.
+    fn before<'e>(
+        &'e self,
+        node: &'e NodeInstance,
+        siblings: &'e [Placed<'e>],
+    ) -> impl Iterator<Item = NodeRef<'e>> {
+        node.after.iter().filter_map(|position| {
+            let known = siblings.binary_search_by_key(position, |(known, _)| *known);
+            match known.ok().and_then(|known| siblings.get(known)) {
+                Some((_, sibling)) => Some(sibling.clone()),
+                None => self.schedule.at(*position),
+            }
+        })
     }
 
-    fn children<'e>(&'e self, node: &'e NodeInstance) -> impl Iterator<Item = NodeRef<'e>> {
+    fn children<'e>(&'e self, node: &'e NodeInstance) -> impl Iterator<Item = Placed<'e>> {
         let (view, present) = (self.view, self.present);
-        self.run
-            .schedule(self.present.at)
-            .children(node)
-            .filter(move |child| view.shows(child, present))
+        let positions = node.children.iter();
+        positions
+            .filter_map(|position| Some((*position, self.schedule.at(*position)?)))
+            .filter(move |(_, child)| view.shows(child, present))
     }
 }

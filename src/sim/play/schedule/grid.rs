@@ -76,7 +76,7 @@ impl Grid {
         NodeInstance {
             children,
             ..self.named(
-                0,
+                (0, self.luck.at(0)),
                 self.name.clone(),
                 String::new(),
                 NodeKind::Root,
@@ -93,7 +93,13 @@ impl Grid {
         let name = stage_name(number);
         NodeInstance {
             children: (stage.first..stage.first + stage.tasks).collect(),
-            ..self.named(position, name.clone(), name, NodeKind::Dag, timeline)
+            ..self.named(
+                (position, self.luck.at(position)),
+                name.clone(),
+                name,
+                NodeKind::Dag,
+                timeline,
+            )
         }
     }
 
@@ -122,13 +128,13 @@ impl Grid {
                 .specs
                 .get(position % self.specs.len().max(1))
                 .map(Arc::clone),
-            ..self.named(position, name, path, NodeKind::Task, timeline)
+            ..self.named((position, seed), name, path, NodeKind::Task, timeline)
         }
     }
 
     fn named(
         &self,
-        position: usize,
+        (position, seed): (usize, Seed),
         name: String,
         path: String,
         kind: NodeKind,
@@ -153,7 +159,7 @@ impl Grid {
             spec: None,
             iteration: None,
             excused: false,
-            seed: self.luck.at(position),
+            seed,
             rendered: OnceLock::new(),
         }
     }

@@ -16,7 +16,6 @@ pub(in crate::sim) mod timeline;
 
 use crate::sim::play::schedule::attempt_plan::AttemptPlan;
 use crate::sim::play::schedule::grid::Grid;
-use crate::sim::play::schedule::node::NodeInstance;
 use crate::sim::play::schedule::node::NodeRef;
 use crate::sim::play::schedule::nodes::Nodes;
 use crate::sim::play::schedule::nodes::Played;
@@ -85,21 +84,5 @@ impl Schedule {
 
     pub(in crate::sim) fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         self.nodes.all()
-    }
-
-    pub(in crate::sim) fn children(
-        &self,
-        node: &NodeInstance,
-    ) -> impl Iterator<Item = NodeRef<'_>> {
-        let children = node.children.iter();
-        children.filter_map(|position| self.nodes.at(*position))
-    }
-
-    pub(in crate::sim) fn dependencies(
-        &self,
-        node: &NodeInstance,
-    ) -> impl Iterator<Item = NodeRef<'_>> {
-        let before = node.after.iter();
-        before.filter_map(|position| self.nodes.at(*position))
     }
 }

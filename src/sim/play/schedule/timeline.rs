@@ -7,9 +7,14 @@ use crate::sim::story::status::Status;
 #[derive(Clone, Debug, Default)]
 pub(in crate::sim) struct Timeline(Vec<(Moment, Status)>);
 
+/// Waits, runs, is over; seldom more.
+const USUAL: usize = 4;
+
 impl Timeline {
     pub(super) fn beginning(at: Moment, status: Status) -> Self {
-        Self(vec![(at, status)])
+        let mut timeline = Vec::with_capacity(USUAL);
+        timeline.push((at, status));
+        Self(timeline)
     }
 
     pub(super) fn then(&mut self, at: Moment, status: Status) {
