@@ -124,7 +124,10 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
     );
     assert!(seen.len() <= 40, "{} calls a minute", seen.len());
     assert_eq!(watcher.model.watch.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), [Operation::ListPipelineRunsStatus]);
+    assert_eq!(
+        missing(&watcher.model.watch),
+        [Operation::ListPipelineRunsStatus]
+    );
     for (width, height) in [(160, 45), (120, 30), (80, 24)] {
         let screen = screen(&watcher.model, width, height);
         assert!(
@@ -153,10 +156,13 @@ async fn batches_that_are_forbidden_for_a_while_come_back_by_themselves() {
     watcher.pass(10 * SECOND).await;
     forbid(&watcher, "ListPipelineRunsStatus");
     watcher.pass(30 * SECOND).await;
-    assert_eq!(missing(&watcher.model), [Operation::ListPipelineRunsStatus]);
+    assert_eq!(
+        missing(&watcher.model.watch),
+        [Operation::ListPipelineRunsStatus]
+    );
     assert_eq!(word(&watcher.model, "far", "fit"), "Running");
     watcher.behaviour.fail_with(Faults::default());
-    let is_whole = |model: &Model| missing(model).is_empty();
+    let is_whole = |model: &Model| missing(&model.watch).is_empty();
     watcher.until(75 * SECOND, is_whole).await;
     watcher.seen();
     watcher.pass(30 * SECOND).await;
@@ -185,7 +191,10 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
     forbid(&watcher, "GetPipelineRunNode");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), [Operation::GetPipelineRunNode]);
+    assert_eq!(
+        missing(&watcher.model.watch),
+        [Operation::GetPipelineRunNode]
+    );
     assert_eq!(
         run(&watcher.model, "near").status().unwrap().as_str(),
         "Running"
@@ -204,7 +213,7 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
     watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
-    assert!(missing(&watcher.model).is_empty());
+    assert!(missing(&watcher.model.watch).is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -213,11 +222,11 @@ async fn without_details_names_and_states_come_from_the_batch() {
     forbid(&watcher, "GetPipelineRun");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), [Operation::GetPipelineRun]);
+    assert_eq!(missing(&watcher.model.watch), [Operation::GetPipelineRun]);
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
-    assert!(missing(&watcher.model).is_empty());
+    assert!(missing(&watcher.model.watch).is_empty());
     assert!(run(&watcher.model, "near").details.workspace_id.is_some());
 }
 
@@ -228,7 +237,7 @@ async fn without_the_list_of_outputs_the_states_go_on() {
     watcher.pass(2 * MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);
     assert_eq!(
-        missing(&watcher.model),
+        missing(&watcher.model.watch),
         [Operation::ListPipelineRunNodeOutputs]
     );
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
@@ -236,7 +245,7 @@ async fn without_the_list_of_outputs_the_states_go_on() {
     watcher.pass(65 * SECOND).await;
     let near = run(&watcher.model, "near");
     assert!(near.tree.iter().any(|(_, node)| !node.artifacts.is_empty()));
-    assert!(missing(&watcher.model).is_empty());
+    assert!(missing(&watcher.model.watch).is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -247,13 +256,13 @@ async fn without_the_list_of_runs_those_that_are_known_are_watched_on() {
     forbid(&watcher, "ListPipelineRuns");
     watcher.pass(MINUTE).await;
     assert_eq!(watcher.model.watch.connection.trouble, None);
-    assert_eq!(missing(&watcher.model), [Operation::ListPipelineRuns]);
+    assert_eq!(missing(&watcher.model.watch), [Operation::ListPipelineRuns]);
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     let batches = count(&watcher.seen(), "ListPipelineRunsStatus");
     assert!(batches >= 20, "the usual pace: {batches}");
     watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
-    assert!(missing(&watcher.model).is_empty());
+    assert!(missing(&watcher.model.watch).is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -60,8 +60,8 @@ async fn within_a_second_the_default_story_stands_as_a_tree() {
         .filter(|run| run.tree.len() > 3)
         .count();
     assert!(with_nodes >= 4, "{with_nodes} runs with nodes");
-    assert!(watcher.model.leaves().failed > 0);
-    assert!(watcher.model.leaves().running > 0);
+    assert!(watcher.model.watch.leaves().failed > 0);
+    assert!(watcher.model.watch.leaves().running > 0);
     let risk = run(&watcher.model, "risk-v7");
     assert!(risk.details.message.is_some());
     assert!(risk.timing().elapsed(watcher.model.now.service).is_some());

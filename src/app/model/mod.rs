@@ -27,7 +27,6 @@ use crate::app::model::pending_search::PendingSearch;
 pub(crate) use crate::app::model::settings::Settings;
 pub(crate) use crate::app::model::settings::Target;
 use crate::app::model::watch::Watch;
-use crate::app::nodes::counts::Counts;
 use crate::app::runs::classify::classify;
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
@@ -37,7 +36,7 @@ use crate::app::view::pane::Tab;
 use crate::app::view::rows::Thing;
 use crate::app::view::screen::{Arrangement, Screen};
 use crate::app::view::window::{Keep, View};
-use crate::domain::{Fetch, Phase, RunId};
+use crate::domain::{Fetch, RunId};
 use crate::text::Text;
 
 /// Everything the program knows. One owner, the loop; changed by `update` alone.
@@ -140,24 +139,6 @@ impl Model {
     pub fn fetches(&self) -> impl Iterator<Item = Fetch> {
         let fetches = self.detail.fetches().into_iter();
         fetches.chain(self.watch.pending_search.as_ref().map(PendingSearch::fetch))
-    }
-
-    /// The leaves of all runs.
-    pub fn leaves(&self) -> Counts {
-        self.watch.runs.values().map(Run::leaves).sum()
-    }
-
-    /// The runs of which a word was heard, counted by state.
-    pub fn run_counts(&self) -> Counts {
-        self.watch.runs.values().map(Run::counted).sum()
-    }
-
-    /// Whether anything may be moving, so that times on the screen tick.
-    pub fn is_anything_active(&self) -> bool {
-        self.watch
-            .runs
-            .values()
-            .any(|run| run.is_known() && matches!(run.phase(), Phase::Active | Phase::Unclear))
     }
 
     /// Whether the program alone decides what is on top and where the cursor is: no key was

@@ -29,7 +29,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
 }
 
 fn write_what_is_wrong(page: &mut Page, model: &Model) {
-    let missing = permissions::missing(model);
+    let missing = permissions::missing(&model.watch);
     let trouble = model.watch.connection.trouble.as_ref();
     if let Some(trouble) = trouble {
         page.say(Role::Trouble, &Text::Trouble(trouble.error.clone()));

@@ -8,10 +8,11 @@ use crate::app::model::Model;
 use crate::app::model::ending::Ending;
 use crate::app::model::ending::Stage;
 use crate::app::model::ending::Verdict;
+use crate::app::model::watch::Watch;
 use crate::app::nodes::tree::Node;
 use crate::app::query::settled::is_settled;
 use crate::app::runs::failures;
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
 use crate::domain::{Attention, Phase, Status, StatusKind};
 
 /// For so long at most the nodes and outputs of what is over are waited for.
@@ -50,8 +51,8 @@ pub(in crate::app) fn is_missing(run: &Run) -> bool {
 
 /// Whether every run that is missing has never been answered for, and never will be: the
 /// service knows it not, which is no matter of patience.
-pub(in crate::app) fn is_nobodys(model: &Model) -> bool {
-    let mut missing = model.watch.runs.values().filter(|run| is_missing(run));
+pub(in crate::app) fn is_nobodys(runs: &Runs) -> bool {
+    let mut missing = runs.values().filter(|run| is_missing(run));
     missing.all(|run| !run.is_known() && run.absence.is_certain())
 }
 
@@ -82,19 +83,11 @@ pub(in crate::app) fn is_unfinished(run: &Run) -> bool {
 
 /// When the oldest word of the runs was told that may go on; where there are none, the newest
 /// of all.
-pub(in crate::app) fn told(model: &Model) -> Option<DateTime<Utc>> {
-    let unfinished = model.watch.runs.values().filter(|run| is_unfinished(run));
+pub(in crate::app) fn told(watch: &Watch) -> Option<DateTime<Utc>> {
+    let unfinished = watch.runs.values().filter(|run| is_unfinished(run));
     let oldest = unfinished.map(|run| run.row_told).min();
-    let newest = || {
-        model
-            .watch
-            .runs
-            .values()
-            .map(|run| run.row_told)
-            .max()
-            .flatten()
-    };
-    oldest.unwrap_or_else(|| model.watch.connection.list_told.max(newest()))
+    let newest = || watch.runs.values().map(|run| run.row_told).max().flatten();
+    oldest.unwrap_or_else(|| watch.connection.list_told.max(newest()))
 }
 
 /// Whether the run failed, or a node in it.
@@ -110,13 +103,13 @@ fn last_word(run: &Run) -> Option<StatusKind> {
     }
 }
 
-pub(in crate::app) fn verdict(model: &Model) -> Verdict {
-    let runs = || model.watch.runs.values();
+pub(in crate::app) fn verdict(watch: &Watch) -> Verdict {
+    let runs = || watch.runs.values();
     let ended = |wanted: StatusKind| {
         let is_it = |run: &Run| last_word(run) == Some(wanted);
         runs().any(is_it)
     };
-    let is_failure = model.watch.ending.fails_fast && runs().any(has_failure);
+    let is_failure = watch.ending.fails_fast && runs().any(has_failure);
     if is_failure || ended(StatusKind::Failed) {
         Verdict::Failed
     } else if ended(StatusKind::Terminated) || runs().any(Run::is_deleted) {

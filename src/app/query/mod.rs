@@ -1,5 +1,6 @@
 //! Short questions about the model. They read it and change nothing.
 
+pub mod ages;
 pub mod connection_page;
 pub mod credentials;
 pub mod demand;

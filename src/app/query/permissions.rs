@@ -1,19 +1,15 @@
 //! What the account lacks: operations that were refused, while others are answered.
 
-use crate::app::model::Model;
+use crate::app::model::watch::Watch;
 use crate::app::runs::run::Run;
 use crate::domain::{Operation, SourceError};
 
 /// The operations that are not permitted, as far as the watch itself needs
 /// them; what only an open tab needs is said there.
-pub fn missing(model: &Model) -> Vec<Operation> {
-    let connection = &model.watch.connection;
+pub fn missing(watch: &Watch) -> Vec<Operation> {
+    let connection = &watch.connection;
     let of_a_run = |error: fn(&Run) -> Option<&SourceError>| {
-        model
-            .watch
-            .runs
-            .values()
-            .any(|run| is_permission(error(run)))
+        watch.runs.values().any(|run| is_permission(error(run)))
     };
     let operations = [
         (

@@ -11,7 +11,7 @@ use crate::app::query::rest::until_rested;
 /// Whether the screen shows seconds. A settled watch shows minutes only, so
 /// that nothing is drawn between two answers.
 pub fn shows_seconds(model: &Model) -> bool {
-    model.is_anything_active()
+    model.watch.is_anything_active()
         || model.watch.connection.trouble.is_some()
         || model.settings.paused
         || !matches!(

@@ -41,7 +41,7 @@ pub fn works(model: &Model, action: Action) -> bool {
         },
         Action::Leave => !in_tree || model.layout.zoomed,
         Action::NextError | Action::PreviousError => {
-            model.run_counts().failed > 0
+            model.watch.run_counts().failed > 0
                 || model.watch.runs.values().any(|run| run.tree.has_failure())
         }
         Action::NextMatch | Action::PreviousMatch => {

@@ -6,11 +6,10 @@
 //! all in every tick, or are read with the tree, so looking at their list alone is cheap. Of
 //! what an answer should have held and did not, its own row says since when.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::app::model::Model;
 use crate::app::model::events::{Event, Happened};
-use crate::app::nodes::tree::Node;
 use crate::app::runs::run::Run;
 use crate::app::update::trouble;
 
@@ -57,43 +56,4 @@ impl MinWith for DateTime<Utc> {
     fn min_with(self, other: Option<Self>) -> Option<Self> {
         Some(other.map_or(self, |other| other.min(self)))
     }
-}
-
-/// What is over is asked once a minute at least.
-const TURN: TimeDelta = TimeDelta::minutes(1);
-
-/// How old the run's own word is, where it is older than the header says.
-pub fn own_age_of_run(model: &Model, run: &Run) -> Option<TimeDelta> {
-    if run.is_unanswered() || run.is_deleted() {
-        return None;
-    }
-    if run.absence.has_begun() {
-        return Some(model.now.machine - run.word_told?);
-    }
-    let age = model.now.machine - run.row_told?;
-    (age > model.watch.connection.late_after() + TURN).then_some(age)
-}
-
-/// How old the node's word is, where it is older than the header says.
-pub fn own_age_of_node(model: &Model, run: &Run, node: &Node) -> Option<TimeDelta> {
-    let age = model.now.machine - node.told?;
-    let is_missed = node.absence.has_begun();
-    let is_doubted = run.doubts(node) && age > model.watch.connection.one_interval();
-    ((is_missed || is_doubted) && !node.is_unanswered()).then_some(age)
-}
-
-/// How many runs were never answered, or their trees never read, while that is still to come.
-pub fn unread_runs(model: &Model) -> usize {
-    model
-        .watch
-        .runs
-        .values()
-        .filter(|run| is_unread(run))
-        .count()
-}
-
-/// Whether it is not known yet which nodes the run has.
-pub fn is_unread(run: &Run) -> bool {
-    let is_told_of = run.is_unanswered() || run.is_deleted();
-    !is_told_of && (!run.is_known() || run.root().is_some() && !run.has_shape())
 }

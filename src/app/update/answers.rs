@@ -7,8 +7,10 @@ mod tests;
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashSet;
 
+use crate::app::connection::trouble::Failing;
 use crate::app::model::Model;
 use crate::app::model::events::{Event, Happened};
+use crate::app::model::watch::Watch;
 use crate::app::runs::classify::classify;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
@@ -16,7 +18,7 @@ use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::merge::outputs;
 use crate::app::runs::merge::rows;
 use crate::app::runs::merge::shape;
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
 use crate::app::update::credentials;
 use crate::app::update::events;
 use crate::app::update::read_ahead;
@@ -71,7 +73,8 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
         }
         Update::Listed(answer) => {
             heard(model, &answer.exchange);
-            merge_listed(model, &answer.content, &answer.exchange)
+            let now = model.now.service;
+            merge_listed(&mut model.watch, &answer.content, &answer.exchange, now)
         }
         Update::Fetched { fetch, outcome } => {
             heard_of(model, &outcome);
@@ -105,7 +108,7 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
             Changed::Nothing
         }
     };
-    events::collect(model);
+    events::collect(&mut model.watch, model.now.service);
     let has_hand = !model.is_unattended();
     let changed = changed.max(Changed::structure(classify(
         &mut model.watch.runs,
@@ -121,9 +124,14 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
 fn take_in_fetched(model: &mut Model, fetch: &Fetch, answer: Answer<Fetched>) -> Changed {
     let Answer { exchange, content } = answer;
     match content {
-        Fetched::Runs(page) if targets::is_wanted(model, fetch) => {
+        Fetched::Runs(page) if model.watch.awaits(fetch) => {
             targets::take_in_wanted(model, Ok(&page));
-            Changed::Structure.max(merge_listed(model, &page, &exchange))
+            Changed::Structure.max(merge_listed(
+                &mut model.watch,
+                &page,
+                &exchange,
+                model.now.service,
+            ))
         }
         Fetched::Runs(page) if model.watch.pasts.awaits(fetch) => {
             model
@@ -136,7 +144,11 @@ fn take_in_fetched(model: &mut Model, fetch: &Fetch, answer: Answer<Fetched>) ->
             model.watch.pasts.read(fetch, Ok(&shape), model.now.machine);
             Changed::Nothing
         }
-        Fetched::Log(page) if read_ahead::take_in(model, fetch, Ok(&page)) => Changed::Facts,
+        Fetched::Log(page)
+            if read_ahead::take_in(&mut model.watch.read_ahead, fetch, Ok(&page)) =>
+        {
+            Changed::Facts
+        }
         fetched @ (Fetched::Raw(_)
         | Fetched::Log(_)
         | Fetched::Outputs(_)
@@ -151,7 +163,7 @@ fn take_in_fetched(model: &mut Model, fetch: &Fetch, answer: Answer<Fetched>) ->
 /// Tells whoever waits for it that it does not come.
 fn note_not_fetched(model: &mut Model, fetch: &Fetch, error: &SourceError) -> Changed {
     match &fetch.kind {
-        FetchKind::Runs(_) if targets::is_wanted(model, fetch) => {
+        FetchKind::Runs(_) if model.watch.awaits(fetch) => {
             targets::take_in_wanted(model, Err(error));
             Changed::Structure
         }
@@ -166,7 +178,11 @@ fn note_not_fetched(model: &mut Model, fetch: &Fetch, error: &SourceError) -> Ch
             model.watch.pasts.read(fetch, Err(error), model.now.machine);
             Changed::Nothing
         }
-        FetchKind::Log(..) if read_ahead::take_in(model, fetch, Err(error)) => Changed::Facts,
+        FetchKind::Log(..)
+            if read_ahead::take_in(&mut model.watch.read_ahead, fetch, Err(error)) =>
+        {
+            Changed::Facts
+        }
         FetchKind::Raw(_)
         | FetchKind::Log(..)
         | FetchKind::Outputs(_)
@@ -209,7 +225,13 @@ pub(in crate::app) fn note_trouble(
     error: SourceError,
     next_try: DateTime<Utc>,
 ) -> Changed {
-    if trouble::begin(model, part, error.clone(), next_try) {
+    let failing = Failing {
+        part,
+        error: error.clone(),
+        next_try,
+        after: model.watch.connection.newest,
+    };
+    if trouble::begin(&mut model.watch.connection, failing, model.now.machine) {
         let has_data = model.watch.connection.last_told.is_some();
         note(model, Happened::Trouble { error, has_data });
     }
@@ -243,7 +265,7 @@ pub(in crate::app) fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -
             model.watch.connection.list_error = None;
             model.watch.connection.list_told = Some(answer.exchange.received);
             model.watch.connection.list_from = answer.exchange.sequence;
-            merge_found(model, &answer)
+            merge_found(&mut model.watch, &answer, model.now.service)
         }
         Err(error) => {
             model.watch.connection.list_error = Some(error);
@@ -254,32 +276,40 @@ pub(in crate::app) fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -
 }
 
 /// Adds the runs that were found, in the order in which they were found, newest first.
-pub(in crate::app) fn merge_found(model: &mut Model, answer: &Answer<RunPage>) -> Changed {
+pub(in crate::app) fn merge_found(
+    watch: &mut Watch,
+    answer: &Answer<RunPage>,
+    now: DateTime<Utc>,
+) -> Changed {
     let mut changed = Changed::Nothing;
     let mut place = 0;
     for found in &answer.content.runs {
-        if let Some(known) = model.watch.runs.get_index_of(found.row.run.as_str()) {
+        if let Some(known) = watch.runs.get_index_of(found.row.run.as_str()) {
             place = known + 1;
-        } else if !model.watch.dropped.contains(&found.row.run) {
+        } else if !watch.dropped.contains(&found.row.run) {
             let id = found.row.run.kept();
-            model
-                .watch
-                .runs
-                .shift_insert(place, id.clone(), Run::found(id));
+            watch.runs.shift_insert(place, id.clone(), Run::found(id));
             place += 1;
             changed = Changed::Structure;
         }
     }
-    changed = changed.max(merge_listed(model, &answer.content, &answer.exchange));
-    changed.max(Changed::structure(let_old_ones_go(model, answer)))
+    changed = changed.max(merge_listed(watch, &answer.content, &answer.exchange, now));
+    changed.max(Changed::structure(let_old_ones_go(
+        &mut watch.runs,
+        &answer.content,
+    )))
 }
 
 /// Takes in what a list says of runs that are watched.
-fn merge_listed(model: &mut Model, page: &RunPage, exchange: &Exchange) -> Changed {
+fn merge_listed(
+    watch: &mut Watch,
+    page: &RunPage,
+    exchange: &Exchange,
+    now: DateTime<Utc>,
+) -> Changed {
     let mut changed = Changed::Nothing;
-    let now = model.now.service;
     for listed in &page.runs {
-        if let Some(run) = model.watch.runs.get_mut(listed.row.run.as_str()) {
+        if let Some(run) = watch.runs.get_mut(listed.row.run.as_str()) {
             changed = changed.max(details::take_in(run, listed, exchange, now));
         }
     }
@@ -287,18 +317,18 @@ fn merge_listed(model: &mut Model, page: &RunPage, exchange: &Exchange) -> Chang
 }
 
 /// Lets the oldest runs go that are over and no longer among the newest. What a hand named stays.
-pub(in crate::app) fn let_old_ones_go(model: &mut Model, answer: &Answer<RunPage>) -> bool {
-    let found: FxHashSet<&RunId> = answer.content.runs.iter().map(|run| &run.row.run).collect();
+pub(in crate::app) fn let_old_ones_go(runs: &mut Runs, page: &RunPage) -> bool {
+    let found: FxHashSet<&RunId> = page.runs.iter().map(|run| &run.row.run).collect();
     let is_over = |run: &&Run| run.is_found && run.attention().is_over();
     let may_go = |run: &Run| is_over(&run) && !found.contains(&run.id);
-    let over = model.watch.runs.values().filter(is_over);
+    let over = runs.values().filter(is_over);
     let mut too_many = over.count().saturating_sub(FINAL_RUNS_KEPT);
-    let before = model.watch.runs.len();
+    let before = runs.len();
     while too_many > 0
-        && let Some(oldest) = model.watch.runs.values().rposition(may_go)
+        && let Some(oldest) = runs.values().rposition(may_go)
     {
-        model.watch.runs.shift_remove_index(oldest);
+        runs.shift_remove_index(oldest);
         too_many -= 1;
     }
-    model.watch.runs.len() < before
+    runs.len() < before
 }

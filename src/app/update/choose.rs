@@ -3,6 +3,7 @@
 use crate::app::model::Model;
 use crate::app::nodes::artifacts::Kinds;
 use crate::app::nodes::tree::place::Place;
+use crate::app::runs::run::Runs;
 use crate::app::update::navigate::{By, lay_out, lay_out_chosen, reveal};
 use crate::app::update::search::go_to_row;
 use crate::app::view::listing::{Counting, Filter, Focus};
@@ -85,7 +86,7 @@ pub(super) fn follow(model: &mut Model) {
     if !model.view.follows {
         return;
     }
-    let Some((run, place)) = newest_running(model) else {
+    let Some((run, place)) = newest_running(&model.watch.runs) else {
         return;
     };
     let is_there = match model.view.selected_key() {
@@ -99,8 +100,8 @@ pub(super) fn follow(model: &mut Model) {
     }
 }
 
-fn newest_running(model: &Model) -> Option<(usize, Place)> {
-    let runs = model.watch.runs.values().enumerate();
+fn newest_running(runs: &Runs) -> Option<(usize, Place)> {
+    let runs = runs.values().enumerate();
     let running = runs.flat_map(|(run, owner)| {
         let leaves = owner
             .nodes()

@@ -11,14 +11,14 @@ pub(in crate::app) fn follow(model: &mut Model) -> bool {
     };
     if model.watch.ending.end.is_none() {
         let mut ending = model.watch.ending;
-        ending.count(model.now.machine, model.settings.paused, told(model));
+        ending.count(model.now.machine, model.settings.paused, told(&model.watch));
         ending.enter(next_stage(model, ending));
         if ending.stage == Stage::Confirming && model.watch.ending.stage != Stage::Confirming {
             model.watch.confirmation.want();
         }
         let is_confirmed = ending.stage == Stage::Confirming && model.watch.confirmation.is_met();
-        let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(model)));
-        let is_nobodys = ending.stage == Stage::Missing && is_nobodys(model);
+        let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(&model.watch)));
+        let is_nobodys = ending.stage == Stage::Missing && is_nobodys(&model.watch.runs);
         let nobodys = is_nobodys.then_some(WatchEnd::Missing);
         let in_vain = || ending.given_up(has_trouble(model), give_up);
         ending.end = verdict.or(nobodys).or_else(in_vain);

@@ -7,6 +7,7 @@ use crate::app::model::Model;
 use crate::app::model::events::Event;
 use crate::app::model::events::Happened;
 use crate::app::model::events::KEPT;
+use crate::app::model::watch::Watch;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::failures::failures;
 use crate::app::runs::failures::has_failed_here;
@@ -16,12 +17,11 @@ use crate::app::view::rows::RowKey;
 use crate::domain::{NodeKey, Status, StatusKind};
 
 /// Takes what the runs have to tell since the last answer.
-pub(in crate::app) fn collect(model: &mut Model) {
-    let now = model.now.service;
-    let began = model.watch.clock.at_service(model.watch.began);
+pub(in crate::app) fn collect(watch: &mut Watch, now: DateTime<Utc>) {
+    let began = watch.clock.at_service(watch.began);
     // Where nothing is named, all that is found is meant.
-    let is_any_named = model.watch.runs.values().any(|run| !run.is_found);
-    for run in model.watch.runs.values_mut() {
+    let is_any_named = watch.runs.values().any(|run| !run.is_found);
+    for run in watch.runs.values_mut() {
         for news in std::mem::take(&mut run.news) {
             let is_failure = has_failed(run, &news);
             let calls = (is_failure || has_ended(&news)) && (!run.is_found || !is_any_named);
@@ -30,15 +30,15 @@ pub(in crate::app) fn collect(model: &mut Model) {
                 continue;
             };
             if is_failure {
-                model.watch.events.held.clone_from(&event.row);
-                model.watch.events.unseen.extend(event.row.clone());
-                let too_many = model.watch.events.unseen.len().saturating_sub(KEPT);
-                model.watch.events.unseen.drain(..too_many);
+                watch.events.held.clone_from(&event.row);
+                watch.events.unseen.extend(event.row.clone());
+                let too_many = watch.events.unseen.len().saturating_sub(KEPT);
+                watch.events.unseen.drain(..too_many);
             }
             if let Some(row) = event.row.clone().filter(|_| calls) {
-                model.watch.events.call(row, started);
+                watch.events.call(row, started);
             }
-            model.watch.events.note(event);
+            watch.events.note(event);
         }
     }
 }

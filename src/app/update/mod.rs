@@ -1,7 +1,7 @@
 //! What every message does to the model. Only what is in this room changes it.
 
 mod act;
-pub mod ages;
+mod ages;
 pub(in crate::app) mod answers;
 pub mod choose;
 mod credentials;

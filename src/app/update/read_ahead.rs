@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use crate::app::log::Ring;
 use crate::app::model::Model;
 use crate::app::model::read_ahead::EndState;
-use crate::app::model::read_ahead::LogEnd;
+use crate::app::model::read_ahead::{LogEnd, ReadAhead};
+use crate::app::model::watch::Watch;
 use crate::app::nodes::tree::Node;
 use crate::app::runs::cause;
 use crate::domain::{Fetch, FetchKind, LogPage, NodeKey, SourceError};
@@ -30,7 +31,8 @@ pub(in crate::app) fn renew(model: &mut Model) {
     if free == 0 {
         return;
     }
-    let mut unread = unread(model);
+    let open = model.detail.log.as_ref().map(|log| &log.node);
+    let mut unread = unread(&model.watch, open);
     unread.sort_by_key(|(finished, _, _)| std::cmp::Reverse(*finished));
     unread.truncate(free);
     for (_, started, key) in unread {
@@ -52,22 +54,19 @@ pub(in crate::app) fn renew(model: &mut Model) {
 
 pub(in crate::app) type Moment = Option<DateTime<Utc>>;
 
-/// The failed nodes of which nobody has said why: when they ended and began.
-pub(in crate::app) fn unread(model: &Model) -> Vec<(Moment, Moment, NodeKey)> {
+/// The failed nodes of which nobody has said why, nor reads it: when they ended and began.
+pub(in crate::app) fn unread(
+    watch: &Watch,
+    read: Option<&NodeKey>,
+) -> Vec<(Moment, Moment, NodeKey)> {
     let mut unread = Vec::new();
-    let read = model.detail.log.as_ref().map(|log| &log.node);
-    for run in model
-        .watch
-        .runs
-        .values()
-        .filter(|run| run.leaves().failed > 0)
-    {
+    for run in watch.runs.values().filter(|run| run.leaves().failed > 0) {
         let failed = run
             .nodes()
             .filter(|(_, node)| node.has_failed() && node.writes_a_log());
         for (_, node) in failed {
             let key = NodeKey::new(run.id.clone(), node.id.clone());
-            let is_known = model.watch.read_ahead.holds(&key, node)
+            let is_known = watch.read_ahead.holds(&key, node)
                 || read == Some(&key)
                 || cause::said(run, node).is_some();
             if !is_known {
@@ -81,14 +80,14 @@ pub(in crate::app) fn unread(model: &Model) -> Vec<(Moment, Moment, NodeKey)> {
 
 /// Whether the fetch was one of these; takes its answer in.
 pub(in crate::app) fn take_in(
-    model: &mut Model,
+    read_ahead: &mut ReadAhead,
     fetch: &Fetch,
     read: Result<&LogPage, &SourceError>,
 ) -> bool {
     let FetchKind::Log(key, _) = &fetch.kind else {
         return false;
     };
-    let end = model.watch.read_ahead.ends.get(key);
+    let end = read_ahead.ends.get(key);
     let Some(end) = end.filter(|end| end.state == EndState::Wanted(fetch.number)) else {
         return false;
     };
@@ -97,9 +96,9 @@ pub(in crate::app) fn take_in(
             let started = end.started;
             let mut ring = Ring::default();
             ring.take_newest(page);
-            model.watch.read_ahead.note(key, started, &ring);
+            read_ahead.note(key, started, &ring);
         }
-        Err(error) => model.watch.read_ahead.note_failure(key, error),
+        Err(error) => read_ahead.note_failure(key, error),
     }
     true
 }

@@ -5,12 +5,11 @@ use crate::app::model::Model;
 use crate::app::model::mode::Mode;
 use crate::app::model::pending_search::PendingSearch;
 use crate::app::runs::anew::Anew;
-use crate::app::runs::run::Run;
 use crate::app::update::navigate::{By, reveal};
 use crate::app::view::rows::Item;
 use crate::domain::{
-    Fetch, Matching, Named, NamedRun, RunId, RunPage, Search, SourceError, TargetError,
-    is_like_an_id, is_search, parse_search, parse_target, without_token,
+    Matching, Named, NamedRun, RunId, RunPage, Search, SourceError, TargetError, is_like_an_id,
+    is_search, parse_search, parse_target, without_token,
 };
 use crate::text::{CliText, EntryText, Text};
 
@@ -22,7 +21,7 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         // What was dropped last is the first suggestion.
         if let Some((id, _)) = model.watch.last_dropped.take() {
             let run = id.clone();
-            watch(model, id);
+            model.watch.add(id);
             model.notice = Some(Text::Entry(EntryText::WatchingNow(run.to_string())));
             go_to(model, &run);
             return vec![Effect::PollNow, Effect::Draw];
@@ -72,7 +71,7 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
         return vec![Effect::Draw];
     }
     model.mode = Mode::Browse;
-    let is_new = watch(model, named.run.clone());
+    let is_new = model.watch.add(named.run.clone());
     if is_new {
         model.notice = Some(Text::Entry(EntryText::WatchingNow(named.run.to_string())));
     }
@@ -86,12 +85,6 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
     }
     go_to(model, &named.run);
     vec![Effect::PollNow, Effect::Draw]
-}
-
-/// Whether a fetch is the one for the runs that are wanted.
-pub(in crate::app) fn is_wanted(model: &Model, fetch: &Fetch) -> bool {
-    let pending = model.watch.pending_search.as_ref();
-    pending.is_some_and(|pending| pending.number == fetch.number)
 }
 
 /// The runs that were looked for are watched too.
@@ -111,7 +104,7 @@ pub(in crate::app) fn take_in_wanted(model: &mut Model, listed: Result<&RunPage,
         return;
     };
     let all = found.len();
-    let new = found.into_iter().filter(|run| watch(model, run.clone()));
+    let new = found.into_iter().filter(|run| model.watch.add(run.clone()));
     model.notice = Some(match (all, new.count()) {
         (1, 1) => Text::Entry(EntryText::WatchingNow(first.to_string())),
         (all, new) => Text::Entry(EntryText::FoundRuns(all, new)),
@@ -132,17 +125,6 @@ pub(in crate::app) fn nothing_found(pending: PendingSearch) -> Text {
 /// Whether the endpoint is the one of another region; one that names no region is nobody's guess.
 pub(in crate::app) fn is_elsewhere(endpoint: &str, region: &str) -> bool {
     endpoint.ends_with(".aliyuncs.com") && !endpoint.contains(&format!(".{region}."))
-}
-
-/// Watches a run from now on. `false` where it is watched already.
-pub(in crate::app) fn watch(model: &mut Model, id: RunId) -> bool {
-    model.watch.dropped.remove(&id);
-    if let Some(run) = model.watch.runs.get_mut(id.as_str()) {
-        run.is_found = false;
-        return false;
-    }
-    model.watch.runs.insert(id.clone(), Run::new(id));
-    true
 }
 
 pub(in crate::app) fn go_to(model: &mut Model, run: &RunId) {

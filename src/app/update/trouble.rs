@@ -3,9 +3,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::connection::Connection;
 use crate::app::connection::trouble::Failing;
 use crate::app::connection::trouble::Trouble;
 use crate::app::model::Model;
+use crate::app::model::watch::Watch;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::runs::run::Run;
 use crate::app::runs::run::Runs;
@@ -13,20 +15,9 @@ use crate::domain::{EndpointTraits, NodeKey, Part, Phase, RunId, Sequence, Sourc
 
 /// Notes that a part could not be asked. Whether that is news: a trouble that begins, or
 /// another kind of it.
-pub(in crate::app) fn begin(
-    model: &mut Model,
-    part: Part,
-    error: SourceError,
-    next_try: DateTime<Utc>,
-) -> bool {
-    let failing = Failing {
-        part,
-        error: error.clone(),
-        next_try,
-        after: model.watch.connection.newest,
-    };
-    let now = model.now.machine;
-    let trouble = match &mut model.watch.connection.trouble {
+pub(super) fn begin(connection: &mut Connection, failing: Failing, now: DateTime<Utc>) -> bool {
+    let error = failing.error.clone();
+    let trouble = match &mut connection.trouble {
         Some(trouble) => {
             trouble.put(failing);
             trouble
@@ -85,7 +76,7 @@ pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
             .iter()
             .any(|run| row_is_untold(&model.watch.runs, run, after)),
         Part::Nodes(nodes) => {
-            let untold = |node: &NodeKey| node_is_untold(model, node, after);
+            let untold = |node: &NodeKey| node_is_untold(&model.watch, node, after);
             // Where all is over nobody asks for nodes any more, so no answer could tell.
             let goes_on = |run: &Run| !run.attention().is_over();
             let is_untold =
@@ -121,15 +112,15 @@ pub(in crate::app) fn row_is_untold(runs: &Runs, id: &RunId, after: Sequence) ->
 }
 
 /// What cannot change by itself may be asked again much later: it is told by what can.
-pub(in crate::app) fn node_is_untold(model: &Model, key: &NodeKey, after: Sequence) -> bool {
-    let Some(run) = model.watch.runs.get(key.run.as_str()) else {
+pub(in crate::app) fn node_is_untold(watch: &Watch, key: &NodeKey, after: Sequence) -> bool {
+    let Some(run) = watch.runs.get(key.run.as_str()) else {
         return false;
     };
     let Some(place) = run.tree.place(key.node.as_str()) else {
         return false;
     };
     let is_asked = match place {
-        ROOT => roots_are_answered(&model.watch.connection.traits),
+        ROOT => roots_are_answered(&watch.connection.traits),
         place => run.can_change(place),
     };
     let node = run.tree.node(place);

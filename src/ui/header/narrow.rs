@@ -21,7 +21,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, line: Rect, buffer: &mut Buffer
     left.extend(new_failures(model, theme).map(|word| vec![word]));
     // That something is not shown matters more than how much there is besides.
     left.extend(filter_in_short(model, theme).map(|word| vec![word]));
-    let counts = count_marks(theme, model.run_counts().by_kind());
+    let counts = count_marks(theme, model.watch.run_counts().by_kind());
     left.push(counts);
     let runs = say(
         model,

@@ -5,10 +5,10 @@ use ratatui::style::Style;
 
 use crate::app::estimate::Remaining;
 use crate::app::model::Model;
+use crate::app::query::ages;
 use crate::app::query::credentials;
 use crate::app::query::permissions;
 use crate::app::runs::run::Run;
-use crate::app::update::ages;
 use crate::app::view::listing::Sort;
 use crate::domain::StatusKind;
 use crate::text::{ConnectionText, EstimateText, HeaderText, Text, time};
@@ -53,7 +53,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, mut pen: Pen<'_>) {
 
 /// How many runs and nodes there are, and how many nodes of the states that are `told`.
 fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Vec<Word> {
-    let leaves = model.leaves();
+    let leaves = model.watch.leaves();
     // What is not shown must be known, however little room there is.
     let mut left = chosen(model, theme);
     let mut put = |text: String, counts: Vec<Word>| {
@@ -62,7 +62,7 @@ fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Ve
         left.extend(counts);
         left.push(("   ".to_owned(), Style::new()));
     };
-    let runs = count_marks(theme, model.run_counts().by_kind());
+    let runs = count_marks(theme, model.watch.run_counts().by_kind());
     put(
         say(
             model,
@@ -71,7 +71,7 @@ fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Ve
         runs,
     );
     let nodes = count_marks(theme, leaves.by_kind().filter(|(kind, _)| told(*kind)));
-    let unread = ages::unread_runs(model);
+    let unread = ages::unread_runs(&model.watch.runs);
     // Of trees that were not read nobody knows whether they have nodes.
     if leaves.total() > 0 || model.watch.runs.values().all(Run::has_shape) {
         put(
@@ -101,7 +101,7 @@ fn is_over_and_well(kind: StatusKind) -> bool {
 /// What the account lacks, what was not heard or understood, the filter, and that the cursor
 /// follows: what makes the screen differ from the whole truth.
 fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
-    let missing = permissions::missing(model);
+    let missing = permissions::missing(&model.watch);
     let lacks = (!missing.is_empty()).then(|| {
         (
             say(model, &Text::Connection(ConnectionText::Needs(missing))),

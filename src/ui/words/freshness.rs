@@ -17,7 +17,7 @@ pub(in crate::ui) fn beginning(model: &Model, theme: &Theme) -> Word {
     match &model.watch.connection.trouble {
         Some(trouble) => (trouble_words(model, trouble), theme.attention()),
         None if lacks_all(model) => {
-            let missing = permissions::missing(model);
+            let missing = permissions::missing(&model.watch);
             (
                 say(model, &Text::Connection(ConnectionText::Needs(missing))),
                 theme.attention(),
@@ -32,7 +32,7 @@ pub(in crate::ui) fn beginning(model: &Model, theme: &Theme) -> Word {
 
 /// Nothing was ever heard, because nothing is permitted.
 fn lacks_all(model: &Model) -> bool {
-    model.watch.connection.answers == 0 && !permissions::missing(model).is_empty()
+    model.watch.connection.answers == 0 && !permissions::missing(&model.watch).is_empty()
 }
 
 /// How fresh the data is, in the parts of which a line takes those that it has room for.
@@ -79,7 +79,7 @@ impl FreshnessLabel {
         let is_whole = connection.unparsed(model.now.machine).is_empty()
             && connection.list_trouble().is_none()
             && connection.failing_part(model.now.machine).is_none()
-            && permissions::missing(model).is_empty();
+            && permissions::missing(&model.watch).is_empty();
         if is_whole {
             return self;
         }
@@ -117,7 +117,7 @@ fn state(model: &Model, theme: &Theme, freshness: Freshness) -> (Mark, Text) {
     match freshness {
         Freshness::Starting => match &model.watch.connection.trouble {
             None if lacks_all(model) => {
-                let missing = permissions::missing(model);
+                let missing = permissions::missing(&model.watch);
                 let words = Text::Connection(ConnectionText::Needs(missing));
                 (attention(theme), words)
             }
@@ -154,7 +154,7 @@ fn stale(model: &Model, age: TimeDelta) -> Text {
     let age = time::duration(age);
     Text::Header(match &model.watch.connection.trouble {
         Some(trouble) => HeaderText::StaleBecause(age, trouble.error.clone()),
-        None => match permissions::missing(model) {
+        None => match permissions::missing(&model.watch) {
             missing if missing.is_empty() => HeaderText::Stale(age),
             missing => HeaderText::StaleForWant(age, missing),
         },

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use paiwatch::app::model::Model;
 use paiwatch::app::nodes::counts::Counts;
+use paiwatch::app::query::ages;
 use paiwatch::app::runs::run::{Run, Standing};
-use paiwatch::app::update::ages;
 use paiwatch::domain::Status;
 use proptest::prelude::*;
 
@@ -82,8 +82,8 @@ impl Moment {
         Self {
             at: model.now.machine,
             runs: shown.collect(),
-            leaves: model.leaves(),
-            run_counts: model.run_counts(),
+            leaves: model.watch.leaves(),
+            run_counts: model.watch.run_counts(),
             counted: runs.map(Run::counted).sum(),
         }
     }

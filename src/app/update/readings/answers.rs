@@ -5,7 +5,6 @@ use crate::app::reading::Reading;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::rows::merge_outputs;
 use crate::app::update::readings::earlier;
-use crate::app::update::readings::wants::node_of;
 use crate::domain::{Fetch, FetchKind, Fetched, LogPage, Phase, SourceError};
 
 /// Takes in what was read, if somebody still looks. Whether rows may have changed by it.
@@ -47,12 +46,18 @@ fn take_in_log(model: &mut Model, fetch: &Fetch, page: &LogPage) {
         return;
     };
     // One thing is asked at a time, so what is known now was known when it was asked.
-    let is_over = node_of(model, node).is_some_and(|node| node.phase() == Phase::Final);
+    let is_over = model
+        .watch
+        .node(node)
+        .is_some_and(|node| node.phase() == Phase::Final);
     let log = model.detail.log.as_mut();
     if let Some(log) = log.filter(|log| log.number == fetch.number) {
         log.take_in(page, is_over);
         if is_over && log.filter.is_empty() {
-            let started = node_of(model, node).and_then(|node| node.state.timing.started_at());
+            let started = model
+                .watch
+                .node(node)
+                .and_then(|node| node.state.timing.started_at());
             if let Some(log) = &model.detail.log {
                 model.watch.read_ahead.note(node, started, &log.ring);
             }

@@ -7,7 +7,6 @@ use crate::app::model::Model;
 use crate::app::model::detail::PreviousRunSearch;
 use crate::app::reading::LoadState;
 use crate::app::runs::run::Run;
-use crate::app::update::targets;
 use crate::domain::{Fetch, RunDetails, RunId, RunPage, Search, StatusKind};
 use crate::text::{EntryText, Text};
 
@@ -59,7 +58,7 @@ pub(super) fn take_in(model: &mut Model, fetch: &Fetch, page: &RunPage) -> bool 
     let Some(found) = found else {
         return false;
     };
-    let is_new = targets::watch(model, found.clone());
+    let is_new = model.watch.add(found.clone());
     if is_new {
         model.notice = Some(Text::Entry(EntryText::WatchingNow(found.to_string())));
     }

@@ -37,7 +37,9 @@ pub(super) fn wants(model: &mut Model) -> Wants {
             ..Wants::default()
         },
         (Tab::Logs, Some(RowKey::Node(key))) => Wants {
-            log: node_of(model, &key)
+            log: model
+                .watch
+                .node(&key)
                 .is_some_and(Node::writes_a_log)
                 .then_some(key),
             ..Wants::default()
@@ -49,7 +51,7 @@ pub(super) fn wants(model: &mut Model) -> Wants {
 
 /// A leaf that has begun runs somewhere, and one that failed says why at the end of its log.
 fn overview(model: &Model, key: NodeKey) -> Wants {
-    let Some(node) = node_of(model, &key).filter(|node| node.writes_a_log()) else {
+    let Some(node) = model.watch.node(&key).filter(|node| node.writes_a_log()) else {
         return Wants::default();
     };
     Wants {
@@ -71,12 +73,7 @@ fn note_row(model: &mut Model, selected: Option<&RowKey>) {
 fn wants_outputs(model: &Model, key: &NodeKey) -> bool {
     let read = model.detail.outputs.as_ref().map(|reading| &reading.kind);
     let is_open = matches!(read, Some(FetchKind::Outputs(read)) if read == key);
-    node_of(model, key).is_some_and(|node| {
+    model.watch.node(key).is_some_and(|node| {
         node.phase() != Phase::Waiting && (node.artifacts.is_empty() || is_open)
     })
-}
-
-pub(super) fn node_of<'a>(model: &'a Model, key: &NodeKey) -> Option<&'a Node> {
-    let run = model.watch.runs.get(key.run.as_str())?;
-    run.tree.node(run.tree.place(key.node.as_str())?)
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::app::model::Model;
-use crate::app::update::ages;
+use crate::app::query::ages;
 use crate::app::update::answers::tests::{
     RUN, at, details, model, node, node_row, nodes, run_row, runs, shape, tell, tree, word,
 };

@@ -322,7 +322,7 @@ fn rows_of_the_other_list_count_too() {
 #[test]
 fn what_a_rerun_no_longer_has_is_not_answered_and_not_counted_as_done() {
     let mut model = model();
-    let done = model.leaves().succeeded;
+    let done = model.watch.leaves().succeeded;
     let mut without: Vec<ShapeNode> = tree();
     // `read` is gone; nothing hangs below it or depends on it here.
     without.remove(1);
@@ -331,11 +331,11 @@ fn what_a_rerun_no_longer_has_is_not_answered_and_not_counted_as_done() {
     tell(&mut model, nodes(4, &["read"], &[]));
     tell(&mut model, nodes(5, &["read"], &[]));
     assert!(node(&model, "read").is_unanswered());
-    assert_eq!(model.leaves().succeeded, done - 1);
-    assert_eq!(model.leaves().other, 1);
+    assert_eq!(model.watch.leaves().succeeded, done - 1);
+    assert_eq!(model.watch.leaves().other, 1);
     tell(&mut model, shape(6, &tree()));
     assert!(!node(&model, "read").is_unanswered());
-    assert_eq!(model.leaves().succeeded, done);
+    assert_eq!(model.watch.leaves().succeeded, done);
 }
 
 #[test]
