@@ -3,7 +3,6 @@
 
 use crate::app::detail::words::reference;
 use crate::app::log::{Level, Log, LogLine};
-use crate::app::model::Model;
 use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::Place;
 use crate::app::page::{Page, Piece, Role};
@@ -19,8 +18,8 @@ const TAIL: usize = 8;
 /// The failed nodes that are named.
 const MOST: usize = 10;
 
-/// Writes what is known about the cause, of a node that failed.
-pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Model) {
+/// Writes what is known about the cause, of a node that failed; its log, where it was read, says more.
+pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, log: Option<&Log>) {
     if !node.has_failed() {
         return;
     }
@@ -41,7 +40,7 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, model
     for text in message.into_iter().chain(said.iter().map(String::as_str)) {
         page.text(Role::Trouble, text);
     }
-    if let Some(log) = &model.detail.log {
+    if let Some(log) = log {
         write_tail(page, log);
     }
 }

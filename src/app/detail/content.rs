@@ -29,7 +29,7 @@ pub fn content(model: &Model, width: u16) -> Content {
         (Some(thing), Tab::Overview) => overview::write(&mut page, thing, model),
         (Some(thing), Tab::Outputs) => outputs::write(&mut page, thing, model),
         (Some(thing), Tab::Logs) => logs::write_why_not(&mut page, thing),
-        (Some(thing), Tab::Inputs) => inputs::write(&mut page, thing, model),
+        (Some(thing), Tab::Inputs) => inputs::write(&mut page, thing, model.detail.raw.as_ref()),
         // The tree of the tab is drawn by itself.
         (Some(_), Tab::Json) => {}
     }

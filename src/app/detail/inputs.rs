@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 
 use crate::app::cards::scalar;
 use crate::app::detail::words::write_text_with_json;
-use crate::app::model::Model;
 use crate::app::nodes::tree::Node;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::reading;
@@ -18,9 +17,9 @@ use crate::domain::Raw;
 use crate::text::{LabelText, PageText, Text, cells};
 
 /// Writes what went into a thing; into an output, what went into its node.
-pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
+pub(super) fn write(page: &mut Page, thing: Thing<'_>, raw: Option<&Reading<Raw>>) {
     match thing {
-        Thing::Run(run) => write_run(page, run, model.detail.raw.as_ref()),
+        Thing::Run(run) => write_run(page, run, raw),
         Thing::Node(_, _, node) | Thing::Artifact(_, node, _) | Thing::Part(_, node, _) => {
             write_node(page, node);
         }

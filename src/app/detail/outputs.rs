@@ -8,6 +8,7 @@ use crate::app::detail::words::group_name;
 use crate::app::detail::words::path;
 use crate::app::detail::{cards, drawing};
 use crate::app::model::Model;
+use crate::app::model::detail::Detail;
 use crate::app::nodes::artifacts::{Artifact, Group, Kinds, Output};
 use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
@@ -130,17 +131,18 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
     };
     let n_shown = write_artifacts(page, model, run, place, node);
     // What could not be read may be there.
-    let is_unknown = node.artifacts.is_empty() && has_failed_to_read(model);
+    let is_unknown = node.artifacts.is_empty() && has_failed_to_read(&model.detail);
     if n_shown == 0 && !is_unknown {
         write_nothing(page, node);
     }
-    if model.view.listing.kinds.show_metrics() {
+    let kinds = model.view.listing.kinds;
+    if kinds.show_metrics() {
         for history in histories(&run.tree, place) {
             drawing::write_history(page, &history);
         }
     }
     if node.is_composite() || place == ROOT {
-        write_below(page, model, run, place);
+        write_below(page, kinds, run, place);
     }
 }
 
@@ -188,8 +190,8 @@ fn length(artifact: &Artifact) -> usize {
     outputs.take(PARTS_AS_CARDS).map(cards::length).sum()
 }
 
-fn has_failed_to_read(model: &Model) -> bool {
-    let reading = model.detail.outputs.as_ref();
+fn has_failed_to_read(detail: &Detail) -> bool {
+    let reading = detail.outputs.as_ref();
     reading.is_some_and(|reading| matches!(reading.state, LoadState::Failed(_)))
 }
 
@@ -208,7 +210,7 @@ fn write_nothing(page: &mut Page, node: &Node) {
 }
 
 /// The outputs of the nodes below, a line each.
-fn write_below(page: &mut Page, model: &Model, run: &Run, place: Place) {
+fn write_below(page: &mut Page, kinds: Kinds, run: &Run, place: Place) {
     const MOST: usize = 100;
     /// Nor are more looked at for those of a type.
     const MOST_LOOKED_AT: usize = 20_000;
@@ -216,7 +218,7 @@ fn write_below(page: &mut Page, model: &Model, run: &Run, place: Place) {
     let mut outputs = below
         .flat_map(|(place, node)| node.artifacts.iter().map(move |artifact| (place, artifact)))
         .take(MOST_LOOKED_AT)
-        .filter(|(_, artifact)| model.view.listing.kinds.show(artifact))
+        .filter(|(_, artifact)| kinds.show(artifact))
         .take(MOST)
         .peekable();
     if outputs.peek().is_none() {

@@ -151,7 +151,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
         page.say(Role::Trouble, &not_answered(true));
     }
     write_reason(page, &run.tree, place);
-    cause::write(page, run, place, node, model);
+    cause::write(page, run, place, node, model.detail.log.as_ref());
     page.gap();
     page.fact(&Text::Label(LabelText::Id), Some(node.id.as_str()));
     let name = spec.name.as_deref().filter(|name| *name != &*node.name);
@@ -185,7 +185,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
         &Text::Label(LabelText::OutputsArchived),
         node.state.outputs_archived,
     );
-    whereabouts::write(page, model);
+    whereabouts::write(page, &model.detail);
     write_raw(
         page,
         &Text::Label(LabelText::Conditions),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::app::cards::scalar;
 use crate::app::detail::words::is_empty;
-use crate::app::model::Model;
+use crate::app::model::detail::Detail;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::reading::{LoadState, Reading, trouble};
 use crate::app::values::decode::decode;
@@ -13,15 +13,15 @@ use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
 use crate::text::{LabelText, PageText, Text};
 
 /// Writes what was read about the selected node, if somebody stays with it.
-pub(super) fn write(page: &mut Page, model: &Model) {
-    if let Some(reading) = &model.detail.runtime {
+pub(super) fn write(page: &mut Page, detail: &Detail) {
+    if let Some(reading) = &detail.runtime {
         page.heading(&Text::Label(LabelText::Runtime));
         write_state(page, reading);
         for state in reading.value.iter().flatten() {
             write_runtime(page, state);
         }
     }
-    if let Some(reading) = &model.detail.containers {
+    if let Some(reading) = &detail.containers {
         page.heading(&Text::Label(LabelText::Containers));
         write_state(page, reading);
         if let Some(shape) = &reading.value {
