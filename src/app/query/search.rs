@@ -8,10 +8,12 @@ use crate::app::model::derived::MatchKey;
 use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::Place;
 use crate::app::query::{json, log};
-use crate::app::runs::run::Run;
+use crate::app::runs::run::{Run, Runs};
+use crate::app::view::listing::ListOptions;
 use crate::app::view::listing::filter::{names_node, names_run};
 use crate::app::view::pane::Pane;
 use crate::app::view::rows::{Position, Row};
+use crate::app::view::window::View;
 
 /// Whether a search looks into the open tab instead of the tree.
 pub fn is_searched(model: &Model) -> bool {
@@ -40,23 +42,23 @@ pub fn match_position(model: &Model) -> Option<(usize, usize)> {
     }
     let found = found(model)?;
     model.view.selected_row()?;
-    let at = on_one_of(model, &found);
+    let at = on_one_of(&model.view, &found);
     Some((at.map_or(0, |at| at + 1), found.len()))
 }
 
 /// Which of them the cursor is on. Unlike its place in the order of the screen,
 /// that is known without a way through all nodes.
-pub(in crate::app) fn on_one_of(model: &Model, spots: &[Position]) -> Option<usize> {
-    let row = model.view.selected_row()?;
-    let (run, place) = (row.run as usize, first_place(model, row));
+pub(in crate::app) fn on_one_of(view: &View, spots: &[Position]) -> Option<usize> {
+    let row = view.selected_row()?;
+    let (run, place) = (row.run as usize, first_place(view, row));
     spots
         .iter()
         .position(|spot| spot.run == run && spot.place == place)
 }
 
 /// The node of a row; of a counted row, the first it stands for.
-pub(in crate::app) fn first_place(model: &Model, row: Row) -> Option<Place> {
-    let members = model.view.members(row);
+pub(in crate::app) fn first_place(view: &View, row: Row) -> Option<Place> {
+    let members = view.members(row);
     let first = members.and_then(|members| members.places.first().copied());
     first.or(row.node())
 }
@@ -80,23 +82,27 @@ pub(in crate::app) fn match_key(model: &Model) -> Option<MatchKey> {
 /// All runs and nodes whose name, id or item holds the text searched for.
 pub fn matches(model: &Model) -> Vec<Position> {
     let needle = Needle::new(&model.view.needle);
-    places(model, |run, node| match node {
-        Some((_, node)) => names_node(&needle, &run.tree, node),
-        None => names_run(&needle, run),
-    })
+    places(
+        &model.watch.runs,
+        &model.view.listing,
+        |run, node| match node {
+            Some((_, node)) => names_node(&needle, &run.tree, node),
+            None => names_run(&needle, run),
+        },
+    )
 }
 
 /// All runs and nodes that fit, in the order of the screen.
 pub(in crate::app) fn places(
-    model: &Model,
+    runs: &Runs,
+    listing: &ListOptions,
     fits: impl Fn(&Run, Option<(Place, &Node)>) -> bool,
 ) -> Vec<Position> {
-    let listing = &model.view.listing;
     let mut spots = Vec::new();
-    let order = listing.runs_in_order(&model.watch.runs);
+    let order = listing.runs_in_order(runs);
     for (order, run) in order.into_iter().enumerate() {
         let run = run as usize;
-        let Some((_, owner)) = model.watch.runs.get_index(run) else {
+        let Some((_, owner)) = runs.get_index(run) else {
             continue;
         };
         let spot = |rank, place| Position {

@@ -7,7 +7,7 @@ use crate::app::nodes::tree::{Fold, Node};
 use crate::app::runs::run::Run;
 use crate::app::view::pane::Form;
 use crate::app::view::rows::{Below, Item, Row, RowKey};
-use crate::app::view::window::Selected;
+use crate::app::view::window::{Selected, View};
 use crate::domain::NodeKey;
 
 /// Moves the cursor by so many rows, not past the ends.
@@ -68,9 +68,9 @@ pub fn fold_or_leave(model: &mut Model) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
-    if row.below == Below::Shown && !is_front(model, row) {
+    if row.below == Below::Shown && !is_front(&model.view, row) {
         set_fold(model, row, false);
-    } else if let Some(at) = place_above(model, row) {
+    } else if let Some(at) = place_above(&model.view, row) {
         move_to(model, at);
     }
 }
@@ -178,8 +178,8 @@ fn bring_to_front(model: &mut Model, row: Row) {
     }
 }
 
-fn is_front(model: &Model, row: Row) -> bool {
-    model.view.front() == Some(row)
+fn is_front(view: &View, row: Row) -> bool {
+    view.front() == Some(row)
 }
 
 /// Opens all that is above a node. Whether that changed anything.
@@ -210,8 +210,8 @@ fn show_selected(model: &mut Model) {
 }
 
 /// The row that the row stands below.
-fn place_above(model: &Model, row: Row) -> Option<usize> {
-    let before = model.view.rows.get(..model.view.selected_at())?;
+fn place_above(view: &View, row: Row) -> Option<usize> {
+    let before = view.rows.get(..view.selected_at())?;
     before.iter().rposition(|other| {
         let is_above = other.run == row.run || other.item == Item::Over;
         is_above && other.depth < row.depth

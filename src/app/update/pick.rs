@@ -10,7 +10,9 @@ use crate::app::model::picker::Picker;
 use crate::app::model::picker::Sign;
 use crate::app::query::keys::keys_of_pane;
 use crate::app::query::works::works;
+use crate::app::runs::run::Runs;
 use crate::app::update::search::go_to_row;
+use crate::app::view::listing::ListOptions;
 use crate::app::view::rows::RowKey;
 use crate::domain::NodeKey;
 use crate::text::{Text, cells};
@@ -24,14 +26,13 @@ pub(in crate::app) fn go_to_choice(model: &mut Model, row: &RowKey) {
 /// Opens a list of what there is to choose from.
 pub(super) fn open(model: &mut Model, what: Pick) {
     let all = match what {
-        Pick::Rows => rows(model),
+        Pick::Rows => rows(&model.watch.runs, &model.view.listing),
         Pick::Actions => actions(model),
     };
     model.mode = Mode::Popup(Popup::Pick(Picker::new(what, all)));
 }
 
-fn rows(model: &Model) -> Vec<Candidate> {
-    let listing = &model.view.listing;
+fn rows(runs: &Runs, listing: &ListOptions) -> Vec<Candidate> {
     let mut rows = Vec::new();
     let found = |choice, text, status: Option<&crate::domain::Status>| Candidate {
         choice: PickTarget::Row(choice),
@@ -39,8 +40,8 @@ fn rows(model: &Model) -> Vec<Candidate> {
         sign: Sign::Status(status.map(crate::domain::Status::kind)),
         marks: Vec::new(),
     };
-    for at in listing.runs_in_order(&model.watch.runs) {
-        let Some((id, run)) = model.watch.runs.get_index(at as usize) else {
+    for at in listing.runs_in_order(runs) {
+        let Some((id, run)) = runs.get_index(at as usize) else {
             continue;
         };
         let name = cells::clean(run.name()).into_owned();

@@ -7,16 +7,19 @@ use crate::app::query::search::{first_place, found, match_key, on_one_of, places
 use crate::app::runs::failures::failed_alone;
 use crate::app::runs::failures::has_failed_here;
 use crate::app::runs::reason::{Skip, skipped_because};
+use crate::app::runs::run::Runs;
 use crate::app::update::navigate::{By, move_to, reveal};
+use crate::app::view::listing::ListOptions;
 use crate::app::view::rows::Position;
 use crate::app::view::rows::RowKey;
+use crate::app::view::window::View;
 use crate::text::{NoticeText, Text};
 
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
 /// From what was skipped because of a failure it goes to that failure.
 pub fn go_to_error(model: &mut Model, way: Way) {
     if way == Way::Next
-        && let Some((run, cause)) = cause_of_skip(model)
+        && let Some((run, cause)) = cause_of_skip(&model.view, &model.watch.runs)
     {
         model.view.note_jump();
         return reveal(model, run, Some(cause), By::Hand);
@@ -27,15 +30,15 @@ pub fn go_to_error(model: &mut Model, way: Way) {
         model.view.note_jump();
         return go_to_row(model, &row);
     }
-    let failed = failures(model);
+    let failed = failures(&model.watch.runs, &model.view.listing);
     go(model, way, &failed, Text::Notice(NoticeText::NothingFailed));
 }
 
 /// What the selected row was skipped for.
-pub(in crate::app) fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
-    let row = model.view.selected_row()?;
+fn cause_of_skip(view: &View, runs: &Runs) -> Option<(usize, Place)> {
+    let row = view.selected_row()?;
     let run = row.run as usize;
-    let (_, owner) = model.watch.runs.get_index(run)?;
+    let (_, owner) = runs.get_index(run)?;
     match skipped_because(&owner.tree, row.node()?)? {
         Skip::Upstream(cause) => Some((run, cause)),
         Skip::Condition => None,
@@ -43,8 +46,8 @@ pub(in crate::app) fn cause_of_skip(model: &Model) -> Option<(usize, Place)> {
 }
 
 /// Where something failed: the nodes, and runs that failed without one.
-pub(in crate::app) fn failures(model: &Model) -> Vec<Position> {
-    places(model, |run, node| match node {
+pub(in crate::app) fn failures(runs: &Runs, listing: &ListOptions) -> Vec<Position> {
+    places(runs, listing, |run, node| match node {
         Some((place, node)) => has_failed_here(&run.tree, place, node),
         None => failed_alone(run),
     })
@@ -84,7 +87,7 @@ pub fn go_to_match_here(model: &mut Model) {
     }
     keep_matches(model);
     let found = found(model).unwrap_or_default();
-    let here = cursor(model);
+    let here = cursor(&model.view, &model.watch.runs);
     let at = found
         .iter()
         .position(|spot| Some(*spot) >= here)
@@ -105,10 +108,10 @@ pub(super) fn keep_matches(model: &mut Model) {
 }
 
 pub(in crate::app) fn go(model: &mut Model, way: Way, spots: &[Position], nothing: Text) {
-    let next = match (on_one_of(model, spots), way) {
+    let next = match (on_one_of(&model.view, spots), way) {
         (Some(at), Way::Next) => spots.get(at + 1).or(spots.first()),
         (Some(at), Way::Previous) => spots.get(at.wrapping_sub(1)).or(spots.last()),
-        (None, way) => from_cursor(model, way, spots),
+        (None, way) => from_cursor(cursor(&model.view, &model.watch.runs), way, spots),
     };
     match next {
         Some(spot) => {
@@ -120,12 +123,7 @@ pub(in crate::app) fn go(model: &mut Model, way: Way, spots: &[Position], nothin
 }
 
 /// The next one from a cursor that is on none of them.
-pub(in crate::app) fn from_cursor<'a>(
-    model: &Model,
-    way: Way,
-    spots: &'a [Position],
-) -> Option<&'a Position> {
-    let here = cursor(model);
+fn from_cursor(here: Option<Position>, way: Way, spots: &[Position]) -> Option<&Position> {
     match way {
         Way::Next => spots
             .iter()
@@ -144,17 +142,17 @@ pub(in crate::app) fn show(model: &mut Model, spot: Position) {
 }
 
 /// Where the cursor stands; on an output, its node; on a counted row, the first it stands for.
-pub(in crate::app) fn cursor(model: &Model) -> Option<Position> {
-    let row = model.view.selected_row()?;
+fn cursor(view: &View, runs: &Runs) -> Option<Position> {
+    let row = view.selected_row()?;
     let run = row.run as usize;
-    let listing = &model.view.listing;
-    let mut order = listing.runs_in_order(&model.watch.runs).into_iter();
+    let listing = &view.listing;
+    let mut order = listing.runs_in_order(runs).into_iter();
     let order = order.position(|other| other == row.run)?;
-    let place = first_place(model, row);
+    let place = first_place(view, row);
     let rank = match place {
         None => 0,
         Some(place) => {
-            let (_, owner) = model.watch.runs.get_index(run)?;
+            let (_, owner) = runs.get_index(run)?;
             let mut places = listing.in_order(owner).into_iter();
             places.position(|other| other == place)? + 1
         }
