@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use crate::app::cards::{Card, CardBody, ValueParts, in_words, is_flat, scalar};
 use crate::app::compare::Baseline;
 use crate::app::detail::{drawing, numbers};
-use crate::app::model::settings::Settings;
 use crate::app::nodes::artifacts::Output;
 use crate::app::nodes::card_line::Label;
 use crate::app::page::{Page, Piece, Role};
@@ -15,12 +14,7 @@ use crate::domain::Raw;
 use crate::text::{ChartText, LabelText, OutputText, PageText, Text, cells, size};
 
 /// Writes the card. Numbers are compared with those of the counterpart.
-pub(super) fn write(
-    page: &mut Page,
-    (settings, run): (&Settings, &Run),
-    output: &Output,
-    baseline: Option<&Baseline>,
-) {
+pub(super) fn write(page: &mut Page, run: &Run, output: &Output, baseline: Option<&Baseline>) {
     page.pieces(vec![
         Piece::new(Role::Output, &output.name),
         Piece::new(Role::Dim, &format!("  {}", output.kind)),
@@ -29,10 +23,8 @@ pub(super) fn write(
     page.indented(2, |page| {
         write_said(page, card.said, baseline);
         for (label, text) in &card.about {
-            page.fact(
-                label,
-                Some(&in_words(text, run, settings.language, &settings.zone)),
-            );
+            let words = in_words(text, run, page.language(), page.zone());
+            page.fact(label, Some(&words));
         }
         if let Some(metadata) = &card.metadata {
             page.say(Role::Label, &Text::Label(LabelText::Metadata));

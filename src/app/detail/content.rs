@@ -21,7 +21,9 @@ pub fn content(model: &Model, width: u16) -> Content {
         .selected_row()
         .is_some_and(|row| row.item == Item::Over)
     {
-        counted::write_over(&mut page, model);
+        let over = model.view.over.iter();
+        let over = over.filter_map(|at| Some(model.watch.runs.get_index(*at as usize)?.1));
+        counted::write_over(&mut page, over, model.now.service);
         return page.into_content();
     }
     match (model.selected_thing(), model.detail.tab) {

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::detail::words::node_kind;
-use crate::app::model::Model;
 use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::run::Run;
 use crate::app::view::listing::GroupMembers;
@@ -33,12 +32,15 @@ pub(super) fn write(page: &mut Page, run: &Run, members: &GroupMembers, now: Dat
 }
 
 /// Writes the runs that are over with their states and times.
-pub(super) fn write_over(page: &mut Page, model: &Model) {
-    let runs = model.view.over.iter().take(MOST);
-    for (_, run) in runs.filter_map(|at| model.watch.runs.get_index(*at as usize)) {
+pub(super) fn write_over<'a>(
+    page: &mut Page,
+    over: impl Iterator<Item = &'a Run>,
+    now: DateTime<Utc>,
+) {
+    for run in over.take(MOST) {
         let kind = run.status().map_or(StatusKind::Other, Status::kind);
         let word = run.status().map_or("", Status::as_str);
-        let elapsed = run.elapsed(model.now.service).map(time::duration);
+        let elapsed = run.elapsed(now).map(time::duration);
         let elapsed = elapsed.unwrap_or_default();
         page.pieces(vec![
             Piece::new(Role::Status(kind), run.name()),

@@ -2,8 +2,8 @@
 //! under its name, and what the iterations of a loop have measured.
 
 use crate::app::cards::headline;
-use crate::app::compare::BaselineKind;
 use crate::app::compare::iterations::histories;
+use crate::app::compare::{BaselineKind, Comparison};
 use crate::app::detail::words::group_name;
 use crate::app::detail::words::path;
 use crate::app::detail::{cards, drawing};
@@ -27,21 +27,25 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
     match thing {
         Thing::Run(run) => write_node(page, model, run, ROOT),
         Thing::Node(run, place, _) => write_node(page, model, run, place),
-        Thing::Artifact(run, node, artifact) => write_artifact(page, model, run, node, artifact),
-        Thing::Part(run, node, output) => write_output(page, model, run, node, output),
+        Thing::Artifact(run, node, artifact) => {
+            write_artifact(page, model.comparison(&run.id), run, node, artifact);
+        }
+        Thing::Part(run, node, output) => {
+            write_output(page, model.comparison(&run.id), run, node, output);
+        }
     }
 }
 
 /// Writes one artifact and where it comes from.
 pub(super) fn write_artifact(
     page: &mut Page,
-    model: &Model,
+    comparison: Comparison<'_>,
     run: &Run,
     node: &Node,
     artifact: &Artifact,
 ) {
     if let Some(place) = run.tree.place(node.id.as_str()) {
-        card(page, model, run, place, artifact);
+        card(page, comparison, run, place, artifact);
     }
     write_origin(page, run, node);
 }
@@ -49,13 +53,13 @@ pub(super) fn write_artifact(
 /// Writes one output and where it comes from.
 pub(super) fn write_output(
     page: &mut Page,
-    model: &Model,
+    comparison: Comparison<'_>,
     run: &Run,
     node: &Node,
     output: &Output,
 ) {
     if let Some(place) = run.tree.place(node.id.as_str()) {
-        write_card(page, model, run, place, output);
+        write_card(page, comparison, run, place, output);
     }
     write_origin(page, run, node);
 }
@@ -129,13 +133,13 @@ fn write_node(page: &mut Page, model: &Model, run: &Run, place: Place) {
     let Some(node) = run.tree.node(place) else {
         return;
     };
-    let n_shown = write_artifacts(page, model, run, place, node);
+    let kinds = model.view.listing.kinds;
+    let n_shown = write_artifacts(page, kinds, model.comparison(&run.id), run, place);
     // What could not be read may be there.
     let is_unknown = node.artifacts.is_empty() && has_failed_to_read(&model.detail);
     if n_shown == 0 && !is_unknown {
         write_nothing(page, node);
     }
-    let kinds = model.view.listing.kinds;
     if kinds.show_metrics() {
         for history in histories(&run.tree, place) {
             drawing::write_history(page, &history);
@@ -153,18 +157,25 @@ const MOST_BYTES: usize = 1024 * 1024;
 const MOST_LINES: usize = 200;
 
 /// Writes the outputs of a node itself. How many there are.
-fn write_artifacts(page: &mut Page, model: &Model, run: &Run, place: Place, node: &Node) -> usize {
+fn write_artifacts(
+    page: &mut Page,
+    kinds: Kinds,
+    comparison: Comparison<'_>,
+    run: &Run,
+    place: Place,
+) -> usize {
     let mut n_shown = 0;
     let mut bytes = 0;
     let mut cards = 0;
-    let shown = |artifact: &&Artifact| model.view.listing.kinds.show(artifact);
-    for artifact in node.artifacts.iter().filter(shown) {
+    let artifacts = run.tree.node(place).map(|node| &node.artifacts);
+    let artifacts = artifacts.into_iter().flatten();
+    for artifact in artifacts.filter(|artifact| kinds.show(artifact)) {
         n_shown += 1;
         bytes += length(artifact);
         // What comes first is shown, however long it is.
         if cards < MOST_CARDS && (bytes <= MOST_BYTES || cards == 0) {
             page.gap();
-            card(page, model, run, place, artifact);
+            card(page, comparison, run, place, artifact);
             cards += 1;
         } else if n_shown <= cards + MOST_LINES {
             if n_shown == cards + 1 {
@@ -253,25 +264,36 @@ fn line(page: &Page, artifact: &Artifact) -> Vec<Piece> {
     ]
 }
 
-fn card(page: &mut Page, model: &Model, run: &Run, place: Place, artifact: &Artifact) {
+fn card(page: &mut Page, comparison: Comparison<'_>, run: &Run, place: Place, artifact: &Artifact) {
     match artifact {
-        Artifact::Single(output) => write_card(page, model, run, place, output),
-        Artifact::Group(group) => write_group(page, model, run, place, group),
+        Artifact::Single(output) => write_card(page, comparison, run, place, output),
+        Artifact::Group(group) => write_group(page, comparison, run, place, group),
     }
 }
 
-fn write_card(page: &mut Page, model: &Model, run: &Run, place: Place, output: &Output) {
+fn write_card(
+    page: &mut Page,
+    comparison: Comparison<'_>,
+    run: &Run,
+    place: Place,
+    output: &Output,
+) {
     let compared = output.is_metrics().then_some(&output.name);
-    let baseline = compared.and_then(|name| model.comparison(&run.id).baseline(run, place, name));
-    let about = (&model.settings, run);
-    cards::write(page, about, output, baseline.as_ref());
+    let baseline = compared.and_then(|name| comparison.baseline(run, place, name));
+    cards::write(page, run, output, baseline.as_ref());
 }
 
 /// So many parts, and so many bytes of them, are shown as cards; more as a line each.
 const PARTS_AS_CARDS: usize = 6;
 const BYTES_AS_CARDS: usize = 256 * 1024;
 
-fn write_group(page: &mut Page, model: &Model, run: &Run, place: Place, group: &Group) {
+fn write_group(
+    page: &mut Page,
+    comparison: Comparison<'_>,
+    run: &Run,
+    place: Place,
+    group: &Group,
+) {
     let parts = page.words(&Text::Tree(TreeText::Parts(group.parts.len())));
     page.pieces(vec![
         Piece::new(Role::Output, &group_name(group)),
@@ -286,7 +308,7 @@ fn write_group(page: &mut Page, model: &Model, run: &Run, place: Place, group: &
                 if at > 0 {
                     page.gap();
                 }
-                write_card(page, model, run, place, part);
+                write_card(page, comparison, run, place, part);
             } else {
                 write_part(page, part);
             }

@@ -1,11 +1,12 @@
 //! The first tab: what is known of a thing, most telling first.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::detail::outputs;
 use crate::app::detail::words::{name, node_kind, path, reference, write_text_with_json};
 use crate::app::detail::{cause, usual, whereabouts};
 use crate::app::model::Model;
+use crate::app::model::detail::Detail;
 use crate::app::nodes::counts::Counts;
 use crate::app::nodes::iteration;
 use crate::app::nodes::tree::place::{Place, ROOT};
@@ -19,18 +20,20 @@ use crate::text::{LabelText, PageText, Text, time};
 
 /// Writes the overview of a thing.
 pub(super) fn write(page: &mut Page, thing: Thing<'_>, model: &Model) {
+    let now = model.now.service;
     match thing {
-        Thing::Run(run) => write_run(page, run, model),
-        Thing::Node(run, place, node) => write_node(page, run, place, node, model),
+        Thing::Run(run) => write_run(page, run, now),
+        Thing::Node(run, place, node) => write_node(page, run, place, node, &model.detail, now),
         Thing::Artifact(run, node, artifact) => {
-            outputs::write_artifact(page, model, run, node, artifact);
+            outputs::write_artifact(page, model.comparison(&run.id), run, node, artifact);
         }
-        Thing::Part(run, node, output) => outputs::write_output(page, model, run, node, output),
+        Thing::Part(run, node, output) => {
+            outputs::write_output(page, model.comparison(&run.id), run, node, output);
+        }
     }
 }
 
-fn write_run(page: &mut Page, run: &Run, model: &Model) {
-    let now = model.now.service;
+fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
     let details = &run.details;
     page.text(Role::Title, run.name());
     if run.is_unanswered() {
@@ -59,7 +62,7 @@ fn write_run(page: &mut Page, run: &Run, model: &Model) {
     page.fact(&Text::Label(LabelText::Id), Some(run.id.as_str()));
     write_counts(page, run.leaves());
     write_times(page, &run.timing());
-    usual::write(page, run, ROOT, model);
+    usual::write(page, run, ROOT, now);
     write_run_facts(page, details, run.elapsed(now).is_some());
     write_run_trouble(page, run);
     write_text_with_json(
@@ -141,8 +144,14 @@ fn write_run_trouble(page: &mut Page, run: &Run) {
     }
 }
 
-fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Model) {
-    let now = model.now.service;
+fn write_node(
+    page: &mut Page,
+    run: &Run,
+    place: Place,
+    node: &Node,
+    detail: &Detail,
+    now: DateTime<Utc>,
+) {
     let spec = node.spec.unpacked();
     page.text(Role::Title, &node.name);
     let elapsed = run.elapsed_of(node, now).map(time::duration);
@@ -151,7 +160,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
         page.say(Role::Trouble, &not_answered(true));
     }
     write_reason(page, &run.tree, place);
-    cause::write(page, run, place, node, model.detail.log.as_ref());
+    cause::write(page, run, place, node, detail.log.as_ref());
     page.gap();
     page.fact(&Text::Label(LabelText::Id), Some(node.id.as_str()));
     let name = spec.name.as_deref().filter(|name| *name != &*node.name);
@@ -167,7 +176,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
     }
     page.fact(&Text::Label(LabelText::Progress), spec.progress.as_deref());
     write_times(page, &node.state.timing);
-    usual::write(page, run, place, model);
+    usual::write(page, run, place, now);
     write_dependencies(page, &run.tree, node);
     let needed_by = needed_by(run, place, node).map(|(_, node)| reference(node));
     page.list(
@@ -185,7 +194,7 @@ fn write_node(page: &mut Page, run: &Run, place: Place, node: &Node, model: &Mod
         &Text::Label(LabelText::OutputsArchived),
         node.state.outputs_archived,
     );
-    whereabouts::write(page, &model.detail);
+    whereabouts::write(page, detail);
     write_raw(
         page,
         &Text::Label(LabelText::Conditions),

@@ -1,9 +1,8 @@
 //! How long a thing usually takes and will still take, and how long it took the last times.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::estimate::{Basis, Remaining, Usual};
-use crate::app::model::Model;
 use crate::app::nodes::tree::{Place, ROOT};
 use crate::app::page::Page;
 use crate::app::runs::run::Run;
@@ -17,7 +16,7 @@ const SPREAD: i32 = 4;
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Writes what earlier runs say of a node; of the root, of the run.
-pub(super) fn write(page: &mut Page, run: &Run, place: Place, model: &Model) {
+pub(super) fn write(page: &mut Page, run: &Run, place: Place, now: DateTime<Utc>) {
     let Some(usual) = run.estimate.usual(place) else {
         return;
     };
@@ -27,29 +26,29 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, model: &Model) {
         usual.runs,
     ));
     page.fact(&Text::Label(LabelText::Usual), Some(&page.words(&words)));
-    if let Some(words) = left(page, run, place, usual, model) {
+    if let Some(words) = left(page, run, place, usual, now) {
         page.fact(&Text::Label(LabelText::Left), Some(&words));
     }
     let lengths = run.estimate.lengths(place);
     let lengths: Vec<TimeDelta> = lengths.iter().take(LAST).rev().copied().collect();
     page.fact(
         &Text::Label(LabelText::Last),
-        Some(&last(&lengths, model.settings.glyphs)),
+        Some(&last(&lengths, page.glyphs())),
     );
 }
 
-fn left(page: &Page, run: &Run, place: Place, usual: Usual, model: &Model) -> Option<String> {
+fn left(page: &Page, run: &Run, place: Place, usual: Usual, now: DateTime<Utc>) -> Option<String> {
     let (remaining, basis) = if place == ROOT {
         let forecast = run.estimate.forecast()?;
         (forecast.remaining, forecast.basis)
     } else {
-        (of_node(run, place, usual, model)?, Basis::default())
+        (of_node(run, place, usual, now)?, Basis::default())
     };
     let mut words = page.words(&match remaining {
         Remaining::Left { likely, late } => {
             let is_wide =
                 (late - likely) * SPREAD > likely && late - likely >= TimeDelta::minutes(1);
-            let until = model.settings.zone.time_of_day(model.now.service + likely);
+            let until = page.zone().time_of_day(now + likely);
             let late = is_wide.then(|| time::coarse(late));
             Text::Estimate(EstimateText::LeftUntil(
                 time::about(likely, basis.is_whole()),
@@ -70,9 +69,9 @@ fn left(page: &Page, run: &Run, place: Place, usual: Usual, model: &Model) -> Op
 }
 
 /// A node by itself, while it goes on.
-fn of_node(run: &Run, place: Place, usual: Usual, model: &Model) -> Option<Remaining> {
+fn of_node(run: &Run, place: Place, usual: Usual, now: DateTime<Utc>) -> Option<Remaining> {
     let node = run.tree.node(place)?;
-    let elapsed = run.elapsed_of(node, model.now.service)?;
+    let elapsed = run.elapsed_of(node, now)?;
     matches!(node.phase(), Phase::Active | Phase::Unclear).then_some(())?;
     Some(match usual.over(elapsed) {
         Some(by) => Remaining::Overdue(by),

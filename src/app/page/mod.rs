@@ -86,6 +86,21 @@ impl Page {
         self.language.say(text).into_owned()
     }
 
+    /// The language of whoever reads.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The characters that whoever reads can see.
+    pub fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
+    /// The zone of whoever reads.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
     /// A moment in the zone of whoever reads.
     pub fn moment(&self, moment: &Time) -> String {
         time::moment(moment, &self.zone)
