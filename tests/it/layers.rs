@@ -230,6 +230,17 @@ fn only_what_a_message_does_changes_the_model() {
 }
 
 #[test]
+fn what_shows_the_model_uses_nothing_that_changes_it() {
+    for (module, used) in Code::below(&source()).imports() {
+        let shows = ["ui", "print"].iter().any(|top| module.starts_with(top));
+        let mut used = used.iter();
+        let changes = used.any(|other| other.starts_with("app::update"));
+        assert!(!shows || !changes, "{module} uses app::update");
+        assert!(module != "run" || changes, "whoever does is found");
+    }
+}
+
+#[test]
 fn planted_violations_of_each_kind_are_found() {
     let mut code = Code::default();
     code.add("", "pub mod app;");
