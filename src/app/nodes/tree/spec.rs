@@ -1,7 +1,6 @@
 //! What is known of a node besides its state, in as little memory as it takes: a run of a
 //! hundred thousand nodes keeps as many, of which most are of the same few steps.
 
-use std::fmt::Write;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
@@ -49,15 +48,10 @@ impl Default for Spec {
 impl Spec {
     /// What an answer told, in memory of its own.
     pub(super) fn new(told: &NodeSpec, known: &mut SpecPool) -> Self {
-        let mut own = String::new();
-        for text in own_texts(told) {
-            // Writing to a text cannot fail.
-            let _ = write!(own, "{}:{text}", text.len());
-        }
         Self {
             step: known.step(told),
             inputs: inputs_of(told).map(|inputs| known.inputs(inputs)),
-            own: own.into(),
+            own: packed(|| own_texts(told)),
         }
     }
 
@@ -153,6 +147,31 @@ fn own_texts(spec: &NodeSpec) -> impl Iterator<Item = &str> {
     name.chain(spec.related.iter().map(NodeId::as_str))
         .chain(spec.dependencies.iter().map(|name| &**name))
         .chain(spec.progress.as_deref())
+}
+
+/// Texts of which each stands behind its length and a colon, in just the room they take: of a
+/// large run this is done for every node.
+fn packed<'a, I: Iterator<Item = &'a str>>(texts: impl Fn() -> I) -> Box<str> {
+    let room = texts().map(|text| digits_of(text.len()) + 1 + text.len());
+    let mut packed = String::with_capacity(room.sum());
+    for text in texts() {
+        push_number(&mut packed, text.len());
+        packed.push(':');
+        packed.push_str(text);
+    }
+    packed.into()
+}
+
+fn digits_of(number: usize) -> usize {
+    number.checked_ilog10().map_or(1, |log| log as usize + 1)
+}
+
+fn push_number(text: &mut String, number: usize) {
+    if number > 9 {
+        push_number(text, number / 10);
+    }
+    let digit = u32::try_from(number % 10).ok();
+    text.extend(digit.and_then(|digit| char::from_digit(digit, 10)));
 }
 
 /// A spec without those texts, in memory of its own.

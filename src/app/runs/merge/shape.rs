@@ -47,8 +47,9 @@ fn take_in(run: &mut Run, shape: &Shape, exchange: &Exchange, now: DateTime<Utc>
     let (places, added) = places(run, shape);
     let mut changed = Changed::structure(run.tree.len() > known);
     let children = children(shape, &places);
+    let mut expected = ExpectedOutputs::default();
     for ((node, place), children) in shape.nodes.iter().zip(&places).zip(children) {
-        changed = changed.max(take_in_spec(run, *place, node, sequence));
+        changed = changed.max(take_in_spec(run, *place, node, sequence, &mut expected));
         run.tree.note_told(*place);
         if node.expanded {
             note_what_is_missing(run, *place, &children, sequence, now);
@@ -208,7 +209,13 @@ fn note_what_is_missing(
     }
 }
 
-fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequence) -> Changed {
+fn take_in_spec<'s>(
+    run: &mut Run,
+    place: Place,
+    told: &'s ShapeNode,
+    sequence: Sequence,
+    expected: &mut ExpectedOutputs<'s>,
+) -> Changed {
     let Some(node) = run.tree.node_mut(place) else {
         return Changed::Nothing;
     };
@@ -225,13 +232,20 @@ fn take_in_spec(run: &mut Run, place: Place, told: &ShapeNode, sequence: Sequenc
     if node.spec.is(&told.spec) && *node.name == *name && node.composite == composite {
         return Changed::Nothing;
     }
-    node.expects_outputs = told.spec.outputs.as_ref().and_then(names_artifacts);
+    let outputs = told.spec.outputs.as_ref();
+    node.expects_outputs = outputs.and_then(|outputs| {
+        let expects = expected.entry(outputs.as_str());
+        *expects.or_insert_with(|| names_artifacts(outputs))
+    });
     node.name = name.into();
     node.composite = composite;
     // What a shape tells lives as long as its answer's memory; a spec changes rarely, so it is copied.
     run.tree.set_spec(place, &told.spec);
     Changed::Facts
 }
+
+/// Whether outputs name any artifact, by how they are written: all nodes of a step say the same.
+type ExpectedOutputs<'s> = FxHashMap<&'s str, Option<bool>>;
 
 /// Whether the outputs of a spec name any artifact; `None` where they do not say.
 fn names_artifacts(outputs: &Raw) -> Option<bool> {
