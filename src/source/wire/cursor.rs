@@ -118,12 +118,12 @@ impl<'de> Cursor<'de> {
     /// The value that is next, whatever it is and however deep.
     pub(super) fn value(&mut self) -> Step<Written<'de>> {
         let start = self.at;
-        let has_escapes = if self.peek() == Some(b'"') {
-            self.pass_text::<true>()?
-        } else {
-            self.pass(usize::MAX)?;
-            false
-        };
+        let mut has_escapes = false;
+        match self.peek() {
+            Some(b'"') => has_escapes = self.pass_text::<true>()?,
+            Some(b'{' | b'[') => self.pass(usize::MAX)?,
+            _ => self.pass_plain()?,
+        }
         Ok(Written {
             json: self.text.get(start..self.at).unwrap_or_default(),
             has_escapes,
@@ -173,13 +173,14 @@ impl<'de> Cursor<'de> {
         let start = self.at;
         // A control character costs no more than the field that is called so.
         let has_escapes = self.pass_name::<false>()?;
-        let json = self.text.get(start..self.at).unwrap_or_default();
+        let end = self.at;
         self.pass_colon()?;
         if has_escapes {
+            let json = self.text.get(start..end).unwrap_or_default();
             return Ok(Cow::Owned(unescaped(json)));
         }
-        let end = json.len().saturating_sub(1);
-        Ok(Cow::Borrowed(json.get(1..end).unwrap_or_default()))
+        let name = self.text.get(start + 1..end - 1);
+        Ok(Cow::Borrowed(name.unwrap_or_default()))
     }
 
     fn pass_name<const STRICT: bool>(&mut self) -> Step<bool> {
