@@ -133,7 +133,7 @@ impl Present<'_> {
 
     /// What the story's texts about a node mean for this one.
     pub(in crate::sim) fn placeholders(&self, run: &Run, node: &NodeInstance) -> Placeholders {
-        Placeholders::of(&run.id, node, self.world.clock.date(run.created()))
+        Placeholders::of(&run.id, node, run.date(&self.world.clock).to_owned())
     }
 
     /// What its values depend on; the seed is that of the values' own place.

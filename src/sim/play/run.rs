@@ -8,6 +8,7 @@ use crate::sim::play::intervention::{Intervention, Interventions};
 use crate::sim::play::run_plan::RunPlan;
 use crate::sim::play::schedule::Schedule;
 use crate::sim::play::schedule::timeline::Timeline;
+use crate::sim::play::story_clock::StoryClock;
 use crate::sim::seed::Seed;
 use crate::sim::story::command::Command;
 use crate::sim::story::moment::Moment;
@@ -20,6 +21,7 @@ pub(in crate::sim) struct Run {
     plan: RunPlan,
     by_people: Interventions,
     first: OnceLock<Attempt>,
+    date: OnceLock<String>,
 }
 
 impl Run {
@@ -30,6 +32,7 @@ impl Run {
             plan,
             by_people: None,
             first: OnceLock::new(),
+            date: OnceLock::new(),
         }
     }
 
@@ -89,6 +92,11 @@ impl Run {
 
     pub(in crate::sim) fn created(&self) -> Moment {
         self.plan.created
+    }
+
+    /// The day on which it was created, as names show it: the texts of every node ask for it.
+    pub(in crate::sim) fn date(&self, clock: &StoryClock) -> &str {
+        self.date.get_or_init(|| clock.date(self.created()))
     }
 
     pub(in crate::sim) fn seed(&self) -> Seed {

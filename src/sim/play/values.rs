@@ -34,10 +34,26 @@ impl Placeholders {
         if !text.contains('{') {
             return text.to_owned();
         }
-        self.0.iter().fold(text.to_owned(), |text, (name, word)| {
-            text.replace(&format!("{{{name}}}"), word)
+        let words = self.0.iter();
+        words.fold(text.to_owned(), |text, (name, word)| {
+            // Of all placeholders a text has one or two.
+            if holds(&text, name) {
+                text.replace(&format!("{{{name}}}"), word)
+            } else {
+                text
+            }
         })
     }
+}
+
+/// Whether a text has the placeholder of this name.
+fn holds(text: &str, name: &str) -> bool {
+    let mut behind = text.split('{').skip(1);
+    behind.any(|behind| {
+        behind
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with('}'))
+    })
 }
 
 /// What the numbers and texts of a value depend on.

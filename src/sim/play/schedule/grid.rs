@@ -116,7 +116,7 @@ impl Grid {
         let name = format!("task-{position:06}");
         let path = match self.size.stages {
             0 => name.clone(),
-            _ => format!("{}/{name}", stage_name(number)),
+            _ => stage_name(number) + "/" + &name,
         };
         let before = task.checked_sub(stage.lanes);
         NodeInstance {
