@@ -1,6 +1,8 @@
 //! What is made of the rest of the state and kept says what would be made of it now.
 
+use chrono::TimeDelta;
 use paiwatch::app::detail::{content, shown};
+use paiwatch::app::estimate::PastPolicy;
 use paiwatch::app::query::demand::demand;
 use paiwatch::app::query::search::{found, matches};
 use paiwatch::domain::{
@@ -11,7 +13,7 @@ use proptest::sample::select;
 use serde_json::json;
 
 use crate::laws::{Event, WORDS, events, happen};
-use crate::situations::{Tree, details, forbidden, four_runs, node, output, run, since};
+use crate::situations::{Tree, details, forbidden, four_runs, node, output, run, since, took};
 use crate::stage::Stage;
 
 /// Something that happens, or that is answered.
@@ -22,6 +24,8 @@ enum Step {
     Open(&'static str),
     /// What is read for the open tab is answered with this word, or refused.
     Answer(Option<&'static str>),
+    /// What is read of earlier runs is answered.
+    Past,
     /// The details of a run.
     Details(&'static str),
 }
@@ -55,6 +59,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => select(OPEN).prop_map(Step::Open),
         1 => select(WORDS).prop_map(|word| Step::Answer(Some(word))),
         1 => Just(Step::Answer(None)),
+        2 => Just(Step::Past),
         1 => select(WORDS).prop_map(Step::Details),
     ];
     prop::collection::vec(step, 0..40)
@@ -71,8 +76,39 @@ fn take(stage: &mut Stage, step: &Step) {
                 answer(stage, fetch, *word);
             }
         }
+        Step::Past => {
+            for fetch in demand(&stage.model).past.iter() {
+                stage.fetched(fetch.clone(), Ok(past(fetch)));
+            }
+        }
         Step::Details(word) => stage.details(details(run("flow-ctr", word, word), since(9))),
     }
+}
+
+/// Three earlier runs of each that is watched, and how long each step of them took.
+fn past(fetch: &Fetch) -> Fetched {
+    if let FetchKind::Tree(root) = &fetch.kind {
+        let tree = Tree::of(root.run.as_str(), "Succeeded", took(90_000, 900));
+        let tree = tree.add("", "load", "Task", "Succeeded", took(90_000, 900));
+        return Fetched::Tree(tree.shape());
+    }
+    let names = [
+        "churn-daily-1122",
+        "ctr-exp-b",
+        "risk-v7",
+        "reco-weekly-0416",
+    ];
+    let earlier = |number: i64| {
+        let of = |name| {
+            let row = run(&format!("{name}-{number}"), name, "Succeeded");
+            details(row, took(90_000 + number, 900))
+        };
+        names.map(of)
+    };
+    Fetched::Runs(RunPage {
+        total: None,
+        runs: (1..=3).flat_map(earlier).collect(),
+    })
 }
 
 /// Answers what is read, so that each answer says something else, or refuses it.
@@ -137,6 +173,9 @@ proptest! {
         steps in steps(),
     ) {
         let mut stage = four_runs().sized(width, height);
+        let every = Some(TimeDelta::zero());
+        let policy = PastPolicy { every, keeps: false };
+        stage.model.watch.pasts.begin("test", policy);
         check(&stage)?;
         for step in &steps {
             take(&mut stage, step);
