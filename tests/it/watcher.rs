@@ -192,7 +192,7 @@ impl Setting {
         }
     }
 
-    /// The same with the budget that a watch has in earnest.
+    /// This setting with the budget that a watch has in earnest.
     pub(crate) fn with_budget(self) -> Self {
         Self {
             requests_per_minute: Some(60),
@@ -200,7 +200,7 @@ impl Setting {
         }
     }
 
-    /// The same under these readings of the documents.
+    /// This setting under these readings of the documents.
     pub(crate) fn read_as(self, readings: &str) -> Self {
         Self {
             readings: readings.parse().unwrap(),
@@ -208,7 +208,7 @@ impl Setting {
         }
     }
 
-    /// The same for these runs alone.
+    /// This setting for these runs alone.
     pub(crate) fn with_targets(self, targets: Vec<RunId>) -> Self {
         Self { targets, ..self }
     }
@@ -252,7 +252,7 @@ impl Watcher {
         Self::start_in(None, setting)
     }
 
-    /// The same where the user names a workspace.
+    /// Starts to watch where the user names a workspace.
     pub(crate) fn start_in(workspace: Option<&str>, setting: Setting) -> Self {
         let wired = Wired::to(workspace, &setting);
         let (settings, limits) = (wishes(&setting), limits(&setting));
@@ -303,7 +303,7 @@ impl Watcher {
         self.watch_until(end, |_| false).await;
     }
 
-    /// The same, and looks at the model after each update.
+    /// Lets so much time pass, and looks at the model after each update.
     pub(crate) async fn pass_looking(&mut self, time: Duration, mut look: impl FnMut(&Model)) {
         let end = Instant::now() + time;
         let look = |model: &Model| {

@@ -71,7 +71,7 @@ impl FreshnessLabel {
         }
     }
 
-    /// The same with the sign of trouble where what comes is not all there is and there is no
+    /// This label with the sign of trouble where what comes is not all there is and there is no
     /// room to say so: `i` says why.
     #[must_use]
     pub(in crate::ui) fn with_warning(self, model: &Model, theme: &Theme) -> Self {
