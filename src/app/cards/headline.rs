@@ -41,7 +41,7 @@ pub(in crate::app) fn chart(name: &str, members: Map<String, Value>) -> Option<S
     (!titles.is_empty()).then(|| titles.join("  "))
 }
 
-pub(in crate::app) fn numbers(members: &Map<String, Value>) -> Option<String> {
+fn numbers(members: &Map<String, Value>) -> Option<String> {
     let numbers = members
         .iter()
         .filter_map(|(key, value)| Some(format!("{key} {}", short(value.as_f64()?))));
@@ -49,7 +49,7 @@ pub(in crate::app) fn numbers(members: &Map<String, Value>) -> Option<String> {
     (!numbers.is_empty()).then(|| numbers.join("  "))
 }
 
-pub(in crate::app) fn first_text(members: &Map<String, Value>) -> Option<String> {
+fn first_text(members: &Map<String, Value>) -> Option<String> {
     members.values().find_map(Value::as_str).map(str::to_owned)
 }
 

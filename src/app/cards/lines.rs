@@ -12,7 +12,7 @@ use crate::text::{JsonText, LabelText, OutputText, Text, size};
 /// More lines of one value are left to the detail pane.
 pub(in crate::app) const MOST: usize = 60;
 /// So much of a text that is no JSON.
-pub(in crate::app) const LONGEST: usize = 1_024;
+const LONGEST: usize = 1_024;
 
 /// The lines of an output's card that are rows of the tree; none while it is folded.
 pub fn lines(output: &Output) -> &[CardLine] {
@@ -53,7 +53,7 @@ fn all_lines(output: &Output) -> Box<[CardLine]> {
 }
 
 /// How much a chart shows.
-pub(in crate::app) fn extent(chart: &Chart) -> String {
+pub(super) fn extent(chart: &Chart) -> String {
     match chart {
         Chart::Matrix(matrix) => format!("{0}x{0}", matrix.rows.len()),
         Chart::Curves(curves) => {
@@ -64,7 +64,7 @@ pub(in crate::app) fn extent(chart: &Chart) -> String {
     }
 }
 
-pub(in crate::app) fn theirs(text: &str) -> Label {
+fn theirs(text: &str) -> Label {
     Label::Theirs(text.to_owned())
 }
 

@@ -151,12 +151,12 @@ impl Connection {
     }
 
     /// What is older than this is late.
-    pub fn late_after(&self) -> TimeDelta {
+    pub(super) fn late_after(&self) -> TimeDelta {
         self.intervals(2)
     }
 
     /// What is older than this was not told by the last tick.
-    pub fn one_interval(&self) -> TimeDelta {
+    pub(super) fn one_interval(&self) -> TimeDelta {
         self.intervals(1)
     }
 

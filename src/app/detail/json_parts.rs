@@ -11,7 +11,7 @@ use crate::text::{JsonText, OutputText, Text};
 
 /// Of an artifact with more parts the first ones are shown: it is looked at anew whenever
 /// something changes, and each part has a row and a tab of its own.
-pub(in crate::app) const MOST_PARTS: usize = 200;
+const MOST_PARTS: usize = 200;
 
 /// What the tree is made of; `None` where nothing is selected.
 pub(in crate::app) fn parts(model: &Model) -> Option<Vec<RawPart>> {

@@ -93,7 +93,7 @@ impl KeptPast {
     }
 
     /// When the list was read.
-    pub fn listed_at(&self) -> DateTime<Utc> {
+    pub(super) fn listed_at(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.listed_at).unwrap_or_default()
     }
 }

@@ -2,7 +2,7 @@
 //! window onto them.
 
 mod level;
-pub(in crate::app) mod line;
+mod line;
 pub mod place;
 pub mod range;
 mod ring;
@@ -125,12 +125,12 @@ impl Log {
     }
 
     /// Whether there are lines before those that are held, and room for them.
-    pub fn has_older(&self) -> bool {
+    pub(super) fn has_older(&self) -> bool {
         self.ring.has_older()
     }
 
     /// Wants the page before the first line.
-    pub fn read_older(&mut self, number: u32) {
+    pub(super) fn read_older(&mut self, number: u32) {
         self.wish = Wish::Older;
         self.ask(number);
     }

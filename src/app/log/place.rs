@@ -13,10 +13,10 @@ pub struct LinePart<'a> {
 }
 
 /// The cells of a time of day and of the mark of its stream.
-pub(in crate::app) const TIME: usize = 9;
+pub(super) const TIME: usize = 9;
 
 /// The cells before what a line goes on with that has no time.
-pub(in crate::app) const HANGING: usize = 2;
+const HANGING: usize = 2;
 
 /// Where the window begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

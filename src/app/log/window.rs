@@ -11,9 +11,9 @@ use crate::app::log::runtime::{Stream, Written};
 use crate::text::cells;
 
 /// The cells of a date and the space behind it.
-pub(in crate::app) const DATE: usize = 11;
+const DATE: usize = 11;
 /// A narrower window has no room for times.
-pub(in crate::app) const NARROW: usize = 30;
+const NARROW: usize = 30;
 
 impl Log {
     /// When and by which stream a line was written, where that is shown before it.

@@ -94,7 +94,7 @@ impl Menu {
 }
 
 /// Which of many lines are shown where so many have room: those up to the cursor's at least.
-pub fn window(cursor: usize, room: usize) -> Range<usize> {
+pub(super) fn window(cursor: usize, room: usize) -> Range<usize> {
     let room = room.max(1);
     let top = (cursor + 1).saturating_sub(room);
     top..top + room

@@ -6,12 +6,12 @@ pub mod ending;
 pub mod events;
 pub mod menu;
 pub mod mode;
-pub mod now;
+pub(in crate::app) mod now;
 pub mod pending_search;
 pub mod picker;
 pub mod read_ahead;
 pub mod settings;
-pub mod watch;
+pub(in crate::app) mod watch;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -59,9 +59,9 @@ pub struct Model {
 }
 
 /// So long after the last key the screen is taken to be looked at only.
-pub(in crate::app) const HAND: TimeDelta = TimeDelta::minutes(10);
+const HAND: TimeDelta = TimeDelta::minutes(10);
 /// Below this height what is quiet is counted in one row.
-pub(in crate::app) const CROWDED: u16 = 30;
+const CROWDED: u16 = 30;
 
 /// From this width on there is room for bars of time.
 const WIDE: u16 = 120;
@@ -115,7 +115,7 @@ impl Model {
     }
 
     /// The thing behind the selected row.
-    pub fn selected_thing(&self) -> Option<Thing<'_>> {
+    pub(super) fn selected_thing(&self) -> Option<Thing<'_>> {
         self.view.selected_row()?.thing(&self.watch.runs)
     }
 
@@ -160,7 +160,7 @@ impl Model {
     }
 
     /// Makes the rows anew after a hand chose what is to be shown: that may hide the selected row.
-    pub fn lay_out_chosen_rows(&mut self) {
+    pub(super) fn lay_out_chosen_rows(&mut self) {
         self.list_rows(Keep::Nothing);
     }
 

@@ -1,8 +1,8 @@
 //! Lines of text with the role of every piece: what to read, not how it looks.
 
-pub mod content;
+mod content;
 mod json;
-pub(in crate::app) mod line;
+mod line;
 mod plot;
 
 pub use line::{Line, Piece, Role};
@@ -50,17 +50,17 @@ impl Page {
 
     /// A page with so many cells for the labels, where some are long.
     #[must_use]
-    pub fn with_labels(self, labels: usize) -> Self {
+    pub(super) fn with_labels(self, labels: usize) -> Self {
         Self { labels, ..self }
     }
 
     /// The lines that were written.
-    pub fn into_lines(self) -> Vec<Line> {
+    pub(super) fn into_lines(self) -> Vec<Line> {
         self.lines
     }
 
     /// The lines and the plots among them.
-    pub fn into_content(self) -> Content {
+    pub(super) fn into_content(self) -> Content {
         Content {
             lines: self.lines,
             plots: self.plots,
@@ -73,7 +73,7 @@ impl Page {
     }
 
     /// Leaves more cells free before the lines that `write` writes.
-    pub fn indented(&mut self, cells: usize, write: impl FnOnce(&mut Self)) {
+    pub(super) fn indented(&mut self, cells: usize, write: impl FnOnce(&mut Self)) {
         let (width, margin) = (self.width, self.margin);
         self.margin += cells.min(width - 1);
         self.width -= cells.min(width - 1);
@@ -136,7 +136,7 @@ impl Page {
     }
 
     /// A heading, set apart from what is above.
-    pub fn heading(&mut self, text: &Text) {
+    pub(super) fn heading(&mut self, text: &Text) {
         self.gap();
         let words = self.words(text);
         self.text(Role::Heading, &words);
@@ -150,7 +150,7 @@ impl Page {
     }
 
     /// The start of a text behind something short, a few lines of it at most, broken at blanks.
-    pub fn hanging(&mut self, before: &str, role: Role, text: &str) {
+    pub(super) fn hanging(&mut self, before: &str, role: Role, text: &str) {
         const MOST: usize = 4;
         let most = self.width.saturating_mul(MOST * 4);
         let head = text.get(..text.floor_char_boundary(most)).unwrap_or(text);
@@ -180,7 +180,7 @@ impl Page {
     }
 
     /// A fact whose label is the service's own.
-    pub fn fact_named(&mut self, label: &str, value: &str) {
+    pub(super) fn fact_named(&mut self, label: &str, value: &str) {
         let label = cells::clean(label);
         let room = self.width.saturating_sub(self.column(&label));
         let role = Role::Plain;
@@ -191,7 +191,7 @@ impl Page {
     }
 
     /// A label and a text in a role of its own.
-    pub fn fact_as(&mut self, role: Role, label: &Text, value: &str) {
+    fn fact_as(&mut self, role: Role, label: &Text, value: &str) {
         let room = self.width.saturating_sub(self.column(&self.words(label)));
         let lines = cells::wrap(value, room)
             .into_iter()

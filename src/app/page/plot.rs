@@ -6,7 +6,7 @@ use crate::app::page::line::Line;
 use crate::app::values::charts::Curves;
 
 /// The lines of a plot: readable on a screen of 24.
-pub(in crate::app) const HEIGHT: usize = 12;
+const HEIGHT: usize = 12;
 
 impl Page {
     /// Curves as wide as the page.

@@ -14,7 +14,7 @@ use crate::text::{ConnectionText, CredentialText, HeaderText, LabelText, Text, t
 const LABELS: usize = 25;
 
 /// All lines about the connection.
-pub fn lines(model: &Model, width: u16) -> Vec<Line> {
+pub(super) fn lines(model: &Model, width: u16) -> Vec<Line> {
     let mut page = model.settings.page(width).with_labels(LABELS);
     // On a screen of a few lines what is wrong must not lie below the end.
     write_what_is_wrong(&mut page, model);

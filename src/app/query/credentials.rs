@@ -38,7 +38,7 @@ fn in_minutes(left: TimeDelta) -> String {
 }
 
 /// All that is known of them.
-pub(in crate::app) fn facts(model: &Model) -> Vec<(Text, String)> {
+pub(super) fn facts(model: &Model) -> Vec<(Text, String)> {
     let say = |text: &Text| model.settings.language.say(text).into_owned();
     let state = &model.watch.connection.credentials;
     if state.origin.kind == SourceKind::Given {

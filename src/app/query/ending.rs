@@ -16,7 +16,7 @@ use crate::app::runs::run::{Run, Runs};
 use crate::domain::{Attention, Phase, Status, StatusKind};
 
 /// For so long at most the nodes and outputs of what is over are waited for.
-pub(in crate::app) const READING: TimeDelta = TimeDelta::minutes(1);
+const READING: TimeDelta = TimeDelta::minutes(1);
 
 pub(in crate::app) fn next_stage(model: &Model, ending: Ending) -> Stage {
     // A watch of whatever is newest is never over, and nothing is no verdict.
@@ -45,7 +45,7 @@ pub(in crate::app) fn next_stage(model: &Model, ending: Ending) -> Stage {
     }
 }
 
-pub(in crate::app) fn is_missing(run: &Run) -> bool {
+fn is_missing(run: &Run) -> bool {
     run.is_unanswered() && !run.is_deleted()
 }
 
@@ -64,7 +64,7 @@ fn named_node(run: &Run) -> Option<&Node> {
 
 /// Whether the run, or the node that was named with it, may go on: the last answer about it
 /// did not say that it is over.
-pub(in crate::app) fn is_unfinished(run: &Run) -> bool {
+fn is_unfinished(run: &Run) -> bool {
     let is_over = |node: &Node| {
         node.phase() == Phase::Final && !node.pending.is_open() && !node.absence.has_begun()
     };
@@ -91,7 +91,7 @@ pub(in crate::app) fn told(watch: &Watch) -> Option<DateTime<Utc>> {
 }
 
 /// Whether the run failed, or a node in it.
-pub(in crate::app) fn has_failure(run: &Run) -> bool {
+fn has_failure(run: &Run) -> bool {
     failures::failures(run) > 0
 }
 

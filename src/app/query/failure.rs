@@ -57,12 +57,12 @@ pub fn of_row(model: &Model, row: &RowKey) -> Option<Cause> {
     }
 }
 
-pub(in crate::app) fn of_first(model: &Model, run: &Run, place: Place) -> Option<Cause> {
+fn of_first(model: &Model, run: &Run, place: Place) -> Option<Cause> {
     let (_, leaf) = first_failed(run, place)?;
     of_leaf(model, run, leaf)
 }
 
-pub(in crate::app) fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
+fn of_leaf(model: &Model, run: &Run, node: &Node) -> Option<Cause> {
     let said = in_a_line(run, node, model.detail.log.as_ref());
     said.map(Cause::Said)
         .or_else(|| model.watch.read_ahead.cause(run, node))

@@ -104,7 +104,7 @@ impl HelpGroup {
 
 /// Every key and what it does: what works in the pane with the focus, then what does not, then
 /// the keys of what covers the panes.
-pub fn lines(model: &Model, width: u16) -> Vec<Line> {
+pub(super) fn lines(model: &Model, width: u16) -> Vec<Line> {
     let has_two = width >= TWO_COLUMNS;
     let column = if has_two {
         let between = u16::try_from(BETWEEN).unwrap_or(0);

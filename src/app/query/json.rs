@@ -36,7 +36,7 @@ pub fn has_keys(model: &Model) -> bool {
 }
 
 /// Whether something stands below the value with the cursor.
-pub fn can_fold(model: &Model) -> bool {
+pub(super) fn can_fold(model: &Model) -> bool {
     let json = model.detail.json.as_ref().filter(|_| has_keys(model));
     let tree = json.and_then(|json| json.tree.as_ref());
     tree.and_then(JsonTree::selected)

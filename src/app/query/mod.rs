@@ -1,12 +1,12 @@
 //! Short questions about the model. They read it and change nothing.
 
 pub mod ages;
-pub mod connection_page;
+mod connection_page;
 pub mod credentials;
 pub mod demand;
 pub mod ending;
 pub mod failure;
-pub mod help;
+mod help;
 pub mod json;
 pub mod keys;
 pub mod log;

@@ -8,14 +8,14 @@ use crate::app::page::Line;
 use crate::app::query::{connection_page, help};
 
 /// A text is no wider than it reads well; the list of keys has two columns where there is room.
-pub(in crate::app) const WIDTH: u16 = 68;
+const WIDTH: u16 = 68;
 
-pub(in crate::app) const WIDE: u16 = 140;
+const WIDE: u16 = 140;
 
 /// On fewer lines or cells the sides of a box would take what it is for.
-pub(in crate::app) const LEAST_HEIGHT: u16 = 5;
+const LEAST_HEIGHT: u16 = 5;
 
-pub(in crate::app) const LEAST_WIDTH: u16 = 24;
+const LEAST_WIDTH: u16 = 24;
 
 /// Where the box stands that covers the panes, if one does.
 pub fn area(model: &Model) -> Option<Rect> {
@@ -74,7 +74,7 @@ pub fn inside(area: Rect) -> Rect {
 }
 
 /// As high as so many lines need, where there is so much room.
-pub(in crate::app) fn as_high_as(lines: usize, within: Rect) -> Rect {
+fn as_high_as(lines: usize, within: Rect) -> Rect {
     let sides = if has_sides(within) { 2 } else { 0 };
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     Rect {

@@ -11,7 +11,7 @@ use crate::app::view::pane::Pane;
 const RESTED: TimeDelta = TimeDelta::seconds(1);
 
 /// How long until a row that was reached just now has been looked at for long enough.
-pub fn until_rested(model: &Model) -> Option<Duration> {
+pub(super) fn until_rested(model: &Model) -> Option<Duration> {
     let (_, since) = model.detail.row.as_ref()?;
     let left = (*since + RESTED - model.now.machine).to_std().ok()?;
     (!left.is_zero()).then_some(left)

@@ -90,7 +90,7 @@ fn with_count(model: &Model, name: String, count: Option<usize>) -> String {
 }
 
 /// How many outputs the selected row has, for its tab.
-pub fn output_count(model: &Model) -> usize {
+fn output_count(model: &Model) -> usize {
     match model.selected_thing() {
         Some(Thing::Run(run)) => run.tree.node(ROOT).map_or(0, |root| root.artifacts.len()),
         Some(Thing::Node(_, _, node)) => node.artifacts.len(),

@@ -14,7 +14,7 @@ pub(in crate::app) enum Anew {
 
 impl Anew {
     /// The demand, where this is so.
-    pub(in crate::app) fn demand_if(is_so: bool) -> Self {
+    pub(super) fn demand_if(is_so: bool) -> Self {
         if is_so { Self::Demand } else { Self::Nothing }
     }
 }

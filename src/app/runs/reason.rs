@@ -61,7 +61,7 @@ pub fn ready_since(run: &Run, node: &Node) -> Option<DateTime<Utc>> {
 }
 
 /// Whether what a node stands in has begun, so that the node itself can.
-pub fn container_has_begun(tree: &Tree, node: &Node) -> bool {
+pub(super) fn container_has_begun(tree: &Tree, node: &Node) -> bool {
     let has_begun = |parent: &Node| parent.phase() != Phase::Waiting;
     node.parent == ROOT || tree.node(node.parent).is_some_and(has_begun)
 }

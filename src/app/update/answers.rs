@@ -211,7 +211,7 @@ fn now(model: &Model) -> AnswerMoment {
     }
 }
 
-pub(in crate::app) fn heard(model: &mut Model, exchange: &Exchange) {
+fn heard(model: &mut Model, exchange: &Exchange) {
     model.watch.connection.heard(exchange);
     if model.watch.clock.learn(exchange) {
         // What was shown until now went by a clock that proved wrong.
@@ -219,7 +219,7 @@ pub(in crate::app) fn heard(model: &mut Model, exchange: &Exchange) {
     }
 }
 
-pub(in crate::app) fn note_trouble(
+fn note_trouble(
     model: &mut Model,
     part: Part,
     error: SourceError,
@@ -238,24 +238,24 @@ pub(in crate::app) fn note_trouble(
     Changed::Nothing
 }
 
-pub(in crate::app) fn note(model: &mut Model, what: Happened) {
+fn note(model: &mut Model, what: Happened) {
     let at = model.now.service;
     let row = None;
     model.watch.events.note(Event { at, row, what });
 }
 
 /// A refusal about one thing is no trouble of the connection, but no news either.
-pub(in crate::app) fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
+fn heard_of<T>(model: &mut Model, outcome: &Outcome<T>) {
     if let Ok(answer) = outcome {
         heard(model, &answer.exchange);
     }
 }
 
 /// How many final runs stay when the program looks for runs itself.
-pub(in crate::app) const FINAL_RUNS_KEPT: usize = 20;
+const FINAL_RUNS_KEPT: usize = 20;
 
 /// Takes the list of the newest runs in, or notes why there is none.
-pub(in crate::app) fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
+fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -> Changed {
     match outcome {
         Ok(mut answer) => {
             if let Some(discovery) = &model.settings.discovery {
@@ -276,11 +276,7 @@ pub(in crate::app) fn merge_list(model: &mut Model, outcome: Outcome<RunPage>) -
 }
 
 /// Adds the runs that were found, in the order in which they were found, newest first.
-pub(in crate::app) fn merge_found(
-    watch: &mut Watch,
-    answer: &Answer<RunPage>,
-    now: DateTime<Utc>,
-) -> Changed {
+fn merge_found(watch: &mut Watch, answer: &Answer<RunPage>, now: DateTime<Utc>) -> Changed {
     let mut changed = Changed::Nothing;
     let mut place = 0;
     for found in &answer.content.runs {
@@ -317,7 +313,7 @@ fn merge_listed(
 }
 
 /// Lets the oldest runs go that are over and no longer among the newest. What a hand named stays.
-pub(in crate::app) fn let_old_ones_go(runs: &mut Runs, page: &RunPage) -> bool {
+fn let_old_ones_go(runs: &mut Runs, page: &RunPage) -> bool {
     let found: FxHashSet<&RunId> = page.runs.iter().map(|run| &run.row.run).collect();
     let is_over = |run: &&Run| run.is_found && run.attention().is_over();
     let may_go = |run: &Run| is_over(&run) && !found.contains(&run.id);

@@ -5,7 +5,7 @@ use crate::app::model::ending::{Stage, WatchEnd};
 use crate::app::query::ending::{is_nobodys, next_stage, told, verdict};
 
 /// Goes on towards the end where that is waited for. Whether it has come.
-pub(in crate::app) fn follow(model: &mut Model) -> bool {
+pub(super) fn follow(model: &mut Model) -> bool {
     let Some(give_up) = model.settings.exit_on_final else {
         return false;
     };

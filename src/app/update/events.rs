@@ -17,7 +17,7 @@ use crate::app::view::rows::RowKey;
 use crate::domain::{NodeKey, Status, StatusKind};
 
 /// Takes what the runs have to tell since the last answer.
-pub(in crate::app) fn collect(watch: &mut Watch, now: DateTime<Utc>) {
+pub(super) fn collect(watch: &mut Watch, now: DateTime<Utc>) {
     let began = watch.clock.at_service(watch.began);
     // Where nothing is named, all that is found is meant.
     let is_any_named = watch.runs.values().any(|run| !run.is_found);
@@ -44,7 +44,7 @@ pub(in crate::app) fn collect(watch: &mut Watch, now: DateTime<Utc>) {
 }
 
 /// Whether this is the end of a run.
-pub(in crate::app) fn has_ended(news: &News) -> bool {
+fn has_ended(news: &News) -> bool {
     match news {
         News::Became { place, from, to } => {
             let was_over = from.as_ref().is_some_and(Status::is_final);
@@ -55,7 +55,7 @@ pub(in crate::app) fn has_ended(news: &News) -> bool {
 }
 
 /// When what has changed had begun: the same thing that is run again begins anew.
-pub(in crate::app) fn started(run: &Run, news: &News) -> Option<DateTime<Utc>> {
+fn started(run: &Run, news: &News) -> Option<DateTime<Utc>> {
     match news {
         News::Became { place: ROOT, .. } => run.timing().started_at(),
         News::Became { place, .. } => run.tree.node(*place)?.state.timing.started_at(),
@@ -64,7 +64,7 @@ pub(in crate::app) fn started(run: &Run, news: &News) -> Option<DateTime<Utc>> {
 }
 
 /// Whether this is where something failed, and not only around it.
-pub(in crate::app) fn has_failed(run: &Run, news: &News) -> bool {
+fn has_failed(run: &Run, news: &News) -> bool {
     match news {
         News::Became { place, to, .. } => {
             let is_here = |node| has_failed_here(&run.tree, *place, node);
@@ -122,7 +122,7 @@ pub(in crate::app) fn key(run: &Run, place: Place) -> Option<RowKey> {
 }
 
 /// Notes that somebody looks at the run of the selected row.
-pub(in crate::app) fn note_seen(model: &mut Model) {
+pub(super) fn note_seen(model: &mut Model) {
     let Some(id) = model
         .view
         .selected

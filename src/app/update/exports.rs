@@ -12,7 +12,7 @@ use crate::domain::{HostAction, Viewer};
 use crate::text::{ExportText, NoticeText, PageText, Text};
 
 /// Opens the menu of what can be copied of the selected row.
-pub fn copy_menu(model: &mut Model) {
+pub(super) fn copy_menu(model: &mut Model) {
     let items = copyable(model)
         .into_iter()
         .map(|(key, label, text)| MenuItem {
@@ -30,7 +30,7 @@ pub fn copy_menu(model: &mut Model) {
 }
 
 /// Copies the id of the selected row at once.
-pub fn copy_id(model: &mut Model) -> Vec<Effect> {
+pub(super) fn copy_id(model: &mut Model) -> Vec<Effect> {
     match model.view.selected_key().map(id_of) {
         Some(id) => vec![Effect::Do(HostAction::Copy(id)), Effect::Draw],
         None => vec![Effect::Draw],
@@ -38,7 +38,7 @@ pub fn copy_id(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Asks for the file to save what the open tab shows.
-pub fn ask_where(model: &mut Model) {
+pub(super) fn ask_where(model: &mut Model) {
     match export(model) {
         Some(export) => {
             let name = file_name(model, export.ending);
@@ -49,7 +49,7 @@ pub fn ask_where(model: &mut Model) {
 }
 
 /// Saves what the open tab shows.
-pub fn save(model: &Model, path: &str) -> Vec<Effect> {
+pub(super) fn save(model: &Model, path: &str) -> Vec<Effect> {
     let path = path.trim();
     let Some(export) = export(model).filter(|_| !path.is_empty()) else {
         return Vec::new();
@@ -61,7 +61,7 @@ pub fn save(model: &Model, path: &str) -> Vec<Effect> {
 }
 
 /// Shows what the open tab shows in another program.
-pub fn view(model: &mut Model, with: Viewer) -> Vec<Effect> {
+pub(super) fn view(model: &mut Model, with: Viewer) -> Vec<Effect> {
     let Some(Export { text, ending, .. }) = export(model) else {
         model.notice = Some(Text::Notice(NoticeText::NothingToSave));
         return vec![Effect::Draw];
@@ -70,7 +70,7 @@ pub fn view(model: &mut Model, with: Viewer) -> Vec<Effect> {
 }
 
 /// Shows the console's link to the selected run, to copy or to open.
-pub fn link_menu(model: &mut Model) {
+pub(super) fn link_menu(model: &mut Model) {
     let items = link(model).map_or_else(Vec::new, |link| {
         let item = |key, label, action| MenuItem {
             key,

@@ -14,7 +14,7 @@ use crate::app::view::pane::Tab;
 use crate::text::{NoticeText, Text};
 
 /// So many bytes are taken apart at once; more beside the screen.
-pub(in crate::app) const AT_ONCE: usize = 256 * 1024;
+const AT_ONCE: usize = 256 * 1024;
 
 /// Keeps the tab that of the selected row, after something changed that it may show. What
 /// takes its time is an effect.
@@ -57,7 +57,7 @@ pub fn renew(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes a document in that was read beside the screen, if it is still wanted.
-pub fn take_in(model: &mut Model, number: u32, document: Arc<Document>) {
+pub(super) fn take_in(model: &mut Model, number: u32, document: Arc<Document>) {
     if let Some(json) = model
         .detail
         .json
@@ -70,7 +70,7 @@ pub fn take_in(model: &mut Model, number: u32, document: Arc<Document>) {
 }
 
 /// Does what a key means in the tree. `false` where it means something elsewhere.
-pub fn act(model: &mut Model, action: Action) -> bool {
+pub(super) fn act(model: &mut Model, action: Action) -> bool {
     let is_for_it = matches!(model.mode, Mode::Browse | Mode::Typing(Field::Search, _));
     if !has_keys(model) || !is_for_it {
         return false;
@@ -94,7 +94,7 @@ pub fn act(model: &mut Model, action: Action) -> bool {
 }
 
 /// Looks for a text in the tree.
-pub(in crate::app) fn look_for(model: &mut Model, text: &str) {
+pub(super) fn look_for(model: &mut Model, text: &str) {
     let height = height(model);
     let is_found = tree_mut(model).is_some_and(|tree| tree.look_for(text, height));
     if !is_found && !text.is_empty() {
@@ -103,7 +103,7 @@ pub(in crate::app) fn look_for(model: &mut Model, text: &str) {
 }
 
 /// Goes to the next match.
-pub(in crate::app) fn go_to_match(model: &mut Model, way: Way) {
+pub(super) fn go_to_match(model: &mut Model, way: Way) {
     let height = height(model);
     if let Some(tree) = tree_mut(model)
         && !tree.go_to_match(way, height)
@@ -113,6 +113,6 @@ pub(in crate::app) fn go_to_match(model: &mut Model, way: Way) {
     }
 }
 
-pub(in crate::app) fn tree_mut(model: &mut Model) -> Option<&mut JsonTree> {
+fn tree_mut(model: &mut Model) -> Option<&mut JsonTree> {
     model.detail.json.as_mut()?.tree.as_mut()
 }

@@ -17,7 +17,7 @@ use crate::domain::NodeKey;
 use crate::text::{ExportText, Glyphs, LabelText, NoticeText, Text};
 
 /// Goes there at once where there is one place to go to, else asks where.
-pub fn open(model: &mut Model) {
+pub(super) fn open(model: &mut Model) {
     let glyphs = model.settings.glyphs;
     let items = match model.selected_thing() {
         Some(Thing::Node(run, place, node)) => of_node(glyphs, run, place, node),

@@ -10,7 +10,7 @@ use crate::app::update::search::go_to_row;
 use crate::text::Text;
 
 /// Opens a menu, or says that there is nothing to choose.
-pub fn open(model: &mut Model, menu: Option<Menu>, nothing: Text) {
+pub(super) fn open(model: &mut Model, menu: Option<Menu>, nothing: Text) {
     match menu {
         Some(menu) => model.mode = Mode::Popup(Popup::Choose(menu)),
         None => model.notice = Some(nothing),
@@ -18,13 +18,13 @@ pub fn open(model: &mut Model, menu: Option<Menu>, nothing: Text) {
 }
 
 /// Asks for a line, which begins as this text.
-pub fn ask(model: &mut Model, prompt: Prompt, text: &str) {
+pub(super) fn ask(model: &mut Model, prompt: Prompt, text: &str) {
     let entry = Entry(tui_input::Input::new(text.to_owned()));
     model.mode = Mode::Typing(Field::Prompt(prompt), entry);
 }
 
 /// Chooses the line with this key, or the one under the cursor.
-pub fn choose(model: &mut Model, key: Option<char>) -> Vec<Effect> {
+pub(super) fn choose(model: &mut Model, key: Option<char>) -> Vec<Effect> {
     let Mode::Popup(Popup::Choose(menu)) = &model.mode else {
         return Vec::new();
     };

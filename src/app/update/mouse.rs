@@ -21,10 +21,10 @@ use crate::app::view::rows::{Below, Row};
 use crate::app::view::screen::Screen;
 
 /// How far a notch of the wheel goes.
-pub(in crate::app) const NOTCH: usize = 3;
+const NOTCH: usize = 3;
 
 /// Takes in what the mouse did.
-pub(in crate::app) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+pub(super) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let Mouse { gesture, at } = mouse;
     match gesture {
         Gesture::Press => {
@@ -44,7 +44,7 @@ pub(in crate::app) fn take(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-pub(in crate::app) fn press(model: &mut Model, at: Position) -> Vec<Effect> {
+fn press(model: &mut Model, at: Position) -> Vec<Effect> {
     let screen = model.screen();
     model.notice = None;
     model.view.last_key = Some(model.now.machine);
@@ -72,7 +72,7 @@ pub(in crate::app) fn press(model: &mut Model, at: Position) -> Vec<Effect> {
 }
 
 /// The row there.
-pub(in crate::app) fn row_at(model: &Model, screen: &Screen, at: Position) -> Option<(usize, Row)> {
+fn row_at(model: &Model, screen: &Screen, at: Position) -> Option<(usize, Row)> {
     if !screen.shows_tree() {
         return None;
     }
@@ -84,14 +84,14 @@ pub(in crate::app) fn row_at(model: &Model, screen: &Screen, at: Position) -> Op
     window.nth(line)
 }
 
-pub(in crate::app) fn is_fold_mark(model: &Model, screen: &Screen, row: Row, at: Position) -> bool {
+fn is_fold_mark(model: &Model, screen: &Screen, row: Row, at: Position) -> bool {
     let mark = fold_mark(row, model.view.listing.form, screen.tree.width);
     let is_below_header = screen.tree.contains(at);
     is_below_header && row.below != Below::Nothing && usize::from(at.x - screen.tree.x) == mark
 }
 
 /// The pane there.
-pub(in crate::app) fn pane_at(screen: &Screen, at: Position) -> Option<Pane> {
+fn pane_at(screen: &Screen, at: Position) -> Option<Pane> {
     let holds = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if holds(screen.detail) {
         Some(Pane::Detail)
@@ -102,7 +102,7 @@ pub(in crate::app) fn pane_at(screen: &Screen, at: Position) -> Option<Pane> {
     }
 }
 
-pub(in crate::app) fn select_event(model: &mut Model, area: Rect, at: Position) {
+fn select_event(model: &mut Model, area: Rect, at: Position) {
     let line = usize::from(at.y - area.y);
     let top = model
         .watch
@@ -115,7 +115,7 @@ pub(in crate::app) fn select_event(model: &mut Model, area: Rect, at: Position) 
 }
 
 /// Moves what is below the mouse, and leaves the keys where they go.
-pub(in crate::app) fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<Effect> {
+fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<Effect> {
     let keys_go_to = model.layout.pane;
     if let Some(area) = popup::area(model) {
         if !area.contains(at) {
@@ -132,7 +132,7 @@ pub(in crate::app) fn wheel(model: &mut Model, at: Position, step: Step) -> Vec<
     effects
 }
 
-pub(in crate::app) fn drag(model: &mut Model, at: Position) {
+fn drag(model: &mut Model, at: Position) {
     let screen = model.screen();
     let Some(detail) = screen.detail else {
         return;

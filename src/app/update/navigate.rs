@@ -11,13 +11,13 @@ use crate::app::view::window::{Selected, View};
 use crate::domain::NodeKey;
 
 /// Moves the cursor by so many rows, not past the ends.
-pub fn move_by(model: &mut Model, rows: isize) {
+pub(super) fn move_by(model: &mut Model, rows: isize) {
     let at = model.view.selected_at().saturating_add_signed(rows);
     move_to(model, at);
 }
 
 /// Moves the cursor to a row, or to the last one.
-pub fn move_to(model: &mut Model, at: usize) {
+pub(super) fn move_to(model: &mut Model, at: usize) {
     let before = model.view.selected_at();
     model.view.select(&model.watch.runs, at);
     if model.view.selected_at() == 0 {
@@ -33,7 +33,7 @@ pub fn move_to(model: &mut Model, at: usize) {
 }
 
 /// Puts the cursor on a row that is in sight: nothing scrolls.
-pub fn put_on(model: &mut Model, at: usize) {
+pub(super) fn put_on(model: &mut Model, at: usize) {
     if at == model.view.selected_at() {
         return;
     }
@@ -52,7 +52,7 @@ pub fn page(model: &Model) -> isize {
 }
 
 /// Unfolds the selected row; an open one hands the cursor to the first row below it.
-pub fn unfold_or_enter(model: &mut Model) {
+pub(super) fn unfold_or_enter(model: &mut Model) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
@@ -64,7 +64,7 @@ pub fn unfold_or_enter(model: &mut Model) {
 }
 
 /// Folds the selected row; a closed one, or one without anything below, hands the cursor up.
-pub fn fold_or_leave(model: &mut Model) {
+pub(super) fn fold_or_leave(model: &mut Model) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
@@ -76,7 +76,7 @@ pub fn fold_or_leave(model: &mut Model) {
 }
 
 /// Folds an open row and unfolds a closed one.
-pub fn toggle(model: &mut Model) {
+pub(super) fn toggle(model: &mut Model) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
@@ -88,7 +88,7 @@ pub fn toggle(model: &mut Model) {
 }
 
 /// Folds or unfolds the selected row and all that is below it.
-pub fn set_branch(model: &mut Model, open: bool) {
+pub(super) fn set_branch(model: &mut Model, open: bool) {
     let Some(row) = model.view.selected_row() else {
         return;
     };
@@ -104,7 +104,7 @@ pub fn set_branch(model: &mut Model, open: bool) {
 }
 
 /// Folds or unfolds every run and all that is below it.
-pub fn set_all(model: &mut Model, open: bool) {
+pub(super) fn set_all(model: &mut Model, open: bool) {
     for run in model.watch.runs.values_mut() {
         set_below(run, ROOT, open);
     }
@@ -122,7 +122,7 @@ pub enum By {
 
 /// Makes the rows anew after a hand chose what is to be shown. Where the
 /// cursor's row is not, the first row of that kind takes over.
-pub fn lay_out_chosen(model: &mut Model) {
+pub(super) fn lay_out_chosen(model: &mut Model) {
     let before = model.view.selected_key().cloned();
     model.lay_out_chosen_rows();
     let mut at = model.view.selected_at();
@@ -134,7 +134,7 @@ pub fn lay_out_chosen(model: &mut Model) {
 }
 
 /// Makes the rows anew where only outputs come and go: the cursor stays, or goes to what holds the output.
-pub fn lay_out_outputs(model: &mut Model) {
+pub(super) fn lay_out_outputs(model: &mut Model) {
     model.lay_out_chosen_rows();
     show_selected(model);
 }
@@ -197,7 +197,7 @@ fn open_above(run: &mut Run, place: Place) -> bool {
 }
 
 /// What a hand changed may leave the screen's end empty; what news changed must not move the line.
-pub fn lay_out(model: &mut Model) {
+pub(super) fn lay_out(model: &mut Model) {
     model.lay_out_rows();
     show_selected(model);
 }

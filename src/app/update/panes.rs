@@ -69,7 +69,7 @@ fn last_popup_top(model: &Model) -> usize {
 }
 
 /// Keeps what is looked at on the screen after the panes changed their sizes.
-pub(in crate::app) fn relayout(model: &mut Model) {
+pub(super) fn relayout(model: &mut Model) {
     // Where what happened has no room, the keys go back to the tree.
     if !model.screen().panes().any(|pane| pane == model.layout.pane) {
         model.layout.pane = Pane::Tree;
@@ -133,7 +133,7 @@ fn go_to_event(model: &mut Model) {
     go_to_row(model, &row);
 }
 
-pub(in crate::app) fn set_pane(model: &mut Model, pane: Pane) {
+pub(super) fn set_pane(model: &mut Model, pane: Pane) {
     model.layout.pane = pane;
     relayout(model);
 }

@@ -18,7 +18,7 @@ use crate::domain::NodeKey;
 use crate::text::{Text, cells};
 
 /// Goes to the row that was chosen.
-pub(in crate::app) fn go_to_choice(model: &mut Model, row: &RowKey) {
+pub(super) fn go_to_choice(model: &mut Model, row: &RowKey) {
     model.view.note_jump();
     go_to_row(model, row);
 }
@@ -62,7 +62,7 @@ fn rows(runs: &Runs, listing: &ListOptions) -> Vec<Candidate> {
     rows
 }
 
-pub(in crate::app) fn actions(model: &Model) -> Vec<Candidate> {
+fn actions(model: &Model) -> Vec<Candidate> {
     let browsing = BINDINGS
         .iter()
         .filter(|binding| binding.modes.contains(&keys_of_pane(model)));

@@ -13,10 +13,10 @@ use crate::app::runs::cause;
 use crate::domain::{Fetch, FetchKind, LogPage, NodeKey, SourceError};
 
 /// So many logs are being read at once.
-pub(in crate::app) const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 3;
 
 /// Wants the logs of what failed and was not read, and forgets what is gone.
-pub(in crate::app) fn renew(model: &mut Model) {
+pub(super) fn renew(model: &mut Model) {
     let runs = &model.watch.runs;
     model.watch.read_ahead.ends.retain(|key, _| {
         let node = runs
@@ -55,10 +55,7 @@ pub(in crate::app) fn renew(model: &mut Model) {
 pub(in crate::app) type Moment = Option<DateTime<Utc>>;
 
 /// The failed nodes of which nobody has said why, nor reads it: when they ended and began.
-pub(in crate::app) fn unread(
-    watch: &Watch,
-    read: Option<&NodeKey>,
-) -> Vec<(Moment, Moment, NodeKey)> {
+fn unread(watch: &Watch, read: Option<&NodeKey>) -> Vec<(Moment, Moment, NodeKey)> {
     let mut unread = Vec::new();
     for run in watch.runs.values().filter(|run| run.leaves().failed > 0) {
         let failed = run
@@ -79,7 +76,7 @@ pub(in crate::app) fn unread(
 }
 
 /// Whether the fetch was one of these; takes its answer in.
-pub(in crate::app) fn take_in(
+pub(super) fn take_in(
     read_ahead: &mut ReadAhead,
     fetch: &Fetch,
     read: Result<&LogPage, &SourceError>,

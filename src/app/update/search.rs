@@ -17,7 +17,7 @@ use crate::text::{NoticeText, Text};
 
 /// Goes to the next leaf that failed, across runs and around the end; but first to one that failed just now.
 /// From what was skipped because of a failure it goes to that failure.
-pub fn go_to_error(model: &mut Model, way: Way) {
+pub(super) fn go_to_error(model: &mut Model, way: Way) {
     if way == Way::Next
         && let Some((run, cause)) = cause_of_skip(&model.view, &model.watch.runs)
     {
@@ -46,7 +46,7 @@ fn cause_of_skip(view: &View, runs: &Runs) -> Option<(usize, Place)> {
 }
 
 /// Where something failed: the nodes, and runs that failed without one.
-pub(in crate::app) fn failures(runs: &Runs, listing: &ListOptions) -> Vec<Position> {
+fn failures(runs: &Runs, listing: &ListOptions) -> Vec<Position> {
     places(runs, listing, |run, node| match node {
         Some((place, node)) => has_failed_here(&run.tree, place, node),
         None => failed_alone(run),
@@ -54,7 +54,7 @@ pub(in crate::app) fn failures(runs: &Runs, listing: &ListOptions) -> Vec<Positi
 }
 
 /// Goes to a row, and opens what hides it. Where it is gone, nothing happens.
-pub fn go_to_row(model: &mut Model, key: &RowKey) {
+pub(super) fn go_to_row(model: &mut Model, key: &RowKey) {
     let run = key.run().and_then(|run| model.watch.runs.get_index_of(run));
     let Some(run) = run else {
         return;
@@ -70,7 +70,7 @@ pub fn go_to_row(model: &mut Model, key: &RowKey) {
 }
 
 /// Goes to the next row whose name, id or item holds the text searched for.
-pub fn go_to_match(model: &mut Model, way: Way) {
+pub(super) fn go_to_match(model: &mut Model, way: Way) {
     if model.view.needle.is_empty() {
         return;
     }
@@ -81,7 +81,7 @@ pub fn go_to_match(model: &mut Model, way: Way) {
 }
 
 /// Goes to the first match at or after the cursor, as a person expects while typing.
-pub fn go_to_match_here(model: &mut Model) {
+pub(super) fn go_to_match_here(model: &mut Model) {
     if model.view.needle.is_empty() {
         return;
     }
@@ -107,7 +107,7 @@ pub(super) fn keep_matches(model: &mut Model) {
     model.derived.matches.renew(key);
 }
 
-pub(in crate::app) fn go(model: &mut Model, way: Way, spots: &[Position], nothing: Text) {
+fn go(model: &mut Model, way: Way, spots: &[Position], nothing: Text) {
     let next = match (on_one_of(&model.view, spots), way) {
         (Some(at), Way::Next) => spots.get(at + 1).or(spots.first()),
         (Some(at), Way::Previous) => spots.get(at.wrapping_sub(1)).or(spots.last()),
@@ -137,7 +137,7 @@ fn from_cursor(here: Option<Position>, way: Way, spots: &[Position]) -> Option<&
     }
 }
 
-pub(in crate::app) fn show(model: &mut Model, spot: Position) {
+fn show(model: &mut Model, spot: Position) {
     reveal(model, spot.run, spot.place, By::Hand);
 }
 

@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::text::{CliText, EntryText, Text};
 
 /// Watches what was typed too. What names no run stays to be mended.
-pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
+pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = text.trim();
     if text.is_empty() {
         model.mode = Mode::Browse;
@@ -52,7 +52,7 @@ pub(in crate::app) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
     vec![Effect::Draw]
 }
 
-pub(in crate::app) fn look_for(model: &mut Model, search: Search, typed: &str) {
+fn look_for(model: &mut Model, search: Search, typed: &str) {
     model.mode = Mode::Browse;
     model.notice = Some(Text::Entry(EntryText::LookingForRuns));
     model.watch.pending_search = Some(PendingSearch {
@@ -62,7 +62,7 @@ pub(in crate::app) fn look_for(model: &mut Model, search: Search, typed: &str) {
     });
 }
 
-pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
+fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
     // The watch speaks to one endpoint.
     if let Some(region) = named.region.as_deref()
         && is_elsewhere(&model.settings.place, region)
@@ -88,7 +88,7 @@ pub(in crate::app) fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect>
 }
 
 /// The runs that were looked for are watched too.
-pub(in crate::app) fn take_in_wanted(model: &mut Model, listed: Result<&RunPage, &SourceError>) {
+pub(super) fn take_in_wanted(model: &mut Model, listed: Result<&RunPage, &SourceError>) {
     let Some(pending) = model.watch.pending_search.take() else {
         return;
     };
@@ -112,7 +112,7 @@ pub(in crate::app) fn take_in_wanted(model: &mut Model, listed: Result<&RunPage,
     go_to(model, &first);
 }
 
-pub(in crate::app) fn nothing_found(pending: PendingSearch) -> Text {
+fn nothing_found(pending: PendingSearch) -> Text {
     match (pending.search.name, pending.search.filter.name) {
         (Matching::Whole, Some(name)) => {
             Text::Cli(CliText::NoRunOfThatName(name.as_str().to_owned()))
@@ -123,11 +123,11 @@ pub(in crate::app) fn nothing_found(pending: PendingSearch) -> Text {
 }
 
 /// Whether the endpoint is the one of another region; one that names no region is nobody's guess.
-pub(in crate::app) fn is_elsewhere(endpoint: &str, region: &str) -> bool {
+fn is_elsewhere(endpoint: &str, region: &str) -> bool {
     endpoint.ends_with(".aliyuncs.com") && !endpoint.contains(&format!(".{region}."))
 }
 
-pub(in crate::app) fn go_to(model: &mut Model, run: &RunId) {
+fn go_to(model: &mut Model, run: &RunId) {
     model.view.note_jump();
     if let Some(at) = model.watch.runs.get_index_of(run.as_str()) {
         reveal(model, at, None, By::Hand);
@@ -135,7 +135,7 @@ pub(in crate::app) fn go_to(model: &mut Model, run: &RunId) {
 }
 
 /// Stops watching the run of the selected row. Nothing happens to the run itself.
-pub(in crate::app) fn drop(model: &mut Model) {
+pub(super) fn drop(model: &mut Model) {
     let row = model.view.selected_row();
     let Some(row) = row.filter(|row| row.item != Item::Over) else {
         return;

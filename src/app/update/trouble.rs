@@ -34,7 +34,7 @@ pub(super) fn begin(connection: &mut Connection, failing: Failing, now: DateTime
 
 /// Ends the trouble of the parts that are well again. Returns since when it lasted, where
 /// that was the last of it.
-pub(in crate::app) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>> {
+pub(super) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>> {
     let trouble = model.watch.connection.trouble.as_ref()?;
     let still: Vec<bool> = trouble
         .parts
@@ -64,7 +64,7 @@ pub(in crate::app) fn end_where_well(model: &mut Model) -> Option<DateTime<Utc>>
     Some(over.since)
 }
 
-pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
+fn still_fails(model: &Model, failing: &Failing) -> bool {
     let after = failing.after;
     let connection = &model.watch.connection;
     if matches!(failing.error, SourceError::Throttled { .. }) && !failing.is_batch() {
@@ -106,13 +106,13 @@ pub(in crate::app) fn still_fails(model: &Model, failing: &Failing) -> bool {
     }
 }
 
-pub(in crate::app) fn row_is_untold(runs: &Runs, id: &RunId, after: Sequence) -> bool {
+fn row_is_untold(runs: &Runs, id: &RunId, after: Sequence) -> bool {
     let is_untold = |run: &Run| run.row_from.max(run.missed_from) <= after && !run.is_unanswered();
     runs.get(id.as_str()).is_some_and(is_untold)
 }
 
 /// What cannot change by itself may be asked again much later: it is told by what can.
-pub(in crate::app) fn node_is_untold(watch: &Watch, key: &NodeKey, after: Sequence) -> bool {
+fn node_is_untold(watch: &Watch, key: &NodeKey, after: Sequence) -> bool {
     let Some(run) = watch.runs.get(key.run.as_str()) else {
         return false;
     };
@@ -128,11 +128,11 @@ pub(in crate::app) fn node_is_untold(watch: &Watch, key: &NodeKey, after: Sequen
     is_asked && is_untold && !run.attention().is_over()
 }
 
-pub(in crate::app) fn roots_are_answered(traits: &EndpointTraits) -> bool {
+fn roots_are_answered(traits: &EndpointTraits) -> bool {
     traits.roots != Some(false)
 }
 
-pub(in crate::app) fn shape_is_untold(runs: &Runs, below: &NodeKey, after: Sequence) -> bool {
+fn shape_is_untold(runs: &Runs, below: &NodeKey, after: Sequence) -> bool {
     let Some(run) = runs.get(below.run.as_str()) else {
         return false;
     };

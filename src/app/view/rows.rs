@@ -90,7 +90,7 @@ pub enum Thing<'a> {
 }
 
 /// The row above an item in the tree: a part's artifact, an output's node, a node's parent, at last the run.
-pub fn above(run: &Run, item: Item) -> Option<Item> {
+pub(super) fn above(run: &Run, item: Item) -> Option<Item> {
     let node = |place| match place {
         ROOT => Item::Run,
         place => Item::Node(place),
@@ -256,7 +256,7 @@ impl RowKey {
     }
 }
 
-pub(in crate::app) fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
+fn output_item(run: &Run, place: Place, id: &ArtifactId) -> Item {
     let node = run.tree.node(place);
     match node.and_then(|node| node.artifacts.find(id.as_str())) {
         Some(spot) => Item::Output(output_at(run, place, spot)),
@@ -265,7 +265,7 @@ pub(in crate::app) fn output_item(run: &Run, place: Place, id: &ArtifactId) -> I
 }
 
 /// A line that is gone leaves its output.
-pub(in crate::app) fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
+fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &str) -> Item {
     let node = run.tree.node(place);
     let Some(spot) = node.and_then(|node| node.artifacts.find(id.as_str())) else {
         return Item::Node(place);
@@ -277,7 +277,7 @@ pub(in crate::app) fn line_item(run: &Run, place: Place, id: &ArtifactId, key: &
     Item::Output(line.map_or(at, |(line, _)| at.line(line)))
 }
 
-pub(in crate::app) fn group_item(run: &Run, place: Place, name: &str) -> Item {
+fn group_item(run: &Run, place: Place, name: &str) -> Item {
     let node = run.tree.node(place);
     let at = node.and_then(|node| node.artifacts.group(name));
     at.map_or(Item::Node(place), |at| {

@@ -79,7 +79,7 @@ impl JsonTree {
     }
 
     /// Whether the cursor stands on the first row of all.
-    pub fn is_at_top(&self) -> bool {
+    pub(super) fn is_at_top(&self) -> bool {
         self.cursor == 0
     }
 

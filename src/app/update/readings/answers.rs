@@ -8,7 +8,7 @@ use crate::app::update::readings::earlier;
 use crate::domain::{Fetch, FetchKind, Fetched, LogPage, Phase, SourceError};
 
 /// Takes in what was read, if somebody still looks. Whether rows may have changed by it.
-pub fn take_in(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> bool {
+pub(in crate::app::update) fn take_in(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> bool {
     match fetched {
         Fetched::Raw(raw) => take(&mut model.detail.raw, fetch, raw),
         Fetched::Runtime(states) => take(&mut model.detail.runtime, fetch, states.nodes),
@@ -27,7 +27,7 @@ pub fn take_in(model: &mut Model, fetch: &Fetch, fetched: Fetched) -> bool {
 }
 
 /// Notes why a reading brought nothing, if somebody still looks.
-pub fn fail(model: &mut Model, fetch: &Fetch, error: &SourceError) {
+pub(in crate::app::update) fn fail(model: &mut Model, fetch: &Fetch, error: &SourceError) {
     let mut readings = model.detail.all_readings();
     if let Some(reading) = readings.find(|reading| reading.number() == fetch.number) {
         reading.fail(error.clone());

@@ -12,7 +12,7 @@ use crate::text::{EntryText, Text};
 
 /// Looks for the run before the selected one, where that is compared with and was not looked for.
 /// Whether it was not looked for before.
-pub(in crate::app) fn renew(model: &mut Model) -> bool {
+pub(super) fn renew(model: &mut Model) -> bool {
     if model.detail.compare != BaselineKind::PreviousRun {
         return false;
     }
@@ -66,7 +66,7 @@ pub(super) fn take_in(model: &mut Model, fetch: &Fetch, page: &RunPage) -> bool 
 }
 
 /// The newest run that began before this one; one that succeeded, if there is any.
-pub(in crate::app) fn before(run: &Run, page: &RunPage) -> Option<RunId> {
+fn before(run: &Run, page: &RunPage) -> Option<RunId> {
     let started = run.timing().started_at()?;
     let kin = Kin::of_pipeline(&run.details)?;
     let is_earlier = |other: &&RunDetails| {

@@ -1,11 +1,11 @@
 //! What the open tab wants read, and what came of it. A reading belongs to the
 //! selected row and the open tab: what nobody looks at any more is not asked for.
 
-pub(in crate::app) mod answers;
-pub(in crate::app) mod earlier;
-pub(in crate::app) mod wants;
+mod answers;
+mod earlier;
+mod wants;
 
-pub use answers::{fail, take_in};
+pub(super) use answers::{fail, take_in};
 
 use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
@@ -19,7 +19,7 @@ use crate::domain::FetchKind;
 
 /// Keeps the readings those of the selected row and the open tab.
 /// Whether others are wanted than before.
-pub fn renew(model: &mut Model) -> bool {
+pub(super) fn renew(model: &mut Model) -> bool {
     let wants = wants(model);
     let zone = model.settings.zone.clone();
     let detail = &mut model.detail;
@@ -42,11 +42,7 @@ pub fn renew(model: &mut Model) -> bool {
     earlier::renew(model) || has_others
 }
 
-pub(in crate::app) fn keep<T: Clone>(
-    slot: &mut Option<Reading<T>>,
-    wanted: Option<FetchKind>,
-    number: &mut u32,
-) {
+fn keep<T: Clone>(slot: &mut Option<Reading<T>>, wanted: Option<FetchKind>, number: &mut u32) {
     match wanted {
         None => *slot = None,
         Some(kind) if slot.as_ref().is_some_and(|reading| reading.kind == kind) => {}
@@ -58,7 +54,7 @@ pub(in crate::app) fn keep<T: Clone>(
 }
 
 /// Reads everything of the open tab again.
-pub fn read_again(model: &mut Model) {
+pub(super) fn read_again(model: &mut Model) {
     let detail = &mut model.detail;
     let mut number = detail.last;
     for reading in detail.all_readings() {
@@ -80,7 +76,7 @@ pub fn read_again(model: &mut Model) {
 
 /// A tick is over: a log that is followed, or whose end says why a node failed, may be asked
 /// for once more.
-pub fn follow(model: &mut Model) {
+pub(super) fn follow(model: &mut Model) {
     let is_open = matches!(model.detail.tab, Tab::Logs | Tab::Overview);
     let Some(log) = model
         .detail
@@ -104,7 +100,7 @@ pub fn follow(model: &mut Model) {
 
 /// The trees of all runs that have a row on the screen are wanted once more, and that of
 /// the selected one.
-pub(in crate::app) fn read_visible_trees_again(model: &mut Model) {
+pub(super) fn read_visible_trees_again(model: &mut Model) {
     let height = usize::from(model.screen().tree.height);
     let window = model.view.window(height).map(|(_, row)| row.run as usize);
     let mut visible: Vec<usize> = window.collect();

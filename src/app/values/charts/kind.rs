@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 /// One row of the table.
 #[derive(Debug)]
-pub struct ChartKind {
+pub(super) struct ChartKind {
     /// What people call it.
     pub title: &'static str,
     /// The names of the member or of the output that holds it, in lower case and without `_`, `-` and spaces.
@@ -23,7 +23,7 @@ pub struct ChartKind {
 
 /// The shape of a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChartForm {
+pub(super) enum ChartForm {
     /// Counts by true and predicted class. `labels` or `classes` may name them.
     Matrix,
     /// One line; the first key is across, the second upright.
@@ -37,11 +37,11 @@ pub enum ChartForm {
 }
 
 impl ChartKind {
-    pub(in crate::app) fn is_called(&self, name: &str) -> bool {
+    pub(super) fn is_called(&self, name: &str) -> bool {
         self.names.contains(&plain(name).as_str())
     }
 
-    pub(in crate::app) fn is_meant_by(&self, name: &str, members: &Map<String, Value>) -> bool {
+    pub(super) fn is_meant_by(&self, name: &str, members: &Map<String, Value>) -> bool {
         let has = |spellings: &&[&str]| read::member(members, spellings).is_some();
         let has_all = self.keys.iter().all(has);
         has_all && (self.keys_tell || self.is_called(name)) && self.holds_lists(members)

@@ -1,7 +1,7 @@
 //! Which values are charts. One table decides; what fits no row is shown as
 //! JSON, and what nearly fits one says why it does not.
 
-pub mod kind;
+mod kind;
 mod read;
 mod shapes;
 
@@ -14,7 +14,7 @@ use crate::app::values::charts::kind::ChartForm;
 use crate::app::values::charts::kind::ChartKind;
 
 /// Every chart there is.
-pub const CHARTS: &[ChartKind] = &[
+const CHARTS: &[ChartKind] = &[
     ChartKind {
         title: "confusion matrix",
         names: &["confusionmatrix", "confusion"],

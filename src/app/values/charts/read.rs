@@ -37,7 +37,7 @@ pub(super) fn texts(value: &Value) -> Option<Vec<String>> {
 }
 
 /// A name without what people write differently.
-pub(in crate::app) fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars()
         .filter(|char| !matches!(char, '_' | '-' | ' '))
         .flat_map(char::to_lowercase)
