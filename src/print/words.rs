@@ -82,6 +82,10 @@ pub(super) struct FirstFailure<'a> {
 /// The first failure in a run, where something failed in it.
 pub(super) fn first_failure<'a>(model: &Model, run: &'a Run) -> Option<FirstFailure<'a>> {
     let Some((place, node)) = first_failed(run, run.top().unwrap_or(ROOT)) else {
+        // What is said of the run is about other nodes than the one that was named with it.
+        if run.branch.is_some() {
+            return None;
+        }
         let cause = said(failure::of_run(model, run)?)?;
         return Some(FirstFailure {
             node: None,
