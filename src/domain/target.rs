@@ -34,8 +34,8 @@ pub enum TargetError {
     NoRunInLink,
 }
 
-/// Reads a run id, a node below its run (`flow-…/node-…`), an id of another form (`id:…`), the
-/// newest run (`@latest`, `@latest:NAME`), or a link of the console:
+/// Reads a run id, a node below its run by its id or the names on the way to it (`flow-…/node-…`,
+/// `flow-…/train/fit`), an id of another form (`id:…`), the newest run (`@latest`, `@latest:NAME`), or a link of the console:
 /// `https://…?regionId=R&workspaceId=W#/…/flow-…`. Any other word is a mistake.
 ///
 /// What follows in an id is opaque: nothing is checked but what would break a request.
@@ -87,7 +87,8 @@ fn parse_id(text: &str) -> Result<NamedRun, TargetError> {
         Some((run, node)) => (run, Some(node)),
         None => (text, None),
     };
-    if !is_id(run) || !node.is_none_or(is_id) {
+    // A node may be named by the names on the way to it, too.
+    if !is_id(run) || !node.is_none_or(|node| node.split('/').all(is_id)) {
         return Err(TargetError::NoId);
     }
     Ok(NamedRun {
@@ -218,6 +219,8 @@ mod tests {
         let named = run("flow-a1/node-b2");
         assert_eq!(named.run.as_str(), "flow-a1");
         assert_eq!(named.node.unwrap().as_str(), "node-b2");
+        let named = run("flow-a1/train/iter[2]/fit");
+        assert_eq!(named.node.unwrap().as_str(), "train/iter[2]/fit");
     }
 
     #[test]

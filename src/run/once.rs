@@ -7,7 +7,6 @@ use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::nodes::tree::ROOT;
 use crate::app::query::failure::{self, Cause};
-use crate::app::query::node_path::find;
 use crate::app::runs::failures::first_failed;
 use crate::app::update::update;
 use crate::clock::Clock;
@@ -84,21 +83,10 @@ pub async fn once<T: Transport>(
         let _ = update(model, Message::Update(news));
         after_each(model);
     }
-    name_branches_by_id(model);
     if wanted.causes {
         read_causes(model, client, limits, patience).await;
     }
     Looked { unread, is_heard }
-}
-
-/// A node may have been named by the names on the way to it; now its id is known.
-fn name_branches_by_id(model: &mut Model) {
-    for run in model.watch.runs.values_mut() {
-        let named = run.branch.as_ref().filter(|_| run.top().is_none());
-        let place = named.and_then(|named| find(run, named.as_str()).ok());
-        let id = place.and_then(|place| Some(run.tree.node(place)?.id.clone()));
-        run.branch = id.or(run.branch.take());
-    }
 }
 
 /// Reads why the first failure of each run failed, where the end of its log alone tells.

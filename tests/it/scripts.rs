@@ -85,6 +85,13 @@ const TABLE: &[Row] = &[
         "",
     ),
     (&["wait", "-q", "<failed>"], 1, "", ""),
+    (&["wait", "-q", "<failed>/second"], 1, "", ""),
+    (
+        &["wait", "<failed>/first"],
+        0,
+        "✔ Succeeded  failed/first",
+        "",
+    ),
     (&["wait"], 2, "", "error: `wait` needs a run"),
     (
         &["wait", "flow-nobody", "--give-up", "1s"],
@@ -115,6 +122,7 @@ const TABLE: &[Row] = &[
         "",
         "no node `nothing` in <failed>",
     ),
+    (&["status", "<failed>/second"], 0, "second", ""),
     (&["status", "--tree", "--json"], 2, "", "exclude each other"),
     (&["runs"], 0, "✔ Succeeded", ""),
     (
@@ -190,7 +198,8 @@ fn every_command_prints_and_ends_as_the_table_says() {
 fn whatever_is_done_to_input_and_output_the_bytes_and_the_code_are_right() {
     for (script, code, printed) in [
         (
-            "set -o pipefail; $p events <failed> --since-start | head -1",
+            // Of what goes on: of what is over all may be told before anybody stops to read.
+            "set -o pipefail; $p events <suspended> --since-start | head -1",
             0,
             r#"{"schema":1,"at":""#,
         ),
@@ -283,6 +292,13 @@ fn a_line_a_run_says_id_name_state_progress_time_and_the_first_failure() {
     assert!(line.contains("✘ Failed"), "{line}");
     assert!(line.contains(" ✘1  "), "{line}");
     assert_eq!(out.lines().count(), ids().len(), "{out}");
+}
+
+#[test]
+fn of_a_node_that_was_waited_for_nothing_is_said_of_another() {
+    let (_, out, _) = said(&["wait", "<failed>/first"]);
+    assert!(out.contains("failed/first  1/1"), "{out}");
+    assert!(!out.contains("second"), "{out}");
 }
 
 #[test]

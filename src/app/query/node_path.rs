@@ -25,9 +25,11 @@ pub fn find(run: &Run, text: &str) -> Result<Place, NodePathError> {
         run.path(*place).join("/") == text || names(run, *place).join("/") == text
     };
     let is_name = |(_, node): &(Place, &Node)| node.label() == text || &*node.name == text;
-    let whole: Vec<_> = run.nodes().filter(is_path).collect();
+    // Not only those that are wanted: of a node that was named with its run, none are yet.
+    let nodes = || run.tree.branch(ROOT);
+    let whole: Vec<_> = nodes().filter(is_path).collect();
     let found = if whole.is_empty() {
-        run.nodes().filter(is_name).collect()
+        nodes().filter(is_name).collect()
     } else {
         whole
     };

@@ -11,6 +11,7 @@ use crate::app::connection::trouble::Failing;
 use crate::app::model::Model;
 use crate::app::model::events::{Event, Happened};
 use crate::app::model::watch::Watch;
+use crate::app::query::node_path::find;
 use crate::app::runs::classify::classify;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
@@ -47,7 +48,9 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
         Update::Shape { below, outcome } => {
             heard_of(model, &outcome);
             let moment = moment(model, &below.run, &outcome);
-            shape::merge(&mut model.watch.runs, &below, outcome, moment)
+            let changed = shape::merge(&mut model.watch.runs, &below, outcome, moment);
+            name_branch_by_id(&mut model.watch.runs, &below.run);
+            changed
         }
         Update::Details { run, outcome } => {
             heard_of(model, &outcome);
@@ -118,6 +121,17 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
         model.lay_out_rows();
     }
     changed
+}
+
+/// The node wanted of a run may have been named by the names on the way to it; now its id is known.
+fn name_branch_by_id(runs: &mut Runs, run: &RunId) {
+    let Some(run) = runs.get_mut(run.as_str()) else {
+        return;
+    };
+    let named = run.branch.as_ref().filter(|_| run.top().is_none());
+    let place = named.and_then(|named| find(run, named.as_str()).ok());
+    let id = place.and_then(|place| Some(run.tree.node(place)?.id.clone()));
+    run.branch = id.or(run.branch.take());
 }
 
 /// Takes in what was read for the open tab, for a search, or ahead.
