@@ -85,24 +85,12 @@ pub async fn watch(
             Continue(message) => message,
             Break(ending) => return Ok(ending),
         };
-        effects = tick(model, outside.clock, first.as_ref());
+        effects = update(model, Message::Tick(outside.clock.now()));
         effects.extend(first.into_iter().flat_map(|message| update(model, message)));
         // What is ready is taken in before one frame is drawn: all keys, and some of the news.
         effects.extend(outside.take_in_what_is_ready(model)?);
         effects.extend(note(&mut journal, model));
     }
-}
-
-/// Lets time pass before something is taken in. An answer says itself what it changes, and
-/// time alone changes the screen only with the second.
-fn tick(model: &mut Model, clock: &Clock, first: Option<&Message>) -> Vec<Effect> {
-    let before = model.now.service.timestamp();
-    let mut effects = update(model, Message::Tick(clock.now()));
-    let is_same_second = model.now.service.timestamp() == before;
-    if is_same_second && matches!(first, Some(Message::Update(_))) {
-        effects.retain(|effect| *effect != Effect::Draw);
-    }
-    effects
 }
 
 /// Notes in the log what has changed in how the service answers.

@@ -34,13 +34,11 @@ use crate::app::runs::merge::changed::Changed;
 use crate::app::update::act::{act, paste};
 use crate::app::update::answers::merge;
 use crate::app::update::panes::relayout;
-use crate::domain::Update;
 use crate::text::{NoticeText, Text};
 
 /// Takes a message in. Never fails, never waits, never asks what time it is.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let is_answer = matches!(message, Message::Update(_));
-    let was_in_trouble = model.watch.connection.trouble.is_some();
     note_change(model, is_by_hand(&message));
     let mut effects = take_in(model, message);
     if is_answer {
@@ -50,9 +48,6 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if is_answer {
         ages::follow(model);
     }
-    if was_in_trouble && model.watch.connection.trouble.is_none() {
-        effects.push(Effect::Draw);
-    }
     effects
 }
 
@@ -60,14 +55,10 @@ fn take_in(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Action(action) => return act(model, action),
         Message::Update(update) => {
-            let is_of_tick = matches!(update, Update::Runs { .. } | Update::Nodes { .. });
             let changed = merge(model, update) != Changed::Nothing;
             note_change(model, changed);
             if changed {
                 read_ahead::renew(model);
-            } else if is_of_tick {
-                // That it is younger now is drawn with the end of the tick, right after it.
-                return Vec::new();
             }
         }
         Message::JsonRead(number, document) => json::take_in(model, number, document),
