@@ -115,18 +115,16 @@ impl Log {
     }
 
     /// Moves the window sideways over lines that are cut, not further than the longest in it.
-    /// Whether it moved.
-    pub fn shift(&mut self, way: Way, shape: WindowShape) -> bool {
+    pub fn shift(&mut self, way: Way, shape: WindowShape) {
         let before = self.left;
         if shape.wraps {
-            return false;
+            return;
         }
         let step = (shape.width / 2).max(1);
         self.left = match way {
             Way::Previous => before.saturating_sub(step),
             Way::Next => (before + step).min(self.last_left(shape)).max(before),
         };
-        self.left != before
     }
 
     /// Whether something stands outside of the window on this side.

@@ -42,7 +42,7 @@ pub fn trouble_lines(model: &Model, log: &Log, width: usize) -> Vec<String> {
 pub const LOGS: Operation = Operation::ListPipelineRunNodeLogs;
 
 /// Whether there is anything to see sideways.
-pub(super) fn can_shift(model: &Model, way: Way) -> bool {
+pub(in crate::app) fn can_shift(model: &Model, way: Way) -> bool {
     let log = model.detail.log.as_ref().filter(|_| is_open(model));
     let (Some(log), Some(shape)) = (log, shape(model)) else {
         return false;

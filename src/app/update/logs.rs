@@ -29,13 +29,12 @@ pub(super) fn scroll(model: &mut Model, step: Step) {
     }
 }
 
-/// Moves sideways over lines that are cut. Whether there was anything to see there.
-pub(super) fn shift(model: &mut Model, way: Way) -> bool {
-    let Some(shape) = shape(model).filter(|_| is_open(model)) else {
-        return false;
-    };
-    let log = model.detail.log.as_mut();
-    log.is_some_and(|log| log.shift(way, shape))
+/// Moves sideways over lines that are cut.
+pub(super) fn shift(model: &mut Model, way: Way) {
+    let shape = shape(model).filter(|_| is_open(model));
+    if let (Some(shape), Some(log)) = (shape, model.detail.log.as_mut()) {
+        log.shift(way, shape);
+    }
 }
 
 /// Puts the window where a match is seen, and notes that it was gone to.

@@ -6,6 +6,7 @@ use crate::app::input::motion::Step;
 use crate::app::input::motion::Way;
 use crate::app::model::Model;
 use crate::app::model::mode::{Field, Mode, Popup};
+use crate::app::query::log::can_shift;
 use crate::app::query::popup;
 use crate::app::query::search::{has_search, is_searched};
 use crate::app::update::navigate::{move_by, page, unfold_or_enter};
@@ -188,8 +189,8 @@ pub(super) fn split(model: &mut Model) {
 /// `h` leaves a pane, as `esc` does, because tmux holds a lone `esc` back.
 pub(super) fn back_to_tree_or(model: &mut Model, otherwise: fn(&mut Model)) {
     // Back to the beginning of the lines first.
-    if model.layout.pane == Pane::Detail && logs::shift(model, Way::Previous) {
-        return;
+    if model.layout.pane == Pane::Detail && can_shift(model, Way::Previous) {
+        return logs::shift(model, Way::Previous);
     }
     match model.layout.pane {
         Pane::Detail | Pane::Events => leave(model),
