@@ -17,7 +17,7 @@ use crate::text::{ExportText, Text, cells, time};
 
 /// What of the open tab itself can be copied.
 fn copyable_of_tab(model: &Model) -> Vec<(char, Text, String)> {
-    let log = model.detail.log.as_ref().filter(|_| is_open(model));
+    let log = model.detail.log.as_ref().filter(|_| is_open(&model.detail));
     let line = log.and_then(|log| log.ring.line(log.search.standing()?));
     let mut items: Vec<(char, Text, String)> = line
         .map(|line| {

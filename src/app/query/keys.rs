@@ -25,7 +25,7 @@ pub fn keys_of_pane(model: &Model) -> Keys {
         Pane::Tree => Keys::Tree,
         Pane::Events => Keys::Events,
         Pane::Detail if json::has_keys(model) => Keys::Json,
-        Pane::Detail if log::is_open(model) => Keys::Log,
+        Pane::Detail if log::is_open(&model.detail) => Keys::Log,
         Pane::Detail => Keys::Page,
     }
 }

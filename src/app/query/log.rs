@@ -4,6 +4,7 @@ use crate::app::input::motion::Way;
 use crate::app::log::Log;
 use crate::app::log::place::WindowShape;
 use crate::app::model::Model;
+use crate::app::model::detail::Detail;
 use crate::app::reading::{LoadState, trouble};
 use crate::app::view::pane::Tab;
 use crate::domain::Operation;
@@ -24,8 +25,8 @@ pub fn shape(model: &Model) -> Option<WindowShape> {
 }
 
 /// Whether the open tab shows a log that was read.
-pub fn is_open(model: &Model) -> bool {
-    model.detail.tab == Tab::Logs && model.detail.log.is_some()
+pub fn is_open(detail: &Detail) -> bool {
+    detail.tab == Tab::Logs && detail.log.is_some()
 }
 
 /// Why no more could be read, in as many lines as it takes: the permission that
@@ -43,7 +44,7 @@ pub const LOGS: Operation = Operation::ListPipelineRunNodeLogs;
 
 /// Whether there is anything to see sideways.
 pub(in crate::app) fn can_shift(model: &Model, way: Way) -> bool {
-    let log = model.detail.log.as_ref().filter(|_| is_open(model));
+    let log = model.detail.log.as_ref().filter(|_| is_open(&model.detail));
     let (Some(log), Some(shape)) = (log, shape(model)) else {
         return false;
     };

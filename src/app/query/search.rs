@@ -17,7 +17,7 @@ use crate::app::view::window::View;
 
 /// Whether a search looks into the open tab instead of the tree.
 pub fn is_searched(model: &Model) -> bool {
-    model.layout.pane == Pane::Detail && (log::is_open(model) || json::has_keys(model))
+    model.layout.pane == Pane::Detail && (log::is_open(&model.detail) || json::has_keys(model))
 }
 
 /// Which match of a search in the open tab was gone to, and of how many.

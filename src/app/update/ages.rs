@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::model::Model;
 use crate::app::model::events::{Event, Happened};
+use crate::app::model::watch::Watch;
 use crate::app::runs::run::Run;
 use crate::app::update::trouble;
 
@@ -19,7 +20,7 @@ pub(super) fn follow(model: &mut Model) {
         run.age_is_old = false;
         run.nodes_told = oldest_node(run);
     }
-    model.watch.connection.last_told = oldest(model);
+    model.watch.connection.last_told = oldest(&model.watch);
     if let Some(since) = trouble::end_where_well(model) {
         let what = Happened::Recovered(model.now.machine - since);
         let (at, row) = (model.now.service, None);
@@ -38,13 +39,13 @@ fn oldest_node(run: &Run) -> Option<DateTime<Utc>> {
 
 /// When the oldest was told of what must not be old. Where all is over nothing is expected to
 /// change, and what was told longer ago than the rest says so in its own row.
-fn oldest(model: &Model) -> Option<DateTime<Utc>> {
-    let runs = || model.watch.runs.values();
+fn oldest(watch: &Watch) -> Option<DateTime<Utc>> {
+    let runs = || watch.runs.values();
     let unfinished = runs().filter(|run| !run.attention().is_over());
     let told = unfinished.filter_map(|run| run.row_told?.min_with(run.nodes_told));
     let over = runs().filter_map(|run| run.row_told);
     told.min()
-        .or_else(|| over.chain(model.watch.connection.list_told).max())
+        .or_else(|| over.chain(watch.connection.list_told).max())
 }
 
 trait MinWith: Sized {

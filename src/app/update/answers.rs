@@ -107,7 +107,7 @@ pub(in crate::app) fn merge(model: &mut Model, update: Update) -> Changed {
             model.watch.connection.interval = interval;
             model.watch.connection.next_tick = Some(until);
             model.watch.connection.calls_a_minute = calls_a_minute;
-            readings::follow(model);
+            readings::follow(&mut model.detail);
             Changed::Nothing
         }
     };
@@ -203,7 +203,7 @@ fn note_not_fetched(model: &mut Model, fetch: &Fetch, error: &SourceError) -> Ch
         | FetchKind::Runs(_)
         | FetchKind::Runtime(_)
         | FetchKind::Containers(_) => {
-            readings::fail(model, fetch, error);
+            readings::fail(&mut model.detail, fetch, error);
             Changed::Facts
         }
     }

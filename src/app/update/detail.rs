@@ -13,7 +13,7 @@ use crate::text::{NoticeText, OutputText, Text};
 
 /// Scrolls what the open tab shows.
 pub(super) fn scroll(model: &mut Model, step: Step) {
-    if is_open(model) {
+    if is_open(&model.detail) {
         return logs::scroll(model, step);
     }
     let page = model.screen().page().map_or(1, |page| page.height);

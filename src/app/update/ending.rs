@@ -1,5 +1,6 @@
 //! Leading a watch that waits for its runs to its end.
 
+use crate::app::connection::Connection;
 use crate::app::model::Model;
 use crate::app::model::ending::{Stage, WatchEnd};
 use crate::app::query::ending::{is_nobodys, next_stage, told, verdict};
@@ -20,7 +21,7 @@ pub(super) fn follow(model: &mut Model) -> bool {
         let verdict = is_confirmed.then(|| WatchEnd::Verdict(verdict(&model.watch)));
         let is_nobodys = ending.stage == Stage::Missing && is_nobodys(&model.watch.runs);
         let nobodys = is_nobodys.then_some(WatchEnd::Missing);
-        let in_vain = || ending.given_up(has_trouble(model), give_up);
+        let in_vain = || ending.given_up(has_trouble(&model.watch.connection), give_up);
         ending.end = verdict.or(nobodys).or_else(in_vain);
         model.watch.ending = ending;
     }
@@ -28,6 +29,6 @@ pub(super) fn follow(model: &mut Model) -> bool {
 }
 
 /// Whether nothing good is heard. Between two ticks far apart nothing is heard, and nothing is wrong.
-fn has_trouble(model: &Model) -> bool {
-    model.watch.connection.trouble.is_some() || model.watch.connection.answers == 0
+fn has_trouble(connection: &Connection) -> bool {
+    connection.trouble.is_some() || connection.answers == 0
 }

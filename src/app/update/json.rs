@@ -7,7 +7,7 @@ use crate::app::input::motion::Way;
 use crate::app::json::{Document, JsonTree};
 use crate::app::message::{Action, Effect};
 use crate::app::model::Model;
-use crate::app::model::detail::Json;
+use crate::app::model::detail::{Detail, Json};
 use crate::app::model::mode::{Field, Mode};
 use crate::app::query::json::{has_keys, height};
 use crate::app::view::pane::Tab;
@@ -57,13 +57,8 @@ pub fn renew(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes a document in that was read beside the screen, if it is still wanted.
-pub(super) fn take_in(model: &mut Model, number: u32, document: Arc<Document>) {
-    if let Some(json) = model
-        .detail
-        .json
-        .as_mut()
-        .filter(|json| json.number == number)
-    {
+pub(super) fn take_in(detail: &mut Detail, number: u32, document: Arc<Document>) {
+    if let Some(json) = detail.json.as_mut().filter(|json| json.number == number) {
         json.is_loading = false;
         json.show(document);
     }
@@ -76,7 +71,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
         return false;
     }
     let height = height(model);
-    let Some(tree) = tree_mut(model) else {
+    let Some(tree) = tree_mut(&mut model.detail) else {
         return false;
     };
     match action {
@@ -96,7 +91,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
 /// Looks for a text in the tree.
 pub(super) fn look_for(model: &mut Model, text: &str) {
     let height = height(model);
-    let is_found = tree_mut(model).is_some_and(|tree| tree.look_for(text, height));
+    let is_found = tree_mut(&mut model.detail).is_some_and(|tree| tree.look_for(text, height));
     if !is_found && !text.is_empty() {
         model.notice = Some(Text::Notice(NoticeText::NotFound(text.to_owned())));
     }
@@ -105,7 +100,7 @@ pub(super) fn look_for(model: &mut Model, text: &str) {
 /// Goes to the next match.
 pub(super) fn go_to_match(model: &mut Model, way: Way) {
     let height = height(model);
-    if let Some(tree) = tree_mut(model)
+    if let Some(tree) = tree_mut(&mut model.detail)
         && !tree.go_to_match(way, height)
     {
         let text = tree.needle.as_str().to_owned();
@@ -113,6 +108,6 @@ pub(super) fn go_to_match(model: &mut Model, way: Way) {
     }
 }
 
-fn tree_mut(model: &mut Model) -> Option<&mut JsonTree> {
-    model.detail.json.as_mut()?.tree.as_mut()
+fn tree_mut(detail: &mut Detail) -> Option<&mut JsonTree> {
+    detail.json.as_mut()?.tree.as_mut()
 }

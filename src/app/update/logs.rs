@@ -4,6 +4,7 @@ use crate::app::input::motion::{Step, Way};
 use crate::app::log::place::WindowShape;
 use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
+use crate::app::model::detail::Detail;
 use crate::app::model::mode::Prompt;
 use crate::app::query::log::{is_open, shape};
 use crate::app::reading::LoadState;
@@ -31,7 +32,7 @@ pub(super) fn scroll(model: &mut Model, step: Step) {
 
 /// Moves sideways over lines that are cut.
 pub(super) fn shift(model: &mut Model, way: Way) {
-    let shape = shape(model).filter(|_| is_open(model));
+    let shape = shape(model).filter(|_| is_open(&model.detail));
     if let (Some(shape), Some(log)) = (shape, model.detail.log.as_mut()) {
         log.shift(way, shape);
     }
@@ -98,7 +99,7 @@ pub(super) fn ask_keyword(model: &mut Model) {
 
 /// Asks for the time range that the service is to tell.
 pub(super) fn ask_range(model: &mut Model) {
-    if is_open(model) {
+    if is_open(&model.detail) {
         menu::ask(model, Prompt::Range, "");
     } else {
         model.notice = Some(Text::Notice(NoticeText::NoLogOpen));
@@ -108,14 +109,14 @@ pub(super) fn ask_range(model: &mut Model) {
 /// Reads only the lines that hold a text, or all where it is empty.
 pub(super) fn only_with(model: &mut Model, keyword: &str) {
     let keyword = Term::new(keyword);
-    read_with(model, |filter| LogFilter { keyword, ..filter });
+    read_with(&mut model.detail, |filter| LogFilter { keyword, ..filter });
 }
 
 /// Reads only the lines of a time range, or all where it is empty.
 pub(super) fn only_within(model: &mut Model, range: &str) {
     let zone = &model.settings.zone;
     match crate::app::log::range::read(range, model.now.service, zone) {
-        Some((from, until)) => read_with(model, |filter| LogFilter {
+        Some((from, until)) => read_with(&mut model.detail, |filter| LogFilter {
             from,
             until,
             ..filter
@@ -124,9 +125,9 @@ pub(super) fn only_within(model: &mut Model, range: &str) {
     }
 }
 
-fn read_with(model: &mut Model, change: impl FnOnce(LogFilter) -> LogFilter) {
-    let number = model.detail.next_number();
-    if let Some(log) = &mut model.detail.log {
+fn read_with(detail: &mut Detail, change: impl FnOnce(LogFilter) -> LogFilter) {
+    let number = detail.next_number();
+    if let Some(log) = &mut detail.log {
         let filter = change(log.filter.clone());
         *log = Log::new(log.node.clone(), filter, log.zone.clone(), number);
     }

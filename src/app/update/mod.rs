@@ -61,7 +61,7 @@ fn take_in(model: &mut Model, message: Message) -> Vec<Effect> {
                 read_ahead::renew(model);
             }
         }
-        Message::JsonRead(number, document) => json::take_in(model, number, document),
+        Message::JsonRead(number, document) => json::take_in(&mut model.detail, number, document),
         Message::HostReport(report) => {
             model.notice = Some(Text::Notice(NoticeText::HostReport(report)));
         }

@@ -1,6 +1,7 @@
 //! What came of a reading.
 
 use crate::app::model::Model;
+use crate::app::model::detail::Detail;
 use crate::app::reading::Reading;
 use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::rows::merge_outputs;
@@ -27,8 +28,8 @@ pub(in crate::app::update) fn take_in(model: &mut Model, fetch: &Fetch, fetched:
 }
 
 /// Notes why a reading brought nothing, if somebody still looks.
-pub(in crate::app::update) fn fail(model: &mut Model, fetch: &Fetch, error: &SourceError) {
-    let mut readings = model.detail.all_readings();
+pub(in crate::app::update) fn fail(detail: &mut Detail, fetch: &Fetch, error: &SourceError) {
+    let mut readings = detail.all_readings();
     if let Some(reading) = readings.find(|reading| reading.number() == fetch.number) {
         reading.fail(error.clone());
     }

@@ -9,6 +9,7 @@ pub(super) use answers::{fail, take_in};
 
 use crate::app::log::{Log, LogFilter};
 use crate::app::model::Model;
+use crate::app::model::detail::Detail;
 use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
 use crate::app::runs::anew::Anew;
@@ -76,10 +77,9 @@ pub(super) fn read_again(model: &mut Model) {
 
 /// A tick is over: a log that is followed, or whose end says why a node failed, may be asked
 /// for once more.
-pub(super) fn follow(model: &mut Model) {
-    let is_open = matches!(model.detail.tab, Tab::Logs | Tab::Overview);
-    let Some(log) = model
-        .detail
+pub(super) fn follow(detail: &mut Detail) {
+    let is_open = matches!(detail.tab, Tab::Logs | Tab::Overview);
+    let Some(log) = detail
         .log
         .as_mut()
         .filter(|log| is_open && !log.is_complete)
@@ -93,8 +93,8 @@ pub(super) fn follow(model: &mut Model) {
         LoadState::Failed(error) => !error.is_about_the_thing_asked(),
     };
     if may_ask {
-        model.detail.last = model.detail.last.wrapping_add(1);
-        log.follow(model.detail.last);
+        detail.last = detail.last.wrapping_add(1);
+        log.follow(detail.last);
     }
 }
 

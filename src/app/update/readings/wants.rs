@@ -1,6 +1,7 @@
 //! What the open tab of the selected row wants read.
 
 use crate::app::model::Model;
+use crate::app::model::watch::Watch;
 use crate::app::nodes::tree::Node;
 use crate::app::query::rest::is_rested;
 use crate::app::view::pane::Tab;
@@ -44,14 +45,14 @@ pub(super) fn wants(model: &mut Model) -> Wants {
                 .then_some(key),
             ..Wants::default()
         },
-        (Tab::Overview, Some(RowKey::Node(key))) if is_rested(model) => overview(model, key),
+        (Tab::Overview, Some(RowKey::Node(key))) if is_rested(model) => overview(&model.watch, key),
         _ => Wants::default(),
     }
 }
 
 /// A leaf that has begun runs somewhere, and one that failed says why at the end of its log.
-fn overview(model: &Model, key: NodeKey) -> Wants {
-    let Some(node) = model.watch.node(&key).filter(|node| node.writes_a_log()) else {
+fn overview(watch: &Watch, key: NodeKey) -> Wants {
+    let Some(node) = watch.node(&key).filter(|node| node.writes_a_log()) else {
         return Wants::default();
     };
     Wants {
