@@ -246,8 +246,11 @@ impl<T: Transport> Client<T> {
         if answer.content == RunDetails::default() {
             return Err(empty("no run in it"));
         }
-        if answer.content.row.run.is_empty() {
-            answer.content.row.run = run.clone();
+        let told = &mut answer.content.row.run;
+        if told.is_empty() {
+            *told = run.clone();
+        } else if told != run {
+            return Err(empty("it tells of another run"));
         }
         Ok(answer)
     }

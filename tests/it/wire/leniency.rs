@@ -293,6 +293,13 @@ async fn details_without_an_id_are_those_of_the_run_asked_about() {
 }
 
 #[tokio::test]
+async fn details_of_another_run_are_no_answer_about_this_one() {
+    let stage = Stage::saying(r#"{"PipelineRunId":"flow-b","Name":"other","Status":"Failed"}"#);
+    let answer = stage.client.details(&run("flow-a")).await;
+    assert!(matches!(answer, Err(SourceError::Garbled { .. })));
+}
+
+#[tokio::test]
 async fn a_date_that_nobody_can_reckon_with_tells_nothing() {
     let answer = RawAnswer {
         date: Some("Mon, 31 Dec 262142 23:59:59 +0000".to_owned()),
