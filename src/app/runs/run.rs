@@ -373,12 +373,15 @@ impl Run {
 
     /// How closely it is to be watched.
     pub fn attention(&self) -> Attention {
-        if self.is_unanswered() || self.is_deleted() {
+        if self.is_unanswered() {
             return Attention::Missing;
         }
         if self.pending.is_open() {
-            // The second answer is wanted with the next tick.
+            // The second answer is wanted with the next tick, also to a deletion that was taken back.
             return Attention::Active;
+        }
+        if self.is_deleted() {
+            return Attention::Missing;
         }
         match self.phase() {
             Phase::Active | Phase::Unclear => Attention::Active,

@@ -242,8 +242,11 @@ fn a_deletion_is_taken_back_by_two_answers_only() {
         ..run_row("Running")
     };
     tell(&mut model, runs(3, &[with(true)]));
+    assert_eq!(demand(&model).runs[0].attention, Attention::Missing);
     tell(&mut model, runs(4, &[with(false)]));
     assert!(model.watch.runs[RUN].is_deleted());
+    // No verdict rests on it meanwhile, and the next tick asks again.
+    assert_eq!(demand(&model).runs[0].attention, Attention::Active);
     tell(&mut model, runs(5, &[with(false)]));
     assert!(!model.watch.runs[RUN].is_deleted());
 }
