@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::account::fields::wipe;
 use crate::domain::CredentialProblem;
-use crate::written::nearest;
+use crate::written::{bytes_of, nearest};
 
 /// The profiles of a file.
 pub(super) struct CliFile {
@@ -93,7 +93,7 @@ fn broken(error: &serde_json::Error) -> CredentialProblem {
 /// The text of a file of credentials without its byte order mark; nothing where there is none.
 pub(super) fn text_of(path: &Path) -> Result<Option<Zeroizing<String>>, CredentialProblem> {
     let unreadable = |why: String| CredentialProblem::Unreadable { why };
-    let bytes = match fs::read(path) {
+    let bytes = match bytes_of(path) {
         Ok(bytes) => bytes,
         Err(error) if is_absent(&error) => return Ok(None),
         Err(error) => return Err(unreadable(words(&error))),

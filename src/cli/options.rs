@@ -25,6 +25,7 @@ use crate::source::http::Http;
 use crate::term::Wishes;
 use crate::text::{CliText, Glyphs, Language, Text, Zone};
 use crate::ui::theme::{Colour, Theme};
+use crate::written::bytes_of;
 
 /// Calls a minute over the network when no flag says otherwise.
 const REQUESTS_PER_MINUTE: u32 = 60;
@@ -157,6 +158,7 @@ pub(super) fn network(common: &Common) -> Result<Network, Failure> {
     for file in ca_files(common) {
         trusted.extend(trusted_of(&file)?);
     }
+    system_certificates_must_be_there()?;
     Ok(Network {
         trusted,
         proxies: Proxies::read(variable),
@@ -184,15 +186,35 @@ fn ca_files(common: &Common) -> Vec<PathBuf> {
 
 /// The certificates of one of them.
 fn trusted_of(file: &Path) -> Result<Trusted, Failure> {
-    let unreadable = |why: String| {
-        let file = file.display().to_string();
-        Failure::usage(
-            Text::Cli(CliText::CaUnreadable(file, why)),
-            Text::Cli(CliText::HowToTrust),
-        )
+    let text = bytes_of(file).map_err(|error| unreadable(file, error.to_string()))?;
+    Trusted::of_pem(&text).map_err(|why| unreadable(file, why))
+}
+
+/// A file that stands in the place of the system's certificates has some. The library would read
+/// a device without an end, and says of a file without any that the machine has none.
+fn system_certificates_must_be_there() -> Result<(), Failure> {
+    let file = variable("SSL_CERT_FILE").map(PathBuf::from);
+    let Some(file) = file.filter(|file| file.exists() && variable("SSL_CERT_DIR").is_none()) else {
+        return Ok(());
     };
-    let text = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
-    Trusted::of_pem(&text).map_err(unreadable)
+    let named = PathBuf::from(format!("SSL_CERT_FILE={}", file.display()));
+    let refused = |why: String| unreadable(&named, why);
+    if !file.is_file() {
+        return Err(refused("it is not a regular file".to_owned()));
+    }
+    let text = bytes_of(&file).map_err(|error| refused(error.to_string()))?;
+    if Trusted::has_some(&text) {
+        return Ok(());
+    }
+    Err(refused("no certificate in it".to_owned()))
+}
+
+fn unreadable(file: &Path, why: String) -> Failure {
+    let file = file.display().to_string();
+    Failure::usage(
+        Text::Cli(CliText::CaUnreadable(file, why)),
+        Text::Cli(CliText::HowToTrust),
+    )
 }
 
 /// Which characters to draw with, by the flag, else by the locale.

@@ -5,6 +5,7 @@ mod command;
 use std::env;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 
 use secrecy::ExposeSecret;
@@ -18,6 +19,7 @@ use crate::sim::story::Story;
 use crate::sim::{KeyPair, SecurityToken, Service, Settings, StartError};
 use crate::term::Endings;
 use crate::text::{CliText, Text};
+use crate::written::text_of;
 
 const KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
@@ -79,7 +81,7 @@ pub(super) fn settings(
 fn story(name: &str) -> Result<Story, Failure> {
     let looks_like_a_path = name.contains(['/', '.']);
     let story = if looks_like_a_path {
-        let text = std::fs::read_to_string(name).map_err(|error| {
+        let text = text_of(Path::new(name)).map_err(|error| {
             let what = Text::Cli(CliText::StoryUnreadable(name.to_owned(), error.to_string()));
             Failure::usage(what, Text::Cli(CliText::HowToNameStory))
         })?;

@@ -1,7 +1,6 @@
 //! The file, read and checked.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use toml::Spanned;
 
 use crate::config::context::Written as WrittenContext;
 use crate::config::{ConfigError, Context};
-use crate::written::{Flaw, nearest};
+use crate::written::{Flaw, nearest, text_of};
 
 /// The file as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -50,7 +49,7 @@ impl Config {
     /// The file at a path; an empty one where there is none, unless somebody has named it.
     pub fn read(path: &Path, is_named: bool) -> Result<Self, ConfigError> {
         let file = path.display().to_string();
-        match fs::read_to_string(path) {
+        match text_of(path) {
             Ok(text) => Self::parse(&file, &text),
             Err(error) if is_absent(&error) && !is_named => Ok(Self {
                 file,

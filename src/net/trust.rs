@@ -34,6 +34,12 @@ impl Trusted {
         Ok(Self(certificates))
     }
 
+    /// Whether a PEM file holds a certificate that can be trusted, whatever else is in it.
+    pub fn has_some(text: &[u8]) -> bool {
+        let certificates = Certificate::from_pem_bundle(text).unwrap_or_default();
+        certificates.iter().any(can_be_trusted)
+    }
+
     /// Trusts the others, too.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);

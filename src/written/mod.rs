@@ -1,9 +1,11 @@
 //! What people write into files and on command lines: where it is wrong, and which word was
-//! meant. Knows neither the files nor the words.
+//! meant; and reading what may be too long for that. Knows neither the files nor the words.
 
+mod file;
 mod flaw;
 mod length;
 
+pub use self::file::{bytes_of, text_of};
 pub use self::flaw::Flaw;
 pub use self::length::length;
 

@@ -172,6 +172,7 @@ async fn a_file_that_holds_no_certificate_is_one_clear_error() {
     for (file, why) in [
         (empty.to_str().unwrap(), "no certificate in it"),
         ("/nowhere.pem", "No such file"),
+        ("/dev/zero", "more than 32 MiB in it"),
     ] {
         let arguments = ["--endpoint", "https://localhost:1", "--ca-file", file];
         let output = status(&arguments, &[]).output().unwrap();
@@ -179,6 +180,22 @@ async fn a_file_that_holds_no_certificate_is_one_clear_error() {
         assert_eq!(output.status.code(), Some(2), "{said}");
         let error = format!("error: cannot read certificates from `{file}`: {why}");
         assert!(said.starts_with(&error), "{said}");
+    }
+    let in_their_place = [
+        (empty.to_str().unwrap(), "no certificate in it"),
+        ("/dev/zero", "it is not a regular file"),
+    ];
+    for (file, why) in in_their_place {
+        let endpoint = ["--endpoint", "https://localhost:1"];
+        let output = status(&endpoint, &[("SSL_CERT_FILE", file)])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(
+            said.contains("SSL_CERT_FILE") && said.contains(why),
+            "{said}"
+        );
     }
 }
 
