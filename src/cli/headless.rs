@@ -20,13 +20,13 @@ use crate::app::update::update;
 use crate::cli::environment::cache;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::ONE_LOOK;
-use crate::cli::hint::{Way, hint};
+use crate::cli::hint::{Way, hint, hint_of, hint_of_silence};
 use crate::cli::options::Options;
 use crate::cli::{known, sources};
 use crate::clock::Clock;
 use crate::domain::{
-    Answer, CredentialState, Named, NamedRun, Outcome, RunPage, Search, SourceError, Term, Unread,
-    Update, by_reason,
+    Answer, CredentialState, Named, NamedRun, Operation, Outcome, RunPage, Search, SourceError,
+    Term, Unread, Update, by_reason,
 };
 use crate::logfile;
 use crate::poll::Limits;
@@ -37,7 +37,7 @@ use crate::source::Client;
 use crate::source::http::Http;
 use crate::source::transport::Transport;
 use crate::term::survive_full_files;
-use crate::text::{CliText, NoticeText, Text};
+use crate::text::{CliText, NoticeText, PageText, Text};
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -129,9 +129,15 @@ impl Connected {
                 runs,
             ))));
         }
+        for rows in model.watch.runs.values().filter_map(|run| run.outputs_cut) {
+            warn(Some(Text::Page(PageText::OutputsCut(rows))));
+        }
         known::remember(model);
         let failure = match looked.unread.first() {
-            Some(first) if !looked.is_heard => Some(unheard(&Way::of(model), &first.error)),
+            Some(first) if !looked.is_heard => {
+                let operation = first.what.operation();
+                Some(unheard(&Way::of(model), &first.error, operation))
+            }
             Some(_) | None => None,
         };
         (looked.unread, failure)
@@ -161,12 +167,12 @@ impl Connected {
         patience: Duration,
     ) -> Result<Answer<RunPage>, Failure> {
         let page = answered(&self.client, search, patience).await;
-        page.map_err(|error| unheard(&self.way, &error))
+        page.map_err(|error| unheard(&self.way, &error, Operation::ListPipelineRuns))
     }
 
     /// A failure that says why the service was not heard.
-    pub(super) fn unheard(&self, error: &SourceError) -> Failure {
-        unheard(&self.way, error)
+    pub(super) fn unheard(&self, error: &SourceError, operation: Operation) -> Failure {
+        unheard(&self.way, error, operation)
     }
 }
 
@@ -259,7 +265,7 @@ async fn found<T: Transport>(
     way: &Way,
 ) -> Result<(Vec<Target>, Answer<RunPage>), Failure> {
     let page = answered(client, search, patience).await;
-    let page = page.map_err(|error| unheard(way, &error))?;
+    let page = page.map_err(|error| unheard(way, &error, Operation::ListPipelineRuns))?;
     let found: Vec<Target> = search
         .found(&page.content)
         .into_iter()
@@ -397,7 +403,7 @@ pub(super) fn given_up(model: &Model) -> Failure {
     let error = error.map(|trouble| trouble.error.clone());
     let hint = match &error {
         Some(error) => hint(&Way::of(model), error),
-        None => Some(Text::Cli(CliText::HowToReach(model.settings.place.clone()))),
+        None => Some(hint_of_silence(model)),
     };
     Failure::no_answer(
         Text::Cli(CliText::GivenUp(patience, error.map(Box::new))),
@@ -406,6 +412,6 @@ pub(super) fn given_up(model: &Model) -> Failure {
 }
 
 /// Nothing was told, for this reason.
-fn unheard(way: &Way, error: &SourceError) -> Failure {
-    Failure::no_answer(Text::Trouble(error.clone()), hint(way, error))
+fn unheard(way: &Way, error: &SourceError, operation: Operation) -> Failure {
+    Failure::no_answer(Text::Trouble(error.clone()), hint_of(way, error, operation))
 }

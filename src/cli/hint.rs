@@ -1,8 +1,9 @@
 //! What to do next about an error of the service.
 
 use crate::app::model::Model;
-use crate::domain::{Origin, RefusalKind, SourceError};
-use crate::text::{CliText, CredentialText, DoctorText, Text};
+use crate::app::query::permissions;
+use crate::domain::{Operation, Origin, RefusalKind, SourceError};
+use crate::text::{CliText, ConnectionText, CredentialText, DoctorText, Text};
 
 /// Where is asked, and with whose credentials.
 pub(super) struct Way {
@@ -17,6 +18,24 @@ impl Way {
             origin: model.watch.connection.credentials.origin.clone(),
         }
     }
+}
+
+/// What to do next where this operation was not answered.
+pub(super) fn hint_of(way: &Way, error: &SourceError, operation: Operation) -> Option<Text> {
+    if error.is_permission() {
+        return Some(Text::Connection(ConnectionText::Needs(vec![operation])));
+    }
+    hint(way, error)
+}
+
+/// What to do next where nobody was heard and nothing is wrong with the way: what the account
+/// lacks, else the way is doubted all the same.
+pub(super) fn hint_of_silence(model: &Model) -> Text {
+    let missing = permissions::missing(&model.watch);
+    if missing.is_empty() {
+        return Text::Cli(CliText::HowToReach(model.settings.place.clone()));
+    }
+    Text::Connection(ConnectionText::Needs(missing))
 }
 
 /// What to do next, where that is known. The way to the service is doubted only where no

@@ -11,7 +11,7 @@ use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::setup;
 use crate::cli::subject::Subject;
-use crate::domain::{Term, Unread};
+use crate::domain::{Operation, Term, Unread};
 use crate::poll::snapshot::LogReader;
 use crate::run::{LogRequest, LogsEnd, Wanted, logs};
 use crate::text::ScriptText;
@@ -60,7 +60,9 @@ pub(super) fn run(flags: &LogsFlags) -> Result<ExitCode, Failure> {
         let end = logs(&mut model, &id, &reader, &connected.clock, &request, print).await?;
         match end {
             LogsEnd::Read(None) | LogsEnd::Unread => Ok(whole(&unread)),
-            LogsEnd::Read(Some(error)) => Err(connected.unheard(&error)),
+            LogsEnd::Read(Some(error)) => {
+                Err(connected.unheard(&error, Operation::ListPipelineRunNodeLogs))
+            }
             LogsEnd::Nothing => {
                 warn(Some(ScriptText::NoLogs(flags.failed).into()));
                 Ok(whole(&unread))

@@ -1,6 +1,6 @@
 //! What a single look could not read, so that missing never looks like empty.
 
-use crate::domain::{RunId, SourceError};
+use crate::domain::{Operation, RunId, SourceError};
 
 /// Something that could not be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,16 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// What would have told it.
+    pub fn operation(self) -> Operation {
+        match self {
+            Self::List => Operation::ListPipelineRuns,
+            Self::Details => Operation::GetPipelineRun,
+            Self::Tree => Operation::GetPipelineRunNode,
+            Self::Outputs => Operation::ListPipelineRunNodeOutputs,
+        }
+    }
+
     /// As JSON calls it.
     pub fn word(self) -> &'static str {
         match self {

@@ -25,6 +25,17 @@ pub fn cause(error: reqwest::Error) -> String {
     }
 }
 
+/// Whether what came over a connection that stands is no answer in HTTP, or none that can be read.
+pub fn is_no_http(error: &reqwest::Error) -> bool {
+    let mut cause: &dyn Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    let words = cause.to_string();
+    let is_parsed = words.starts_with("invalid ") && words.ends_with(" parsed");
+    !error.is_connect() && (is_parsed || words == "message head is too large")
+}
+
 /// What the libraries of TLS and HTTP say in names of theirs, for people.
 fn in_plain_words(words: &str) -> Option<String> {
     if let Some(why) = words.strip_prefix("invalid peer certificate: ") {

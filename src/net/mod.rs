@@ -10,7 +10,7 @@ mod trust;
 mod tunnel;
 
 pub use self::client::client;
-pub use self::failure::{cause, why};
+pub use self::failure::{cause, is_no_http, why};
 pub use self::proxy::{Proxies, Proxy, ProxyError, Route};
 pub use self::trust::Trusted;
 

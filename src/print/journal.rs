@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::connection::Connection;
 use crate::app::model::Model;
+use crate::app::query::permissions;
 use crate::domain::Unparsed;
 use crate::text::{ConnectionText, EventText, Language, Text, time};
 
@@ -15,6 +16,7 @@ use crate::text::{ConnectionText, EventText, Language, Text, time};
 pub struct Journal {
     trouble: Option<(String, DateTime<Utc>)>,
     list: Option<String>,
+    needs: BTreeSet<&'static str>,
     unparsed: BTreeSet<Box<str>>,
 }
 
@@ -22,7 +24,17 @@ impl Journal {
     /// What changed since the last call.
     pub fn change(&mut self, model: &Model) -> Option<Text> {
         let trouble = self.trouble(model);
-        trouble.or_else(|| self.list(&model.watch.connection))
+        trouble
+            .or_else(|| self.list(&model.watch.connection))
+            .or_else(|| self.needs(model))
+    }
+
+    /// An operation that the account may not call, once a watch: it is tried again now and then.
+    fn needs(&mut self, model: &Model) -> Option<Text> {
+        let missing = permissions::missing(&model.watch).into_iter();
+        let mut new = missing.filter(|operation| self.needs.insert(operation.name()));
+        let first = new.next()?;
+        Some(Text::Connection(ConnectionText::Needs(vec![first])))
     }
 
     /// Why new runs are not found, when that begins or is another reason.

@@ -9,7 +9,7 @@ use crate::app::query::failure::{self, Cause};
 use crate::app::query::time_left::time_left;
 use crate::app::runs::failures::first_failed;
 use crate::app::runs::run::{Run, Standing};
-use crate::domain::{NodeId, Status, StatusKind};
+use crate::domain::{NodeId, SourceError, Status, StatusKind};
 use crate::print::say;
 use crate::text::{PageText, Text, TreeText, time};
 
@@ -38,12 +38,25 @@ pub(super) fn kind(run: &Run) -> Option<StatusKind> {
 pub(super) fn word(model: &Model, run: &Run) -> String {
     match run.standing() {
         Standing::Deleted => say(model, &Text::Tree(TreeText::Deleted)),
-        Standing::Unanswered if !run.is_known() => say(model, &Text::Page(PageText::NeverAnswered)),
+        Standing::Unanswered if !run.is_known() && !is_there_perhaps(run) => {
+            say(model, &Text::Page(PageText::NeverAnswered))
+        }
         Standing::Unanswered => say(model, &run.unanswered()),
         Standing::Unknown if !run.is_known() => say(model, &Text::Tree(TreeText::NotAnswered)),
         Standing::Unknown => "?".to_owned(),
         Standing::Says(status) => status.as_str().to_owned(),
     }
+}
+
+/// Whether the reason why nothing is told of a run says nothing against its id.
+fn is_there_perhaps(run: &Run) -> bool {
+    run.refusal.as_ref().is_some_and(|error| {
+        let is_unreadable = matches!(
+            error,
+            SourceError::Garbled { .. } | SourceError::TooLarge { .. }
+        );
+        is_unreadable || error.is_permission()
+    })
 }
 
 /// `17/23 ✘1`: how many leaves are done, of how many, and how many failed; empty where no node

@@ -149,7 +149,7 @@ impl Http {
                 after: started.elapsed(),
             };
         }
-        let cut_off = error.is_body() || error.is_decode();
+        let cut_off = error.is_body() || error.is_decode() || net::is_no_http(&error);
         let why = net::why(error, &self.route, &self.endpoint.host_and_port()).await;
         if cut_off {
             return SourceError::Garbled { why };

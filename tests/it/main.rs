@@ -56,6 +56,7 @@ mod poller;
 mod pty;
 mod read_ahead;
 mod readme;
+mod said_why;
 mod screens;
 mod scripts;
 mod secrets;

@@ -380,10 +380,8 @@ impl Run {
             // The second answer is wanted with the next tick, also to a deletion that was taken back.
             return Attention::Active;
         }
-        if self.is_deleted() {
-            return Attention::Missing;
-        }
         match self.phase() {
+            _ if self.is_deleted() => Attention::Missing,
             Phase::Active | Phase::Unclear => Attention::Active,
             Phase::Waiting => Attention::Waiting,
             Phase::Held => Attention::Held,

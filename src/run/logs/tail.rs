@@ -130,7 +130,9 @@ impl Tail {
             let answer = reader.lines(&self.node, &query).await?.content;
             let came = u32::try_from(answer.lines.len()).unwrap_or(u32::MAX);
             read = read.saturating_add(came);
-            for line in answer.lines {
+            // Some answers hold more than was asked for.
+            let room = usize::try_from(tail).unwrap_or(usize::MAX) - lines.len();
+            for line in answer.lines.into_iter().take(room) {
                 lines.push_front(line);
             }
             let total = answer.total.and_then(|total| u32::try_from(total).ok());

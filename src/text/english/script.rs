@@ -15,6 +15,10 @@ pub(super) fn say(text: &ScriptText) -> String {
                 time::interval(*limit)
             )
         }
+        ScriptText::TimeLimit(limit, 0, _) => {
+            let limit = time::interval(*limit);
+            format!("time limit of {limit} reached: the verdict was not confirmed yet")
+        }
         ScriptText::TimeLimit(limit, unfinished, all) => {
             let limit = time::interval(*limit);
             format!("time limit of {limit} reached: {unfinished} of {all} runs have not finished")

@@ -133,17 +133,11 @@ pub(super) fn failing(part: PartKind, error: Option<&SourceError>) -> String {
 }
 
 pub(super) fn not_read(unread: &Unread, runs: usize) -> String {
-    let operation = match unread.what {
-        Missing::List => Operation::ListPipelineRuns,
-        Missing::Details => Operation::GetPipelineRun,
-        Missing::Tree => Operation::GetPipelineRunNode,
-        Missing::Outputs => Operation::ListPipelineRunNodeOutputs,
-    };
     let what = missing(unread.what);
     let why = if unread.others_are_told {
         trouble(&unread.error)
     } else {
-        with_need(&unread.error, operation)
+        with_need(&unread.error, unread.what.operation())
     };
     match &unread.run {
         Some(_) if runs > 1 => format!("{runs} runs: {what}: {why}"),
@@ -238,6 +232,7 @@ fn garbled(why: &str) -> String {
         .rsplit_once(" at line ")
         .and_then(|(_, place)| place.split_once(" column "));
     match place {
+        Some(("1", "0")) => because("invalid answer from the service", "it is empty"),
         Some((line, column)) => {
             format!("invalid JSON from the service (line {line}, column {column})")
         }
@@ -345,6 +340,12 @@ mod tests {
                     why: "key must be a string at line 1 column 23".to_owned(),
                 },
                 "invalid JSON from the service (line 1, column 23)",
+            ),
+            (
+                SourceError::Garbled {
+                    why: "EOF while parsing a value at line 1 column 0".to_owned(),
+                },
+                "invalid answer from the service: it is empty",
             ),
             (
                 SourceError::Garbled {
