@@ -48,6 +48,15 @@ pub fn about(duration: TimeDelta, is_all: bool) -> String {
     }
 }
 
+/// When something will end: `14:50`; `>14:50` where that is not all.
+pub fn ends_at(time_of_day: String, is_all: bool) -> String {
+    if is_all {
+        time_of_day
+    } else {
+        format!(">{time_of_day}")
+    }
+}
+
 /// A short duration: `84ms`, `1.2s`.
 pub fn latency(duration: TimeDelta) -> String {
     let millis = duration.num_milliseconds().max(0);

@@ -53,7 +53,7 @@ fn left(page: &Page, run: &Run, place: Place, usual: Usual, now: DateTime<Utc>) 
             Text::Estimate(EstimateText::LeftUntil(
                 time::about(likely, basis.is_whole()),
                 late,
-                until,
+                time::ends_at(until, basis.is_whole()),
             ))
         }
         Remaining::Overdue(by) => Text::Estimate(EstimateText::Overdue(time::duration(by))),

@@ -20,9 +20,12 @@ use crate::domain::{Phase, StatusKind};
 const DEEPEST: usize = 40;
 /// Of a loop over more than this the end is not worth the counting.
 const MOST_TURNS: usize = 100_000;
+/// Below this a lower bound says nothing.
+const LEAST_BOUND: TimeDelta = TimeDelta::minutes(1);
 
 /// What is left of what is below `top`, a node that goes on; `paths` are those of its tree.
-/// Nothing where less than half of the steps that are not over were seen before.
+/// Nothing where less than half of the steps that are not over were seen before, or where those
+/// that were are almost over.
 pub fn forecast(
     tree: &Tree,
     paths: &[PathId],
@@ -42,6 +45,10 @@ pub fn forecast(
     let end = walk.of_begun(top);
     let basis = walk.basis;
     if basis.known == 0 || basis.known * 2 < basis.open {
+        return None;
+    }
+    // "At least a moment" is no news while a step goes on of which nothing is known.
+    if !basis.is_whole() && end.likely < LEAST_BOUND {
         return None;
     }
     let remaining = if !basis.is_whole() {

@@ -178,10 +178,12 @@ fn failing(model: &Model, theme: &Theme) -> Option<Word> {
 fn ends(model: &Model) -> Option<Word> {
     let key = model.view.selected.as_ref().map(|selected| &selected.key)?;
     let run = model.watch.runs.get(key.run()?.as_str())?;
-    let text = match run.estimate.forecast()?.remaining {
-        Remaining::Left { likely, .. } => Text::Estimate(EstimateText::EndsAt(
+    let forecast = run.estimate.forecast()?;
+    let text = match forecast.remaining {
+        Remaining::Left { likely, .. } => Text::Estimate(EstimateText::EndsAt(time::ends_at(
             model.settings.zone.time_of_day(model.now.service + likely),
-        )),
+            forecast.basis.is_whole(),
+        ))),
         Remaining::Overdue(by) => Text::Estimate(EstimateText::Overdue(time::coarse(by))),
     };
     Some((say(model, &text), Style::new()))

@@ -158,6 +158,12 @@ fn a_forecast_says_what_it_rests_on_and_is_none_where_most_is_unknown() {
     assert_eq!(grown(2), Some(Basis { known: 3, open: 5 }));
     assert_eq!(grown(4), None);
     assert_eq!(at(&known, &History::default(), 10), None);
+    // What nobody knows goes on beside a known step: no end within a minute is foretold.
+    let beside = [task(&[], 100), task(&[], 500)];
+    let history = steady(&beside[..1]);
+    let basis = |second| at(&beside, &history, second).map(|forecast| forecast.basis);
+    assert_eq!(basis(30), Some(Basis { known: 1, open: 2 }));
+    assert_eq!(basis(70), None);
 }
 
 #[test]
