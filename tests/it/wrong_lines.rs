@@ -118,7 +118,7 @@ const LINES: &[Line] = &[
     ("--context nope flow-a", "there is no context `nope` in `{home}/.config/paiwatch/config.toml`", "`paiwatch config path` prints where the file is, `config init` creates one"),
     // A filter that says nothing that can be meant.
     ("--filter nmae=reco", "`--filter`: no filter `nmae=reco`; try `name=`", HOW_TO_FILTER),
-    ("--filter status=fialed", "`--filter`: `fialed` is not a status; try `Failed`", HOW_TO_FILTER),
+    ("--filter status=fialed", "`--filter`: the service lists no runs by the status `fialed`; try `Failed`", HOW_TO_FILTER),
     ("--filter limit=0", "`--filter`: `limit=0`: needs a number from 1 to 1000", HOW_TO_FILTER),
     ("--filter 'name=a name=b'", "`--filter`: `name=` is given twice", HOW_TO_FILTER),
     ("--filter 'name=\"churn daily'", "`--filter`: a double quote is not closed", "double quotes come in pairs: `--filter 'name=\"churn daily\"'`"),

@@ -47,7 +47,8 @@ pub(super) fn bad_search(error: &SearchError) -> String {
             format!("no filter `{typed}`; try `{}`", nearest.as_str())
         }
         SearchError::NoSuchState(typed, nearest) => {
-            format!("`{typed}` is not a status; try `{}`", nearest.as_str())
+            let nearest = nearest.as_str();
+            format!("the service lists no runs by the status `{typed}`; try `{nearest}`")
         }
         SearchError::OpenQuote => "a double quote is not closed".to_owned(),
         SearchError::Twice(word) => format!("`{}` is given twice", word.as_str()),
