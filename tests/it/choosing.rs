@@ -79,6 +79,14 @@ fn esc_says_so_where_it_ends_a_search_and_leaves_the_filter() {
 }
 
 #[test]
+fn the_next_match_of_nothing_says_how_a_search_begins() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("n");
+    let screen = stage.screen();
+    assert!(screen.contains("`/` begins a search"), "{screen}");
+}
+
+#[test]
 fn an_error_is_gone_to_also_where_the_filter_hides_it() {
     let mut stage = four_runs().sized(80, 40);
     stage.keys("fffge");

@@ -111,6 +111,7 @@ fn needs_no_reading(tab: Tab) -> bool {
 pub fn why_not(action: Action) -> Option<Text> {
     Some(match action {
         Action::NextError | Action::PreviousError => Text::Notice(NoticeText::NothingFailed),
+        Action::NextMatch | Action::PreviousMatch => Text::Notice(NoticeText::NoSearch),
         Action::Link => Text::Notice(NoticeText::NoLink),
         Action::Wrap | Action::Keyword | Action::Range => Text::Notice(NoticeText::NoLogOpen),
         Action::Jump => Text::Notice(NoticeText::NowhereToJump),
@@ -146,8 +147,6 @@ pub fn why_not(action: Action) -> Option<Text> {
         | Action::Zoom
         | Action::Split
         | Action::StartSearch
-        | Action::NextMatch
-        | Action::PreviousMatch
         | Action::ToggleCounting
         | Action::Bars
         | Action::SlowPath

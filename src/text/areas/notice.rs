@@ -20,6 +20,8 @@ pub enum NoticeText {
     SplitOff,
     NothingFailed,
     NotFound(String),
+    /// Nothing was searched for yet.
+    NoSearch,
     /// The search is over, and a filter goes on.
     SearchEnded,
     CredentialsRenewed,

@@ -24,6 +24,7 @@ pub(super) fn say(text: &NoticeText) -> Cow<'static, str> {
         NoticeText::SplitOff => "detail pane off".into(),
         NoticeText::NothingFailed => "nothing failed".into(),
         NoticeText::NotFound(needle) => format!("`{needle}` not found").into(),
+        NoticeText::NoSearch => "nothing to search for (`/` begins a search)".into(),
         NoticeText::SearchEnded => "search ended; esc again ends the filter".into(),
         NoticeText::CredentialsRenewed => "credentials renewed".into(),
         NoticeText::OtherKey(key) => format!("credentials read again: key {key}").into(),
