@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::app::estimate::PastPolicy;
 use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::model::Settings;
 use crate::app::model::ending::WatchEnd;
-use crate::app::model::settings::Target;
 use crate::app::nodes::tree::ROOT;
 use crate::app::query::failure::{self, Cause};
 use crate::app::runs::failures::first_failed;
@@ -19,23 +18,21 @@ use crate::app::runs::run::Run;
 use crate::app::update::update;
 use crate::cli::environment::cache;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::ONE_LOOK;
-use crate::cli::hint::{Way, hint, hint_of, hint_of_silence};
+use crate::cli::hint::{Way, hint, hint_of_silence};
+use crate::cli::look_for::{answered, resolve, unheard};
 use crate::cli::options::Options;
 use crate::cli::{known, sources};
 use crate::clock::Clock;
 use crate::domain::{
-    Answer, CredentialState, Named, NamedRun, Operation, Outcome, RunPage, Search, SourceError,
-    Term, Unread, Update, by_reason,
+    Answer, CredentialState, Named, Operation, RunPage, Search, SourceError, Unread, Update,
+    by_reason,
 };
 use crate::logfile;
 use crate::poll::Limits;
-use crate::poll::pace::Backoff;
 use crate::print::journal::Journal;
 use crate::run::{LookRequest, LoopEnd, PastFiles, Polling, Wanted, once};
 use crate::source::Client;
 use crate::source::http::Http;
-use crate::source::transport::Transport;
 use crate::term::survive_full_files;
 use crate::text::{CliText, NoticeText, PageText, Text};
 
@@ -234,95 +231,6 @@ fn report_unparsed(journal: &mut Journal, model: &Model) {
     }
 }
 
-/// The runs that were named, and what searches for them have told.
-async fn resolve<T: Transport>(
-    client: &Client<T>,
-    named: Vec<Named>,
-    patience: Duration,
-    way: &Way,
-) -> Result<(Vec<Target>, Vec<Answer<RunPage>>), Failure> {
-    let (mut targets, mut listed) = (Vec::new(), Vec::new());
-    for named in named {
-        match named {
-            Named::Runs(search) => {
-                let (found, answer) = found(client, &search, patience, way).await?;
-                targets.extend(found);
-                listed.push(answer);
-            }
-            Named::Run(NamedRun {
-                run, node, token, ..
-            }) => targets.push(Target { run, node, token }),
-        }
-    }
-    Ok((targets, listed))
-}
-
-/// The runs that a search finds, at least one.
-async fn found<T: Transport>(
-    client: &Client<T>,
-    search: &Search,
-    patience: Duration,
-    way: &Way,
-) -> Result<(Vec<Target>, Answer<RunPage>), Failure> {
-    let page = answered(client, search, patience).await;
-    let page = page.map_err(|error| unheard(way, &error, Operation::ListPipelineRuns))?;
-    let found: Vec<Target> = search
-        .found(&page.content)
-        .into_iter()
-        .map(Target::from)
-        .collect();
-    if found.is_empty() {
-        let name = search.filter.name.as_ref().map_or("", Term::as_str);
-        let nothing = Text::Cli(CliText::NoRunOfThatName(name.to_owned()));
-        return Err(Failure::no_answer(nothing, Text::Cli(CliText::HowToName)));
-    }
-    Ok((found, page))
-}
-
-/// The answer to a search, which is asked again where the next one may be better.
-async fn answered<T: Transport>(
-    client: &Client<T>,
-    search: &Search,
-    patience: Duration,
-) -> Outcome<RunPage> {
-    let mut backoff = Backoff::default();
-    // Whoever waits long waits for others, too; whoever looks once is told at once.
-    let waits_long = patience > ONE_LOOK;
-    let may_be_renewed = |error: &SourceError| error.is_about_credentials() && waits_long;
-    let mut is_said = false;
-    let end = Instant::now() + patience;
-    loop {
-        let too_late = |_| Err(SourceError::TimedOut { after: patience });
-        let outcome = timeout_at(end, client.search(search)).await;
-        let error = match outcome.unwrap_or_else(too_late) {
-            Err(error) if error.may_pass() || may_be_renewed(&error) => error,
-            outcome => return outcome,
-        };
-        let asked = error.retry_after();
-        let Some(next) = next_try(asked, backoff.failure(asked), end) else {
-            return Err(error);
-        };
-        if waits_long && !is_said {
-            is_said = true;
-            warn(Some(Text::Trouble(error)));
-        }
-        sleep_until(next).await;
-    }
-}
-
-/// The last try has so long for its answer.
-const LAST_TRY: Duration = Duration::from_secs(1);
-
-/// When to ask again, which the service may have asked to be later; not at all where patience
-/// ends before. What would rest for too long is tried once more while there is time: who is
-/// patient for so long is so to the end.
-fn next_try(asked: Option<Duration>, rest: Duration, end: Instant) -> Option<Instant> {
-    let now = Instant::now();
-    let last = end.checked_sub(LAST_TRY).filter(|last| *last > now)?;
-    let may_ask = asked.is_none_or(|asked| now + asked <= last);
-    may_ask.then(|| (now + rest).min(last))
-}
-
 /// Nobody looks at the lines of a watch more often than this, and nothing ends sooner.
 const BEAT: Duration = Duration::from_secs(1);
 
@@ -409,9 +317,4 @@ pub(super) fn given_up(model: &Model) -> Failure {
         Text::Cli(CliText::GivenUp(patience, error.map(Box::new))),
         hint,
     )
-}
-
-/// Nothing was told, for this reason.
-fn unheard(way: &Way, error: &SourceError, operation: Operation) -> Failure {
-    Failure::no_answer(Text::Trouble(error.clone()), hint_of(way, error, operation))
 }

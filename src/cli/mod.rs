@@ -18,6 +18,7 @@ mod hint;
 mod known;
 mod log_place;
 mod logs;
+mod look_for;
 mod man;
 mod options;
 mod output;
