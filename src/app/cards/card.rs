@@ -20,7 +20,7 @@ const LONGEST: usize = 256 * 1024;
 pub struct Card {
     pub said: CardBody,
     /// Which part it is, its id, when and by whom it was made.
-    pub about: Vec<(Text, Label)>,
+    pub about: Vec<(LabelText, Label)>,
     /// Most outputs have none, and say so with an empty object.
     pub metadata: Option<Value>,
 }
@@ -64,17 +64,14 @@ impl Card {
         let theirs = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Label::Theirs);
         let producer = output.producer.as_deref().filter(|name| !name.is_empty());
         let about = [
-            (Text::Label(LabelText::Part), theirs(part_name(output))),
+            (LabelText::Part, theirs(part_name(output))),
+            (LabelText::Id, theirs(Some(output.id.to_string()))),
             (
-                Text::Label(LabelText::Id),
-                theirs(Some(output.id.to_string())),
-            ),
-            (
-                Text::Label(LabelText::Created),
+                LabelText::Created,
                 output.created.clone().map(Label::Moment),
             ),
             (
-                Text::Label(LabelText::Producer),
+                LabelText::Producer,
                 producer.map(|name| Label::Producer(name.to_owned())),
             ),
         ];

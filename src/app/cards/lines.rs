@@ -38,7 +38,7 @@ fn all_lines(output: &Output) -> Box<[CardLine]> {
         );
     }
     for (at, (label, text)) in card.about.into_iter().enumerate() {
-        lines.add(&format!("about.{at}"), Label::Ours(label), text);
+        lines.add(&format!("about.{at}"), Label::Ours(label.into()), text);
     }
     match card.metadata {
         Some(Value::Object(members)) if is_flat(&members) => lines.add_members("metadata", members),

@@ -24,7 +24,7 @@ pub(super) fn write(page: &mut Page, run: &Run, output: &Output, baseline: Optio
         write_said(page, card.said, baseline);
         for (label, text) in &card.about {
             let words = in_words(text, run, page.language(), page.zone());
-            page.fact(label, Some(&words));
+            page.fact(*label, Some(&words));
         }
         if let Some(metadata) = &card.metadata {
             page.say(Role::Label, &Text::Label(LabelText::Metadata));
@@ -60,7 +60,7 @@ fn write_parts(page: &mut Page, parts: &ValueParts) {
     }
     for (name, text) in &parts.place {
         match name {
-            Label::Ours(label) => page.fact(label, Some(text)),
+            Label::Ours(label) => page.fact(label.clone(), Some(text)),
             Label::Theirs(label) | Label::Producer(label) => page.fact_named(label, text),
             // A place is named by words alone.
             Label::Moment(_) => {}

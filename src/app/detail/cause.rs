@@ -28,7 +28,7 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, node: &Node, log: 
         let failed: Vec<_> = failed.map(|(_, node)| reference(node)).collect();
         if !failed.is_empty() {
             page.gap();
-            page.list(&Text::Label(LabelText::Failed), failed);
+            page.list(LabelText::Failed, failed);
         }
         return;
     }

@@ -28,17 +28,9 @@ pub(super) fn write(page: &mut Page, thing: Thing<'_>, raw: Option<&Reading<Raw>
 
 fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
     let details = &run.details;
-    write_text_with_json(
-        page,
-        &Text::Label(LabelText::Arguments),
-        details.arguments.as_deref(),
-    );
-    write_text_with_json(
-        page,
-        &Text::Label(LabelText::Options),
-        details.options.as_deref(),
-    );
-    page.heading(&Text::Label(LabelText::Manifest));
+    write_text_with_json(page, LabelText::Arguments, details.arguments.as_deref());
+    write_text_with_json(page, LabelText::Options, details.options.as_deref());
+    page.heading(LabelText::Manifest);
     let Some(reading) = reading else { return };
     match &reading.state {
         LoadState::Loading => page.say(Role::Dim, &Text::Page(PageText::Loading)),
@@ -92,8 +84,8 @@ fn write_node(page: &mut Page, node: &Node) {
     if parameters.is_empty() && artifacts.is_empty() && rest.is_empty() {
         return page.say(Role::Dim, &Text::Page(PageText::NoInputs));
     }
-    write_list(page, &Text::Label(LabelText::Parameters), &parameters);
-    write_list(page, &Text::Label(LabelText::ArtifactsIn), &artifacts);
+    write_list(page, LabelText::Parameters, &parameters);
+    write_list(page, LabelText::ArtifactsIn, &artifacts);
     if !rest.is_empty() {
         page.gap();
         page.json(&Value::Object(rest));
@@ -109,7 +101,7 @@ fn taken(members: &mut Map<String, Value>, name: &str) -> Vec<Value> {
 }
 
 /// Named values in a column; what has another shape as JSON.
-fn write_list(page: &mut Page, heading: &Text, items: &[Value]) {
+fn write_list(page: &mut Page, heading: LabelText, items: &[Value]) {
     const LONGEST: usize = 24;
     if items.is_empty() {
         return;

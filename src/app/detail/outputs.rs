@@ -235,7 +235,7 @@ fn write_below(page: &mut Page, kinds: Kinds, run: &Run, place: Place) {
     if outputs.peek().is_none() {
         return;
     }
-    page.heading(&Text::Output(OutputText::OutputsBelow));
+    page.heading(Text::Output(OutputText::OutputsBelow));
     let mut last = None;
     for (place, artifact) in outputs {
         if last != Some(place) {
@@ -331,7 +331,7 @@ fn write_part(page: &mut Page, part: &Output) {
 
 fn write_origin(page: &mut Page, run: &Run, node: &Node) {
     page.gap();
-    page.fact(&Text::Label(LabelText::Path), Some(&path(run, node)));
-    page.fact(&Text::Label(LabelText::Node), Some(node.id.as_str()));
-    page.fact(&Text::Label(LabelText::Run), Some(run.id.as_str()));
+    page.fact(LabelText::Path, Some(&path(run, node)));
+    page.fact(LabelText::Node, Some(node.id.as_str()));
+    page.fact(LabelText::Run, Some(run.id.as_str()));
 }

@@ -59,22 +59,14 @@ fn write_run(page: &mut Page, run: &Run, now: DateTime<Utc>) {
         page.text(Role::Trouble, message);
     }
     page.gap();
-    page.fact(&Text::Label(LabelText::Id), Some(run.id.as_str()));
+    page.fact(LabelText::Id, Some(run.id.as_str()));
     write_counts(page, run.leaves());
     write_times(page, &run.timing());
     usual::write(page, run, ROOT, now);
     write_run_facts(page, details, run.elapsed(now).is_some());
     write_run_trouble(page, run);
-    write_text_with_json(
-        page,
-        &Text::Label(LabelText::Arguments),
-        details.arguments.as_deref(),
-    );
-    write_text_with_json(
-        page,
-        &Text::Label(LabelText::Options),
-        details.options.as_deref(),
-    );
+    write_text_with_json(page, LabelText::Arguments, details.arguments.as_deref());
+    write_text_with_json(page, LabelText::Options, details.options.as_deref());
 }
 
 fn write_run_facts(page: &mut Page, details: &RunDetails, has_clock: bool) {
@@ -82,45 +74,19 @@ fn write_run_facts(page: &mut Page, details: &RunDetails, has_clock: bool) {
     let duration = details.duration.and_then(TimeDelta::try_seconds);
     // Beside a clock that is counted on it would be another number for the same thing.
     let duration = duration.filter(|_| !has_clock).map(time::duration);
-    page.fact(&Text::Label(LabelText::Duration), duration.as_deref());
-    write_time(
-        page,
-        &Text::Label(LabelText::Created),
-        details.created.as_ref(),
-    );
-    write_time(
-        page,
-        &Text::Label(LabelText::Modified),
-        details.modified.as_ref(),
-    );
-    page.fact(
-        &Text::Label(LabelText::Workspace),
-        details.workspace_id.as_deref(),
-    );
-    page.fact(
-        &Text::Label(LabelText::Pipeline),
-        details.pipeline_id.as_deref(),
-    );
-    page.fact(&Text::Label(LabelText::Source), row.source_id.as_deref());
-    page.fact(
-        &Text::Label(LabelText::SourceType),
-        details.source_type.as_deref(),
-    );
-    page.fact(&Text::Label(LabelText::User), row.user_id.as_deref());
-    page.fact(
-        &Text::Label(LabelText::ParentUser),
-        row.parent_user_id.as_deref(),
-    );
-    page.fact(
-        &Text::Label(LabelText::Access),
-        details.accessibility.as_deref(),
-    );
-    page.fact(
-        &Text::Label(LabelText::Root),
-        row.root.as_ref().map(NodeId::as_str),
-    );
-    write_flag(page, &Text::Label(LabelText::Deleted), row.deleted);
-    page.fact(&Text::Label(LabelText::Console), details.uri.as_deref());
+    page.fact(LabelText::Duration, duration.as_deref());
+    write_time(page, LabelText::Created, details.created.as_ref());
+    write_time(page, LabelText::Modified, details.modified.as_ref());
+    page.fact(LabelText::Workspace, details.workspace_id.as_deref());
+    page.fact(LabelText::Pipeline, details.pipeline_id.as_deref());
+    page.fact(LabelText::Source, row.source_id.as_deref());
+    page.fact(LabelText::SourceType, details.source_type.as_deref());
+    page.fact(LabelText::User, row.user_id.as_deref());
+    page.fact(LabelText::ParentUser, row.parent_user_id.as_deref());
+    page.fact(LabelText::Access, details.accessibility.as_deref());
+    page.fact(LabelText::Root, row.root.as_ref().map(NodeId::as_str));
+    write_flag(page, LabelText::Deleted, row.deleted);
+    page.fact(LabelText::Console, details.uri.as_deref());
 }
 
 fn write_run_trouble(page: &mut Page, run: &Run) {
@@ -162,47 +128,33 @@ fn write_node(
     write_reason(page, &run.tree, place);
     cause::write(page, run, place, node, detail.log.as_ref());
     page.gap();
-    page.fact(&Text::Label(LabelText::Id), Some(node.id.as_str()));
+    page.fact(LabelText::Id, Some(node.id.as_str()));
     let name = spec.name.as_deref().filter(|name| *name != &*node.name);
-    page.fact(&Text::Label(LabelText::Name), name);
-    page.fact(&Text::Label(LabelText::Type), spec.node_type.as_deref());
-    page.fact(&Text::Label(LabelText::Path), Some(&path(run, node)));
-    page.fact(
-        &Text::Label(LabelText::Item),
-        iteration::item(&run.tree, node),
-    );
+    page.fact(LabelText::Name, name);
+    page.fact(LabelText::Type, spec.node_type.as_deref());
+    page.fact(LabelText::Path, Some(&path(run, node)));
+    page.fact(LabelText::Item, iteration::item(&run.tree, node));
     if !node.children.is_empty() {
         write_counts(page, node.leaves);
     }
-    page.fact(&Text::Label(LabelText::Progress), spec.progress.as_deref());
+    page.fact(LabelText::Progress, spec.progress.as_deref());
     write_times(page, &node.state.timing);
     usual::write(page, run, place, now);
     write_dependencies(page, &run.tree, node);
     let needed_by = needed_by(run, place, node).map(|(_, node)| reference(node));
-    page.list(
-        &Text::Label(LabelText::NeededBy),
-        needed_by.collect::<Vec<_>>(),
-    );
+    page.list(LabelText::NeededBy, needed_by.collect::<Vec<_>>());
     write_spec(page, &spec);
+    write_flag(page, LabelText::InputsArchived, node.state.inputs_archived);
     write_flag(
         page,
-        &Text::Label(LabelText::InputsArchived),
-        node.state.inputs_archived,
-    );
-    write_flag(
-        page,
-        &Text::Label(LabelText::OutputsArchived),
+        LabelText::OutputsArchived,
         node.state.outputs_archived,
     );
     whereabouts::write(page, detail);
+    write_raw(page, LabelText::Conditions, spec.conditions.as_ref());
     write_raw(
         page,
-        &Text::Label(LabelText::Conditions),
-        spec.conditions.as_ref(),
-    );
-    write_raw(
-        page,
-        &Text::Label(LabelText::Sequence),
+        LabelText::Sequence,
         spec.control().with_sequence.as_ref(),
     );
 }
@@ -239,7 +191,7 @@ fn write_reason(page: &mut Page, tree: &Tree, place: Place) {
         .collect();
     if !waits.is_empty() {
         page.gap();
-        page.list(&Text::Label(LabelText::WaitsFor), waits);
+        page.list(LabelText::WaitsFor, waits);
     }
     let skipped = match skipped_because(tree, place) {
         Some(Skip::Condition) => Text::Page(PageText::SkippedByCondition),
@@ -250,45 +202,36 @@ fn write_reason(page: &mut Page, tree: &Tree, place: Place) {
     };
     page.gap();
     let words = page.words(&skipped);
-    page.fact(&Text::Label(LabelText::Skipped), Some(&words));
+    page.fact(LabelText::Skipped, Some(&words));
 }
 
 fn write_dependencies(page: &mut Page, tree: &Tree, node: &Node) {
     if node.dependencies.is_empty() {
         // They may name nodes that are not known yet.
         let names = node.spec.unpacked().dependencies.join(", ");
-        return page.fact(&Text::Label(LabelText::DependsOn), Some(&names));
+        return page.fact(LabelText::DependsOn, Some(&names));
     }
     let nodes = node
         .dependencies
         .iter()
         .filter_map(|place| tree.node(*place));
-    page.list(&Text::Label(LabelText::DependsOn), nodes.map(reference));
+    page.list(LabelText::DependsOn, nodes.map(reference));
 }
 
 fn write_spec(page: &mut Page, spec: &NodeSpec) {
+    page.fact(LabelText::Condition, spec.control().when.as_deref());
     page.fact(
-        &Text::Label(LabelText::Condition),
-        spec.control().when.as_deref(),
-    );
-    page.fact(
-        &Text::Label(LabelText::Items),
+        LabelText::Items,
         Some(&spec.control().with_items.join(", ")),
     );
-    page.fact(
-        &Text::Label(LabelText::Items),
-        spec.control().with_param.as_deref(),
-    );
+    page.fact(LabelText::Items, spec.control().with_param.as_deref());
     let parallelism = spec.control().parallelism.map(|n| n.to_string());
-    page.fact(&Text::Label(LabelText::Parallelism), parallelism.as_deref());
-    page.fact(
-        &Text::Label(LabelText::Algorithm),
-        spec.identifier.as_deref(),
-    );
-    page.fact(&Text::Label(LabelText::Version), spec.version.as_deref());
-    page.fact(&Text::Label(LabelText::Provider), spec.provider.as_deref());
+    page.fact(LabelText::Parallelism, parallelism.as_deref());
+    page.fact(LabelText::Algorithm, spec.identifier.as_deref());
+    page.fact(LabelText::Version, spec.version.as_deref());
+    page.fact(LabelText::Provider, spec.provider.as_deref());
     let related: Vec<&str> = spec.related.iter().map(NodeId::as_str).collect();
-    page.fact(&Text::Label(LabelText::Related), Some(&related.join(" ")));
+    page.fact(LabelText::Related, Some(&related.join(" ")));
 }
 
 fn write_counts(page: &mut Page, counts: Counts) {
@@ -301,28 +244,20 @@ fn write_counts(page: &mut Page, counts: Counts) {
             )
         })
         .collect();
-    page.flow(&Text::Label(LabelText::Nodes), items);
+    page.flow(LabelText::Nodes, items);
 }
 
 fn write_times(page: &mut Page, timing: &Timing) {
-    write_time(
-        page,
-        &Text::Label(LabelText::Started),
-        timing.started.as_ref(),
-    );
-    write_time(
-        page,
-        &Text::Label(LabelText::Finished),
-        timing.finished.as_ref(),
-    );
+    write_time(page, LabelText::Started, timing.started.as_ref());
+    write_time(page, LabelText::Finished, timing.finished.as_ref());
 }
 
-fn write_time(page: &mut Page, label: &Text, moment: Option<&Time>) {
+fn write_time(page: &mut Page, label: LabelText, moment: Option<&Time>) {
     let moment = moment.map(|moment| page.moment(moment));
     page.fact(label, moment.as_deref());
 }
 
-fn write_flag(page: &mut Page, label: &Text, flag: Option<bool>) {
+fn write_flag(page: &mut Page, label: LabelText, flag: Option<bool>) {
     let words = flag.map(|flag| {
         page.words(if flag {
             &Text::Label(LabelText::Yes)
@@ -333,7 +268,7 @@ fn write_flag(page: &mut Page, label: &Text, flag: Option<bool>) {
     page.fact(label, words.as_deref());
 }
 
-fn write_raw(page: &mut Page, label: &Text, raw: Option<&Raw>) {
+fn write_raw(page: &mut Page, label: LabelText, raw: Option<&Raw>) {
     if let Some(raw) = raw {
         page.heading(label);
         page.json(&raw.value());

@@ -25,16 +25,13 @@ pub(super) fn write(page: &mut Page, run: &Run, place: Place, now: DateTime<Utc>
         time::duration(usual.p90),
         usual.runs,
     ));
-    page.fact(&Text::Label(LabelText::Usual), Some(&page.words(&words)));
+    page.fact(LabelText::Usual, Some(&page.words(&words)));
     if let Some(words) = left(page, run, place, usual, now) {
-        page.fact(&Text::Label(LabelText::Left), Some(&words));
+        page.fact(LabelText::Left, Some(&words));
     }
     let lengths = run.estimate.lengths(place);
     let lengths: Vec<TimeDelta> = lengths.iter().take(LAST).rev().copied().collect();
-    page.fact(
-        &Text::Label(LabelText::Last),
-        Some(&last(&lengths, page.glyphs())),
-    );
+    page.fact(LabelText::Last, Some(&last(&lengths, page.glyphs())));
 }
 
 fn left(page: &Page, run: &Run, place: Place, usual: Usual, now: DateTime<Utc>) -> Option<String> {

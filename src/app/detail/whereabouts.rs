@@ -15,14 +15,14 @@ use crate::text::{LabelText, PageText, Text};
 /// Writes what was read about the selected node, if somebody stays with it.
 pub(super) fn write(page: &mut Page, detail: &Detail) {
     if let Some(reading) = &detail.runtime {
-        page.heading(&Text::Label(LabelText::Runtime));
+        page.heading(LabelText::Runtime);
         write_state(page, reading);
         for state in reading.value.iter().flatten() {
             write_runtime(page, state);
         }
     }
     if let Some(reading) = &detail.containers {
-        page.heading(&Text::Label(LabelText::Containers));
+        page.heading(LabelText::Containers);
         write_state(page, reading);
         if let Some(shape) = &reading.value {
             write_containers(page, shape);

@@ -8,7 +8,7 @@ use crate::app::page::{Page, Piece, Role};
 use crate::app::runs::run::Run;
 use crate::app::values::decode::decode_text;
 use crate::domain::{Status, StatusKind};
-use crate::text::Text;
+use crate::text::LabelText;
 
 /// The name of an expandable artifact with the range of its parts.
 pub fn group_name(group: &Group) -> String {
@@ -44,7 +44,7 @@ pub(super) fn reference(node: &Node) -> Vec<Piece> {
     ]
 }
 
-pub(super) fn write_text_with_json(page: &mut Page, label: &Text, text: Option<&str>) {
+pub(super) fn write_text_with_json(page: &mut Page, label: LabelText, text: Option<&str>) {
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return;
     };

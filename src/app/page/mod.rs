@@ -136,9 +136,9 @@ impl Page {
     }
 
     /// A heading, set apart from what is above.
-    pub(super) fn heading(&mut self, text: &Text) {
+    pub(super) fn heading(&mut self, text: impl Into<Text>) {
         self.gap();
-        let words = self.words(text);
+        let words = self.words(&text.into());
         self.text(Role::Heading, &words);
     }
 
@@ -173,9 +173,9 @@ impl Page {
     }
 
     /// A label and what it is about. Nothing is written where nothing is known.
-    pub fn fact(&mut self, label: &Text, value: Option<&str>) {
+    pub fn fact(&mut self, label: impl Into<Text>, value: Option<&str>) {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            self.fact_as(Role::Plain, label, value);
+            self.fact_as(Role::Plain, &label.into(), value);
         }
     }
 
@@ -200,13 +200,14 @@ impl Page {
     }
 
     /// A label and one item a line.
-    pub fn list(&mut self, label: &Text, items: impl IntoIterator<Item = Vec<Piece>>) {
-        self.labelled(label, items.into_iter());
+    pub fn list(&mut self, label: impl Into<Text>, items: impl IntoIterator<Item = Vec<Piece>>) {
+        self.labelled(&label.into(), items.into_iter());
     }
 
     /// A label and as many items a line as fit, each whole.
-    pub fn flow(&mut self, label: &Text, items: impl IntoIterator<Item = Piece>) {
-        let room = self.width.saturating_sub(self.column(&self.words(label)));
+    pub fn flow(&mut self, label: impl Into<Text>, items: impl IntoIterator<Item = Piece>) {
+        let label = label.into();
+        let room = self.width.saturating_sub(self.column(&self.words(&label)));
         let mut lines: Vec<Line> = Vec::new();
         for item in items {
             match lines.last_mut() {
@@ -217,7 +218,7 @@ impl Page {
                 Some(_) | None => lines.push(Line(vec![item])),
             }
         }
-        self.labelled(label, lines.into_iter().map(|line| line.0));
+        self.labelled(&label, lines.into_iter().map(|line| line.0));
     }
 
     /// Pieces in as many lines as they need.

@@ -19,11 +19,11 @@ pub(super) fn lines(model: &Model, width: u16) -> Vec<Line> {
     // On a screen of a few lines what is wrong must not lie below the end.
     write_what_is_wrong(&mut page, model);
     for (label, value) in facts(model) {
-        page.fact(&label, Some(&value));
+        page.fact(label, Some(&value));
     }
-    page.heading(&Text::Connection(ConnectionText::LearntTitle));
+    page.heading(Text::Connection(ConnectionText::LearntTitle));
     for (label, value) in traits(model) {
-        page.fact(&label, Some(&value));
+        page.fact(label, Some(&value));
     }
     page.into_lines()
 }

@@ -1,7 +1,7 @@
 //! Words before a value, on pages and in tables.
 
 /// Words before a value, on pages and in tables.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LabelText {
     Id,
     Run,

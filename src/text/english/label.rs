@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::text::LabelText;
 
-pub(super) fn say(text: &LabelText) -> Cow<'static, str> {
+pub(super) fn say(text: LabelText) -> Cow<'static, str> {
     match text {
         LabelText::Id => "id".into(),
         LabelText::Run => "run".into(),

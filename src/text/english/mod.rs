@@ -51,7 +51,7 @@ pub(super) fn say(text: &Text) -> Cow<'static, str> {
         Text::Help(text) => help::say(text),
         Text::Json(text) => json::say(text),
         Text::Key(text) => keys::key(*text).into(),
-        Text::Label(text) => label::say(text),
+        Text::Label(text) => label::say(*text),
         Text::Log(text) => log::say(text),
         Text::Notice(text) => notice::say(text),
         Text::Output(text) => output::say(text),
