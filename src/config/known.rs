@@ -42,8 +42,11 @@ impl Known {
     }
 
     /// The targets and what is known of each, those seen last first; none where there is no file.
+    /// What stands in its place and is none, like a pipe, is not waited for.
     pub fn read(&self) -> Vec<(String, String)> {
-        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        let file = Some(&self.path).filter(|path| path.is_file());
+        let text = file.and_then(|path| fs::read_to_string(path).ok());
+        let text = text.unwrap_or_default();
         let rows = text.lines().map(|line| {
             let (target, known) = line.split_once('\t').unwrap_or((line, ""));
             (target.to_owned(), known.to_owned())
@@ -113,6 +116,18 @@ mod tests {
             .collect();
         known.add(&many).unwrap();
         assert_eq!(known.read(), many);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_read_and_gives_way_to_one() {
+        let folder = std::env::temp_dir().join(format!("paiwatch-known-{:x}", fastrand::u64(..)));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.join("runs")).unwrap();
+        let known = Known::runs(&folder);
+        assert!(known.read().is_empty());
+        known.add(&[row("flow-a", "churn")]).unwrap();
+        assert_eq!(known.read(), [row("flow-a", "churn")]);
         std::fs::remove_dir_all(&folder).unwrap();
     }
 
