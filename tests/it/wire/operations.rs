@@ -8,7 +8,9 @@ mod runs;
 
 use crate::wire::{Stage, node, run};
 use chrono::{DateTime, Utc};
-use paiwatch::domain::{LogQuery, ManifestType, NodeKey, OutputFilter, Term, Time, Token, View};
+use paiwatch::domain::{
+    LogQuery, ManifestType, NodeKey, OutputFilter, SourceError, Term, Time, Token, View,
+};
 use paiwatch::source::transport::Method;
 
 const NODE: &str = "/api/v1/pipelineruns/flow-a/nodes/node-a";
@@ -63,7 +65,9 @@ async fn the_token_of_a_shared_run_goes_with_that_run_only_and_is_never_shown() 
         assert!(request.query.contains("TokenId=the%20token"), "{request:?}");
         assert!(!format!("{request:?}").contains("token"));
     }
-    stage.client.details(&run("flow-b")).await.unwrap();
+    // It is told of the first one, which is no answer.
+    let of_another = stage.client.details(&run("flow-b")).await;
+    assert!(matches!(of_another, Err(SourceError::Garbled { .. })));
     stage
         .client
         .run_statuses(&[run("flow-a")], None)
