@@ -101,11 +101,15 @@ fn derive(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Whether somebody did something that may change whatever is shown. A step does not: the row is
-/// in the key of what is kept. What an answer changes is known once it was taken in.
+/// Whether somebody did something that may change whatever is shown. A step does not, nor one to
+/// a match: the row is in the key of what is kept. What an answer changes is known once it was
+/// taken in.
 fn is_by_hand(message: &Message) -> bool {
     match message {
-        Message::Action(action) => !matches!(action, Action::Go(_)),
+        Message::Action(action) => !matches!(
+            action,
+            Action::Go(_) | Action::NextMatch | Action::PreviousMatch
+        ),
         Message::Mouse(mouse) => mouse.gesture == Gesture::Press,
         Message::Paste(_) => true,
         Message::Update(_)
