@@ -5,7 +5,7 @@ use crate::domain::{
     Subject,
 };
 
-/// A reading that somebody looks at waits for. It is made once; the wish for
+/// A reading that somebody waits for who looks. It is made once; the wish for
 /// the same thing again has another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {

@@ -35,8 +35,9 @@ pub enum TargetError {
 }
 
 /// Reads a run id, a node below its run by its id or the names on the way to it (`flow-…/node-…`,
-/// `flow-…/train/fit`), an id of another form (`id:…`), the newest run (`@latest`, `@latest:NAME`), or a link of the console:
-/// `https://…?regionId=R&workspaceId=W#/…/flow-…`. Any other word is a mistake.
+/// `flow-…/train/fit`), an id of another form (`id:…`), the newest run (`@latest`,
+/// `@latest:NAME`), or a link of the console: `https://…?regionId=R&workspaceId=W#/…/flow-…`.
+/// Any other word is a mistake.
 ///
 /// What follows in an id is opaque: nothing is checked but what would break a request.
 pub fn parse_target(text: &str) -> Result<Named, TargetError> {
