@@ -18,19 +18,6 @@ use crate::situations::{
 };
 use crate::stage::Stage;
 
-/// What the row with the cursor says.
-fn cursor(stage: &Stage) -> String {
-    let lines = stage.lines();
-    let line = lines.iter().find(|line| line.starts_with('▌')).unwrap();
-    let end = line.find('│').unwrap_or(line.len());
-    let words: Vec<&str> = line[..end].split_whitespace().collect();
-    words.join(" ")
-}
-
-fn selected(stage: &Stage) -> RowKey {
-    stage.model.view.selected.clone().unwrap().key
-}
-
 #[test]
 fn a_filter_shows_only_what_is_in_a_state_and_is_always_in_sight() {
     for (width, height) in [(160, 45), (80, 24), (48, 12), (30, 6), (20, 3)] {
@@ -91,14 +78,14 @@ fn an_error_is_gone_to_also_where_the_filter_hides_it() {
     let mut stage = four_runs().sized(80, 40);
     stage.keys("fffge");
     assert!(stage.screen().contains("filter waiting"));
-    assert!(cursor(&stage).contains("✘ xgb_train"), "{}", stage.screen());
+    assert!(stage.cursor().contains("✘ xgb_train"), "{}", stage.screen());
 }
 
 #[test]
 fn from_what_was_skipped_e_goes_to_the_failure_that_was_the_cause() {
     let mut stage = four_runs().sized(80, 40);
     stage.keys("/evaluate<enter>e");
-    assert!(cursor(&stage).contains("✘ xgb_train"));
+    assert!(stage.cursor().contains("✘ xgb_train"));
 }
 
 #[test]
@@ -143,9 +130,9 @@ fn a_row_of_any_run_is_found_by_a_few_letters() {
         stage.screen()
     );
     stage.keys("<enter>");
-    assert!(cursor(&stage).contains("✘ score"));
+    assert!(stage.cursor().contains("✘ score"));
     stage.keys("<c-o>");
-    assert!(cursor(&stage).contains("churn-daily-1123"), "and back");
+    assert!(stage.cursor().contains("churn-daily-1123"), "and back");
 }
 
 #[test]
@@ -162,7 +149,7 @@ fn the_cursor_follows_what_began_last_until_a_hand_moves_it() {
     let mut stage = four_runs().sized(80, 40);
     stage.keys("F");
     assert!(stage.screen().contains("following"));
-    let before = selected(&stage);
+    let before = stage.selected();
     stage.nodes(StatusRows {
         nodes: vec![
             node("flow-churn", "xgb-2", "Succeeded", took(2_472, 2_470)),
@@ -170,8 +157,8 @@ fn the_cursor_follows_what_began_last_until_a_hand_moves_it() {
         ],
         ..StatusRows::default()
     });
-    assert_ne!(selected(&stage), before);
-    assert!(cursor(&stage).contains("● evaluate"));
+    assert_ne!(stage.selected(), before);
+    assert!(stage.cursor().contains("● evaluate"));
     stage.keys("k");
     assert!(!stage.screen().contains("following"));
 }
@@ -192,7 +179,7 @@ fn counted_rows_open_and_close() {
     );
     stage.keys("jh");
     assert!(
-        cursor(&stage).contains("2 done"),
+        stage.cursor().contains("2 done"),
         "up to what it stands below"
     );
     stage.keys("h");
@@ -210,7 +197,7 @@ fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
     stage.keys("aflow-new/node-1");
     assert!(stage.screen().contains("churn-daily-1123"));
     assert_eq!(stage.keys("<enter>"), [Effect::PollNow]);
-    assert!(cursor(&stage).contains("flow-new"));
+    assert!(stage.cursor().contains("flow-new"));
     let wanted: Vec<String> = demand(&stage.model)
         .runs
         .iter()
@@ -234,7 +221,7 @@ fn a_run_is_added_and_dropped_while_the_list_stays_in_view() {
     assert!(stage.screen().contains("no runs yet"));
     stage.keys("e/x<enter>ljf<c-o>'ms=-H");
     stage.keys("aflow-back<enter>");
-    assert!(cursor(&stage).contains("flow-back"));
+    assert!(stage.cursor().contains("flow-back"));
 }
 
 #[test]
@@ -312,7 +299,7 @@ fn runs_are_added_by_filters_and_watched_like_named_ones() {
         "{screen}"
     );
     assert!(
-        cursor(&stage).contains("reco-x"),
+        stage.cursor().contains("reco-x"),
         "its name is known at once"
     );
     let asked = demand(&stage.model);
@@ -600,15 +587,15 @@ fn leaving_a_filter_returns_to_where_one_was_and_back_again() {
     for (enter, leave) in [("f", "fff"), ("&xgb<enter>", "<esc>"), ("&xgb", "<esc>")] {
         let mut stage = four_runs().sized(80, 24);
         stage.keys("/woe<enter><esc>");
-        let before = (selected(&stage), stage.model.view.top);
+        let before = (stage.selected(), stage.model.view.top);
         stage.keys(enter);
         assert!(stage.model.view.listing.filter.is_active(), "{enter}");
-        assert_ne!(selected(&stage), before.0);
+        assert_ne!(stage.selected(), before.0);
         stage.keys(leave);
         assert!(!stage.model.view.listing.filter.is_active(), "{leave}");
-        assert_eq!((selected(&stage), stage.model.view.top), before, "{enter}");
+        assert_eq!((stage.selected(), stage.model.view.top), before, "{enter}");
         stage.keys("<c-o>");
-        assert_ne!(selected(&stage), before.0, "and to what was found");
+        assert_ne!(stage.selected(), before.0, "and to what was found");
     }
 }
 
@@ -657,10 +644,10 @@ fn when_the_selected_run_leaves_its_neighbour_takes_the_cursor() {
     stage.keys("/ctr<enter>");
     let below = RowKey::Run("flow-reco".into());
     stage.keys("x");
-    assert_eq!(selected(&stage), below);
+    assert_eq!(stage.selected(), below);
     stage.keys("x");
     assert_eq!(
-        selected(&stage),
+        stage.selected(),
         RowKey::Run("flow-risk".into()),
         "the last one is followed by none"
     );

@@ -17,15 +17,6 @@ use paiwatch::domain::{
 };
 use paiwatch::ui::theme::{Colour, Glyphs};
 
-/// The line of the screen with the cursor.
-fn cursor_line(stage: &Stage) -> (usize, String) {
-    let lines = stage.lines();
-    let at = lines.iter().position(|line| line.starts_with('▌')).unwrap();
-    let end = lines[at].find('│').unwrap_or(lines[at].len());
-    let words: Vec<&str> = lines[at][..end].split_whitespace().collect();
-    (at, words.join(" "))
-}
-
 #[test]
 fn folding_hides_what_is_below_and_unfolding_shows_it_again() {
     let mut stage = four_runs().sized(80, 24);
@@ -41,7 +32,7 @@ fn folding_hides_what_is_below_and_unfolding_shows_it_again() {
 fn a_folded_row_says_how_many_outputs_it_hides() {
     let mut stage = four_runs().sized(80, 40);
     stage.keys("g/xgb<enter>nn");
-    assert!(cursor_line(&stage).1.contains("xgb_train out 3"));
+    assert!(stage.cursor().contains("xgb_train out 3"));
     stage.keys("l");
     assert!(!stage.screen().contains("out 3"));
     assert!(stage.screen().contains("auc 0.9132"));
@@ -51,13 +42,13 @@ fn a_folded_row_says_how_many_outputs_it_hides() {
 fn rows_that_appear_above_do_not_move_the_cursor_on_the_screen() {
     let mut stage = four_runs().sized(80, 24);
     stage.keys("/ctr");
-    let before = cursor_line(&stage);
+    let before = stage.cursor_line();
     let mut tree = Tree::of("flow-churn", "Running", since(6_720));
     for n in 0..9 {
         tree = tree.add("", &format!("new-{n}"), "Task", "Running", since(n));
     }
     stage.shape("flow-churn", tree.shape());
-    assert_eq!(cursor_line(&stage), before);
+    assert_eq!(stage.cursor_line(), before);
     assert!(matches!(stage.model.mode, Mode::Typing(Field::Search, _)));
 }
 
@@ -65,13 +56,13 @@ fn rows_that_appear_above_do_not_move_the_cursor_on_the_screen() {
 fn searching_goes_to_the_first_match_and_on_with_n() {
     let mut stage = four_runs().sized(160, 45);
     stage.keys("/特征");
-    assert!(cursor_line(&stage).1.contains("特征归一化"));
+    assert!(stage.cursor().contains("特征归一化"));
     stage.keys("<esc>/xgb<enter>");
-    let first = cursor_line(&stage);
+    let first = stage.cursor_line();
     stage.keys("n");
-    assert_ne!(cursor_line(&stage), first);
+    assert_ne!(stage.cursor_line(), first);
     stage.keys("N");
-    assert_eq!(cursor_line(&stage), first);
+    assert_eq!(stage.cursor_line(), first);
     stage.keys("/nowhere");
     assert!(
         stage
@@ -86,13 +77,13 @@ fn the_next_error_is_found_across_runs_and_opens_what_hides_it() {
     stage.keys("-g");
     assert!(!stage.screen().contains("xgb_train"));
     stage.keys("e");
-    assert!(cursor_line(&stage).1.contains("✘ xgb_train"));
+    assert!(stage.cursor().contains("✘ xgb_train"));
     stage.keys("e");
-    assert!(cursor_line(&stage).1.contains("✘ score"));
+    assert!(stage.cursor().contains("✘ score"));
     stage.keys("e");
-    assert!(cursor_line(&stage).1.contains("✘ xgb_train"));
+    assert!(stage.cursor().contains("✘ xgb_train"));
     stage.keys("E");
-    assert!(cursor_line(&stage).1.contains("✘ score"));
+    assert!(stage.cursor().contains("✘ score"));
 }
 
 #[test]
@@ -116,16 +107,13 @@ fn what_happens_stands_in_the_strip_of_events_and_e_goes_there_first() {
         "{line}"
     );
     stage.keys("Ge");
-    assert!(cursor_line(&stage).1.contains("✘ woe_encode"));
+    assert!(stage.cursor().contains("✘ woe_encode"));
     assert!(
         !stage.screen().contains("e: jump"),
         "somebody has been there"
     );
     stage.keys("e");
-    assert!(
-        cursor_line(&stage).1.contains("✘ xgb_train"),
-        "and on from there"
-    );
+    assert!(stage.cursor().contains("✘ xgb_train"), "and on from there");
 }
 
 /// What is known of all runs, told once more.
@@ -254,7 +242,7 @@ fn an_event_is_gone_to_from_the_strip() {
     assert_eq!(stage.model.layout.pane, Pane::Events);
     stage.keys("<enter>");
     assert_eq!(stage.model.layout.pane, Pane::Tree);
-    assert!(cursor_line(&stage).1.contains("✔ woe_encode"));
+    assert!(stage.cursor().contains("✔ woe_encode"));
 }
 
 #[test]
@@ -437,7 +425,7 @@ fn a_deleted_run_says_so_and_stays() {
         ..StatusRows::default()
     });
     stage.keys("/ctr<enter>");
-    assert!(cursor_line(&stage).1.contains("deleted"));
+    assert!(stage.cursor().contains("deleted"));
 }
 
 #[test]
@@ -448,7 +436,7 @@ fn a_word_of_the_service_nobody_knows_is_shown_as_it_is() {
         .shape();
     stage.shape("flow-ctr", tree);
     stage.keys("/new<enter>");
-    assert_eq!(cursor_line(&stage).1, "▌ ? new Verdampft -");
+    assert_eq!(stage.cursor(), "? new Verdampft -");
 }
 
 #[test]
@@ -462,11 +450,7 @@ fn a_run_whose_nodes_cannot_be_read_says_why() {
         below: NodeKey::new("flow-ctr".into(), "node-root-of-flow-ctr".into()),
         outcome: Err(forbidden()),
     }));
-    assert!(
-        cursor_line(&stage)
-            .1
-            .contains("cannot read the nodes: not permi")
-    );
+    assert!(stage.cursor().contains("cannot read the nodes: not permi"));
     stage.keys("<tab>");
     let words = "cannot read the nodes: not permitted (Forbidden.RAM)";
     assert!(stage.screen().contains(words));

@@ -39,16 +39,12 @@ fn with(count: usize) -> Stage {
     });
     stage.keys("/xgb_train<enter>");
     for _ in 0..10 {
-        if matches!(selected(&stage), RowKey::Node(key) if key.node.as_str() == NODE) {
+        if matches!(stage.selected(), RowKey::Node(key) if key.node.as_str() == NODE) {
             return stage;
         }
         stage.keys("n");
     }
     panic!("no such node: {}", stage.screen());
-}
-
-fn selected(stage: &Stage) -> &RowKey {
-    &stage.model.view.selected.as_ref().unwrap().key
 }
 
 #[test]
@@ -82,7 +78,7 @@ fn the_json_of_an_artifact_shows_its_first_parts_and_says_how_many_more_there_ar
         "report".into(),
     );
     stage.keys("l");
-    while *selected(&stage) != group {
+    while stage.selected() != group {
         stage.keys("j");
     }
     stage.keys("5");
@@ -116,7 +112,7 @@ fn every_row_of_an_output_is_found_again_by_its_key() {
     }
     // An answer that moves everything but the cursor's row.
     stage.keys("jjj");
-    let before = selected(&stage).clone();
+    let before = stage.selected();
     let moved = |number| OutputRow {
         expandable: Some("elsewhere".into()),
         index: Some(0),
@@ -127,5 +123,5 @@ fn every_row_of_an_output_is_found_again_by_its_key() {
         outputs: (1_000..3_000).map(moved).collect(),
         ..StatusRows::default()
     });
-    assert_eq!(selected(&stage), &before);
+    assert_eq!(stage.selected(), before);
 }

@@ -145,7 +145,7 @@ fn a_click_takes_the_line_of_a_list_that_covers_the_panes() {
         let (x, y) = find(&stage, " / score");
         click(&mut stage, x, y);
         assert_eq!(stage.model.mode, Mode::Browse);
-        let selected = stage.model.view.selected.clone().unwrap().key;
+        let selected = stage.selected();
         let key = NodeKey::new("flow-risk".into(), "score".into());
         assert_eq!(selected, RowKey::Node(key), "{width}x{height}");
 
@@ -182,7 +182,7 @@ fn a_line_that_was_scrolled_to_is_the_one_that_is_taken() {
     let line = stage.lines()[usize::from(popup.y + 3)].clone();
     click(&mut stage, popup.x + 3, popup.y + 3);
     assert_eq!(stage.model.mode, Mode::Browse);
-    let selected = stage.model.view.selected.clone().unwrap().key;
+    let selected = stage.selected();
     let RowKey::Node(key) = &selected else {
         panic!("{selected:?}");
     };

@@ -15,6 +15,7 @@ use paiwatch::app::query::keys::keys_of;
 use paiwatch::app::update::json;
 use paiwatch::app::update::update;
 use paiwatch::app::view::pane::Tab;
+use paiwatch::app::view::rows::RowKey;
 use paiwatch::domain::{
     Answer, CredentialState, Exchange, Fetch, Fetched, NodeKey, Outcome, Part, RunDetails, RunId,
     Sequence, Shape, SourceError, StatusRows, Unparsed, Update,
@@ -214,6 +215,25 @@ impl Stage {
             .map(|line| line.trim_end().to_owned())
             .collect();
         lines.join("\n")
+    }
+
+    /// What the row with the cursor says, without what stands around it.
+    pub(crate) fn cursor(&self) -> String {
+        self.cursor_line().1
+    }
+
+    /// The same, and on which line of the screen it stands.
+    pub(crate) fn cursor_line(&self) -> (usize, String) {
+        let lines = self.lines();
+        let at = lines.iter().position(|line| line.starts_with('▌')).unwrap();
+        let row = lines[at].trim_start_matches('▌').split('│').next().unwrap();
+        let words: Vec<&str> = row.split_whitespace().collect();
+        (at, words.join(" "))
+    }
+
+    /// What the cursor is at.
+    pub(crate) fn selected(&self) -> RowKey {
+        self.model.view.selected.clone().unwrap().key
     }
 
     /// What was built earlier must still be what would be built now.

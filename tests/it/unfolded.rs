@@ -54,14 +54,6 @@ fn tell(stage: &mut Stage, node: &str, name: &str, value: &Value) {
     });
 }
 
-/// The row with the cursor, without what stands around it.
-fn selected(stage: &Stage) -> String {
-    let screen = stage.screen();
-    let line = screen.lines().find(|line| line.contains('▌')).unwrap();
-    let row = line.trim_start_matches('▌').split('│').next().unwrap();
-    row.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn line_of_screen(stage: &Stage) -> usize {
     let view = &stage.model.view;
     view.selected.as_ref().unwrap().at - view.top
@@ -81,9 +73,9 @@ fn an_output_unfolds_into_the_lines_of_its_card() {
 fn a_measure_says_its_change_against_the_iteration_before() {
     let mut stage = on_output("metrics");
     stage.keys("lj");
-    assert_eq!(selected(&stage), "auc 0.9132 +0.0041 vs iter[1]");
+    assert_eq!(stage.cursor(), "auc 0.9132 +0.0041 vs iter[1]");
     stage.keys("ddd");
-    assert_eq!(selected(&stage), "auc 0.9132", "nothing is compared");
+    assert_eq!(stage.cursor(), "auc 0.9132", "nothing is compared");
 }
 
 #[test]
@@ -91,7 +83,11 @@ fn the_keys_unfold_enter_and_fold_an_output_like_any_row() {
     let mut stage = on_output("model");
     let n_rows = stage.model.view.rows.len();
     stage.keys("ll");
-    assert!(selected(&stage).starts_with("location risk_dev.churn_xgb_1123_it2"));
+    assert!(
+        stage
+            .cursor()
+            .starts_with("location risk_dev.churn_xgb_1123_it2")
+    );
     assert!(stage.model.view.rows.len() > n_rows + 3);
     let effects = stage.keys("yt");
     let copied = "risk_dev.churn_xgb_1123_it2";
@@ -99,7 +95,7 @@ fn the_keys_unfold_enter_and_fold_an_output_like_any_row() {
         matches!(&effects[..], [paiwatch::app::message::Effect::Do(HostAction::Copy(text))] if text == copied)
     );
     stage.keys("h");
-    assert!(selected(&stage).contains("model"), "up to its output");
+    assert!(stage.cursor().contains("model"), "up to its output");
     stage.keys("h");
     assert_eq!(stage.model.view.rows.len(), n_rows, "folded");
     stage.keys("<enter>");
@@ -112,21 +108,17 @@ fn news_leaves_the_cursor_on_its_line_of_a_card() {
     stage.keys("ljj");
     let before = stage.model.view.selected.clone().unwrap();
     let line = line_of_screen(&stage);
-    assert!(selected(&stage).starts_with("ks 0.552 "));
+    assert!(stage.cursor().starts_with("ks 0.552 "));
     // Another output and more measures appear above it, and its own value changes.
     let value = json!({"accuracy": 0.8, "auc": 0.92, "f1": 0.7, "ks": 0.6});
     tell(&mut stage, "xgb-2", "metrics", &value);
     let after = stage.model.view.selected.clone().unwrap();
     assert_eq!(after.key, before.key);
     assert_eq!(line_of_screen(&stage), line, "it does not move");
-    assert!(
-        selected(&stage).starts_with("ks 0.6 "),
-        "{}",
-        selected(&stage)
-    );
+    assert!(stage.cursor().starts_with("ks 0.6 "), "{}", stage.cursor());
     // What is measured no more hands the cursor to its output.
     tell(&mut stage, "xgb-2", "metrics", &json!({"accuracy": 0.8}));
-    assert!(selected(&stage).contains("metrics"), "{}", selected(&stage));
+    assert!(stage.cursor().contains("metrics"), "{}", stage.cursor());
     let accuracy = stage.screen();
     assert!(
         accuracy.contains("accuracy  0.8"),
@@ -148,7 +140,7 @@ fn the_type_filter_narrows_the_tree_and_the_tab_alike() {
     let screen = stage.screen();
     assert!(screen.contains("filter Metrics"), "{screen}");
     // What was hidden on the way handed the cursor to its node.
-    let here = selected(&stage);
+    let here = stage.cursor();
     assert!(here.contains("xgb_train"), "{here}");
     let small = stage.clone().sized(48, 12).screen();
     assert!(small.contains("Metrics"), "it is always in sight: {small}");
@@ -172,11 +164,11 @@ fn news_hides_no_output_that_somebody_looks_at() {
     let before = stage.model.view.selected.clone().unwrap();
     assert!(matches!(before.key, RowKey::Node(_)), "{before:?}");
     stage.keys("j");
-    assert!(selected(&stage).contains("rows"), "{}", selected(&stage));
+    assert!(stage.cursor().contains("rows"), "{}", stage.cursor());
     let row = output("flow-churn", "xgb-2", "rows", "Model", &json!({"n": 1}));
     stage.nodes(StatusRows {
         outputs: vec![row],
         ..StatusRows::default()
     });
-    assert!(selected(&stage).contains("rows"), "{}", selected(&stage));
+    assert!(stage.cursor().contains("rows"), "{}", stage.cursor());
 }
