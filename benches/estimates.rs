@@ -9,15 +9,15 @@
 
 mod world;
 
-use std::cell::Cell;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use divan::{AllocProfiler, Bencher, black_box};
 use paiwatch::app::estimate::{
-    History, KeptPast, Kin, PastPolicy, PastRun, SlowPath, forecast, paths,
+    History, KeptPast, Kin, PastPolicy, PastRun, PastSum, PastWish, SlowPath, forecast, paths,
 };
 use paiwatch::app::input::motion::Step;
-use paiwatch::app::message::{Action, Message};
+use paiwatch::app::message::{Action, Effect, Message, Recalled};
 use paiwatch::app::model::Model;
 use paiwatch::app::nodes::tree::{ROOT, Tree};
 use paiwatch::app::update::update;
@@ -42,23 +42,43 @@ fn main() {
     divan::main();
 }
 
-/// The tree of an earlier run, as what is worth keeping.
+/// The tree of an earlier run, as what is worth keeping. Beside the loop.
 #[divan::bench(args = SIZES)]
 fn an_earlier_run(bencher: Bencher<'_, '_>, nodes: u32) {
     let shape = over(nodes);
     bencher.bench_local(|| PastRun::of("flow-1", at(0), &shape));
 }
 
+/// Beside the loop.
 #[divan::bench(args = SIZES)]
 fn ten_summed_up(bencher: Bencher<'_, '_>, nodes: u32) {
     let runs = vec![PastRun::of("flow-1", at(0), &over(nodes)).unwrap(); 10];
     bencher.bench_local(|| History::of(&runs));
 }
 
+/// The tree of an earlier run comes, and is handed over to be summed up.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn a_tree_taken_in(bencher: Bencher<'_, '_>, nodes: u32) {
+    let before = BeforeTheLast::new(nodes);
+    bencher
+        .with_inputs(|| before.with_tree())
+        .bench_local_values(|(mut model, message)| (update(&mut model, message), model));
+}
+
+/// What ten say together comes, and the end is foretold by it.
+#[divan::bench(args = SIZES, sample_count = 10)]
+fn a_sum_taken_in(bencher: Bencher<'_, '_>, nodes: u32) {
+    let before = BeforeTheLast::new(nodes);
+    bencher
+        .with_inputs(|| before.with_sum())
+        .bench_local_values(|(mut model, message)| (update(&mut model, message), model));
+}
+
 /// Beside the loop.
 #[divan::bench(args = SIZES)]
 fn ten_written_and_read(bencher: Bencher<'_, '_>, nodes: u32) {
-    let runs = vec![PastRun::of("flow-1", at(0), &over(nodes)).unwrap(); 10];
+    let run = Arc::new(PastRun::of("flow-1", at(0), &over(nodes)).unwrap());
+    let runs = vec![run; 10];
     let kin = Kin::Source("exp-1".to_owned());
     let kept = KeptPast::new("bench", &kin, at(0), true).with(&runs, &[]);
     bencher.bench_local(|| KeptPast::read(&kept.write().unwrap()));
@@ -233,46 +253,103 @@ fn unknown() -> Model {
 
 /// A model that knows and shows all nodes, and how long they took in ten earlier runs.
 fn known(nodes: u32) -> Model {
-    let mut model = unknown();
-    drop(update(&mut model, message_of_tree(2, told(nodes))));
-    let every = Some(TimeDelta::zero());
-    let keeps = false;
-    model
-        .watch
-        .pasts
-        .begin("bench", PastPolicy { every, keeps });
-    let now = model.now.machine;
-    drop(update(&mut model, Message::Tick(now)));
     let past = over(nodes);
-    let sequence = Cell::new(2);
-    while let Some(fetch) = model.watch.pasts.fetches().pop() {
-        sequence.set(sequence.get() + 1);
-        let fetched = if let FetchKind::Runs(_) = fetch.kind {
-            let runs = (1..=10).map(|number| {
-                let run = RunId::from(format!("flow-{number}").as_str());
-                details(run, "Succeeded", -86_400 * number)
-            });
-            let page = RunPage {
-                total: None,
-                runs: runs.collect(),
-            };
-            Fetched::Runs(page)
-        } else {
-            Fetched::Tree(past.clone())
-        };
-        let outcome = Box::new(Ok(answer(sequence.get(), fetched)));
-        let told = Update::Fetched { fetch, outcome };
-        drop(update(&mut model, Message::Update(told)));
+    let mut model = reading(nodes);
+    while let Some(message) = next_of_past(&model, &past) {
+        let sum = sum_of(update(&mut model, message));
+        drop(update(&mut model, summed_up(sum)));
     }
     assert!(model.watch.runs.values().all(|run| run.estimate.knows()));
+    model
+}
+
+/// A model that shows all nodes and begins to read of earlier runs.
+fn reading(nodes: u32) -> Model {
+    let mut model = unknown();
+    drop(update(&mut model, message_of_tree(2, told(nodes))));
     drop(update(&mut model, Message::Action(Action::UnfoldAll)));
     for _ in 0..10 {
-        drop(update(
-            &mut model,
-            Message::Action(Action::Go(Step::PageDown)),
-        ));
+        let page = Action::Go(Step::PageDown);
+        drop(update(&mut model, Message::Action(page)));
     }
+    let policy = PastPolicy {
+        every: Some(TimeDelta::zero()),
+        keeps: false,
+    };
+    model.watch.pasts.begin("bench", policy);
+    let now = model.now.machine;
+    drop(update(&mut model, Message::Tick(now)));
     model
+}
+
+/// The answer to what is asked of earlier runs.
+fn next_of_past(model: &Model, past: &Shape) -> Option<Message> {
+    let fetch = model.watch.pasts.fetches().pop()?;
+    let fetched = if let FetchKind::Runs(_) = fetch.kind {
+        let runs = (1..=10).map(|number| {
+            let run = RunId::from(format!("flow-{number}").as_str());
+            details(run, "Succeeded", -86_400 * number)
+        });
+        Fetched::Runs(RunPage {
+            total: None,
+            runs: runs.collect(),
+        })
+    } else {
+        Fetched::Tree(past.clone())
+    };
+    let sequence = 3 + u64::from(fetch.number);
+    let outcome = Box::new(Ok(answer(sequence, fetched)));
+    Some(Message::Update(Update::Fetched { fetch, outcome }))
+}
+
+/// What is to be summed up beside the loop.
+fn sum_of(effects: Vec<Effect>) -> PastSum {
+    let sums = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Past(PastWish::SumUp(sum)) => Some(*sum),
+        _ => None,
+    });
+    sums.last().unwrap()
+}
+
+fn summed_up(sum: PastSum) -> Message {
+    Message::Past(Recalled::SummedUp(Box::new(sum.summed_up())))
+}
+
+/// Models that know all earlier runs but the last one.
+struct BeforeTheLast {
+    model: Model,
+    sum: PastSum,
+    past: Shape,
+}
+
+impl BeforeTheLast {
+    fn new(nodes: u32) -> Self {
+        let past = over(nodes);
+        let mut model = reading(nodes);
+        // The list, and all trees but two.
+        for _ in 0..9 {
+            let message = next_of_past(&model, &past).unwrap();
+            let sum = sum_of(update(&mut model, message));
+            drop(update(&mut model, summed_up(sum)));
+        }
+        let message = next_of_past(&model, &past).unwrap();
+        let sum = sum_of(update(&mut model, message));
+        Self { model, sum, past }
+    }
+
+    /// Each has a sum of its own, so that taking another one in frees it.
+    fn with_tree(&self) -> (Model, Message) {
+        let mut model = self.model.clone();
+        drop(update(&mut model, summed_up(self.sum.clone())));
+        let message = next_of_past(&model, &self.past).unwrap();
+        (model, message)
+    }
+
+    fn with_sum(&self) -> (Model, Message) {
+        let (mut model, message) = self.with_tree();
+        let sum = sum_of(update(&mut model, message));
+        (model, summed_up(sum))
+    }
 }
 
 fn message_of_tree(sequence: u64, shape: Shape) -> Message {

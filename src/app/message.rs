@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use ratatui::layout::Size;
 
-use crate::app::estimate::{KeptPast, PastWish};
+use crate::app::estimate::{KeptPast, PastWish, SummedUp};
 use crate::app::input::motion::Step;
 use crate::app::input::mouse::Mouse;
 use crate::app::input::typed::{Edit, Pasted};
@@ -26,7 +26,7 @@ pub enum Message {
     HostReport(HostReport),
     /// The document with this number has been read.
     JsonRead(u32, Arc<Document>),
-    /// What was kept of earlier runs.
+    /// What was kept of earlier runs, or what they say together.
     Past(Recalled),
     /// Time has passed; the moment is on this machine's clock.
     Tick(DateTime<Utc>),
@@ -40,8 +40,8 @@ pub enum Message {
     Resize(Size),
 }
 
-/// What came of reading or writing what is kept of earlier runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What came of reading or writing what is kept of earlier runs, or of summing them up.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Recalled {
     /// What the file of this name says, if there is one, or why it cannot be read.
     Read {
@@ -49,6 +49,7 @@ pub enum Recalled {
         kept: Result<Option<Box<KeptPast>>, String>,
     },
     NotKept(String),
+    SummedUp(Box<SummedUp>),
 }
 
 /// What a person means, whatever the key was.
@@ -196,8 +197,8 @@ pub enum Effect {
     ReadJson(u32, Vec<RawPart>),
     /// Do something to the world; a [`Message::HostReport`] tells what came of it.
     Do(HostAction),
-    /// Read or write what is kept of earlier runs; a [`Message::Past`] answers a reading, and
-    /// a writing that failed.
+    /// Read or write what is kept of earlier runs, or sum them up; a [`Message::Past`] answers a
+    /// reading, a sum, and a writing that failed.
     Past(PastWish),
     /// Something happened that somebody who looks elsewhere wants to know: ring the bell once.
     Ring,

@@ -150,10 +150,13 @@ impl Connected {
         model.watch.pasts.begin(&self.settings.place, policy);
         let mut files = PastFiles::of(cache());
         let effects = update(model, Message::Tick(self.clock.now()));
-        for _ in 0..files.perform(effects) {
-            if let Some(recalled) = files.next().await {
-                let _ = update(model, recalled);
-            }
+        let mut open = files.perform(effects);
+        while open > 0 {
+            let Some(recalled) = files.next().await else {
+                break;
+            };
+            open += files.perform(update(model, recalled));
+            open -= 1;
         }
     }
 

@@ -1,5 +1,5 @@
-//! Reading and writing what is kept of earlier runs, in a thread of its own: a disk may be slow,
-//! and what is kept of large runs takes its time to be read and written.
+//! Reading and writing what is kept of earlier runs, and summing them up, in a thread of its own:
+//! a disk may be slow, and what is known of large runs takes its time.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -46,10 +46,11 @@ fn done(wish: PastWish, folder: Option<&Path>) -> Option<Recalled> {
             let kept = folder.and_then(|folder| past::write(folder, &name, &text));
             kept.err().map(in_words).map(Recalled::NotKept)
         }
+        PastWish::SumUp(sum) => Some(Recalled::SummedUp(Box::new(sum.summed_up()))),
     }
 }
 
-/// The files for who has no loop of a screen.
+/// The same for who has no loop of a screen.
 pub struct PastFiles {
     folder: Option<PathBuf>,
     tell: mpsc::Sender<Message>,
@@ -57,7 +58,7 @@ pub struct PastFiles {
 }
 
 impl PastFiles {
-    /// Those in a folder, if there is one for them.
+    /// With the files in a folder, if there is one for them.
     pub fn of(folder: Option<PathBuf>) -> Self {
         let (tell, told) = mpsc::channel(WAITING);
         Self { folder, tell, told }
@@ -68,7 +69,8 @@ impl PastFiles {
         let mut answers = 0;
         for effect in effects {
             if let Effect::Past(wish) = effect {
-                answers += usize::from(matches!(wish, PastWish::Recall(_)));
+                let is_answered = matches!(wish, PastWish::Recall(_) | PastWish::SumUp(_));
+                answers += usize::from(is_answered);
                 perform(wish, self.folder.clone(), &self.tell);
             }
         }

@@ -175,13 +175,36 @@ fn asked_at(pasts: &mut Pasts, numbers: &mut u32, at: DateTime<Utc>) -> Option<F
     fetches.into_iter().next()
 }
 
-/// Reads whatever is asked, with a page of these runs. How many trees were read.
-fn read_all(pasts: &mut Pasts, runs: &[RunDetails]) -> usize {
-    read_all_at(pasts, runs, now())
+/// Has summed up what is to be; what else is to be done.
+fn summed_up(pasts: &mut Pasts, at: DateTime<Utc>) -> Vec<PastWish> {
+    let mut left = Vec::new();
+    loop {
+        let wishes = pasts.take_wishes();
+        if wishes.is_empty() {
+            return left;
+        }
+        for wish in wishes {
+            match wish {
+                PastWish::SumUp(sum) => pasts.summed_up(sum.summed_up(), at),
+                wish => left.push(wish),
+            }
+        }
+    }
 }
 
-fn read_all_at(pasts: &mut Pasts, runs: &[RunDetails], at: DateTime<Utc>) -> usize {
+/// Reads whatever is asked, with a page of these runs. How many trees were read.
+fn read_all(pasts: &mut Pasts, runs: &[RunDetails]) -> usize {
+    read_all_at(pasts, runs, now()).0
+}
+
+/// How many trees were read, and what else is to be done.
+fn read_all_at(
+    pasts: &mut Pasts,
+    runs: &[RunDetails],
+    at: DateTime<Utc>,
+) -> (usize, Vec<PastWish>) {
     let (mut numbers, mut trees) = (0, 0);
+    let mut wishes = summed_up(pasts, at);
     let run = Run::of(&[task(&[], 100)], |usual| usual);
     while let Some(fetch) = asked_at(pasts, &mut numbers, at) {
         match &fetch.kind {
@@ -194,12 +217,13 @@ fn read_all_at(pasts: &mut Pasts, runs: &[RunDetails], at: DateTime<Utc>) -> usi
             }
             FetchKind::Tree(_) => {
                 trees += 1;
-                pasts.read(&fetch, Ok(&run.at(run.lasts)), at);
+                pasts.read(&fetch, Ok(run.at(run.lasts)), at);
             }
             other => panic!("{other:?}"),
         }
+        wishes.extend(summed_up(pasts, at));
     }
-    trees
+    (trees, wishes)
 }
 
 fn begun(keeps: bool) -> Pasts {
@@ -233,6 +257,32 @@ fn three_hundred_runs_of_a_kind_share_the_trees_of_the_newest_ten_that_succeeded
 }
 
 #[test]
+fn what_is_known_counts_until_a_new_sum_is_there_and_meanwhile_nothing_is_asked() {
+    let mut pasts = begun(false);
+    pasts.want(&kin(), now());
+    let runs = [1, 2, 3].map(|number| listed(number, "Succeeded", "exp-1"));
+    let run = Run::of(&[task(&[], 100)], |usual| usual);
+    let mut numbers = 0;
+    let known = |pasts: &Pasts| pasts.history(&kin()).map(|history| history.runs());
+    for summed_before in [None, None, Some(1), Some(2)] {
+        let fetch = asked(&mut pasts, &mut numbers).unwrap();
+        if let FetchKind::Tree(_) = fetch.kind {
+            pasts.read(&fetch, Ok(run.at(run.lasts)), now());
+        } else {
+            let page = RunPage {
+                total: None,
+                runs: runs.to_vec(),
+            };
+            pasts.listed(&fetch, Ok(&page), now());
+        }
+        assert_eq!(asked(&mut pasts, &mut numbers), None);
+        assert_eq!(known(&pasts), summed_before);
+        assert_eq!(summed_up(&mut pasts, now()), []);
+    }
+    assert_eq!(known(&pasts), Some(3));
+}
+
+#[test]
 fn a_tree_that_is_gone_is_left_out_and_trouble_ends_the_reading_for_a_day() {
     let mut pasts = begun(false);
     pasts.want(&kin(), now());
@@ -245,6 +295,7 @@ fn a_tree_that_is_gone_is_left_out_and_trouble_ends_the_reading_for_a_day() {
     };
     let fetch = asked(&mut pasts, &mut numbers).unwrap();
     pasts.listed(&fetch, Ok(&page), now());
+    summed_up(&mut pasts, now());
     let fetch = asked(&mut pasts, &mut numbers).unwrap();
     let error = SourceError::TimedOut {
         after: Duration::from_secs(15),
@@ -272,8 +323,9 @@ fn kept() -> (String, String) {
     let runs: Vec<RunDetails> = (1..=4)
         .map(|number| listed(number, "Succeeded", "exp-1"))
         .collect();
-    assert_eq!(read_all(&mut pasts, &runs), 4);
-    match pasts.take_wishes().pop() {
+    let (trees, mut wishes) = read_all_at(&mut pasts, &runs, now());
+    assert_eq!(trees, 4);
+    match wishes.pop() {
         Some(PastWish::Keep { name: file, kept }) if file == *name => (file, kept.write().unwrap()),
         other => panic!("{other:?}"),
     }
@@ -289,7 +341,7 @@ fn finds(text: &str, now: DateTime<Utc>) -> (Option<Broken>, usize, Pasts) {
     let runs: Vec<RunDetails> = (0..=4)
         .map(|number| listed(number, "Succeeded", "exp-1"))
         .collect();
-    let trees = read_all_at(&mut pasts, &runs, now);
+    let (trees, _) = read_all_at(&mut pasts, &runs, now);
     (read.err(), trees, pasts)
 }
 
@@ -345,7 +397,7 @@ fn of_too_much_the_oldest_runs_are_not_kept() {
         )
         .unwrap()
     };
-    let runs: Vec<PastRun> = (0..4).map(run).collect();
+    let runs: Vec<Arc<PastRun>> = (0..4).map(|number| Arc::new(run(number))).collect();
     let kept = KeptPast::new("test", &kin(), now(), true).with(&runs, &[]);
     let names: Vec<&str> = kept.runs.iter().map(|run| run.run.as_str()).collect();
     assert_eq!(names, ["flow-0", "flow-1"]);

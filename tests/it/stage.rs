@@ -1,14 +1,16 @@
 //! A program without a terminal and a service: keys and updates go in,
 //! screens and effects come out.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use paiwatch::app::detail::content;
 use paiwatch::app::detail::shown;
+use paiwatch::app::estimate::PastWish;
 use paiwatch::app::keymap;
-use paiwatch::app::message::{Effect, Message};
+use paiwatch::app::message::{Effect, Message, Recalled};
 use paiwatch::app::model::Model;
 use paiwatch::app::model::settings::Settings;
 use paiwatch::app::query::keys::keys_of;
@@ -42,6 +44,21 @@ pub(crate) fn screen(model: &Model, width: u16, height: u16) -> String {
         rings: 0,
     };
     stage.sized(width, height).screen()
+}
+
+/// Has summed up at once what the program has summed up beside the loop. The other effects.
+pub(crate) fn summed_up(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
+    let mut left = Vec::new();
+    let mut open = VecDeque::from(effects);
+    while let Some(effect) = open.pop_front() {
+        if let Effect::Past(PastWish::SumUp(sum)) = effect {
+            let sum = Recalled::SummedUp(Box::new(sum.summed_up()));
+            open.extend(update(model, Message::Past(sum)));
+        } else {
+            left.push(effect);
+        }
+    }
+    left
 }
 
 /// One program under test.
@@ -92,7 +109,8 @@ impl Stage {
 
     /// Gives a message in; effects without `Draw` and `Ring` come out.
     pub(crate) fn tell(&mut self, message: Message) -> Vec<Effect> {
-        let mut effects = update(&mut self.model, message);
+        let effects = update(&mut self.model, message);
+        let mut effects = summed_up(&mut self.model, effects);
         let rings = effects.iter().filter(|effect| **effect == Effect::Ring);
         self.rings += rings.count();
         effects.retain(|effect| !matches!(effect, Effect::Draw | Effect::Ring));

@@ -40,6 +40,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tower::ServiceExt;
 
 use crate::service::caller;
+use crate::stage::summed_up;
 
 /// How a call fails, if it does.
 type Failing = dyn Fn(&SignedRequest) -> Option<SourceError> + Send + Sync;
@@ -407,6 +408,7 @@ impl Watcher {
 
     fn tell(&mut self, message: Message) {
         let effects = update(&mut self.model, message);
+        let effects = summed_up(&mut self.model, effects);
         let rings = effects.iter().filter(|effect| **effect == Effect::Ring);
         self.rings += rings.count();
     }

@@ -1,5 +1,7 @@
 //! The earlier runs of one kind as a text to be kept until the next start.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +32,8 @@ pub struct KeptPast {
     /// All trees were read that the list told of.
     pub is_whole: bool,
     /// The newest first.
-    pub runs: Vec<PastRun>,
+    #[serde(with = "shared")]
+    pub runs: Vec<Arc<PastRun>>,
     /// What failed. Programs of before kept none.
     #[serde(default)]
     pub failures: Vec<PastFailure>,
@@ -55,7 +58,7 @@ impl KeptPast {
 
     /// Keeps these runs as well, the newest first, as far as there is room for them.
     #[must_use]
-    pub fn with(mut self, runs: &[PastRun], failures: &[PastFailure]) -> Self {
+    pub fn with(mut self, runs: &[Arc<PastRun>], failures: &[PastFailure]) -> Self {
         let mut room = MOST_NODES;
         let fitting = runs.iter().take_while(|run| {
             let is_fitting = run.nodes.len() <= room;
@@ -100,6 +103,29 @@ impl KeptPast {
 
 fn of(place: &str, kin: &Kin) -> String {
     format!("{} of {place}", kin.key())
+}
+
+/// Runs that others know, too.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::app::estimate::past_run::PastRun;
+
+    pub(super) fn serialize<S: Serializer>(
+        runs: &[Arc<PastRun>],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(runs.iter().map(Arc::as_ref))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Arc<PastRun>>, D::Error> {
+        let runs = Vec::<PastRun>::deserialize(deserializer)?;
+        Ok(runs.into_iter().map(Arc::new).collect())
+    }
 }
 
 /// The name of the file of this kind: it tells nobody what is run.

@@ -14,6 +14,7 @@ use crate::app::estimate::kept::{FRESH, KeptPast, file_name};
 use crate::app::estimate::kin::Kin;
 use crate::app::estimate::past_failure::PastFailure;
 use crate::app::estimate::past_run::PastRun;
+use crate::app::estimate::past_sum::{PastSum, SummedUp};
 use crate::domain::{Fetch, FetchKind, RunPage, Shape, SourceError};
 
 /// What fails is tried so many times, with as much time between.
@@ -30,12 +31,14 @@ pub struct PastPolicy {
 }
 
 /// What is to be done besides asking.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PastWish {
     /// Read the file of this name.
     Recall(String),
     /// Write the file of this name.
     Keep { name: String, kept: Box<KeptPast> },
+    /// Say what the runs of a kind say together.
+    SumUp(Box<PastSum>),
 }
 
 /// The earlier runs of all kinds that are watched. Nothing is read until a policy is set.
@@ -53,9 +56,12 @@ pub struct Pasts {
 struct Past {
     state: PastState,
     /// The newest first.
-    runs: Vec<PastRun>,
+    runs: Vec<Arc<PastRun>>,
     failures: Vec<PastFailure>,
+    /// Until they are summed up anew it stays what it was.
     history: Arc<History>,
+    /// They are being summed up. Meanwhile nothing is asked, so that no sum overtakes another.
+    is_summing: bool,
     listed_at: DateTime<Utc>,
     next_tree: DateTime<Utc>,
     tries: u8,
@@ -106,6 +112,7 @@ impl Pasts {
             runs: Vec::new(),
             failures: Vec::new(),
             history: Arc::default(),
+            is_summing: false,
             listed_at: now,
             next_tree: now,
             tries: 0,
@@ -132,7 +139,7 @@ impl Pasts {
         {
             return;
         }
-        for past in self.kins.values_mut() {
+        for past in self.kins.values_mut().filter(|past| !past.is_summing) {
             if matches!(past.state, PastState::Resting(until) if until <= now) {
                 past.state = PastState::Listing(None);
             }
@@ -201,7 +208,7 @@ impl Pasts {
         kept.failures.truncate(FAILURES);
         past.runs = kept.runs;
         past.failures = kept.failures;
-        past.renew();
+        self.wishes.push(past.sum_up(kin, None));
     }
 
     /// Takes the list of the runs of a kind in.
@@ -228,54 +235,62 @@ impl Pasts {
         past.listed_at = now;
         past.tries = 0;
         past.state = PastState::Reading(left, None);
-        past.renew();
-        past.rest_if_done(now);
-        let kept = past.kept_where(self.policy.as_ref(), &self.place, kin);
-        self.wishes.extend(kept);
+        self.wishes.push(past.sum_up(kin, None));
     }
 
-    /// Takes the tree of an earlier run in. Whether more is known by it.
-    pub fn read(
-        &mut self,
-        fetch: &Fetch,
-        shape: Result<&Shape, &SourceError>,
-        now: DateTime<Utc>,
-    ) -> bool {
+    /// Takes the tree of an earlier run in.
+    pub fn read(&mut self, fetch: &Fetch, shape: Result<Shape, &SourceError>, now: DateTime<Utc>) {
         let is_it = |past: &Past| matches!(past.state, PastState::Reading(_, Some(number)) if number == fetch.number);
         let Some((kin, past)) = self.kins.iter_mut().find(|(_, past)| is_it(past)) else {
-            return false;
+            return;
         };
         let every = self.policy.as_ref().and_then(|policy| policy.every);
         past.next_tree = now + every.unwrap_or(REST);
         let PastState::Reading(left, number) = &mut past.state else {
-            return false;
+            return;
         };
         *number = None;
         let shape = match shape {
             Ok(shape) => shape,
             // Deleted meanwhile, or not ours to see.
-            Err(error) if error.is_about_the_thing_asked() => &Shape::default(),
-            Err(error) => {
-                past.tree_failed(error, now);
-                return false;
-            }
+            Err(error) if error.is_about_the_thing_asked() => Shape::default(),
+            Err(error) => return past.tree_failed(error, now),
         };
         let Some(earlier) = left.pop() else {
-            return false;
+            return;
         };
         past.tries = 0;
-        let is_new = past.take_in(&earlier, shape);
-        past.renew();
-        past.rest_if_done(now);
-        let kept = past.kept_where(self.policy.as_ref(), &self.place, kin);
-        self.wishes.extend(kept);
-        is_new
+        self.wishes.push(past.sum_up(kin, Some((earlier, shape))));
+    }
+
+    /// Takes in what the earlier runs of a kind say together.
+    pub fn summed_up(&mut self, sum: SummedUp, now: DateTime<Utc>) {
+        let Some(past) = self.kins.get_mut(&sum.kin) else {
+            return;
+        };
+        past.is_summing = false;
+        past.runs = sum.runs;
+        past.failures = sum.failures;
+        past.history = sum.history;
+        // What was kept already, and only recalled, is not written again.
+        if matches!(past.state, PastState::Reading(..)) {
+            past.rest_if_done(now);
+            let kept = past.kept_where(self.policy.as_ref(), &self.place, &sum.kin);
+            self.wishes.extend(kept);
+        }
     }
 }
 
 impl Past {
-    fn renew(&mut self) {
-        self.history = Arc::new(History::of(&self.runs).and_failures(&self.failures));
+    /// Has the runs summed up, and the tree of one more of them.
+    fn sum_up(&mut self, kin: &Kin, tree: Option<(EarlierRun, Shape)>) -> PastWish {
+        self.is_summing = true;
+        PastWish::SumUp(Box::new(PastSum {
+            kin: kin.clone(),
+            runs: self.runs.clone(),
+            failures: self.failures.clone(),
+            tree,
+        }))
     }
 
     fn has_read(&self, earlier: &EarlierRun) -> bool {
@@ -284,23 +299,6 @@ impl Past {
         } else {
             self.runs.iter().any(|run| earlier.is(&run.run))
         }
-    }
-
-    /// Takes the tree of an earlier run in. Whether it tells anything.
-    fn take_in(&mut self, earlier: &EarlierRun, shape: &Shape) -> bool {
-        let run = earlier.root.run.as_str();
-        if earlier.has_failed {
-            let run = PastFailure::of(run, shape);
-            let tells = !run.undeterred.is_empty();
-            self.failures.push(run);
-            return tells;
-        }
-        let run = PastRun::of(run, earlier.began, shape);
-        let tells = run.is_some();
-        self.runs.extend(run);
-        self.runs.sort_by_key(|run| Reverse(run.began));
-        self.runs.truncate(TREES);
-        tells
     }
 
     fn rest_if_done(&mut self, now: DateTime<Utc>) {

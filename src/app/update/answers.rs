@@ -155,7 +155,7 @@ fn take_in_fetched(model: &mut Model, fetch: &Fetch, answer: Answer<Fetched>) ->
             Changed::Nothing
         }
         Fetched::Tree(shape) => {
-            model.watch.pasts.read(fetch, Ok(&shape), model.now.machine);
+            model.watch.pasts.read(fetch, Ok(shape), model.now.machine);
             Changed::Nothing
         }
         Fetched::Log(page)

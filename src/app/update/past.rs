@@ -66,7 +66,7 @@ fn goes_on(run: &Run) -> bool {
     is_active && !is_stopping && !run.is_deleted() && !run.is_unanswered() && root.is_some()
 }
 
-/// Takes in what was kept of a kind, or that nothing can be kept.
+/// Takes in what was kept of a kind, or that nothing can be kept, or what its runs say together.
 pub(super) fn take_in(model: &mut Model, recalled: Recalled) {
     let trouble = match recalled {
         Recalled::Read { name, kept } => {
@@ -81,6 +81,10 @@ pub(super) fn take_in(model: &mut Model, recalled: Recalled) {
             trouble
         }
         Recalled::NotKept(why) => Some(why),
+        Recalled::SummedUp(sum) => {
+            model.watch.pasts.summed_up(*sum, model.now.machine);
+            None
+        }
     };
     if let Some(why) = trouble.filter(|_| model.watch.pasts.tells_trouble()) {
         model.notice = Some(Text::Notice(NoticeText::PastNotKept(why)));
