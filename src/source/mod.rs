@@ -139,7 +139,12 @@ impl<T: Transport> Client<T> {
 
     /// The tree from one node down, by `GetPipelineRunNode`. Depth 1 is the node alone.
     pub async fn shape(&self, below: &NodeKey, depth: u32) -> Outcome<Shape> {
-        self.tree(below, Call::node(below, depth)?).await
+        let answer = self.tree(below, Call::node(below, depth)?).await?;
+        // Only in another view the node may stand by another id.
+        match answer.content.nodes.first() {
+            Some(top) if top.id != below.node => Err(empty("it tells of another node")),
+            Some(_) | None => Ok(answer),
+        }
     }
 
     /// The tree from one node down in one of its views, by `GetPipelineRunNode`.
@@ -149,13 +154,16 @@ impl<T: Transport> Client<T> {
     }
 
     async fn tree(&self, below: &NodeKey, call: Call) -> Outcome<Shape> {
-        let answer: Answer<Shape> = self.about(&below.run, call).await?;
+        let mut answer: Answer<Shape> = self.about(&below.run, call).await?;
         let says_something = |node: &ShapeNode| !node.id.is_empty() || node.status.is_some();
-        if answer.content.nodes.iter().any(says_something) {
-            Ok(answer)
-        } else {
-            Err(empty("no node in it"))
+        if !answer.content.nodes.iter().any(says_something) {
+            return Err(empty("no node in it"));
         }
+        let top = answer.content.nodes.first_mut();
+        if let Some(top) = top.filter(|top| top.id.is_empty()) {
+            top.id.clone_from(&below.node);
+        }
+        Ok(answer)
     }
 
     /// The states of all nodes from one down, by `ListPipelineRunNodeStatus`.

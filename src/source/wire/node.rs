@@ -137,7 +137,8 @@ fn settle(shape: &mut Shape, place: usize) {
     let Some(node) = shape.nodes.get_mut(place) else {
         return;
     };
-    if node.id.is_empty() {
+    // Of the node that was asked for, whoever asked knows the id.
+    if node.id.is_empty() && place > 0 {
         remove(shape, place);
         return;
     }

@@ -1,6 +1,8 @@
 //! Answers that are not as documented, and what is still read from them (`protocol`).
 
-use paiwatch::domain::{NodeRow, OutputRow, Raw, RunRow, SourceError, StatusRows, Time};
+use paiwatch::domain::{
+    NodeId, NodeKey, NodeRow, OutputRow, Raw, RunRow, SourceError, StatusRows, Time,
+};
 use paiwatch::source::transport::RawAnswer;
 use serde_json::{Value, json};
 
@@ -297,6 +299,17 @@ async fn details_of_another_run_are_no_answer_about_this_one() {
     let stage = Stage::saying(r#"{"PipelineRunId":"flow-b","Name":"other","Status":"Failed"}"#);
     let answer = stage.client.details(&run("flow-a")).await;
     assert!(matches!(answer, Err(SourceError::Garbled { .. })));
+}
+
+#[tokio::test]
+async fn a_tree_of_another_node_is_no_answer_about_this_one() {
+    let below = NodeKey::new(run("flow-a"), NodeId::from("node-a"));
+    let stage = Stage::saying(r#"{"Metadata":{"NodeId":"node-b","NodeType":"Dag"}}"#);
+    let answer = stage.client.shape(&below, 100).await;
+    assert!(matches!(answer, Err(SourceError::Garbled { .. })));
+    let stage = Stage::saying(r#"{"StatusInfo":{"Status":"Running"}}"#);
+    let answer = stage.client.shape(&below, 100).await.unwrap();
+    assert_eq!(answer.content.nodes[0].id, below.node);
 }
 
 #[tokio::test]

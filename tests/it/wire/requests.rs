@@ -9,8 +9,8 @@ use paiwatch::source::transport::{Method, SignedRequest};
 const RUNS: &str = "/api/v1/pipelineruns";
 
 fn quiet(account: Account, scope: Scope) -> Stage {
-    // A run to whoever asks for one, a node likewise, and an empty list of anything.
-    let body = r#"{"Status":"Running","Metadata":{"NodeId":"node-a"},"TotalCount":0}"#;
+    // A run to whoever asks for one, the node that is asked for, and an empty list of anything.
+    let body = r#"{"Status":"Running","StatusInfo":{"Status":"Running"},"TotalCount":0}"#;
     Stage::new(account, scope, move |_| good(body))
 }
 

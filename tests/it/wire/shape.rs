@@ -7,12 +7,9 @@ use crate::wire::{Stage, node};
 
 async fn shape(body: &serde_json::Value) -> Shape {
     let stage = Stage::saying(&body.to_string());
-    let answer = stage
-        .client
-        .shape(&node("flow-a", "node-a"), 9)
-        .await
-        .unwrap();
-    answer.content
+    let top = body["Metadata"]["NodeId"].as_str().unwrap();
+    let answer = stage.client.shape(&node("flow-a", top), 9).await;
+    answer.unwrap().content
 }
 
 fn sketch(node: &ShapeNode) -> (&str, Option<u32>, bool, bool) {
