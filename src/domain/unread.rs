@@ -15,7 +15,7 @@ pub struct Unread {
 
 impl Unread {
     /// Whether it is the same of another run, for the same reason.
-    fn is_like(&self, other: &Self) -> bool {
+    pub fn is_like(&self, other: &Self) -> bool {
         let same_part = self.what == other.what && self.run.is_some() && other.run.is_some();
         let same_reason = self.error.is_like(&other.error);
         same_part && same_reason && self.others_are_told == other.others_are_told
@@ -35,7 +35,7 @@ pub fn by_reason(unread: &[Unread]) -> Vec<(&Unread, usize)> {
 }
 
 /// A part of what there is to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Missing {
     /// The newest runs.
     List,

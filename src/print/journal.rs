@@ -1,6 +1,8 @@
 //! What the log tells of a watch: each trouble when it begins, and when it is over,
 //! and what was not understood.
 
+mod unread;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +11,7 @@ use crate::app::connection::Connection;
 use crate::app::model::Model;
 use crate::app::query::permissions;
 use crate::domain::Unparsed;
+use crate::print::journal::unread::ToldUnread;
 use crate::text::{ConnectionText, EventText, Language, Text, time};
 
 /// What was told last, so that only changes are told.
@@ -18,6 +21,7 @@ pub struct Journal {
     list: Option<String>,
     needs: BTreeSet<&'static str>,
     unparsed: BTreeSet<Box<str>>,
+    unread: ToldUnread,
 }
 
 impl Journal {
@@ -27,6 +31,7 @@ impl Journal {
         trouble
             .or_else(|| self.list(&model.watch.connection))
             .or_else(|| self.needs(model))
+            .or_else(|| self.unread.change(&model.watch.runs))
     }
 
     /// An operation that the account may not call, once a watch: it is tried again now and then.

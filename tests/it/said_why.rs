@@ -4,6 +4,8 @@
 use std::io::Write;
 use std::net::TcpListener;
 use std::process::{Command, Output};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::thread;
 
 use crate::command_line::{paiwatch, text};
@@ -75,6 +77,52 @@ fn what_is_no_http_is_an_invalid_answer_and_no_fault_of_the_network() {
         assert!(said.contains("invalid answer from the service"), "{said}");
         assert!(!said.contains("reachable"), "{said}");
     }
+}
+
+/// A run whose tree is that of another node the first time, and which is over after that.
+fn another_tree_first(request: &str) -> String {
+    static TREES: AtomicUsize = AtomicUsize::new(0);
+    let path = request.split_whitespace().nth(1).unwrap_or_default();
+    let root = match TREES.fetch_add(usize::from(path.contains("/nodes/")), SeqCst) {
+        0 => "node-x",
+        _ => "node-r",
+    };
+    let word = match TREES.load(SeqCst) {
+        0 | 1 => "Running",
+        _ => "Succeeded",
+    };
+    let row = format!(r#""PipelineRunId":"flow-a","Status":"{word}","NodeId":"node-r""#);
+    let body = if request.starts_with("PUT") {
+        format!(r#"{{"PipelineRuns":[{{{row}}}]}}"#)
+    } else if path.contains("/nodes/") {
+        format!(
+            r#"{{"Metadata":{{"NodeId":"{root}","NodeType":"Dag"}},"StatusInfo":{{"Status":"{word}"}},"Spec":{{"HasPipelines":false}}}}"#
+        )
+    } else {
+        format!("{{{row}}}")
+    };
+    http("200 OK", &body)
+}
+
+#[test]
+fn a_tree_that_cannot_be_read_is_said_and_that_it_is_read_again() {
+    let endpoint = answering(another_tree_first);
+    let output = asked(&endpoint, &["wait", "--interval", "100ms", "flow-a"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let lines: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("the nodes"))
+        .collect();
+    let [unread, read] = lines[..] else {
+        panic!("{said}");
+    };
+    assert!(
+        unread.contains("flow-a: the nodes could not be read"),
+        "{said}"
+    );
+    assert!(unread.contains("it tells of another node"), "{said}");
+    assert!(read.contains("flow-a: the nodes are read again"), "{said}");
 }
 
 /// A run of one task that has written more than was asked for, and put out more than is read.

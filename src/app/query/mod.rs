@@ -20,4 +20,5 @@ pub mod search;
 pub mod settled;
 pub mod tabs;
 pub mod time_left;
+pub mod unread;
 pub mod works;

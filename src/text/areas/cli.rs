@@ -43,8 +43,10 @@ pub enum CliText {
     /// The program, and why it did not start.
     CommandFailed(String, String),
     HowToRun,
-    /// What a single look could not read, why, and of how many runs.
+    /// What could not be read, why, and of how many runs.
     NotRead(Box<Unread>, usize),
+    /// A run, a part of it that is read again, and of how many runs it is.
+    ReadAgain(RunId, Missing, usize),
     /// A part of a run that a single look could not read.
     Missing(Missing),
     /// Runs that were not answered for so long.

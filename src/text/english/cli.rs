@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::text::CliText;
-use crate::text::english::sentences;
+use crate::text::english::{sentences, unread};
 
 pub(super) fn say(text: &CliText) -> Cow<'static, str> {
     match text {
@@ -60,9 +60,10 @@ pub(super) fn say(text: &CliText) -> Cow<'static, str> {
         CliText::HowToListen => "let it take a free port: `--listen 127.0.0.1:0`".into(),
         CliText::CommandFailed(program, why) => format!("cannot run `{program}`: {why}").into(),
         CliText::HowToRun => "everything after `--` is one command with its arguments".into(),
-        CliText::NotRead(unread, runs) => sentences::not_read(unread, *runs).into(),
-        CliText::Missing(what) => sentences::missing(*what).into(),
-        CliText::StillMissing(runs, after) => sentences::still_missing(runs, *after).into(),
+        CliText::NotRead(what, runs) => unread::not_read(what, *runs).into(),
+        CliText::ReadAgain(run, what, runs) => unread::read_again(run, *what, *runs).into(),
+        CliText::Missing(what) => unread::missing(*what).into(),
+        CliText::StillMissing(runs, after) => unread::still_missing(runs, *after).into(),
         CliText::GivenUp(after, why) => sentences::given_up(*after, why.as_deref()).into(),
         CliText::HowToReach(place) => {
             format!("is {place} reachable from this machine?").into()

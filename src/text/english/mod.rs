@@ -21,6 +21,7 @@ mod page;
 mod script;
 mod sentences;
 mod tree;
+mod unread;
 mod usage;
 
 use std::borrow::Cow;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::domain::{
-    FilterWord, HostReport, Intermediary, Missing, Operation, PartKind, Phase, Refusal,
-    RefusalKind, RunId, SearchError, SourceError, StatusKind, Unparsed, Unread, Viewer,
+    FilterWord, HostReport, Intermediary, Operation, PartKind, Phase, Refusal, RefusalKind,
+    SearchError, SourceError, StatusKind, Unparsed, Viewer,
 };
 use crate::text::english::credentials;
 use crate::text::{size, time};
@@ -99,26 +99,6 @@ pub(super) fn given_up(after: Duration, why: Option<&SourceError>) -> String {
     because(&what, &why.map(trouble).unwrap_or_default())
 }
 
-/// The first of them by name.
-pub(super) fn still_missing(runs: &[RunId], after: Duration) -> String {
-    const NAMED: usize = 3;
-    let named: Vec<&str> = runs.iter().take(NAMED).map(RunId::as_str).collect();
-    let named = named.join(", ");
-    let others = runs.len().saturating_sub(NAMED);
-    let others = (others > 0).then(|| format!(" and {others} more"));
-    let others = others.unwrap_or_default();
-    format!("no status of {named}{others} for {}", seconds(after))
-}
-
-pub(super) fn missing(what: Missing) -> &'static str {
-    match what {
-        Missing::List => "the newest runs could not be read",
-        Missing::Details => "name, state and times could not be read",
-        Missing::Tree => "the nodes could not be read",
-        Missing::Outputs => "the outputs could not be read",
-    }
-}
-
 /// One part of the watch is not answered, while the others are.
 pub(super) fn failing(part: PartKind, error: Option<&SourceError>) -> String {
     let what = match part {
@@ -131,20 +111,6 @@ pub(super) fn failing(part: PartKind, error: Option<&SourceError>) -> String {
         PartKind::Fetch => "cannot read what is open",
     };
     because(what, &error.map(trouble).unwrap_or_default())
-}
-
-pub(super) fn not_read(unread: &Unread, runs: usize) -> String {
-    let what = missing(unread.what);
-    let why = if unread.others_are_told {
-        trouble(&unread.error)
-    } else {
-        with_need(&unread.error, unread.what.operation())
-    };
-    match &unread.run {
-        Some(_) if runs > 1 => format!("{runs} runs: {what}: {why}"),
-        Some(run) => format!("{run}: {what}: {why}"),
-        None => format!("{what}: {why}"),
-    }
 }
 
 /// A failure of HTTP is told by its status; where there is none, by what came instead.

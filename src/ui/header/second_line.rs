@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::query::ages;
 use crate::app::query::credentials;
 use crate::app::query::permissions;
+use crate::app::query::unread;
 use crate::app::runs::run::Run;
 use crate::app::view::listing::Sort;
 use crate::domain::StatusKind;
@@ -163,7 +164,7 @@ fn chosen(model: &Model, theme: &Theme) -> Vec<Word> {
 
 /// What cannot be read, and why where there is room: in full it stands among the events.
 fn failing(model: &Model, theme: &Theme) -> Option<Word> {
-    let (part, error) = model.watch.connection.failing_part(model.now.machine)?;
+    let (part, error) = unread::failing_part(model)?;
     let error = (model.layout.size.width >= WIDE).then(|| error.clone());
     Some((
         say(

@@ -6,6 +6,7 @@ use crate::app::connection::{Freshness, Trouble};
 use crate::app::model::Model;
 use crate::app::query::permissions;
 use crate::app::query::pulse::shows_seconds;
+use crate::app::query::unread;
 use crate::domain::StatusKind;
 use crate::text::{ConnectionText, HeaderText, Text, cells, time};
 use crate::ui::pen::Word;
@@ -78,7 +79,7 @@ impl FreshnessLabel {
         let connection = &model.watch.connection;
         let is_whole = connection.unparsed(model.now.machine).is_empty()
             && connection.list_trouble().is_none()
-            && connection.failing_part(model.now.machine).is_none()
+            && unread::failing_part(model).is_none()
             && permissions::missing(&model.watch).is_empty();
         if is_whole {
             return self;
