@@ -23,6 +23,9 @@ pub(in crate::ui) struct Pen<'a> {
 /// A text and its style.
 pub(in crate::ui) type Word = (String, Style);
 
+/// Words of fewer cells say nothing when they are cut.
+const LEAST_CUT: usize = 8;
+
 /// How many cells the words take.
 pub(in crate::ui) fn width(words: &[Word]) -> usize {
     words.iter().map(|(text, _)| cells::width(text)).sum()
@@ -141,6 +144,30 @@ impl<'a> Pen<'a> {
     pub(in crate::ui) fn put_all(&mut self, words: &[Word]) {
         for (text, style) in words {
             self.put(text, *style);
+        }
+    }
+
+    /// Writes words one after the other, and none of the short ones in part: of a count, its
+    /// sign or its first digits would lie. Where one has no room, an ellipsis says that there
+    /// is more.
+    pub(in crate::ui) fn put_counts(&mut self, words: &[Word]) {
+        for (text, style) in words {
+            let cells = cells::width(text);
+            if cells > self.room() && cells < LEAST_CUT {
+                self.put_gap_and_ellipsis(text, *style);
+                return;
+            }
+            self.put(text, *style);
+        }
+    }
+
+    /// Writes an ellipsis in the place of a text, behind the spaces with which that begins.
+    fn put_gap_and_ellipsis(&mut self, text: &str, style: Style) {
+        let ellipsis = self.theme.signs.ellipsis;
+        let gap = text.len() - text.trim_start_matches(' ').len();
+        if self.room() >= gap + cells::width(ellipsis) {
+            self.skip(gap);
+            self.put(ellipsis, style);
         }
     }
 

@@ -75,5 +75,6 @@ mod unfolding;
 mod verdicts;
 mod waiting;
 mod watcher;
+mod whole_counts;
 mod wire;
 mod wrong_lines;

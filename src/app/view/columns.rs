@@ -12,6 +12,8 @@ pub struct ColumnWishes {
     pub alone: usize,
     /// The cells of the longest count of leaves.
     pub count: usize,
+    /// The same with how many failed, which is said where there is no bar.
+    pub count_and_failed: usize,
     /// Earlier runs say when some of them will end.
     pub has_left: bool,
     /// Earlier runs say how long they usually take.
@@ -90,10 +92,9 @@ impl Columns {
         // Two bars have no room in a small pane.
         let bar = if time > 0 && width < ROOMY { 0 } else { bar };
         taken += left + off_usual + time + usize::from(time > 0);
-        // Without a bar the count says how many failed.
         let count = match (has_status, bar) {
             (false, _) => 0,
-            (true, 0) => (wanted.count + 3).max(8),
+            (true, 0) => wanted.count_and_failed.max(8),
             (true, _) => wanted.count.max(5),
         };
         if has_status {

@@ -7,6 +7,7 @@ mod narrow_row;
 mod row;
 mod row_view;
 mod timeline;
+mod titles;
 mod usual;
 mod wide_row;
 
@@ -15,19 +16,17 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::model::Model;
-use crate::app::page::Role;
 use crate::app::view::columns::{ColumnWishes, Columns};
 use crate::app::view::pane::{Form, Pane};
 use crate::app::view::screen::Screen;
-use crate::app::view::timeline::TimeAxis;
-use crate::text::{EstimateText, Text, TreeText, cells};
-use crate::ui::pen::{Pen, Word};
+use crate::text::{Text, TreeText, cells};
+use crate::ui::pen::{Pen, Word, width};
 use crate::ui::theme::Theme;
 use crate::ui::tree::name::name_cells;
 use crate::ui::tree::row::row;
 use crate::ui::tree::row_view::RowView;
 use crate::ui::words::freshness::beginning;
-use crate::ui::words::progress::count;
+use crate::ui::words::progress::{count, count_in_words};
 use crate::ui::words::say::say;
 
 /// Draws the rows in the window below the names of the columns, or why there are none.
@@ -42,11 +41,21 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer:
         .collect();
     let columns = Columns::of(
         area.width,
-        wanted(model, rows.iter().filter_map(|(_, row)| row.as_ref())),
+        wanted(
+            model,
+            theme,
+            rows.iter().filter_map(|(_, row)| row.as_ref()),
+        ),
     );
     let axis = timeline::axis(model);
     if let Some(titles) = screen.titles {
-        draw_titles(model, theme, &columns, axis, titles, buffer);
+        titles::draw(
+            model,
+            theme,
+            &columns,
+            axis,
+            Pen::new(titles, theme, buffer),
+        );
     }
     for (line, (at, content)) in area.rows().zip(&rows) {
         if let Some(content) = content {
@@ -68,7 +77,11 @@ pub(in crate::ui) fn draw(model: &Model, theme: &Theme, screen: &Screen, buffer:
 }
 
 /// What the rows on the screen would like to have.
-fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a RowView<'a>>) -> ColumnWishes {
+fn wanted<'a>(
+    model: &Model,
+    theme: &Theme,
+    rows: impl Iterator<Item = &'a RowView<'a>>,
+) -> ColumnWishes {
     let mut runs = model.watch.runs.values();
     // All runs decide, so that no column comes and goes with the rows that are shown.
     let mut wanted = ColumnWishes {
@@ -83,74 +96,13 @@ fn wanted<'a>(model: &Model, rows: impl Iterator<Item = &'a RowView<'a>>) -> Col
             None => &mut wanted.alone,
         };
         *name = name_cells(row).max(*name);
-        let count = row.progress.map_or(0, |leaves| count(leaves).len());
-        wanted.count = wanted.count.max(count);
+        if let Some(leaves) = row.progress {
+            let and_failed = width(&count_in_words(theme, leaves));
+            wanted.count = wanted.count.max(count(leaves).len());
+            wanted.count_and_failed = wanted.count_and_failed.max(and_failed);
+        }
     }
     wanted
-}
-
-fn draw_titles(
-    model: &Model,
-    theme: &Theme,
-    columns: &Columns,
-    axis: Option<(TimeAxis, bool)>,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    let style = theme.role(Role::Label);
-    let words = |text: Text| say(model, &text);
-    let mut pen = Pen::new(area, theme, buffer);
-    pen.skip(1);
-    pen.part(columns.name)
-        .put(&words(Text::Tree(TreeText::ColumnName)), style);
-    if columns.progress() > 0 {
-        pen.skip(2);
-        pen.part(columns.progress())
-            .put(&words(Text::Tree(TreeText::ColumnProgress)), style);
-    }
-    let hidden = hidden(model, theme);
-    if columns.status > 0 {
-        pen.skip(2);
-        let mut status = pen.part(columns.status);
-        status.put(&words(Text::Tree(TreeText::ColumnStatus)), style);
-        status.put_right(&hidden);
-    } else {
-        pen.put_all(&hidden);
-    }
-    if columns.elapsed > 0 {
-        pen.skip(1);
-        pen.part(columns.elapsed)
-            .put_right(&[(words(Text::Tree(TreeText::ColumnElapsed)), style)]);
-    }
-    for (cells, text) in [
-        (columns.left, Text::Tree(TreeText::ColumnLeft)),
-        (columns.off_usual, Text::Tree(TreeText::ColumnOffUsual)),
-    ] {
-        pen.part(cells).put_right(&[(words(text), style)]);
-    }
-    if let Some((axis, goes_on)) = axis.filter(|_| columns.time > 0) {
-        pen.skip(1);
-        let zone = &model.settings.zone;
-        let mut pen = pen.part(columns.time);
-        pen.put(&zone.time_of_day(axis.from), style);
-        let end = if goes_on {
-            words(Text::Estimate(EstimateText::Now))
-        } else {
-            zone.time_of_day(axis.until)
-        };
-        pen.put_right(&[(end, style)]);
-    }
-}
-
-/// How many rows are hidden above and below: `↑11 ↓40`.
-fn hidden(model: &Model, theme: &Theme) -> Vec<Word> {
-    let height = usize::from(model.screen().tree.height);
-    let (above, below) = model.view.hidden(height);
-    [(theme.signs.up, above), (theme.signs.below, below)]
-        .into_iter()
-        .filter(|(_, hidden)| *hidden > 0)
-        .map(|(sign, hidden)| (format!("  {sign}{hidden}"), theme.attention()))
-        .collect()
 }
 
 /// What is to be said below the rows: how the beginning goes, or that there is nothing.

@@ -52,7 +52,7 @@ pub(super) fn draw_name(row: &RowView<'_>, theme: &Theme, mut pen: Pen<'_>) -> u
     }
     // The first cells of a count say nothing.
     if pen.room() >= behind.min(LEAST_BEHIND) {
-        pen.put_all(&row.behind);
+        pen.put_counts(&row.behind);
     }
     room - pen.room()
 }

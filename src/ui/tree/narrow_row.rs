@@ -35,13 +35,11 @@ pub(super) fn draw(
     // A name gives way to a cause, but keeps two fifths of the line.
     let least = name.min(room * 2 / 5);
     let name = name.min(room.saturating_sub(wanted + gap)).max(least);
-    draw_name(row, theme, pen.part(name));
-    if name + gap < room {
-        pen.skip(gap);
-        pen.part(room - name - gap).put_all(&words);
-    } else {
-        pen.skip(room - name);
-    }
+    let mut left = pen.part(room);
+    // A way that was cut may end before its room does.
+    let used = draw_name(row, theme, left.fork(name));
+    left.skip(used + gap);
+    left.put_counts(&words);
     if has_time {
         pen.skip(1);
         pen.part(elapsed)
