@@ -133,22 +133,3 @@ fn a_part_of_the_tick_that_fails_is_named_once_its_data_is_late() {
     );
     assert!(!lines[1].contains("cannot read"), "it is said above");
 }
-
-#[test]
-fn one_request_a_tick_is_called_so_and_more_are_counted() {
-    let mut stage = four_runs().sized(160, 45);
-    for (calls, said, other) in [(20, "1 req / 3s", "every"), (61, "every 3s", "1 req")] {
-        let until = stage.model.now.machine + TimeDelta::seconds(3);
-        stage.tell(Message::Update(Update::Resting {
-            interval: stage.model.settings.interval,
-            until,
-            calls_a_minute: calls,
-        }));
-        let line = stage.lines()[1].clone();
-        assert!(
-            line.contains(&format!("{calls} calls/min   {said}")),
-            "{line}"
-        );
-        assert!(!line.contains(other), "{line}");
-    }
-}

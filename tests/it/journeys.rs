@@ -496,11 +496,11 @@ fn what_the_watch_costs_goes_in_a_fixed_order_as_the_screen_gets_narrower() {
     stage.resting(3);
     let cost = |stage: &Stage| stage.lines()[1].clone();
     assert!(
-        cost(&stage).contains("20 calls/min   1 req / 3s   84ms"),
+        cost(&stage).contains("20 calls/min   every 3s   84ms"),
         "{}",
         cost(&stage)
     );
-    let parts = ["20 calls/min", "1 req / 3s", "84ms", "14:22:"];
+    let parts = ["20 calls/min", "every 3s", "84ms", "14:22:"];
     let mut last = vec![true; parts.len()];
     for width in (60..100).rev() {
         stage = stage.sized(width, 24);

@@ -76,5 +76,6 @@ mod verdicts;
 mod waiting;
 mod watcher;
 mod whole_counts;
+mod why_not;
 mod wire;
 mod wrong_lines;

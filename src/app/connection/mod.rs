@@ -126,13 +126,6 @@ impl Connection {
         self.trouble.is_none().then_some(self.calls_a_minute)
     }
 
-    /// Whether more calls are made than one an interval.
-    pub fn asks_more_than_once(&self) -> bool {
-        let a_minute = u32::try_from(self.calls_a_minute).unwrap_or(u32::MAX);
-        // The minute of the last calls is not cut at a tick.
-        self.interval.saturating_mul(a_minute.saturating_sub(1)) > Duration::from_mins(1)
-    }
-
     /// How old what is shown is, at `now` on this machine's clock.
     pub fn freshness(&self, now: DateTime<Utc>) -> Freshness {
         let Some(last) = self.last_told else {

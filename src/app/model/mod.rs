@@ -132,7 +132,12 @@ impl Model {
 
     /// Whether rows have bars of time.
     pub fn has_bars(&self) -> bool {
-        self.layout.size.width >= WIDE && !self.view.timeline.is_off
+        self.has_room_for_bars() && !self.view.timeline.is_off
+    }
+
+    /// Whether the screen is wide enough for bars of time.
+    pub fn has_room_for_bars(&self) -> bool {
+        self.layout.size.width >= WIDE
     }
 
     /// What the detail pane waits for, and runs that are looked for.

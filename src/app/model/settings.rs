@@ -48,6 +48,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The longest interval that a key leads to.
+    pub fn longest(&self) -> Duration {
+        const LONGEST: Duration = Duration::from_mins(1);
+        LONGEST.max(self.floor).max(self.interval)
+    }
+
     /// An empty page as the user reads it.
     pub fn page(&self, width: u16) -> Page {
         Page::new(self.language, self.glyphs, self.zone.clone(), width)

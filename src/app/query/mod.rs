@@ -21,4 +21,5 @@ pub mod settled;
 pub mod tabs;
 pub mod time_left;
 pub mod unread;
+pub mod why_not;
 pub mod works;

@@ -9,12 +9,10 @@ use crate::app::query::names;
 use crate::app::query::search;
 use crate::app::view::pane::{Pane, Tab};
 use crate::app::view::rows::{Below, Item};
-use crate::text::{HelpText, NoticeText, Text};
 
 /// Whether an action does something while browsing, as things stand.
 pub fn works(model: &Model, action: Action) -> bool {
     let row = model.view.selected_row();
-    let is_one = row.is_some_and(|row| row.item != Item::Over);
     let in_tree = model.layout.pane == Pane::Tree;
     let has_below = row.is_some_and(|row| row.below != Below::Nothing);
     // The run in front of the flat list stays unfolded.
@@ -32,8 +30,9 @@ pub fn works(model: &Model, action: Action) -> bool {
         }
         Action::Fold => !in_tree || can_fold || row.is_some_and(|row| row.depth > 0),
         Action::UnfoldAll | Action::FoldAll => (in_tree && row.is_some()) || json::has_keys(model),
-        Action::Sort | Action::StartFilter => in_tree && row.is_some(),
-        Action::NextFilter => in_tree && !model.watch.runs.is_empty(),
+        Action::Sort | Action::StartFilter | Action::NextFilter => {
+            in_tree && !model.watch.runs.is_empty()
+        }
         Action::Open => match model.layout.pane {
             Pane::Tree => row.is_some(),
             Pane::Detail => false,
@@ -55,14 +54,18 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::Drop
         | Action::Copy
         | Action::CopyId
-        | Action::Jump => is_one,
+        | Action::Jump => is_one_selected(model),
         Action::PickRow => row.is_some(),
         Action::Link => names::link(model).is_some(),
-        Action::Save | Action::View(_) => is_one && (is_open || needs_no_reading(model.detail.tab)),
+        Action::Save | Action::View(_) => {
+            is_one_selected(model) && (is_open || needs_no_reading(model.detail.tab))
+        }
         Action::Wrap | Action::Keyword | Action::Range => shows(Tab::Logs),
         Action::GoToMark => model.detail.mark.is_some(),
         Action::JumpBack => model.view.has_jumped(),
         Action::Faster => model.settings.interval > model.settings.floor,
+        Action::Slower => model.settings.interval < model.settings.longest(),
+        Action::Bars => model.has_room_for_bars(),
         Action::Back => {
             !in_tree
                 || model.layout.zoomed
@@ -80,7 +83,6 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::StartSearch
         | Action::Follow
         | Action::ToggleCounting
-        | Action::Bars
         | Action::SlowPath
         | Action::StartAdd
         | Action::Palette
@@ -89,13 +91,18 @@ pub fn works(model: &Model, action: Action) -> bool {
         | Action::Accept
         | Action::Pause
         | Action::Refresh
-        | Action::Slower
         | Action::Help
         | Action::Connection
         | Action::Repaint
         | Action::Suspend
         | Action::Quit => true,
     }
+}
+
+/// Whether a run, a node or an output is selected, and not a row that counts runs.
+pub(super) fn is_one_selected(model: &Model) -> bool {
+    let row = model.view.selected_row();
+    row.is_some_and(|row| row.item != Item::Over)
 }
 
 /// Whether the tab says something before the service was asked for it, so that it can leave
@@ -105,68 +112,4 @@ fn needs_no_reading(tab: Tab) -> bool {
         Tab::Overview | Tab::Outputs => true,
         Tab::Logs | Tab::Inputs | Tab::Json => false,
     }
-}
-
-/// What is said of an action that does nothing as things stand; of what folds and moves nothing.
-pub fn why_not(action: Action) -> Option<Text> {
-    Some(match action {
-        Action::NextError | Action::PreviousError => Text::Notice(NoticeText::NothingFailed),
-        Action::NextMatch | Action::PreviousMatch => Text::Notice(NoticeText::NoSearch),
-        Action::Link => Text::Notice(NoticeText::NoLink),
-        Action::Wrap | Action::Keyword | Action::Range => Text::Notice(NoticeText::NoLogOpen),
-        Action::Jump => Text::Notice(NoticeText::NowhereToJump),
-        Action::Save
-        | Action::View(_)
-        | Action::Copy
-        | Action::CopyId
-        | Action::Mark
-        | Action::GoToMark
-        | Action::NextKind
-        | Action::NextCompare
-        | Action::Drop
-        | Action::PickRow
-        | Action::Sort
-        | Action::StartFilter
-        | Action::NextFilter
-        | Action::Faster => Text::Help(HelpText::KeysElsewhere),
-        Action::Go(_)
-        | Action::Unfold
-        | Action::Fold
-        | Action::UnfoldBranch
-        | Action::FoldBranch
-        | Action::UnfoldAll
-        | Action::FoldAll
-        | Action::Toggle
-        | Action::Open
-        | Action::NextPane
-        | Action::PreviousPane
-        | Action::Tab(_)
-        | Action::NextTab
-        | Action::PreviousTab
-        | Action::Leave
-        | Action::Zoom
-        | Action::Split
-        | Action::StartSearch
-        | Action::ToggleCounting
-        | Action::Bars
-        | Action::SlowPath
-        | Action::Follow
-        | Action::Palette
-        | Action::JumpBack
-        | Action::StartAdd
-        | Action::Connection
-        | Action::ShiftRight
-        | Action::ShiftLeft
-        | Action::Choose(_)
-        | Action::Edit(_)
-        | Action::Accept
-        | Action::Pause
-        | Action::Refresh
-        | Action::Slower
-        | Action::Help
-        | Action::Back
-        | Action::Repaint
-        | Action::Suspend
-        | Action::Quit => return None,
-    })
 }

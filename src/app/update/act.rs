@@ -12,7 +12,8 @@ use crate::app::model::Model;
 use crate::app::model::mode::{Field, Mode, Popup, Prompt};
 use crate::app::model::picker::{Pick, PickTarget};
 use crate::app::query::search::is_searched;
-use crate::app::query::works::{why_not, works};
+use crate::app::query::why_not::why_not;
+use crate::app::query::works::works;
 use crate::app::update::navigate::{fold_or_leave, set_all, set_branch, toggle};
 use crate::app::update::panes::{
     back, back_to_tree_or, go, leave, next_pane, next_tab, open, previous_pane, previous_tab,
@@ -23,7 +24,7 @@ use crate::app::update::{
     choose, detail, events, exports, json, jump, logs, menu, pick, readings, targets, timeline,
 };
 use crate::app::view::pane::Pane;
-use crate::text::{HeaderText, Text, cells, time};
+use crate::text::{NoticeText, Text, cells, time};
 
 /// What a key does, and what any key does: the cursor that a hand moves follows nothing any more.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -44,7 +45,7 @@ fn act_on(model: &mut Model, action: Action) -> Vec<Effect> {
         return vec![Effect::Draw];
     }
     if model.mode == Mode::Browse && !works(model, action) {
-        model.notice = why_not(action);
+        model.notice = why_not(model, action);
         return vec![Effect::Draw];
     }
     let before = model.view.selected_key().cloned();
@@ -240,13 +241,10 @@ fn next_match(model: &mut Model, way: Way) {
 }
 
 fn change_interval(model: &mut Model, change: impl Fn(Duration) -> Duration) {
-    const LONGEST: Duration = Duration::from_mins(1);
-    let (interval, floor) = (model.settings.interval, model.settings.floor);
-    let longest = LONGEST.max(floor).max(interval);
-    model.settings.interval = change(interval).clamp(floor, longest);
-    model.notice = Some(Text::Header(HeaderText::Every(time::interval(
-        model.settings.interval,
-    ))));
+    let settings = &mut model.settings;
+    settings.interval = change(settings.interval).clamp(settings.floor, settings.longest());
+    let interval = time::interval(settings.interval);
+    model.notice = Some(Text::Notice(NoticeText::RefreshEvery(interval)));
 }
 
 /// Asks now, also for what is looked at and for what is over.

@@ -15,10 +15,8 @@ pub(super) fn toggle_bars(model: &mut Model) {
     model.view.timeline.is_off = !model.view.timeline.is_off;
     model.notice = Some(if model.view.timeline.is_off {
         Text::Notice(NoticeText::BarsOff)
-    } else if model.has_bars() {
-        Text::Notice(NoticeText::BarsOn)
     } else {
-        Text::Notice(NoticeText::BarsNeedRoom)
+        Text::Notice(NoticeText::BarsOn)
     });
 }
 

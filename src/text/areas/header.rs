@@ -24,8 +24,6 @@ pub enum HeaderText {
     TryingNow,
     /// The interval at which the poller asks.
     Every(String),
-    /// The interval at which the poller asks, where it sends more than one request each time.
-    TickEvery(String),
     /// What the watch cost in the last minute.
     CallsAMinute(usize),
     /// How far the service's clock is ahead, signed.

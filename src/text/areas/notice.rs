@@ -34,4 +34,17 @@ pub enum NoticeText {
     BarsOn,
     BarsOff,
     BarsNeedRoom,
+    /// `m` has marked nothing.
+    NothingMarked,
+    /// There was no jump to come back from.
+    NoJump,
+    /// The tab would have to be read first.
+    TabNotOpen,
+    /// No run, node or output is selected.
+    NoneSelected,
+    /// The interval that a key has chosen.
+    RefreshEvery(String),
+    /// The interval is the shortest, or the longest.
+    Fastest(String),
+    Slowest(String),
 }

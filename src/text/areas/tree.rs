@@ -36,6 +36,8 @@ pub enum TreeText {
     /// How many other runs there are.
     MoreRuns(usize),
     NoRunsYet,
+    /// There are runs, and the filter hides all rows of them.
+    FilteredAway,
     ColumnLeft,
     ColumnOffUsual,
 }

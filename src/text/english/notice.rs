@@ -32,8 +32,15 @@ pub(super) fn say(text: &NoticeText) -> Cow<'static, str> {
             format!("cannot write the log `{file}`: {why}").into()
         }
         NoticeText::PastNotKept(why) => format!("history of earlier runs not kept: {why}").into(),
-        NoticeText::BarsOn => "time bars".into(),
-        NoticeText::BarsOff => "no time bars".into(),
-        NoticeText::BarsNeedRoom => "time bars are shown from 120 columns on".into(),
+        NoticeText::BarsOn => "time bars on".into(),
+        NoticeText::BarsOff => "time bars off".into(),
+        NoticeText::BarsNeedRoom => "time bars need a screen of 120 columns or more".into(),
+        NoticeText::NothingMarked => "no row is marked (`m` marks one)".into(),
+        NoticeText::NoJump => "no jump to go back from".into(),
+        NoticeText::TabNotOpen => "open the tab first (`enter`)".into(),
+        NoticeText::NoneSelected => "select a run, a node or an output first".into(),
+        NoticeText::RefreshEvery(interval) => format!("refresh every {interval}").into(),
+        NoticeText::Fastest(interval) => format!("already the fastest: every {interval}").into(),
+        NoticeText::Slowest(interval) => format!("already the slowest: every {interval}").into(),
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn say(text: &TreeText) -> Cow<'static, str> {
         TreeText::MoreRuns(1) => "+1 run".into(),
         TreeText::MoreRuns(n) => format!("+{n} runs").into(),
         TreeText::NoRunsYet => "no runs yet".into(),
+        TreeText::FilteredAway => "no row fits the filter (`f` or `&` changes it)".into(),
         TreeText::ColumnLeft => "LEFT".into(),
         TreeText::ColumnOffUsual => "±%".into(),
     }

@@ -59,7 +59,8 @@ fn counts(model: &Model, theme: &Theme, told: impl Fn(StatusKind) -> bool) -> Ve
     let mut left = chosen(model, theme);
     let mut put = |text: String, counts: Vec<Word>| {
         left.push((text, Style::new()));
-        left.push((" ".to_owned(), Style::new()));
+        let has_counts = !counts.is_empty();
+        left.extend(has_counts.then(|| (" ".to_owned(), Style::new())));
         left.extend(counts);
         left.push(("   ".to_owned(), Style::new()));
     };
@@ -241,12 +242,8 @@ fn cost(model: &Model, theme: &Theme) -> Vec<Word> {
             words.push((format!("{calls}   "), theme.quiet()));
         }
         let interval = time::interval(connection.interval);
-        let every = if connection.asks_more_than_once() {
-            Text::Header(HeaderText::TickEvery(interval))
-        } else {
-            Text::Header(HeaderText::Every(interval))
-        };
-        words.push((say(model, &every), theme.quiet()));
+        let every = say(model, &Text::Header(HeaderText::Every(interval)));
+        words.push((every, theme.quiet()));
         if let Some(latency) = connection.latency {
             words.push((format!("   {}", time::latency(latency)), theme.quiet()));
         }

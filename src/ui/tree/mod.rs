@@ -111,7 +111,12 @@ fn remark(model: &Model, theme: &Theme) -> Option<Word> {
         return Some(beginning(model, theme));
     }
     let is_empty = model.view.rows.is_empty();
-    is_empty.then(|| (say(model, &Text::Tree(TreeText::NoRunsYet)), theme.quiet()))
+    let why = if model.watch.runs.is_empty() {
+        TreeText::NoRunsYet
+    } else {
+        TreeText::FilteredAway
+    };
+    is_empty.then(|| (say(model, &Text::Tree(why)), theme.quiet()))
 }
 
 fn draw_remark(words: &str, style: Style, theme: &Theme, area: Rect, buffer: &mut Buffer) {
