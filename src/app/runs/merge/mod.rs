@@ -7,3 +7,4 @@ pub(in crate::app) mod outputs;
 pub(in crate::app) mod rows;
 pub(in crate::app) mod shape;
 mod state;
+mod told;

@@ -11,6 +11,7 @@ use crate::app::runs::merge::changed::Changed;
 use crate::app::runs::merge::details;
 use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::merge::state::apply_state;
+use crate::app::runs::merge::told::{NodeSpot, Told, spot_of};
 use crate::app::runs::news::News;
 use crate::app::runs::run::{Run, Runs};
 use crate::domain::{
@@ -45,13 +46,17 @@ pub(in crate::app) fn merge_nodes(
     batches_tell_outputs: bool,
     now: DateTime<Utc>,
 ) -> Changed {
-    let (changed, told) = merge_all(runs, answer, now);
+    let (changed, spots) = merge_all(runs, answer, now);
+    let told = Told::new(&answer.content.nodes, spots);
     let mut noted = false;
-    for key in asked {
-        if let Some((at, _, run)) = runs.get_full_mut(key.run.as_str())
-            && let Some(place) = run.tree.place(key.node.as_str())
-        {
-            noted |= if told.contains(&(at, place)) {
+    for (index, key) in asked.iter().enumerate() {
+        let in_order = told.in_order(index, key);
+        let Some(spot) = in_order.or_else(|| spot_of(runs, key)) else {
+            continue;
+        };
+        let (at, place) = spot;
+        if let Some((_, run)) = runs.get_index_mut(at) {
+            noted |= if in_order.is_some() || told.has(spot) {
                 note_told(run, place, &answer.exchange, batches_tell_outputs)
             } else {
                 note_miss(run, place, now);
@@ -86,15 +91,13 @@ pub(in crate::app) fn merge_not_answered(
     Changed::Facts
 }
 
-/// The nodes that an answer held: the place of the run, and theirs in it.
-type AnsweredNodes = FxHashSet<(usize, Place)>;
-
-/// Every array of the answer counts, whatever was asked (`protocol`: The batch query).
+/// Every array of the answer counts, whatever was asked (`protocol`: The batch query). Gives
+/// where the node of each row stands.
 fn merge_all(
     runs: &mut Runs,
     answer: &Answer<StatusRows>,
     now: DateTime<Utc>,
-) -> (Changed, AnsweredNodes) {
+) -> (Changed, Vec<Option<NodeSpot>>) {
     let exchange = &answer.exchange;
     let mut changed = Changed::Nothing;
     for row in &answer.content.runs {
@@ -103,18 +106,18 @@ fn merge_all(
         }
     }
     let mut grown: FxHashSet<&RunId> = FxHashSet::default();
-    let mut told = AnsweredNodes::default();
-    told.reserve(answer.content.nodes.len());
+    let mut spots = Vec::with_capacity(answer.content.nodes.len());
     for row in &answer.content.nodes {
-        if let Some((at, _, run)) = runs.get_full_mut(row.run.as_str()) {
+        let watched = runs.get_full_mut(row.run.as_str());
+        spots.push(watched.map(|(at, _, run)| {
             let known = run.tree.len();
             let (place, news) = merge_node(run, row, exchange);
-            told.insert((at, place));
             changed = changed.max(news);
             if run.tree.len() > known {
                 grown.insert(&row.run);
             }
-        }
+            (at, place)
+        }));
     }
     for run in grown {
         if let Some(run) = runs.get_mut(run.as_str()) {
@@ -122,7 +125,7 @@ fn merge_all(
         }
     }
     changed = changed.max(merge_outputs(runs, None, &answer.content.outputs));
-    (changed, told)
+    (changed, spots)
 }
 
 fn merge_node(run: &mut Run, row: &NodeRow, exchange: &Exchange) -> (Place, Changed) {

@@ -88,3 +88,23 @@ fn the_times_of_a_deleted_run_and_its_nodes_stand() {
     }
     assert_eq!((run(&model), fit(&model)), (5, 5));
 }
+
+#[test]
+fn an_answer_in_another_order_or_without_some_tells_of_the_others_all_the_same() {
+    let rows = ["root", "read", "fit"].map(|id| node_row(id, "Running", Some(1), None));
+    let [root, read, fit] = &rows;
+    for (told, missing) in [
+        (vec![root.clone(), read.clone(), fit.clone()], None),
+        (vec![fit.clone(), root.clone(), read.clone()], None),
+        (vec![root.clone(), fit.clone()], Some("read")),
+        (vec![fit.clone(), read.clone()], Some("root")),
+        (vec![root.clone(), root.clone(), fit.clone()], Some("read")),
+    ] {
+        let mut model = model();
+        tell(&mut model, nodes(3, &["root", "read", "fit"], &told));
+        for id in ["root", "read", "fit"] {
+            let is_missing = node(&model, id).absence.has_begun();
+            assert_eq!(is_missing, missing == Some(id), "{id} of {told:?}");
+        }
+    }
+}
