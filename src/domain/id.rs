@@ -5,6 +5,8 @@ use std::fmt;
 
 use bytestring::ByteString;
 
+use crate::domain::trimmed::trimmed;
+
 macro_rules! id {
     ($(#[$about:meta])* $name:ident) => {
         $(#[$about])*
@@ -18,7 +20,7 @@ macro_rules! id {
             /// The id in `text`, which may be a slice of a whole answer.
             pub fn new(text: impl Into<ByteString>) -> Self {
                 let text = text.into();
-                let trimmed = text.trim();
+                let trimmed = trimmed(&text);
                 if trimmed.len() == text.len() {
                     return Self(text);
                 }
@@ -53,7 +55,7 @@ macro_rules! id {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(ByteString::from(text.trim()))
+                Self(ByteString::from(trimmed(text)))
             }
         }
 

@@ -20,6 +20,7 @@ mod status;
 mod target;
 mod timing;
 mod token;
+mod trimmed;
 mod unparsed;
 mod unread;
 mod update;
@@ -50,6 +51,7 @@ pub use target::{
 };
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
+pub(crate) use trimmed::trimmed;
 pub use unparsed::Unparsed;
 pub use unread::{Missing, Unread, by_reason};
 pub use update::{Part, PartKind, Update};

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::domain::trimmed::trimmed;
+
 /// What a status word means. A word we know maps to one kind; `Unknown` is a
 /// word of the service, `Other` is any word we have never seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,7 +78,7 @@ impl Status {
 
     /// Reads a word of the service, in any case. No allocation where the word is one of the documented ones.
     pub fn new(said: &str) -> Self {
-        let said = said.trim();
+        let said = trimmed(said);
         if let Some((word, kind)) = WORDS.iter().find(|(word, _)| *word == said) {
             return Self {
                 kind: *kind,

@@ -60,6 +60,11 @@ impl<'de> Cursor<'de> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// How many bytes of the text are left.
+    pub(super) fn left(&self) -> usize {
+        self.text.len().saturating_sub(self.at)
+    }
+
     /// What is asked of it after this is answered with nothing.
     pub(super) fn break_off(&mut self, why: Broken) {
         self.broken.get_or_insert(why);

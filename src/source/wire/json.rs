@@ -133,6 +133,7 @@ impl<'de> Json<'_, 'de> {
     pub(crate) fn rows<T: Fields>(&mut self, is_whole: impl Fn(&T) -> bool) -> Vec<T> {
         let mut rows: Vec<T> = Vec::new();
         self.each(|json| {
+            let left = json.cursor.left();
             // Read where it will stay: a row is big to move.
             rows.push(T::default());
             let is_object = rows
@@ -141,6 +142,9 @@ impl<'de> Json<'_, 'de> {
             let dropped = rows.pop_if(|row| !is_whole(row));
             if is_object && dropped.is_some() {
                 json.is_odd();
+            }
+            if rows.len() == 1 {
+                rows.reserve(likely_rows::<T>(left, json.cursor.left()));
             }
         });
         rows
@@ -172,6 +176,14 @@ impl<'de> Json<'_, 'de> {
             .inspect_err(|broken| self.cursor.break_off(*broken))
             .ok()
     }
+}
+
+/// How many more rows there will be where the text left was so long before and behind the first.
+/// They take no more room than the text; more than these are rare, and moved when they come.
+fn likely_rows<T>(before: usize, behind: usize) -> usize {
+    const MOST: usize = 1 << 14;
+    let length = before.saturating_sub(behind).max(size_of::<T>()).max(1);
+    (behind / length).min(MOST)
 }
 
 impl Found {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use bytestring::ByteString;
 
-use crate::domain::{Raw, Status, Time};
+use crate::domain::{Raw, Status, Time, trimmed};
 use crate::source::wire::cursor::Written;
 use crate::source::wire::escape::unescaped;
 use crate::source::wire::time;
@@ -51,7 +51,7 @@ impl<'p, 'de> Scalar<'p, 'de> {
             }
             None => Cow::Borrowed(self.json),
         };
-        Some(trimmed(said)).filter(|said| !said.is_empty())
+        Some(trimmed_cow(said)).filter(|said| !said.is_empty())
     }
 
     /// The text as a slice of the answer that this field stands in.
@@ -156,15 +156,10 @@ impl<'p, 'de> Scalar<'p, 'de> {
     }
 }
 
-fn trimmed(said: Cow<'_, str>) -> Cow<'_, str> {
-    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    // Nearly every text; to look for the white space of Unicode takes longer.
-    if is_graphic(said.as_bytes().first()) && is_graphic(said.as_bytes().last()) {
-        return said;
-    }
+fn trimmed_cow(said: Cow<'_, str>) -> Cow<'_, str> {
     match said {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
+        Cow::Owned(text) if trimmed(&text).len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(trimmed(&text).to_owned()),
     }
 }
