@@ -3,13 +3,16 @@
 //! earlier runs, so that steps that have nothing to do with each other change nothing.
 //!
 //! Lengths are compared by their logarithms. The logarithm of a step is its usual one, and what
-//! the whole run shares, and what is its own; the variances of the last two are learnt.
+//! the whole run shares, and what is its own; the variances of the last two are learnt. Ends are
+//! foretold by lengths, though, whose mean is above that of logarithms: what is usual of a run is
+//! what that is in the middle of the earlier ones as a length.
 
 use chrono::TimeDelta;
 use rustc_hash::FxHashMap;
 
 use crate::app::estimate::past_run::PastRun;
 use crate::app::estimate::path::PathId;
+use crate::app::estimate::quantile::middle;
 
 /// Fewer runs do not say whether steps go together.
 const FEWEST_RUNS: u16 = 3;
@@ -52,16 +55,25 @@ impl Pace {
         if shared <= 0.0 {
             return Self::default();
         }
-        let steps = told.into_iter().map(|(path, logarithms)| {
+        let mut said = vec![Said::default(); runs.len()];
+        let mut steps = FxHashMap::default();
+        for (path, logarithms) in told {
             let (usual, variance) = mean_and_variance(&logarithms);
             let least = (LEAST_OWN * shared).max(LEAST_VARIANCE);
             let own = (variance - shared).max(least);
-            (path, StepPace { usual, own })
-        });
-        Self {
-            shared,
-            steps: steps.collect(),
+            let step = StepPace { usual, own };
+            for (run, logarithm) in logarithms {
+                if let Some(said) = said.get_mut(run) {
+                    said.add(step, logarithm);
+                }
+            }
+            steps.insert(path, step);
         }
+        let usual = usual(said.iter().map(|said| said.factor(shared))).ln();
+        for step in steps.values_mut() {
+            step.usual += usual;
+        }
+        Self { shared, steps }
     }
 
     /// How many times the usual length a run takes in which steps took so long; 1 where nothing
@@ -74,15 +86,43 @@ impl Pace {
         for (path, lasted) in over {
             means.add(path, lasted);
         }
-        let (mut sum, mut weights) = (0.0, 1.0 / self.shared);
+        let mut said = Said::default();
         for (path, mean) in means.0 {
             if let Some(step) = self.steps.get(&path) {
-                sum += (mean.get() - step.usual) / step.own;
-                weights += 1.0 / step.own;
+                said.add(*step, mean.get());
             }
         }
-        (sum / weights).exp().clamp(1.0 / MOST, MOST)
+        said.factor(self.shared)
     }
+}
+
+/// What the steps of a run say of it: how far they are off, those most that vary least by
+/// themselves.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    sum: f64,
+    weight: f64,
+}
+
+impl Said {
+    fn add(&mut self, step: StepPace, logarithm: f64) {
+        self.sum += (logarithm - step.usual) / step.own;
+        self.weight += 1.0 / step.own;
+    }
+
+    fn factor(self, shared: f64) -> f64 {
+        let off = self.sum / (self.weight + 1.0 / shared);
+        off.exp().clamp(1.0 / MOST, MOST)
+    }
+}
+
+/// What is usual of factors: the mean of those in the middle, as of lengths.
+fn usual(factors: impl Iterator<Item = f64>) -> f64 {
+    let mut factors: Vec<f64> = factors.collect();
+    factors.sort_by(f64::total_cmp);
+    let middle = middle(&factors);
+    let count = u16::try_from(middle.len()).unwrap_or(u16::MAX).max(1);
+    middle.iter().sum::<f64>() / f64::from(count)
 }
 
 /// The logarithm of each step in a run, the mean of its iterations. Containers tell nothing that

@@ -22,13 +22,19 @@ pub(super) fn median(lengths: &[TimeDelta]) -> Option<TimeDelta> {
 /// one in the middle, and unlike the mean of all it does not follow one that is absurd.
 pub(super) fn middle_mean(lengths: &[TimeDelta]) -> Option<TimeDelta> {
     let sorted = sorted(lengths);
-    let at_each_end = (sorted.len() / 5).max(usize::from(sorted.len() > 2));
-    let middle = sorted.get(at_each_end..sorted.len().checked_sub(at_each_end)?)?;
+    let middle = middle(&sorted);
     let count = i32::try_from(middle.len()).ok()?;
     let first = *middle.first()?;
     // Of differences, so that no sum is too large.
     let above: TimeDelta = middle.iter().map(|length| *length - first).sum();
     Some(first + above / count)
+}
+
+/// The middle three fifths of what is sorted.
+pub(super) fn middle<T>(sorted: &[T]) -> &[T] {
+    let at_each_end = (sorted.len() / 5).max(usize::from(sorted.len() > 2));
+    let middle = sorted.get(at_each_end..sorted.len().saturating_sub(at_each_end));
+    middle.unwrap_or_default()
 }
 
 fn sorted(lengths: &[TimeDelta]) -> Vec<TimeDelta> {

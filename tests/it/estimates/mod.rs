@@ -303,6 +303,18 @@ fn a_run_that_is_slower_as_a_whole_takes_longer_where_earlier_runs_went_so_too()
 }
 
 #[test]
+fn a_run_as_usual_among_some_far_quicker_and_slower_ones_is_foretold_as_usual() {
+    let steps = [task(&[], 1_000), task(&[0], 2_000), task(&[1], 3_000)];
+    let earlier = (0..10).map(|number| {
+        let run = Run::of(&steps, |usual| usual * (1 + 2 * number) / 10);
+        PastRun::of("flow-b", start(), &run.at(run.lasts)).unwrap()
+    });
+    let history = History::of(&earlier.collect::<Vec<_>>());
+    let left = left(at(&steps, &history, 1_000));
+    assert!((4_900..=5_200).contains(&left), "{left}");
+}
+
+#[test]
 fn what_ran_after_a_failure_in_an_earlier_run_will_run_again() {
     let steps = [
         task(&[], 100),
