@@ -9,6 +9,7 @@ use crate::cli::headless::{Glance, glance, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::print;
 use crate::cli::setup;
+use crate::cli::status::nodes_must_be_there;
 use crate::effects::replace;
 use crate::print::trace::trace;
 use crate::run::Wanted;
@@ -32,6 +33,7 @@ pub(super) fn run(flags: &ExportFlags) -> Result<ExitCode, Failure> {
             return Err(failure);
         }
         let run = model.watch.runs.values().next();
+        run.map_or(Ok(()), nodes_must_be_there)?;
         let text = run.map(|run| trace(&model, run)).unwrap_or_default();
         write(&flags.trace, &text)?;
         warn_unread(&unread);

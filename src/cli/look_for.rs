@@ -48,11 +48,12 @@ async fn found<T: Transport>(
 ) -> Result<(Vec<Target>, Answer<RunPage>), Failure> {
     let page = answered(client, search, patience).await;
     let page = page.map_err(|error| unheard(way, &error, Operation::ListPipelineRuns))?;
-    let found: Vec<Target> = search
-        .found(&page.content)
-        .into_iter()
-        .map(Target::from)
-        .collect();
+    let runs = search.found(&page.content).into_iter();
+    let target = |run| Target {
+        node: search.node.clone(),
+        ..Target::from(run)
+    };
+    let found: Vec<Target> = runs.map(target).collect();
     if found.is_empty() {
         let name = search.filter.name.as_ref().map_or("", Term::as_str);
         let nothing = Text::Cli(CliText::NoRunOfThatName(name.to_owned()));

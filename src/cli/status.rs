@@ -145,12 +145,9 @@ impl Form {
 
 /// The node that was named with a run must stand in its tree, where that was read.
 pub(super) fn nodes_must_be_there(run: &Run) -> Result<(), Failure> {
-    let Some(node) = &run.branch else {
+    let Some(node) = run.missing_branch() else {
         return Ok(());
     };
-    if run.tree.is_empty() || run.top().is_some() {
-        return Ok(());
-    }
     let found = find(run, node.as_str());
     found
         .map(|_| ())

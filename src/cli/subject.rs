@@ -5,7 +5,7 @@ use crate::app::nodes::tree::{Place, ROOT};
 use crate::app::query::node_path::{NodePathError, find};
 use crate::app::runs::run::Run;
 use crate::cli::failure::{Failure, warn_unread};
-use crate::domain::Unread;
+use crate::domain::{Unread, split_node};
 use crate::text::{CliText, PageText, ScriptText, Text};
 use crate::written::nearest;
 
@@ -17,18 +17,11 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// The run, and the node behind the first slash; a link has slashes of its own.
     pub(super) fn of(typed: &str) -> Self {
-        let typed = typed.trim();
-        let (run, node) = match typed.split_once('/') {
-            Some((run, node)) if !typed.contains("://") => (run, Some(node)),
-            Some(_) | None => (typed, None),
-        };
-        // `RUN/` is the run, as a shell completes it.
-        let node = node.map(|node| node.trim_end_matches('/'));
+        let (run, node) = split_node(typed.trim());
         Self {
             run: run.to_owned(),
-            node: node.filter(|node| !node.is_empty()).map(str::to_owned),
+            node: node.map(str::to_owned),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::cli::flags::{ONE_LOOK, UntilFlags, WatchFlags};
 use crate::cli::headless::{follow, runtime, start};
 use crate::cli::options::{Appearance, Options, appearance};
 use crate::cli::output::print;
-use crate::cli::status::{self, Form, OutputsWanted};
+use crate::cli::status::{self, Form, OutputsWanted, nodes_must_be_there};
 use crate::cli::{known, setup};
 use crate::clock::Clock;
 use crate::config::Last;
@@ -153,6 +153,8 @@ async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<Exit
     let mut lines = Lines::default();
     let mut printed = Ok(true);
     let end = follow(model, polling, |model| {
+        let is_there = model.watch.runs.values().try_for_each(nodes_must_be_there);
+        printed = is_there.map(|()| true);
         let mut changes = lines.changes(model).into_iter();
         while let (Ok(true), Some(line)) = (&printed, changes.next()) {
             printed = print(&format!("{line}\n"));

@@ -47,7 +47,7 @@ pub use raw::Raw;
 pub use search::{FilterWord, Search, SearchError, completions, is_search, parse_search};
 pub use status::{Phase, Status, StatusKind};
 pub use target::{
-    Named, NamedRun, TargetError, is_like_an_id, parse_target, target_of, without_token,
+    Named, NamedRun, TargetError, is_like_an_id, parse_target, split_node, target_of, without_token,
 };
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;

@@ -34,26 +34,39 @@ pub enum TargetError {
     NoRunInLink,
 }
 
-/// Reads a run id, a node below its run by its id or the names on the way to it (`flow-…/node-…`,
-/// `flow-…/train/fit`), an id of another form (`id:…`), the newest run (`@latest`,
-/// `@latest:NAME`), or a link of the console: `https://…?regionId=R&workspaceId=W#/…/flow-…`.
-/// Any other word is a mistake.
+/// Reads a run id, an id of another form (`id:…`), the newest run (`@latest`, `@latest:NAME`),
+/// each with a node of the run by its id or the names on the way to it (`flow-…/node-…`,
+/// `@latest/train/fit`), or a link of the console:
+/// `https://…?regionId=R&workspaceId=W#/…/flow-…`. Any other word is a mistake.
 ///
 /// What follows in an id is opaque: nothing is checked but what would break a request.
 pub fn parse_target(text: &str) -> Result<Named, TargetError> {
     let text = text.trim();
-    if text == LATEST || text.starts_with("@latest:") {
-        return parse_latest(text.strip_prefix(LATEST).unwrap_or_default());
-    }
     if text.contains("://") {
         return parse_link(text).map(Named::Run);
     }
-    if let Some(id) = text.strip_prefix(OTHER_FORM) {
-        return parse_id(id).map(Named::Run);
+    let (run, node) = split_node(text);
+    if run == LATEST || run.starts_with("@latest:") {
+        return parse_latest(run.strip_prefix(LATEST).unwrap_or_default(), node);
     }
-    match text.strip_prefix(FORM) {
+    if let Some(id) = run.strip_prefix(OTHER_FORM) {
+        return parse_id(id, node).map(Named::Run);
+    }
+    match run.strip_prefix(FORM) {
         Some("") | None => Err(TargetError::NoForm),
-        Some(_) => parse_id(text).map(Named::Run),
+        Some(_) => parse_id(run, node).map(Named::Run),
+    }
+}
+
+/// The run, and the node behind the first slash; a link has slashes of its own. `RUN/` is the
+/// run, as a shell completes it.
+pub fn split_node(text: &str) -> (&str, Option<&str>) {
+    match text.split_once('/') {
+        Some((run, node)) if !text.contains("://") => {
+            let node = node.trim_end_matches('/');
+            (run, Some(node).filter(|node| !node.is_empty()))
+        }
+        Some(_) | None => (text, None),
     }
 }
 
@@ -74,29 +87,38 @@ pub fn target_of(run: &RunId) -> String {
 }
 
 /// What stands behind `@latest`: nothing, or a colon and a name.
-fn parse_latest(name: &str) -> Result<Named, TargetError> {
-    if name.is_empty() {
-        return Ok(Named::Runs(Box::new(Search::newest(None))));
-    }
-    let name = name.strip_prefix(':').and_then(Term::new);
-    let name = name.ok_or(TargetError::NoId)?;
-    Ok(Named::Runs(Box::new(Search::newest(Some(name)))))
+fn parse_latest(name: &str, node: Option<&str>) -> Result<Named, TargetError> {
+    let name = match name.strip_prefix(':') {
+        Some(name) => Some(Term::new(name).ok_or(TargetError::NoId)?),
+        None => None,
+    };
+    Ok(Named::Runs(Box::new(Search {
+        node: parse_node(node)?,
+        ..Search::newest(name)
+    })))
 }
 
-fn parse_id(text: &str) -> Result<NamedRun, TargetError> {
-    let (run, node) = match text.split_once('/') {
-        Some((run, node)) => (run, Some(node)),
-        None => (text, None),
-    };
-    // A node may be named by the names on the way to it, too.
-    if !is_id(run) || !node.is_none_or(|node| node.split('/').all(is_id)) {
+fn parse_id(run: &str, node: Option<&str>) -> Result<NamedRun, TargetError> {
+    if !is_id(run) {
         return Err(TargetError::NoId);
     }
     Ok(NamedRun {
         run: RunId::from(run),
-        node: node.map(NodeId::from),
+        node: parse_node(node)?,
         ..NamedRun::default()
     })
+}
+
+/// A node may be named by the names on the way to it, in which there may be almost anything.
+fn parse_node(node: Option<&str>) -> Result<Option<NodeId>, TargetError> {
+    let is_name = |name: &str| {
+        let is_blank = name.trim().is_empty();
+        !is_blank && ![".", ".."].contains(&name) && !name.contains(char::is_control)
+    };
+    match node {
+        Some(node) if !node.split('/').all(is_name) => Err(TargetError::NoId),
+        node => Ok(node.map(NodeId::from)),
+    }
 }
 
 /// Whether a word is written like the id of a run; ids are opaque, but a word of a name is
@@ -199,7 +221,7 @@ fn without_password(typed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Named, NamedRun, TargetError, parse_target as parse, target_of, without_token};
-    use crate::domain::{Search, Term};
+    use crate::domain::{NodeId, Search, Term};
 
     fn run(text: &str) -> NamedRun {
         match parse(text).unwrap() {
@@ -222,6 +244,9 @@ mod tests {
         assert_eq!(named.node.unwrap().as_str(), "node-b2");
         let named = run("flow-a1/train/iter[2]/fit");
         assert_eq!(named.node.unwrap().as_str(), "train/iter[2]/fit");
+        let named = run("flow-a1/read table/what's #1?");
+        assert_eq!(named.node.unwrap().as_str(), "read table/what's #1?");
+        assert!(run("flow-a1/").node.is_none(), "as a shell completes it");
     }
 
     #[test]
@@ -283,6 +308,26 @@ mod tests {
             };
             assert_eq!(*search, Search::newest(name));
         }
+        for (text, name, node) in [
+            ("@latest/train", None, "train"),
+            (
+                "@latest:churn daily/train/iter 2",
+                Term::new("churn daily"),
+                "train/iter 2",
+            ),
+        ] {
+            let Ok(Named::Runs(search)) = parse(text) else {
+                panic!("a search: {text}");
+            };
+            let node = Some(NodeId::from(node));
+            assert_eq!(
+                *search,
+                Search {
+                    node,
+                    ..Search::newest(name)
+                }
+            );
+        }
     }
 
     #[test]
@@ -296,12 +341,15 @@ mod tests {
         for text in [
             "flow-a/../b",
             "flow-a b",
-            "flow-a/",
+            "flow-a//b",
+            "flow-a/ /b",
             "flow-a/..",
+            "flow-a/\u{1b}[2J",
             "flow-\u{1b}[2J",
             "@latest:",
+            "@latest:/train",
+            "@latest/../train",
             "id:",
-            "id:a/",
             "id:-a",
         ] {
             assert_eq!(parse(text).err(), Some(TargetError::NoId), "{text:?}");

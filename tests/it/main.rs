@@ -50,6 +50,7 @@ mod looking;
 mod machine;
 mod many_outputs;
 mod mouse;
+mod named_nodes;
 mod pane;
 mod past;
 mod permissions;

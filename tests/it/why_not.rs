@@ -37,6 +37,17 @@ fn a_key_that_lacks_something_says_what_it_lacks() {
 }
 
 #[test]
+fn a_node_that_was_named_and_is_not_there_is_said_in_the_row_of_its_run() {
+    let mut stage = four_runs().sized(80, 24);
+    let run = stage.model.watch.runs.get_mut("flow-ctr").unwrap();
+    run.branch = Some("nope".into());
+    stage.model.lay_out_rows();
+    stage.keys("G");
+    let screen = stage.screen();
+    assert!(screen.contains("no node `nope`"), "{screen}");
+}
+
+#[test]
 fn where_no_run_is_watched_nothing_can_be_done_with_one() {
     let mut stage = Stage::watching(&[]).sized(80, 24);
     assert_eq!(

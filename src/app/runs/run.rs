@@ -233,6 +233,12 @@ impl Run {
         }
     }
 
+    /// The node that was named with the run and is not in its tree, as far as that is known.
+    pub fn missing_branch(&self) -> Option<&NodeId> {
+        let is_missing = !self.tree.is_empty() && self.top().is_none();
+        self.branch.as_ref().filter(|_| is_missing)
+    }
+
     /// The nodes that are wanted, in the order of the screen.
     pub fn nodes(&self) -> impl Iterator<Item = (Place, &Node)> {
         self.top().into_iter().flat_map(|top| self.tree.branch(top))

@@ -8,8 +8,8 @@ use crate::app::runs::anew::Anew;
 use crate::app::update::navigate::{By, reveal};
 use crate::app::view::rows::Item;
 use crate::domain::{
-    Matching, Named, NamedRun, RunId, RunPage, Search, SourceError, TargetError, is_like_an_id,
-    is_search, parse_search, parse_target, without_token,
+    Matching, Named, NamedRun, NodeId, RunId, RunPage, Search, SourceError, TargetError,
+    is_like_an_id, is_search, parse_search, parse_target, without_token,
 };
 use crate::text::{CliText, EntryText, Text};
 
@@ -71,20 +71,27 @@ fn add_run(model: &mut Model, named: NamedRun) -> Vec<Effect> {
         return vec![Effect::Draw];
     }
     model.mode = Mode::Browse;
-    let is_new = model.watch.add(named.run.clone());
-    if is_new {
+    if add_branch(model, &named.run, named.node.as_ref()) {
         model.notice = Some(Text::Entry(EntryText::WatchingNow(named.run.to_string())));
     }
-    if let Some(run) = model.watch.runs.get_mut(named.run.as_str()) {
-        // A branch and the whole, or two branches, are the whole.
-        run.branch = named.node.filter(|_| is_new);
-        if named.token.is_some() {
-            run.token = named.token;
-            run.ask_anew(Anew::Demand);
-        }
+    if let Some(run) = model.watch.runs.get_mut(named.run.as_str())
+        && named.token.is_some()
+    {
+        run.token = named.token;
+        run.ask_anew(Anew::Demand);
     }
     go_to(model, &named.run);
     vec![Effect::PollNow, Effect::Draw]
+}
+
+/// Watches a run or a node of it; whether it was not watched before.
+fn add_branch(model: &mut Model, run: &RunId, node: Option<&NodeId>) -> bool {
+    let is_new = model.watch.add(run.clone());
+    if let Some(run) = model.watch.runs.get_mut(run.as_str()) {
+        // A branch and the whole, or two branches, are the whole.
+        run.branch = node.filter(|_| is_new).cloned();
+    }
+    is_new
 }
 
 /// The runs that were looked for are watched too.
@@ -104,7 +111,8 @@ pub(super) fn take_in_wanted(model: &mut Model, listed: Result<&RunPage, &Source
         return;
     };
     let all = found.len();
-    let new = found.into_iter().filter(|run| model.watch.add(run.clone()));
+    let node = pending.search.node.as_ref();
+    let new = found.into_iter().filter(|run| add_branch(model, run, node));
     model.notice = Some(match (all, new.count()) {
         (1, 1) => Text::Entry(EntryText::WatchingNow(first.to_string())),
         (all, new) => Text::Entry(EntryText::FoundRuns(all, new)),

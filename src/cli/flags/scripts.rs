@@ -16,8 +16,9 @@ use crate::cli::flags::{
 /// Flags of `export`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportFlags {
-    /// The run: an id, a console link, `@latest` or `@latest:NAME`
-    #[arg(value_name = "RUN")]
+    /// A run, or a node of it by its id or by the names on the way to it:
+    /// `flow-…`, `@latest:NAME/train/fit`, or a console link
+    #[arg(value_name = "RUN[/NODE]")]
     pub(in crate::cli) run: String,
     /// The file to write; `-` is standard output
     #[arg(long, value_name = "FILE")]
@@ -171,7 +172,7 @@ impl RunsFlags {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct OutputsFlags {
     /// A run, or a node of it by its id or by the names on the way to it:
-    /// `flow-…/train/iter[2]/fit`
+    /// `flow-…/train/iter[2]/fit`, `@latest:NAME/train`
     #[arg(value_name = "RUN[/NODE]")]
     pub(in crate::cli) subject: String,
     /// Print outputs of this type only, e.g. `Metrics`
@@ -209,8 +210,8 @@ impl OutputsFlags {
 #[command(mut_arg(GIVE_UP, until_the_end_of_logs))]
 pub(in crate::cli) struct LogsFlags {
     /// A run, or a node of it by its id or by the names on the way to it:
-    /// `flow-…/train/iter[2]/fit`; of what holds several tasks each line begins
-    /// with the name of its task
+    /// `flow-…/train/iter[2]/fit`, `@latest:NAME/train`; of what holds several
+    /// tasks each line begins with the name of its task
     #[arg(value_name = "RUN[/NODE]")]
     pub(in crate::cli) subject: String,
     /// Print the logs of failed tasks only, the first failure first

@@ -18,10 +18,10 @@ pub(super) fn or_the_newest(target: Arg) -> Arg {
 /// The runs that a command is about.
 #[derive(Clone, Debug, Default, Args)]
 pub(in crate::cli) struct TargetFlags {
-    /// Runs: `flow-…`, `flow-…/node-…` or `flow-…/train/fit` for a node and the
-    /// nodes below it, `id:…` for an id of another form, `@latest` or
-    /// `@latest:NAME` for the newest run, `@last` for what was watched last, a
-    /// console link, or `-` for a list on standard input
+    /// Runs: `flow-…`, `id:…` for an id of another form, `@latest` or
+    /// `@latest:NAME` for the newest run; with `/node-…` or `/train/fit` behind it
+    /// a node and the nodes below it; `@last` for what was watched last, a console
+    /// link, or `-` for a list on standard input
     #[arg(id = TARGETS, value_name = "TARGET")]
     pub(in crate::cli) targets: Vec<String>,
     /// The runs that fit, instead of TARGET: `name=reco status=failed since=24h

@@ -6,7 +6,7 @@ mod words;
 use chrono::{DateTime, Utc};
 
 pub use self::words::{FilterWord, SearchError, completions, is_search, parse_search};
-use crate::domain::{Matching, RunDetails, RunFilter, RunId, RunPage, Term, Time};
+use crate::domain::{Matching, NodeId, RunDetails, RunFilter, RunId, RunPage, Term, Time};
 
 /// A search in the list of runs, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Search {
     pub since: Option<DateTime<Utc>>,
     /// How many runs are wanted.
     pub limit: usize,
+    /// The node that is meant of each, by its id or the names on the way to it.
+    pub node: Option<NodeId>,
 }
 
 /// How many runs are looked through for one of exactly the name: a page.
@@ -32,6 +34,7 @@ impl Search {
             name: Matching::Part,
             since: None,
             limit,
+            node: None,
         }
     }
 

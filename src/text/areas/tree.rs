@@ -35,6 +35,8 @@ pub enum TreeText {
     NextOnes(String),
     /// How many other runs there are.
     MoreRuns(usize),
+    /// The node that was named with a run is not there.
+    NoSuchNode(String),
     NoRunsYet,
     /// There are runs, and the filter hides all rows of them.
     FilteredAway,

@@ -30,6 +30,7 @@ pub(super) fn say(text: &TreeText) -> Cow<'static, str> {
         TreeText::NextOnes(names) => format!("next: {names}").into(),
         TreeText::MoreRuns(1) => "+1 run".into(),
         TreeText::MoreRuns(n) => format!("+{n} runs").into(),
+        TreeText::NoSuchNode(node) => format!("no node `{node}`").into(),
         TreeText::NoRunsYet => "no runs yet".into(),
         TreeText::FilteredAway => "no row fits the filter (`f` or `&` changes it)".into(),
         TreeText::ColumnLeft => "LEFT".into(),

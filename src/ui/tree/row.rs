@@ -109,6 +109,13 @@ impl<'a> RowBuilder<'a, '_> {
             let words = say(self.model, &Text::Page(PageText::TreeUnread(error.clone())));
             row.cause = Some((words, self.theme.attention()));
         }
+        if let Some(node) = run.missing_branch() {
+            let words = say(
+                self.model,
+                &Text::Tree(TreeText::NoSuchNode(node.to_string())),
+            );
+            row.cause = Some((words, self.theme.attention()));
+        }
         if let Some(root) = run.tree.node(ROOT) {
             row.outputs = self.outputs(root);
         }
