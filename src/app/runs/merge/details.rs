@@ -157,7 +157,7 @@ fn take_in_told(
     }
     let leaves_its_end = run.phase() == Phase::Final && !is_final(&new);
     let root = new.root.clone();
-    let mut changed = if known.status == new.status {
+    let mut changed = if known.status == new.status && known.name == new.name {
         Changed::Facts
     } else {
         Changed::Structure

@@ -142,7 +142,7 @@ fn merge_node(run: &mut Run, row: &NodeRow, exchange: &Exchange) -> (Place, Chan
         && *node.name != *name
     {
         node.name = name.into();
-        changed = changed.max(Changed::Facts);
+        changed = Changed::Structure;
     }
     changed = changed.max(apply_state(
         run,

@@ -241,7 +241,8 @@ fn take_in_spec<'s>(
     node.composite = composite;
     // What a shape tells lives as long as its answer's memory; a spec changes rarely, so it is copied.
     run.tree.set_spec(place, &told.spec);
-    Changed::Facts
+    // Names decide about order and filters.
+    Changed::Structure
 }
 
 /// Whether outputs name any artifact, by how they are written: all nodes of a step say the same.
