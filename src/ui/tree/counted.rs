@@ -41,7 +41,8 @@ pub(super) fn counted<'a>(
     };
     let names = || nodes().map(Node::label);
     let n = members.places.len();
-    let name = match (quiet, range(names())) {
+    let range = members.range.get_or(|| range(names()).map(Into::into));
+    let name = match (quiet, range) {
         (GroupKind::Next, _) => say(model, &Text::Tree(TreeText::NextOnes(listed(names())))),
         (_, Some(range)) => {
             let counted = say(model, &Text::Tree(TreeText::QuietOf(kind, n)));

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use rustc_hash::FxHashMap;
 
 use crate::app::nodes::fold::GroupKind;
+use crate::app::nodes::found_once::FoundOnce;
 use crate::app::nodes::tree::place::Place;
 use crate::app::runs::run::Run;
 use crate::app::view::rows::Row;
@@ -24,6 +25,8 @@ pub struct GroupMembers {
     pub places: Vec<Place>,
     /// From when the first of what is over began until the last of it ended.
     pub span: Option<TimeDelta>,
+    /// Their names as one, where they differ in a number alone; found for the first picture.
+    pub range: FoundOnce<Option<Box<str>>>,
 }
 
 pub(super) fn members_of(run: &Run, places: Vec<Place>) -> GroupMembers {
@@ -38,5 +41,6 @@ pub(super) fn members_of(run: &Run, places: Vec<Place>) -> GroupMembers {
     GroupMembers {
         places,
         span: span.filter(|span| *span >= TimeDelta::zero()),
+        range: FoundOnce::default(),
     }
 }
