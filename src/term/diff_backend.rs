@@ -6,6 +6,8 @@ use std::io;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use rustix::stdio::stdout;
+use rustix::termios::tcgetwinsize;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Wraps a backend and leaves out what would change nothing.
@@ -99,8 +101,14 @@ impl<B: Backend<Error = io::Error>> Backend for DiffBackend<B> {
         self.writes(|inner| inner.append_lines(lines))
     }
 
+    // Asked with every frame, for which the library would open the terminal anew each time.
     fn size(&self) -> io::Result<Size> {
-        self.inner.size()
+        match tcgetwinsize(stdout()) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => {
+                Ok(Size::new(size.ws_col, size.ws_row))
+            }
+            Ok(_) | Err(_) => self.inner.size(),
+        }
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
