@@ -232,3 +232,16 @@ fn the_keys_of_every_place_are_rows_of_the_one_table() {
         assert!(leaves, "{pane:?}");
     }
 }
+
+#[test]
+fn the_list_of_keys_scrolls_and_closes_without_leaving_the_program() {
+    let mut stage = four_runs().sized(80, 12);
+    stage.keys("?G");
+    let end = stage.screen();
+    assert!(end.contains("close"));
+    stage.keys("jjj");
+    assert_eq!(stage.screen(), end);
+    assert_eq!(stage.keys("q"), []);
+    assert!(stage.screen().contains("churn-daily-1123"));
+    assert_eq!(stage.keys("q"), [Effect::Leave]);
+}

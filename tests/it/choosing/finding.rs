@@ -51,3 +51,37 @@ fn any_action_is_found_by_its_name() {
     assert!(stage.screen().contains("✔ read_table"));
     assert_eq!(stage.keys(":quit<enter>"), [Effect::Leave]);
 }
+
+#[test]
+fn searching_goes_to_the_first_match_and_on_with_n() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("/特征");
+    assert!(stage.cursor().contains("特征归一化"));
+    stage.keys("<esc>/xgb<enter>");
+    let first = stage.cursor_line();
+    stage.keys("n");
+    assert_ne!(stage.cursor_line(), first);
+    stage.keys("N");
+    assert_eq!(stage.cursor_line(), first);
+    stage.keys("/nowhere");
+    assert!(
+        stage
+            .screen()
+            .contains(" /nowhere   0/0   `nowhere` not found")
+    );
+}
+
+#[test]
+fn the_next_error_is_found_across_runs_and_opens_what_hides_it() {
+    let mut stage = four_runs().sized(160, 45);
+    stage.keys("-g");
+    assert!(!stage.screen().contains("xgb_train"));
+    stage.keys("e");
+    assert!(stage.cursor().contains("✘ xgb_train"));
+    stage.keys("e");
+    assert!(stage.cursor().contains("✘ score"));
+    stage.keys("e");
+    assert!(stage.cursor().contains("✘ xgb_train"));
+    stage.keys("E");
+    assert!(stage.cursor().contains("✘ score"));
+}
