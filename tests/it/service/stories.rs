@@ -1,191 +1,17 @@
 //! Stories as files: what is wrong with one is told with its place, and what is right plays as
 //! written.
 
-use std::collections::HashMap;
+mod over_time;
+mod refused;
+
 use std::fmt::Write as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use paiwatch::sim::story::Story;
-use proptest::prelude::{ProptestConfig, any, proptest};
-use serde_json::{Value, json};
 
 use crate::service::caller::{Caller, settings, text};
 
 const HEAD: &str = "workspace = \"1\"\nuser = \"2\"\naccount = \"3\"\n";
-
-fn complaint(rest: &str) -> String {
-    Story::parse("mine.toml", &format!("{HEAD}{rest}"))
-        .unwrap_err()
-        .to_string()
-}
-
-#[test]
-fn a_wrong_story_is_refused_with_the_place_and_the_word_that_was_meant() {
-    let node = "[[pipeline]]\nname = \"p\"\n[[pipeline.node]]\nname = \"a\"\n";
-    let cases = [
-        (
-            "[[pipelin]]\n",
-            "mine.toml:4:3: unknown field `pipelin`",
-            "did you mean `pipeline`?",
-        ),
-        (
-            &format!("{node}last = \"1s\"\n"),
-            "mine.toml:8:1: unknown field `last`",
-            "did you mean `lasts`?",
-        ),
-        (
-            &format!("{node}lasts = \"soon\"\n"),
-            "mine.toml:8:9: `soon` is not a length of time",
-            "such as `90s`",
-        ),
-        (
-            &format!("{node}lasts = \"9s\"\nfails = 3\n"),
-            "mine.toml:9:9: `fails` is a share",
-            "from 0 to 1",
-        ),
-        (
-            &format!("{node}lasts = \"9s\"\nparallel = 2\n"),
-            "mine.toml:9:12: `parallel` needs `items`",
-            "",
-        ),
-        (
-            &format!("{node}lasts = \"9s\"\nitems = []\nparallel = 0\n"),
-            "mine.toml:10:12: `parallel`",
-            "at least 1",
-        ),
-        (
-            &format!("{node}\n"),
-            "mine.toml:7:8: a node has either `lasts`",
-            "",
-        ),
-        (
-            &format!("{node}runs = \"q\"\n"),
-            "mine.toml:8:8: there is no pipeline `q` above this line",
-            "",
-        ),
-        (
-            &format!(
-                "{node}lasts = \"9s\"\n[[pipeline.node]]\nname = \"b\"\nafter = [\"aa\"]\nlasts = \"1s\"\n"
-            ),
-            "mine.toml:11:10: there is no node `aa`",
-            "did you mean `a`?",
-        ),
-        (
-            &format!("{node}lasts = \"9s\"\n[[pipeline.node]]\nname = \"a\"\nlasts = \"1s\"\n"),
-            "mine.toml:10:8: there are two nodes named `a`",
-            "",
-        ),
-        (
-            &format!(
-                "{node}lasts = \"9s\"\n[[run]]\npipeline = \"pp\"\nname = \"r\"\nstarts = \"0s\"\n"
-            ),
-            "mine.toml:10:12: there is no pipeline `pp`",
-            "did you mean `p`?",
-        ),
-        (
-            &format!(
-                "{node}lasts = \"9s\"\n[[run]]\npipeline = \"p\"\nname = \"r\"\nstarts = \"0s\"\nending = {{ failed = {{ node = \"z\" }} }}\n"
-            ),
-            "there is no node `z`",
-            "did you mean `a`?",
-        ),
-        (
-            &format!(
-                "{node}lasts = \"9s\"\n[[run]]\npipeline = \"p\"\nname = \"r\"\nstarts = \"0s\"\nevery = \"1ms\"\n"
-            ),
-            "mine.toml:13:9:",
-            "at least a second",
-        ),
-        ("x = \n", "mine.toml:4:5:", ""),
-    ];
-    assert_complaints(&cases);
-}
-
-#[test]
-fn loops_outputs_and_workspaces_are_refused_with_their_places_too() {
-    let node = "[[pipeline]]\nname = \"p\"\n[[pipeline.node]]\nname = \"a\"\nlasts = \"9s\"\n";
-    let output = "[[pipeline.node.output]]\nname = \"o\"\n";
-    let run = "[[run]]\npipeline = \"p\"\nname = \"r\"\nstarts = \"0s\"\n";
-    let cases: [(&str, &str, &str); 10] = [
-        (
-            &format!("{node}param = \"x\"\n"),
-            "mine.toml:9:9: `param` needs `items`",
-            "",
-        ),
-        (
-            &format!("{node}items = []\nsequence = {{ start = 1, end = 2 }}\n"),
-            "mine.toml:10:12: a loop goes over a `sequence` or over `items`",
-            "",
-        ),
-        (
-            &format!("{node}sequence = {{ start = 1, end = 2, format = \"%x\" }}\n"),
-            "mine.toml:9:12: `%x` does not show a number once",
-            "`part-%03d`",
-        ),
-        (
-            &format!("{node}sequence = {{ start = 1, end = 10001 }}\n"),
-            "mine.toml:9:12: a sequence has up to 10000 numbers",
-            "",
-        ),
-        (
-            &format!("{node}ticks = {{ every = \"1ms\", line = \"\" }}\n"),
-            "mine.toml:9:19: this is at least 10ms",
-            "",
-        ),
-        (
-            &format!("{node}{output}type = \"Model\"\nparts = 2\nvalue = 1\n"),
-            "mine.toml:12:9: `parts` needs `part_of`",
-            "",
-        ),
-        (
-            &format!("{node}{output}type = \"Metric\"\nvalue = 1\n"),
-            "mine.toml:11:8: unknown variant `Metric`",
-            "did you mean `Metrics`?",
-        ),
-        (
-            &format!("{node}{run}workspace = \"2\"\n"),
-            "mine.toml:13:13: there is no workspace `2`",
-            "did you mean `1`?",
-        ),
-        (
-            &format!("{node}{run}source_type = \"DESINGER\"\n"),
-            "mine.toml:13:15: unknown variant `DESINGER`",
-            "did you mean `DESIGNER`?",
-        ),
-        (
-            "[workspaces.1]\nstatus = \"ENABLE\"\n",
-            "mine.toml:5:10: unknown variant `ENABLE`",
-            "did you mean `ENABLED`?",
-        ),
-    ];
-    assert_complaints(&cases);
-}
-
-fn assert_complaints(cases: &[(&str, &str, &str)]) {
-    for (rest, beginning, end) in cases {
-        let complaint = complaint(rest);
-        assert!(
-            complaint.contains(beginning) && complaint.contains(end),
-            "{complaint}"
-        );
-    }
-}
-
-#[test]
-fn a_story_that_would_fill_the_memory_is_refused() {
-    let node = |name: &str, work: &str| format!("[[pipeline.node]]\nname = \"{name}\"\n{work}\n");
-    let pipeline =
-        |level: usize, nodes: &str| format!("[[pipeline]]\nname = \"p{level}\"\n{nodes}");
-    let task = node("a", "lasts = \"1s\"");
-    let twice = (1..30).map(|level| {
-        let inner = format!("runs = \"p{}\"", level - 1);
-        pipeline(level, &(node("a", &inner) + &node("b", &inner)))
-    });
-    let text = std::iter::once(pipeline(0, &task))
-        .chain(twice)
-        .collect::<String>();
-    assert!(complaint(&text).contains("too large or too deep"));
-}
 
 #[test]
 fn the_example_in_the_description_is_a_story() {
@@ -199,15 +25,6 @@ fn the_example_in_the_description_is_a_story() {
         .unwrap();
     let caller = Caller::new(settings(Story::parse("README.md", example).unwrap(), 1));
     assert_eq!(caller.runs("").body["PipelineRuns"][0]["Name"], "daily-0");
-}
-
-#[test]
-fn an_unknown_story_names_the_nearest_one() {
-    let error = Story::embedded("defualt").unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "there is no story named `defualt`; did you mean `default`?"
-    );
 }
 
 #[test]
@@ -299,23 +116,6 @@ fn a_run_that_varies_makes_all_its_tasks_longer_or_shorter_together() {
     }
     let is_off = |[a, _]: &[f64; 2]| (a - 100.0).abs() > 5.0;
     assert!(varying.iter().any(is_off), "{varying:?}");
-}
-
-#[test]
-fn something_changes_every_few_seconds_in_the_first_minutes() {
-    for seed in 0..10 {
-        let caller = Caller::default_story(seed);
-        let mut before = picture(&caller);
-        for step in 1..=12 {
-            caller.pass_seconds(10);
-            let after = picture(&caller);
-            assert!(
-                before != after,
-                "nothing in the ten seconds before {step}0, seed {seed}"
-            );
-            before = after;
-        }
-    }
 }
 
 #[test]
@@ -419,94 +219,4 @@ fn a_run_can_wait_be_skipped_be_paused_and_be_stopped() {
         [caller.state("r3", "first"), caller.state("r3", "second")],
         ["Terminated", "Skipped"]
     );
-}
-
-/// The state of every run and node that is there, by id.
-fn picture(caller: &Caller) -> HashMap<String, String> {
-    let mut picture = HashMap::new();
-    for row in caller.runs("PageSize=500").body["PipelineRuns"]
-        .as_array()
-        .unwrap()
-    {
-        let (run, root) = (text(&row["PipelineRunId"]), text(&row["NodeId"]));
-        picture.insert(run.clone(), text(&row["Status"]));
-        for node in caller.node_status(&run, &root, "Depth=100").body["Status"]
-            .as_array()
-            .unwrap()
-        {
-            picture.insert(text(&node["NodeId"]), text(&node["Status"]));
-        }
-    }
-    picture
-}
-
-/// Whether a thing in the first state can ever be in the second. Only a paused run goes on.
-fn may_become(from: &str, to: &str) -> bool {
-    let later: &[&str] = match from {
-        "Initialized" | "ReadyToSchedule" => &[
-            "Running",
-            "Suspended",
-            "Terminating",
-            "Terminated",
-            "Succeeded",
-            "Failed",
-            "Skipped",
-        ],
-        "Running" | "Suspended" => &[
-            "Running",
-            "Suspended",
-            "Terminating",
-            "Terminated",
-            "Succeeded",
-            "Failed",
-        ],
-        "Terminating" => &["Terminated"],
-        _ => &[],
-    };
-    from == to || later.contains(&to)
-}
-
-/// Everything the service says of its runs at this moment, without the ids of the requests.
-fn all(caller: &Caller) -> Vec<Value> {
-    let rows = caller.runs("PageSize=500").body["PipelineRuns"].clone();
-    let trees = rows.as_array().unwrap().iter().map(|row| {
-        let (run, root) = (text(&row["PipelineRunId"]), text(&row["NodeId"]));
-        let mut tree = caller.node(&run, &root, "Depth=100").body;
-        tree["RequestId"] = json!(null);
-        let outputs =
-            caller.outputs(&run, &root, "Depth=100&PageSize=1000").body["Outputs"].clone();
-        json!([tree, outputs])
-    });
-    trees.chain([rows.clone()]).collect()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
-
-    #[test]
-    fn states_only_follow_each_other_as_the_service_allows(seed in any::<u64>(), steps in proptest::collection::vec(1_i64..900, 8)) {
-        let caller = Caller::default_story(seed);
-        let mut before = picture(&caller);
-        for seconds in steps {
-            caller.pass_seconds(seconds);
-            let after = picture(&caller);
-            for (id, state) in &after {
-                let earlier = before.get(id).unwrap_or(state);
-                assert!(may_become(earlier, state), "{id}: {earlier} to {state}");
-            }
-            before = after;
-        }
-    }
-
-    #[test]
-    fn any_two_ways_to_a_moment_agree(seed in any::<u64>(), steps in proptest::collection::vec(1_i64..2_000_000, 4)) {
-        let walker = Caller::default_story(seed);
-        for step in &steps {
-            let _ = picture(&walker);
-            walker.pass(TimeDelta::milliseconds(*step));
-        }
-        let jumper = Caller::default_story(seed);
-        jumper.pass(TimeDelta::milliseconds(steps.iter().sum()));
-        assert_eq!(all(&walker), all(&jumper));
-    }
 }
