@@ -5,6 +5,7 @@ mod chain;
 mod expiry;
 mod hosts;
 mod mistakes;
+mod stub;
 mod watch;
 
 use std::fs;

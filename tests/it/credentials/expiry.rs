@@ -9,7 +9,7 @@ use paiwatch::clock::now;
 use paiwatch::domain::{CredentialProblem, SourceError};
 use serde_json::json;
 
-use super::hosts::{Stub, pair, text};
+use super::stub::{Stub, pair, text};
 use super::{CLI, Person, ak, config, ends, got};
 
 /// Credentials of an address that lends for so long and can be made to refuse.
