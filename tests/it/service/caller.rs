@@ -1,6 +1,8 @@
 //! A client of the service in a few lines: signs as the protocol says, asks in memory, and owns the
 //! clock. It is the tests' own reading of the protocol and uses nothing of the program's client.
 
+mod call;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,16 +11,15 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use chrono::{DateTime, TimeDelta, Utc};
-use hmac::{Hmac, KeyInit, Mac};
 use paiwatch::sim::story::Story;
-use paiwatch::sim::{Behaviour, Faults, KeyPair, Seen, Settings, router};
-use secrecy::ExposeSecret;
+use paiwatch::sim::{Behaviour, Faults, Seen, Settings, router};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use tokio::runtime;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tower::ServiceExt;
+
+pub(crate) use self::call::{Call, key};
 
 pub(crate) struct Caller {
     router: Router,
@@ -34,29 +35,6 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
     pub(crate) bytes: Vec<u8>,
-}
-
-/// What a request says of itself; a test bends what it wants to see refused.
-#[derive(Clone, Debug)]
-pub(crate) struct Call {
-    pub(crate) action: String,
-    pub(crate) version: String,
-    pub(crate) method: &'static str,
-    pub(crate) target: String,
-    pub(crate) body: String,
-    pub(crate) date: String,
-    pub(crate) nonce: String,
-    pub(crate) key: KeyPair,
-    pub(crate) token: Option<&'static str>,
-    pub(crate) accept_encoding: Option<&'static str>,
-}
-
-pub(crate) fn key() -> KeyPair {
-    KeyPair {
-        id: "LTAI5tTest".to_owned(),
-        secret: "TestSecret".into(),
-        token: None,
-    }
 }
 
 pub(crate) fn settings(story: Story, seed: u64) -> Settings {
@@ -354,70 +332,4 @@ pub(crate) fn text(value: &Value) -> String {
 /// A batch that asks for these nodes of one run.
 pub(crate) fn batch(run: &str, nodes: &[&str]) -> Value {
     json!({ "Nodes": nodes.iter().map(|node| json!({ "PipelineRunId": run, "NodeId": node })).collect::<Vec<_>>() })
-}
-
-impl Call {
-    pub(crate) fn signed(&self) -> Request<Body> {
-        let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
-        let mut pairs = query
-            .split('&')
-            .filter(|pair| !pair.is_empty())
-            .collect::<Vec<_>>();
-        pairs.sort_unstable();
-        let payload = hex::encode(Sha256::digest(&self.body));
-        let mut headers = vec![
-            ("content-type", "application/json; charset=utf-8".to_owned()),
-            ("host", "paiflow.test".to_owned()),
-            ("x-acs-action", self.action.clone()),
-            ("x-acs-content-sha256", payload.clone()),
-            ("x-acs-date", self.date.clone()),
-            ("x-acs-signature-nonce", self.nonce.clone()),
-            ("x-acs-version", self.version.clone()),
-        ];
-        if self.body.is_empty() {
-            headers.remove(0);
-        }
-        if let Some(token) = self.token {
-            headers.push(("x-acs-security-token", token.to_owned()));
-            headers.sort_unstable();
-        }
-        let names = headers
-            .iter()
-            .map(|(name, _)| *name)
-            .collect::<Vec<_>>()
-            .join(";");
-        let lines = headers
-            .iter()
-            .map(|(name, value)| format!("{name}:{value}"))
-            .collect::<Vec<_>>()
-            .join("\n");
-        let canonical = format!(
-            "{}\n{path}\n{}\n{lines}\n\n{names}\n{payload}",
-            self.method,
-            pairs.join("&")
-        );
-        let to_sign = format!(
-            "ACS3-HMAC-SHA256\n{}",
-            hex::encode(Sha256::digest(canonical))
-        );
-        let mac = Hmac::<Sha256>::new_from_slice(self.key.secret.expose_secret().as_bytes())
-            .unwrap()
-            .chain_update(to_sign);
-        let signature = hex::encode(mac.finalize().into_bytes());
-        let authorization = format!(
-            "ACS3-HMAC-SHA256 Credential={},SignedHeaders={names},Signature={signature}",
-            self.key.id
-        );
-        let mut request = Request::builder()
-            .method(self.method)
-            .uri(&self.target)
-            .header("authorization", authorization);
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        if let Some(encoding) = self.accept_encoding {
-            request = request.header("accept-encoding", encoding);
-        }
-        request.body(Body::from(self.body.clone())).unwrap()
-    }
 }
