@@ -6,14 +6,16 @@ use std::num::NonZero;
 use paiwatch::domain::{RunId, RunRow, Status, StatusRows};
 use paiwatch::term::DiffBackend;
 use paiwatch::ui::draw;
+use paiwatch::ui::theme::{Colour, Glyphs};
 use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 use proptest::sample::select;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::situations::{four_runs, refused_connection};
 use crate::stage::Stage;
 
 const WIDTH: u16 = 60;
@@ -151,4 +153,82 @@ fn no_name_has_gaps_nor_leaves_its_row() {
 
 fn size(cells: u16) -> NonZero<u16> {
     NonZero::new(cells).unwrap()
+}
+
+/// Every character that is ours has one width in every terminal, and with
+/// `ascii` all that is ours is ASCII: of everything else the service has spoken.
+#[test]
+fn no_sign_of_ours_is_of_ambiguous_width_where_that_was_asked_for() {
+    const FROM_THE_SERVICE: &str = "特征归一化";
+    let sizes = [
+        (160, 45),
+        (120, 40),
+        (80, 24),
+        (60, 16),
+        (48, 12),
+        (30, 6),
+        (20, 3),
+        (1, 1),
+    ];
+    let screens = [
+        "",
+        "e",
+        "?",
+        "?G",
+        "i",
+        ":",
+        ":fold",
+        ";",
+        ";xgb",
+        "f",
+        "&x",
+        "v",
+        "s",
+        "F",
+        "a",
+        "y",
+        "o",
+        "J",
+        "K",
+        "T",
+        "S",
+        "m2d",
+        "p",
+        "1<tab>",
+        "2<tab>",
+        "3<tab>",
+        "4<tab>",
+        "5<tab>",
+        "z",
+        "2<tab>wG",
+        "astatus=",
+        "anmae=a<enter>",
+        "a@latest:no<enter>",
+        "aname=x<enter>",
+        "x",
+        "c",
+    ];
+    for glyphs in [Glyphs::Safe, Glyphs::Ascii] {
+        for (width, height) in sizes {
+            for (keys, find) in screens.iter().flat_map(|keys| {
+                ["xgb", "onehot", "evaluate", "risk", "特征"].map(|find| (keys, find))
+            }) {
+                let mut stage = four_runs().sized(width, height);
+                stage.set_theme(glyphs, Colour::Base);
+                stage.trouble(refused_connection(), 5);
+                stage.runs(StatusRows::default());
+                stage.keys(&format!("/{find}<enter>nnl"));
+                stage.keys(keys);
+                for line in stage.lines() {
+                    let is_ours = |char: &char| !FROM_THE_SERVICE.contains(*char);
+                    let is_unclear = |char: &char| match glyphs {
+                        Glyphs::Unicode | Glyphs::Safe => char.width() != char.width_cjk(),
+                        Glyphs::Ascii => !char.is_ascii(),
+                    };
+                    let unclear = line.chars().filter(is_ours).find(is_unclear);
+                    assert_eq!(unclear, None, "{keys} {width}x{height}: {line}");
+                }
+            }
+        }
+    }
 }

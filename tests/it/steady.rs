@@ -9,10 +9,8 @@ use paiwatch::app::runs::failures::has_failed_here;
 use paiwatch::app::view::pane::Form;
 use paiwatch::app::view::rows::{Below, Item, RowKey};
 use paiwatch::domain::{NodeKey, Status, StatusKind, StatusRows, Timing};
-use paiwatch::ui::theme::{Colour, Glyphs};
 use proptest::prelude::*;
 use proptest::sample::select;
-use unicode_width::UnicodeWidthChar;
 
 use crate::situations::{Tree, four_runs, node, output, refused_connection, run, since, took};
 use crate::stage::Stage;
@@ -349,84 +347,6 @@ fn in_ten_thousand_updates_only_keys_move_the_cursor_and_its_line() {
         }
         assert!(has_moved > 50, "the cursor was at many rows: {has_moved}");
         assert_eq!(grown.map(|tree| tree.len()), [80, 80]);
-    }
-}
-
-/// Every character that is ours has one width in every terminal, and with
-/// `ascii` all that is ours is ASCII: of everything else the service has spoken.
-#[test]
-fn no_sign_of_ours_is_of_ambiguous_width_where_that_was_asked_for() {
-    const FROM_THE_SERVICE: &str = "特征归一化";
-    let sizes = [
-        (160, 45),
-        (120, 40),
-        (80, 24),
-        (60, 16),
-        (48, 12),
-        (30, 6),
-        (20, 3),
-        (1, 1),
-    ];
-    let screens = [
-        "",
-        "e",
-        "?",
-        "?G",
-        "i",
-        ":",
-        ":fold",
-        ";",
-        ";xgb",
-        "f",
-        "&x",
-        "v",
-        "s",
-        "F",
-        "a",
-        "y",
-        "o",
-        "J",
-        "K",
-        "T",
-        "S",
-        "m2d",
-        "p",
-        "1<tab>",
-        "2<tab>",
-        "3<tab>",
-        "4<tab>",
-        "5<tab>",
-        "z",
-        "2<tab>wG",
-        "astatus=",
-        "anmae=a<enter>",
-        "a@latest:no<enter>",
-        "aname=x<enter>",
-        "x",
-        "c",
-    ];
-    for glyphs in [Glyphs::Safe, Glyphs::Ascii] {
-        for (width, height) in sizes {
-            for (keys, find) in screens.iter().flat_map(|keys| {
-                ["xgb", "onehot", "evaluate", "risk", "特征"].map(|find| (keys, find))
-            }) {
-                let mut stage = four_runs().sized(width, height);
-                stage.set_theme(glyphs, Colour::Base);
-                stage.trouble(refused_connection(), 5);
-                stage.runs(StatusRows::default());
-                stage.keys(&format!("/{find}<enter>nnl"));
-                stage.keys(keys);
-                for line in stage.lines() {
-                    let is_ours = |char: &char| !FROM_THE_SERVICE.contains(*char);
-                    let is_unclear = |char: &char| match glyphs {
-                        Glyphs::Unicode | Glyphs::Safe => char.width() != char.width_cjk(),
-                        Glyphs::Ascii => !char.is_ascii(),
-                    };
-                    let unclear = line.chars().filter(is_ours).find(is_unclear);
-                    assert_eq!(unclear, None, "{keys} {width}x{height}: {line}");
-                }
-            }
-        }
     }
 }
 
