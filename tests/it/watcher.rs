@@ -26,15 +26,15 @@ use paiwatch::source::transport::SignedRequest;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout_at};
 
-pub(crate) use line::{LIMIT, operation};
-pub(crate) use look::{Glance, glance, glance_at, logs_of};
-pub(crate) use setting::Setting;
-pub(crate) use time::{beginning, paused_runtime};
+pub(crate) use self::line::{LIMIT, operation};
+pub(crate) use self::look::{Glance, glance, glance_at, logs_of};
+pub(crate) use self::setting::Setting;
+pub(crate) use self::time::{beginning, paused_runtime};
 
-use line::Broken;
-use setting::{limits, wishes};
-use time::{Moved, World};
-use wired::Wired;
+use self::line::Broken;
+use self::setting::{limits, wishes};
+use self::time::{Moved, World};
+use self::wired::Wired;
 
 use crate::stage::summed_up;
 
