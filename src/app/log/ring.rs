@@ -4,6 +4,8 @@
 
 use std::collections::VecDeque;
 
+use bytestring::ByteString;
+
 use crate::app::log::line::{LogLine, hash};
 use crate::app::log::runtime::Stream;
 use crate::domain::LogPage;
@@ -140,7 +142,10 @@ impl Ring {
             return;
         }
         self.total = page.total.or(self.total);
-        for line in &page.lines {
+        // More than there are behind the last line are others, of a service that passes over none.
+        let new = page.total.map_or(i64::MAX, |total| total - self.end());
+        let new = usize::try_from(new).unwrap_or(0);
+        for line in page.lines.iter().take(new) {
             self.push(line);
         }
     }
@@ -152,7 +157,12 @@ impl Ring {
             (Some(total), Some(before)) => (total - before.max(self.end())).max(0),
             (None, _) | (_, None) => 0,
         };
-        self.is_whole = page.lines.is_empty();
+        // A service that passes over no lines sends the same ones again and again.
+        let is_same = self.begins_with(&page.lines);
+        self.is_whole = page.lines.is_empty() || is_same;
+        if is_same {
+            return;
+        }
         if let Some(total) = page.total {
             self.total = Some(total);
         }
@@ -183,6 +193,18 @@ impl Ring {
         errors()
             .find(|error| !tells_of_the_end_only(error))
             .or_else(|| errors().next())
+    }
+
+    /// Whether these lines, the newest first, are the first that are held. Lines that are all
+    /// alike may have come before.
+    fn begins_with(&self, lines: &[ByteString]) -> bool {
+        let held = self.lines.iter().take(lines.len());
+        let are_alike = lines.iter().all(|line| Some(line) == lines.first());
+        !are_alike
+            && held.len() == lines.len()
+            && held
+                .zip(lines.iter().rev())
+                .all(|(held, line)| held.is_of(hash(line)))
     }
 
     fn push(&mut self, sent: &str) {

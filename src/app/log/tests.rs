@@ -123,6 +123,22 @@ fn a_log_that_became_shorter_begins_anew() {
 }
 
 #[test]
+fn of_a_service_that_passes_over_no_lines_none_is_held_twice() {
+    let mut log = read(3);
+    log.follow(2);
+    log.take_in(&answer(Some(3), 0..3), false);
+    assert_eq!(held(&log), (0, 3, true));
+    let newest = answer(None, (0..100).rev());
+    let mut log = self::log();
+    log.take_in(&newest, false);
+    assert!(log.has_older());
+    log.read_older(2);
+    log.take_in(&newest, false);
+    assert_eq!(held(&log), (0, 100, true));
+    assert!(!log.has_older());
+}
+
+#[test]
 fn no_more_than_fifty_thousand_lines_are_held() {
     let mut log = read(100);
     let mut end = 100;

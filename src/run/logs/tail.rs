@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use bytestring::ByteString;
 
-use crate::domain::{Direction, LogQuery, NodeKey, SourceError};
+use crate::domain::{Direction, LogPage, LogQuery, NodeKey, SourceError};
 use crate::poll::snapshot::LogReader;
 use crate::print::log::LogPrinter;
 use crate::run::logs::request::LogRequest;
@@ -13,6 +13,8 @@ use crate::source::transport::Transport;
 
 /// Pages are as large as the service's own tools ask for.
 const PAGE: u32 = 100;
+/// No log has so many lines.
+const BEYOND: u32 = i32::MAX.unsigned_abs();
 
 /// One log that is being read.
 pub(super) struct Tail {
@@ -21,6 +23,10 @@ pub(super) struct Tail {
     /// How many lines were read, from the beginning.
     offset: u32,
     has_begun: bool,
+    /// The page that was read last.
+    last: Vec<ByteString>,
+    /// The service is known to pass over as many lines as it is asked to.
+    keeps_offset: bool,
     /// The task ran when its log was read the last time.
     ran: bool,
     is_drained: bool,
@@ -34,6 +40,8 @@ impl Tail {
             printer: LogPrinter::new(name, has_times),
             offset: 0,
             has_begun: false,
+            last: Vec::new(),
+            keeps_offset: false,
             ran: false,
             is_drained: false,
         }
@@ -93,8 +101,8 @@ impl Tail {
                 limit: page(PAGE),
                 ..query(request, self.offset)
             };
-            let page = match reader.lines(&self.node, &query).await {
-                Ok(answer) => answer.content,
+            let page = match self.page(reader, query).await {
+                Ok(page) => page,
                 Err(error) => return Ok(Err(error)),
             };
             let came = u32::try_from(page.lines.len()).unwrap_or(u32::MAX);
@@ -127,7 +135,7 @@ impl Tail {
                 direction: Direction::NewestFirst,
                 ..query(request, read)
             };
-            let answer = reader.lines(&self.node, &query).await?.content;
+            let answer = self.page(reader, query).await?;
             let came = u32::try_from(answer.lines.len()).unwrap_or(u32::MAX);
             read = read.saturating_add(came);
             // Some answers hold more than was asked for.
@@ -142,6 +150,32 @@ impl Tail {
                 return Ok(lines.into());
             }
         }
+    }
+
+    /// A page of the log. One that begins as the page before is doubted once: where the service
+    /// does not pass over lines, the same ones would come without an end.
+    async fn page<T: Transport>(
+        &mut self,
+        reader: &LogReader<'_, T>,
+        query: LogQuery,
+    ) -> Result<LogPage, SourceError> {
+        let page = reader.lines(&self.node, &query).await?.content;
+        let is_same = |page: &LogPage| page.lines.starts_with(&self.last);
+        let is_doubtful = query.offset > 0 && !self.keeps_offset && !self.last.is_empty();
+        if is_doubtful && is_same(&page) {
+            let beyond = LogQuery {
+                offset: BEYOND,
+                ..query
+            };
+            let answer = reader.lines(&self.node, &beyond).await;
+            if answer.is_ok_and(|answer| is_same(&answer.content)) {
+                let why = "the same lines at every offset".to_owned();
+                return Err(SourceError::Garbled { why });
+            }
+            self.keeps_offset = true;
+        }
+        self.last.clone_from(&page.lines);
+        Ok(page)
     }
 
     fn print<E>(
