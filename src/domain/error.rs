@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use crate::domain::CredentialError;
 
+/// Whoever asks for more than this has made a mistake, and would leave people in the dark.
+const LONGEST_ASKED_FOR: Duration = Duration::from_mins(2);
+
 /// Why there is no answer. Made at the border, shown on the screen, never a panic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceError {
@@ -150,10 +153,12 @@ impl SourceError {
         }
     }
 
-    /// How long the service wants to be left alone, where it says so.
+    /// How long the service is left alone because it asks for it.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::Throttled { retry_after, .. } => *retry_after,
+            Self::Throttled { retry_after, .. } => {
+                retry_after.map(|asked| asked.min(LONGEST_ASKED_FOR))
+            }
             Self::Unreachable { .. }
             | Self::TimedOut { .. }
             | Self::Garbled { .. }

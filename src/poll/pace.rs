@@ -150,14 +150,12 @@ impl Default for Backoff {
 }
 
 const LONGEST: Duration = Duration::from_mins(1);
-/// Whoever asks for more than this has made a mistake, and would leave people in the dark.
-const LONGEST_ASKED_FOR: Duration = Duration::from_mins(2);
 
 impl Backoff {
-    /// The wait after one more failure; as long as the service asked for, where that is longer and not absurd.
+    /// The wait after one more failure; as long as is asked for, where that is longer.
     pub fn failure(&mut self, retry_after: Option<Duration>) -> Duration {
         let delay = self.delays.next().unwrap_or(LONGEST);
-        delay.max(retry_after.unwrap_or_default().min(LONGEST_ASKED_FOR))
+        delay.max(retry_after.unwrap_or_default())
     }
 
     /// An answer came: the next failure starts from the shortest wait again.
@@ -251,7 +249,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::{Activity, Backoff, Bucket, Calls, Slowness, interval};
-    use crate::domain::EndpointTraits;
+    use crate::domain::{EndpointTraits, Refusal, RefusalKind, SourceError};
 
     const WANTED: Duration = Duration::from_secs(3);
 
@@ -293,8 +291,18 @@ mod tests {
     fn what_the_service_asks_for_is_obeyed() {
         let asked = Duration::from_secs(30);
         assert!(Backoff::default().failure(Some(asked)) >= asked);
-        let absurd = Backoff::default().failure(Some(Duration::MAX));
-        assert_eq!(absurd, Duration::from_mins(2));
+        let absurd = SourceError::Throttled {
+            retry_after: Some(Duration::MAX),
+            refusal: Refusal {
+                kind: RefusalKind::Other,
+                code: String::new(),
+                message: String::new(),
+                request_id: String::new(),
+                http_status: 429,
+            },
+        };
+        let wait = Backoff::default().failure(absurd.retry_after());
+        assert_eq!(wait, Duration::from_mins(2));
     }
 
     #[test]

@@ -75,11 +75,10 @@ pub(super) fn trouble(error: &SourceError) -> String {
         SourceError::TimedOut { after } => format!("timed out after {}", seconds(*after)),
         SourceError::Garbled { why } => garbled(why),
         SourceError::TooLarge { limit } => too_large(*limit),
-        SourceError::Throttled {
-            retry_after: Some(after),
-            ..
-        } => format!("throttled for {}", seconds(*after)),
-        SourceError::Throttled { refusal, .. } => with_code("throttled", refusal),
+        SourceError::Throttled { refusal, .. } => match error.retry_after() {
+            Some(after) => format!("throttled for {}", seconds(after)),
+            None => with_code("throttled", refusal),
+        },
         SourceError::Refused(refusal) => refused(refusal),
         SourceError::Credentials(error) => credentials::error(error),
         SourceError::Intermediary(who) => intermediary(who),
@@ -286,6 +285,8 @@ mod tests {
             (SourceError::TimedOut { after }, "timed out after 10s"),
             (throttled(None), "throttled (Throttling.User)"),
             (throttled(Some(after)), "throttled for 10s"),
+            // What was asked for is not what is done.
+            (throttled(Some(after * 8640)), "throttled for 2m00s"),
             (
                 refused(RefusalKind::Permission, "Forbidden.RAM"),
                 "not permitted (Forbidden.RAM)",
