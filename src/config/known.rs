@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use crate::written::kept_text;
+
 /// More runs than this nobody looks through.
 const MOST_RUNS: usize = 200;
 /// The nodes of some large runs.
@@ -44,9 +46,7 @@ impl Known {
     /// The targets and what is known of each, those seen last first; none where there is no file.
     /// What stands in its place and is none, like a pipe, is not waited for.
     pub fn read(&self) -> Vec<(String, String)> {
-        let file = Some(&self.path).filter(|path| path.is_file());
-        let text = file.and_then(|path| fs::read_to_string(path).ok());
-        let text = text.unwrap_or_default();
+        let text = kept_text(&self.path).unwrap_or_default();
         let rows = text.lines().map(|line| {
             let (target, known) = line.split_once('\t').unwrap_or((line, ""));
             (target.to_owned(), known.to_owned())

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use crate::written::kept_text;
+
 /// The file of one context.
 #[derive(Clone, Debug)]
 pub struct Last {
@@ -27,7 +29,7 @@ impl Last {
 
     /// The targets that were written last; none where nothing was watched yet.
     pub fn read(&self) -> Vec<String> {
-        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        let text = kept_text(&self.path).unwrap_or_default();
         text.split_whitespace().map(str::to_owned).collect()
     }
 

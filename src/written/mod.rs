@@ -5,7 +5,7 @@ mod file;
 mod flaw;
 mod length;
 
-pub use self::file::{bytes_of, text_of};
+pub use self::file::{bytes_of, kept_text, text_of, whole_text};
 pub use self::flaw::Flaw;
 pub use self::length::length;
 
