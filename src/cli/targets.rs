@@ -2,7 +2,7 @@
 
 mod mistake;
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, TargetFlags};
@@ -10,6 +10,7 @@ use crate::clock;
 use crate::config::{Last, Watched};
 use crate::domain::{Named, parse_search, parse_target};
 use crate::text::{CliText, EntryText, Text, UsageText};
+use crate::written::whole_text;
 
 /// What the words name, else what the filter finds; without either what the context says.
 pub(super) fn read(common: &Common, flags: &TargetFlags) -> Result<Vec<Named>, Failure> {
@@ -44,7 +45,11 @@ fn read_all(common: &Common, texts: &[String]) -> Result<Vec<Named>, Failure> {
                 }
             }
             "-" => targets.extend(listed(&standard_input()?)?),
-            text => targets.push(read_target(text)?),
+            text => {
+                for target in between_commas(text) {
+                    targets.push(read_target(target)?);
+                }
+            }
         }
     }
     Ok(targets)
@@ -92,21 +97,39 @@ fn words_of_line(line: &str) -> impl Iterator<Item = &str> {
     column
         .split_whitespace()
         .take_while(move |word| !is_for_people(word))
+        .map(|word| word.trim_matches(SEPARATORS))
+        .filter(|word| !word.is_empty())
+        .flat_map(between_commas)
+}
+
+/// What people write between the targets of a list, besides white space.
+const SEPARATORS: &[char] = &[',', ';'];
+
+/// The ids of a word that holds several. Links and names may hold the same signs.
+fn between_commas(word: &str) -> impl Iterator<Item = &str> {
+    let separators = if word.starts_with("flow-") {
+        SEPARATORS
+    } else {
+        &[]
+    };
+    let is_part = |part: &&str| !part.is_empty() || separators.is_empty();
+    word.split(separators).filter(is_part)
 }
 
 fn standard_input() -> Result<String, Failure> {
-    let mut stdin = io::stdin();
+    let stdin = io::stdin();
     if stdin.is_terminal() {
         return Err(Failure::usage(
             Text::Cli(CliText::NothingOnStandardInput),
             Text::Cli(CliText::HowToPipe),
         ));
     }
-    let mut text = String::new();
-    stdin
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::machine(&error))?;
-    Ok(text)
+    whole_text(stdin.lock()).map_err(|error| {
+        Failure::usage(
+            Text::Cli(CliText::InputUnreadable(error.to_string())),
+            Text::Cli(CliText::HowToPipe),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -118,13 +141,18 @@ mod tests {
         for (line, expected) in [
             ("flow-a", &["flow-a"][..]),
             ("  flow-a flow-b ", &["flow-a", "flow-b"]),
-            ("flow-a  churn daily  Running  17/23", &["flow-a"]),
+            ("flow-a,flow-b; flow-c,", &["flow-a", "flow-b", "flow-c"]),
+            ("flow-a  churn, daily  Running  17/23", &["flow-a"]),
             ("flow-a\tchurn\tRunning", &["flow-a"]),
             ("# the nightly ones", &[]),
             ("flow-a # the nightly one", &["flow-a"]),
             (
                 "https://pai.example/#/x/flow-a",
                 &["https://pai.example/#/x/flow-a"],
+            ),
+            (
+                "https://a.example/#/x;y/flow-a,",
+                &["https://a.example/#/x;y/flow-a"],
             ),
             ("", &[]),
         ] {

@@ -1,6 +1,7 @@
 //! What cannot be had is said with its reason, and with a way out that fits: by services of the
 //! tests' own that refuse everything, do not speak HTTP, or have more than is read.
 
+use std::fs::File;
 use std::io::Write;
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -208,6 +209,25 @@ fn a_log_whose_lines_are_all_alike_is_read_to_its_end() {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert_eq!(text(&output.stdout).lines().count(), 250);
+}
+
+#[test]
+fn a_list_of_runs_that_is_no_text_is_said_with_what_to_do() {
+    for (input, why) in [
+        ("/dev/zero", "more than 32 MiB"),
+        ("/bin/true", "not UTF-8"),
+    ] {
+        let mut command = paiwatch(&["status", "-"]);
+        let output = command.stdin(File::open(input).unwrap()).output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        let [what, hint] = said.lines().collect::<Vec<_>>()[..] else {
+            panic!("{said}");
+        };
+        let what = what.strip_prefix("error: cannot read the list of runs on standard input: ");
+        assert!(what.is_some_and(|what| what.contains(why)), "{said}");
+        assert!(hint.starts_with("hint: pipe a list into it"), "{said}");
+    }
 }
 
 #[test]

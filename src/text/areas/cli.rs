@@ -31,6 +31,8 @@ pub enum CliText {
     HowToName,
     EmptyList,
     NothingOnStandardInput,
+    /// Why.
+    InputUnreadable(String),
     HowToPipe,
     BadSpeed(String),
     HowToSetSpeed,

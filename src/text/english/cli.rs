@@ -48,6 +48,9 @@ pub(super) fn say(text: &CliText) -> Cow<'static, str> {
         }
         CliText::EmptyList => "no runs on standard input".into(),
         CliText::NothingOnStandardInput => "`-` reads runs from standard input, which is a terminal".into(),
+        CliText::InputUnreadable(why) => {
+            format!("cannot read the list of runs on standard input: {why}").into()
+        }
         CliText::HowToPipe => "pipe a list into it: `echo flow-… | paiwatch -`".into(),
         CliText::BadSpeed(speed) => format!("a story cannot be played at speed {speed}").into(),
         CliText::HowToSetSpeed => "give a number above 0, like `--speed 10`".into(),
