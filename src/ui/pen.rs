@@ -95,6 +95,13 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Writes a sign of one cell so many times.
+    pub(in crate::ui) fn repeat(&mut self, sign: &str, times: usize, style: Style) {
+        for _ in 0..times.min(self.room()) {
+            self.write_one(sign, style);
+        }
+    }
+
     /// Says how many cells the character before takes.
     fn force_width(&mut self, width: usize) {
         let width = u16::try_from(width).ok().and_then(NonZero::new);

@@ -11,7 +11,7 @@ use crate::app::runs::reason::ready_since;
 use crate::app::runs::run::Run;
 use crate::app::view::timeline::TimeAxis;
 use crate::domain::{Phase, Status, StatusKind};
-use crate::ui::pen::{Pen, Word};
+use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 
 /// When something waited, and when it was at work.
@@ -76,10 +76,10 @@ pub(super) fn of_node(model: &Model, run: &Run, place: Place, node: &Node) -> Op
 /// Draws a bar in all the room there is.
 pub(super) fn draw(span: &Span, axis: &TimeAxis, theme: &Theme, mut pen: Pen<'_>) {
     let width = pen.room();
-    let mut cells: Vec<Word> = vec![(" ".to_owned(), Style::new()); width];
-    let mut put = |range: Range<usize>, sign: &str, style| {
-        for cell in cells.get_mut(range).into_iter().flatten() {
-            *cell = (sign.to_owned(), style);
+    let mut cells = vec![(" ", Style::new()); width];
+    let mut put = |range: Range<usize>, sign, style| {
+        if let Some(cells) = cells.get_mut(range) {
+            cells.fill((sign, style));
         }
     };
     let waited_until = span.begun.unwrap_or(span.until);
@@ -108,5 +108,9 @@ pub(super) fn draw(span: &Span, axis: &TimeAxis, theme: &Theme, mut pen: Pen<'_>
             put(end - 1..end, mark.sign, mark.style);
         }
     }
-    pen.put_all(&cells);
+    for same in cells.chunk_by(PartialEq::eq) {
+        if let Some((sign, style)) = same.first() {
+            pen.repeat(sign, same.len(), *style);
+        }
+    }
 }
