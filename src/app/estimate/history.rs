@@ -1,5 +1,7 @@
 //! What the earlier runs of one kind say together.
 
+use std::ops::Range;
+
 use chrono::TimeDelta;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,6 +20,8 @@ const NEWEST: usize = 20;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     paths: FxHashMap<PathId, Steps>,
+    /// Those of all steps, in one piece: a piece for each takes long to be freed.
+    lengths: Vec<TimeDelta>,
     /// How long what is ready usually waits, where nothing else is known of it.
     wait: TimeDelta,
     /// How long containers usually go on when all in them is over.
@@ -43,8 +47,8 @@ pub struct Usual {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Steps {
     usual: Option<Usual>,
-    /// The newest first.
-    lengths: Vec<TimeDelta>,
+    /// Where its lengths stand, the newest first.
+    lengths: Range<usize>,
     waited: Option<TimeDelta>,
     children: usize,
     is_mostly_skipped: bool,
@@ -86,13 +90,15 @@ impl History {
         }
         let waits = gathered.values().filter_map(|steps| median(&steps.waits));
         let waits: Vec<TimeDelta> = waits.collect();
+        let mut lengths = Vec::new();
         let paths = gathered.into_iter();
         Self {
             wait: median(&waits).unwrap_or_default(),
             closing: median(&closings).unwrap_or_default(),
             paths: paths
-                .map(|(path, steps)| (path, steps.summed_up()))
+                .map(|(path, steps)| (path, steps.summed_up(&mut lengths)))
                 .collect(),
+            lengths,
             pace: Pace::of(&runs),
             undeterred: FxHashSet::default(),
             runs: runs.len(),
@@ -120,7 +126,8 @@ impl History {
     /// How long it took in the newest runs, the newest first.
     pub fn lengths(&self, path: PathId) -> &[TimeDelta] {
         let steps = self.paths.get(&path).filter(|steps| steps.usual.is_some());
-        steps.map_or(&[], |steps| &steps.lengths)
+        let lengths = steps.and_then(|steps| self.lengths.get(steps.lengths.clone()));
+        lengths.unwrap_or_default()
     }
 
     /// How long a step usually waits when it is ready.
@@ -147,7 +154,8 @@ impl History {
 }
 
 impl Gathered {
-    fn summed_up(mut self) -> Steps {
+    /// Adds its lengths to those of all.
+    fn summed_up(mut self, lengths: &mut Vec<TimeDelta>) -> Steps {
         let is_mostly_skipped = self.skipped > self.lengths.len();
         let mean = middle_mean(&self.lengths);
         self.lengths.truncate(NEWEST);
@@ -155,6 +163,8 @@ impl Gathered {
         self.children.sort_unstable();
         let of_these = |percent| quantile(&self.lengths, percent);
         let is_enough = self.runs >= FEWEST_RUNS;
+        let from = lengths.len();
+        lengths.extend(&self.lengths);
         let usual = of_these(50).zip(of_these(90)).zip(mean);
         let usual = usual.filter(|_| is_enough);
         Steps {
@@ -169,7 +179,7 @@ impl Gathered {
                 .children
                 .get(self.children.len() / 2)
                 .map_or(0, |count| *count as usize),
-            lengths: self.lengths,
+            lengths: from..lengths.len(),
             is_mostly_skipped,
         }
     }

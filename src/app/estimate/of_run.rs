@@ -46,7 +46,6 @@ impl RunEstimate {
         };
         if !is_same {
             self.history = history.cloned();
-            self.forecast_at = None;
         }
         let paths_from = (shape_from, tree.len());
         if self.history.is_some() && self.paths_from != paths_from {
@@ -65,6 +64,7 @@ impl RunEstimate {
             return;
         };
         let rest = if tree.len() <= FEW { OFTEN } else { SELDOM };
+        // Another sum does not hasten it: what was foretold by fewer runs stands until its time.
         if self.forecast_at.is_none_or(|at| now - at >= rest) {
             self.forecast = forecast(tree, &self.paths, history, top, now);
             self.forecast_at = Some(now);
