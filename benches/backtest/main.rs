@@ -27,7 +27,9 @@ const READ: usize = 10;
 /// What steps take is independent, or a run is up to so much longer or shorter as a whole.
 const VARIES: [f64; 2] = [0.0, 0.3];
 
-/// How far the rules were off, as a share of what was really left.
+/// How far the rules were off after each part, as a share of what was really left.
+type StoryErrors = [Errors; PARTS.len()];
+
 #[derive(Clone, Default)]
 struct Errors {
     ours: Vec<f64>,
@@ -48,28 +50,37 @@ fn main() {
         "| a run varies by | passed | ours, median | p90 | of 99 runs, median | p90 | last run, median | p90 |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    let mut stories = Vec::new();
-    for varies in VARIES {
-        let mut errors: [Errors; 3] = Default::default();
-        let mut told = 0;
-        for seed in 0..STORIES {
-            told += usize::from(story(seed, varies, &mut errors));
-        }
-        let mut all = Errors::default();
-        for (part, errors) in PARTS.iter().zip(&errors) {
-            print_row(varies, &format!("{:.0} %", part * 100.0), errors);
-            all.extend(errors);
-        }
-        print_row(varies, "all", &all);
-        stories.push(told);
+    let played = VARIES.map(|varies| {
+        let stories = (0..STORIES).map(|seed| story(seed, varies));
+        stories.collect::<Vec<_>>()
+    });
+    for (varies, stories) in VARIES.iter().zip(&played) {
+        print_rows(&format!("{:.0} %", varies * 100.0), stories);
     }
-    println!(
-        "stories of {STORIES} that end well and have three earlier runs that did: {stories:?}"
-    );
+    let [independent, together] = &played;
+    let pairs = independent.iter().zip(together).enumerate();
+    // Of what people run, some does the one and some the other.
+    let mixed = pairs.map(|(seed, pair)| if seed % 2 == 0 { pair.0 } else { pair.1 }.clone());
+    print_rows("a mix", &mixed.collect::<Vec<_>>());
+    let told = played.map(|stories| stories.iter().flatten().count());
+    println!("stories of {STORIES} that end well and have three earlier runs that did: {told:?}");
 }
 
-fn print_row(varies: f64, passed: &str, errors: &Errors) {
-    let mut cells = vec![format!("{:.0} %", varies * 100.0), passed.to_owned()];
+fn print_rows(varies: &str, stories: &[Option<StoryErrors>]) {
+    let mut all = Errors::default();
+    for (at, part) in PARTS.iter().enumerate() {
+        let mut errors = Errors::default();
+        for story in stories.iter().flatten() {
+            errors.extend(&story[at]);
+        }
+        print_row(varies, &format!("{:.0} %", part * 100.0), &errors);
+        all.extend(&errors);
+    }
+    print_row(varies, "all", &all);
+}
+
+fn print_row(varies: &str, passed: &str, errors: &Errors) {
+    let mut cells = vec![varies.to_owned(), passed.to_owned()];
     for list in [&errors.ours, &errors.of_many_runs, &errors.last_run] {
         let mut list = list.clone();
         list.sort_by(f64::total_cmp);
@@ -86,23 +97,22 @@ fn print_row(varies: f64, passed: &str, errors: &Errors) {
     println!("| {} |", cells.join(" | "));
 }
 
-/// Plays one story. Whether anything can be told of it.
-fn story(seed: u64, varies: f64, errors: &mut [Errors; 3]) -> bool {
+/// Plays one story. Nothing where nothing can be told of it.
+fn story(seed: u64, varies: f64) -> Option<StoryErrors> {
     let service = Service::playing(&pipelines::story(seed, varies), seed);
     service.pass_until_all_is_over();
     let (runs, watched) = service.earlier_and_watched();
     let pasts: Vec<(PastRun, TimeDelta)> =
         runs.iter().filter_map(|run| past(&service, run)).collect();
-    let Some((begun, ended)) = watched.succeeded() else {
-        return false;
-    };
+    let (begun, ended) = watched.succeeded()?;
     if pasts.len() < 3 {
-        return false;
+        return None;
     }
     let history = History::of(pasts.iter().take(READ).map(|(past, _)| past));
     let long_history = History::of(pasts.iter().map(|(past, _)| past));
     let last = pasts[0].1;
-    for (part, errors) in PARTS.iter().zip(errors) {
+    let mut story = StoryErrors::default();
+    for (part, errors) in PARTS.iter().zip(&mut story) {
         let passed = ((ended - begun).as_seconds_f64() * part * 1000.0).round();
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds")]
         let now = begun + TimeDelta::milliseconds(passed as i64);
@@ -116,7 +126,7 @@ fn story(seed: u64, varies: f64, errors: &mut [Errors; 3]) -> bool {
             errors.last_run.push(off(rule, really));
         }
     }
-    true
+    Some(story)
 }
 
 fn off(said: TimeDelta, really: TimeDelta) -> f64 {
