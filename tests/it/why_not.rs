@@ -37,6 +37,20 @@ fn a_key_that_lacks_something_says_what_it_lacks() {
 }
 
 #[test]
+fn a_row_whose_rows_a_filter_hides_keeps_the_cursor_and_says_so() {
+    let mut stage = four_runs().sized(80, 24);
+    stage.keys("&feature_eng<enter>/feature<enter>");
+    let before = stage.model.view.selected_at();
+    let screen = stage.screen();
+    stage.keys("l");
+    assert_eq!(stage.model.view.selected_at(), before, "{screen}");
+    assert_eq!(
+        last_line(&stage),
+        "the filter hides what is below (`esc` shows all)"
+    );
+}
+
+#[test]
 fn a_node_that_was_named_and_is_not_there_is_said_in_the_row_of_its_run() {
     let mut stage = four_runs().sized(80, 24);
     let run = stage.model.watch.runs.get_mut("flow-ctr").unwrap();

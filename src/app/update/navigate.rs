@@ -9,6 +9,7 @@ use crate::app::view::pane::Form;
 use crate::app::view::rows::{Below, Item, Row, RowKey};
 use crate::app::view::window::{Selected, View};
 use crate::domain::NodeKey;
+use crate::text::{NoticeText, Text};
 
 /// Moves the cursor by so many rows, not past the ends.
 pub(super) fn move_by(model: &mut Model, rows: isize) {
@@ -57,10 +58,18 @@ pub(super) fn unfold_or_enter(model: &mut Model) {
         return;
     };
     match row.below {
-        Below::Shown => move_by(model, 1),
+        Below::Shown if has_rows_below(&model.view, row) => move_by(model, 1),
+        // It is open, and nothing of what is below fits.
+        Below::Shown => model.notice = Some(Text::Notice(NoticeText::FilterHidesRest)),
         Below::Hidden => set_fold(model, row, true),
         Below::Nothing => {}
     }
+}
+
+/// Whether the row after the selected one stands below it.
+fn has_rows_below(view: &View, selected: Row) -> bool {
+    let next = view.rows.get(view.selected_at() + 1);
+    next.is_some_and(|next| next.depth > selected.depth)
 }
 
 /// Folds the selected row; a closed one, or one without anything below, hands the cursor up.

@@ -34,6 +34,8 @@ pub enum NoticeText {
     BarsOn,
     BarsOff,
     BarsNeedRoom,
+    /// Of what is below the row nothing fits the filter.
+    FilterHidesRest,
     /// `m` has marked nothing.
     NothingMarked,
     /// There was no jump to come back from.

@@ -35,6 +35,7 @@ pub(super) fn say(text: &NoticeText) -> Cow<'static, str> {
         NoticeText::BarsOn => "time bars on".into(),
         NoticeText::BarsOff => "time bars off".into(),
         NoticeText::BarsNeedRoom => "time bars need a screen of 120 columns or more".into(),
+        NoticeText::FilterHidesRest => "the filter hides what is below (`esc` shows all)".into(),
         NoticeText::NothingMarked => "no row is marked (`m` marks one)".into(),
         NoticeText::NoJump => "no jump to go back from".into(),
         NoticeText::TabNotOpen => "open the tab first (`enter`)".into(),

@@ -32,7 +32,7 @@ pub(super) fn say(text: &TreeText) -> Cow<'static, str> {
         TreeText::MoreRuns(n) => format!("+{n} runs").into(),
         TreeText::NoSuchNode(node) => format!("no node `{node}`").into(),
         TreeText::NoRunsYet => "no runs yet".into(),
-        TreeText::FilteredAway => "no row fits the filter (`f` or `&` changes it)".into(),
+        TreeText::FilteredAway => "no row fits the filter (`esc` shows all)".into(),
         TreeText::ColumnLeft => "LEFT".into(),
         TreeText::ColumnOffUsual => "±%".into(),
     }
