@@ -176,9 +176,10 @@ fn of_more_lines_than_were_asked_for_the_newest_are_printed() {
 fn a_log_that_begins_anew_at_every_offset_has_an_end_that_is_said() {
     let endpoint = answering(|request| {
         let lines: Vec<String> = (0..100).map(|at| format!("\"{at}\"")).collect();
-        match request.contains("/logs") {
-            true => http("200 OK", &format!(r#"{{"Logs":[{}]}}"#, lines.join(","))),
-            false => plenty(request),
+        if request.contains("/logs") {
+            http("200 OK", &format!(r#"{{"Logs":[{}]}}"#, lines.join(",")))
+        } else {
+            plenty(request)
         }
     });
     for tail in [&[][..], &["--tail", "300"][..]] {
@@ -197,12 +198,11 @@ fn a_log_whose_lines_are_all_alike_is_read_to_its_end() {
         let offset = request.split("Offset=").nth(1).unwrap_or_default();
         let offset = offset.split(['&', ' ']).next().unwrap_or_default();
         let left = 250_u32.saturating_sub(offset.parse().unwrap_or(0)).min(100);
-        match request.contains("/logs") {
-            true => {
-                let lines = vec![r#""""#; left as usize].join(",");
-                http("200 OK", &format!(r#"{{"Logs":[{lines}]}}"#))
-            }
-            false => plenty(request),
+        if request.contains("/logs") {
+            let lines = vec![r#""""#; left as usize].join(",");
+            http("200 OK", &format!(r#"{{"Logs":[{lines}]}}"#))
+        } else {
+            plenty(request)
         }
     });
     let output = asked(&endpoint, &["logs", "flow-a/node-t"]);

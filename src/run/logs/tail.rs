@@ -23,10 +23,8 @@ pub(super) struct Tail {
     /// How many lines were read, from the beginning.
     offset: u32,
     has_begun: bool,
-    /// The page that was read last.
-    last: Vec<ByteString>,
-    /// The service is known to pass over as many lines as it is asked to.
-    keeps_offset: bool,
+    /// The page that was read last, while it is doubted that the service passes over lines.
+    last: Option<Vec<ByteString>>,
     /// The task ran when its log was read the last time.
     ran: bool,
     is_drained: bool,
@@ -40,8 +38,7 @@ impl Tail {
             printer: LogPrinter::new(name, has_times),
             offset: 0,
             has_begun: false,
-            last: Vec::new(),
-            keeps_offset: false,
+            last: Some(Vec::new()),
             ran: false,
             is_drained: false,
         }
@@ -160,9 +157,11 @@ impl Tail {
         query: LogQuery,
     ) -> Result<LogPage, SourceError> {
         let page = reader.lines(&self.node, &query).await?.content;
-        let is_same = |page: &LogPage| page.lines.starts_with(&self.last);
-        let is_doubtful = query.offset > 0 && !self.keeps_offset && !self.last.is_empty();
-        if is_doubtful && is_same(&page) {
+        let Some(last) = self.last.take() else {
+            return Ok(page);
+        };
+        let is_same = |page: &LogPage| !last.is_empty() && page.lines.starts_with(&last);
+        if query.offset > 0 && is_same(&page) {
             let beyond = LogQuery {
                 offset: BEYOND,
                 ..query
@@ -172,9 +171,9 @@ impl Tail {
                 let why = "the same lines at every offset".to_owned();
                 return Err(SourceError::Garbled { why });
             }
-            self.keeps_offset = true;
+        } else {
+            self.last = Some(page.lines.clone());
         }
-        self.last.clone_from(&page.lines);
         Ok(page)
     }
 
