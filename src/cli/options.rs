@@ -11,11 +11,10 @@ use crate::app::estimate::PastPolicy;
 use crate::app::model::settings::Settings;
 use crate::cli::environment::variable;
 use crate::cli::failure::{Failure, warn};
-use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag, ZoneFlag};
+use crate::cli::flags::{ColorFlag, Common, GlyphFlag, TargetFlags, ThemeFlag};
 use crate::cli::log_place::LogPlace;
 use crate::cli::refused::{bad_endpoint, no_credentials, no_region};
 use crate::cli::{sources, targets};
-use crate::clock;
 use crate::config::Last;
 use crate::domain::{CredentialError, Discovery, Named, NamedRun, WorkspaceId};
 use crate::net::{Network, Proxies, ProxyError, Trusted};
@@ -23,7 +22,7 @@ use crate::poll::{Limits, pace};
 use crate::source::Scope;
 use crate::source::http::Http;
 use crate::term::Wishes;
-use crate::text::{CliText, Glyphs, Language, Text, Zone};
+use crate::text::{CliText, Glyphs, Language, Text};
 use crate::ui::theme::{Colour, Theme};
 use crate::written::bytes_of;
 
@@ -111,7 +110,7 @@ impl Options {
             settings: Settings {
                 language: Language::default(),
                 glyphs: glyphs(common),
-                zone: zone(common.zone.time_zone.unwrap_or(ZoneFlag::Local)),
+                zone: common.zone.meant(),
                 place: endpoint.to_string(),
                 interval: interval.max(floor),
                 floor,
@@ -224,14 +223,6 @@ pub(super) fn glyphs(common: &Common) -> Glyphs {
         Some(GlyphFlag::Safe) => Glyphs::Safe,
         Some(GlyphFlag::Ascii) => Glyphs::Ascii,
         None => glyphs_of(&locale()),
-    }
-}
-
-/// The zone that a flag means.
-fn zone(flag: ZoneFlag) -> Zone {
-    match flag {
-        ZoneFlag::Local => Zone::sampled(clock::now(), clock::local_offset),
-        ZoneFlag::Fixed(offset) => Zone::fixed(offset),
     }
 }
 

@@ -8,12 +8,11 @@ use crate::cli::flags::{RunsFlags, TargetFlags};
 use crate::cli::headless::{connect, runtime};
 use crate::cli::options::Options;
 use crate::cli::output::{lines, print};
-use crate::cli::{known, setup};
-use crate::clock;
+use crate::cli::{known, setup, targets};
 use crate::config::Watched;
-use crate::domain::{RunDetails, RunFilter, Search, parse_search};
+use crate::domain::{RunDetails, RunFilter, Search};
 use crate::print::{json, runs};
-use crate::text::{EntryText, ScriptText, Text};
+use crate::text::ScriptText;
 
 /// So many runs are listed where no filter says how many.
 const USUAL: usize = 20;
@@ -26,12 +25,7 @@ pub(super) fn run(flags: &RunsFlags) -> Result<ExitCode, Failure> {
         Some(Watched::Targets(_)) | None => None,
     };
     let search = match flags.filter.as_ref().or(of_context) {
-        Some(filter) => parse_search(filter, clock::now()).map_err(|error| {
-            Failure::usage(
-                Text::Entry(EntryText::BadSearch(error)),
-                ScriptText::HowToFilter.into(),
-            )
-        })?,
+        Some(filter) => targets::search(&common, filter)?,
         None => Search::of(RunFilter::default(), USUAL),
     };
     let options = Options::read(&common, &TargetFlags::default())?;

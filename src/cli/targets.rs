@@ -4,11 +4,13 @@ mod mistake;
 
 use std::io::{self, IsTerminal};
 
+use chrono::NaiveDateTime;
+
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, TargetFlags};
 use crate::clock;
 use crate::config::{Last, Watched};
-use crate::domain::{Named, parse_search, parse_target};
+use crate::domain::{Named, Search, parse_search, parse_target};
 use crate::text::{CliText, EntryText, Text, UsageText};
 use crate::written::whole_text;
 
@@ -18,21 +20,25 @@ pub(super) fn read(common: &Common, flags: &TargetFlags) -> Result<Vec<Named>, F
         return read_all(common, &flags.targets);
     }
     match (&flags.filter, &common.of_context.watched) {
-        (Some(filter), _) | (None, Some(Watched::Filter(filter))) => found_by(filter),
+        (Some(filter), _) | (None, Some(Watched::Filter(filter))) => {
+            let search = search(common, filter)?;
+            Ok(vec![Named::Runs(Box::new(search))])
+        }
         (None, Some(Watched::Targets(targets))) => read_all(common, targets),
         (None, None) => Ok(Vec::new()),
     }
 }
 
-/// What was wrong with a filter was said when it was read.
-fn found_by(filter: &str) -> Result<Vec<Named>, Failure> {
-    let search = parse_search(filter, clock::now()).map_err(|error| {
+/// What a filter is for. What was wrong with it was said when it was read.
+pub(super) fn search(common: &Common, filter: &str) -> Result<Search, Failure> {
+    let zone = common.zone.meant();
+    let local = |time: NaiveDateTime| zone.moment(time);
+    parse_search(filter, clock::now(), local).map_err(|error| {
         Failure::usage(
             Text::Entry(EntryText::BadSearch(error)),
             UsageText::HowToFilter.into(),
         )
-    })?;
-    Ok(vec![Named::Runs(Box::new(search))])
+    })
 }
 
 fn read_all(common: &Common, texts: &[String]) -> Result<Vec<Named>, Failure> {

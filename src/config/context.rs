@@ -150,13 +150,17 @@ impl Written {
 
     fn filter(written: &Spanned<String>) -> Result<Watched, Flaw> {
         let now = chrono::DateTime::UNIX_EPOCH;
-        let problem = match parse_search(written.get_ref(), now) {
+        let problem = match parse_search(written.get_ref(), now, |time| Some(time.and_utc())) {
             Ok(_) => return Ok(Watched::Filter(written.get_ref().clone())),
-            Err(SearchError::NoSuchWord(typed, nearest)) => {
-                format!("no filter `{typed}`; did you mean `{}`?", nearest.as_str())
+            Err(SearchError::NoSuchWord(typed, Some(meant))) => {
+                format!("no filter `{typed}`; did you mean `{}`?", meant.as_str())
             }
-            Err(SearchError::NoSuchState(typed, nearest)) => {
-                format!("no state `{typed}`; did you mean `{}`?", nearest.as_str())
+            Err(SearchError::NoSuchWord(typed, None)) => format!("no filter `{typed}`"),
+            Err(SearchError::NoSuchState(typed, Some(meant))) => {
+                format!("no state `{typed}`; did you mean `{}`?", meant.as_str())
+            }
+            Err(SearchError::NoSuchState(typed, None)) => {
+                format!("runs are not listed by the state `{typed}`")
             }
             Err(SearchError::OpenQuote) => "a double quote is not closed".to_owned(),
             Err(SearchError::Twice(word)) => format!("`{}` twice", word.as_str()),

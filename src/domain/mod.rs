@@ -21,6 +21,7 @@ mod target;
 mod timing;
 mod token;
 mod trimmed;
+mod typed_moment;
 mod unparsed;
 mod unread;
 mod update;
@@ -52,6 +53,7 @@ pub use target::{
 pub use timing::{POSSIBLE_YEARS, Time, Timing, is_possible};
 pub use token::Token;
 pub(crate) use trimmed::trimmed;
+pub use typed_moment::typed_moment;
 pub use unparsed::Unparsed;
 pub use unread::{Missing, Unread, by_reason};
 pub use update::{Part, PartKind, Update};

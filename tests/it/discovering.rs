@@ -42,7 +42,7 @@ starts = "40s"
 /// A watch of all that is called so.
 fn nightly() -> Watcher {
     let mut watcher = Watcher::of(Story::parse("nightly.toml", STORY).unwrap(), &[]);
-    let search = parse_search("name=nightly", beginning()).unwrap();
+    let search = parse_search("name=nightly", beginning(), |_| None).unwrap();
     watcher.model.settings.discovery = Some(Discovery {
         search: Arc::new(search),
         has_end: true,

@@ -1,7 +1,8 @@
 //! A time range as people write it.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
+use crate::domain::typed_moment;
 use crate::text::Zone;
 
 /// From when, and until when; `None` is open.
@@ -53,20 +54,8 @@ fn bound(
     if text.is_empty() {
         return Some(None);
     }
-    if let Ok(ago) = humantime::parse_duration(text) {
-        return Some(Some(
-            now.checked_sub_signed(TimeDelta::from_std(ago).ok()?)?,
-        ));
-    }
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Some(Some(moment.with_timezone(&Utc)));
-    }
-    let moments = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"];
-    let moment = moments
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    if let Some(moment) = moment {
-        return zone.moment(moment).map(Some);
+    if let Some(moment) = typed_moment(text, now, |moment| zone.moment(moment)) {
+        return Some(Some(moment));
     }
     let time = ["%H:%M:%S", "%H:%M"]
         .iter()
@@ -139,6 +128,8 @@ mod tests {
             ),
             ("09:00", "2026-03-03T01:00:00Z", None),
             ("2026-03-04 08:00", "2026-03-04T00:00:00Z", None),
+            ("2026-03-04T08:00", "2026-03-04T00:00:00Z", None),
+            ("2026-03-04", "2026-03-03T16:00:00Z", None),
         ] {
             let range = Some((at(from), until.and_then(at)));
             assert_eq!(read(text, now, &zone), range, "{text}");

@@ -8,8 +8,8 @@ use crate::app::runs::anew::Anew;
 use crate::app::update::navigate::{By, reveal};
 use crate::app::view::rows::Item;
 use crate::domain::{
-    Matching, Named, NamedRun, NodeId, RunId, RunPage, Search, SourceError, TargetError,
-    is_like_an_id, is_search, parse_search, parse_target, without_token,
+    Matching, Named, NamedRun, NodeId, RunId, RunPage, Search, SearchError, SourceError,
+    TargetError, is_like_an_id, is_search, parse_search, parse_target, without_token,
 };
 use crate::text::{CliText, EntryText, Text};
 
@@ -28,12 +28,12 @@ pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         }
     } else if !is_like_an_id(text) && !is_search(text) && !text.contains(char::is_whitespace) {
         // A word that is no id is a part of a name.
-        match parse_search(&format!("name={text}"), model.now.service) {
+        match parsed(model, &format!("name={text}")) {
             Ok(search) => look_for(model, search, text),
             Err(error) => model.notice = Some(Text::Entry(EntryText::BadSearch(error))),
         }
     } else if is_search(text) {
-        match parse_search(text, model.now.service) {
+        match parsed(model, text) {
             Ok(search) => look_for(model, search, text),
             Err(error) => model.notice = Some(Text::Entry(EntryText::BadSearch(error))),
         }
@@ -50,6 +50,11 @@ pub(super) fn add(model: &mut Model, text: &str) -> Vec<Effect> {
         }
     }
     vec![Effect::Draw]
+}
+
+fn parsed(model: &Model, text: &str) -> Result<Search, SearchError> {
+    let zone = &model.settings.zone;
+    parse_search(text, model.now.service, |time| zone.moment(time))
 }
 
 fn look_for(model: &mut Model, search: Search, typed: &str) {

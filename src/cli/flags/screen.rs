@@ -4,6 +4,8 @@ use clap::{Args, ValueEnum};
 
 use super::values::boolean;
 use super::zone::{ZoneFlag, read as read_zone};
+use crate::clock;
+use crate::text::Zone;
 
 /// The characters to write with.
 #[derive(Clone, Copy, Debug, Default, Args)]
@@ -29,6 +31,16 @@ pub(in crate::cli) struct ZoneFlags {
         allow_hyphen_values = true
     )]
     pub(in crate::cli) time_zone: Option<ZoneFlag>,
+}
+
+impl ZoneFlags {
+    /// The zone of times that people read and type.
+    pub(in crate::cli) fn meant(self) -> Zone {
+        match self.time_zone {
+            Some(ZoneFlag::Fixed(offset)) => Zone::fixed(offset),
+            Some(ZoneFlag::Local) | None => Zone::sampled(clock::now(), clock::local_offset),
+        }
+    }
 }
 
 /// What only a screen has.

@@ -173,7 +173,8 @@ pub(super) fn filter(text: &str) -> Read<String> {
         let what = UsageText::Other("the filter is empty".to_owned());
         return Err(Refusal::new(what, UsageText::HowToFilter));
     }
-    parse_search(text, clock::now())
+    // In which zone times are meant is known only later.
+    parse_search(text, clock::now(), |time| Some(time.and_utc()))
         .map(|_| text.to_owned())
         .map_err(|error| {
             let hint = match error {

@@ -1,9 +1,9 @@
 //! A search as people type it: `name=reco status=failed since=24h limit=5`.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::domain::search::Search;
-use crate::domain::{PipelineId, RunFilter, RunState, Term, WorkspaceId};
+use crate::domain::{PipelineId, RunFilter, RunState, Term, WorkspaceId, typed_moment};
 
 /// What a search can say, in the words of the flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum FilterWord {
 
 impl FilterWord {
     /// Every word, those that are used most first.
-    const ALL: [Self; 9] = [
+    pub const ALL: [Self; 9] = [
         Self::Name,
         Self::Status,
         Self::Since,
@@ -58,10 +58,10 @@ impl FilterWord {
 /// Why a text is no search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SearchError {
-    /// Nothing is called so; this comes nearest.
-    NoSuchWord(String, FilterWord),
-    /// Runs cannot be listed by this state; this comes nearest.
-    NoSuchState(String, RunState),
+    /// Nothing is called so; this was probably meant.
+    NoSuchWord(String, Option<FilterWord>),
+    /// Runs cannot be listed by this state; this was probably meant.
+    NoSuchState(String, Option<RunState>),
     /// The word is good, but not what stands behind it.
     BadValue(FilterWord, String),
     Twice(FilterWord),
@@ -82,8 +82,13 @@ pub fn is_search(text: &str) -> bool {
     first.contains('=') && !first.contains("://") && !first.starts_with('@')
 }
 
-/// Reads a search; `now` is on the service's clock. A value with spaces stands in double quotes.
-pub fn parse_search(text: &str, now: DateTime<Utc>) -> Result<Search, SearchError> {
+/// Reads a search; `now` is on the service's clock, and `local` knows the moments of whoever types
+/// a time without a zone. A value with spaces stands in double quotes.
+pub fn parse_search(
+    text: &str,
+    now: DateTime<Utc>,
+    local: impl Fn(NaiveDateTime) -> Option<DateTime<Utc>>,
+) -> Result<Search, SearchError> {
     let mut search = Search::of(RunFilter::default(), USUAL_LIMIT);
     let mut seen = Vec::new();
     let (words, is_closed) = split(text);
@@ -97,7 +102,8 @@ pub fn parse_search(text: &str, now: DateTime<Utc>) -> Result<Search, SearchErro
         }
         seen.push(word);
         let bad = || SearchError::BadValue(word, value.to_owned());
-        take(&mut search, word, value, now)?.ok_or_else(bad)?;
+        let moment = |text: &str| typed_moment(text, now, &local);
+        take(&mut search, word, value, moment)?.ok_or_else(bad)?;
     }
     Ok(search)
 }
@@ -142,7 +148,7 @@ fn take(
     search: &mut Search,
     word: FilterWord,
     value: &str,
-    now: DateTime<Utc>,
+    moment: impl Fn(&str) -> Option<DateTime<Utc>>,
 ) -> Result<Option<()>, SearchError> {
     let filter = &mut search.filter;
     let term = Term::new(value);
@@ -166,7 +172,7 @@ fn take(
         }
         FilterWord::Status => filter.state = Some(state(value)?),
         FilterWord::Since => {
-            search.since = since(value, now);
+            search.since = moment(value);
             return Ok(search.since.map(|_| ()));
         }
         FilterWord::Limit => {
@@ -179,30 +185,28 @@ fn take(
     Ok(is_there)
 }
 
-fn since(value: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let ago = TimeDelta::from_std(humantime::parse_duration(value).ok()?).ok()?;
-    now.checked_sub_signed(ago)
-}
-
 fn state(value: &str) -> Result<RunState, SearchError> {
     let mut states = RunState::ALL.iter().copied();
     let state = states.find(|state| state.as_str().eq_ignore_ascii_case(value));
     state.ok_or_else(|| {
-        let nearest = nearest(value, RunState::ALL, |state| state.as_str());
-        SearchError::NoSuchState(value.to_owned(), nearest.unwrap_or_default())
+        let meant = meant(value, RunState::ALL, |state| state.as_str());
+        SearchError::NoSuchState(value.to_owned(), meant)
     })
 }
 
 fn no_such_word(typed: &str) -> SearchError {
     let word = typed.split_inclusive('=').next().unwrap_or_default();
-    let nearest = nearest(word, &FilterWord::ALL, |word| word.as_str());
-    SearchError::NoSuchWord(typed.to_owned(), nearest.unwrap_or(FilterWord::Name))
+    let name = |word: &FilterWord| word.as_str().trim_end_matches('=');
+    let meant = meant(word.trim_end_matches('='), &FilterWord::ALL, name);
+    SearchError::NoSuchWord(typed.to_owned(), meant)
 }
 
-fn nearest<T: Copy>(typed: &str, all: &[T], word: impl Fn(&T) -> &'static str) -> Option<T> {
+/// The nearest, where it is near enough not to be another.
+fn meant<T: Copy>(typed: &str, all: &[T], word: impl Fn(&T) -> &'static str) -> Option<T> {
     let typed = typed.to_lowercase();
-    let distance = |one: &&T| strsim::damerau_levenshtein(&typed, &word(one).to_lowercase());
-    all.iter().min_by_key(distance).copied()
+    let distance = |one: &T| strsim::damerau_levenshtein(&typed, &word(one).to_lowercase());
+    let nearest = all.iter().min_by_key(|one| distance(one))?;
+    (distance(nearest) <= (word(nearest).len() / 4).max(1)).then_some(*nearest)
 }
 
 /// The words of a text, without their quotes, and whether each quote is closed.
@@ -223,13 +227,14 @@ fn split(text: &str) -> (Vec<String>, bool) {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta};
+    use chrono::{DateTime, NaiveDateTime, TimeDelta};
 
     use super::{FilterWord, SearchError, completions, is_search, parse_search};
     use crate::domain::{RunFilter, RunState, Search, Term};
 
     fn parse(text: &str) -> Result<Search, SearchError> {
-        parse_search(text, DateTime::UNIX_EPOCH)
+        let east = |time: NaiveDateTime| Some(time.and_utc() - TimeDelta::hours(8));
+        parse_search(text, DateTime::UNIX_EPOCH, east)
     }
 
     #[test]
@@ -258,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_the_nearest_that_is_right() {
-        let word = |said: &str, nearest| SearchError::NoSuchWord(said.to_owned(), nearest);
+        let word = |said: &str, meant| SearchError::NoSuchWord(said.to_owned(), Some(meant));
         let bad = |word, value: &str| SearchError::BadValue(word, value.to_owned());
         for (text, error) in [
             ("nmae=reco", word("nmae=reco", FilterWord::Name)),
@@ -269,7 +274,15 @@ mod tests {
             ("name=a limt", word("limt", FilterWord::Limit)),
             (
                 "status=fialed",
-                SearchError::NoSuchState("fialed".to_owned(), RunState::Failed),
+                SearchError::NoSuchState("fialed".to_owned(), Some(RunState::Failed)),
+            ),
+            (
+                "status=suspended",
+                SearchError::NoSuchState("suspended".to_owned(), None),
+            ),
+            (
+                "colour=red",
+                SearchError::NoSuchWord("colour=red".to_owned(), None),
             ),
             ("name=", bad(FilterWord::Name, "")),
             ("name=\" \"", bad(FilterWord::Name, " ")),
@@ -285,6 +298,19 @@ mod tests {
             ("name=\"churn daily limit=5", SearchError::OpenQuote),
         ] {
             assert_eq!(parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn since_takes_a_day_and_a_time_of_the_zone_that_is_meant() {
+        for (typed, moment) in [
+            ("2026-11-29", "2026-11-28T16:00:00Z"),
+            ("2026-11-29T10:00", "2026-11-29T02:00:00Z"),
+            ("\"2026-11-29 10:00\"", "2026-11-29T02:00:00Z"),
+            ("2026-11-29T10:00:00Z", "2026-11-29T10:00:00Z"),
+        ] {
+            let search = parse(&format!("since={typed}")).unwrap();
+            assert_eq!(search.since, moment.parse().ok(), "{typed}");
         }
     }
 

@@ -14,7 +14,6 @@ pub enum ScriptText {
     /// So many runs are listed, of so many.
     Listed(usize, i64),
     NoRunFits,
-    HowToFilter,
     NoSuchNode {
         node: String,
         run: String,

@@ -27,9 +27,6 @@ pub(super) fn say(text: &ScriptText) -> String {
             format!("{listed} of {all} runs; `--filter 'limit=100'` lists more")
         }
         ScriptText::NoRunFits => "no run fits the filter".to_owned(),
-        ScriptText::HowToFilter => {
-            "for example `--filter 'name=reco status=failed since=24h limit=5'`".to_owned()
-        }
         ScriptText::NoSuchNode {
             node,
             run,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::{
     FilterWord, HostReport, Intermediary, Operation, PartKind, Phase, Refusal, RefusalKind,
-    SearchError, SourceError, StatusKind, Unparsed, Viewer,
+    RunState, SearchError, SourceError, StatusKind, Unparsed, Viewer,
 };
 use crate::text::english::credentials;
 use crate::text::{size, time};
@@ -43,18 +43,21 @@ pub(super) fn report(report: &HostReport) -> String {
 /// What is wrong with a search, and what would be right.
 pub(super) fn bad_search(error: &SearchError) -> String {
     match error {
-        SearchError::NoSuchWord(typed, nearest) => {
-            format!("no filter `{typed}`; try `{}`", nearest.as_str())
+        SearchError::NoSuchWord(typed, meant) => {
+            let words = FilterWord::ALL.iter().map(|word| word.as_str());
+            let words = try_some(meant.as_ref().map(|meant| meant.as_str()), words);
+            format!("no filter `{typed}`; {words}")
         }
-        SearchError::NoSuchState(typed, nearest) => {
-            let nearest = nearest.as_str();
-            format!("the service lists no runs by the status `{typed}`; try `{nearest}`")
+        SearchError::NoSuchState(typed, meant) => {
+            let words = RunState::ALL.iter().map(|state| state.as_str());
+            let words = try_some(meant.as_ref().map(|meant| meant.as_str()), words);
+            format!("the service lists no runs by the status `{typed}`; {words}")
         }
         SearchError::OpenQuote => "a double quote is not closed".to_owned(),
         SearchError::Twice(word) => format!("`{}` is given twice", word.as_str()),
         SearchError::BadValue(word, value) => {
             let wanted = match word {
-                FilterWord::Since => "a time like 90m, 24h or 7d",
+                FilterWord::Since => "a time like 90m, 24h, 7d or 2026-01-02T14:00",
                 FilterWord::Limit => "a number from 1 to 1000",
                 FilterWord::Pipeline => "ids with a comma between",
                 FilterWord::Name
@@ -67,6 +70,15 @@ pub(super) fn bad_search(error: &SearchError) -> String {
             format!("`{}{value}`: needs {wanted}", word.as_str())
         }
     }
+}
+
+/// What was probably meant, else what there is.
+fn try_some<'a>(meant: Option<&str>, words: impl Iterator<Item = &'a str>) -> String {
+    if let Some(meant) = meant {
+        return format!("try `{meant}`");
+    }
+    let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    format!("there are {}", words.join(", "))
 }
 
 pub(super) fn trouble(error: &SourceError) -> String {
