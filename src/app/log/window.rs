@@ -15,6 +15,9 @@ const DATE: usize = 11;
 /// A narrower window has no room for times.
 const NARROW: usize = 30;
 
+/// A line by its number, and a part of it.
+type At = (i64, usize);
+
 impl Log {
     /// When and by which stream a line was written, where that is shown before it.
     pub fn written(&self, line: &LogLine, shape: WindowShape) -> Option<Written> {
@@ -84,7 +87,7 @@ impl Log {
     }
 
     /// The first line on the screen and its part.
-    pub fn first(&self, shape: WindowShape) -> (i64, usize) {
+    pub fn first(&self, shape: WindowShape) -> At {
         match self.top {
             Top::At { line, part } => (line, part),
             Top::End => self.last_top(shape),
@@ -94,24 +97,22 @@ impl Log {
     /// Moves the window by so many lines of the screen. At the end it follows.
     /// Whether it stands at the first line that is held.
     pub fn scroll(&mut self, lines: isize, shape: WindowShape) -> bool {
-        let (mut line, mut part) = self.first(shape);
-        if lines == isize::MIN {
-            (line, part) = (self.ring.start(), 0);
-        } else if lines < 0 {
-            (line, part) = self.back(line, part, lines.unsigned_abs(), shape);
-        } else if lines == isize::MAX {
-            (line, part) = self.last_top(shape);
-        } else {
-            (line, part) = self.forth(line, part, lines.unsigned_abs(), shape);
-        }
-        self.stand_at(line, part, shape);
-        (line, part) == (self.ring.start(), 0)
+        let first = self.first(shape);
+        let start = (self.ring.start(), 0);
+        let at = match lines {
+            isize::MIN => start,
+            isize::MAX => self.last_top(shape),
+            lines if lines < 0 => self.back(first, lines.unsigned_abs(), shape),
+            lines => self.forth(first, lines.unsigned_abs(), shape),
+        };
+        self.stand_at(at, shape);
+        at == start
     }
 
     /// Shows a line in the upper half of the window.
     pub fn show(&mut self, line: i64, shape: WindowShape) {
-        let (line, part) = self.back(line, 0, shape.height / 3, shape);
-        self.stand_at(line, part, shape);
+        let at = self.back((line, 0), shape.height / 3, shape);
+        self.stand_at(at, shape);
     }
 
     /// Moves the window sideways over lines that are cut, not further than the longest in it.
@@ -157,31 +158,26 @@ impl Log {
         hidden.max().unwrap_or(0)
     }
 
-    fn stand_at(&mut self, line: i64, part: usize, shape: WindowShape) {
-        if (line, part) >= self.last_top(shape) {
+    fn stand_at(&mut self, at: At, shape: WindowShape) {
+        if at >= self.last_top(shape) {
             self.top = Top::End;
             self.seen = self.ring.end();
         } else {
             if self.top == Top::End {
                 self.seen = self.ring.end();
             }
+            let (line, part) = at;
             self.top = Top::At { line, part };
         }
     }
 
     /// Where the window stands when it ends with the last line.
-    fn last_top(&self, shape: WindowShape) -> (i64, usize) {
-        self.back(self.ring.end(), 0, shape.height, shape)
+    fn last_top(&self, shape: WindowShape) -> At {
+        self.back((self.ring.end(), 0), shape.height, shape)
     }
 
     /// So many parts back, not before the first line.
-    fn back(
-        &self,
-        mut line: i64,
-        mut part: usize,
-        mut parts: usize,
-        shape: WindowShape,
-    ) -> (i64, usize) {
+    fn back(&self, (mut line, mut part): At, mut parts: usize, shape: WindowShape) -> At {
         loop {
             if parts <= part {
                 return (line, part - parts);
@@ -196,13 +192,7 @@ impl Log {
         }
     }
 
-    fn forth(
-        &self,
-        mut line: i64,
-        mut part: usize,
-        mut parts: usize,
-        shape: WindowShape,
-    ) -> (i64, usize) {
+    fn forth(&self, (mut line, mut part): At, mut parts: usize, shape: WindowShape) -> At {
         while parts > 0 {
             let Some(here) = self.ring.line(line) else {
                 break;
