@@ -23,12 +23,7 @@ pub(super) fn run(flags: &LogsFlags) -> Result<ExitCode, Failure> {
     let options = Options::read(&common, &TargetFlags::of(&subject.run))?;
     let keyword = keyword(flags)?;
     runtime()?.block_on(async {
-        warn(
-            options
-                .log
-                .clone()
-                .begin_aside(options.settings.place.clone()),
-        );
+        options.begin_log();
         let mut connected = connect(options).await?;
         let patience = flags.patience.of_a_look();
         let mut model = connected.model(patience).await?;

@@ -64,6 +64,12 @@ impl Options {
         Ok(Self::new(common, credentials, endpoint, network, targets))
     }
 
+    /// Opens the log for a single look; a warning where that fails.
+    pub(super) fn begin_log(&self) {
+        let service = self.settings.place.clone();
+        warn(self.log.clone().begin_aside(service));
+    }
+
     /// What there is to sign with, wherever that is asked for.
     pub(super) fn credentials(common: &Common, network: &Network) -> Result<Credentials, Failure> {
         let chain = sources::chain(common);

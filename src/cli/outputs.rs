@@ -20,12 +20,7 @@ pub(super) fn run(flags: &OutputsFlags) -> Result<ExitCode, Failure> {
     let subject = Subject::of(&flags.subject);
     let options = Options::read(&common, &TargetFlags::of(&subject.run))?;
     runtime()?.block_on(async {
-        warn(
-            options
-                .log
-                .clone()
-                .begin_aside(options.settings.place.clone()),
-        );
+        options.begin_log();
         let wanted = Wanted {
             outputs: true,
             causes: false,

@@ -30,12 +30,7 @@ pub(super) fn run(flags: &RunsFlags) -> Result<ExitCode, Failure> {
     };
     let options = Options::read(&common, &TargetFlags::default())?;
     runtime()?.block_on(async {
-        warn(
-            options
-                .log
-                .clone()
-                .begin_aside(options.settings.place.clone()),
-        );
+        options.begin_log();
         let connected = connect(options).await?;
         let patience = flags.patience.of_a_look();
         let answer = connected.search(&search, patience).await?;

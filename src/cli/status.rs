@@ -61,12 +61,7 @@ pub(super) fn print_status(
     let options = Options::read(common, targets)?;
     let form = look.form;
     runtime()?.block_on(async {
-        warn(
-            options
-                .log
-                .clone()
-                .begin_aside(options.settings.place.clone()),
-        );
+        options.begin_log();
         let mut connected = connect(options).await?;
         let mut model = connected.model(look.patience).await?;
         let wanted = look.wanted(model.watch.runs.len());
