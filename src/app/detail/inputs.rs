@@ -4,11 +4,9 @@
 use serde_json::{Map, Value};
 
 use crate::app::cards::scalar;
-use crate::app::detail::words::write_text_with_json;
+use crate::app::detail::words::{write_reading, write_text_with_json};
 use crate::app::nodes::tree::Node;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::reading;
-use crate::app::reading::LoadState;
 use crate::app::reading::Reading;
 use crate::app::runs::run::Run;
 use crate::app::values::decode::decode;
@@ -32,16 +30,7 @@ fn write_run(page: &mut Page, run: &Run, reading: Option<&Reading<Raw>>) {
     write_text_with_json(page, LabelText::Options, details.options.as_deref());
     page.heading(LabelText::Manifest);
     let Some(reading) = reading else { return };
-    match &reading.state {
-        LoadState::Loading => page.say(Role::Dim, &Text::Page(PageText::Loading)),
-        LoadState::Failed(error) => {
-            page.say(
-                Role::Trouble,
-                &reading::trouble(error, reading.kind.operation()),
-            );
-        }
-        LoadState::Done => {}
-    }
+    write_reading(page, reading);
     let Some(raw) = &reading.value else { return };
     match manifest(raw) {
         Some(text) => write_manifest(page, &text),

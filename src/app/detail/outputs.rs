@@ -4,8 +4,7 @@
 use crate::app::cards::headline;
 use crate::app::compare::iterations::histories;
 use crate::app::compare::{BaselineKind, Comparison};
-use crate::app::detail::words::group_name;
-use crate::app::detail::words::path;
+use crate::app::detail::words::{group_name, path, write_reading};
 use crate::app::detail::{cards, drawing};
 use crate::app::model::Model;
 use crate::app::model::detail::Detail;
@@ -14,8 +13,7 @@ use crate::app::nodes::tree::Node;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::page::{Page, Piece, Role};
 use crate::app::query::names::name_of;
-use crate::app::reading;
-use crate::app::reading::LoadState;
+use crate::app::reading::{LoadState, trouble};
 use crate::app::runs::run::Run;
 use crate::app::view::rows::{RowKey, Thing};
 use crate::domain::{Operation, Phase};
@@ -94,18 +92,8 @@ fn write_settings(page: &mut Page, model: &Model) {
         page.pieces(pieces);
     }
     write_search(page, model);
-    let Some(reading) = &detail.outputs else {
-        return;
-    };
-    match &reading.state {
-        LoadState::Loading => page.say(Role::Dim, &Text::Page(PageText::Loading)),
-        LoadState::Failed(error) => {
-            page.say(
-                Role::Trouble,
-                &reading::trouble(error, reading.kind.operation()),
-            );
-        }
-        LoadState::Done => {}
+    if let Some(reading) = &detail.outputs {
+        write_reading(page, reading);
     }
 }
 
@@ -122,7 +110,7 @@ fn write_search(page: &mut Page, model: &Model) {
         }
         (LoadState::Failed(error), _) => {
             let operation = Operation::ListPipelineRuns;
-            page.say(Role::Trouble, &reading::trouble(error, operation));
+            page.say(Role::Trouble, &trouble(error, operation));
         }
         (LoadState::Done, None) => page.say(Role::Dim, &Text::Output(OutputText::NoEarlierRun)),
         (LoadState::Done, Some(_)) => {}

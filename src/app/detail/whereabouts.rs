@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use crate::app::cards::scalar;
-use crate::app::detail::words::is_empty;
+use crate::app::detail::words::{is_empty, write_reading};
 use crate::app::model::detail::Detail;
 use crate::app::page::{Page, Piece, Role};
-use crate::app::reading::{LoadState, Reading, trouble};
+use crate::app::reading::{LoadState, Reading};
 use crate::app::values::decode::decode;
 use crate::domain::{NodeState, Shape, ShapeNode, Status, StatusKind};
 use crate::text::{LabelText, PageText, Text};
@@ -16,29 +16,24 @@ use crate::text::{LabelText, PageText, Text};
 pub(super) fn write(page: &mut Page, detail: &Detail) {
     if let Some(reading) = &detail.runtime {
         page.heading(LabelText::Runtime);
-        write_state(page, reading);
+        write_first_reading(page, reading);
         for state in reading.value.iter().flatten() {
             write_runtime(page, state);
         }
     }
     if let Some(reading) = &detail.containers {
         page.heading(LabelText::Containers);
-        write_state(page, reading);
+        write_first_reading(page, reading);
         if let Some(shape) = &reading.value {
             write_containers(page, shape);
         }
     }
 }
 
-fn write_state<T>(page: &mut Page, reading: &Reading<T>) {
-    match &reading.state {
-        LoadState::Loading if reading.value.is_none() => {
-            page.say(Role::Dim, &Text::Page(PageText::Loading));
-        }
-        LoadState::Failed(error) => {
-            page.say(Role::Trouble, &trouble(error, reading.kind.operation()));
-        }
-        LoadState::Loading | LoadState::Done => {}
+/// What is there stays while it is read once more, and that is not said.
+fn write_first_reading<T>(page: &mut Page, reading: &Reading<T>) {
+    if reading.value.is_none() || reading.state != LoadState::Loading {
+        write_reading(page, reading);
     }
 }
 

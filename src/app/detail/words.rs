@@ -5,10 +5,11 @@ use serde_json::Value;
 use crate::app::nodes::artifacts::Group;
 use crate::app::nodes::tree::{Node, Tree};
 use crate::app::page::{Page, Piece, Role};
+use crate::app::reading::{LoadState, Reading, trouble};
 use crate::app::runs::run::Run;
 use crate::app::values::decode::decode_text;
 use crate::domain::{Status, StatusKind};
-use crate::text::LabelText;
+use crate::text::{LabelText, PageText, Text};
 
 /// The name of an expandable artifact with the range of its parts.
 pub fn group_name(group: &Group) -> String {
@@ -42,6 +43,17 @@ pub(super) fn reference(node: &Node) -> Vec<Piece> {
         Piece::new(Role::Status(node_kind(node)), node.label()),
         Piece::new(Role::Dim, &format!("  {word}")),
     ]
+}
+
+/// That something is being read, or why it could not be.
+pub(super) fn write_reading<T>(page: &mut Page, reading: &Reading<T>) {
+    match &reading.state {
+        LoadState::Loading => page.say(Role::Dim, &Text::Page(PageText::Loading)),
+        LoadState::Failed(error) => {
+            page.say(Role::Trouble, &trouble(error, reading.kind.operation()));
+        }
+        LoadState::Done => {}
+    }
 }
 
 pub(super) fn write_text_with_json(page: &mut Page, label: LabelText, text: Option<&str>) {
