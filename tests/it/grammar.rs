@@ -151,6 +151,9 @@ fn q_h_and_esc_go_back_from_whatever_covers_the_tree_and_q_on_the_tree_quits() {
                 stage.keys(cover);
                 let is_covered =
                     stage.model.mode != Mode::Browse || stage.model.layout.pane == Pane::Detail;
+                // On a wide screen a tab is opened beside the tree, and the keys stay there.
+                let stands_beside = size.0 == 160 && matches!(cover, "3" | "5");
+                assert_ne!(is_covered, stands_beside, "{cover} {size:?}");
                 if !is_covered {
                     continue;
                 }
