@@ -1,7 +1,9 @@
 //! Keys and pastes.
 
+use std::time::Duration;
+
 use super::shell;
-use crate::pane::{Pane, home};
+use crate::pane::{Pane, home, now};
 
 #[test]
 fn pasted_text_does_nothing() {
@@ -16,10 +18,13 @@ fn pasted_text_does_nothing() {
 
 #[test]
 fn a_key_is_answered_when_it_is_pressed_and_not_with_the_next_second() {
+    const ROUNDS: u64 = 200;
     let mut pane = Pane::demo(24, 80, "default");
     pane.until("the tree", |screen| screen.contains("ctr-exp-b"));
-    // One after the other: if each waited for the clock, all would take a minute.
-    for _ in 0..200 {
+    // One after the other: if each key waited for the clock, all would take twice as long.
+    let end = now() + Duration::from_secs(ROUNDS);
+    for round in 0..ROUNDS {
+        assert!(now() < end, "round {round}");
         pane.press("?");
         pane.until("the keys", |screen| screen.contains("previous row"));
         pane.press("q");
