@@ -62,7 +62,13 @@ fn the_menu_copies_id_name_path_and_json() {
     assert!(copied(&stage.keys("yJ")).contains(r#""NodeId": "xgb-1""#));
     assert_eq!(copied(&stage.keys("yjj<enter>")), copied(&stage.keys("yp")));
     assert_eq!(copied(&stage.keys("Y")), "xgb-1");
-    assert_eq!(stage.keys("yq"), [], "closed, not quit");
+    stage.keys("y");
+    let menu = stage.screen();
+    assert!(
+        menu.contains("JSON           { \""),
+        "more than a bracket: {menu}"
+    );
+    assert_eq!(stage.keys("q"), [], "closed, not quit");
     assert_eq!(stage.model.mode, Mode::Browse);
 }
 

@@ -18,7 +18,7 @@ pub(super) fn copy_menu(model: &mut Model) {
         .map(|(key, label, text)| MenuItem {
             key,
             label,
-            about: first_line(&text),
+            about: in_one_line(&text),
             choice: Choice::Do(HostAction::Copy(text)),
         })
         .collect();
@@ -98,10 +98,10 @@ pub(super) fn link_menu(model: &mut Model) {
     );
 }
 
-fn first_line(text: &str) -> String {
+/// The beginning of a text, whose first line alone may be a bracket.
+fn in_one_line(text: &str) -> String {
     const LONGEST: usize = 200;
-    let line = text.lines().next().unwrap_or_default();
-    line.get(..line.floor_char_boundary(LONGEST))
-        .unwrap_or(line)
-        .to_owned()
+    let head = text.get(..text.floor_char_boundary(LONGEST));
+    let words: Vec<&str> = head.unwrap_or(text).split_whitespace().collect();
+    words.join(" ")
 }
