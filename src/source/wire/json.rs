@@ -131,8 +131,21 @@ impl<'de> Json<'_, 'de> {
     /// Reads a list of objects into rows; what is not `whole` is passed over.
     /// Empty where it is no list.
     pub(crate) fn rows<T: Fields>(&mut self, is_whole: impl Fn(&T) -> bool) -> Vec<T> {
+        self.rows_up_to(usize::MAX, is_whole)
+    }
+
+    /// The same for at most so many rows; what comes behind them is passed over.
+    pub(crate) fn rows_up_to<T: Fields>(
+        &mut self,
+        most: usize,
+        is_whole: impl Fn(&T) -> bool,
+    ) -> Vec<T> {
         let mut rows: Vec<T> = Vec::new();
         self.each(|json| {
+            if rows.len() >= most {
+                json.is_odd();
+                return;
+            }
             let left = json.cursor.left();
             // Read where it will stay: a row is big to move.
             rows.push(T::default());

@@ -4,6 +4,9 @@ use crate::domain::{Listing, OutputRow, Pipeline, RunDetails, Workspace};
 use crate::source::wire::Content;
 use crate::source::wire::json::{Fields, Json};
 
+/// More than anybody asks for: a page that holds more costs memory and is read by nobody.
+const MOST_ROWS: usize = 1 << 15;
+
 /// A row of a list.
 pub(crate) trait Row: Fields + Send + 'static {
     /// The name of the list in the answer.
@@ -21,7 +24,7 @@ impl<R: Row> Fields for Listing<R> {
             self.total = json.scalar().number();
         } else if name == R::LIST {
             self.is_told = true;
-            self.rows = json.rows(|row: &R| !row.id().is_empty());
+            self.rows = json.rows_up_to(MOST_ROWS, |row: &R| !row.id().is_empty());
         }
     }
 }

@@ -88,3 +88,12 @@ async fn outputs_are_read_to_the_last_page() {
     assert_eq!(answer.content.rows.len(), 250);
     assert_eq!(stage.sent().len(), 3);
 }
+
+#[tokio::test]
+async fn what_no_page_should_hold_is_passed_over_and_noted() {
+    let stage = Stage::answering(|_| page(None, 0..40_000));
+    let answer = stage.client.latest_runs(100).await.unwrap();
+    assert_eq!(answer.content.runs.len(), 100);
+    let unparsed: Vec<_> = answer.exchange.unparsed.iter().collect();
+    assert_eq!(unparsed, [("PipelineRuns", 40_000 - (1 << 15))]);
+}
