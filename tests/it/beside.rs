@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::situations::refusal;
+use crate::situations::{internal_error, refusal};
 use crate::watcher::{LIMIT, Setting, Watcher, ids_of, operation};
 use paiwatch::app::model::Model;
 use paiwatch::app::runs::run::Run;
@@ -63,10 +63,6 @@ fn batches(seen: &[Seen]) -> (usize, usize) {
 
 fn word(run: &Run) -> &str {
     run.status().map_or("", |status| status.as_str())
-}
-
-fn internal_error() -> SourceError {
-    SourceError::Refused(refusal(RefusalKind::Service, "InternalError", 500))
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::situations::refusal;
+use crate::situations::{internal_error, refusal};
 use crate::stage::screen;
-use crate::watcher::{LIMIT, Setting, Watcher, ids_of, operation};
+use crate::watcher::{LIMIT, Setting, Watcher, ids_of, named, operation};
 use paiwatch::app::message::Action;
 use paiwatch::app::model::events::Happened;
 use paiwatch::app::update::navigate::{By, reveal};
@@ -58,10 +58,6 @@ starts = "-1m"
 
 fn story() -> Story {
     Story::parse("fairness.toml", STORY).unwrap()
-}
-
-fn internal_error() -> SourceError {
-    SourceError::Refused(refusal(RefusalKind::Service, "InternalError", 500))
 }
 
 fn invalid_parameter() -> SourceError {
@@ -329,13 +325,8 @@ async fn of_a_list_of_outputs_that_is_too_long_the_first_are_read_and_that_is_sa
     assert_eq!(outputs_known(&watcher), 20_000);
     let pages = count(&watcher.seen(), OUTPUTS);
     assert!(pages <= 28, "{pages} pages");
-    let over = watcher
-        .model
-        .watch
-        .runs
-        .values()
-        .find(|run| run.name() == "over");
-    assert_eq!(over.unwrap().outputs_cut, Some(20_000));
+    let over = named(&watcher.model, "over");
+    assert_eq!(over.outputs_cut, Some(20_000));
     let at = watcher
         .model
         .watch

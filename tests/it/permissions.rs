@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::situations::forbidden;
 use crate::stage::screen;
-use crate::watcher::{Setting, Watcher, ids_of};
+use crate::watcher::{Setting, Watcher, ids_of, named};
 use paiwatch::app::model::Model;
 use paiwatch::app::query::permissions::missing;
 use paiwatch::app::query::settled::is_settled;
@@ -74,18 +74,9 @@ fn forbid(watcher: &Watcher, operation: &str) {
     watcher.behaviour.fail_with(fault);
 }
 
-fn run<'a>(model: &'a Model, name: &str) -> &'a Run {
-    model
-        .watch
-        .runs
-        .values()
-        .find(|run| run.name() == name)
-        .unwrap()
-}
-
 /// What the service says of a node of a run, as the watch shows it.
 fn word(model: &Model, run_name: &str, node: &str) -> String {
-    let run = run(model, run_name);
+    let run = named(model, run_name);
     let (_, node) = run
         .tree
         .iter()
@@ -141,7 +132,7 @@ async fn without_batches_each_run_is_watched_by_itself_from_the_first_look_to_th
         model.watch.runs.values().all(is_final) && is_settled(model)
     };
     watcher.until(6 * MINUTE, is_over).await;
-    let near = run(&watcher.model, "near");
+    let near = named(&watcher.model, "near");
     assert_eq!(near.status().unwrap().as_str(), "Succeeded");
     let outputs = near
         .tree
@@ -196,7 +187,7 @@ async fn without_the_tree_the_runs_are_watched_by_their_roots() {
         [Operation::GetPipelineRunNode]
     );
     assert_eq!(
-        run(&watcher.model, "near").status().unwrap().as_str(),
+        named(&watcher.model, "near").status().unwrap().as_str(),
         "Running"
     );
     let screen = screen(&watcher.model, 160, 45);
@@ -227,7 +218,7 @@ async fn without_details_names_and_states_come_from_the_batch() {
     watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
     assert!(missing(&watcher.model.watch).is_empty());
-    assert!(run(&watcher.model, "near").details.workspace_id.is_some());
+    assert!(named(&watcher.model, "near").details.workspace_id.is_some());
 }
 
 #[tokio::test(start_paused = true)]
@@ -243,7 +234,7 @@ async fn without_the_list_of_outputs_the_states_go_on() {
     assert_eq!(word(&watcher.model, "near", "fit"), "Running");
     watcher.behaviour.fail_with(Faults::default());
     watcher.pass(65 * SECOND).await;
-    let near = run(&watcher.model, "near");
+    let near = named(&watcher.model, "near");
     assert!(near.tree.iter().any(|(_, node)| !node.artifacts.is_empty()));
     assert!(missing(&watcher.model.watch).is_empty());
 }
@@ -272,7 +263,7 @@ async fn of_two_workspaces_a_wrong_one_of_the_users_hides_neither_run() {
         let mut watcher = watch(Some(workspace), readings).await;
         watcher.pass(10 * SECOND).await;
         for name in ["near", "far"] {
-            let run = run(&watcher.model, name);
+            let run = named(&watcher.model, name);
             assert_eq!(run.status().unwrap().as_str(), "Running", "{name}");
             assert!(!run.is_unanswered(), "{name} where {foreign} is foreign");
             assert_eq!(word(&watcher.model, name, "read"), "Running");

@@ -12,21 +12,12 @@ use paiwatch::sim::Seen;
 use paiwatch::sim::story::Story;
 use serde_json::Value;
 
-use crate::watcher::Watcher;
+use crate::watcher::{Watcher, named};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
 fn default_story() -> Watcher {
     Watcher::of(Story::embedded("default").unwrap(), &[])
-}
-
-fn run<'a>(model: &'a Model, name: &str) -> &'a Run {
-    model
-        .watch
-        .runs
-        .values()
-        .find(|run| run.name() == name)
-        .unwrap()
 }
 
 /// The ids of the batch in a request, and the lists it names.
@@ -62,7 +53,7 @@ async fn within_a_second_the_default_story_stands_as_a_tree() {
     assert!(with_nodes >= 4, "{with_nodes} runs with nodes");
     assert!(watcher.model.watch.leaves().failed > 0);
     assert!(watcher.model.watch.leaves().running > 0);
-    let risk = run(&watcher.model, "risk-v7");
+    let risk = named(&watcher.model, "risk-v7");
     assert!(risk.details.message.is_some());
     assert!(risk.timing().elapsed(watcher.model.now.service).is_some());
 }
@@ -102,7 +93,7 @@ async fn what_is_shown_in_the_end_is_what_the_story_says() {
             && paiwatch::app::query::settled::is_settled(model)
     };
     watcher.until(5 * MINUTE, is_over).await;
-    let run = run(&watcher.model, "small");
+    let run = named(&watcher.model, "small");
     let truth = run.tree.in_order().map(|(_, node)| {
         let status = node.state.status.as_ref().unwrap();
         assert_eq!(status.phase(), Phase::Final, "{}", node.name);
@@ -164,7 +155,7 @@ fn iterations(model: &Model) -> HashMap<String, DateTime<Utc>> {
 async fn an_unknown_run_is_not_answered_and_the_rest_goes_on() {
     let mut known = default_story();
     known.pass(Duration::from_secs(1)).await;
-    let good = run(&known.model, "churn-daily").id.clone();
+    let good = named(&known.model, "churn-daily").id.clone();
     let story = Story::embedded("default").unwrap();
     let mut watcher = Watcher::of(story, &[good.as_str(), "flow-unknown"]);
     watcher.pass(Duration::from_secs(10)).await;
@@ -234,7 +225,7 @@ async fn a_service_that_is_away_at_the_start_is_found_when_it_comes() {
 async fn a_finished_watch_costs_a_row_every_fifteen_seconds_and_a_node_a_minute() {
     let mut all = Watcher::of(Story::embedded("default").unwrap(), &[]);
     all.pass(Duration::from_secs(2)).await;
-    let id = run(&all.model, "reco-weekly").id.clone();
+    let id = named(&all.model, "reco-weekly").id.clone();
     let mut watcher = Watcher::of(Story::embedded("default").unwrap(), &[id.as_str()]);
     watcher.pass(2 * MINUTE).await;
     watcher.seen();

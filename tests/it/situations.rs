@@ -193,6 +193,11 @@ pub(crate) fn refused_connection() -> SourceError {
     }
 }
 
+/// A service in trouble of its own.
+pub(crate) fn internal_error() -> SourceError {
+    SourceError::Refused(refusal(RefusalKind::Service, "InternalError", 500))
+}
+
 /// An operation that the account may not use.
 pub(crate) fn forbidden() -> SourceError {
     SourceError::Refused(Refusal {

@@ -16,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use indexmap::IndexMap;
 use paiwatch::app::message::{Action, Effect, Message};
 use paiwatch::app::model::Model;
+use paiwatch::app::runs::run::Run;
 use paiwatch::app::update::update;
 use paiwatch::clock::Clock;
 use paiwatch::domain::{RunId, SourceError, Update};
@@ -37,6 +38,12 @@ use self::time::{Moved, World};
 use self::wired::Wired;
 
 use crate::stage::summed_up;
+
+/// The watched run with this name.
+pub(crate) fn named<'a>(model: &'a Model, name: &str) -> &'a Run {
+    let mut runs = model.watch.runs.values();
+    runs.find(|run| run.name() == name).unwrap()
+}
 
 /// The ids of the runs that there are after a second, by their names and as they are listed.
 pub(crate) async fn ids_of(setting: Setting) -> IndexMap<String, RunId> {
