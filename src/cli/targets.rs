@@ -111,15 +111,15 @@ fn words_of_line(line: &str) -> impl Iterator<Item = &str> {
 /// What people write between the targets of a list, besides white space.
 const SEPARATORS: &[char] = &[',', ';'];
 
-/// The ids of a word that holds several. Links and names may hold the same signs.
-fn between_commas(word: &str) -> impl Iterator<Item = &str> {
-    let separators = if word.starts_with("flow-") {
-        SEPARATORS
+/// The runs of a word that names several. Names in it may hold the same signs.
+fn between_commas(word: &str) -> Vec<&str> {
+    let parts = word.split(SEPARATORS).filter(|part| !part.is_empty());
+    let runs: Vec<&str> = parts.collect();
+    if !runs.is_empty() && runs.iter().all(|run| run.starts_with("flow-")) {
+        runs
     } else {
-        &[]
-    };
-    let is_part = |part: &&str| !part.is_empty() || separators.is_empty();
-    word.split(separators).filter(is_part)
+        vec![word]
+    }
 }
 
 fn standard_input() -> Result<String, Failure> {
@@ -148,6 +148,7 @@ mod tests {
             ("flow-a", &["flow-a"][..]),
             ("  flow-a flow-b ", &["flow-a", "flow-b"]),
             ("flow-a,flow-b; flow-c,", &["flow-a", "flow-b", "flow-c"]),
+            ("flow-a/read,write,flow-b", &["flow-a/read,write,flow-b"]),
             ("flow-a  churn, daily  Running  17/23", &["flow-a"]),
             ("flow-a\tchurn\tRunning", &["flow-a"]),
             ("# the nightly ones", &[]),
