@@ -10,6 +10,10 @@ use crate::cli::failure::Failure;
 use crate::cli::headless::given_up;
 use crate::text::{CliText, PageText, Text};
 
+/// Nobody reads any more, and there is no verdict yet. It must not look like one: the code is
+/// that of a program which the signal of the closed pipe (SIGPIPE, 13) has ended.
+pub(super) const UNREAD: u8 = 128 + 13;
+
 /// The reason for ending decides: what was given up is no verdict, whatever is known of others.
 pub(super) fn exit_code(model: &Model, end: WatchEnd) -> Result<ExitCode, Failure> {
     match end {

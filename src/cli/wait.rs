@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use self::progress::Progress;
 use crate::app::model::Model;
 use crate::app::model::ending::{Ending, WatchEnd};
-use crate::cli::exit_code::exit_code;
+use crate::cli::exit_code::{UNREAD, exit_code};
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{Common, TargetFlags, WaitFlags};
 use crate::cli::headless::{follow, follow_causes, runtime, start};
@@ -123,7 +123,7 @@ fn tell(model: &Model, over: &Over, is_quiet: bool) -> Result<ExitCode, Failure>
             ))
         }
         Over::Signal(number) => Ok(ExitCode::from(128 + number)),
-        Over::Unread => Ok(ExitCode::SUCCESS),
+        Over::Unread => Ok(ExitCode::from(UNREAD)),
     }
 }
 

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use crate::app::model::Model;
 use crate::cli::environment::environment;
 use crate::cli::environment::variable;
-use crate::cli::exit_code::exit_code;
+use crate::cli::exit_code::{UNREAD, exit_code};
 use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::{ONE_LOOK, UntilFlags, WatchFlags};
 use crate::cli::headless::{follow, runtime, start};
@@ -162,9 +162,8 @@ async fn watch_in_lines(model: &mut Model, polling: &mut Polling) -> Result<Exit
         printed == Ok(true)
     })
     .await?;
-    // Whoever has closed the pipe has left.
     match end.filter(|_| printed == Ok(true)) {
         Some(end) => exit_code(model, end),
-        None => printed.map(|_| ExitCode::SUCCESS),
+        None => printed.map(|_| ExitCode::from(UNREAD)),
     }
 }

@@ -66,7 +66,8 @@ Exit codes:
   4    the time limit was reached
   5    no credentials, no valid answer for as long as `--give-up`, run not found
   101  a bug
-  129, 130, 143  ended by a signal (hang-up, interrupt, terminate)";
+  129, 130, 143  ended by a signal (hang-up, interrupt, terminate)
+  141  standard output of `wait` was closed before the result was known";
 
 /// Watch machine-learning pipelines on Alibaba Cloud PAI.
 #[derive(Debug, Parser)]
