@@ -12,7 +12,7 @@ pub enum NodePathError {
         below: Option<String>,
         siblings: Vec<String>,
     },
-    /// The ids of those that are called so.
+    /// Those that are called so, by their paths; by its id which has its path in common.
     Many(Vec<String>),
 }
 
@@ -36,11 +36,25 @@ pub fn find(run: &Run, text: &str) -> Result<Place, NodePathError> {
     match found.as_slice() {
         [] => Err(no_such_node(run, text)),
         [(place, _)] => Ok(*place),
-        many => {
-            let ids = many.iter().map(|(_, node)| node.id.to_string());
-            Err(NodePathError::Many(ids.collect()))
-        }
+        many => Err(NodePathError::Many(told_apart(run, many))),
     }
+}
+
+/// What to type for each of these nodes.
+fn told_apart(run: &Run, nodes: &[(Place, &Node)]) -> Vec<String> {
+    let path = |place: Place| run.path(place).join("/");
+    let paths: Vec<String> = nodes.iter().map(|(place, _)| path(*place)).collect();
+    let is_alone = |path: &String| paths.iter().filter(|other| *other == path).count() == 1;
+    let named = nodes.iter().zip(&paths);
+    named
+        .map(|((_, node), path)| {
+            if is_alone(path) {
+                path.clone()
+            } else {
+                node.id.to_string()
+            }
+        })
+        .collect()
 }
 
 /// The names on the way to a node, as the service says them.

@@ -47,7 +47,7 @@ pub(super) fn say(text: &ScriptText) -> String {
                 some(ids)
             )
         }
-        ScriptText::HowToGiveId => "give the id of the node, or the whole path to it".to_owned(),
+        ScriptText::HowToGiveId => "give one of these behind the `/`".to_owned(),
         ScriptText::DidYouMean(meant) if meant.is_empty() => {
             "`paiwatch status --tree RUN` shows the nodes".to_owned()
         }
