@@ -57,6 +57,13 @@ pub struct Refusal {
     pub http_status: u16,
 }
 
+impl Refusal {
+    /// Whether the key pair was right, and its token has expired.
+    pub fn is_expired_token(&self) -> bool {
+        self.kind == RefusalKind::Credentials && self.code.contains("Expired")
+    }
+}
+
 /// What a refusal means. Judged by code first and by HTTP status second,
 /// because sources disagree on the status (`protocol`: Errors).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

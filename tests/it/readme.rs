@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use paiwatch::account::region;
 use paiwatch::app::keymap::BINDINGS;
 use paiwatch::app::keymap::binding::{Binding, PANES};
+use paiwatch::domain::{FilterWord, RunState};
 use paiwatch::text::{Language, Text};
 
 const START: &str =
@@ -48,6 +50,33 @@ fn list_of_keys() -> String {
 
 fn is_for_browsing(binding: &Binding) -> bool {
     binding.modes.iter().any(|mode| PANES.contains(mode))
+}
+
+/// Who looks for a region or a state finds all that the program knows.
+#[test]
+fn the_lists_of_the_reference_are_those_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/REFERENCE.md");
+    let reference = fs::read_to_string(&path).unwrap();
+    let section = |title: &str| {
+        let (_, rest) = reference.split_once(&format!("\n## {title}\n")).unwrap();
+        rest.split("\n## ").next().unwrap_or_default()
+    };
+    for region in region::known() {
+        assert!(
+            section("Regions").contains(&format!("`{region}`")),
+            "{region}"
+        );
+    }
+    for word in FilterWord::ALL {
+        assert!(
+            section("Filters").contains(&format!("| `{}", word.as_str())),
+            "{word:?}"
+        );
+    }
+    for state in RunState::ALL {
+        let word = state.as_str().to_lowercase();
+        assert!(section("Filters").contains(&format!("`{word}`")), "{word}");
+    }
 }
 
 /// A run that takes five seconds at the speed of the test, with all that the README asks for.

@@ -9,6 +9,7 @@ use clap::{Arg, Command, Error};
 
 use super::refusal::Refusal;
 use crate::cli::failure::Failure;
+use crate::domain::is_search;
 use crate::text::{Text, UsageText};
 use crate::written;
 
@@ -18,6 +19,15 @@ pub(super) enum Origin {
     Words,
     Variables,
 }
+
+/// What other programs call the flags of this one.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("-o", "--json"),
+    ("--output", "--json"),
+    ("--format", "--json"),
+    ("-n", "--tail"),
+    ("--lines", "--tail"),
+];
 
 /// Says of a mistake what to do.
 pub(super) fn failure(
@@ -146,10 +156,18 @@ impl Mistake<'_> {
                 let meant = UsageText::Meant(format!("{flag}={typed}"));
                 return Refusal::new(UsageText::UnwantedWord(self.name.clone(), typed), meant);
             }
-            return Refusal::new(UsageText::UnwantedWord(self.name.clone(), typed), help);
+            let hint = match self.flag("--filter") {
+                Some(_) if is_search(&typed) => UsageText::FilterFlag(typed.clone()),
+                Some(_) | None => help,
+            };
+            return Refusal::new(UsageText::UnwantedWord(self.name.clone(), typed), hint);
         }
         let own: Vec<String> = longs(self.command).collect();
-        let meant = written::meant(&typed, own.iter().map(String::as_str));
+        let elsewhere = ELSEWHERE.iter().find(|(flag, _)| *flag == typed);
+        let elsewhere = elsewhere.map(|(_, here)| *here);
+        let meant = elsewhere
+            .filter(|here| own.iter().any(|flag| flag == here))
+            .or_else(|| written::meant(&typed, own.iter().map(String::as_str)));
         let owners = self.owners(&typed);
         let hint = match meant {
             Some(meant) => UsageText::Meant(meant.to_owned()),

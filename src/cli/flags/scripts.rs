@@ -137,8 +137,10 @@ impl WaitFlags {
 /// Flags of `runs`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RunsFlags {
-    /// List runs that match, e.g. `name=reco status=failed since=24h limit=5`
-    /// [default: the 20 newest]
+    /// List runs that match, e.g. `name=reco status=failed since=24h limit=5`;
+    /// further words are `user`, `pipeline`, `workspace`, `source-type` and
+    /// `source-id`. `status` is `initialized`, `running`, `succeeded`, `failed`,
+    /// `terminating`, `terminated`, `skipped` or `unknown` [default: the 20 newest]
     #[arg(long, env = "PAIWATCH_FILTER", value_name = "WORDS", value_parser = filter)]
     pub(in crate::cli) filter: Option<String>,
     /// Print JSON instead of lines

@@ -26,7 +26,8 @@ pub(in crate::cli) struct TargetFlags {
     pub(in crate::cli) targets: Vec<String>,
     /// The runs that fit, instead of TARGET: `name=reco status=failed since=24h
     /// limit=5`; further words are `user`, `pipeline`, `workspace`, `source-type`
-    /// and `source-id`
+    /// and `source-id`. `status` is `initialized`, `running`, `succeeded`,
+    /// `failed`, `terminating`, `terminated`, `skipped` or `unknown`
     #[arg(
         id = FILTER,
         long,

@@ -32,6 +32,14 @@ pub(super) fn failure(typed: &str, error: &TargetError) -> Failure {
 /// What other programs call what this one does.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("watch", "flow-…"),
+    ("list", "runs"),
+    ("ls", "runs"),
+    ("ps", "runs"),
+    ("get", "status flow-…"),
+    ("describe", "status flow-…"),
+    ("show", "status flow-…"),
+    ("view", "status flow-…"),
+    ("tail", "logs -f flow-…"),
     ("version", "--version"),
     ("init", "config init"),
     ("check", "doctor"),

@@ -182,7 +182,7 @@ pub(super) fn unparsed(values: &Unparsed) -> String {
 
 fn refused(refusal: &Refusal) -> String {
     let what = match refusal.kind {
-        RefusalKind::Credentials if refusal.code.contains("Expired") => "token expired",
+        RefusalKind::Credentials if refusal.is_expired_token() => "token expired",
         RefusalKind::Credentials => "the service refused the credentials",
         RefusalKind::Clock => "the service rejects this machine's clock",
         RefusalKind::Permission => "not permitted",
