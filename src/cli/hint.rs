@@ -1,6 +1,7 @@
 //! What to do next about an error of the service.
 
 use crate::app::model::Model;
+use crate::app::query::connection_page::how_to_mend;
 use crate::app::query::permissions;
 use crate::domain::{Operation, Origin, RefusalKind, SourceError};
 use crate::text::{CliText, ConnectionText, CredentialText, DoctorText, Text};
@@ -33,7 +34,7 @@ pub(super) fn hint_of(way: &Way, error: &SourceError, operation: Operation) -> O
 pub(super) fn hint_of_silence(model: &Model) -> Text {
     let missing = permissions::missing(&model.watch);
     if missing.is_empty() {
-        return Text::Cli(CliText::HowToReach(model.settings.place.clone()));
+        return Text::Cli(CliText::HowToLookAtTheWay(model.settings.place.clone()));
     }
     Text::Connection(ConnectionText::Needs(missing))
 }
@@ -46,24 +47,22 @@ pub(super) fn hint(way: &Way, error: &SourceError) -> Option<Text> {
             Some(Text::Credential(CredentialText::Hint(error.clone())))
         }
         SourceError::Refused(refusal) => match refusal.kind {
-            RefusalKind::Credentials => Some(Text::Credential(CredentialText::HowToMend(
-                Box::new(way.origin.clone()),
-            ))),
+            RefusalKind::Credentials => Some(how_to_mend(error, Box::new(way.origin.clone()))),
             RefusalKind::Clock => Some(DoctorText::SetClock.into()),
+            RefusalKind::Service => Some(Text::Cli(CliText::HowToWaitLonger)),
             RefusalKind::Permission
             | RefusalKind::Workspace
             | RefusalKind::NotFound
             | RefusalKind::Request
-            | RefusalKind::Service
             | RefusalKind::Other => None,
         },
         SourceError::Unreachable { .. } | SourceError::TimedOut { .. } => {
-            Some(Text::Cli(CliText::HowToReach(way.place.clone())))
+            Some(Text::Cli(CliText::HowToLookAtTheWay(way.place.clone())))
         }
+        SourceError::Throttled { .. } => Some(Text::Cli(CliText::HowToWaitLonger)),
         SourceError::Credentials(_)
         | SourceError::Garbled { .. }
         | SourceError::TooLarge { .. }
-        | SourceError::Throttled { .. }
         | SourceError::Intermediary(_) => None,
     }
 }

@@ -52,7 +52,7 @@ fn refused_credentials_say_what_to_do() {
     let page = page(stage).join(" ");
     for words in [
         "InvalidSecurityToken.Expired",
-        "check `ALIBABA_CLOUD_ACCESS_KEY_ID`",
+        "`ALIBABA_CLOUD_SECURITY_TOKEN`, and start again",
         "next try",
     ] {
         assert!(page.contains(words), "{page}");

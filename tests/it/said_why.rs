@@ -66,6 +66,51 @@ fn what_is_not_permitted_is_said_with_the_permission_and_no_doubt_of_the_network
 }
 
 #[test]
+fn what_passes_and_what_has_expired_is_said_with_what_to_do() {
+    let refused = |status: &'static str, code: &'static str| {
+        let body = format!(r#"{{"Code":"{code}","Message":"no","RequestId":"1"}}"#);
+        let body: &'static str = body.leak();
+        let endpoint = answering(move |_| http(status, body));
+        text(&asked(&endpoint, &["runs", "--give-up", "1s"]).stderr)
+    };
+    for (status, code, hint) in [
+        (
+            "400 Bad Request",
+            "InvalidSecurityToken.Expired",
+            "hint: set a new key pair with",
+        ),
+        (
+            "400 Bad Request",
+            "InvalidAccessKeyId.NotFound",
+            "hint: check `ALIBABA_CLOUD_",
+        ),
+        (
+            "429 Too Many Requests",
+            "Throttling.User",
+            "hint: try again later",
+        ),
+        (
+            "500 Internal Server Error",
+            "InternalError",
+            "hint: try again later",
+        ),
+    ] {
+        let said = refused(status, code);
+        assert!(said.contains(hint), "{code}: {said}");
+    }
+    let silent = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let output = asked(&format!("http://{silent}"), &["runs", "--give-up", "1s"]);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("`paiwatch doctor` looks at each step"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_no_http_is_an_invalid_answer_and_no_fault_of_the_network() {
     let odd = [
         "HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n",

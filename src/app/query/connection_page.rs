@@ -58,8 +58,12 @@ fn write_what_is_wrong(page: &mut Page, model: &Model) {
     }
 }
 
-fn how_to_mend(error: &SourceError, origin: Box<Origin>) -> Text {
+/// What to do about credentials that are refused or missing.
+pub fn how_to_mend(error: &SourceError, origin: Box<Origin>) -> Text {
     match error {
+        SourceError::Refused(refusal) if refusal.is_expired_token() => {
+            Text::Credential(CredentialText::HowToRenew(origin))
+        }
         SourceError::Credentials(error) => Text::Credential(CredentialText::Hint(error.clone())),
         _ => Text::Credential(CredentialText::HowToMend(origin)),
     }

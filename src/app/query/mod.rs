@@ -1,7 +1,7 @@
 //! Short questions about the model. They read it and change nothing.
 
 pub mod ages;
-mod connection_page;
+pub mod connection_page;
 pub mod credentials;
 pub mod demand;
 pub mod ending;

@@ -20,9 +20,7 @@ use crate::domain::{
 use crate::net::{Network, Route};
 use crate::source::Client;
 use crate::source::http::Http;
-use crate::text::{
-    CliText, ConnectionText, CredentialText, DoctorText, HeaderText, PageText, Text, time,
-};
+use crate::text::{CliText, ConnectionText, CredentialText, DoctorText, PageText, Text, time};
 
 /// Looks at all of it, as far as it goes.
 pub(super) async fn look(common: &Common, checks: &mut Vec<Check>) {
@@ -218,8 +216,20 @@ async fn call(client: &Client<Http>, endpoint: &Endpoint, way: &Way, checks: &mu
             checks.push(lacks(Operation::ListPipelineRuns));
         }
         Err(error) => {
-            checks.push(Check::error("call", trouble(&error), hint(way, &error)));
+            checks.push(Check::error("call", trouble(&error), todo(way, &error)));
         }
+    }
+}
+
+/// What to do next for somebody who has asked the doctor already, and only once.
+fn todo(way: &Way, error: &SourceError) -> Option<Text> {
+    match error {
+        SourceError::Unreachable { .. } | SourceError::TimedOut { .. } => {
+            Some(Text::Cli(CliText::HowToReach(way.place.clone())))
+        }
+        SourceError::Throttled { .. } => None,
+        error if error.is_trouble_of_the_service() => None,
+        error => hint(way, error),
     }
 }
 
@@ -227,16 +237,14 @@ fn clock_of(ahead: Option<TimeDelta>) -> Check {
     let Some(offset) = ahead else {
         return Check::warning("clock", DoctorText::ClockUnknown, None);
     };
-    let sign = if offset < TimeDelta::zero() { '-' } else { '+' };
-    let words = format!("{sign}{}", time::duration(offset.abs()));
+    let what = DoctorText::ClockOffset {
+        by: time::duration(offset.abs()),
+        is_behind: offset > TimeDelta::zero(),
+    };
     if offset.abs() > TimeDelta::minutes(1) {
-        return Check::warning(
-            "clock",
-            Text::Header(HeaderText::ClockOffset(words)),
-            Some(DoctorText::SetClock.into()),
-        );
+        return Check::warning("clock", what, Some(DoctorText::SetClock.into()));
     }
-    Check::ok("clock", Text::Header(HeaderText::ClockOffset(words)))
+    Check::ok("clock", what)
 }
 
 /// Asks each operation for something harmless: of the newest run, or of one that is not there.

@@ -8,8 +8,9 @@ use crate::domain::{Missing, RunId, SourceError, Unread};
 #[derive(Clone, Debug, PartialEq)]
 pub enum CliText {
     HowToMendConfig,
-    /// The file, and why.
-    ConfigNotMade(String, String),
+    /// The file that is there already.
+    ConfigIsThere(String),
+    HowToEditConfig,
     NoHome,
     HowToHaveHome,
     NothingWatchedYet,
@@ -57,6 +58,8 @@ pub enum CliText {
     GivenUp(Duration, Option<Box<SourceError>>),
     /// Where the service was looked for.
     HowToReach(String),
+    HowToLookAtTheWay(String),
+    HowToWaitLonger,
     /// How many files may be open at once, and how many are needed.
     TooFewFiles(u64, u64),
     HowToAllowFiles(u64),

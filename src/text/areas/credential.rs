@@ -19,4 +19,6 @@ pub enum CredentialText {
     RenewedByItself(String),
     /// Where they come from.
     HowToMend(Box<Origin>),
+    /// Where the token comes from that is over.
+    HowToRenew(Box<Origin>),
 }

@@ -18,6 +18,11 @@ pub enum DoctorText {
     /// Whether there is any TLS.
     Tls(bool),
     ClockUnknown,
+    /// How far this machine's clock is off.
+    ClockOffset {
+        by: String,
+        is_behind: bool,
+    },
     SetClock,
     /// The id of the request.
     Answered(String),

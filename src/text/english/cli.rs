@@ -10,7 +10,10 @@ pub(super) fn say(text: &CliText) -> Cow<'static, str> {
         CliText::HowToMendConfig => {
             "`paiwatch config path` prints where the file is, `config init` creates one".into()
         }
-        CliText::ConfigNotMade(file, why) => format!("cannot create `{file}`: {why}").into(),
+        CliText::ConfigIsThere(file) => format!("`{file}` exists already").into(),
+        CliText::HowToEditConfig => {
+            "edit it, or move it away first; `paiwatch config show` prints what it sets".into()
+        }
         CliText::NoHome => "no directory for the configuration file".into(),
         CliText::HowToHaveHome => "set `HOME` or `XDG_CONFIG_HOME`".into(),
         CliText::NothingWatchedYet => "`@last`: nothing was watched here yet".into(),
@@ -71,6 +74,8 @@ pub(super) fn say(text: &CliText) -> Cow<'static, str> {
         CliText::HowToReach(place) => {
             format!("is {place} reachable from this machine?").into()
         }
+        CliText::HowToLookAtTheWay(place) => sentences::way_in_doubt(place).into(),
+        CliText::HowToWaitLonger => "try again later, or for longer: `--give-up 10m`".into(),
         CliText::TooFewFiles(allowed, needed) => format!(
             "only {allowed} files may be open at once here, and {needed} are needed"
         )

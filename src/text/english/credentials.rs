@@ -21,6 +21,7 @@ pub(super) fn say(text: &CredentialText) -> Cow<'static, str> {
         }
         CredentialText::RenewedByItself(left) => format!("{left}, renewed automatically").into(),
         CredentialText::HowToMend(origin) => how_to_mend(origin).into(),
+        CredentialText::HowToRenew(origin) => how_to_renew(origin).into(),
     }
 }
 
@@ -138,9 +139,11 @@ pub(super) fn hint(error: &CredentialError) -> String {
             nearest: Some(nearest),
             ..
         } => format!("did you mean `{nearest}`?"),
-        CredentialProblem::NoSuchProfile { nearest: None, .. } => {
-            "create it with `aliyun configure --profile NAME`".to_owned()
-        }
+        CredentialProblem::NoSuchProfile {
+            nearest: None,
+            name,
+            ..
+        } => format!("create it: `aliyun configure --profile {name}`"),
         CredentialProblem::Unreadable { .. }
         | CredentialProblem::Syntax { .. }
         | CredentialProblem::MissingField { .. }
@@ -181,6 +184,19 @@ pub(super) fn how_to_mend(from: &Origin) -> String {
         | SourceKind::IniFile
         | SourceKind::Metadata
         | SourceKind::Uri => format!("check the key pair from {}", origin(from)),
+    }
+}
+
+/// What to do where the service says that a token is over.
+pub(super) fn how_to_renew(from: &Origin) -> String {
+    match from.kind {
+        SourceKind::Environment | SourceKind::Given => {
+            "set a new key pair with its `ALIBABA_CLOUD_SECURITY_TOKEN`, and start again".to_owned()
+        }
+        SourceKind::CliProfile | SourceKind::IniFile => {
+            format!("renew the token of {}", origin(from))
+        }
+        SourceKind::Oidc | SourceKind::Metadata | SourceKind::Uri => how_to_mend(from),
     }
 }
 

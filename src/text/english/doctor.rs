@@ -18,6 +18,13 @@ pub(super) fn say(text: &DoctorText) -> String {
         DoctorText::Tls(true) => "certificate verified".to_owned(),
         DoctorText::Tls(false) => "plain HTTP, which stays on this machine".to_owned(),
         DoctorText::ClockUnknown => "the service does not send its time".to_owned(),
+        DoctorText::ClockOffset { by, .. } if by == "0s" => {
+            "this machine's clock agrees with the service's".to_owned()
+        }
+        DoctorText::ClockOffset { by, is_behind } => {
+            let way = if *is_behind { "behind" } else { "ahead of" };
+            format!("this machine's clock is {by} {way} the service's")
+        }
         DoctorText::SetClock => {
             "requests are signed with the service's time; set this machine's clock".to_owned()
         }

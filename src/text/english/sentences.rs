@@ -105,6 +105,12 @@ fn too_large(limit: usize) -> String {
     }
 }
 
+pub(super) fn way_in_doubt(place: &str) -> String {
+    format!(
+        "is {place} reachable from this machine? `paiwatch doctor` looks at each step of the way"
+    )
+}
+
 pub(super) fn given_up(after: Duration, why: Option<&SourceError>) -> String {
     let what = format!("no valid response for {}", seconds(after));
     because(&what, &why.map(trouble).unwrap_or_default())

@@ -47,7 +47,7 @@ fn a_doctor_finds_everything_well_where_it_is() {
         ("proxy", "none"),
         ("dns", "127.0.0.1"),
         ("tls", "plain HTTP"),
-        ("clock", "clock "),
+        ("clock", "the service's"),
         ("call", "request "),
         ("permission", "`paiflow:ListPipelineRunNodeLogs`"),
         ("log", "paiwatch.log"),
