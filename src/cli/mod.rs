@@ -28,6 +28,7 @@ mod runs;
 mod schema;
 mod serve;
 mod setup;
+mod shown;
 mod sources;
 mod status;
 mod subject;

@@ -297,7 +297,7 @@ fn endpoint(
         return Endpoint::parse(endpoint).map_err(bad_endpoint);
     }
     let of_link = || named_runs(targets).find_map(|run| run.region.clone());
-    let of_variable = || REGION_VARIABLES.into_iter().find_map(variable);
+    let of_variable = || region_variable().map(|(_, region)| region);
     let region = common
         .service
         .region
@@ -315,6 +315,12 @@ fn endpoint(
 }
 
 const REGION_VARIABLES: [&str; 2] = ["ALIBABA_CLOUD_REGION_ID", "ALIBABACLOUD_REGION_ID"];
+
+/// The variable of the official tools that names a region, and the region.
+pub(super) fn region_variable() -> Option<(&'static str, String)> {
+    let mut names = REGION_VARIABLES.into_iter();
+    names.find_map(|name| Some((name, variable(name)?)))
+}
 
 /// The workspace of the links, if all that is named agrees on one.
 fn workspace_of(targets: &[Named]) -> Option<String> {

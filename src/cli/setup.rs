@@ -3,15 +3,16 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::ValueEnum;
 use etcetera::BaseStrategy;
 
-use crate::cli::environment::{config_file, variable};
+use crate::cli::environment::config_file;
 use crate::cli::failure::Failure;
 use crate::cli::flags::{Common, ConfigCommand, read_word, read_zone};
 use crate::cli::output::print;
+use crate::cli::shown;
 use crate::config::{Config, ConfigError, Last, TEMPLATE, Word};
 use crate::text::{CliText, Text};
 
@@ -93,27 +94,21 @@ pub(super) fn run(command: &ConfigCommand) -> Result<ExitCode, Failure> {
     match command {
         ConfigCommand::Path => print(&format!("{}\n", path.display()))?,
         ConfigCommand::Init => {
-            let made = make(&path);
-            made.map_err(|error| {
-                let what = Text::Cli(CliText::ConfigNotMade(
-                    path.display().to_string(),
-                    error.to_string(),
-                ));
-                Failure::usage(what, Text::Cli(CliText::HowToMendConfig))
-            })?;
+            make(&path).map_err(|error| not_made(&path, &error))?;
             print(&format!("{}\n", path.display()))?
         }
         ConfigCommand::Show(flags) => {
             let mut common = flags.common();
-            let before = written(&common);
+            let before = shown::settings(&common);
             fill_in(&mut common)?;
-            print(&shown(&common, &before, &path.display().to_string()))?
+            let lines = shown::lines(&common, &before);
+            print(&format!("# {}\n{lines}", path.display()))?
         }
     };
     Ok(ExitCode::SUCCESS)
 }
 
-fn make(path: &std::path::Path) -> io::Result<()> {
+fn make(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -121,71 +116,14 @@ fn make(path: &std::path::Path) -> io::Result<()> {
     file.write_all(TEMPLATE.as_bytes())
 }
 
-/// The values by their names; nothing where nothing is said.
-fn written(common: &Common) -> Vec<(&'static str, Option<String>)> {
-    fn word<T: ValueEnum>(value: Option<T>) -> Option<String> {
-        Some(value?.to_possible_value()?.get_name().to_owned())
-    }
-    let context = &common.of_context;
-    let interval = common.pace.interval.or(context.interval);
-    vec![
-        ("context", common.service.context.clone()),
-        ("profile", common.service.profile.clone()),
-        (
-            "region",
-            common
-                .service
-                .region
-                .clone()
-                .or_else(|| context.region.clone()),
+fn not_made(path: &Path, error: &io::Error) -> Failure {
+    let file = path.display().to_string();
+    let (what, hint) = match error.kind() {
+        io::ErrorKind::AlreadyExists => (CliText::ConfigIsThere(file), CliText::HowToEditConfig),
+        _ => (
+            CliText::FileUnwritable(file, error.to_string()),
+            CliText::HowToHaveHome,
         ),
-        (
-            "endpoint",
-            common
-                .service
-                .endpoint
-                .clone()
-                .or_else(|| context.endpoint.clone()),
-        ),
-        (
-            "workspace",
-            common
-                .service
-                .workspace
-                .clone()
-                .or_else(|| context.workspace.clone()),
-        ),
-        (
-            "interval",
-            interval.map(|interval| humantime::format_duration(interval).to_string()),
-        ),
-        (
-            "time-zone",
-            common.zone.time_zone.map(|zone| zone.to_string()),
-        ),
-        ("theme", word(common.screen.theme)),
-        ("glyphs", word(common.glyphs.glyphs)),
-        ("color", word(common.screen.color)),
-        ("bell", common.screen.bell.map(|bell| bell.to_string())),
-        ("title", common.screen.title.map(|title| title.to_string())),
-        ("mouse", common.screen.mouse.map(|mouse| mouse.to_string())),
-    ]
-}
-
-/// What counts, and whether a flag or variable, the file or nothing says so.
-fn shown(common: &Common, before: &[(&str, Option<String>)], file: &str) -> String {
-    let mut lines = vec![format!("# {file}\n")];
-    for ((name, value), (_, said)) in written(common).into_iter().zip(before) {
-        let variable = format!("PAIWATCH_{}", name.replace('-', "_").to_uppercase());
-        let line = match (value, said) {
-            (Some(value), Some(_)) if self::variable(&variable).as_ref() == Some(&value) => {
-                format!("{name} = {value:?}  # {variable}\n")
-            }
-            (Some(value), Some(_)) => format!("{name} = {value:?}  # flag\n"),
-            (Some(value), None) => format!("{name} = {value:?}  # file\n"),
-            (None, _) => format!("# {name} is not set\n"),
-        };
-        lines.push(line);
-    }
-    lines.concat()
+    };
+    Failure::usage(Text::Cli(what), Text::Cli(hint))
 }

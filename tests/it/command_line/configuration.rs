@@ -90,6 +90,62 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_context() {
 }
 
 #[test]
+fn the_settings_in_effect_are_shown_with_the_place_of_each() {
+    let config = "[context.night]\nprofile = \"weekly\"\nfilter = \"status=running\"\n\
+                  [context.pinned]\nregion = \"cn-beijing\"\ntargets = [\"@latest\"]\n";
+    let home = scratch("in-effect");
+    std::fs::create_dir_all(home.join(".aliyun")).unwrap();
+    let profile = r#"{"profiles":[{"name":"weekly","mode":"AK","region_id":"cn-shanghai",
+                      "access_key_id":"id","access_key_secret":"the-secret"}]}"#;
+    std::fs::write(home.join(".aliyun/config.json"), profile).unwrap();
+    let shown = |context: &str, variables: &[(&str, &str)]| {
+        let arguments = ["config", "show", "--context", context];
+        let mut command = configured("in-effect", config, &arguments);
+        command.env("HOME", &home).envs(variables.iter().copied());
+        text(&command.output().unwrap().stdout)
+    };
+    let has = |shown: &str, lines: &[&str]| {
+        for line in lines {
+            assert!(
+                shown.lines().any(|known| known.starts_with(line)),
+                "{line}: {shown}"
+            );
+        }
+    };
+    let night = shown("night", &[]);
+    let of_profile = "region = \"cn-shanghai\"  # profile `weekly` (AK) in `";
+    has(
+        &night,
+        &[
+            of_profile,
+            "filter = \"status=running\"  # file",
+            "# targets is not set",
+        ],
+    );
+    assert!(!night.contains("the-secret"), "{night}");
+    let pinned = [
+        "region = \"cn-beijing\"  # file",
+        "targets = [\"@latest\"]  # file",
+    ];
+    has(&shown("pinned", &[]), &pinned);
+    let variables = [
+        ("ALIBABA_CLOUD_REGION_ID", "cn-hongkong"),
+        ("PAIWATCH_FILTER", "limit=3"),
+        ("PAIWATCH_INTERVAL", "5000ms"),
+        ("PAIWATCH_BELL", "1"),
+    ];
+    let of_variables = [
+        "region = \"cn-hongkong\"  # ALIBABA_CLOUD_REGION_ID",
+        "filter = \"limit=3\"  # PAIWATCH_FILTER",
+        "# targets is not set",
+        "interval = \"5s\"  # PAIWATCH_INTERVAL",
+        "bell = true  # PAIWATCH_BELL",
+    ];
+    has(&shown("pinned", &variables), &of_variables);
+    std::fs::remove_dir_all(home).unwrap();
+}
+
+#[test]
 fn a_configuration_is_made_once_and_is_right() {
     let home = scratch("made");
     let run = |arguments: &[&str]| {
@@ -100,7 +156,7 @@ fn a_configuration_is_made_once_and_is_right() {
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
     assert_eq!(made.stdout, run(&["config", "path"]).stdout);
     assert_eq!(run(&["config", "show"]).status.code(), Some(0));
-    expect_failure(&run(&["config", "init"]), 2, "cannot create", "hint: ");
+    expect_failure(&run(&["config", "init"]), 2, "exists already", "edit it");
     std::fs::remove_dir_all(home).unwrap();
 }
 
