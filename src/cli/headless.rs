@@ -34,7 +34,7 @@ use crate::run::{LookRequest, LoopEnd, PastFiles, Polling, Wanted, once};
 use crate::source::Client;
 use crate::source::http::Http;
 use crate::term::survive_full_files;
-use crate::text::{CliText, NoticeText, PageText, Text};
+use crate::text::{CliText, NoticeText, PageText, ScriptText, Text};
 
 /// One thread is enough: the work is waiting.
 pub(super) fn runtime() -> Result<Runtime, Failure> {
@@ -183,7 +183,13 @@ pub(super) async fn start(
     patience: Duration,
 ) -> Result<(Model, Polling), Failure> {
     let mut connected = connect(options).await?;
+    let is_named = !connected.targets.is_empty();
     let mut model = connected.model(patience).await?;
+    if is_named && model.watch.runs.is_empty() {
+        // What ends when all have finished would end at once, and well.
+        let (what, hint) = (ScriptText::NoRunFits, ScriptText::HowToListRuns);
+        return Err(Failure::no_answer(what.into(), Text::from(hint)));
+    }
     let Connected {
         settings,
         past,

@@ -9,7 +9,7 @@ use crate::cli::failure::{Failure, warn};
 use crate::cli::flags::ONE_LOOK;
 use crate::cli::hint::{Way, hint_of};
 use crate::domain::{
-    Answer, Named, NamedRun, Operation, Outcome, RunPage, Search, SourceError, Term,
+    Answer, Matching, Named, NamedRun, Operation, Outcome, RunPage, Search, SourceError, Term,
 };
 use crate::poll::pace::Backoff;
 use crate::source::Client;
@@ -39,7 +39,7 @@ pub(super) async fn resolve<T: Transport>(
     Ok((targets, listed))
 }
 
-/// The runs that a search finds, at least one.
+/// The runs that a search finds; at least one where it looks for that one.
 async fn found<T: Transport>(
     client: &Client<T>,
     search: &Search,
@@ -54,7 +54,7 @@ async fn found<T: Transport>(
         ..Target::from(run)
     };
     let found: Vec<Target> = runs.map(target).collect();
-    if found.is_empty() {
+    if found.is_empty() && search.name == Matching::Whole {
         let name = search.filter.name.as_ref().map_or("", Term::as_str);
         let nothing = Text::Cli(CliText::NoRunOfThatName(name.to_owned()));
         return Err(Failure::no_answer(nothing, Text::Cli(CliText::HowToName)));

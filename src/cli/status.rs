@@ -1,5 +1,6 @@
 //! `paiwatch status`: print what is known once, and leave.
 
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -77,6 +78,10 @@ pub(super) fn print_status(
         }
         if let Some(failure) = failure {
             return Err(failure);
+        }
+        // Who looks at an empty list wonders; a script sees that it is empty.
+        if unread.is_empty() && model.watch.runs.is_empty() && io::stdout().is_terminal() {
+            warn(Some(ScriptText::NoRunFits.into()));
         }
         if has_left_out {
             warn(Some(

@@ -14,6 +14,7 @@ pub enum ScriptText {
     /// So many runs are listed, of so many.
     Listed(usize, i64),
     NoRunFits,
+    HowToListRuns,
     NoSuchNode {
         node: String,
         run: String,

@@ -27,6 +27,10 @@ pub(super) fn say(text: &ScriptText) -> String {
             format!("{listed} of {all} runs; `--filter 'limit=100'` lists more")
         }
         ScriptText::NoRunFits => "no run fits the filter".to_owned(),
+        ScriptText::HowToListRuns => {
+            "`paiwatch runs` lists the newest runs; a watch on a terminal waits for runs that fit"
+                .to_owned()
+        }
         ScriptText::NoSuchNode {
             node,
             run,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Served, expect_failure, text};
+use super::{Served, expect_failure, paiwatch, text};
 
 #[test]
 fn status_prints_the_documented_schema() {
@@ -126,4 +126,30 @@ fn an_unknown_run_is_printed_as_not_answered_and_ends_with_five() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["runs"][0]["id"], "flow-unknown");
     assert_eq!(report["runs"][0]["answered"], false);
+}
+
+#[test]
+fn an_empty_list_is_no_failure_and_nothing_is_waited_for_that_is_not_there() {
+    let served = Served::start(&["--story", "small"]);
+    let none = |arguments: &[&str]| {
+        let mut command = paiwatch(&[arguments, &["--filter", "status=terminating"]].concat());
+        command.envs(served.variables.iter().cloned());
+        command.output().unwrap()
+    };
+    for list in ["runs", "status"] {
+        let output = none(&[list]);
+        assert!(
+            output.stdout.is_empty() && output.stderr.is_empty(),
+            "{output:?}"
+        );
+        assert_eq!(output.status.code(), Some(0), "{list}");
+        let output = none(&[list, "--json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["runs"], json!([]), "{list}");
+        assert_eq!(output.status.code(), Some(0), "{list}");
+    }
+    for arguments in [&["wait"][..], &["events"], &[]] {
+        let what = "no run fits the filter";
+        expect_failure(&none(arguments), 5, what, "`paiwatch runs`");
+    }
 }
