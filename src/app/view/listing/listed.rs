@@ -8,7 +8,7 @@ use crate::app::nodes::found_once::FoundOnce;
 use crate::app::nodes::tree::place::Place;
 use crate::app::runs::run::Run;
 use crate::app::view::rows::Row;
-use crate::domain::{Phase, Timing};
+use crate::domain::Phase;
 
 /// The rows of the screen.
 #[derive(Debug, Default)]
@@ -31,12 +31,12 @@ pub struct GroupMembers {
 
 pub(super) fn members_of(run: &Run, places: Vec<Place>) -> GroupMembers {
     let nodes = places.iter().filter_map(|place| run.tree.node(*place));
-    let over: Vec<&Timing> = nodes
-        .filter(|node| node.phase() == Phase::Final)
-        .map(|node| &node.state.timing)
-        .collect();
-    let began = over.iter().filter_map(|timing| timing.started_at()).min();
-    let ended = over.iter().filter_map(|timing| timing.finished_at()).max();
+    let over = nodes.filter(|node| node.phase() == Phase::Final);
+    let (began, ended) = over.fold((None, None), |(began, ended), node| {
+        let timing = &node.state.timing;
+        let began = began.into_iter().chain(timing.started_at()).min();
+        (began, timing.finished_at().max(ended))
+    });
     let span = began.zip(ended).map(|(began, ended)| ended - began);
     GroupMembers {
         places,

@@ -41,32 +41,41 @@ pub(super) fn entries(
     if !counts {
         return children.iter().copied().map(QuietEntry::Node).collect();
     }
-    let members = |wanted: GroupKind| -> Vec<Place> {
-        let all = children.iter().zip(&quiet);
-        all.filter(|(_, quiet)| **quiet == Some(wanted))
-            .map(|(child, _)| *child)
-            .collect()
-    };
-    let mut groups = [GroupKind::Done, GroupKind::Waiting, GroupKind::Skipped].map(|quiet| {
-        let members = members(quiet);
-        (quiet, (members.len() >= FEWEST).then_some(members))
+    let mut groups = [GroupKind::Done, GroupKind::Waiting, GroupKind::Skipped].map(|kind| Group {
+        kind,
+        size: quiet.iter().filter(|quiet| **quiet == Some(kind)).count(),
+        at: None,
     });
     let mut entries = Vec::new();
     for (child, quiet) in children.iter().zip(&quiet) {
-        let group = groups
-            .iter_mut()
-            .find(|(of, _)| Some(*of) == *quiet)
-            .map(|(of, members)| (*of, members));
-        match group {
-            // The group stands in the place of its first member; the others are in it already.
-            Some((of, Some(members))) if members.first() == Some(child) => {
-                entries.push(QuietEntry::Counted(of, members.clone()));
-            }
-            Some((_, Some(_))) => {}
-            Some((_, None)) | None => entries.push(QuietEntry::Node(*child)),
+        let mut groups = groups.iter_mut().filter(|group| group.size >= FEWEST);
+        match groups.find(|group| Some(group.kind) == *quiet) {
+            Some(group) => group.add(*child, &mut entries),
+            None => entries.push(QuietEntry::Node(*child)),
         }
     }
     entries
+}
+
+/// Those that are counted together, in the place of the first.
+struct Group {
+    kind: GroupKind,
+    size: usize,
+    /// Where it stands among the entries, once it has a member.
+    at: Option<usize>,
+}
+
+impl Group {
+    fn add(&mut self, child: Place, entries: &mut Vec<QuietEntry>) {
+        let at = *self.at.get_or_insert(entries.len());
+        if let Some(QuietEntry::Counted(_, members)) = entries.get_mut(at) {
+            members.push(child);
+            return;
+        }
+        let mut members = Vec::with_capacity(self.size);
+        members.push(child);
+        entries.push(QuietEntry::Counted(self.kind, members));
+    }
 }
 
 /// As what a node may be counted; `None` for what wants a look, and for what a hand has folded or unfolded.
