@@ -121,7 +121,7 @@ fn not_made(path: &Path, error: &io::Error) -> Failure {
     let (what, hint) = match error.kind() {
         io::ErrorKind::AlreadyExists => (CliText::ConfigIsThere(file), CliText::HowToEditConfig),
         _ => (
-            CliText::FileUnwritable(file, error.to_string()),
+            CliText::ConfigNotMade(file, error.to_string()),
             CliText::HowToHaveHome,
         ),
     };

@@ -10,6 +10,8 @@ pub enum CliText {
     HowToMendConfig,
     /// The file that is there already.
     ConfigIsThere(String),
+    /// The file, and why it could not be created.
+    ConfigNotMade(String, String),
     HowToEditConfig,
     NoHome,
     HowToHaveHome,

@@ -11,6 +11,7 @@ pub(super) fn say(text: &CliText) -> Cow<'static, str> {
             "`paiwatch config path` prints where the file is, `config init` creates one".into()
         }
         CliText::ConfigIsThere(file) => format!("`{file}` exists already").into(),
+        CliText::ConfigNotMade(file, why) => format!("cannot create `{file}`: {why}").into(),
         CliText::HowToEditConfig => {
             "edit it, or move it away first; `paiwatch config show` prints what it sets".into()
         }
