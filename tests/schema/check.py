@@ -1,7 +1,7 @@
 """What paiwatch prints as JSON, held against the JSON Schemas that it prints: `status --json` and `events`.
 
     pip install -r tests/schema/requirements.txt
-    paiwatch serve --story small -- python tests/schema/check.py target/debug/paiwatch
+    paiwatch serve --story default -- python tests/schema/check.py target/debug/paiwatch
 
 The service is found through the variables that `serve` sets. The events are those from the beginning of each run
 and of some seconds more. Leaves with 1 where a line does not validate, or where nothing was said of some kind.
