@@ -9,4 +9,5 @@ pub mod merge;
 pub mod news;
 pub mod reason;
 pub mod run;
+mod unanswered;
 pub mod urgency;

@@ -11,14 +11,12 @@ use crate::app::nodes::step_back::PendingStepBack;
 use crate::app::nodes::tree::place::{Place, ROOT};
 use crate::app::nodes::tree::{Node, Tree};
 use crate::app::runs::anew::Anew;
-use crate::app::runs::merge::moment::AnswerMoment;
 use crate::app::runs::news::News;
 use crate::app::runs::urgency::Urgency;
 use crate::domain::{
-    Attention, Due, Exchange, NodeId, Phase, RunDemand, RunDetails, RunId, Sequence, SourceError,
-    Status, Timing, Token,
+    Attention, Due, NodeId, Phase, RunDemand, RunDetails, RunId, Sequence, SourceError, Status,
+    Timing, Token,
 };
-use crate::text::{Text, TreeText};
 
 use indexmap::IndexMap;
 
@@ -329,22 +327,6 @@ impl Run {
         self.is_of_the_run_before(node) || node.pending.is_open()
     }
 
-    /// Notes that an answer should have held it, and did not.
-    pub(super) fn note_miss(&mut self, exchange: &Exchange, now: DateTime<Utc>) {
-        self.absence.note_miss(now);
-        self.missed_from = self.missed_from.max(exchange.sequence);
-        // The answer is news of it, too; since when it is missing its own row says.
-        self.row_told = Some(exchange.received);
-        self.ask_anew(Anew::Demand);
-    }
-
-    /// Notes that the service does not answer for it.
-    pub(super) fn note_refusal(&mut self, moment: AnswerMoment) {
-        self.absence.note_refusal(moment.at_service);
-        self.row_told = Some(moment.here);
-        self.ask_anew(Anew::Demand);
-    }
-
     /// Notes what is to be asked anew. Nothing else does, so that what is due is asked for, too.
     pub(in crate::app) fn ask_anew(&mut self, anew: Anew) {
         self.demand_is_old |= anew >= Anew::Demand;
@@ -360,21 +342,6 @@ impl Run {
     /// What was to be read anew so far.
     pub(in crate::app) fn due(&self) -> Due {
         self.due
-    }
-
-    /// Whether three good answers in a row did not hold it.
-    pub fn is_unanswered(&self) -> bool {
-        self.absence.is_unanswered()
-    }
-
-    /// That it is not answered for, with the code where the service refused to.
-    pub fn unanswered(&self) -> Text {
-        match &self.refusal {
-            Some(SourceError::Refused(refusal)) if !refusal.code.is_empty() => {
-                Text::Tree(TreeText::NotAnsweredBecause(refusal.code.clone()))
-            }
-            Some(_) | None => Text::Tree(TreeText::NotAnswered),
-        }
     }
 
     /// How closely it is to be watched.
