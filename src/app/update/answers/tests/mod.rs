@@ -3,6 +3,7 @@
 mod absent;
 mod asked;
 mod listed;
+mod names;
 mod news;
 mod outputs;
 mod reruns;

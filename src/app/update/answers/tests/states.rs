@@ -3,13 +3,11 @@
 use chrono::TimeDelta;
 
 use crate::app::message::Message;
-use crate::app::model::Model;
 use crate::app::update::answers::tests::{
     RUN, answer, asked, at, demand, details, model, node, node_row, nodes, place, run_row, runs,
     shape, shape_node, tell, tree, word,
 };
 use crate::app::update::update;
-use crate::app::view::listing::Sort;
 use crate::domain::{Attention, NodeId, RunId, RunRow, ShapeNode, StatusRows, Update};
 
 #[test]
@@ -384,24 +382,4 @@ fn elapsed_never_runs_backwards_when_the_clocks_turn_out_to_differ() {
     tell(&mut model, news);
     let _ = update(&mut model, Message::Tick(at(4)));
     assert!(model.now.service >= before);
-}
-
-#[test]
-fn another_name_moves_its_row_where_rows_are_ordered_by_name() {
-    let mut model = model();
-    model.view.listing.sort = Sort::Name;
-    model.lay_out_rows();
-    let top = |model: &Model| -> Vec<String> {
-        let rows = model.view.rows.iter().filter(|row| row.depth == 1);
-        let names = rows.filter_map(|row| row.node());
-        let tree = &model.watch.runs[RUN].tree;
-        names
-            .map(|place| tree.node(place).unwrap().id.to_string())
-            .collect()
-    };
-    assert_eq!(top(&model), ["deploy", "read", "train"]);
-    let mut renamed = tree();
-    renamed[1].name = Some("a first step".into());
-    tell(&mut model, shape(3, &renamed));
-    assert_eq!(top(&model), ["read", "deploy", "train"]);
 }
